@@ -1,0 +1,30 @@
+package io.dps.stack.model;
+
+import java.time.Duration;
+
+/**
+ * What a user asks of a deploy.
+ *
+ * @param kafkaPort port of the broker for clients
+ * @param connectPort port of the Spark Connect server
+ * @param anyPort take free ports instead of the given ones where those are taken
+ * @param timeout how long all services together may take to become healthy
+ */
+public record DeployRequest(int kafkaPort, int connectPort, boolean anyPort, Duration timeout) {
+    public DeployRequest {
+        requirePort("kafka", kafkaPort);
+        requirePort("connect", connectPort);
+        if (kafkaPort == connectPort) {
+            throw new IllegalArgumentException("kafka and connect cannot share port " + kafkaPort);
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("the time to wait must be positive: " + timeout);
+        }
+    }
+
+    private static void requirePort(String service, int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("not a port for " + service + ": " + port);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.dps.stack.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The state of one service or application at one moment.
+ *
+ * @param name name of the service, for example {@code kafka}
+ * @param state what it is doing
+ * @param pid id of its process on this machine, where there is one
+ * @param since when its process started
+ * @param endpoint where it answers, empty when it has none or does not run
+ * @param residentBytes memory its process holds, 0 when unknown
+ * @param detail the last error or check in words, may be empty
+ */
+public record ServiceStatus(
+        String name,
+        State state,
+        Optional<Long> pid,
+        Optional<Instant> since,
+        String endpoint,
+        long residentBytes,
+        String detail) {
+    /** What a service is doing. */
+    public enum State {
+        /** Runs and answers its check. */
+        HEALTHY,
+        /** Its process runs, its check does not answer. */
+        STARTING,
+        /** Was started and has ended, not by a verb of dps. */
+        DEAD,
+        /** Was ended by dps. */
+        STOPPED,
+        /** Was never deployed. */
+        ABSENT
+    }
+}

@@ -1,0 +1,65 @@
+package io.dps.stack.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An engine that runs the stack of one context: the same verbs and the same results for local processes and for Docker
+ * Swarm. Every method may throw {@link StackException}; none prints. Instances are safe to use from several threads,
+ * and several instances (also of several processes) may point at one context: changing verbs exclude each other.
+ */
+public interface Target {
+    /** The name by which a user chooses it, {@code local} or {@code swarm}. */
+    String name();
+
+    /** Tells what {@link #deploy} would do, and changes nothing. */
+    List<PlannedChange> plan(DeployRequest request);
+
+    /**
+     * Brings every service of the stack to healthy and returns when all are. Services that are healthy are left alone.
+     * On failure or interruption the services started so far stay, and a second call completes the deployment.
+     *
+     * @throws StackException {@code BUSY} when another process changes this context, {@code PORT_TAKEN}, {@code
+     *     TIMEOUT} with the last state, {@code FAILED} when a service ended, with its last log lines in the hint
+     */
+    Endpoints deploy(DeployRequest request, ProgressListener listener);
+
+    /** The state of every service, in order of start; services that were never deployed are {@code ABSENT}. */
+    List<ServiceStatus> status();
+
+    /** Where the services answer, or empty when nothing is deployed in this context. */
+    Optional<Endpoints> endpoints();
+
+    /**
+     * Hands log lines to the sink, in order per service, until all are read or, when following, until the sink returns
+     * false or the thread is interrupted.
+     */
+    void logs(LogRequest request, LogSink sink);
+
+    /** Stops and starts the named services (all when empty) and waits until they are healthy. */
+    void restart(Set<String> services, DeployRequest request, ProgressListener listener);
+
+    /** Checks the machine and the deployment, and says what to do about each finding. */
+    List<Finding> doctor();
+
+    /** Starts an application beside the services; it outlives the caller. */
+    ServiceStatus submit(Application application);
+
+    /** Ends an application that {@link #submit} started; false when it was not running. */
+    boolean stop(String application);
+
+    /** What {@link #remove} would end and delete. */
+    List<PlannedChange> planRemoval(Purge purge);
+
+    /** Ends exactly what this context started, and with {@link Purge#DATA} deletes its data too. */
+    List<PlannedChange> remove(Purge purge, ProgressListener listener);
+
+    /** Whether a removal takes the data along. */
+    enum Purge {
+        /** Topics, checkpoints and logs stay for the next deploy. */
+        KEEP_DATA,
+        /** Topics, checkpoints, logs and settings are deleted. */
+        DATA
+    }
+}

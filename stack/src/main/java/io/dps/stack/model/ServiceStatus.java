@@ -30,6 +30,8 @@ public record ServiceStatus(
         STARTING,
         /** Was started and has ended, not by a verb of dps. */
         DEAD,
+        /** An application that ended by itself and told of no error. */
+        ENDED,
         /** Was ended by dps. */
         STOPPED,
         /** Was never deployed. */

@@ -46,6 +46,9 @@ public interface Target {
     /** Starts an application beside the services; it outlives the caller. */
     ServiceStatus submit(Application application);
 
+    /** The state of an application alone, without a question to any service; empty when it was never started. */
+    Optional<ServiceStatus> application(String name);
+
     /** Ends an application that {@link #submit} started; false when it was not running. */
     boolean stop(String application);
 

@@ -1,0 +1,40 @@
+package io.dps.generator;
+
+import java.util.Objects;
+
+/** Says why readings could not be made, replayed or published, and what to do about it. */
+public sealed class GeneratorException extends RuntimeException permits PublishException {
+
+    /** What sort of failure it is, for callers that answer with an exit code. */
+    public enum Kind {
+        /** The input file or its columns are not usable. */
+        INPUT,
+        /** No broker answered, or it stopped answering. */
+        UNREACHABLE,
+        /** The broker answered and refused, or the settings are wrong. */
+        FAILED
+    }
+
+    private final Kind kind;
+    private final String hint;
+
+    GeneratorException(Kind kind, String message, String hint, Throwable cause) {
+        super(message, cause);
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.hint = Objects.requireNonNull(hint, "hint");
+    }
+
+    GeneratorException(Kind kind, String message, String hint) {
+        this(kind, message, hint, null);
+    }
+
+    /** Returns the sort of failure. */
+    public final Kind kind() {
+        return kind;
+    }
+
+    /** Returns what the user can do about it, in one line without a capital or a full stop. */
+    public final String hint() {
+        return hint;
+    }
+}

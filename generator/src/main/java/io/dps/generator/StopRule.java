@@ -1,0 +1,56 @@
+package io.dps.generator;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * When to stop before the source is exhausted: at whichever of the two is reached first.
+ *
+ * @param count stop after so many readings were sent
+ * @param duration stop after so much time
+ */
+public record StopRule(OptionalLong count, Optional<Duration> duration) {
+
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    /**
+     * Checks both limits.
+     *
+     * @throws IllegalArgumentException if one of them is not positive
+     */
+    public StopRule {
+        if (count.isPresent() && count.getAsLong() <= 0) {
+            throw new IllegalArgumentException("count is not positive: " + count.getAsLong());
+        }
+        if (duration.isPresent() && (duration.get().isZero() || duration.get().isNegative())) {
+            throw new IllegalArgumentException("duration is not positive: " + duration.get());
+        }
+    }
+
+    /** Goes on until the source is exhausted or the thread is interrupted. */
+    public static StopRule never() {
+        return new StopRule(OptionalLong.empty(), Optional.empty());
+    }
+
+    /** Stops after so many readings. */
+    public static StopRule afterCount(long count) {
+        return new StopRule(OptionalLong.of(count), Optional.empty());
+    }
+
+    /** Stops after so much time. */
+    public static StopRule afterDuration(Duration duration) {
+        return new StopRule(OptionalLong.empty(), Optional.of(duration));
+    }
+
+    boolean isReachedBy(long sent) {
+        return count.isPresent() && sent >= count.getAsLong();
+    }
+
+    /** Returns the duration in nanoseconds; without one, or if it is out of their range, the longest there is. */
+    long longestNanos() {
+        return duration.filter(limit -> limit.compareTo(LONGEST) < 0)
+                .orElse(LONGEST)
+                .toNanos();
+    }
+}

@@ -1,0 +1,97 @@
+package io.dps.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class KafkaConnectionTest {
+
+    @Test
+    void the_producer_loses_nothing_and_sends_large_compressed_batches() {
+        Map<String, Object> settings = ProducerSettings.of(
+                Map.of("bootstrap.servers", "localhost:9092", "acks", "0"), new ClientTimeouts(Duration.ofMinutes(2)));
+
+        assertThat(settings)
+                .contains(
+                        entry("bootstrap.servers", "localhost:9092"),
+                        entry("acks", "all"),
+                        entry("enable.idempotence", true),
+                        entry("compression.type", "lz4"),
+                        entry("batch.size", 262_144),
+                        entry("linger.ms", 20),
+                        entry("delivery.timeout.ms", 120_000),
+                        entry("max.block.ms", 120_000L),
+                        entry("request.timeout.ms", 30_000));
+    }
+
+    @Test
+    void compression_is_left_as_given() {
+        Map<String, Object> settings =
+                ProducerSettings.of(Map.of("compression.type", "none"), new ClientTimeouts(Duration.ofSeconds(1)));
+
+        assertThat(settings).containsEntry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, 101, 999, 5_000, 30_000, 30_010, 3_600_000})
+    void kafka_accepts_the_timeouts(long millis) {
+        KafkaConnection connection =
+                new KafkaConnection(Map.of("bootstrap.servers", "127.0.0.1:9"), Duration.ofMillis(millis));
+
+        try (var producer = connection.openProducer()) {
+            assertThat(producer.metrics()).isNotEmpty();
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void says_which_broker_did_not_answer_in_what_time() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + silent.getLocalPort();
+            KafkaConnection connection =
+                    new KafkaConnection(Map.of("bootstrap.servers", address), Duration.ofMillis(300));
+
+            assertThatExceptionOfType(GeneratorException.class)
+                    .isThrownBy(() -> connection.requireTopic("weather_data"))
+                    .withMessage("no Kafka broker answered at " + address + " within 300 ms")
+                    .matches(e -> e.kind() == GeneratorException.Kind.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void says_that_an_address_is_not_usable() {
+        KafkaConnection connection = new KafkaConnection(Map.of("bootstrap.servers", "no-port"), Duration.ofSeconds(1));
+
+        assertThatExceptionOfType(GeneratorException.class)
+                .isThrownBy(() -> connection.requireTopic("weather_data"))
+                .withMessageContaining("no-port")
+                .matches(e -> e.kind() == GeneratorException.Kind.FAILED);
+    }
+
+    @Test
+    void shows_no_secrets() {
+        KafkaConnection connection = new KafkaConnection(
+                Map.of("bootstrap.servers", "localhost:9094", "sasl.jaas.config", "password=\"secret\""),
+                Duration.ofSeconds(1));
+
+        assertThat(connection).hasToString("KafkaConnection[localhost:9094]");
+    }
+
+    @Test
+    void refuses_settings_without_a_broker_and_timeouts_too_short() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new KafkaConnection(Map.of(), Duration.ofSeconds(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KafkaConnection(Map.of("bootstrap.servers", "a:1"), Duration.ofMillis(99)));
+    }
+}

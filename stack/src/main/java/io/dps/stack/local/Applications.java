@@ -1,0 +1,83 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.Application;
+import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Runs programs beside the services, each under a name that only one running process has. */
+final class Applications {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    private final LocalStack stack;
+
+    Applications(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    ProcessRecord submit(Application application) {
+        requireName(application.name());
+        stack.requireJars(stack.sparkJars());
+        stack.requireDeployment();
+        return ChangeLock.holding(stack.folder(), "submit " + application.name(), () -> {
+            refuseSecond(application.name());
+            return start(application);
+        });
+    }
+
+    private ProcessRecord start(Application application) {
+        ContextFolder folder = stack.folder();
+        folder.createFolders();
+        try {
+            LogConfiguration.SPARK.write(folder);
+        } catch (IOException e) {
+            throw StateFailure.of("write", folder.conf(), e);
+        }
+        JavaCommand command = new JavaCommand(
+                SparkProcess.jvmOptions(folder, application.name(), application.heap()),
+                stack.sparkJars(),
+                application.mainClass(),
+                application.arguments(),
+                SparkProcess.environment());
+        return stack.launcher().start(application.name(), command);
+    }
+
+    boolean stop(String name, ProgressListener listener) {
+        requireName(name);
+        stack.deploymentFile().load();
+        if (!stack.table().alive(name)) {
+            return false;
+        }
+        return ChangeLock.holding(stack.folder(), "stop " + name, () -> {
+            Optional<ProcessRecord> running = stack.table().find(name).filter(ProcessRecord::alive);
+            running.ifPresent(record -> new Termination(stack.table(), new Progress(listener)).end(List.of(record)));
+            return running.isPresent();
+        });
+    }
+
+    private void refuseSecond(String name) {
+        Optional<ProcessRecord> running = stack.table().find(name).filter(ProcessRecord::alive);
+        if (running.isPresent()) {
+            throw new StackException(
+                    Reason.FAILED,
+                    name + " already runs: process " + running.get().pid() + " since "
+                            + running.get().startedAt(),
+                    "stop it first");
+        }
+    }
+
+    private void requireName(String name) {
+        if (stack.isService(name)) {
+            throw new StackException(
+                    Reason.INVALID, name + " is a service, not an application", "'stack remove' ends the services");
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw new StackException(
+                    Reason.INVALID, "not a name for an application: '" + name + "'", "use lower case, digits and '-'");
+        }
+    }
+}

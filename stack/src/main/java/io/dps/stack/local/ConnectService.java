@@ -1,0 +1,93 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.Secret;
+import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.secret.SecretFile;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** The Spark Connect server, one process with all cores, on loopback alone and only for who has its token. */
+final class ConnectService implements LocalService {
+    static final String NAME = "connect";
+
+    private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
+    private static final String SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer";
+
+    private final ContextFolder folder;
+    private final Path jars;
+    private final HealthCheck health;
+
+    ConnectService(ContextFolder folder, Path jars, HealthCheck health) {
+        this.folder = folder;
+        this.jars = jars;
+        this.health = health;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int port(Deployment deployment) {
+        return deployment.connectPort();
+    }
+
+    @Override
+    public String endpoint(Deployment deployment) {
+        return "sc://localhost:" + deployment.connectPort();
+    }
+
+    @Override
+    public void configure(Deployment deployment) throws IOException {
+        LogConfiguration.SPARK.write(folder);
+        StringWriter text = new StringWriter();
+        properties(deployment, new SecretFile(folder.connectToken()).readOrCreate())
+                .store(text, null);
+        PrivateFile.replace(settings(), text.toString());
+    }
+
+    @Override
+    public JavaCommand command() {
+        List<String> options = new ArrayList<>(SparkProcess.jvmOptions(folder, NAME, 1024));
+        // The token reaches the server through this file; arguments and environment can be read by others.
+        List<String> arguments =
+                List.of("--properties-file", settings().toString(), "--class", SERVER, "spark-internal");
+        return new JavaCommand(options, jars, SUBMIT, arguments, SparkProcess.environment());
+    }
+
+    @Override
+    public HealthCheck health() {
+        return health;
+    }
+
+    @Override
+    public long neededBytes() {
+        return 1400L << 20;
+    }
+
+    private Path settings() {
+        return folder.secrets().resolve("connect.properties");
+    }
+
+    private Properties properties(Deployment deployment, Secret token) {
+        Properties p = new Properties();
+        p.setProperty("spark.master", "local[*]");
+        p.setProperty("spark.app.name", "dps " + folder.context());
+        p.setProperty("spark.connect.authenticate.token", token.value());
+        p.setProperty("spark.connect.grpc.binding.address", PortCheck.LOOPBACK);
+        p.setProperty("spark.connect.grpc.binding.port", String.valueOf(deployment.connectPort()));
+        p.setProperty("spark.sql.session.timeZone", "UTC");
+        p.setProperty(
+                "spark.sql.shuffle.partitions",
+                String.valueOf(Runtime.getRuntime().availableProcessors()));
+        p.setProperty("spark.sql.catalogImplementation", "in-memory");
+        p.setProperty("spark.sql.warehouse.dir", folder.warehouse().toUri().toString());
+        return p;
+    }
+}

@@ -1,0 +1,159 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The folder that holds all state of one context, and the names of what lies in it. Only its owner may look inside.
+ *
+ * @param context name of the context, which is the name of the folder
+ * @param path the folder, absolute
+ */
+record ContextFolder(String context, Path path) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** @throws StackException {@code INVALID} when the name cannot be the name of a folder */
+    static ContextFolder of(Path stateRoot, String context) {
+        if (!NAME.matcher(context).matches()) {
+            throw new StackException(
+                    Reason.INVALID,
+                    "not a name for a context: '" + context + "'",
+                    "use letters, digits, '.', '_' and '-', and begin with a letter or digit");
+        }
+        return new ContextFolder(context, stateRoot.toAbsolutePath().normalize().resolve(context));
+    }
+
+    Path deploymentFile() {
+        return path.resolve("deployment.json");
+    }
+
+    Path lockFile() {
+        return path.resolve("change.lock");
+    }
+
+    Path lockHolderFile() {
+        return path.resolve("change.json");
+    }
+
+    Path run() {
+        return path.resolve("run");
+    }
+
+    Path conf() {
+        return path.resolve("conf");
+    }
+
+    Path secrets() {
+        return path.resolve("secret");
+    }
+
+    Path connectToken() {
+        return secrets().resolve("connect-token");
+    }
+
+    Path logs() {
+        return path.resolve("logs");
+    }
+
+    /** What a process logs; rotated to {@code .1} (newest) up to {@code .5}. */
+    Path log(String process) {
+        return logs().resolve(process + ".log");
+    }
+
+    /** What a process prints; the one of the start before is kept as {@code .1}. */
+    Path output(String process) {
+        return logs().resolve(process + ".out");
+    }
+
+    Path data() {
+        return path.resolve("data");
+    }
+
+    Path kafkaData() {
+        return data().resolve("kafka");
+    }
+
+    Path warehouse() {
+        return data().resolve("warehouse");
+    }
+
+    Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /** What clients hand to the Connect server; Spark makes it where it was started. */
+    Path artifacts() {
+        return path.resolve("artifacts");
+    }
+
+    Path scratch() {
+        return path.resolve("tmp");
+    }
+
+    Path scratch(String process) {
+        return scratch().resolve(process);
+    }
+
+    /** The folders that dps makes here, and nothing else; a removal of the data deletes these. */
+    List<Path> folders() {
+        return List.of(run(), conf(), secrets(), logs(), data(), checkpoints(), artifacts(), scratch());
+    }
+
+    /** The files that dps keeps beside the folders. */
+    List<Path> files() {
+        return List.of(deploymentFile(), lockHolderFile(), lockFile());
+    }
+
+    boolean exists() {
+        return Files.isDirectory(path);
+    }
+
+    /**
+     * Makes the folder itself, for the lock.
+     *
+     * @throws StackException {@code FAILED} with path and reason when it cannot be made or written
+     */
+    void createRoot() {
+        try {
+            createPrivate(path);
+        } catch (IOException e) {
+            throw StateFailure.of("create the state folder", path, e);
+        }
+    }
+
+    /** Makes the folders inside; fails as {@link #createRoot} does. */
+    void createFolders() {
+        try {
+            for (Path folder : folders()) {
+                createPrivate(folder);
+            }
+        } catch (IOException e) {
+            throw StateFailure.of("create the state folder", path, e);
+        }
+    }
+
+    private static void createPrivate(Path folder) throws IOException {
+        // A link that the owner put there on purpose, say to a larger disk, stays.
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, OWNER_ONLY);
+        }
+        if (!Files.isWritable(folder)) {
+            throw Files.getFileStore(folder).isReadOnly()
+                    ? new FileSystemException(folder.toString(), null, "read-only file system")
+                    : new AccessDeniedException(folder.toString());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Brings the services of a context to healthy: all that do not run, or those that are to be restarted. */
+final class Deployer {
+    private final LocalStack stack;
+
+    Deployer(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    Endpoints deploy(DeployRequest request, Progress progress) {
+        stack.requireJars(stack.kafkaJars());
+        stack.requireJars(stack.sparkJars());
+        stack.folder().createRoot();
+        return ChangeLock.holding(stack.folder(), "deploy", () -> bringUp(request, progress));
+    }
+
+    void restart(Set<String> names, DeployRequest request, Progress progress) {
+        Deployment deployment = stack.requireDeployment();
+        for (String name : names) {
+            if (!stack.isService(name)) {
+                throw new StackException(
+                        Reason.INVALID, "there is no service '" + name + "'", "services are kafka and connect");
+            }
+        }
+        ChangeLock.holding(stack.folder(), "restart", () -> {
+            List<ProcessRecord> ending = new ArrayList<>();
+            for (LocalService service : stack.services()) {
+                if (names.isEmpty() || names.contains(service.name())) {
+                    stack.table().find(service.name()).ifPresent(ending::add);
+                }
+            }
+            new Termination(stack.table(), progress).endInReverse(ending);
+            return bringUp(keepingPorts(deployment, request), progress);
+        });
+    }
+
+    private static DeployRequest keepingPorts(Deployment deployment, DeployRequest request) {
+        return new DeployRequest(
+                deployment.kafkaPort(), deployment.connectPort(), request.anyPort(), request.timeout());
+    }
+
+    private Endpoints bringUp(DeployRequest request, Progress progress) {
+        Set<String> running = stack.runningServices();
+        Deployment deployment =
+                new PortAssignment(request, stack.deploymentFile().load(), running).settle();
+        stack.deploymentFile().save(deployment);
+        stack.folder().createFolders();
+        stack.makeToken();
+        Endpoints endpoints = stack.endpoints(deployment);
+        List<HealthWait> waits = new ArrayList<>();
+        for (LocalService service : stack.services()) {
+            ProcessRecord record = running.contains(service.name())
+                    ? stack.table().find(service.name()).orElseThrow()
+                    : start(service, deployment, progress);
+            waits.add(new HealthWait(stack.folder(), service, record, deployment, endpoints, stack.launcher()));
+        }
+        Duration left = request.timeout().minus(progress.elapsed());
+        new Readiness(waits, running, progress).await(left, request.timeout());
+        return endpoints;
+    }
+
+    private ProcessRecord start(LocalService service, Deployment deployment, Progress progress) {
+        progress.report(service.name(), Step.STARTING, service.endpoint(deployment));
+        try {
+            service.configure(deployment);
+        } catch (IOException e) {
+            throw StateFailure.of(
+                    "write the settings of " + service.name() + " into",
+                    stack.folder().path(),
+                    e);
+        }
+        ProcessRecord record = stack.launcher().start(service.name(), service.command());
+        progress.report(service.name(), Step.WAITING, "process " + record.pid());
+        return record;
+    }
+}

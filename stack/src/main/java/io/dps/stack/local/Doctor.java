@@ -1,0 +1,195 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.State;
+import io.dps.stack.model.StackException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Checks the machine and one context on it; changes nothing. */
+final class Doctor {
+    private static final int OLDEST_JAVA = 17;
+    private static final int NEWEST_JAVA = 21;
+    private static final long NEEDED_DISK = 1L << 30;
+
+    private final LocalStack stack;
+    private final int javaVersion;
+    private final String searchPath;
+
+    Doctor(LocalStack stack) {
+        this(
+                stack,
+                Runtime.version().feature(),
+                Optional.ofNullable(System.getenv("PATH")).orElse(""));
+    }
+
+    Doctor(LocalStack stack, int javaVersion, String searchPath) {
+        this.stack = stack;
+        this.javaVersion = javaVersion;
+        this.searchPath = searchPath;
+    }
+
+    List<Finding> examine() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(setsid());
+        findings.add(jars("kafka", stack.kafkaJars()));
+        findings.add(jars("spark", stack.sparkJars()));
+        findings.add(stateFolder());
+        findings.add(disk());
+        findings.add(memory());
+        findings.add(loopback());
+        deployment(findings);
+        return List.copyOf(findings);
+    }
+
+    private Finding java() {
+        String seen = "Java " + javaVersion + " in " + System.getProperty("java.home");
+        return javaVersion >= OLDEST_JAVA && javaVersion <= NEWEST_JAVA
+                ? ok("java", seen)
+                : fail("java", seen, "run dps on a JDK 17 to 21: Spark does not start on others");
+    }
+
+    private Finding setsid() {
+        for (String folder : searchPath.split(":")) {
+            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, "setsid"))) {
+                return ok("setsid", Path.of(folder, "setsid").toString());
+            }
+        }
+        return fail("setsid", "there is no setsid on the PATH", "install util-linux");
+    }
+
+    private static Finding jars(String runtime, Path folder) {
+        return LocalStack.hasJars(folder)
+                ? ok("runtime " + runtime, folder.toString())
+                : fail(
+                        "runtime " + runtime,
+                        "there are no jars in " + folder,
+                        "build dps, or set DPS_HOME to where it was built");
+    }
+
+    private Finding stateFolder() {
+        Path there = existing(stack.folder().path());
+        return Files.isDirectory(there) && Files.isWritable(there)
+                ? ok("state folder", stack.folder().path().toString())
+                : fail(
+                        "state folder",
+                        "cannot write " + there,
+                        "make the folder usable, or choose another one with XDG_STATE_HOME");
+    }
+
+    private Finding disk() {
+        Path there = existing(stack.folder().path());
+        try {
+            long free = Files.getFileStore(there).getUsableSpace();
+            String seen = mebibytes(free) + " free at " + there;
+            return free >= NEEDED_DISK
+                    ? ok("disk", seen)
+                    : warn(
+                            "disk",
+                            seen,
+                            "topics, checkpoints and logs need " + mebibytes(NEEDED_DISK) + " to begin with");
+        } catch (IOException e) {
+            return warn("disk", "free space at " + there + " is unknown: " + e.getMessage(), "");
+        }
+    }
+
+    private static Path existing(Path path) {
+        Path there = path;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
+    private Finding memory() {
+        long needed = stack.services().stream()
+                .filter(service -> !stack.table().alive(service.name()))
+                .mapToLong(LocalService::neededBytes)
+                .sum();
+        OptionalLong available = ProcFiles.availableBytes();
+        if (available.isEmpty()) {
+            return warn("memory", "available memory is unknown", "");
+        }
+        String seen = mebibytes(available.getAsLong()) + " available, " + mebibytes(needed) + " needed to start";
+        return available.getAsLong() >= needed ? ok("memory", seen) : warn("memory", seen, "end other programs");
+    }
+
+    private static Finding loopback() {
+        try {
+            InetAddress address = InetAddress.getByName("localhost");
+            return address.isLoopbackAddress()
+                    ? ok("loopback", "localhost is " + address.getHostAddress())
+                    : fail("loopback", "localhost is " + address.getHostAddress(), "correct /etc/hosts");
+        } catch (UnknownHostException e) {
+            return fail("loopback", "localhost is unknown", "add '127.0.0.1 localhost' to /etc/hosts");
+        }
+    }
+
+    private void deployment(List<Finding> findings) {
+        try {
+            Optional<Deployment> deployment = stack.deployment();
+            Set<String> running = stack.runningServices();
+            deployment.ifPresent(known -> stack.services().stream()
+                    .filter(service -> !running.contains(service.name()))
+                    .forEach(service -> findings.add(port(service, known))));
+            stack.table().all().stream()
+                    .filter(record -> !record.alive() && record.stoppedAt().isEmpty())
+                    .forEach(record -> findings.add(stale(record)));
+            new StatusReport(stack)
+                    .all().stream()
+                            .filter(status -> running.contains(status.name()))
+                            .forEach(status -> findings.add(health(status)));
+        } catch (StackException e) {
+            findings.add(fail("deployment", e.getMessage(), e.hint()));
+        }
+    }
+
+    private static Finding port(LocalService service, Deployment deployment) {
+        int port = service.port(deployment);
+        return PortCheck.taken(port)
+                .map(owner -> fail(
+                        "port " + port,
+                        "needed for " + service.name() + ", is " + owner,
+                        "end that program, or deploy with --any-port"))
+                .orElseGet(() -> ok("port " + port, "free for " + service.name()));
+    }
+
+    private static Finding stale(ProcessRecord record) {
+        String seen = record.name() + " has ended, its pid file names process " + record.pid()
+                + (record.pidTakenByAnother() ? ", which is another program now" : "");
+        return warn("pid file " + record.name(), seen, "'stack deploy' starts services again");
+    }
+
+    private static Finding health(ServiceStatus status) {
+        return status.state() == State.HEALTHY
+                ? ok(status.name(), "healthy at " + status.endpoint())
+                : warn(status.name(), status.detail(), "'stack logs " + status.name() + "' tells more");
+    }
+
+    private static String mebibytes(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+
+    private static Finding ok(String check, String message) {
+        return new Finding(check, Level.OK, message, "");
+    }
+
+    private static Finding warn(String check, String message, String advice) {
+        return new Finding(check, Level.WARN, message, advice);
+    }
+
+    private static Finding fail(String check, String message, String advice) {
+        return new Finding(check, Level.FAIL, message, advice);
+    }
+}

@@ -1,0 +1,101 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+
+/** Asks one started service until it answers; yields how often it had to ask. Ends at once when its process ends. */
+final class HealthWait implements Callable<Integer> {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final ContextFolder folder;
+    private final LocalService service;
+    private final ProcessRecord record;
+    private final Deployment deployment;
+    private final Endpoints endpoints;
+    private final Launcher launcher;
+    private volatile String lastFailure = "its port does not accept connections";
+
+    HealthWait(
+            ContextFolder folder,
+            LocalService service,
+            ProcessRecord record,
+            Deployment deployment,
+            Endpoints endpoints,
+            Launcher launcher) {
+        this.folder = folder;
+        this.service = service;
+        this.record = record;
+        this.deployment = deployment;
+        this.endpoints = endpoints;
+        this.launcher = launcher;
+    }
+
+    LocalService service() {
+        return service;
+    }
+
+    String endpoint() {
+        return service.endpoint(deployment);
+    }
+
+    /** Why it is not healthy yet, in words. */
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    String logHint() {
+        return ProcessLog.hint(folder, service.name());
+    }
+
+    /** What a failed check says, in one line. */
+    static String words(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank()
+                ? failure.getClass().getSimpleName()
+                : message.strip().lines().findFirst().orElseThrow();
+    }
+
+    /** @throws StackException {@code FAILED} with the last log lines when the process ends */
+    @Override
+    public Integer call() throws InterruptedException {
+        int asked = 1;
+        while (!healthy()) {
+            if (!record.alive()) {
+                throw ended();
+            }
+            Thread.sleep(POLL.toMillis());
+            asked++;
+        }
+        return asked;
+    }
+
+    private boolean healthy() throws InterruptedException {
+        // A client that meets a closed port waits and warns; a bare connection asks in no time.
+        if (!PortCheck.answers(service.port(deployment))) {
+            return false;
+        }
+        try {
+            service.health().ask(endpoints);
+            // Another program may answer on the port of a service that has just ended.
+            return record.alive();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            lastFailure = words(e);
+            return false;
+        }
+    }
+
+    private StackException ended() {
+        OptionalInt code = launcher.exitCode(record);
+        String how = code.isPresent() ? " with exit code " + code.getAsInt() : "";
+        return new StackException(Reason.FAILED, service.name() + " ended" + how + " before it was healthy", logHint());
+    }
+}

@@ -1,0 +1,147 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.Secret;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.secret.SecretFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One context and what belongs to it; what the verbs share. Safe to use from several threads. */
+final class LocalStack {
+    private final ContextFolder folder;
+    private final Path runtimes;
+    private final DeploymentFile deploymentFile;
+    private final ProcessTable table;
+    private final Launcher launcher;
+    private final List<LocalService> services;
+
+    LocalStack(ContextFolder folder, Path runtimes, HealthCheck kafka, HealthCheck connect) {
+        this(
+                folder,
+                runtimes,
+                List.of(
+                        new KafkaService(folder, runtimes.resolve("kafka"), kafka),
+                        new ConnectService(folder, runtimes.resolve("spark"), connect)));
+    }
+
+    LocalStack(ContextFolder folder, Path runtimes, List<LocalService> services) {
+        this.folder = folder;
+        this.runtimes = runtimes;
+        this.deploymentFile = new DeploymentFile(folder);
+        this.table = new ProcessTable(folder);
+        this.launcher = new Launcher(folder, table);
+        this.services = List.copyOf(services);
+    }
+
+    ContextFolder folder() {
+        return folder;
+    }
+
+    DeploymentFile deploymentFile() {
+        return deploymentFile;
+    }
+
+    ProcessTable table() {
+        return table;
+    }
+
+    Launcher launcher() {
+        return launcher;
+    }
+
+    /** In order of their start; they are ended in the reverse order. */
+    List<LocalService> services() {
+        return services;
+    }
+
+    Path kafkaJars() {
+        return runtimes.resolve("kafka");
+    }
+
+    Path sparkJars() {
+        return runtimes.resolve("spark");
+    }
+
+    boolean isService(String name) {
+        return services.stream().anyMatch(service -> service.name().equals(name));
+    }
+
+    Set<String> runningServices() {
+        return services.stream().map(LocalService::name).filter(table::alive).collect(Collectors.toSet());
+    }
+
+    /** Processes beside the services, running or not. */
+    List<ProcessRecord> applications() {
+        return table.all().stream().filter(record -> !isService(record.name())).toList();
+    }
+
+    Optional<Deployment> deployment() {
+        return deploymentFile.load().filter(Deployment::deployed);
+    }
+
+    /** @throws StackException {@code UNREACHABLE} when nothing is deployed */
+    Deployment requireDeployment() {
+        return deployment()
+                .orElseThrow(() -> new StackException(
+                        Reason.UNREACHABLE,
+                        "nothing is deployed in context " + folder.context(),
+                        "run 'stack deploy' first"));
+    }
+
+    /** Makes the token of the Connect server at the first deploy. */
+    void makeToken() {
+        try {
+            token().readOrCreate();
+        } catch (IOException e) {
+            throw StateFailure.of("write", folder.connectToken(), e);
+        }
+    }
+
+    Endpoints endpoints(Deployment deployment) {
+        String brokers = PortCheck.LOOPBACK + ":" + deployment.kafkaPort();
+        return new Endpoints(brokers, "localhost", deployment.connectPort(), readToken(), folder.checkpoints());
+    }
+
+    private Secret readToken() {
+        try {
+            return token().read()
+                    .orElseThrow(() -> new StackException(
+                            Reason.FAILED,
+                            "the token of the Connect server is missing: " + folder.connectToken(),
+                            "'stack restart connect' makes a new one"));
+        } catch (IOException e) {
+            throw StateFailure.of("read", folder.connectToken(), e);
+        }
+    }
+
+    private SecretFile token() {
+        return new SecretFile(folder.connectToken());
+    }
+
+    /** @throws StackException {@code UNREACHABLE} when the jars of a runtime are missing */
+    void requireJars(Path jars) {
+        if (!hasJars(jars)) {
+            throw new StackException(
+                    Reason.UNREACHABLE,
+                    "there are no jars in " + jars,
+                    "build dps, or set DPS_HOME to where it was built");
+        }
+    }
+
+    static boolean hasJars(Path folder) {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+            return jars.iterator().hasNext();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

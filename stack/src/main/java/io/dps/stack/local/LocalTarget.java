@@ -1,0 +1,107 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.Application;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.LogSink;
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.Target;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs the stack as processes of this machine that outlive their starter: a Kafka broker, a Spark Connect server and
+ * applications beside them, all on 127.0.0.1. Needs Linux with {@code setsid}, and a JDK 17 to 21.
+ */
+public final class LocalTarget implements Target {
+    private final LocalStack stack;
+
+    /**
+     * @param context name of the context; its state lies in a folder of this name
+     * @param stateRoot folder of the states of all contexts
+     * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}
+     * @param kafka asks the broker a real question
+     * @param connect asks the Spark Connect server a real question
+     * @throws StackException {@code INVALID} when the context's name cannot be the name of a folder
+     */
+    public LocalTarget(String context, Path stateRoot, Path runtimes, HealthCheck kafka, HealthCheck connect) {
+        this(new LocalStack(ContextFolder.of(stateRoot, context), runtimes.toAbsolutePath(), kafka, connect));
+    }
+
+    LocalTarget(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public List<PlannedChange> plan(DeployRequest request) {
+        return new DeployPlan(stack).of(request);
+    }
+
+    @Override
+    public Endpoints deploy(DeployRequest request, ProgressListener listener) {
+        return new Deployer(stack).deploy(request, new Progress(listener));
+    }
+
+    @Override
+    public List<ServiceStatus> status() {
+        return new StatusReport(stack).all();
+    }
+
+    @Override
+    public Optional<Endpoints> endpoints() {
+        return stack.deployment().map(stack::endpoints);
+    }
+
+    @Override
+    public void logs(LogRequest request, LogSink sink) {
+        new LogTail(stack.folder()).run(request, sink);
+    }
+
+    @Override
+    public void restart(Set<String> services, DeployRequest request, ProgressListener listener) {
+        new Deployer(stack).restart(services, request, new Progress(listener));
+    }
+
+    @Override
+    public List<Finding> doctor() {
+        return new Doctor(stack).examine();
+    }
+
+    @Override
+    public ServiceStatus submit(Application application) {
+        return new StatusReport(stack).application(new Applications(stack).submit(application));
+    }
+
+    @Override
+    public Optional<ServiceStatus> application(String name) {
+        return new StatusReport(stack).application(name);
+    }
+
+    @Override
+    public boolean stop(String application) {
+        return new Applications(stack).stop(application, (service, step, elapsed, detail) -> {});
+    }
+
+    @Override
+    public List<PlannedChange> planRemoval(Purge purge) {
+        return new Removal(stack).plan(purge);
+    }
+
+    @Override
+    public List<PlannedChange> remove(Purge purge, ProgressListener listener) {
+        return new Removal(stack).run(purge, new Progress(listener));
+    }
+}

@@ -1,0 +1,99 @@
+package io.dps.stack.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Reads what the kernel tells of processes and of the machine under {@code /proc}. Safe to use from several threads. */
+final class ProcFiles {
+    private static final Path PROC = Path.of("/proc");
+    private static final int STATE_FIELD = 0;
+    private static final int START_TICKS_FIELD = 19;
+    private static final List<String> OPTIONS_WITH_VALUE = List.of("-cp", "-classpath", "--class-path", "-p", "-m");
+
+    private ProcFiles() {}
+
+    /**
+     * When a running process started, in clock ticks since boot; empty when there is none or it has ended and was not
+     * collected yet. Unlike a time of day it does not move when the clock is set.
+     */
+    static OptionalLong startTicks(long pid) {
+        Optional<String> stat = text(PROC.resolve(pid + "/stat"));
+        if (stat.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // The command in parentheses may hold blanks and parentheses itself.
+        String[] fields =
+                stat.get().substring(stat.get().lastIndexOf(')') + 1).strip().split(" ");
+        boolean ended = fields[STATE_FIELD].equals("Z") || fields[STATE_FIELD].equals("X");
+        return ended ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[START_TICKS_FIELD]));
+    }
+
+    /** Names this run of the kernel: pids and ticks of an earlier one mean nothing. */
+    static String bootId() {
+        return text(PROC.resolve("sys/kernel/random/boot_id")).orElse("").strip();
+    }
+
+    /** Memory that a process holds, 0 when unknown. */
+    static long residentBytes(long pid) {
+        return kibibytes(PROC.resolve(pid + "/status"), "VmRSS:").orElse(0);
+    }
+
+    /** Memory that a new process may take, empty when unknown. */
+    static OptionalLong availableBytes() {
+        return kibibytes(PROC.resolve("meminfo"), "MemAvailable:");
+    }
+
+    /** A short name of what a process runs; without further arguments, as these may hold what must not be shown. */
+    static Optional<String> command(long pid) {
+        Optional<String> line = text(PROC.resolve(pid + "/cmdline"));
+        if (line.isEmpty() || line.get().isEmpty()) {
+            return text(PROC.resolve(pid + "/comm")).map(String::strip);
+        }
+        String[] words = line.get().split("\0");
+        String program = words[0].substring(words[0].lastIndexOf('/') + 1);
+        return Optional.of(
+                firstOperand(words).map(operand -> program + " " + operand).orElse(program));
+    }
+
+    private static Optional<String> firstOperand(String[] words) {
+        for (int i = 1; i < words.length; i++) {
+            if (OPTIONS_WITH_VALUE.contains(words[i])) {
+                i++;
+            } else if (words[i].equals("-c") || words[i].equals("-e")) {
+                return Optional.empty();
+            } else if (!words[i].startsWith("-")) {
+                return Optional.of(words[i]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static OptionalLong kibibytes(Path file, String label) {
+        Optional<String> text = text(file);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try (Stream<String> lines = text.get().lines()) {
+            return lines.filter(line -> line.startsWith(label))
+                    .mapToLong(line -> Long.parseLong(line.substring(label.length())
+                                    .replace("kB", "")
+                                    .strip())
+                            * 1024)
+                    .findFirst();
+        }
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.dps.stack.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.secret.PrivateFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The processes that dps started in one context, one pid file each. Safe to use from several threads and processes. */
+final class ProcessTable {
+    private static final String SUFFIX = ".json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path run;
+
+    ProcessTable(ContextFolder folder) {
+        this.run = folder.run();
+    }
+
+    /** All of them, running or not, in order of their start. */
+    List<ProcessRecord> all() {
+        List<ProcessRecord> records = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(run, "[!.]*" + SUFFIX)) {
+            for (Path file : files) {
+                read(file).ifPresent(records::add);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw StateFailure.of("read", run, e);
+        }
+        records.sort(Comparator.comparing(ProcessRecord::startedAt).thenComparing(ProcessRecord::name));
+        return records;
+    }
+
+    Optional<ProcessRecord> find(String name) {
+        return read(file(name));
+    }
+
+    boolean alive(String name) {
+        return find(name).filter(ProcessRecord::alive).isPresent();
+    }
+
+    /** @throws StackException {@code FAILED} when the pid file cannot be written */
+    void put(ProcessRecord record) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("name", record.name());
+        json.put("main", record.mainClass());
+        json.put("pid", record.pid());
+        json.put("bootId", record.bootId());
+        json.put("startTicks", record.startTicks());
+        json.put("startedAt", record.startedAt().toString());
+        record.stoppedAt().ifPresent(at -> json.put("stoppedAt", at.toString()));
+        try {
+            PrivateFile.replace(file(record.name()), json.toPrettyString() + "\n");
+        } catch (IOException e) {
+            throw StateFailure.of("write", file(record.name()), e);
+        }
+    }
+
+    void forget(String name) {
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (IOException e) {
+            throw StateFailure.of("delete", file(name), e);
+        }
+    }
+
+    private Path file(String name) {
+        return run.resolve(name + SUFFIX);
+    }
+
+    private static Optional<ProcessRecord> read(Path file) {
+        try {
+            JsonNode json = JSON.readTree(Files.readString(file));
+            return Optional.of(new ProcessRecord(
+                    json.required("name").asText(),
+                    json.required("main").asText(),
+                    json.required("pid").asLong(),
+                    json.required("bootId").asText(),
+                    json.required("startTicks").asLong(),
+                    Instant.parse(json.required("startedAt").asText()),
+                    Optional.ofNullable(json.get("stoppedAt"))
+                            .map(JsonNode::asText)
+                            .map(Instant::parse)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+            throw new StackException(
+                    Reason.FAILED,
+                    "not a pid file of dps: " + file,
+                    "see what runs with 'ps -ef', then delete the file",
+                    e);
+        } catch (IOException e) {
+            throw StateFailure.of("read", file, e);
+        }
+    }
+}

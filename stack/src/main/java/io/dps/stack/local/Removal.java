@@ -1,0 +1,127 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.PlannedChange.Action;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.Target.Purge;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Ends what a context started and, when asked to, deletes what dps made in its folder; leaves all else. */
+final class Removal {
+    private final LocalStack stack;
+
+    Removal(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    /** What {@link #run} would do now, in its order. */
+    List<PlannedChange> plan(Purge purge) {
+        List<PlannedChange> changes = new ArrayList<>();
+        boolean deployed = stack.deploymentFile().load().isPresent();
+        stack.applications().forEach(record -> addStop(changes, record));
+        services().forEach(record -> addStop(changes, record));
+        if (deployed) {
+            Action action = purge == Purge.DATA ? Action.DELETE : Action.KEEP;
+            addFolders(changes, action);
+        }
+        return List.copyOf(changes);
+    }
+
+    private void addFolders(List<PlannedChange> changes, Action action) {
+        ContextFolder folder = stack.folder();
+        for (Path kept : List.of(folder.data(), folder.checkpoints(), folder.logs())) {
+            if (Files.exists(kept)) {
+                changes.add(new PlannedChange(kept.toString(), action, size(kept)));
+            }
+        }
+        if (action == Action.DELETE) {
+            changes.add(new PlannedChange(folder.path().toString(), action, "settings of the context"));
+        }
+    }
+
+    List<PlannedChange> run(Purge purge, Progress progress) {
+        if (!stack.folder().exists()) {
+            return List.of();
+        }
+        return ChangeLock.holding(stack.folder(), "remove", () -> {
+            List<PlannedChange> changes = plan(purge);
+            Termination termination = new Termination(stack.table(), progress);
+            termination.end(stack.applications());
+            services().forEach(record -> termination.end(List.of(record)));
+            stack.table().all().forEach(record -> stack.table().forget(record.name()));
+            if (purge == Purge.DATA) {
+                delete();
+            } else {
+                keepData();
+            }
+            return changes;
+        });
+    }
+
+    /** The last started first: the server loses its broker last. */
+    private List<ProcessRecord> services() {
+        List<ProcessRecord> records = new ArrayList<>();
+        for (LocalService service : stack.services()) {
+            stack.table().find(service.name()).ifPresent(record -> records.add(0, record));
+        }
+        return records;
+    }
+
+    private static void addStop(List<PlannedChange> changes, ProcessRecord record) {
+        if (record.alive()) {
+            changes.add(new PlannedChange(record.name(), Action.STOP, "process " + record.pid()));
+        }
+    }
+
+    private static String size(Path folder) {
+        try {
+            long bytes = FileTree.size(folder);
+            return bytes < 1 << 20 ? (bytes + 1023) / 1024 + " KiB" : (bytes >> 20) + " MiB";
+        } catch (IOException e) {
+            throw StateFailure.of("read", folder, e);
+        }
+    }
+
+    private void keepData() {
+        Optional<Deployment> deployment = stack.deploymentFile().load();
+        if (deployment.isEmpty()) {
+            return;
+        }
+        stack.deploymentFile().save(deployment.get().removed());
+        try {
+            FileTree.delete(stack.folder().scratch());
+            FileTree.delete(stack.folder().artifacts());
+            // The next deployment has a token of its own.
+            FileTree.delete(stack.folder().secrets());
+        } catch (IOException e) {
+            throw StateFailure.of("delete", stack.folder().path(), e);
+        }
+    }
+
+    /** @throws StackException {@code FAILED} naming what could not be deleted; the rest is deleted by a second removal */
+    private void delete() {
+        Path root = stack.folder().path();
+        try {
+            // Without the deployment file nothing in here is known to be of dps.
+            if (Files.exists(stack.folder().deploymentFile())) {
+                for (Path folder : stack.folder().folders()) {
+                    FileTree.delete(folder);
+                }
+            }
+            for (Path file : stack.folder().files()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(root);
+        } catch (DirectoryNotEmptyException e) {
+            // Something lies there that dps did not make.
+        } catch (IOException e) {
+            throw StateFailure.of("delete", root, e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Says in words why a file of a context could not be read or written. */
+final class StateFailure {
+    private StateFailure() {}
+
+    static StackException of(String doing, Path path, IOException cause) {
+        return new StackException(
+                Reason.FAILED,
+                "cannot " + doing + " " + path + ": " + reason(path, cause),
+                "make the folder usable, or choose another one with XDG_STATE_HOME",
+                cause);
+    }
+
+    static StackException interrupted(String doing) {
+        Thread.currentThread().interrupt();
+        return new StackException(Reason.INTERRUPTED, "interrupted: " + doing, "");
+    }
+
+    private static String reason(Path path, IOException cause) {
+        String words = words(cause);
+        if (cause instanceof FileSystemException failure
+                && failure.getFile() != null
+                && !failure.getFile().equals(path.toString())) {
+            return words + " (" + failure.getFile() + ")";
+        }
+        return words;
+    }
+
+    private static String words(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (cause instanceof FileAlreadyExistsException) {
+            return "a file is in the way";
+        }
+        if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+            return decapitalized(failure.getReason());
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private static String decapitalized(String text) {
+        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    }
+}

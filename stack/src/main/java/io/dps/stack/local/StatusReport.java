@@ -1,0 +1,146 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Tells the state of all services and applications of a context, and changes nothing. */
+final class StatusReport {
+    private final LocalStack stack;
+
+    StatusReport(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    List<ServiceStatus> all() {
+        Optional<Deployment> deployment = stack.deploymentFile().load();
+        List<CompletableFuture<ServiceStatus>> services = new ArrayList<>();
+        for (LocalService service : stack.services()) {
+            CompletableFuture<ServiceStatus> status = new CompletableFuture<>();
+            Thread thread = new Thread(() -> complete(status, service, deployment), "status " + service.name());
+            thread.setDaemon(true);
+            thread.start();
+            services.add(status);
+        }
+        List<ServiceStatus> all = new ArrayList<>();
+        services.forEach(status -> all.add(joined(status)));
+        stack.applications().forEach(record -> all.add(application(record)));
+        return List.copyOf(all);
+    }
+
+    Optional<ServiceStatus> application(String name) {
+        return stack.applications().stream()
+                .filter(record -> record.name().equals(name))
+                .map(this::application)
+                .findFirst();
+    }
+
+    /** An application has no check: it is healthy when its process runs. */
+    ServiceStatus application(ProcessRecord record) {
+        return record.alive() ? running(record, State.HEALTHY, "", "") : endedApplication(record);
+    }
+
+    private void complete(
+            CompletableFuture<ServiceStatus> status, LocalService service, Optional<Deployment> deployment) {
+        try {
+            status.complete(service(service, deployment));
+        } catch (RuntimeException e) {
+            status.completeExceptionally(e);
+        }
+    }
+
+    private static ServiceStatus joined(CompletableFuture<ServiceStatus> status) {
+        try {
+            return status.get();
+        } catch (InterruptedException e) {
+            throw StateFailure.interrupted("asking for the status");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private ServiceStatus service(LocalService service, Optional<Deployment> deployment) {
+        Optional<ProcessRecord> record = stack.table().find(service.name());
+        if (record.isEmpty() || deployment.isEmpty()) {
+            boolean removed = deployment.isPresent() && !deployment.get().deployed();
+            return new ServiceStatus(
+                    service.name(),
+                    removed ? State.STOPPED : State.ABSENT,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "",
+                    0,
+                    removed ? "removed, its data is kept" : "");
+        }
+        if (!record.get().alive()) {
+            return ended(record.get(), State.DEAD);
+        }
+        String endpoint = service.endpoint(deployment.get());
+        Optional<String> failure = failure(service, deployment.get());
+        return running(record.get(), failure.isEmpty() ? State.HEALTHY : State.STARTING, endpoint, failure.orElse(""));
+    }
+
+    private Optional<String> failure(LocalService service, Deployment deployment) {
+        if (!PortCheck.answers(service.port(deployment))) {
+            return Optional.of("its port does not accept connections");
+        }
+        Endpoints endpoints = stack.endpoints(deployment);
+        try {
+            service.health().ask(endpoints);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("not asked to the end");
+        } catch (Exception e) {
+            return Optional.of(HealthWait.words(e));
+        }
+    }
+
+    private static ServiceStatus running(ProcessRecord record, State state, String endpoint, String detail) {
+        return new ServiceStatus(
+                record.name(),
+                state,
+                Optional.of(record.pid()),
+                Optional.of(record.startedAt()),
+                endpoint,
+                ProcFiles.residentBytes(record.pid()),
+                detail);
+    }
+
+    /** An application may end by itself when its work is done; only an error makes it dead. */
+    private ServiceStatus endedApplication(ProcessRecord record) {
+        boolean failed = stack.launcher().exitCode(record).orElse(0) != 0
+                || ProcessLog.printedError(stack.folder(), record.name()).isPresent();
+        return ended(record, failed ? State.DEAD : State.ENDED);
+    }
+
+    private ServiceStatus ended(ProcessRecord record, State unlessStopped) {
+        boolean stopped = record.stoppedAt().isPresent();
+        return new ServiceStatus(
+                record.name(),
+                stopped ? State.STOPPED : unlessStopped,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                0,
+                stopped ? "stopped at " + record.stoppedAt().get() : howItEnded(record));
+    }
+
+    private String howItEnded(ProcessRecord record) {
+        OptionalInt code = stack.launcher().exitCode(record);
+        Optional<String> error = ProcessLog.printedError(stack.folder(), record.name());
+        if (code.isEmpty()) {
+            return error.orElse("ended");
+        }
+        return "exit code " + code.getAsInt() + error.map(text -> ": " + text).orElse("");
+    }
+}

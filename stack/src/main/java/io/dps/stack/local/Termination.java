@@ -1,0 +1,85 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Ends processes that dps started: asks them to, waits, and in the end kills them. Touches no other process. */
+final class Termination {
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final ProcessTable table;
+    private final Progress progress;
+    private final Duration grace;
+
+    Termination(ProcessTable table, Progress progress) {
+        this(table, progress, GRACE);
+    }
+
+    Termination(ProcessTable table, Progress progress, Duration grace) {
+        this.table = table;
+        this.progress = progress;
+        this.grace = grace;
+    }
+
+    /** One after the other, the last first. */
+    void endInReverse(List<ProcessRecord> records) {
+        for (int i = records.size() - 1; i >= 0; i--) {
+            end(List.of(records.get(i)));
+        }
+    }
+
+    /**
+     * All side by side.
+     *
+     * @throws StackException {@code FAILED} when one cannot be ended, {@code INTERRUPTED}; those that were asked to end
+     *     still do
+     */
+    void end(List<ProcessRecord> records) {
+        List<ProcessRecord> running =
+                records.stream().filter(ProcessRecord::alive).toList();
+        for (ProcessRecord record : running) {
+            progress.report(record.name(), Step.STOPPING, "process " + record.pid());
+            // Noted before the signal: who looks in between must not take it for a crash.
+            table.put(record.stopped(Instant.now()));
+            record.process().ifPresent(ProcessHandle::destroy);
+        }
+        long deadline = System.nanoTime() + grace.toNanos();
+        for (ProcessRecord record : running) {
+            String how = ended(record, deadline) ? "" : kill(record);
+            progress.report(record.name(), Step.STOPPED, how);
+        }
+    }
+
+    private String kill(ProcessRecord record) {
+        record.process().ifPresent(ProcessHandle::destroyForcibly);
+        if (!ended(record, System.nanoTime() + AFTER_KILL.toNanos())) {
+            progress.report(record.name(), Step.FAILED, "");
+            throw new StackException(
+                    Reason.FAILED,
+                    "process " + record.pid() + " of " + record.name() + " does not end",
+                    "look at it with 'ps -o pid,stat,user,args -p " + record.pid() + "'");
+        }
+        return "killed, as it did not end within " + grace.toSeconds() + " s";
+    }
+
+    private static boolean ended(ProcessRecord record, long deadline) {
+        while (record.alive()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            try {
+                Thread.sleep(POLL.toMillis());
+            } catch (InterruptedException e) {
+                throw StateFailure.interrupted(
+                        "process " + record.pid() + " of " + record.name() + " was asked to end");
+            }
+        }
+        return true;
+    }
+}

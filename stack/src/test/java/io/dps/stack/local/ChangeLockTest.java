@@ -1,0 +1,96 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangeLockTest {
+    @TempDir
+    Path root;
+
+    private ContextFolder folder;
+
+    @BeforeEach
+    void prepare() {
+        folder = ContextFolder.of(root, "test");
+        folder.createRoot();
+    }
+
+    @Test
+    void aSecondChangerOfThisProcessIsTurnedAwayAndTheFirstKeepsTheLock() {
+        ChangeLock.holding(folder, "remove", () -> {
+            for (int i = 0; i < 2; i++) {
+                StackException failure = busy();
+                assertThat(failure.reason()).isEqualTo(Reason.BUSY);
+                assertThat(failure)
+                        .hasMessageContaining("context test is being changed: remove by process "
+                                + ProcessHandle.current().pid() + " since ");
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void anotherProcessIsNamedAndItsDeathFreesTheLock() throws IOException, InterruptedException {
+        // given
+        Process holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        root.toString(),
+                        "test")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = holder.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("held");
+
+            // when
+            StackException failure = busy();
+
+            // then
+            assertThat(failure).hasMessageContaining("deploy by process " + holder.pid());
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+        assertThat(ChangeLock.<String>holding(folder, "deploy", () -> "mine")).isEqualTo("mine");
+    }
+
+    @Test
+    void aFailedChangeFreesTheLock() {
+        // given
+        assertThatThrownBy(() -> ChangeLock.holding(folder, "deploy", () -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .hasMessage("failed");
+
+        // when, then
+        assertThat(ChangeLock.<String>holding(folder, "deploy", () -> "mine")).isEqualTo("mine");
+        assertThat(folder.lockHolderFile()).doesNotExist();
+    }
+
+    @Test
+    void aChangeMayDeleteTheLockFileItself() {
+        // given
+        ChangeLock.holding(folder, "remove", () -> folder.lockFile().toFile().delete());
+
+        // when, then
+        assertThat(ChangeLock.<Boolean>holding(folder, "deploy", () -> Files.exists(folder.lockFile())))
+                .isTrue();
+    }
+
+    private StackException busy() {
+        return catchThrowableOfType(
+                StackException.class, () -> ChangeLock.holding(folder, "deploy", () -> "never reached"));
+    }
+}

@@ -1,0 +1,81 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeploymentFileTest {
+    @TempDir
+    Path root;
+
+    private ContextFolder folder;
+    private DeploymentFile file;
+
+    @BeforeEach
+    void prepare() {
+        folder = ContextFolder.of(root, "test");
+        folder.createRoot();
+        file = new DeploymentFile(folder);
+    }
+
+    @Test
+    void aDeploymentIsReadAsItWasWritten() {
+        // given
+        Deployment deployment =
+                new Deployment(9093, 15003, 40001, 9092, 15002, Instant.parse("2026-11-22T07:00:00Z"), true);
+
+        // when
+        file.save(deployment);
+
+        // then
+        assertThat(file.load()).contains(deployment);
+    }
+
+    @Test
+    void thereIsNoneBeforeTheFirstDeploy() {
+        assertThat(file.load()).isEmpty();
+        assertThat(new DeploymentFile(ContextFolder.of(root, "other")).load()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2", "0", "99"})
+    void anotherVersionIsRefusedInWords(int version) throws IOException {
+        // given
+        Files.writeString(folder.deploymentFile(), "{\"version\":" + version + ",\"ports\":[1]}");
+
+        // when
+        StackException failure = catchThrowableOfType(StackException.class, file::load);
+
+        // then
+        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure)
+                .hasMessageContaining("another version of dps")
+                .hasMessageContaining("has version " + version + ", this dps knows version 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{", "[]", "{\"version\":1}", "''"})
+    void aDamagedFileIsNamed(String text) throws IOException {
+        // given
+        Files.writeString(folder.deploymentFile(), text);
+
+        // when
+        StackException failure = catchThrowableOfType(StackException.class, file::load);
+
+        // then
+        assertThat(failure).hasMessage("damaged state of context test: " + folder.deploymentFile());
+    }
+}

@@ -1,0 +1,107 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoctorTest {
+    @TempDir
+    Path root;
+
+    @ParameterizedTest
+    @CsvSource({"11,FAIL", "16,FAIL", "17,OK", "21,OK", "22,FAIL", "23,FAIL"})
+    void javaMustBe17To21(int version, Level level) throws IOException {
+        assertThat(finding(new Doctor(new FakeStack(root).stack, version, "/usr/bin"), "java")
+                        .level())
+                .isEqualTo(level);
+    }
+
+    @Test
+    void aMissingSetsidIsFoundWithItsRemedy() throws IOException {
+        // when
+        Finding finding = finding(new Doctor(new FakeStack(root).stack, 17, root.toString()), "setsid");
+
+        // then
+        assertThat(finding.level()).isEqualTo(Level.FAIL);
+        assertThat(finding.advice()).contains("util-linux");
+    }
+
+    @Test
+    void aFitMachineWithoutDeploymentHasNoFailure() throws IOException {
+        assertThat(new Doctor(new FakeStack(root).stack).examine())
+                .extracting(Finding::level)
+                .doesNotContain(Level.FAIL);
+    }
+
+    @Test
+    void missingJarsAreFoundWithTheirFolder() throws IOException {
+        // given
+        FakeStack fake = new FakeStack(root);
+        Files.delete(fake.stack.sparkJars().resolve("fake.jar"));
+
+        // when
+        Finding finding = finding(new Doctor(fake.stack), "runtime spark");
+
+        // then
+        assertThat(finding.level()).isEqualTo(Level.FAIL);
+        assertThat(finding.message()).contains(fake.stack.sparkJars().toString());
+    }
+
+    @Test
+    void aStateFolderBelowAFileIsFound() throws IOException {
+        // given
+        Path file = Files.writeString(root.resolve("file"), "");
+        LocalStack stack = new LocalStack(ContextFolder.of(file, "test"), root, List.of());
+
+        // when, then
+        assertThat(finding(new Doctor(stack), "state folder").level()).isEqualTo(Level.FAIL);
+    }
+
+    @Test
+    void aDeadServiceAndATakenPortAreFound() throws IOException {
+        try (FakeStack fake = new FakeStack(root)) {
+            // given
+            fake.deploy();
+            fake.kill("kafka");
+            try (ServerSocket other = new ServerSocket(fake.kafkaPort, 1, InetAddress.getByName("127.0.0.1"))) {
+                // when
+                Doctor doctor = new Doctor(fake.stack);
+
+                // then
+                assertThat(finding(doctor, "pid file kafka").message()).contains("kafka has ended");
+                assertThat(finding(doctor, "port " + other.getLocalPort()).level())
+                        .isEqualTo(Level.FAIL);
+                assertThat(finding(doctor, "connect").level()).isEqualTo(Level.OK);
+            }
+        }
+    }
+
+    @Test
+    void aStateOfAnotherVersionIsAFindingAndNoError() throws IOException {
+        // given
+        FakeStack fake = new FakeStack(root);
+        fake.folder.createRoot();
+        Files.writeString(fake.folder.deploymentFile(), "{\"version\":7}");
+
+        // when, then
+        assertThat(finding(new Doctor(fake.stack), "deployment").message()).contains("another version");
+    }
+
+    private static Finding finding(Doctor doctor, String check) {
+        return doctor.examine().stream()
+                .filter(finding -> finding.check().equals(check))
+                .findFirst()
+                .orElseThrow();
+    }
+}

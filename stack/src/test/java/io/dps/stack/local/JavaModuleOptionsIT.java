@@ -1,0 +1,43 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Needs the system property {@code dps.runtime}: the folder with the jars of Spark in {@code spark}. */
+@EnabledIfSystemProperty(named = "dps.runtime", matches = ".+")
+class JavaModuleOptionsIT {
+    @Test
+    void theListIsTheOneOfSpark() throws Exception {
+        // given
+        Path jars = Path.of(System.getProperty("dps.runtime"), "spark");
+        try (URLClassLoader spark = new URLClassLoader(urls(jars), ClassLoader.getPlatformClassLoader())) {
+            // when
+            Object options = spark.loadClass("org.apache.spark.launcher.JavaModuleOptions")
+                    .getMethod("defaultModuleOptionArray")
+                    .invoke(null);
+
+            // then
+            assertThat(JavaModuleOptions.ALL).containsExactly((String[]) options);
+        }
+    }
+
+    private static URL[] urls(Path folder) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+            for (Path jar : jars) {
+                urls.add(jar.toUri().toURL());
+            }
+        }
+        return urls.toArray(URL[]::new);
+    }
+}

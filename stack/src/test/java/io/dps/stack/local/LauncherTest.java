@@ -1,0 +1,113 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.stack.model.StackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherTest {
+    @TempDir
+    Path root;
+
+    private ContextFolder folder;
+    private Launcher launcher;
+
+    @BeforeEach
+    void prepare() {
+        folder = ContextFolder.of(root, "test");
+        folder.createRoot();
+        folder.createFolders();
+        launcher = new Launcher(folder, new ProcessTable(folder));
+    }
+
+    @Test
+    void aProcessLeadsASessionOfItsOwnInTheFolderOfTheContext() throws IOException {
+        // when
+        ProcessRecord record = launcher.start("sleeper", "sleep", List.of("sleep", "60"), Map.of());
+
+        // then
+        try {
+            Path proc = Path.of("/proc", String.valueOf(record.pid()));
+            Awaiting.until(() -> ProcFiles.command(record.pid()).orElse("").equals("sleep 60"));
+            String[] stat = Files.readString(proc.resolve("stat")).split(" ");
+            assertThat(Arrays.asList(stat[0], stat[4], stat[5])).containsOnly(String.valueOf(record.pid()));
+            assertThat(Files.readSymbolicLink(proc.resolve("fd/0"))).isEqualTo(Path.of("/dev/null"));
+            assertThat(Files.readSymbolicLink(proc.resolve("cwd")))
+                    .isEqualTo(folder.path().toRealPath());
+            assertThat(new ProcessTable(folder).alive("sleeper")).isTrue();
+        } finally {
+            record.process().ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void onlyAFewVariablesOfTheEnvironmentAreHandedOn() throws IOException {
+        // when
+        ProcessRecord record = run("env", "env");
+
+        // then
+        assertThat(Files.readAllLines(folder.output("env")))
+                .contains("SPARK_LOCAL_IP=127.0.0.1")
+                .allSatisfy(
+                        line -> assertThat(line)
+                                .matches(
+                                        "(HOME|PATH|USER|LOGNAME|LANG|LC_ALL|LC_CTYPE|TZ|JAVA_TOOL_OPTIONS|SPARK_LOCAL_IP)=.*"));
+        assertThat(launcher.exitCode(record)).hasValue(0);
+    }
+
+    @Test
+    void whatTheStartBeforePrintedIsKept() throws IOException {
+        // given
+        run("printer", "echo first");
+
+        // when
+        ProcessRecord second = run("printer", "echo second; exit 3");
+
+        // then
+        assertThat(folder.output("printer")).hasContent("second");
+        assertThat(folder.logs().resolve("printer.out.1")).hasContent("first");
+        assertThat(launcher.exitCode(second)).hasValue(3);
+    }
+
+    @Test
+    void scratchFilesOfTheStartBeforeAreGone() throws IOException {
+        // given
+        Files.writeString(Files.createDirectories(folder.scratch("printer")).resolve("block"), "old");
+
+        // when
+        run("printer", "echo");
+
+        // then
+        assertThat(folder.scratch("printer")).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatIsGoneFailsInWords() throws IOException {
+        // given
+        FileTree.delete(folder.logs());
+
+        // when, then
+        assertThatThrownBy(() -> launcher.start("sleeper", "sleep", List.of("sleep", "60"), Map.of()))
+                .isInstanceOf(StackException.class)
+                .hasMessageStartingWith("cannot start sleeper: ");
+    }
+
+    private ProcessRecord run(String name, String script) {
+        ProcessRecord record = launcher.start(
+                name,
+                "sh",
+                List.of("sh", "-c", "unset PWD OLDPWD SHLVL _; " + script),
+                Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
+        Awaiting.until(() -> launcher.exitCode(record).isPresent());
+        return record;
+    }
+}

@@ -1,0 +1,349 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.stack.model.Application;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.PlannedChange.Action;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.State;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.model.Target.Purge;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalTargetTest {
+    @TempDir
+    Path root;
+
+    private FakeStack fake;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        fake = new FakeStack(root);
+    }
+
+    @AfterEach
+    void end() {
+        fake.close();
+    }
+
+    @Test
+    void aDeployStartsBothServicesAndTellsTheirSteps() {
+        // when
+        Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
+
+        // then
+        assertThat(endpoints.brokers()).isEqualTo("127.0.0.1:" + fake.kafkaPort);
+        assertThat(endpoints.connectAddress()).isEqualTo("sc://localhost:" + fake.connectPort);
+        assertThat(endpoints.toString()).doesNotContain(endpoints.connectToken().value());
+        assertThat(fake.target.endpoints()).contains(endpoints);
+        assertThat(fake.steps)
+                .containsSubsequence("kafka STARTING", "kafka WAITING", "kafka HEALTHY")
+                .containsSubsequence("connect STARTING", "connect WAITING", "connect HEALTHY");
+        assertThat(fake.target.status()).allSatisfy(status -> {
+            assertThat(status.state()).isEqualTo(State.HEALTHY);
+            assertThat(status.pid()).isPresent();
+            assertThat(status.since()).isPresent();
+            assertThat(status.residentBytes()).isPositive();
+        });
+    }
+
+    @Test
+    void aSecondDeployLeavesHealthyServicesAlone() {
+        // given
+        fake.deploy();
+        long kafka = fake.pid("kafka");
+        long connect = fake.pid("connect");
+        fake.steps.clear();
+
+        // when
+        fake.deploy();
+
+        // then
+        assertThat(fake.steps).containsExactlyInAnyOrder("kafka UNCHANGED", "connect UNCHANGED");
+        assertThat(fake.pid("kafka")).isEqualTo(kafka);
+        assertThat(fake.pid("connect")).isEqualTo(connect);
+    }
+
+    @Test
+    void aSecondDeployStartsOnlyWhatHasDied() {
+        // given
+        fake.deploy();
+        long kafka = fake.pid("kafka");
+        fake.kill("connect");
+        assertThat(states()).containsExactly(State.HEALTHY, State.DEAD);
+        assertThat(fake.target.plan(fake.request()))
+                .extracting(PlannedChange::action)
+                .containsExactly(Action.UNCHANGED, Action.RESTART);
+
+        // when
+        fake.deploy();
+
+        // then
+        assertThat(states()).containsExactly(State.HEALTHY, State.HEALTHY);
+        assertThat(fake.pid("kafka")).isEqualTo(kafka);
+    }
+
+    @Test
+    void otherPortsAreRefusedWhileSomethingRuns() {
+        // given
+        fake.deploy();
+        int other = PortCheck.free(Set.of());
+
+        // when
+        StackException failure = failure(() -> fake.target.deploy(
+                new DeployRequest(other, fake.connectPort, false, Duration.ofSeconds(5)), fake.listener));
+
+        // then
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        assertThat(failure).hasMessageContaining("fixed by the first deploy");
+    }
+
+    @Test
+    void otherPortsAreTakenOnceNothingRuns() {
+        // given
+        fake.deploy();
+        fake.target.remove(Purge.KEEP_DATA, fake.listener);
+        int other = PortCheck.free(Set.of(fake.connectPort));
+
+        // when
+        Endpoints endpoints = fake.target.deploy(
+                new DeployRequest(other, fake.connectPort, false, Duration.ofSeconds(30)), fake.listener);
+
+        // then
+        assertThat(endpoints.brokers()).isEqualTo("127.0.0.1:" + other);
+    }
+
+    @Test
+    void aTakenPortIsNamedWithItsOwnerBeforeAnythingStarts() throws IOException {
+        try (ServerSocket other = new ServerSocket(fake.connectPort, 1, InetAddress.getByName("127.0.0.1"))) {
+            // when
+            StackException failure = failure(fake::deploy);
+
+            // then
+            assertThat(failure.reason()).isEqualTo(Reason.PORT_TAKEN);
+            assertThat(failure)
+                    .hasMessageContaining(String.valueOf(other.getLocalPort()))
+                    .hasMessageContaining(String.valueOf(ProcessHandle.current().pid()));
+            assertThat(failure.hint()).contains("--any-port");
+            assertThat(fake.steps).isEmpty();
+            assertThat(fake.stack.table().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void anyPortEvadesATakenPortAndIsRemembered() throws IOException {
+        try (ServerSocket other = new ServerSocket(fake.kafkaPort, 1, InetAddress.getByName("127.0.0.1"))) {
+            // given
+            Endpoints first = fake.target.deploy(fake.anyPort(), fake.listener);
+            assertThat(first.brokers()).isNotEqualTo("127.0.0.1:" + other.getLocalPort());
+
+            // when: also without --any-port, as the same deployment is meant
+            Endpoints second = fake.target.deploy(fake.request(), fake.listener);
+
+            // then
+            assertThat(second).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void twoContextsLiveSideBySide() throws IOException {
+        try (FakeStack second = new FakeStack(root, "second")) {
+            // when
+            fake.deploy();
+            second.deploy();
+
+            // then
+            fake.target.remove(Purge.DATA, fake.listener);
+            assertThat(second.target.status()).extracting(ServiceStatus::state).containsOnly(State.HEALTHY);
+            assertThat(fake.folder.path()).doesNotExist();
+        }
+    }
+
+    @Test
+    void aServiceThatEndsFailsTheDeployAtOnceWithWhatItSaid() {
+        // given
+        fake.connect.broken = true;
+
+        // when
+        StackException failure = failure(() -> fake.target.deploy(fake.request(), fake.listener));
+
+        // then
+        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure).hasMessage("connect ended with exit code 7 before it was healthy");
+        assertThat(failure.hint()).contains("error: the settings are broken");
+        assertThat(fake.target.status().get(1).detail()).isEqualTo("exit code 7: the settings are broken");
+    }
+
+    @Test
+    void aServiceThatStaysIllRunsIntoTheTimeLimit() {
+        // given
+        fake.connect.health = endpoints -> {
+            throw new IOException("no leader yet");
+        };
+
+        // when
+        StackException failure = failure(() -> fake.target.deploy(fake.request(Duration.ofSeconds(2)), fake.listener));
+
+        // then
+        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(failure).hasMessageContaining("connect is not healthy after 2 s: no leader yet");
+        assertThat(failure.hint()).contains("logs/connect.log").contains("read " + fake.connectPort);
+    }
+
+    @Test
+    void anInterruptedDeployLeavesTheProcessesToTheNextOne() {
+        // given
+        fake.connect.health = endpoints -> {
+            throw new IOException("not yet");
+        };
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread deploying = new Thread(() -> thrown.set(failure(fake::deploy)));
+        deploying.start();
+        Awaiting.until(
+                () -> fake.steps.contains("kafka HEALTHY") && fake.stack.table().alive("connect"));
+        long connect = fake.pid("connect");
+
+        // when
+        deploying.interrupt();
+        Awaiting.until(() -> !deploying.isAlive());
+
+        // then
+        assertThat(((StackException) thrown.get()).reason()).isEqualTo(Reason.INTERRUPTED);
+        fake.connect.health = endpoints -> {};
+        fake.deploy();
+        assertThat(fake.pid("connect")).isEqualTo(connect);
+    }
+
+    @Test
+    void aRestartReplacesTheNamedServiceAlone() {
+        // given
+        fake.deploy();
+        long kafka = fake.pid("kafka");
+        long connect = fake.pid("connect");
+
+        // when
+        fake.target.restart(Set.of("connect"), fake.request(), fake.listener);
+
+        // then
+        assertThat(fake.pid("kafka")).isEqualTo(kafka);
+        assertThat(fake.pid("connect")).isNotEqualTo(connect);
+        assertThat(states()).containsExactly(State.HEALTHY, State.HEALTHY);
+    }
+
+    @Test
+    void aRestartOfNothingIsUnreachableAndOfAnUnknownServiceInvalid() {
+        assertThat(failure(() -> fake.target.restart(Set.of(), fake.request(), fake.listener))
+                        .reason())
+                .isEqualTo(Reason.UNREACHABLE);
+        fake.deploy();
+        assertThat(failure(() -> fake.target.restart(Set.of("airflow"), fake.request(), fake.listener))
+                        .reason())
+                .isEqualTo(Reason.INVALID);
+    }
+
+    @Test
+    void anApplicationRunsOnceIsListedAndStopped() throws IOException {
+        // given
+        fake.deploy();
+        Application averager = application(String.valueOf(PortCheck.free(Set.of())));
+
+        // when
+        ServiceStatus started = fake.target.submit(averager);
+
+        // then
+        assertThat(started.state()).isEqualTo(State.HEALTHY);
+        assertThat(failure(() -> fake.target.submit(averager)))
+                .hasMessageContaining(
+                        "averager already runs: process " + started.pid().orElseThrow());
+        assertThat(fake.target.status())
+                .extracting(ServiceStatus::name)
+                .containsExactly("kafka", "connect", "averager");
+        assertThat(fake.target.stop("averager")).isTrue();
+        assertThat(fake.target.stop("averager")).isFalse();
+        assertThat(fake.target.status().get(2).state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void anApplicationThatFailedIsDeadWithItsError() throws IOException {
+        // given
+        fake.deploy();
+        fake.target.submit(application("broken"));
+
+        // when
+        Awaiting.until(() -> !fake.stack.table().alive("averager"));
+
+        // then
+        ServiceStatus status = fake.target.status().get(2);
+        assertThat(status.state()).isEqualTo(State.DEAD);
+        assertThat(status.detail()).contains("the settings are broken");
+    }
+
+    @Test
+    void aRemovalEndsApplicationsThenConnectThenKafkaAndKeepsTheData() throws IOException {
+        // given
+        fake.deploy();
+        fake.target.submit(application(String.valueOf(PortCheck.free(Set.of()))));
+        Files.writeString(fake.folder.checkpoints().resolve("offsets"), "17");
+        fake.steps.clear();
+
+        // when
+        List<PlannedChange> planned = fake.target.planRemoval(Purge.KEEP_DATA);
+        List<PlannedChange> done = fake.target.remove(Purge.KEEP_DATA, fake.listener);
+
+        // then
+        assertThat(done).isEqualTo(planned);
+        assertThat(fake.steps)
+                .containsExactly(
+                        "averager STOPPING",
+                        "averager STOPPED",
+                        "connect STOPPING",
+                        "connect STOPPED",
+                        "kafka STOPPING",
+                        "kafka STOPPED");
+        assertThat(states()).containsExactly(State.STOPPED, State.STOPPED);
+        assertThat(fake.target.endpoints()).isEmpty();
+        assertThat(fake.folder.checkpoints().resolve("offsets")).hasContent("17");
+        assertThat(fake.folder.secrets()).doesNotExist();
+    }
+
+    @Test
+    void aContextThatWasNeverDeployedIsAbsent() {
+        assertThat(states()).containsExactly(State.ABSENT, State.ABSENT);
+        assertThat(fake.target.endpoints()).isEmpty();
+        assertThat(fake.target.planRemoval(Purge.DATA)).isEmpty();
+        assertThat(fake.target.remove(Purge.DATA, fake.listener)).isEmpty();
+        assertThat(fake.target.stop("averager")).isFalse();
+        assertThat(fake.folder.path()).doesNotExist();
+    }
+
+    private Application application(String setting) throws IOException {
+        Path settings = Files.writeString(root.resolve("application.port"), setting);
+        return new Application("averager", FakeServer.class.getName(), List.of(settings.toString()), 32);
+    }
+
+    private List<State> states() {
+        return fake.target.status().stream().map(ServiceStatus::state).toList();
+    }
+
+    private static StackException failure(ThrowingCallable call) {
+        return catchThrowableOfType(StackException.class, call);
+    }
+}

@@ -1,0 +1,143 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTailTest {
+    @TempDir
+    Path root;
+
+    private ContextFolder folder;
+    private LogTail tail;
+
+    @BeforeEach
+    void prepare() {
+        folder = ContextFolder.of(root, "test");
+        folder.createRoot();
+        folder.createFolders();
+        tail = new LogTail(folder);
+    }
+
+    @Test
+    void theLastLinesOfEachAreHandedOutUnderItsName() throws IOException {
+        // given
+        Files.writeString(folder.log("kafka"), "k1\nk2\nk3\n");
+        Files.writeString(folder.log("connect"), "c1\n");
+        Files.writeString(
+                folder.output("connect"), "WARNING: Using incubator modules: jdk.incubator.vector\nprinted\n");
+
+        // when
+        List<String> lines = lines(new LogRequest(Set.of(), 2, false));
+
+        // then
+        assertThat(lines).containsExactly("connect printed", "connect c1", "kafka k2", "kafka k3");
+    }
+
+    @Test
+    void aTailReachesBackIntoRotatedFiles() throws IOException {
+        // given
+        Files.writeString(folder.logs().resolve("kafka.log.2"), "1\n2\n");
+        Files.writeString(folder.logs().resolve("kafka.log.1"), "3\n4 ü\n");
+        Files.writeString(folder.log("kafka"), "5\n");
+
+        // when
+        List<String> lines = lines(new LogRequest(Set.of("kafka"), 4, false));
+
+        // then
+        assertThat(lines).containsExactly("kafka 2", "kafka 3", "kafka 4 ü", "kafka 5");
+    }
+
+    @Test
+    void theSinkEndsIt() throws IOException {
+        // given
+        Files.writeString(folder.log("kafka"), "1\n2\n3\n");
+        List<String> seen = new ArrayList<>();
+
+        // when
+        tail.run(new LogRequest(Set.of(), 10, true), (service, text) -> {
+            seen.add(text);
+            return seen.size() < 2;
+        });
+
+        // then
+        assertThat(seen).containsExactly("1", "2");
+    }
+
+    @Test
+    void followingGoesOnAcrossARotationUntilItIsInterrupted() throws IOException, InterruptedException {
+        // given
+        Path log = Files.writeString(folder.log("kafka"), "old\n");
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Thread following = new Thread(() -> tail.run(new LogRequest(Set.of(), 1, true), (service, text) -> {
+            seen.add(text);
+            return true;
+        }));
+        following.start();
+        Awaiting.until(() -> seen.contains("old"));
+        append(log, "first\nhal");
+        Awaiting.until(() -> seen.contains("first"));
+
+        // when
+        append(log, "f\nlast of the old\n");
+        Files.move(log, folder.logs().resolve("kafka.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(log, "first of the new\n");
+
+        // then
+        Awaiting.until(() -> seen.contains("first of the new"));
+        assertThat(seen).containsExactly("old", "first", "half", "last of the old", "first of the new");
+        following.interrupt();
+        Awaiting.until(() -> !following.isAlive());
+    }
+
+    @Test
+    void anUnknownNameIsInvalidAndNoDeploymentUnreachable() throws IOException {
+        assertThat(failure(new LogRequest(Set.of(), 1, false)).reason()).isEqualTo(Reason.UNREACHABLE);
+        Files.writeString(folder.log("kafka"), "1\n");
+        StackException failure = failure(new LogRequest(Set.of("airflow"), 1, false));
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        assertThat(failure.hint()).contains("kafka");
+    }
+
+    @Test
+    void anErrorThatAProcessPrintedIsFound() throws IOException {
+        // given
+        Files.writeString(folder.output("averager"), "error: first\nerror: the last one\nhint: none\n");
+
+        // when, then
+        assertThat(ProcessLog.printedError(folder, "averager")).contains("the last one");
+        assertThat(ProcessLog.printedError(folder, "none")).isEmpty();
+        assertThat(ProcessLog.hint(folder, "averager"))
+                .contains("logs/averager.log")
+                .contains("hint: none");
+    }
+
+    private static void append(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.APPEND);
+    }
+
+    private List<String> lines(LogRequest request) {
+        List<String> lines = new ArrayList<>();
+        tail.run(request, (service, text) -> lines.add(service + " " + text));
+        return lines;
+    }
+
+    private StackException failure(LogRequest request) {
+        return catchThrowableOfType(StackException.class, () -> lines(request));
+    }
+}

@@ -1,0 +1,122 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PortCheckTest {
+    private static final Instant SINCE = Instant.parse("2026-11-22T07:00:00Z");
+
+    private final int kafka = PortCheck.free(Set.of());
+    private final int connect = PortCheck.free(Set.of(kafka));
+    private final int other = PortCheck.free(Set.of(kafka, connect));
+
+    @Test
+    void aTakenPortIsNamedWithTheProcessThatListens() throws IOException {
+        try (ServerSocket server = new ServerSocket(kafka, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(PortCheck.taken(server.getLocalPort()).orElseThrow())
+                    .startsWith("taken by process " + ProcessHandle.current().pid() + " (java");
+            assertThat(PortOwner.pid(kafka)).contains(ProcessHandle.current().pid());
+            assertThat(PortCheck.answers(kafka)).isTrue();
+        }
+    }
+
+    @Test
+    void aListenerOnAllAddressesTakesThePortToo() throws IOException {
+        try (ServerSocket server = new ServerSocket(kafka)) {
+            assertThat(PortCheck.taken(server.getLocalPort())).isPresent();
+        }
+    }
+
+    @Test
+    void aFreePortIsNotTaken() {
+        assertThat(PortCheck.taken(kafka)).isEmpty();
+        assertThat(PortCheck.answers(kafka)).isFalse();
+        assertThat(PortOwner.pid(kafka)).isEmpty();
+    }
+
+    @Test
+    void theFirstDeployTakesThePortsAskedFor() {
+        // when
+        Deployment settled = settle(request(kafka, connect, false), Optional.empty(), Set.of());
+
+        // then
+        assertThat(settled.kafkaPort()).isEqualTo(kafka);
+        assertThat(settled.connectPort()).isEqualTo(connect);
+        assertThat(settled.controllerPort()).isNotIn(kafka, connect);
+    }
+
+    @Test
+    void aRunningServiceKeepsItsPortThoughItIsTakenByItself() throws IOException {
+        try (ServerSocket running = new ServerSocket(kafka, 1, InetAddress.getByName("127.0.0.1"))) {
+            // when
+            Deployment settled =
+                    settle(request(kafka, connect, false), Optional.of(before(kafka, connect)), Set.of("kafka"));
+
+            // then
+            assertThat(settled.kafkaPort()).isEqualTo(running.getLocalPort());
+            assertThat(settled.since()).isEqualTo(SINCE);
+        }
+    }
+
+    @Test
+    void anotherPortIsRefusedWhileSomethingRunsAndAcceptedWhenNothingDoes() {
+        // given
+        Optional<Deployment> before = Optional.of(before(kafka, connect));
+
+        // when
+        StackException failure = catchThrowableOfType(
+                StackException.class, () -> settle(request(other, connect, false), before, Set.of("connect")));
+
+        // then
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        assertThat(settle(request(other, connect, false), before, Set.of()).kafkaPort())
+                .isEqualTo(other);
+    }
+
+    @Test
+    void anyPortPrefersTheRememberedOne() {
+        // when
+        Deployment settled = settle(request(kafka, connect, true), Optional.of(before(other, connect)), Set.of());
+
+        // then
+        assertThat(settled.kafkaPort()).isEqualTo(other);
+    }
+
+    @Test
+    void anyPortNeverGivesTwoServicesTheSamePort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(kafka, 1, InetAddress.getByName("127.0.0.1"))) {
+            // when: the broker remembers the port that the server asks for
+            Deployment settled =
+                    settle(request(taken.getLocalPort(), connect, true), Optional.of(before(connect, other)), Set.of());
+
+            // then
+            assertThat(Set.of(settled.kafkaPort(), settled.connectPort(), settled.controllerPort()))
+                    .hasSize(3)
+                    .doesNotContain(kafka);
+        }
+    }
+
+    private static Deployment settle(DeployRequest request, Optional<Deployment> before, Set<String> running) {
+        return new PortAssignment(request, before, running).settle();
+    }
+
+    private static DeployRequest request(int kafka, int connect, boolean anyPort) {
+        return new DeployRequest(kafka, connect, anyPort, Duration.ofSeconds(1));
+    }
+
+    private static Deployment before(int kafka, int connect) {
+        return new Deployment(kafka, connect, PortCheck.free(Set.of(kafka, connect)), kafka, connect, SINCE, true);
+    }
+}

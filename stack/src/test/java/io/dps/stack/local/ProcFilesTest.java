@@ -1,0 +1,55 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ProcFilesTest {
+    private static final long SELF = ProcessHandle.current().pid();
+
+    @Test
+    void thisProcessHasAStartAndMemory() {
+        assertThat(ProcFiles.startTicks(SELF)).isPresent();
+        assertThat(ProcFiles.residentBytes(SELF)).isGreaterThan(10L << 20);
+        assertThat(ProcFiles.availableBytes()).isPresent();
+        assertThat(ProcFiles.bootId()).isNotEmpty();
+    }
+
+    @Test
+    void anUnknownPidHasNothing() {
+        long unknown = Integer.MAX_VALUE;
+        assertThat(ProcFiles.startTicks(unknown)).isEmpty();
+        assertThat(ProcFiles.residentBytes(unknown)).isZero();
+        assertThat(ProcFiles.command(unknown)).isEmpty();
+    }
+
+    @Test
+    void aCommandIsNamedByItsProgramAndFirstOperandAlone() throws IOException {
+        // given
+        Process child = new ProcessBuilder("sleep", "60", "61").start();
+        try {
+            // when
+            Awaiting.until(() -> ProcFiles.command(child.pid()).orElse("").startsWith("sleep"));
+
+            // then
+            assertThat(ProcFiles.command(child.pid())).contains("sleep 60");
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aShellScriptOnTheCommandLineIsNotShown() throws IOException {
+        // given
+        Process child = new ProcessBuilder("sh", "-c", "echo ready; read line; echo a-secret").start();
+        try {
+            assertThat(child.inputReader().readLine()).isEqualTo("ready");
+
+            // when, then
+            assertThat(ProcFiles.command(child.pid())).contains("sh");
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+}

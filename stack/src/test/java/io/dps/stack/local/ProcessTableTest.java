@@ -1,0 +1,151 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.StackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessTableTest {
+    private static final ProgressListener SILENT = (service, step, elapsed, detail) -> {};
+
+    @TempDir
+    Path root;
+
+    private final List<Process> children = new ArrayList<>();
+    private ContextFolder folder;
+    private ProcessTable table;
+
+    @BeforeEach
+    void prepare() {
+        folder = ContextFolder.of(root, "test");
+        folder.createRoot();
+        folder.createFolders();
+        table = new ProcessTable(folder);
+    }
+
+    @AfterEach
+    void end() {
+        children.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void aRunningProcessIsKnownAgainFromItsPidFile() throws IOException {
+        // given
+        Process child = child("sleep", "60");
+        ProcessRecord record = ProcessRecord.of("averager", "sleep", child.toHandle());
+
+        // when
+        table.put(record);
+
+        // then
+        assertThat(table.find("averager")).contains(record);
+        assertThat(table.alive("averager")).isTrue();
+        assertThat(record.startedAt())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(2));
+    }
+
+    @Test
+    void aProcessThatEndedIsDead() throws IOException, InterruptedException {
+        // given
+        Process child = child("sleep", "60");
+        table.put(ProcessRecord.of("averager", "sleep", child.toHandle()));
+
+        // when
+        child.destroyForcibly().waitFor();
+
+        // then
+        assertThat(table.alive("averager")).isFalse();
+        assertThat(table.find("averager").orElseThrow().pidTakenByAnother()).isFalse();
+    }
+
+    @Test
+    void aPidThatNowBelongsToAnotherProgramIsDeadAndNeverTouched() throws IOException {
+        // given
+        Process foreign = child("sleep", "60");
+        ProcessRecord own = ProcessRecord.of("kafka", "sleep", foreign.toHandle());
+        ProcessRecord earlierStart = new ProcessRecord(
+                "kafka", "x", own.pid(), own.bootId(), own.startTicks() - 1, own.startedAt(), Optional.empty());
+        ProcessRecord earlierBoot = new ProcessRecord(
+                "connect", "x", own.pid(), "another", own.startTicks(), own.startedAt(), Optional.empty());
+        table.put(earlierStart);
+        table.put(earlierBoot);
+
+        // when
+        new Termination(table, new Progress(SILENT)).end(table.all());
+
+        // then
+        assertThat(foreign.isAlive()).isTrue();
+        assertThat(table.alive("kafka")).isFalse();
+        assertThat(table.alive("connect")).isFalse();
+        assertThat(earlierStart.pidTakenByAnother()).isTrue();
+    }
+
+    @Test
+    void aProcessIsAskedToEndAndNotedAsStopped() throws IOException, InterruptedException {
+        // given
+        Process child = child("sleep", "60");
+        table.put(ProcessRecord.of("averager", "sleep", child.toHandle()));
+
+        // when
+        new Termination(table, new Progress(SILENT)).end(table.all());
+
+        // then
+        assertThat(child.waitFor()).isEqualTo(128 + 15);
+        assertThat(table.find("averager").orElseThrow().stoppedAt()).isPresent();
+    }
+
+    @Test
+    void aProcessThatDoesNotListenIsKilled() throws IOException, InterruptedException {
+        // given
+        Process child = child("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done");
+        assertThat(child.inputReader().readLine()).isEqualTo("ready");
+        table.put(ProcessRecord.of("averager", "sh", child.toHandle()));
+        List<String> details = new ArrayList<>();
+
+        // when
+        new Termination(
+                        table,
+                        new Progress((service, step, elapsed, detail) -> details.add(detail)),
+                        Duration.ofMillis(300))
+                .end(table.all());
+
+        // then
+        assertThat(child.waitFor()).isEqualTo(128 + 9);
+        assertThat(details).last().asString().startsWith("killed");
+    }
+
+    @Test
+    void aDamagedPidFileIsNamed() throws IOException {
+        // given
+        Path file = Files.writeString(folder.run().resolve("kafka.json"), "{\"name\":");
+
+        // when, then
+        assertThatThrownBy(() -> table.all())
+                .isInstanceOf(StackException.class)
+                .hasMessage("not a pid file of dps: " + file);
+    }
+
+    @Test
+    void aContextWithoutFolderHasNoProcesses() {
+        assertThat(new ProcessTable(ContextFolder.of(root, "none")).all()).isEmpty();
+    }
+
+    private Process child(String... argv) throws IOException {
+        Process child = new ProcessBuilder(argv).start();
+        children.add(child);
+        return child;
+    }
+}

@@ -1,0 +1,110 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.PlannedChange.Action;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.Target.Purge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RemovalTest {
+    @TempDir
+    Path root;
+
+    private ContextFolder folder;
+    private Removal removal;
+    private Progress silent;
+
+    @BeforeEach
+    void prepare() {
+        folder = ContextFolder.of(root.resolve("state"), "test");
+        folder.createRoot();
+        folder.createFolders();
+        LocalStack stack = new LocalStack(folder, root, List.of());
+        stack.deploymentFile().save(new Deployment(1, 2, 3, 1, 2, Instant.EPOCH, true));
+        removal = new Removal(stack);
+        silent = new Progress((service, step, elapsed, detail) -> {});
+    }
+
+    @Test
+    void aPurgeNeverFollowsASymbolicLink() throws IOException {
+        // given
+        Path precious = Files.createDirectories(root.resolve("precious"));
+        Files.writeString(precious.resolve("file"), "keep me");
+        Files.createSymbolicLink(folder.kafkaData(), precious);
+        Files.delete(folder.checkpoints());
+        Files.createSymbolicLink(folder.checkpoints(), precious);
+        Files.createSymbolicLink(folder.logs().resolve("link.log"), precious.resolve("file"));
+
+        // when
+        removal.run(Purge.DATA, silent);
+
+        // then
+        assertThat(precious.resolve("file")).hasContent("keep me");
+        assertThat(folder.path()).doesNotExist();
+    }
+
+    @Test
+    void aPurgeLeavesWhatDpsDidNotMake() throws IOException {
+        // given
+        Path notes = Files.writeString(folder.path().resolve("notes.txt"), "mine");
+
+        // when
+        removal.run(Purge.DATA, silent);
+
+        // then
+        assertThat(folder.path()).isDirectoryContaining(notes::equals);
+        assertThat(folder.path().toFile().list()).containsExactly("notes.txt");
+    }
+
+    @Test
+    void aFolderThatDpsDidNotDeployIsLeftAlone() throws IOException {
+        // given
+        Files.delete(folder.deploymentFile());
+        Path log = Files.writeString(folder.log("other"), "text");
+
+        // when
+        List<PlannedChange> changes = removal.run(Purge.DATA, silent);
+
+        // then
+        assertThat(changes).isEmpty();
+        assertThat(log).exists();
+    }
+
+    @Test
+    void thePlanNamesFoldersAndSizes() throws IOException {
+        // given
+        Files.write(folder.data().resolve("segment"), new byte[3 << 20]);
+
+        // when, then
+        assertThat(removal.plan(Purge.DATA))
+                .contains(new PlannedChange(folder.data().toString(), Action.DELETE, "3 MiB"))
+                .extracting(PlannedChange::action)
+                .containsOnly(Action.DELETE);
+        assertThat(removal.plan(Purge.KEEP_DATA))
+                .contains(new PlannedChange(folder.data().toString(), Action.KEEP, "3 MiB"));
+        assertThat(folder.data().resolve("segment")).exists();
+    }
+
+    @Test
+    void aContextOfAnotherVersionIsNotRemoved() throws IOException {
+        // given
+        Files.writeString(folder.deploymentFile(), "{\"version\":7}");
+
+        // when
+        StackException failure = catchThrowableOfType(StackException.class, () -> removal.run(Purge.DATA, silent));
+
+        // then
+        assertThat(failure).hasMessageContaining("another version");
+        assertThat(folder.data()).exists();
+    }
+}

@@ -1,0 +1,101 @@
+package io.dps.stack.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.stack.model.Secret;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aNewSecretHas32RandomBytesAndIsReadableByItsOwnerAlone() throws IOException {
+        // given
+        Path file = folder.resolve("token");
+
+        // when
+        Secret secret = new SecretFile(file).readOrCreate();
+
+        // then
+        assertThat(Base64.getUrlDecoder().decode(secret.value())).hasSize(32);
+        assertThat(mode(file)).isEqualTo("rw-------");
+        assertThat(new SecretFile(folder.resolve("other")).readOrCreate()).isNotEqualTo(secret);
+    }
+
+    @Test
+    void aKeptSecretIsReadAgain() throws IOException {
+        // given
+        Path file = folder.resolve("token");
+        Secret first = new SecretFile(file).readOrCreate();
+
+        // when
+        Secret second = new SecretFile(file).readOrCreate();
+
+        // then
+        assertThat(second).isEqualTo(first);
+        assertThat(new SecretFile(file).read()).contains(first);
+    }
+
+    @Test
+    void rightsThatWereWidenedAreTakenBack() throws IOException {
+        // given
+        Path file = folder.resolve("token");
+        new SecretFile(file).readOrCreate();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        // when
+        new SecretFile(file).readOrCreate();
+
+        // then
+        assertThat(mode(file)).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aMissingFileHoldsNoSecret() throws IOException {
+        assertThat(new SecretFile(folder.resolve("token")).read()).isEmpty();
+    }
+
+    @Test
+    void replacingKeepsTheOldTextOutAndLeavesNoDraft() throws IOException {
+        // given
+        Path file = folder.resolve("settings");
+        Files.writeString(file, "a long text of an earlier time");
+
+        // when
+        PrivateFile.replace(file, "new");
+
+        // then
+        assertThat(file).hasContent("new");
+        assertThat(mode(file)).isEqualTo("rw-------");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aFailedReplacementLeavesTheFileAsItWas() throws IOException {
+        // given
+        Path inTheWay = Files.createDirectories(folder.resolve("settings").resolve("full"));
+
+        // when, then
+        assertThatThrownBy(() -> PrivateFile.replace(inTheWay.getParent(), "text"))
+                .isInstanceOf(FileSystemException.class);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(inTheWay.getParent());
+        }
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

@@ -1,0 +1,56 @@
+package io.dps.streaming;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One start of the averager.
+ *
+ * @param brokers bootstrap servers, host:port
+ * @param inputTopic where readings come from
+ * @param outputTopic where averages go; also the stream's name
+ * @param progressTopic where progress records go
+ * @param checkpoint the stream's own folder
+ * @param options what the averages depend on
+ * @param pace when batches run
+ * @param waitForWriter how long to wait for another writer to leave, with the session already up; zero: not at all
+ * @param runFor after how long to stop, if at all
+ * @param shufflePartitions into how many parts the state is split; else as stored, else the number of cores
+ * @param runId id of this run
+ */
+public record AveragerSettings(
+        String brokers,
+        String inputTopic,
+        String outputTopic,
+        String progressTopic,
+        CheckpointFolder checkpoint,
+        AveragerOptions options,
+        Pace pace,
+        Duration waitForWriter,
+        Optional<Duration> runFor,
+        OptionalInt shufflePartitions,
+        String runId) {
+
+    /**
+     * When batches run.
+     *
+     * @param untilCaughtUp whether to end when all that was there at the start is processed
+     * @param interval the least time between the starts of two batches, otherwise
+     */
+    public record Pace(boolean untilCaughtUp, Duration interval) {}
+
+    /** Returns what a checkpoint made by this start is bound to. */
+    StoredOptions toStore(String inputTopicId, String outputTopicId, int partitions) {
+        return new StoredOptions(
+                inputTopic,
+                inputTopicId,
+                outputTopic,
+                outputTopicId,
+                DurationText.format(options.window()),
+                DurationText.format(options.watermark()),
+                DurationText.format(options.maxAhead()),
+                options.bySensor(),
+                partitions);
+    }
+}

@@ -1,0 +1,90 @@
+package io.dps.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StoredOptionsTest {
+    private static final StoredOptions FIRST =
+            new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2);
+
+    @TempDir
+    Path root;
+
+    private CheckpointFolder folder;
+
+    @BeforeEach
+    void nameTheFolder() {
+        folder = new CheckpointFolder(root);
+    }
+
+    @Test
+    void the_first_start_stores_and_an_equal_one_agrees() {
+        // given
+        assertThat(StoredOptions.load(folder)).isEmpty();
+        // when
+        FIRST.agreeWith(folder);
+        // then
+        assertThat(StoredOptions.load(folder)).contains(FIRST);
+        assertThatCode(() -> FIRST.agreeWith(folder)).doesNotThrowAnyException();
+        assertThat(root.toFile().list()).containsExactly("options.json");
+    }
+
+    static Stream<Arguments> others() {
+        return Stream.of(
+                arguments(
+                        new StoredOptions("in2", "in2-id", "out", "out-id", "10s", "10s", "1h", false, 2),
+                        "--input-topic was in and is now in2"),
+                arguments(
+                        new StoredOptions("in", "in-id", "out2", "out2-id", "10s", "10s", "1h", false, 2),
+                        "--output-topic was out and is now out2"),
+                arguments(
+                        new StoredOptions("in", "in-id", "out", "out-id", "20s", "10s", "1h", false, 2),
+                        "--window was 10s and is now 20s"),
+                arguments(
+                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "1m", "1h", false, 2),
+                        "--watermark was 10s and is now 1m"),
+                arguments(
+                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "0s", false, 2),
+                        "--max-ahead was 1h and is now 0s"),
+                arguments(
+                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", true, 2),
+                        "--by-sensor was false and is now true"),
+                arguments(
+                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 4),
+                        "--shuffle-partitions was 2 and is now 4"),
+                arguments(
+                        new StoredOptions("in", "other", "out", "out-id", "10s", "10s", "1h", false, 2),
+                        "topic in was deleted and created again"),
+                arguments(
+                        new StoredOptions("in", "in-id", "out", "other", "10s", "10s", "1h", false, 2),
+                        "topic out was deleted and created again"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("others")
+    void a_start_with_another_value_is_refused_and_changes_nothing(StoredOptions later, String difference) {
+        // given
+        FIRST.agreeWith(folder);
+        // when, then
+        assertThatThrownBy(() -> later.agreeWith(folder))
+                .hasMessageContaining(difference)
+                .asInstanceOf(type(AveragerException.class))
+                .satisfies(refusal -> {
+                    assertThat(refusal.exitCode()).isEqualTo(ExitCode.REFUSED);
+                    assertThat(refusal.hint()).contains("stream reset");
+                });
+        assertThat(StoredOptions.load(folder)).contains(FIRST);
+    }
+}

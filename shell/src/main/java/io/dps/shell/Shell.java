@@ -1,0 +1,181 @@
+package io.dps.shell;
+
+import io.dps.generator.GeneratorException;
+import io.dps.shell.command.CommandTree;
+import io.dps.shell.command.GlobalOptions;
+import io.dps.shell.command.Invocation;
+import io.dps.shell.command.Surroundings;
+import io.dps.shell.complete.CommandCompleter;
+import io.dps.shell.config.Folders;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.error.ErrorMapper;
+import io.dps.shell.error.ErrorReport;
+import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.Streams;
+import io.dps.shell.repl.LineRunner;
+import io.dps.shell.repl.Prompt;
+import io.dps.shell.repl.Runner;
+import io.dps.shell.repl.Session;
+import io.dps.shell.repl.StopRule;
+import io.dps.shell.repl.Variables;
+import io.dps.shell.service.Platforms;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jline.utils.Signals;
+import picocli.CommandLine;
+
+/**
+ * One run of dps: puts the parts together, and runs every line, typed, from a file or as arguments, through the same
+ * tree of commands and the same mapping of errors.
+ */
+final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable {
+    private final Session session;
+    private final Surroundings surroundings;
+    private final Runner runner;
+    private final Folders folders;
+    private GlobalOptions base = new GlobalOptions();
+    private List<String> history = List.of();
+    private Optional<Prompt> prompt = Optional.empty();
+
+    Shell(Variables variables) {
+        this.session = new Session(variables);
+        this.folders = new Folders(variables.merged());
+        if (folders.areKnown()) {
+            // Read by log4j2.xml when the first client starts to log.
+            System.setProperty("dps.log", folders.shell().resolve("dps.log").toString());
+        }
+        Platforms platforms = new Platforms(new PlatformOpener(variables));
+        this.surroundings = new Surroundings(
+                session, platforms, this, () -> prompt.map(Prompt::history).orElse(history));
+        this.runner = new Runner(this, session);
+    }
+
+    /** Runs the arguments of the process and returns its exit code. */
+    int run(List<String> arguments, Streams streams) {
+        Thread main = Thread.currentThread();
+        Signals.register("INT", main::interrupt);
+        return run(arguments, session.variables(), streams, "");
+    }
+
+    @Override
+    public int run(List<String> words, Variables variables, Streams streams, String place) {
+        GlobalOptions options = base.copy();
+        Invocation invocation = new Invocation(surroundings, options, variables, streams);
+        CommandLine tree = CommandTree.create(invocation);
+        tree.setOut(new PrintWriter(streams.out(), false, java.nio.charset.StandardCharsets.UTF_8));
+        tree.setErr(streams.err());
+        tree.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
+        tree.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
+        int code = tree.execute(words.toArray(String[]::new));
+        tree.getOut().flush();
+        return code;
+    }
+
+    @Override
+    public int fail(Throwable failure, Streams streams, String place) {
+        return fail(failure, new Invocation(surroundings, base.copy(), session.variables(), streams), place);
+    }
+
+    private static int fail(Throwable failure, Invocation invocation, String place) {
+        ErrorReport report = ErrorMapper.report(translate(failure));
+        PrintWriter err = invocation.streams().err();
+        if (report.kind() == ErrorKind.INTERNAL && invocation.options().voice() == Voice.VERBOSE) {
+            err.println(ErrorMapper.trace(failure));
+        }
+        return ErrorMapper.say(report, place, err, wantsColour(invocation));
+    }
+
+    /** A setting that is wrong must not hide the error that is to be told. */
+    private static boolean wantsColour(Invocation invocation) {
+        try {
+            return invocation.colour();
+        } catch (DpsException e) {
+            return false;
+        }
+    }
+
+    /** The generator knows nothing of the shell's errors. */
+    private static Throwable translate(Throwable failure) {
+        if (!(failure instanceof GeneratorException known)) {
+            return failure;
+        }
+        ErrorKind kind =
+                switch (known.kind()) {
+                    case INPUT, FAILED -> ErrorKind.FAILED;
+                    case UNREACHABLE -> ErrorKind.UNREACHABLE;
+                };
+        return new DpsException(kind, known.getMessage(), known.hint(), known);
+    }
+
+    @Override
+    public int runText(String name, String text, List<String> arguments, Invocation invocation, boolean keepGoing) {
+        return withOptionsOf(
+                invocation, () -> runner.runText(name, text, arguments, invocation.streams(), rule(keepGoing)));
+    }
+
+    @Override
+    public int runFile(Path file, List<String> arguments, Invocation invocation, boolean keepGoing) {
+        return withOptionsOf(invocation, () -> runner.runFile(file, arguments, invocation.streams(), rule(keepGoing)));
+    }
+
+    @Override
+    public int runInput(Invocation invocation, boolean keepGoing) {
+        return withOptionsOf(
+                invocation,
+                () -> Runner.isInteractive()
+                        ? runPrompt(invocation)
+                        : runner.runInput(invocation.streams(), rule(keepGoing)));
+    }
+
+    /** Lets the options of a line hold for all lines that it runs. */
+    private int withOptionsOf(Invocation invocation, Lines lines) {
+        GlobalOptions before = base;
+        base = invocation.options().copy();
+        try {
+            return lines.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            base = before;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Lines {
+        int run() throws IOException;
+    }
+
+    private int runPrompt(Invocation invocation) throws IOException {
+        Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
+        CommandCompleter completer =
+                new CommandCompleter(() -> CommandTree.create(invocation).getCommandSpec());
+        try (Prompt opened = Prompt.open(session, completer, file, () -> contextName(invocation))) {
+            prompt = Optional.of(opened);
+            return runner.runPrompt(opened);
+        }
+    }
+
+    /** The context that the next line will work on: {@code set} may have changed it. */
+    private String contextName(Invocation invocation) {
+        Invocation next = new Invocation(surroundings, base.copy(), session.variables(), invocation.streams());
+        try {
+            return next.config().context();
+        } catch (DpsException e) {
+            return "?";
+        }
+    }
+
+    private static StopRule rule(boolean keepGoing) {
+        return keepGoing ? StopRule.KEEP_GOING : StopRule.STOP_AT_FAILURE;
+    }
+
+    @Override
+    public void close() {
+        surroundings.platforms().close();
+    }
+}

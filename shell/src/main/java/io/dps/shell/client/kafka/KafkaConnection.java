@@ -1,0 +1,161 @@
+package io.dps.shell.client.kafka;
+
+import io.dps.shell.client.Reachability;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.TopicInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A connection to the brokers of one context: metadata, topics, and the readers and writers of records. Safe to use
+ * from several threads.
+ */
+public final class KafkaConnection implements AutoCloseable {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final String brokers;
+    private final Admin admin;
+
+    private KafkaConnection(String brokers, Admin admin) {
+        this.brokers = brokers;
+        this.admin = admin;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param brokers {@code host:port[,host:port]}
+     * @throws DpsException unreachable when nobody listens there
+     */
+    public static KafkaConnection open(String brokers) {
+        Reachability.require("Kafka", brokers);
+        Map<String, Object> settings = new HashMap<>(settings(brokers));
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        return new KafkaConnection(brokers, Admin.create(settings));
+    }
+
+    /** The settings that every Kafka client of this context needs. */
+    public static Map<String, Object> settings(String brokers) {
+        return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers, "enable.metrics.push", false);
+    }
+
+    public String brokers() {
+        return brokers;
+    }
+
+    /** Whether a broker still listens; asked before a kept connection is used again. */
+    public void requireReachable() {
+        Reachability.require("Kafka", brokers);
+    }
+
+    /** The number of brokers that the cluster's metadata names. */
+    public int brokerCount() {
+        return answer("read the cluster's metadata", admin.describeCluster().nodes())
+                .size();
+    }
+
+    /** All topics but Kafka's own, by name. */
+    public List<TopicInfo> topics() {
+        Set<String> names = answer("list topics", admin.listTopics().names());
+        Map<String, TopicDescription> found = describe(names);
+        Map<TopicPartition, Long> first = offsets(found.values(), OffsetSpec.earliest());
+        Map<TopicPartition, Long> end = offsets(found.values(), OffsetSpec.latest());
+        return found.values().stream().map(topic -> info(topic, first, end)).toList();
+    }
+
+    private static TopicInfo info(
+            TopicDescription topic, Map<TopicPartition, Long> first, Map<TopicPartition, Long> end) {
+        long records = partitions(topic).stream()
+                .mapToLong(partition -> end.get(partition) - first.get(partition))
+                .sum();
+        int replicas = topic.partitions().get(0).replicas().size();
+        return new TopicInfo(topic.name(), topic.partitions().size(), replicas, records);
+    }
+
+    /** The names of all topics but Kafka's own. */
+    public Set<String> topicNames() {
+        return answer("list topics", admin.listTopics().names());
+    }
+
+    /** Creates a topic where it does not exist; true when it was created. */
+    public boolean ensureTopic(String name, int partitions, Map<String, String> configs) {
+        if (topicNames().contains(name)) {
+            return false;
+        }
+        NewTopic topic =
+                new NewTopic(name, java.util.Optional.of(partitions), java.util.Optional.empty()).configs(configs);
+        answer("create topic " + name, admin.createTopics(List.of(topic)).all());
+        return true;
+    }
+
+    /** First and end offsets of every partition of a topic. */
+    Map<TopicPartition, OffsetRange> ranges(String topic) {
+        TopicDescription description = describe(List.of(topic)).get(topic);
+        Map<TopicPartition, Long> first = offsets(List.of(description), OffsetSpec.earliest());
+        Map<TopicPartition, Long> end = offsets(List.of(description), OffsetSpec.latest());
+        Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
+        first.forEach((partition, offset) -> ranges.put(partition, new OffsetRange(offset, end.get(partition))));
+        return ranges;
+    }
+
+    private Map<String, TopicDescription> describe(Collection<String> names) {
+        String what = names.size() == 1 ? "read topic " + names.iterator().next() : "describe topics";
+        return new TreeMap<>(answer(what, admin.describeTopics(names).allTopicNames()));
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<TopicDescription> topics, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        topics.forEach(topic -> partitions(topic).forEach(partition -> asked.put(partition, which)));
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                answer("read offsets", admin.listOffsets(asked).all());
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    private static List<TopicPartition> partitions(TopicDescription topic) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        topic.partitions().forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
+        return partitions;
+    }
+
+    private <T> T answer(String doing, KafkaFuture<T> future) {
+        try {
+            return future.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | InterruptedException e) {
+            throw KafkaFailures.translate(doing, brokers, e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw KafkaFailures.translate(doing, brokers, new org.apache.kafka.common.errors.TimeoutException(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+
+    /**
+     * The offsets that a partition holds.
+     *
+     * @param first its first
+     * @param end the one after its last
+     */
+    record OffsetRange(long first, long end) {}
+}

@@ -1,0 +1,193 @@
+package io.dps.shell.client.kafka;
+
+import io.dps.shell.client.kafka.KafkaConnection.OffsetRange;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.RecordSink;
+import io.dps.shell.service.TailRequest;
+import io.dps.shell.service.TopicRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads records of a topic between offsets, the last ones merged by time, or as they arrive. Belongs to no consumer
+ * group and commits nothing. For one thread, whose interruption ends a read.
+ */
+public final class TopicReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaConnection connection;
+
+    public TopicReader(KafkaConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Hands the requested records to the sink. Records of one partition come in order of their offsets.
+     *
+     * @throws DpsException timeout when {@code max} records did not arrive in time; interrupted by Ctrl-C
+     */
+    public void read(TailRequest request, RecordSink sink) {
+        Map<TopicPartition, OffsetRange> ranges = connection.ranges(request.topic());
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
+            new Read(request, consumer, sink).run(ranges);
+        } catch (KafkaException e) {
+            throw KafkaFailures.translate("read topic " + request.topic(), connection.brokers(), e);
+        }
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>(KafkaConnection.settings(connection.brokers()));
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return settings;
+    }
+
+    /** One read under way. */
+    private static final class Read {
+        private final TailRequest request;
+        private final KafkaConsumer<byte[], byte[]> consumer;
+        private final RecordSink sink;
+        private final long deadline;
+        private long handed;
+
+        Read(TailRequest request, KafkaConsumer<byte[], byte[]> consumer, RecordSink sink) {
+            this.request = request;
+            this.consumer = consumer;
+            this.sink = sink;
+            this.deadline = request.timeout()
+                    .map(timeout -> System.nanoTime() + timeout.toNanos())
+                    .orElse(Long.MAX_VALUE);
+        }
+
+        void run(Map<TopicPartition, OffsetRange> ranges) {
+            Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
+            ranges.forEach((partition, range) -> wanted.put(partition, wanted(range)));
+            consumer.assign(wanted.keySet());
+            wanted.forEach((partition, range) -> consumer.seek(partition, range.first()));
+            if (request.last().isPresent()) {
+                readLast(wanted);
+            } else {
+                readUntilEnd(wanted, this::hand);
+            }
+            if (request.follow() && !isEnough()) {
+                follow();
+            }
+        }
+
+        private OffsetRange wanted(OffsetRange range) {
+            long end = Math.min(range.end(), request.to().orElse(Long.MAX_VALUE));
+            if (request.last().isPresent()) {
+                return new OffsetRange(
+                        Math.max(range.first(), end - request.last().getAsLong()), end);
+            }
+            long first = Math.max(range.first(), request.from().orElse(range.first()));
+            return new OffsetRange(Math.min(first, Math.max(end, range.first())), end);
+        }
+
+        /** Keeps the last records of all partitions by time, and hands them on in that order. */
+        private void readLast(Map<TopicPartition, OffsetRange> wanted) {
+            Comparator<TopicRecord> byTime = Comparator.comparing(TopicRecord::timestamp)
+                    .thenComparingLong(TopicRecord::offset)
+                    .thenComparingInt(TopicRecord::partition);
+            PriorityQueue<TopicRecord> kept = new PriorityQueue<>(byTime);
+            long count = request.last().getAsLong();
+            readUntilEnd(wanted, record -> {
+                kept.add(record);
+                if (kept.size() > count) {
+                    kept.remove();
+                }
+            });
+            List<TopicRecord> ordered = new ArrayList<>(kept);
+            ordered.sort(byTime);
+            ordered.forEach(this::hand);
+        }
+
+        /** Reads up to the end offsets that were there at the start; gaps of compaction and transactions are crossed. */
+        private void readUntilEnd(Map<TopicPartition, OffsetRange> wanted, Consumer<TopicRecord> taker) {
+            Map<TopicPartition, Long> open = new HashMap<>();
+            wanted.forEach((partition, range) -> {
+                if (range.first() < range.end()) {
+                    open.put(partition, range.end());
+                }
+            });
+            while (!open.isEmpty() && !isEnough()) {
+                for (ConsumerRecord<byte[], byte[]> record : poll()) {
+                    Long end = open.get(new TopicPartition(record.topic(), record.partition()));
+                    if (end != null && record.offset() < end && !isEnough()) {
+                        taker.accept(convert(record));
+                    }
+                }
+                open.entrySet().removeIf(entry -> consumer.position(entry.getKey()) >= entry.getValue());
+            }
+            wanted.forEach((partition, range) -> consumer.seek(partition, range.end()));
+        }
+
+        private void follow() {
+            sink.pause();
+            while (!isEnough()) {
+                for (ConsumerRecord<byte[], byte[]> record : poll()) {
+                    if (!isEnough()) {
+                        hand(convert(record));
+                    }
+                }
+                sink.pause();
+            }
+        }
+
+        private ConsumerRecords<byte[], byte[]> poll() {
+            if (System.nanoTime() > deadline) {
+                OptionalLong max = request.max();
+                throw DpsException.timeout(
+                        "topic " + request.topic() + " gave " + handed + " records in time"
+                                + (max.isPresent() ? ", " + max.getAsLong() + " were asked for" : ""),
+                        "");
+            }
+            return consumer.poll(POLL);
+        }
+
+        private boolean isEnough() {
+            return sink.isDone()
+                    || (request.max().isPresent() && handed >= request.max().getAsLong());
+        }
+
+        private void hand(TopicRecord record) {
+            handed++;
+            sink.take(record);
+        }
+
+        private static TopicRecord convert(ConsumerRecord<byte[], byte[]> record) {
+            List<TopicRecord.Header> headers = record.headers().toArray().length == 0
+                    ? List.of()
+                    : StreamSupport.stream(record.headers().spliterator(), false)
+                            .map(header -> new TopicRecord.Header(header.key(), header.value()))
+                            .toList();
+            return new TopicRecord(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    record.key(),
+                    record.value(),
+                    headers);
+        }
+    }
+}

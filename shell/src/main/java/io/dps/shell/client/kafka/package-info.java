@@ -1,0 +1,2 @@
+/** Speaks to Kafka; the only package that imports its client. Failures leave it as {@link io.dps.shell.error.DpsException}. */
+package io.dps.shell.client.kafka;

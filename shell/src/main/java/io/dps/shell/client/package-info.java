@@ -1,0 +1,2 @@
+/** What all clients share: the quick look whether anyone listens. */
+package io.dps.shell.client;

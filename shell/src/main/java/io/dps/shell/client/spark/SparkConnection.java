@@ -1,0 +1,124 @@
+package io.dps.shell.client.spark;
+
+import io.dps.shell.client.Reachability;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.QueryResult;
+import io.dps.shell.service.TopicView;
+import io.dps.stack.model.Endpoints;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.connect.SparkSession;
+import org.apache.spark.sql.connect.client.RetryPolicy;
+import org.apache.spark.sql.connect.client.SparkConnectClient;
+import scala.Option;
+
+/**
+ * A session at a Spark Connect server. Its views live as long as it does. For one thread at a time; interrupting that
+ * thread cancels the statement at the server and keeps the session.
+ */
+public final class SparkConnection implements AutoCloseable {
+    /** The client's own policy goes on for ten minutes; a user wants to know within seconds. */
+    private static final int RETRIES = 3;
+
+    private final String address;
+    private final SparkSession session;
+
+    private SparkConnection(String address, SparkSession session) {
+        this.address = address;
+        this.session = session;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws DpsException unreachable when nobody listens or the token is refused
+     */
+    public static SparkConnection open(Endpoints endpoints) {
+        Reachability.require("Spark Connect", endpoints.connectHost() + ":" + endpoints.connectPort());
+        // A token parameter would switch TLS on for every host but "localhost"; a header of the same meaning does not.
+        String bearer = URLEncoder.encode("Bearer " + endpoints.connectToken().value(), StandardCharsets.UTF_8);
+        String url = endpoints.connectAddress() + "/;Authorization=" + bearer.replace("+", "%20");
+        try {
+            SparkConnectClient client = SparkConnectClient.builder()
+                    .connectionString(url)
+                    .retryPolicy(patience())
+                    .build();
+            SparkSession session = SparkSession.builder().client(client).create();
+            return new SparkConnection(endpoints.connectAddress(), session);
+        } catch (Exception e) {
+            // Scala throws checked exceptions without saying so.
+            throw SparkFailures.translate(endpoints.connectAddress(), e);
+        }
+    }
+
+    private static RetryPolicy patience() {
+        RetryPolicy usual = RetryPolicy.defaultPolicy();
+        return usual.copy(
+                Option.apply(RETRIES),
+                usual.initialBackoff(),
+                usual.maxBackoff(),
+                usual.backoffMultiplier(),
+                usual.jitter(),
+                usual.minJitterThreshold(),
+                usual.canRetry(),
+                "dps");
+    }
+
+    /** Whether the server still listens; asked before a kept session is used again. */
+    public void requireReachable() {
+        Reachability.require("Spark Connect", address.substring("sc://".length()));
+    }
+
+    /** Runs the smallest query there is, from end to end. */
+    public void ping() {
+        try (QueryResult rows = execute("select 1", Map.of())) {
+            if (!rows.hasNext() || !Integer.valueOf(1).equals(rows.next().get(0))) {
+                throw DpsException.failed("Spark Connect at " + address + " gave a wrong answer to 'select 1'", "");
+            }
+        }
+    }
+
+    /**
+     * Runs a statement.
+     *
+     * @param sql one statement, with parameters as {@code :name}
+     * @param parameters their values: texts, numbers, truths
+     */
+    public QueryResult execute(String sql, Map<String, Object> parameters) {
+        String tag = "dps-" + UUID.randomUUID();
+        session.addTag(tag);
+        try {
+            return new SparkRows(session.sql(sql, parameters).collectResult(), failure -> failure(tag, failure));
+        } catch (Exception e) {
+            throw failure(tag, e);
+        } finally {
+            session.removeTag(tag);
+        }
+    }
+
+    /** Makes a topic readable as a view of this session, replacing one of that name. */
+    public void createView(TopicView view, String brokers) {
+        try {
+            TopicViews.create(session, view, brokers);
+        } catch (Exception e) {
+            throw SparkFailures.translate(address, e);
+        }
+    }
+
+    /** What went wrong; after Ctrl-C the statement is ended at the server too. */
+    private DpsException failure(String tag, Exception e) {
+        if (Thread.interrupted()) {
+            session.interruptTag(tag);
+            Thread.currentThread().interrupt();
+            return DpsException.interrupted("");
+        }
+        return SparkFailures.translate(address, e);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.dps.shell.client.spark;
+
+import io.dps.shell.error.DpsException;
+import java.util.stream.Collectors;
+import org.sparkproject.io.grpc.Status;
+import org.sparkproject.io.grpc.StatusRuntimeException;
+
+/** Turns the exceptions of the Connect client into words for users. */
+final class SparkFailures {
+    private SparkFailures() {}
+
+    static DpsException translate(String address, Exception failure) {
+        if (failure instanceof DpsException known) {
+            return known;
+        }
+        StatusRuntimeException status = status(failure);
+        if (status != null && status.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
+            return DpsException.unreachable(
+                    "Spark Connect at " + address + " refused the token",
+                    "deploy again, or check the context",
+                    failure);
+        }
+        if (status != null && status.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+            return DpsException.unreachable(
+                    "Spark Connect at " + address + " went away",
+                    "see 'stack status' and 'stack logs connect'",
+                    failure);
+        }
+        return DpsException.failed(readable(failure), "", failure);
+    }
+
+    private static StatusRuntimeException status(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusRuntimeException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** The first paragraph of a message of Spark: what follows repeats the statement and the server's stack. */
+    private static String readable(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String paragraph = message.strip()
+                .lines()
+                .takeWhile(line -> !line.isBlank() && !line.startsWith("== ") && !line.startsWith("JVM stacktrace"))
+                .map(line -> line.endsWith(";") ? line.substring(0, line.length() - 1) : line)
+                .collect(Collectors.joining(" "));
+        return paragraph.isEmpty() ? message.strip().lines().findFirst().orElse("") : paragraph;
+    }
+}

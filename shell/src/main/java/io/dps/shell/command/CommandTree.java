@@ -1,0 +1,80 @@
+package io.dps.shell.command;
+
+import io.dps.shell.config.Durations;
+import io.dps.shell.error.ErrorKind;
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Builds the tree of commands for one line; a fresh one each time, so that no value of a line is left for the next. */
+public final class CommandTree {
+    private CommandTree() {}
+
+    /** The tree, its commands bound to that invocation. */
+    public static CommandLine create(Invocation invocation) {
+        CommandLine tree = new CommandLine(new RootCommand(invocation), new Factory(invocation));
+        tree.setCaseInsensitiveEnumValuesAllowed(true);
+        tree.setUsageHelpAutoWidth(false);
+        tree.getCommandSpec().parser().stopAtPositional(true);
+        tree.registerConverter(Duration.class, CommandTree::duration);
+        tree.registerConverter(OptionalLong.class, text -> OptionalLong.of(whole(text)));
+        tree.registerConverter(Instant.class, CommandTree::time);
+        addExitCodes(tree.getCommandSpec());
+        return tree;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Durations.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not a time; " + e.getMessage());
+        }
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(
+                    "'" + text + "' is not a time; expected for example 2026-11-22T07:00:00Z");
+        }
+    }
+
+    private static long whole(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a whole number");
+        }
+    }
+
+    private static void addExitCodes(CommandSpec spec) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "done");
+        for (ErrorKind kind : ErrorKind.values()) {
+            codes.put(Integer.toString(kind.exitCode()), kind.meaning());
+        }
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+    }
+
+    /** Makes commands with the invocation they belong to; everything else as picocli does. */
+    private record Factory(Invocation invocation) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Invocation.class) {
+                    return type.cast(constructor.newInstance(invocation));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

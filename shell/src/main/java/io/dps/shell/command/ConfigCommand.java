@@ -1,0 +1,12 @@
+package io.dps.shell.command;
+
+import picocli.CommandLine.Command;
+
+/** The commands of {@code config}. */
+@Command(
+        name = "config",
+        header = "Look at the settings.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ConfigShowCommand.class},
+        footer = {"", "Examples:", "  config show --origin"})
+final class ConfigCommand {}

@@ -1,0 +1,20 @@
+package io.dps.shell.command;
+
+import io.dps.shell.output.Column;
+import io.dps.stack.model.Endpoints;
+import java.util.List;
+
+/** Where the services answer, as a table. */
+final class EndpointsTable {
+    private EndpointsTable() {}
+
+    static void show(Invocation invocation, Endpoints endpoints) {
+        invocation
+                .output()
+                .table(
+                        List.of(Column.text("service"), Column.text("endpoint"), Column.text("access")),
+                        List.of(
+                                List.of("kafka", endpoints.brokers(), "plaintext, this machine only"),
+                                List.of("connect", endpoints.connectAddress(), "token, this machine only")));
+    }
+}

@@ -1,0 +1,84 @@
+package io.dps.shell.command;
+
+import io.dps.shell.config.Config;
+import io.dps.shell.config.ConfigLoader;
+import io.dps.shell.config.Setting;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.Streams;
+import io.dps.shell.repl.Session;
+import io.dps.shell.repl.Variables;
+import io.dps.shell.service.Platform;
+import java.util.Optional;
+
+/**
+ * One command line that runs: what its command may use. Everything is made when first asked for, so that a command
+ * loads no more than it needs. Belongs to one thread.
+ */
+public final class Invocation {
+    private final Surroundings surroundings;
+    private final GlobalOptions options;
+    private final Variables variables;
+    private final Streams streams;
+    private Config config;
+    private Output output;
+
+    /** A line that is about to be parsed into the options. */
+    public Invocation(Surroundings surroundings, GlobalOptions options, Variables variables, Streams streams) {
+        this.surroundings = surroundings;
+        this.options = options;
+        this.variables = variables;
+        this.streams = streams;
+    }
+
+    public GlobalOptions options() {
+        return options;
+    }
+
+    public Variables variables() {
+        return variables;
+    }
+
+    public Streams streams() {
+        return streams;
+    }
+
+    Session session() {
+        return surroundings.session();
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** The settings that hold for this line. */
+    public Config config() {
+        if (config == null) {
+            config = ConfigLoader.load(options.settings(), variables.merged(), options.configFile());
+        }
+        return config;
+    }
+
+    /** Where the command puts what it has to show. */
+    Output output() {
+        if (output == null) {
+            Optional<OutputFormat> chosen = OutputFormat.of(config().text(Setting.OUTPUT));
+            output = new Output(streams, chosen, options.voice());
+        }
+        return output;
+    }
+
+    /** The platform of this line's context; connections in it outlive the line. */
+    Platform platform() {
+        return surroundings.platforms().of(config());
+    }
+
+    /** Whether errors and notes may be coloured. */
+    public boolean colour() {
+        String when = config().text(Setting.COLOR);
+        boolean wanted = streams.errIsTerminal()
+                && variables.get("NO_COLOR").orElse("").isEmpty()
+                && !variables.get("TERM").orElse("").equals("dumb");
+        return when.equals("always") || (when.equals("auto") && wanted);
+    }
+}

@@ -1,0 +1,35 @@
+package io.dps.shell.command;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.repl.Jobs.Job;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code kill}: ends a line that runs in the background. */
+@Command(
+        name = "kill",
+        header = "End a line that runs in the background.",
+        footer = {"", "Examples:", "  kill %%1"})
+final class KillCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "%JOB", description = "Number of the job, as 'jobs' shows it.")
+    private String job;
+
+    private final Invocation invocation;
+
+    KillCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        String digits = job.startsWith("%") ? job.substring(1) : job;
+        if (!digits.matches("[0-9]{1,6}")) {
+            throw DpsException.usage("'" + job + "' is not a job", "write it as %1; see: jobs");
+        }
+        invocation.session().jobs().find(Integer.parseInt(digits)).ifPresentOrElse(Job::interrupt, () -> {
+            throw DpsException.failed("there is no job " + digits, "see: jobs");
+        });
+        return 0;
+    }
+}

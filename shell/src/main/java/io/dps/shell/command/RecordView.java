@@ -1,0 +1,173 @@
+package io.dps.shell.command;
+
+import io.dps.shell.output.Column;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.RowWriter;
+import io.dps.shell.service.FlatJson;
+import io.dps.shell.service.RecordSink;
+import io.dps.shell.service.TopicRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Shows records of a topic. Raw: the values, a line each. JSON: an object per record, with the value as text, or as
+ * {@code {"base64": ...}} when it is not UTF-8. Other formats: a column for each field of JSON values, found in the first
+ * records; fields that appear later are announced once and left out.
+ */
+final class RecordView implements RecordSink {
+    private static final int SAMPLE = 100;
+    private static final String VALUE = "value";
+
+    private final Output output;
+    private final OutputFormat format;
+    private final String topic;
+    private final List<TopicRecord> sample = new ArrayList<>();
+    private final Set<String> announced = new java.util.HashSet<>();
+    private List<String> fields;
+    private RowWriter writer;
+
+    RecordView(Output output, OutputFormat format, String topic) {
+        this.output = output;
+        this.format = format;
+        this.topic = topic;
+    }
+
+    @Override
+    public void take(TopicRecord record) {
+        if (format == OutputFormat.RAW) {
+            output.value(record.value() == null ? new byte[0] : record.value());
+        } else if (isJson()) {
+            jsonWriter().row(envelope(record));
+        } else if (writer != null) {
+            writer.row(cells(record));
+        } else {
+            sample.add(record);
+            if (sample.size() >= SAMPLE) {
+                settle();
+            }
+        }
+    }
+
+    /** Shows what came so far. */
+    @Override
+    public void pause() {
+        if (!sample.isEmpty()) {
+            settle();
+        }
+        if (writer != null) {
+            writer.flush();
+        }
+        output.data().flush();
+    }
+
+    /** Ends the output. */
+    void finish() {
+        if (format != OutputFormat.RAW) {
+            if (isJson()) {
+                jsonWriter();
+            } else {
+                settle();
+            }
+            writer.finish();
+        }
+        output.data().flush();
+    }
+
+    private boolean isJson() {
+        return format == OutputFormat.JSON || format == OutputFormat.JSONL;
+    }
+
+    private RowWriter jsonWriter() {
+        if (writer == null) {
+            List<Column> columns = List.of(
+                    Column.text("topic"),
+                    Column.number("partition"),
+                    Column.number("offset"),
+                    Column.text("timestamp"),
+                    Column.text("key"),
+                    Column.text(VALUE),
+                    Column.text("headers"));
+            writer = output.rows(columns, format);
+        }
+        return writer;
+    }
+
+    private static List<Object> envelope(TopicRecord record) {
+        List<Object> cells = new ArrayList<>();
+        cells.add(record.topic());
+        cells.add(record.partition());
+        cells.add(record.offset());
+        cells.add(record.timestamp());
+        cells.add(textOrBytes(record.key()));
+        cells.add(textOrBytes(record.value()));
+        Map<String, Object> headers = new LinkedHashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), textOrBytes(header.value())));
+        cells.add(headers);
+        return cells;
+    }
+
+    /** Text where the bytes are UTF-8, else an object that names the encoding, so that nothing is lost. */
+    private static Object textOrBytes(byte[] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return Map.of("base64", java.util.Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+
+    private void settle() {
+        if (writer != null) {
+            return;
+        }
+        Map<String, Boolean> numeric = new LinkedHashMap<>();
+        for (TopicRecord record : sample) {
+            FlatJson.read(record.value())
+                    .forEach((name, value) -> numeric.merge(name, value instanceof Number, Boolean::logicalAnd));
+        }
+        fields = numeric.isEmpty() ? List.of(VALUE) : List.copyOf(numeric.keySet());
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.number("partition"), Column.number("offset"), Column.text("timestamp"), Column.text("key")));
+        fields.forEach(
+                name -> columns.add(numeric.getOrDefault(name, false) ? Column.number(name) : Column.text(name)));
+        writer = output.rows(columns, format);
+        sample.forEach(record -> writer.row(cells(record)));
+        sample.clear();
+    }
+
+    private List<Object> cells(TopicRecord record) {
+        List<Object> cells = new ArrayList<>();
+        cells.add(record.partition());
+        cells.add(record.offset());
+        cells.add(record.timestamp());
+        cells.add(record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8));
+        Map<String, Object> values = FlatJson.read(record.value());
+        if (values.isEmpty() && record.value() != null) {
+            String text = new String(record.value(), StandardCharsets.UTF_8);
+            fields.forEach(name -> cells.add(name.equals(fields.get(0)) ? text : null));
+            return cells;
+        }
+        fields.forEach(name -> cells.add(values.get(name)));
+        values.keySet().stream()
+                .filter(name -> !fields.contains(name) && announced.add(name))
+                .forEach(this::announce);
+        return cells;
+    }
+
+    private void announce(String field) {
+        output.note(
+                "topic " + topic + ": field '" + field + "' appeared later and has no column; see it with -o jsonl");
+    }
+}

@@ -1,0 +1,21 @@
+package io.dps.shell.command;
+
+import picocli.CommandLine.Command;
+
+/** The commands of {@code stack}. */
+@Command(
+        name = "stack",
+        header = "Deploy and look after Kafka and Spark.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            StackDeployCommand.class,
+            StackPlanCommand.class,
+            StackStatusCommand.class,
+            StackEndpointsCommand.class,
+            StackLogsCommand.class,
+            StackRestartCommand.class,
+            StackRemoveCommand.class,
+            StackDoctorCommand.class
+        },
+        footer = {"", "Examples:", "  stack deploy", "  stack status"})
+final class StackCommand {}

@@ -1,0 +1,35 @@
+package io.dps.shell.command;
+
+import io.dps.shell.service.StackService;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code stack restart}: stops and starts services. */
+@Command(
+        name = "restart",
+        header = "Stop and start services; their data stays.",
+        footer = {"", "Examples:", "  stack restart", "  stack restart connect"})
+final class StackRestartCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services; all when none is named.")
+    private Set<String> services = Set.of();
+
+    @Mixin
+    private DeployOptions options;
+
+    private final Invocation invocation;
+
+    StackRestartCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try (StepLines lines = new StepLines(invocation.output())) {
+            new StackService(invocation.platform()).restart(services, options.request(invocation.config()), lines);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,67 @@
+package io.dps.shell.command;
+
+import io.dps.shell.config.Durations;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.output.Column;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code stack status}: shows the state of every service. */
+@Command(
+        name = "status",
+        header = "Show the state of every service.",
+        description = "Ends with 0 when all services are healthy, 3 when nothing is deployed, else 1.",
+        footer = {"", "Examples:", "  stack status", "  stack status -o json"})
+final class StackStatusCommand implements Callable<Integer> {
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("service"),
+            Column.text("state"),
+            Column.number("pid"),
+            Column.text("up"),
+            Column.number("memory_mib"),
+            Column.text("endpoint"),
+            Column.text("detail"));
+
+    private final Invocation invocation;
+
+    StackStatusCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        List<ServiceStatus> services = invocation.platform().target().status();
+        invocation
+                .output()
+                .table(COLUMNS, services.stream().map(StackStatusCommand::row).toList());
+        if (services.stream().noneMatch(service -> service.pid().isPresent() || service.state() == State.DEAD)) {
+            return ErrorKind.UNREACHABLE.exitCode();
+        }
+        return services.stream().allMatch(StackStatusCommand::isWell) ? 0 : ErrorKind.FAILED.exitCode();
+    }
+
+    private static boolean isWell(ServiceStatus service) {
+        return service.state() == State.HEALTHY || service.state() == State.STOPPED || service.state() == State.ENDED;
+    }
+
+    private static List<Object> row(ServiceStatus service) {
+        Duration up = service.since()
+                .map(since -> Duration.between(since, Instant.now()))
+                .orElse(Duration.ZERO);
+        return Arrays.asList(
+                service.name(),
+                service.state().name().toLowerCase(Locale.ROOT),
+                service.pid().orElse(null),
+                service.since().isPresent() ? Durations.show(up) : null,
+                service.residentBytes() > 0 ? service.residentBytes() >> 20 : null,
+                service.endpoint(),
+                service.detail());
+    }
+}

@@ -1,0 +1,80 @@
+package io.dps.shell.command;
+
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.service.StreamProgress;
+import io.dps.shell.service.StreamRequest;
+import io.dps.shell.service.StreamService;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code stream start}: starts the averager. */
+@Command(
+        name = "start",
+        header = "Start the averager, a process that outlives the shell.",
+        description = {
+            "It reads weather_data, averages over windows of event time, and writes weather_data_avg.",
+            "A window is written once the watermark has passed its end."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  stream start",
+            "  stream start --until-caught-up",
+            "  stream start --window 1m --by-sensor"
+        })
+final class StreamStartCommand implements Callable<Integer> {
+    @Option(
+            names = "--window",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "Length of a window (default: 10s).")
+    private Duration window;
+
+    @Option(
+            names = "--watermark",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "How long a window waits for late readings (default: 10s).")
+    private Duration watermark;
+
+    @Option(names = "--by-sensor", description = "One average per sensor.")
+    private boolean bySensor;
+
+    @Option(
+            names = "--max-ahead",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "How far a reading's time may be past its arrival (default: 1h).")
+    private Duration maxAhead;
+
+    @Option(
+            names = "--until-caught-up",
+            description = "Wait until all readings that are there now are averaged, then end.")
+    private boolean untilCaughtUp;
+
+    private final Invocation invocation;
+
+    StreamStartCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        StreamRequest request = new StreamRequest(window, watermark, bySensor, maxAhead, untilCaughtUp);
+        StreamProgress last;
+        try (StatusLine status = invocation.output().status()) {
+            status.show("averager starting");
+            last = new StreamService(invocation.platform()).start(request, report -> status.show(line(report)));
+        }
+        invocation.output().note(line(last));
+        return 0;
+    }
+
+    private static String line(StreamProgress report) {
+        return "averager " + report.state() + ", batch " + report.batchId() + ": " + report.valid() + " readings, "
+                + report.rejected() + " rejected, watermark "
+                + report.watermark().map(Object::toString).orElse("none yet");
+    }
+}

@@ -1,0 +1,58 @@
+package io.dps.shell.command;
+
+import io.dps.shell.output.Column;
+import io.dps.shell.service.StreamService;
+import io.dps.shell.service.StreamState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code stream status}: shows what averagers last reported. */
+@Command(
+        name = "status",
+        header = "Show what the averager does, whoever started it.",
+        description = "Ends with 0 when it runs, else 1.",
+        footer = {"", "Examples:", "  stream status", "  stream status -o vertical"})
+final class StreamStatusCommand implements Callable<Integer> {
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("stream"),
+            Column.text("state"),
+            Column.number("pid"),
+            Column.number("batch"),
+            Column.text("watermark"),
+            Column.number("readings"),
+            Column.number("rejected"),
+            Column.number("late_groups"),
+            Column.number("rows_per_second"),
+            Column.text("reported"));
+
+    private final Invocation invocation;
+
+    StreamStatusCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        List<StreamState> streams = new StreamService(invocation.platform()).states();
+        invocation
+                .output()
+                .table(COLUMNS, streams.stream().map(StreamStatusCommand::row).toList());
+        return streams.stream().anyMatch(StreamState::isAlive) ? 0 : 1;
+    }
+
+    private static List<Object> row(StreamState stream) {
+        return Arrays.asList(
+                stream.report().stream(),
+                stream.state(),
+                stream.pid().orElse(null),
+                stream.report().batchId(),
+                stream.report().watermark().orElse(null),
+                stream.report().valid(),
+                stream.report().rejected(),
+                stream.report().lateGroups(),
+                Math.round(stream.report().rowsPerSecond()),
+                stream.report().time());
+    }
+}

@@ -1,0 +1,29 @@
+package io.dps.shell.command;
+
+import io.dps.shell.repl.Session;
+import io.dps.shell.service.Platforms;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What all lines of one run of dps share.
+ *
+ * @param session variables, jobs, and whether the loop goes on
+ * @param platforms the platforms of the contexts in use
+ * @param batches runs files and strings of lines
+ * @param history the lines typed so far, oldest first; empty off a prompt
+ */
+public record Surroundings(Session session, Platforms platforms, BatchRunner batches, Supplier<List<String>> history) {
+    /** Runs lines that are not typed at the prompt, and the prompt itself. */
+    public interface BatchRunner {
+        /** Runs a text; the name stands before its errors. */
+        int runText(String name, String text, List<String> arguments, Invocation invocation, boolean keepGoing);
+
+        /** Runs a file. */
+        int runFile(Path file, List<String> arguments, Invocation invocation, boolean keepGoing);
+
+        /** Runs standard input: a prompt on a terminal, a batch elsewhere. */
+        int runInput(Invocation invocation, boolean keepGoing);
+    }
+}

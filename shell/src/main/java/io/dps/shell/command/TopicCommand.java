@@ -1,0 +1,13 @@
+package io.dps.shell.command;
+
+import picocli.CommandLine.Command;
+
+/** The commands of {@code topic}. */
+@Command(
+        name = "topic",
+        header = "Look into topics of Kafka, and write to them.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TopicListCommand.class, TopicTailCommand.class, TopicProduceCommand.class, TopicViewCommand.class
+        },
+        footer = {"", "Examples:", "  topic list", "  topic tail weather_data -n 5"})
+final class TopicCommand {}

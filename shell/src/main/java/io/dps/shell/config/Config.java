@@ -1,0 +1,44 @@
+package io.dps.shell.config;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The settings that hold for one command, each with its origin. Immutable. */
+public final class Config {
+    private final Map<Setting, Value> values;
+
+    Config(Map<Setting, Value> values) {
+        this.values = new EnumMap<>(values);
+    }
+
+    /** The value of a setting and where it came from. */
+    public Value value(Setting setting) {
+        return values.get(setting);
+    }
+
+    public String text(Setting setting) {
+        return value(setting).text();
+    }
+
+    public int number(Setting setting) {
+        return Integer.parseInt(text(setting));
+    }
+
+    public Duration duration(Setting setting) {
+        return Durations.parse(text(setting));
+    }
+
+    /** The name of the context that commands work on. */
+    public String context() {
+        return text(Setting.CONTEXT);
+    }
+
+    /**
+     * A value.
+     *
+     * @param text the value as written
+     * @param origin where it was found, for people: an option, a variable, a file with line, or {@code default}
+     */
+    public record Value(String text, String origin) {}
+}

@@ -1,0 +1,59 @@
+package io.dps.shell.config;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}, {@code 7d}. */
+public final class Durations {
+    private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
+    private Durations() {}
+
+    /**
+     * Reads a duration.
+     *
+     * @throws DateTimeParseException when the text is not one
+     */
+    public static Duration parse(String text) {
+        Matcher part = PART.matcher(text);
+        Duration sum = Duration.ZERO;
+        int end = 0;
+        while (part.find() && part.start() == end) {
+            sum = sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
+            end = part.end();
+        }
+        if (end == 0 || end != text.length()) {
+            throw new DateTimeParseException("expected a time such as 500ms, 30s, 2m or 1h", text, end);
+        }
+        return sum;
+    }
+
+    /** A duration for people, to a tenth of a second below a minute. */
+    public static String show(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 60) {
+            return String.format(java.util.Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + "m" + seconds % 60 + "s";
+        }
+        return seconds < 86_400
+                ? seconds / 3_600 + "h" + seconds % 3_600 / 60 + "m"
+                : seconds / 86_400 + "d" + seconds % 86_400 / 3_600 + "h";
+    }
+
+    /** A duration in the one form that {@link #parse} and the averager read. */
+    public static String format(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+    }
+}

@@ -1,0 +1,53 @@
+package io.dps.shell.config;
+
+import io.dps.shell.error.DpsException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The folders of a user, by the XDG Base Directory Specification. Nothing is created here, and nothing fails before a
+ * folder is asked for.
+ */
+public final class Folders {
+    private final Map<String, String> environment;
+
+    public Folders(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Where config.yaml lies. */
+    public Path config() {
+        return folder("XDG_CONFIG_HOME", ".config");
+    }
+
+    /** Where each context has a folder. */
+    public Path state() {
+        return folder("XDG_STATE_HOME", ".local/state");
+    }
+
+    /** Where the shell's own files lie; no context can have this name. */
+    public Path shell() {
+        return state().resolve(".shell");
+    }
+
+    /** Whether there is a place for files of this user at all. */
+    public boolean areKnown() {
+        return isSet("HOME") || (isSet("XDG_CONFIG_HOME") && isSet("XDG_STATE_HOME"));
+    }
+
+    private Path folder(String variable, String belowHome) {
+        if (isSet(variable) && Path.of(environment.get(variable)).isAbsolute()) {
+            return Path.of(environment.get(variable)).resolve("dps");
+        }
+        if (isSet("HOME")) {
+            return Path.of(environment.get("HOME")).resolve(belowHome).resolve("dps");
+        }
+        throw DpsException.usage(
+                "there is no place for the files of dps: neither HOME nor " + variable + " is set",
+                "set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, to folders that you may write to");
+    }
+
+    private boolean isSet(String variable) {
+        return !environment.getOrDefault(variable, "").isEmpty();
+    }
+}

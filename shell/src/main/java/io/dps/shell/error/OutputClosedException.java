@@ -1,0 +1,27 @@
+package io.dps.shell.error;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** The reader of our output is gone, as with {@code dps ... | head}: the command ends without a word, exit code 141. */
+public final class OutputClosedException extends RuntimeException {
+    /** What the JDK and the system say of a pipe or socket without a reader, and of a stream that was closed. */
+    private static final List<String> SIGNS = List.of("pipe", "closed", "reset by peer");
+
+    public OutputClosedException(IOException cause) {
+        super(cause);
+    }
+
+    /** What a failed write means: that the reader is gone, or, as with a full disk, a failure that must be told. */
+    public static RuntimeException orFailure(IOException cause) {
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        String low = message.toLowerCase(Locale.ROOT);
+        if (SIGNS.stream().anyMatch(low::contains)) {
+            return new OutputClosedException(cause);
+        }
+        String reason = message.isEmpty() ? "the write failed" : low;
+        return DpsException.failed(
+                "cannot write the output: " + reason, "check the file or the disk it lies on", cause);
+    }
+}

@@ -1,0 +1,70 @@
+package io.dps.shell.output;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The text of a cell, the same in every format that is text. */
+final class CellText {
+    private CellText() {}
+
+    static String of(Object cell) {
+        if (cell == null) {
+            return "NULL";
+        }
+        if (cell instanceof Instant instant) {
+            return DateTimeFormatter.ISO_INSTANT.format(instant);
+        }
+        if (cell instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        if (cell instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        if (cell instanceof List<?> list) {
+            return list.stream().map(CellText::of).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (cell instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> of(entry.getKey()) + ": " + of(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        return cell.toString();
+    }
+
+    /** The text with every control character made visible: foreign data must not steer a terminal. */
+    static String printable(String text) {
+        if (text.codePoints().noneMatch(CellText::isControl)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(point -> appendVisible(shown, point));
+        return shown.toString();
+    }
+
+    private static void appendVisible(StringBuilder shown, int point) {
+        switch (point) {
+            case '\n' -> shown.append("\\n");
+            case '\r' -> shown.append("\\r");
+            case '\t' -> shown.append("\\t");
+            default -> {
+                if (isControl(point)) {
+                    shown.append(String.format("\\u%04x", point));
+                } else {
+                    shown.appendCodePoint(point);
+                }
+            }
+        }
+    }
+
+    /** C0 and C1 controls, and the marks that turn the direction of writing. */
+    static boolean isControl(int point) {
+        return Character.isISOControl(point)
+                || (point >= 0x202A && point <= 0x202E)
+                || (point >= 0x2066 && point <= 0x2069);
+    }
+}

@@ -1,0 +1,51 @@
+package io.dps.shell.output;
+
+import io.dps.shell.error.OutputClosedException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Buffered UTF-8 data on its way out. A reader that went away ends the command: every method throws {@link
+ * OutputClosedException}; a disk that is full fails it. One thread at a time.
+ */
+public final class DataWriter {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final OutputStream out;
+
+    public DataWriter(OutputStream out) {
+        this.out = new BufferedOutputStream(out, BUFFER_BYTES);
+    }
+
+    public DataWriter print(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public DataWriter line(String text) {
+        return print(text).print("\n");
+    }
+
+    public DataWriter bytes(byte[] bytes) {
+        return attempt(() -> out.write(bytes));
+    }
+
+    public DataWriter flush() {
+        return attempt(out::flush);
+    }
+
+    private DataWriter attempt(Write write) {
+        try {
+            write.run();
+            return this;
+        } catch (IOException e) {
+            throw OutputClosedException.orFailure(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Write {
+        void run() throws IOException;
+    }
+}

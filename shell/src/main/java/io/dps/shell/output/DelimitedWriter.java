@@ -1,0 +1,86 @@
+package io.dps.shell.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.dps.shell.error.OutputClosedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * Sets rows as CSV (RFC 4180) or TSV with a header; an absent value is an empty field, in CSV an
+ * empty text {@code ""}.
+ */
+final class DelimitedWriter implements RowWriter {
+    private final CsvGenerator generator;
+    private final boolean escapeControls;
+
+    DelimitedWriter(List<Column> columns, OutputStream out, char separator, boolean escapeControls) {
+        this.escapeControls = escapeControls;
+        CsvSchema.Builder schema = CsvSchema.builder()
+                .setUseHeader(true)
+                .setColumnSeparator(separator)
+                .setLineSeparator("\n");
+        columns.forEach(column -> schema.addColumn(column.name()));
+        try {
+            generator = new CsvFactory().createGenerator(out);
+            generator.setSchema(schema.build());
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            generator.enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING);
+            generator.configure(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS, separator == ',');
+            if (columns.isEmpty()) {
+                return;
+            }
+            generator.flush();
+        } catch (IOException e) {
+            throw OutputClosedException.orFailure(e);
+        }
+    }
+
+    @Override
+    public void row(List<?> cells) {
+        attempt(() -> {
+            generator.writeStartArray();
+            for (Object cell : cells) {
+                write(cell);
+            }
+            generator.writeEndArray();
+        });
+    }
+
+    private void write(Object cell) throws IOException {
+        if (cell == null) {
+            generator.writeNull();
+        } else if (cell instanceof Long || cell instanceof Integer) {
+            generator.writeNumber(((Number) cell).longValue());
+        } else {
+            String text = CellText.of(cell);
+            generator.writeString(escapeControls ? CellText.printable(text) : text);
+        }
+    }
+
+    @Override
+    public void flush() {
+        attempt(generator::flush);
+    }
+
+    @Override
+    public void finish() {
+        attempt(generator::close);
+    }
+
+    private static void attempt(Write write) {
+        try {
+            write.run();
+        } catch (IOException e) {
+            throw OutputClosedException.orFailure(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Write {
+        void run() throws IOException;
+    }
+}

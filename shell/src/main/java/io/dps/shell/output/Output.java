@@ -1,0 +1,125 @@
+package io.dps.shell.output;
+
+import io.dps.shell.error.DpsException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a command puts what it has to show: rows and lines of data to standard output in the chosen format, notes and
+ * progress to standard error. One per command that runs; one thread.
+ */
+public final class Output {
+    private final Streams streams;
+    private final Optional<OutputFormat> chosen;
+    private final Voice voice;
+    private final DataWriter data;
+
+    public Output(Streams streams, Optional<OutputFormat> chosen, Voice voice) {
+        this.streams = streams;
+        this.chosen = chosen;
+        this.voice = voice;
+        this.data = new DataWriter(streams.out());
+    }
+
+    /** A writer of rows, by {@code -o} or else a table. */
+    public RowWriter rows(List<Column> columns) {
+        return rows(columns, OutputFormat.TABLE);
+    }
+
+    /** A writer of rows, by {@code -o} or else a table on a terminal and the given format elsewhere. */
+    public RowWriter rows(List<Column> columns, OutputFormat offTerminal) {
+        return writer(format(offTerminal), columns);
+    }
+
+    /** The format by {@code -o}, or else a table on a terminal and the given one elsewhere. */
+    public OutputFormat format(OutputFormat offTerminal) {
+        return chosen.orElse(streams.outIsTerminal() ? OutputFormat.TABLE : offTerminal);
+    }
+
+    /** Shows all rows of a list. */
+    public void table(List<Column> columns, List<? extends List<?>> rows) {
+        RowWriter writer = rows(columns);
+        rows.forEach(writer::row);
+        writer.finish();
+    }
+
+    private RowWriter writer(OutputFormat format, List<Column> columns) {
+        OutputStream out = streams.out();
+        return switch (format) {
+            case TABLE -> new TableWriter(columns, data, width());
+            case VERTICAL -> new VerticalWriter(columns, data);
+            case CSV -> new DelimitedWriter(columns, out, ',', streams.outIsTerminal());
+            case TSV -> new DelimitedWriter(columns, out, '\t', streams.outIsTerminal());
+            case JSON -> new JsonWriter(columns, out, JsonWriter.Framing.ARRAY);
+            case JSONL -> new JsonWriter(columns, out, JsonWriter.Framing.LINES);
+            case MARKDOWN -> new MarkdownWriter(columns, data);
+            case RAW ->
+                throw DpsException.usage(
+                        "-o raw shows record values and is for 'topic tail' only",
+                        "choose another format, for example -o jsonl");
+        };
+    }
+
+    /** The data stream itself, for what is not rows. */
+    public DataWriter data() {
+        return data;
+    }
+
+    /** One line of foreign text; made printable when a person sees it. */
+    public void textLine(String text) {
+        data.line(streams.outIsTerminal() ? CellText.printable(text) : text);
+    }
+
+    /** Record values as they are; made printable when a person sees them. */
+    public void value(byte[] value) {
+        if (streams.outIsTerminal()) {
+            data.line(CellText.printable(new String(value, java.nio.charset.StandardCharsets.UTF_8)));
+            return;
+        }
+        data.bytes(value).print("\n");
+    }
+
+    /** The columns a line may have: of the terminal, or unlimited. */
+    public int width() {
+        return streams.outIsTerminal() ? streams.width().getAsInt() : Integer.MAX_VALUE;
+    }
+
+    /** Says something about the data, unless the user wants quiet. */
+    public void note(String text) {
+        if (voice != Voice.QUIET) {
+            streams.err().println(text);
+            streams.err().flush();
+        }
+    }
+
+    /** A status that is renewed in place on a terminal, and now and then said on a line elsewhere. */
+    public StatusLine status() {
+        return new StatusLine(streams.err(), streams.errIsTerminal(), voice == Voice.QUIET);
+    }
+
+    /**
+     * Asks before something is destroyed.
+     *
+     * @throws DpsException usage, when there is nobody to ask; failed, when the answer is not yes
+     */
+    public void confirm(String question, boolean assumeYes) {
+        if (assumeYes) {
+            return;
+        }
+        Streams.Asker asker = streams.asker()
+                .orElseThrow(() -> DpsException.usage(
+                        "this needs a confirmation, and there is no terminal to ask at", "add -y to confirm"));
+        String answer = asker.ask(question + " [y/N] ").strip();
+        if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
+            throw DpsException.failed("not confirmed, nothing was changed", "");
+        }
+    }
+
+    /** How much is said beside the data. */
+    public enum Voice {
+        QUIET,
+        NORMAL,
+        VERBOSE
+    }
+}

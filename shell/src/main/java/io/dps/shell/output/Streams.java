@@ -1,0 +1,39 @@
+package io.dps.shell.output;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/**
+ * What a command reads from and writes to.
+ *
+ * @param in its standard input
+ * @param out where data goes, unbuffered
+ * @param err where everything said about data goes, flushed by line
+ * @param outIsTerminal whether a person sees {@code out}
+ * @param errIsTerminal whether a person sees {@code err}
+ * @param asker asks the person at the terminal, if there is one
+ * @param width columns of the terminal; asked only when needed, as it may cost something
+ */
+public record Streams(
+        InputStream in,
+        OutputStream out,
+        PrintWriter err,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        Optional<Asker> asker,
+        IntSupplier width) {
+    /** The same, but with data going elsewhere than a terminal. */
+    public Streams redirectedTo(OutputStream elsewhere) {
+        return new Streams(in, elsewhere, err, false, errIsTerminal, asker, width);
+    }
+
+    /** Asks a person. */
+    @FunctionalInterface
+    public interface Asker {
+        /** Shows the question and returns the answer, empty when there is none. */
+        String ask(String question);
+    }
+}

@@ -1,0 +1,41 @@
+package io.dps.shell.output;
+
+import java.util.List;
+
+/** Sets each row as a block with a line per column, for rows that are too wide for a table. */
+final class VerticalWriter implements RowWriter {
+    private final List<Column> columns;
+    private final DataWriter out;
+    private final int nameWidth;
+    private long rows;
+
+    VerticalWriter(List<Column> columns, DataWriter out) {
+        this.columns = List.copyOf(columns);
+        this.out = out;
+        this.nameWidth = columns.stream()
+                .mapToInt(column -> TableWriter.displayWidth(column.name()))
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public void row(List<?> cells) {
+        rows++;
+        out.line("-[ row " + rows + " ]-");
+        for (int i = 0; i < columns.size(); i++) {
+            String name = columns.get(i).name();
+            String padding = " ".repeat(nameWidth - TableWriter.displayWidth(name));
+            out.line(name + padding + " | " + CellText.printable(CellText.of(cells.get(i))));
+        }
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    @Override
+    public void finish() {
+        out.flush();
+    }
+}

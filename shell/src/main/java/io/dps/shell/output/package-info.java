@@ -1,0 +1,5 @@
+/**
+ * Everything a user sees of data: formats, tables, plots, notes, progress. Data goes to standard output, all that is
+ * said about it to standard error. Knows no command and no vendor.
+ */
+package io.dps.shell.output;

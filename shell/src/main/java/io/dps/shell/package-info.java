@@ -1,0 +1,2 @@
+/** The process of the shell. */
+package io.dps.shell;

@@ -1,0 +1,69 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.output.Streams;
+import java.util.Optional;
+
+/** The one loop: it takes statements from a prompt, a file or a string and runs them; only the rule for stopping differs. */
+final class Loop {
+    private final LineRunner runner;
+    private final StatementRunner statements;
+    private final Session session;
+
+    Loop(LineRunner runner, Session session) {
+        this.runner = runner;
+        this.statements = new StatementRunner(runner);
+        this.session = session;
+    }
+
+    /** Runs all statements, or up to the one that ends the loop, and returns the exit code of the whole. */
+    int run(StatementSource source, StopRule rule, Streams streams) {
+        int result = 0;
+        while (session.isOpen()) {
+            int code;
+            if (rule != StopRule.PROMPT && Thread.interrupted()) {
+                // Ctrl-C came while no command was listening.
+                return runner.fail(new InterruptedException(), streams, "");
+            }
+            try {
+                Optional<Statement> statement = source.next();
+                if (statement.isEmpty()) {
+                    return result;
+                }
+                code = runOne(
+                        statement.get(), streams, source.place(statement.get().line()));
+            } catch (SyntaxException e) {
+                code = runner.fail(DpsException.usage(e.getMessage(), ""), streams, source.place(e.line()));
+                if (rule != StopRule.PROMPT) {
+                    return code;
+                }
+            }
+            source.ended(code);
+            if (ends(code, rule)) {
+                return code;
+            }
+            result = code != 0 || rule == StopRule.PROMPT ? code : result;
+        }
+        return session.exitCode().orElse(result);
+    }
+
+    private int runOne(Statement statement, Streams streams, String place) {
+        if (!statement.background()) {
+            return statements.run(statement, session.variables(), streams, place);
+        }
+        Variables own = session.variables().copy();
+        Jobs.Job job = session.jobs().start(statement.text(), () -> statements.run(statement, own, streams, place));
+        streams.err().println("[" + job.number() + "] " + job.text());
+        streams.err().flush();
+        return 0;
+    }
+
+    private boolean ends(int code, StopRule rule) {
+        return switch (rule) {
+            case PROMPT -> false;
+            case KEEP_GOING -> code == ErrorKind.INTERRUPTED.exitCode() || code == ErrorKind.OUTPUT_CLOSED.exitCode();
+            case STOP_AT_FAILURE -> code != 0 && session.isOpen();
+        };
+    }
+}

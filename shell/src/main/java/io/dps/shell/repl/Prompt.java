@@ -1,0 +1,218 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.output.Streams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Supplier;
+import org.jline.reader.Completer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * Statements typed at a terminal: line editing, history, completion by JLine. Ctrl-C at the prompt drops the line,
+ * while a command runs it interrupts the command; Ctrl-D on an empty line ends.
+ */
+public final class Prompt implements StatementSource, AutoCloseable {
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final Session session;
+    private final Supplier<String> context;
+    private final Queue<Statement> waiting = new ArrayDeque<>();
+    private int lastCode;
+    private boolean warnedOfJobs;
+
+    private Prompt(Terminal terminal, LineReader reader, Session session, Supplier<String> context) {
+        this.terminal = terminal;
+        this.reader = reader;
+        this.session = session;
+        this.context = context;
+    }
+
+    /**
+     * Opens the terminal of this process.
+     *
+     * @param history the file of lines typed before, if there is a place for it
+     * @param context names the context for the prompt
+     */
+    public static Prompt open(Session session, Completer completer, Optional<Path> history, Supplier<String> context)
+            throws IOException {
+        Terminal terminal = TerminalBuilder.builder().system(true).build();
+        return open(terminal, session, completer, history, context);
+    }
+
+    static Prompt open(
+            Terminal terminal, Session session, Completer completer, Optional<Path> history, Supplier<String> context) {
+        LineReaderBuilder builder = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("dps")
+                .parser(new PromptParser())
+                .completer(completer)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  > ")
+                .variable(LineReader.HISTORY_SIZE, 10_000)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                .option(LineReader.Option.INSERT_TAB, false);
+        history.filter(Prompt::isWritable).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        Prompt prompt = new Prompt(terminal, builder.build(), session, context);
+        Thread loop = Thread.currentThread();
+        terminal.handle(Signal.INT, signal -> loop.interrupt());
+        return prompt;
+    }
+
+    private static boolean isWritable(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            boolean exists = Files.exists(file);
+            return exists ? Files.isRegularFile(file) && Files.isWritable(file) : Files.isWritable(file.getParent());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The streams of commands that run at this prompt. */
+    Streams streams() {
+        return new Streams(
+                terminal.input(),
+                new FlushingOutput(terminal.output()),
+                terminal.writer(),
+                true,
+                true,
+                Optional.of(this::ask),
+                () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80);
+    }
+
+    /** Asks a question; its answer is no line of ours, and so has a reader without grammar, completion and history. */
+    private String ask(String question) {
+        LineReader answers = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
+                .build();
+        try {
+            return answers.readLine(question);
+        } catch (UserInterruptException e) {
+            throw DpsException.interrupted("");
+        } catch (EndOfFileException e) {
+            return "";
+        }
+    }
+
+    /** The lines typed so far, oldest first. */
+    public List<String> history() {
+        List<String> lines = new ArrayList<>();
+        reader.getHistory().forEach(entry -> lines.add(entry.line()));
+        return lines;
+    }
+
+    @Override
+    public Optional<Statement> next() {
+        while (waiting.isEmpty()) {
+            // An interrupt that came after its command had ended is meant for nobody.
+            Thread.interrupted();
+            try {
+                read(reader.readLine(promptText()));
+                warnedOfJobs = false;
+            } catch (UserInterruptException e) {
+                lastCode = ErrorKind.INTERRUPTED.exitCode();
+            } catch (EndOfFileException e) {
+                if (mayEnd()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(waiting.remove());
+    }
+
+    private void read(String line) {
+        ScriptParser parser = ScriptParser.ofTyped(line);
+        try {
+            for (Optional<Statement> each = parser.next(); each.isPresent(); each = parser.next()) {
+                waiting.add(each.get());
+            }
+        } catch (SyntaxException e) {
+            waiting.clear();
+            throw e;
+        }
+    }
+
+    private boolean mayEnd() {
+        if (!session.jobs().anyRunning() || warnedOfJobs) {
+            return true;
+        }
+        warnedOfJobs = true;
+        terminal.writer().println("jobs are running (see: jobs); Ctrl-D again ends them");
+        terminal.writer().flush();
+        return false;
+    }
+
+    private String promptText() {
+        AttributedStringBuilder text = new AttributedStringBuilder();
+        text.styled(AttributedStyle.BOLD, "dps");
+        text.append(":" + context.get());
+        if (lastCode != 0) {
+            text.styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED), " [" + lastCode + "]");
+        }
+        return text.append("> ").toAnsi(terminal);
+    }
+
+    @Override
+    public void ended(int exitCode) {
+        lastCode = exitCode;
+        if (exitCode == ErrorKind.INTERRUPTED.exitCode()) {
+            // Ctrl-C means the whole line, not one statement of it.
+            waiting.clear();
+        }
+    }
+
+    @Override
+    public String place(int line) {
+        return "";
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.getHistory().save();
+        } catch (IOException e) {
+            // A history that cannot be kept is no failure: the shell has done its work.
+        }
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A terminal's stream is buffered; what a command flushes must be seen. */
+    private static final class FlushingOutput extends java.io.FilterOutputStream {
+        FlushingOutput(java.io.OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+}

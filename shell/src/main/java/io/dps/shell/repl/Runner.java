@@ -1,0 +1,63 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.output.Streams;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs lines from wherever they come, all through the one {@link Loop}. */
+public final class Runner {
+    private final LineRunner lines;
+    private final Session session;
+
+    public Runner(LineRunner lines, Session session) {
+        this.lines = lines;
+        this.session = session;
+    }
+
+    /** Runs a text; the name stands before its errors. */
+    public int runText(String name, String text, List<String> arguments, Streams streams, StopRule rule) {
+        List<String> before = session.variables().enter(arguments);
+        try {
+            int code = new Loop(lines, session).run(new TextSource(name, text), rule, streams);
+            session.jobs().await();
+            return code;
+        } catch (InterruptedException e) {
+            return lines.fail(e, streams, "");
+        } finally {
+            session.variables().enter(before);
+        }
+    }
+
+    /** Runs a file in UTF-8. */
+    public int runFile(Path file, List<String> arguments, Streams streams, StopRule rule) throws IOException {
+        try {
+            return runText(file.toString(), Files.readString(file), arguments, streams, rule);
+        } catch (NoSuchFileException e) {
+            throw DpsException.usage("there is no file " + file, "");
+        } catch (CharacterCodingException e) {
+            throw DpsException.usage(file + " is not a text in UTF-8", "");
+        }
+    }
+
+    /** Runs all of standard input as a batch; its commands find their own standard input empty. */
+    public int runInput(Streams streams, StopRule rule) throws IOException {
+        String text = new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
+        return runText("stdin", text, List.of(), streams, rule);
+    }
+
+    /** Whether a person types and sees the answers. */
+    public static boolean isInteractive() {
+        return SystemStreams.isInteractive();
+    }
+
+    /** Runs what is typed at the prompt until its end. */
+    public int runPrompt(Prompt prompt) {
+        return new Loop(lines, session).run(prompt, StopRule.PROMPT, prompt.streams());
+    }
+}

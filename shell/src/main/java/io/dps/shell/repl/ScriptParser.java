@@ -1,0 +1,150 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.repl.Statement.Action;
+import io.dps.shell.repl.Statement.Command;
+import io.dps.shell.repl.Statement.Destination;
+import io.dps.shell.repl.Statement.File;
+import io.dps.shell.repl.Statement.Inherit;
+import io.dps.shell.repl.Statement.Join;
+import io.dps.shell.repl.Statement.Program;
+import io.dps.shell.repl.Statement.Sql;
+import io.dps.shell.repl.Statement.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the grammar of a line (see design.md, "Commands"; ADR 0003): statements separated by {@code ;} or line ends,
+ * steps joined by {@code &&} and {@code ||}, {@code > FILE}, {@code >> FILE}, {@code | PROGRAM}, a closing {@code &},
+ * quotes, {@code \} at a line's end, {@code #} comments at a line's start, {@code ${NAME:-default}} and {@code $1}. A
+ * statement that begins with a word of SQL is SQL up to its semicolon, verbatim; operators may follow the semicolon.
+ *
+ * <p>One instance reads one text, statement by statement.
+ */
+final class ScriptParser {
+    private final Cursor in;
+    private final boolean textIsWhole;
+
+    private ScriptParser(String text, int firstLine, boolean textIsWhole) {
+        this.in = new Cursor(text, firstLine);
+        this.textIsWhole = textIsWhole;
+    }
+
+    /** A parser of a whole text: a file, a {@code -c} string; SQL may end without its semicolon at the end. */
+    static ScriptParser ofWhole(String text) {
+        return new ScriptParser(text, 1, true);
+    }
+
+    /** A parser of what was typed so far: SQL without its semicolon is incomplete. */
+    static ScriptParser ofTyped(String text) {
+        return new ScriptParser(text, 1, false);
+    }
+
+    /**
+     * The next statement, or empty at the end of the text.
+     *
+     * @throws SyntaxException when the text is wrong or, at its end, incomplete
+     */
+    Optional<Statement> next() {
+        in.skipToStatement();
+        if (in.atEnd()) {
+            return Optional.empty();
+        }
+        int line = in.line();
+        int start = in.index();
+        List<Step> steps = new ArrayList<>();
+        Join join = Join.ALWAYS;
+        while (true) {
+            Step step = new Step(join, readAction(), readDestination());
+            steps.add(step);
+            in.skipBlanks();
+            if (in.accept("&&")) {
+                join = Join.AND;
+            } else if (in.accept("||")) {
+                join = Join.OR;
+            } else {
+                String text = in.since(start);
+                return Optional.of(new Statement(line, text, steps, readEnd(step)));
+            }
+            requireMore(join);
+        }
+    }
+
+    private void requireMore(Join join) {
+        in.skipBlankLinesAndComments();
+        if (in.atEnd()) {
+            throw SyntaxException.incomplete(
+                    in.line(), "a command is missing after '" + (join == Join.AND ? "&&" : "||") + "'");
+        }
+    }
+
+    private Action readAction() {
+        in.skipBlanks();
+        if (SqlText.startsSql(in.text(), in.index())) {
+            return readSql();
+        }
+        List<Word> words = new WordReader(in).readWords();
+        if (words.isEmpty()) {
+            throw SyntaxException.wrong(in.line(), "a command is missing before '" + in.peekOperator() + "'");
+        }
+        return new Command(words);
+    }
+
+    private Sql readSql() {
+        int line = in.line();
+        SqlText.End end = SqlText.findEnd(in.text(), in.index());
+        if (end.unterminated() != null) {
+            throw SyntaxException.incomplete(line, "the SQL statement ends inside " + end.unterminated());
+        }
+        if (!end.hasSemicolon() && !textIsWhole) {
+            throw SyntaxException.incomplete(line, "the SQL statement needs its closing ';'");
+        }
+        String text = in.take(end.index() - in.index()).strip();
+        in.accept(";");
+        return new Sql(text);
+    }
+
+    private Destination readDestination() {
+        in.skipBlanks();
+        if (in.accept(">>")) {
+            return new File(readPath(), true);
+        }
+        if (in.accept(">")) {
+            return new File(readPath(), false);
+        }
+        if (in.startsWith("|") && !in.startsWith("||")) {
+            in.accept("|");
+            return new Program(readProgram());
+        }
+        return new Inherit();
+    }
+
+    private Word readPath() {
+        in.skipBlanks();
+        return new WordReader(in)
+                .readWord()
+                .orElseThrow(() -> SyntaxException.wrong(in.line(), "a file name is missing after '>'"));
+    }
+
+    private String readProgram() {
+        int line = in.line();
+        String text = in.take(ProgramText.findEnd(in.text(), in.index(), line) - in.index())
+                .strip();
+        if (text.isEmpty()) {
+            throw SyntaxException.incomplete(line, "a program is missing after '|'");
+        }
+        return text.replace("\r\n", "\n");
+    }
+
+    /** Reads what closes a statement and tells whether it goes to the background; SQL has brought its own semicolon. */
+    private boolean readEnd(Step last) {
+        boolean background = in.accept("&");
+        in.skipBlanks();
+        boolean closedItself = last.action() instanceof Sql && last.destination() instanceof Inherit;
+        boolean closed = in.accept(";") || in.atEnd() || in.acceptLineEnd() || background;
+        if (!closed && !closedItself) {
+            throw SyntaxException.wrong(in.line(), "unexpected '" + in.peekOperator() + "'");
+        }
+        return background;
+    }
+}

@@ -1,0 +1,55 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.error.DpsException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+
+/**
+ * Turns {@code ${NAME}} in SQL into named parameters, so that a value can never become a piece of SQL text.
+ *
+ * @param text the SQL with {@code :dps_N} where the variables stood
+ * @param values the values by name
+ */
+public record SqlParameters(String text, Map<String, String> values) {
+    public SqlParameters {
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * Fills in a statement; variables in quotes and comments are left as they are.
+     *
+     * @throws DpsException usage, when a variable has no value or its braces hold no name
+     */
+    public static SqlParameters bind(String sql, Variables variables) {
+        StringBuilder bound = new StringBuilder();
+        Map<Word.Reference, String> names = new LinkedHashMap<>();
+        Map<String, String> values = new LinkedHashMap<>();
+        Matcher reference = VariableSyntax.REFERENCE.matcher(sql);
+        int i = 0;
+        while (i < sql.length()) {
+            if (sql.startsWith("${", i) && reference.region(i, sql.length()).lookingAt()) {
+                Word.Reference found = parse(reference.group(1));
+                // Numbered, as one variable may stand with two defaults, and A.B beside A_B.
+                String name = names.computeIfAbsent(found, each -> "dps_" + (names.size() + 1));
+                values.put(name, found.expand(variables));
+                bound.append(':').append(name);
+                i = reference.end();
+            } else {
+                int after = SqlText.skipToken(sql, i);
+                int end = after < 0 ? sql.length() : after;
+                bound.append(sql, i, end);
+                i = end;
+            }
+        }
+        return new SqlParameters(bound.toString(), values);
+    }
+
+    private static Word.Reference parse(String inside) {
+        try {
+            return VariableSyntax.parse(inside, 1);
+        } catch (SyntaxException e) {
+            throw DpsException.usage(e.getMessage(), "");
+        }
+    }
+}

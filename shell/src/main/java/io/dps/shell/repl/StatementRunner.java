@@ -1,0 +1,87 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.output.Streams;
+import io.dps.shell.repl.Statement.Command;
+import io.dps.shell.repl.Statement.Destination;
+import io.dps.shell.repl.Statement.File;
+import io.dps.shell.repl.Statement.Program;
+import io.dps.shell.repl.Statement.Sql;
+import io.dps.shell.repl.Statement.Step;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** Runs the steps of a statement, each with its output where the line sends it. */
+final class StatementRunner {
+    private final LineRunner runner;
+
+    StatementRunner(LineRunner runner) {
+        this.runner = runner;
+    }
+
+    /** Runs a statement and returns the exit code of its last step that ran. */
+    int run(Statement statement, Variables variables, Streams streams, String place) {
+        int code = 0;
+        for (Step step : statement.steps()) {
+            boolean runs =
+                    switch (step.join()) {
+                        case ALWAYS -> true;
+                        case AND -> code == 0;
+                        case OR -> code != 0 && code != ErrorKind.INTERRUPTED.exitCode();
+                    };
+            if (runs) {
+                code = runStep(step, variables, streams, place);
+            }
+        }
+        return code;
+    }
+
+    private int runStep(Step step, Variables variables, Streams streams, String place) {
+        try {
+            List<String> words = words(step, variables);
+            Destination destination = step.destination();
+            if (destination instanceof File file) {
+                return runIntoFile(words, file, variables, streams, place);
+            }
+            if (destination instanceof Program program) {
+                return runIntoProgram(words, program, variables, streams, place);
+            }
+            return runner.run(words, variables, streams, place);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            return runner.fail(e, streams, place);
+        }
+    }
+
+    private static List<String> words(Step step, Variables variables) {
+        if (step.action() instanceof Sql sql) {
+            return List.of("sql", "--", sql.text());
+        }
+        return ((Command) step.action())
+                .words().stream().map(word -> word.expand(variables)).toList();
+    }
+
+    private int runIntoFile(List<String> words, File file, Variables variables, Streams streams, String place)
+            throws IOException {
+        Path path = Path.of(file.path().expand(variables));
+        OpenOption mode = file.append() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+        try (OutputStream out =
+                Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
+            return runner.run(words, variables, streams.redirectedTo(out), place);
+        }
+    }
+
+    private int runIntoProgram(List<String> words, Program program, Variables variables, Streams streams, String place)
+            throws IOException, InterruptedException {
+        try (PipedProgram reader = PipedProgram.start(program.text(), variables, streams)) {
+            int code = runner.run(words, variables, streams.redirectedTo(reader.input()), place);
+            int programCode = reader.finish();
+            boolean readerLeft = code == ErrorKind.OUTPUT_CLOSED.exitCode();
+            return code != 0 && !readerLeft ? code : programCode;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.output.Streams;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * The standard streams of this process. The launcher tells by the property {@code dps.terminals} which of the
+ * descriptors 0, 1 and 2 are terminals, since Java can only tell whether both of the first two are.
+ */
+public final class SystemStreams {
+    private static final int USUAL_WIDTH = 80;
+
+    private SystemStreams() {}
+
+    public static Streams open() {
+        String terminals = System.getProperty("dps.terminals", "");
+        InputStream in = new FileInputStream(FileDescriptor.in);
+        PrintWriter err = new PrintWriter(
+                new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
+        boolean person = terminals.contains("0") && terminals.contains("2");
+        Optional<Streams.Asker> asker = person ? Optional.of(question -> ask(question, in, err)) : Optional.empty();
+        return new Streams(
+                in,
+                new FileOutputStream(FileDescriptor.out),
+                err,
+                terminals.contains("1"),
+                terminals.contains("2"),
+                asker,
+                SystemStreams::width);
+    }
+
+    /** Whether a person types at standard input and sees standard output. */
+    static boolean isInteractive() {
+        String terminals = System.getProperty("dps.terminals", "");
+        return terminals.contains("0") && terminals.contains("1");
+    }
+
+    private static String ask(String question, InputStream in, PrintWriter err) {
+        err.print(question);
+        err.flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+            return answer == null ? "" : answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int width() {
+        try (var terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+            return terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
+        } catch (IOException e) {
+            return USUAL_WIDTH;
+        }
+    }
+}

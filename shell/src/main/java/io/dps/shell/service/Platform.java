@@ -1,0 +1,99 @@
+package io.dps.shell.service;
+
+import io.dps.shell.client.kafka.KafkaConnection;
+import io.dps.shell.client.spark.SparkConnection;
+import io.dps.shell.error.DpsException;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.Target;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The platform of one context as this shell sees it: its target, and the connections that are opened when first needed
+ * and kept between commands. Safe to use from several threads; a SQL session serves one statement at a time.
+ */
+public final class Platform implements AutoCloseable {
+    private final String context;
+    private final Target target;
+    private final Set<String> views = new HashSet<>();
+    private Endpoints connected;
+    private KafkaConnection kafka;
+    private SparkConnection spark;
+
+    public Platform(String context, Target target) {
+        this.context = context;
+        this.target = target;
+    }
+
+    public String context() {
+        return context;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /**
+     * Where the services answer.
+     *
+     * @throws DpsException unreachable, when nothing is deployed
+     */
+    public Endpoints endpoints() {
+        return target.endpoints()
+                .orElseThrow(() -> DpsException.unreachable(
+                        "nothing is deployed in context '" + context + "'", "deploy it with: stack deploy"));
+    }
+
+    /** The connection to Kafka; reachable a moment ago. */
+    public synchronized KafkaConnection kafka() {
+        forgetMoved(endpoints());
+        if (kafka == null) {
+            kafka = KafkaConnection.open(connected.brokers());
+        } else {
+            kafka.requireReachable();
+        }
+        return kafka;
+    }
+
+    /** The SQL session; reachable a moment ago. */
+    public synchronized SparkConnection spark() {
+        forgetMoved(endpoints());
+        if (spark == null) {
+            spark = SparkConnection.open(connected);
+        } else {
+            spark.requireReachable();
+        }
+        return spark;
+    }
+
+    /** Notes that the SQL session has a view; false when it had one of that name. */
+    synchronized boolean addView(String name) {
+        return views.add(name);
+    }
+
+    private void forgetMoved(Endpoints now) {
+        if (!now.equals(connected)) {
+            disconnect();
+            connected = now;
+        }
+    }
+
+    /** Closes the connections: the services are about to change. */
+    public synchronized void disconnect() {
+        if (kafka != null) {
+            kafka.close();
+            kafka = null;
+        }
+        if (spark != null) {
+            spark.close();
+            spark = null;
+        }
+        views.clear();
+        connected = null;
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+    }
+}

@@ -1,0 +1,15 @@
+package io.dps.shell.service;
+
+/** Takes the records of a read, in the reading thread. */
+public interface RecordSink {
+    /** Takes one record. */
+    void take(TopicRecord record);
+
+    /** Called between polls while following: nothing more is waiting, so what came may be shown. */
+    default void pause() {}
+
+    /** Whether the read may end early. */
+    default boolean isDone() {
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+package io.dps.shell.service;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** SQL over Spark Connect. The topics that dps makes are there as views without being declared. */
+public final class SqlService {
+    private static final List<String> KNOWN_TOPICS =
+            List.of(KnownSchemas.READINGS, KnownSchemas.AVERAGES, KnownSchemas.PROGRESS);
+
+    private final Platform platform;
+
+    public SqlService(Platform platform) {
+        this.platform = platform;
+    }
+
+    /**
+     * Runs one statement.
+     *
+     * @param sql the statement, with parameters as {@code :name}
+     * @param parameters their values as written; what reads as a number is passed as one
+     */
+    public QueryResult run(String sql, Map<String, String> parameters) {
+        KNOWN_TOPICS.stream().filter(topic -> mentions(sql, topic)).forEach(this::ensureView);
+        Map<String, Object> values = new HashMap<>();
+        parameters.forEach((name, text) -> values.put(name, typed(text)));
+        return platform.spark().execute(sql, values);
+    }
+
+    private static boolean mentions(String sql, String topic) {
+        return Pattern.compile("\\b" + topic + "\\b", Pattern.CASE_INSENSITIVE)
+                .matcher(sql)
+                .find();
+    }
+
+    private void ensureView(String topic) {
+        platform.spark();
+        if (platform.addView(topic)) {
+            String schema = KnownSchemas.of(topic).orElse("");
+            createView(new TopicView(topic, topic, schema, Optional.empty(), Optional.empty()));
+        }
+    }
+
+    /** Makes a topic a view of this session, and returns its columns as rows of name and type. */
+    public QueryResult view(TopicView view) {
+        new TopicService(platform).require(view.topic());
+        platform.spark();
+        platform.addView(view.name());
+        createView(view);
+        return platform.spark().execute("DESCRIBE TABLE `" + view.name().replace("`", "``") + "`", Map.of());
+    }
+
+    private void createView(TopicView view) {
+        platform.spark().createView(view, platform.endpoints().brokers());
+    }
+
+    private static Object typed(String text) {
+        if (text.matches("-?[0-9]{1,9}")) {
+            return Integer.valueOf(text);
+        }
+        if (text.matches("-?[0-9]{1,18}")) {
+            return Long.valueOf(text);
+        }
+        return text.matches("-?[0-9]+(\\.[0-9]+)?") && text.length() <= 38 ? new BigDecimal(text) : text;
+    }
+}

@@ -1,0 +1,40 @@
+package io.dps.shell.service;
+
+import io.dps.shell.client.kafka.KafkaConnection;
+import io.dps.shell.client.kafka.TopicReader;
+import io.dps.shell.client.kafka.TopicWriter;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.Suggestion;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.Set;
+
+/** Reads and writes records of topics. */
+public final class TopicService {
+    private final Platform platform;
+
+    public TopicService(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** Hands records to the sink until the request is fulfilled. */
+    public void tail(TailRequest request, RecordSink sink) {
+        new TopicReader(require(request.topic())).read(request, sink);
+    }
+
+    /** Writes each line as the value of a record, and returns how many were acknowledged. */
+    public long produce(String topic, BufferedReader lines) throws IOException {
+        return new TopicWriter(require(topic)).writeLines(topic, lines);
+    }
+
+    /** The connection to a Kafka that has the topic. */
+    KafkaConnection require(String topic) {
+        KafkaConnection kafka = platform.kafka();
+        Set<String> names = kafka.topicNames();
+        if (!names.contains(topic)) {
+            throw DpsException.failed(
+                    "there is no topic '" + topic + "'", Suggestion.hint(topic, names, "see: topic list"));
+        }
+        return kafka;
+    }
+}

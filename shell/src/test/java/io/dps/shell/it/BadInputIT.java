@@ -1,0 +1,186 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users get wrong, and what breaks under them: the right exit code, words that help, nothing hangs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadInputIT {
+    private static final String HEADER = "time,temp,humidity,pressure\n";
+
+    private Path folder;
+    private Dps dps;
+
+    @BeforeAll
+    void deploy(@TempDir Path temporary) {
+        folder = temporary;
+        dps = new Dps(folder);
+        dps.run("stack", "deploy", "--any-port").succeeds();
+    }
+
+    @AfterAll
+    void remove() {
+        dps.run("stack", "remove", "--purge", "-y").succeeds();
+    }
+
+    @Test
+    void unknownWordsGetASuggestion() {
+        dps.run("stakc").exitsWith(2).says("error: unknown command 'stakc'", "did you mean 'stack'?");
+        dps.run("topic", "tial", "x").exitsWith(2).says("unknown command 'tial'", "did you mean 'tail'?");
+        dps.run("stack", "deploy", "--any-prot")
+                .exitsWith(2)
+                .says("unknown option '--any-prot'", "did you mean '--any-port'?");
+        dps.run("topic", "tail", "weather_dat").exitsWith(1).says("did you mean 'weather_data'?");
+    }
+
+    @Test
+    void anUnknownKeyInTheConfigurationIsNamedWithItsLine() throws IOException {
+        Path config = Files.writeString(folder.resolve("bad.yaml"), "color: never\ncontxt: lab\n");
+
+        dps.run("--config", config.toString(), "topic", "list")
+                .exitsWith(2)
+                .says(config + ":2", "unknown key 'contxt'", "did you mean 'context'?");
+    }
+
+    @Test
+    void aMissingColumnIsNamedBeforeAnythingIsSent() throws IOException {
+        Path csv = Files.writeString(folder.resolve("column.csv"), HEADER + "2026-11-22T07:00:00Z,20,40,1000\n");
+        long before = records();
+
+        dps.run("generate", "run", "--replay", csv.toString(), "--column", "process_timestamp=time")
+                .exitsWith(1)
+                .says("temperature", "temp");
+
+        assertThat(records()).isEqualTo(before);
+    }
+
+    @Test
+    void badRowsAreReportedWithTheirLineAndCounted() throws IOException {
+        Path csv = Files.writeString(
+                folder.resolve("rows.csv"),
+                HEADER + "2026-11-22T07:00:00Z,20,40,1000\n" + "2026-11-22T07:00:01Z,warm,40,1000\n"
+                        + "yesterday,20,40,1000\n" + "2026-11-22T07:00:03Z,20,40,1000\n");
+        long before = records();
+
+        dps.run(
+                        "generate",
+                        "run",
+                        "--replay",
+                        csv.toString(),
+                        "--column",
+                        "process_timestamp=time",
+                        "--column",
+                        "temperature=temp")
+                .succeeds()
+                .says("line 3", "warm", "line 4", "yesterday", "2 readings acknowledged", "2 bad rows");
+
+        assertThat(records()).isEqualTo(before + 2);
+    }
+
+    private long records() {
+        return dps.run("topic", "tail", "weather_data", "-o", "raw")
+                .succeeds()
+                .lines()
+                .size();
+    }
+
+    @Test
+    void withoutAHomeItSaysWhatToSet() {
+        Dps homeless = dps.with("HOME", "").with("XDG_STATE_HOME", "").with("XDG_CONFIG_HOME", "");
+
+        homeless.run("topic", "list").exitsWith(2).says("HOME");
+        homeless.run("--version").succeeds();
+    }
+
+    @Test
+    void aStateFolderThatCannotBeWrittenIsNamed() throws IOException {
+        // Root may write anywhere, but nobody can make a folder below a file.
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        Dps.Result deploy = dps.with("XDG_STATE_HOME", file.toString()).run("stack", "deploy", "--any-port");
+
+        assertThat(deploy.code()).isIn(1, 3);
+        deploy.says("error: ", file.toString());
+        assertThat(deploy.err()).doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void absentServersAreNoticedAtOnce(@TempDir Path other) throws Exception {
+        Dps dead = new Dps(other);
+        dead.run("stack", "deploy", "--any-port").succeeds();
+        try {
+            endServices(dead);
+            dead.run("topic", "list").exitsWith(3).says("Kafka does not answer at 127.0.0.1:", "stack deploy");
+            dead.run("sql", "select 1").exitsWith(3).says("Spark Connect does not answer at", "stack deploy");
+            Dps.Result generate = dead.run("generate", "run", "--count", "1").exitsWith(3);
+            assertThat(generate.err().lines().filter(line -> line.startsWith("error: ")))
+                    .hasSize(1);
+            assertThat(generate.err()).doesNotContain("WARN", "Exception");
+        } finally {
+            dead.run("stack", "remove", "--purge", "-y").succeeds();
+        }
+    }
+
+    private static void endServices(Dps dead) throws Exception {
+        for (String line : dead.run("stack", "status", "-o", "tsv").lines()) {
+            String pid = line.split("\t")[2];
+            if (pid.matches("[0-9]+")) {
+                ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+                process.destroyForcibly();
+                process.onExit().get(1, TimeUnit.MINUTES);
+            }
+        }
+    }
+
+    @Test
+    void ctrlCEndsAGeneratorAndTellsWhatWasAcknowledged() throws Exception {
+        Process generate = dps.start("generate", "run", "--rate", "50");
+        StringBuilder said = new StringBuilder();
+        while (!said.toString().matches("(?s).*[1-9][0-9]* readings acknowledged.*")) {
+            int next = generate.getErrorStream().read();
+            assertThat(next).as("ended early: %s", said).isNotNegative();
+            said.append((char) next);
+        }
+
+        new ProcessBuilder("kill", "-INT", Long.toString(generate.pid()))
+                .start()
+                .waitFor();
+        String rest = new String(generate.getErrorStream().readAllBytes());
+
+        assertThat(generate.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(generate.exitValue()).isEqualTo(130);
+        assertThat(rest).containsPattern("[0-9]+ readings acknowledged in .*interrupted");
+    }
+
+    @Test
+    void aBatchStopsAtTheFirstFailureWithItsPlace() throws IOException {
+        Path batch = Files.writeString(folder.resolve("batch.dps"), "echo one\n\ntopic tail nowhere\necho never\n");
+
+        Dps.Result run = dps.run(batch.toString()).exitsWith(1);
+
+        assertThat(run.out()).isEqualTo("one\n");
+        assertThat(run.err()).startsWith(batch + ":3: error: there is no topic 'nowhere'");
+        assertThat(dps.run("--keep-going", "-f", batch.toString()).exitsWith(1).out())
+                .isEqualTo("one\nnever\n");
+        assertThat(dps.runWithInput("echo in\nnope\n").exitsWith(2).err()).startsWith("stdin:2: error: ");
+    }
+
+    @Test
+    void aTailThatWaitsInVainEndsWithATimeout() {
+        Duration patience = Duration.ofSeconds(2);
+
+        dps.run("topic", "tail", "weather_data_avg", "-f", "--max", "1", "--timeout", patience.toSeconds() + "s")
+                .exitsWith(4)
+                .says("weather_data_avg");
+    }
+}

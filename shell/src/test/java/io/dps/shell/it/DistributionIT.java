@@ -1,0 +1,43 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive that is handed on, unpacked somewhere else and started through a link. */
+@Tag("slow")
+class DistributionIT {
+    @Test
+    void theArchiveRunsFromAnyFolder(@TempDir Path folder) throws Exception {
+        Path archive = Path.of(System.getProperty("dps.archive"));
+        Path elsewhere = Files.createDirectories(folder.resolve("some where"));
+        Process tar = new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", elsewhere.toString())
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        Path unpacked;
+        try (Stream<Path> entries = Files.list(elsewhere)) {
+            unpacked = entries.findFirst().orElseThrow();
+        }
+        Dps dps = new Dps(folder, unpacked);
+
+        List<String> version = dps.run("--version").succeeds().lines();
+        assertThat(version).containsExactly(unpacked.getFileName().toString().replace('-', ' '));
+        try (Stream<Path> parts = Files.list(unpacked)) {
+            assertThat(parts.map(part -> part.getFileName().toString())).contains("bin", "lib", "runtime", "LICENSE");
+        }
+        try {
+            dps.run("stack", "deploy", "--any-port").succeeds();
+            assertThat(dps.run("sql", "select 40 + 2 as answer").succeeds().out())
+                    .isEqualTo("answer\n42\n");
+        } finally {
+            dps.run("stack", "remove", "--purge", "-y").succeeds();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code bin/dps} of the distribution in folders of its own, as a user without any setting would. */
+final class Dps {
+    private static final long DEADLINE_MINUTES = 5;
+
+    private final Path folder;
+    private final Path distribution;
+    private final Map<String, String> environment = new HashMap<>();
+
+    /** dps from the distribution of this build, with its files below the folder. */
+    Dps(Path folder) {
+        this(folder, Path.of(System.getProperty("dps.distribution")));
+    }
+
+    Dps(Path folder, Path distribution) {
+        this.folder = folder;
+        this.distribution = distribution;
+        environment.put("HOME", folder.resolve("home").toString());
+        environment.put("XDG_STATE_HOME", state().getParent().toString());
+        environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+    }
+
+    /** Where dps keeps its contexts. */
+    Path state() {
+        return folder.resolve("state").resolve("dps");
+    }
+
+    /** The same dps with another variable; an empty value takes it away. */
+    Dps with(String variable, String value) {
+        Dps changed = new Dps(folder, distribution);
+        changed.environment.putAll(environment);
+        changed.environment.put(variable, value);
+        return changed;
+    }
+
+    Result run(String... arguments) {
+        return runWithInput("", arguments);
+    }
+
+    Result runWithInput(String input, String... arguments) {
+        try {
+            Path in = Files.createTempFile(folder, "in", "");
+            Files.writeString(in, input);
+            Path out = Files.createTempFile(folder, "out", "");
+            Path err = Files.createTempFile(folder, "err", "");
+            Process process = builder(arguments)
+                    .redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("no end after " + DEADLINE_MINUTES + " minutes: dps "
+                        + Arrays.toString(arguments) + "\n" + Files.readString(out) + Files.readString(err));
+            }
+            return new Result(
+                    String.join(" ", arguments), process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts dps and leaves it running; its standard streams are pipes. */
+    Process start(String... arguments) {
+        try {
+            return builder(arguments).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(distribution.resolve("bin/dps").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("DPS_"));
+        environment.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                builder.environment().remove(name);
+            } else {
+                builder.environment().put(name, value);
+            }
+        });
+        return builder;
+    }
+
+    /**
+     * What a run ended with.
+     *
+     * @param line the arguments, for messages
+     * @param code exit code
+     * @param out standard output
+     * @param err standard error
+     */
+    record Result(String line, int code, String out, String err) {
+        Result succeeds() {
+            return exitsWith(0);
+        }
+
+        Result exitsWith(int expected) {
+            assertThat(code)
+                    .as("dps %s%n--- out%n%s%n--- err%n%s", line, shorten(out), shorten(err))
+                    .isEqualTo(expected);
+            return this;
+        }
+
+        Result says(String... texts) {
+            assertThat(err).as("dps %s", line).contains(texts);
+            return this;
+        }
+
+        List<String> lines() {
+            return out.lines().toList();
+        }
+
+        private static String shorten(String text) {
+            return text.length() > 4_000 ? text.substring(0, 4_000) + "..." : text;
+        }
+    }
+}

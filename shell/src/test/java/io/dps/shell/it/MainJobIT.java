@@ -1,0 +1,234 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deploy, readings, averages, tail, SQL, plot: each step finds what the one before left. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MainJobIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Dps dps;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) {
+        dps = new Dps(folder);
+        Dps.Result deployed = dps.run("stack", "deploy", "--any-port").succeeds();
+        assertThat(deployed.out()).contains("kafka", "127.0.0.1:", "connect", "sc://");
+        assertThat(deployed.err()).contains("healthy");
+    }
+
+    @AfterAll
+    void remove() {
+        dps.run("stack", "remove", "--purge", "-y").succeeds();
+        assertThat(dps.state().resolve("local")).doesNotExist();
+    }
+
+    @Test
+    @Order(1)
+    void aDeployCreatesTheTopics() {
+        Dps.Result topics = dps.run("topic", "list", "-o", "csv").succeeds();
+
+        assertThat(topics.lines())
+                .containsExactly(
+                        "topic,partitions,replicas,records",
+                        "dps_stream_progress,1,1,0",
+                        "weather_data,4,1,0",
+                        "weather_data_avg,1,1,0");
+    }
+
+    @Test
+    @Order(2)
+    void readingsAreAcknowledgedAndCounted() {
+        Dps.Result run = dps.run(
+                        "generate",
+                        "run",
+                        "--count",
+                        "100",
+                        "--rate",
+                        "max",
+                        "--sensors",
+                        "2",
+                        "--start",
+                        "2026-11-22T07:00:00Z",
+                        "--interval",
+                        "1s",
+                        "--seed",
+                        "7")
+                .succeeds();
+
+        assertThat(run.err()).contains("100 readings acknowledged");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void tailShowsTheReadingsAsTheyAreWritten() throws Exception {
+        List<String> raw =
+                dps.run("topic", "tail", "weather_data", "-o", "raw").succeeds().lines();
+        List<String> jsonl = dps.run("topic", "tail", "weather_data").succeeds().lines();
+        Dps.Result table = dps.run("topic", "tail", "weather_data", "-n", "3", "-o", "table")
+                .succeeds();
+
+        assertThat(raw).hasSize(100).allMatch(line -> line.startsWith("{\"process_timestamp\":\"2026-11-22T07:0"));
+        assertThat(jsonl).hasSize(100);
+        JsonNode first = JSON.readTree(jsonl.get(0));
+        assertThat(first.path("topic").asText()).isEqualTo("weather_data");
+        assertThat(first.path("key").asText()).startsWith("sensor-");
+        assertThat(raw).contains(first.path("value").asText());
+        assertThat(table.lines()).hasSize(4);
+        assertThat(table.lines().get(0))
+                .contains("partition", "offset", "process_timestamp", "temperature", "sensor_id");
+    }
+
+    @Test
+    @Order(4)
+    void tailReadsARangeOfOffsets() {
+        List<String> range = dps.run("topic", "tail", "weather_data", "--from", "10", "--to", "12", "-o", "csv")
+                .succeeds()
+                .lines();
+
+        assertThat(range.get(0)).startsWith("partition,offset,timestamp,key,");
+        assertThat(range.subList(1, range.size()))
+                .isNotEmpty()
+                .allMatch(line -> line.split(",")[1].equals("10") || line.split(",")[1].equals("11"));
+    }
+
+    @Test
+    @Order(5)
+    void theAveragerCatchesUpAndEnds() throws Exception {
+        dps.run("stream", "start", "--until-caught-up").succeeds().says("averager stopped", "100 readings, 0 rejected");
+        Dps.Result averages =
+                dps.run("topic", "tail", "weather_data_avg", "-o", "raw").succeeds();
+
+        // 100 readings, one a second from 07:00:00 to 07:01:39; the watermark of 07:01:29 closes eight windows.
+        assertThat(averages.lines()).hasSize(8);
+        for (String line : averages.lines()) {
+            JsonNode average = JSON.readTree(line);
+            assertThat(average.path("readings").asInt()).isEqualTo(10);
+            assertThat(line)
+                    .matches(
+                            "\\{\"window\":\\{\"start\":\"2026-11-22T07:0[01]:[0-9]0\\.000Z\",\"end\":\"[^\"]+Z\"},"
+                                    + "\"avg_temperature\":[0-9.]+,\"avg_humidity\":[0-9.]+,\"avg_pressure\":[0-9.]+,\"readings\":10}");
+        }
+    }
+
+    @Test
+    @Order(6)
+    void malformedReadingsAreRejectedAndTheRestGoesOn() {
+        String lines = String.join(
+                "\n",
+                "{\"process_timestamp\":\"2026-11-22T07:02:00Z\",\"temperature\":\"warm\",\"humidity\":1,\"pressure\":1}",
+                "not json",
+                "{\"process_timestamp\":\"2026-11-22T07:02:01Z\",\"temperature\":20.5,\"humidity\":40,\"pressure\":1000}",
+                "");
+        dps.runWithInput(lines, "topic", "produce", "weather_data").succeeds().says("3 records acknowledged");
+
+        dps.run("stream", "start", "--until-caught-up").succeeds().says("averager stopped");
+
+        Dps.Result status = dps.run("stream", "status", "-o", "json").exitsWith(1);
+        assertThat(status.out()).contains("\"rejected\":2").contains("\"readings\":101");
+        assertThat(dps.run("topic", "list", "-o", "csv").out()).contains("weather_data,4,1,103");
+    }
+
+    @Test
+    @Order(7)
+    void aStartWithOtherOptionsThanTheCheckpointsIsRefused() {
+        dps.run("stream", "start", "--window", "1m", "--until-caught-up")
+                .exitsWith(1)
+                .says("window");
+    }
+
+    @Test
+    @Order(8)
+    void aRunningAveragerIsSeenByAnyShellAndStopped() {
+        dps.run("stream", "start").succeeds();
+        Dps.Result running = dps.run("stream", "status", "-o", "csv").succeeds();
+        assertThat(running.out()).containsPattern("weather_data_avg,(running|idle),[0-9]+,");
+        dps.run("stream", "start").exitsWith(1).says("averager");
+        assertThat(dps.run("stack", "status").succeeds().out()).contains("averager");
+
+        dps.run("stream", "stop").succeeds().says("averager stopped");
+
+        assertThat(dps.run("stream", "status", "-o", "csv").exitsWith(1).out()).contains("weather_data_avg,stopped,");
+        dps.run("stream", "stop").succeeds().says("no averager was running");
+    }
+
+    @Test
+    @Order(9)
+    void sqlRunsOverTopicsInEveryFormat() {
+        String query = "select count(*) as n, cast(min(process_timestamp) as string) as first from weather_data"
+                + " where sensor_id = 'sensor-1'";
+
+        assertThat(dps.run("sql", query).succeeds().out()).isEqualTo("n,first\n50,2026-11-22 07:00:00\n");
+        assertThat(dps.run("sql", query, "-o", "json").succeeds().out())
+                .isEqualTo("[{\"n\":50,\"first\":\"2026-11-22 07:00:00\"}]\n");
+        assertThat(dps.run("-o", "table", "-c", query).succeeds().lines().get(0))
+                .isEqualTo(" n  first");
+        assertThat(dps.run("-c", "set S=sensor-2; select count(*) as n from weather_data where sensor_id = ${S};")
+                        .succeeds()
+                        .out())
+                .isEqualTo("n\n50\n");
+        dps.run("sql", "selct 1").exitsWith(1).says("error: [PARSE_SYNTAX_ERROR]");
+        dps.run("sql", "select * from nowhere").exitsWith(1).says("TABLE_OR_VIEW_NOT_FOUND");
+    }
+
+    @Test
+    @Order(10)
+    void aViewOfATopicIsTyped() {
+        Dps.Result view = dps.run(
+                        "-c",
+                        "topic view weather_data_avg --name a; select max(avg_temperature) > 0 as warm from a where readings = 10;")
+                .succeeds();
+
+        assertThat(view.out()).contains("avg_temperature", "double").contains("warm\ntrue\n");
+    }
+
+    @Test
+    @Order(11)
+    void aPlotIsDrawnInTheTerminal() {
+        Dps.Result plot = dps.run("plot", "weather_data", "temperature").succeeds();
+
+        assertThat(plot.lines()).hasSize(11);
+        assertThat(plot.lines().get(0)).contains("weather_data temperature", "101 records");
+        assertThat(plot.out()).matches("(?s).*[\\u2801-\\u28ff].*");
+        dps.run("plot", "weather_data", "temprature").exitsWith(1).says("did you mean 'temperature'?");
+    }
+
+    @Test
+    @Order(12)
+    void aReaderThatGoesAwayEndsACommandQuietly() {
+        Dps.Result piped =
+                dps.run("-c", "topic tail weather_data -o raw | head -n 1").succeeds();
+
+        assertThat(piped.lines()).hasSize(1);
+        assertThat(piped.err()).isEmpty();
+    }
+
+    @Test
+    @Order(13)
+    void aClosedStandardOutputEndsTheProcessQuietlyWith141() throws Exception {
+        Process tail = dps.start("topic", "tail", "weather_data", "-o", "raw", "--follow", "--from", "start");
+        assertThat(tail.getInputStream().read()).isEqualTo('{');
+        tail.getInputStream().close();
+        dps.runWithInput("{}\n{}\n", "topic", "produce", "weather_data").succeeds();
+
+        assertThat(tail.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(tail.exitValue()).isEqualTo(141);
+        assertThat(tail.getErrorStream().readAllBytes()).isEmpty();
+    }
+}

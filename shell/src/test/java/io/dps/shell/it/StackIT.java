@@ -1,0 +1,271 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The local target over its life: repeated and concurrent deploys, deaths, two contexts, secrets, sockets, removal. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StackIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LOOPBACK_V4 = "0100007F";
+    private static final String LOOPBACK_MAPPED = "0000000000000000FFFF00000100007F";
+    private static final String LOOPBACK_V6 = "00000000000000000000000001000000";
+
+    private Dps dps;
+
+    @BeforeAll
+    void twoDeploysAtOnceDoNotDisturbEachOther(@TempDir Path folder) throws Exception {
+        dps = new Dps(folder);
+        Process first = dps.start("stack", "deploy", "--any-port");
+        // The first line of progress says that the first one holds the context.
+        first.getErrorStream().read();
+        Dps.Result second = dps.run("stack", "deploy", "--any-port");
+        first.getErrorStream().readAllBytes();
+        assertThat(first.waitFor(3, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(first.exitValue()).isZero();
+        second.exitsWith(1).says("another", Long.toString(first.pid()));
+    }
+
+    @AfterAll
+    void remove() {
+        dps.run("stack", "remove", "--purge", "-y").succeeds();
+    }
+
+    @Test
+    @Order(1)
+    void aSecondDeployLeavesHealthyServicesAlone() throws Exception {
+        Map<String, Long> before = pids("local");
+
+        Dps.Result again = dps.run("stack", "deploy").succeeds();
+
+        assertThat(again.err()).contains("unchanged");
+        assertThat(pids("local")).isEqualTo(before).containsOnlyKeys("kafka", "connect");
+    }
+
+    @Test
+    @Order(2)
+    void everySocketIsOnLoopback() throws Exception {
+        for (Map.Entry<String, Long> service : pids("local").entrySet()) {
+            List<String> addresses = listeningAddresses(service.getValue());
+            assertThat(addresses).as(service.getKey()).isNotEmpty();
+            assertThat(addresses).as(service.getKey()).isSubsetOf(LOOPBACK_V4, LOOPBACK_MAPPED, LOOPBACK_V6);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void theTokenIsSeenNowhere() throws Exception {
+        String token = token();
+
+        for (long pid : pids("local").values()) {
+            Path proc = Path.of("/proc", Long.toString(pid));
+            assertThat(Files.readString(proc.resolve("cmdline"))).doesNotContain(token);
+            assertThat(Files.readString(proc.resolve("environ"))).doesNotContain(token);
+        }
+        assertThat(dps.run("-v", "stack", "endpoints", "-o", "json").out()).doesNotContain(token);
+        assertThat(dps.run("stack", "logs", "-n", "100000").out()).doesNotContain(token);
+    }
+
+    /** The file that only its owner may read and that holds the token, whatever it is called. */
+    private String token() throws IOException {
+        try (Stream<Path> files = Files.walk(dps.state().resolve("local"))) {
+            Path file = files.filter(path -> path.getFileName().toString().contains("token"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+            String token = Files.readString(file).strip();
+            assertThat(token).hasSizeGreaterThan(30);
+            return token;
+        }
+    }
+
+    @Test
+    @Order(4)
+    void onlyTheServiceThatDiedIsStartedAgain() throws Exception {
+        Map<String, Long> before = pids("local");
+        ProcessHandle connect = ProcessHandle.of(before.get("connect")).orElseThrow();
+        connect.destroyForcibly();
+        connect.onExit().get(1, TimeUnit.MINUTES);
+        assertThat(dps.run("stack", "status").exitsWith(1).out()).contains("dead");
+
+        dps.run("stack", "deploy").succeeds();
+
+        Map<String, Long> after = pids("local");
+        assertThat(after.get("kafka")).isEqualTo(before.get("kafka"));
+        assertThat(after.get("connect")).isNotEqualTo(before.get("connect"));
+    }
+
+    @Test
+    @Order(5)
+    void aSecondContextRunsBesideTheFirst() throws Exception {
+        Dps.Result taken =
+                dps.with("DPS_KAFKA_PORT", Integer.toString(kafkaPort())).run("--context", "second", "stack", "deploy");
+        taken.exitsWith(1).says("port", "process " + pids("local").get("kafka"), "--any-port");
+
+        dps.run("--context", "second", "stack", "deploy", "--any-port").succeeds();
+
+        Map<String, Long> first = pids("local");
+        assertThat(pids("second").values()).doesNotContainAnyElementsOf(first.values());
+        dps.run("--context", "second", "stack", "remove").succeeds();
+        assertThat(pids("local")).isEqualTo(first);
+        assertThat(dps.run("--context", "second", "topic", "list").code()).isEqualTo(3);
+        dps.run("--context", "second", "stack", "remove", "--purge", "-y").succeeds();
+        assertThat(dps.state().resolve("second")).doesNotExist();
+    }
+
+    private int kafkaPort() throws IOException {
+        for (JsonNode endpoint : JSON.readTree(
+                dps.run("stack", "endpoints", "-o", "json").succeeds().out())) {
+            if (endpoint.path("service").asText().equals("kafka")) {
+                String address = endpoint.path("endpoint").asText();
+                return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+            }
+        }
+        throw new AssertionError("no kafka among the endpoints");
+    }
+
+    @Test
+    @Order(6)
+    void aPortHeldByAnotherProgramIsFoundFirstAndItsOwnerNamed() throws Exception {
+        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Dps.Result deploy = dps.with("DPS_CONNECT_PORT", Integer.toString(held.getLocalPort()))
+                    .with("DPS_KAFKA_PORT", Integer.toString(freePort()))
+                    .run("--context", "third", "stack", "deploy");
+
+            deploy.exitsWith(1)
+                    .says(
+                            Integer.toString(held.getLocalPort()),
+                            Long.toString(ProcessHandle.current().pid()),
+                            "--any-port");
+            assertThat(pids("third")).isEmpty();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    @Test
+    @Order(7)
+    void logsAreAttributedAndEndWithTheirReader() throws Exception {
+        Dps.Result logs = dps.run("stack", "logs", "kafka", "-n", "5").succeeds();
+        assertThat(logs.lines()).hasSize(5).allMatch(line -> line.startsWith("kafka | "));
+
+        Process follow = dps.start("stack", "logs", "-f", "kafka");
+        assertThat(follow.getInputStream().read()).isEqualTo('k');
+        follow.destroy();
+        assertThat(follow.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        dps.run("stack", "logs", "kaffka").exitsWith(2).says("kafka");
+    }
+
+    @Test
+    @Order(8)
+    void restartKeepsTheData() throws Exception {
+        dps.runWithInput("kept\n", "topic", "produce", "weather_data").succeeds();
+        Map<String, Long> before = pids("local");
+
+        dps.run("stack", "restart").succeeds();
+
+        assertThat(pids("local").values()).hasSize(2).doesNotContainAnyElementsOf(before.values());
+        assertThat(dps.run("topic", "tail", "weather_data", "-o", "raw")
+                        .succeeds()
+                        .out())
+                .isEqualTo("kept\n");
+    }
+
+    @Test
+    @Order(9)
+    void removeWithoutPurgeKeepsTheDataForTheNextDeploy() {
+        dps.run("stack", "remove").succeeds();
+        dps.run("stack", "status").exitsWith(3);
+        dps.run("topic", "list").exitsWith(3).says("stack deploy");
+        dps.run("stack", "remove").succeeds();
+
+        dps.run("stack", "deploy", "--any-port").succeeds();
+
+        assertThat(dps.run("topic", "tail", "weather_data", "-o", "raw")
+                        .succeeds()
+                        .out())
+                .isEqualTo("kept\n");
+    }
+
+    @Test
+    @Order(10)
+    void theDoctorFindsAllWell() {
+        Dps.Result doctor = dps.run("stack", "doctor").succeeds();
+
+        assertThat(doctor.out()).contains("java", "ok").doesNotContain("fail");
+    }
+
+    @Test
+    @Order(11)
+    void purgeNeedsAConfirmationOffATerminal() throws Exception {
+        dps.run("stack", "remove", "--purge").exitsWith(2).says("-y");
+
+        assertThat(pids("local")).hasSize(2);
+    }
+
+    /** Ids of the running services of a context. */
+    private Map<String, Long> pids(String context) throws IOException {
+        Map<String, Long> pids = new HashMap<>();
+        for (JsonNode service : JSON.readTree(
+                dps.run("--context", context, "stack", "status", "-o", "json").out())) {
+            if (service.path("pid").isNumber()) {
+                pids.put(service.path("service").asText(), service.path("pid").asLong());
+            }
+        }
+        return pids;
+    }
+
+    /** The addresses, in the kernel's hexadecimal, of the TCP sockets that a process listens on. */
+    private static List<String> listeningAddresses(long pid) throws IOException {
+        List<String> inodes = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                String link = Files.isSymbolicLink(descriptor)
+                        ? Files.readSymbolicLink(descriptor).toString()
+                        : "";
+                if (link.startsWith("socket:[")) {
+                    inodes.add(link.substring("socket:[".length(), link.length() - 1));
+                }
+            }
+        }
+        List<String> addresses = new ArrayList<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            Path file = Path.of("/proc", Long.toString(pid), "net", table);
+            for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
+                String[] fields = line.strip().split("\\s+");
+                if (fields.length > 9 && fields[3].equals("0A") && inodes.contains(fields[9])) {
+                    addresses.add(fields[1].substring(0, fields[1].indexOf(':')));
+                }
+            }
+        }
+        return addresses;
+    }
+}

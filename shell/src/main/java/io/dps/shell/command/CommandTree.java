@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Builds the tree of commands for one line; a fresh one each time, so that no value of a line is left for the next. */
@@ -24,10 +23,12 @@ public final class CommandTree {
         tree.setCaseInsensitiveEnumValuesAllowed(true);
         tree.setUsageHelpAutoWidth(false);
         tree.getCommandSpec().parser().stopAtPositional(true);
+        // A value may begin with a dash, and echo has no option of its own.
+        tree.getSubcommands().get("echo").setUnmatchedOptionsArePositionalParams(true);
         tree.registerConverter(Duration.class, CommandTree::duration);
         tree.registerConverter(OptionalLong.class, text -> OptionalLong.of(whole(text)));
         tree.registerConverter(Instant.class, CommandTree::time);
-        addExitCodes(tree.getCommandSpec());
+        addExitCodes(tree);
         return tree;
     }
 
@@ -56,13 +57,17 @@ public final class CommandTree {
         }
     }
 
-    private static void addExitCodes(CommandSpec spec) {
+    private static void addExitCodes(CommandLine command) {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put("0", "done");
         for (ErrorKind kind : ErrorKind.values()) {
             codes.put(Integer.toString(kind.exitCode()), kind.meaning());
         }
-        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
+        command.getSubcommands().values().forEach(CommandTree::addExitCodes);
     }
 
     /** Makes commands with the invocation they belong to; everything else as picocli does. */

@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.config.ConfigLoader;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Column;
 import java.util.List;
@@ -42,6 +43,9 @@ final class SetCommand implements Callable<Integer> {
         String name = equals < 0 ? assignment : assignment.substring(0, equals);
         if (equals < 0 || !name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
             throw DpsException.usage("'" + assignment + "' sets nothing", "write it as: set NAME=VALUE");
+        }
+        if (name.startsWith("DPS_")) {
+            ConfigLoader.requireKnown(name);
         }
         invocation.variables().set(name, assignment.substring(equals + 1));
     }

@@ -63,10 +63,12 @@ final class StreamStartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamRequest request = new StreamRequest(window, watermark, bySensor, maxAhead, untilCaughtUp);
+        StreamService streams = new StreamService(invocation.platform());
+        streams.requirePlatform();
         StreamProgress last;
         try (StatusLine status = invocation.output().status()) {
             status.show("averager starting");
-            last = new StreamService(invocation.platform()).start(request, report -> status.show(line(report)));
+            last = streams.start(request, report -> status.show(line(report)));
         }
         invocation.output().note(line(last));
         return 0;

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.shell.service.TopicService;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,9 +20,11 @@ final class TopicListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<List<Object>> rows = invocation.platform().kafka().topics().stream()
-                .map(topic -> List.<Object>of(topic.name(), topic.partitions(), topic.replicas(), topic.records()))
-                .toList();
+        List<List<Object>> rows = new TopicService(invocation.platform())
+                .list().stream()
+                        .map(topic ->
+                                List.<Object>of(topic.name(), topic.partitions(), topic.replicas(), topic.records()))
+                        .toList();
         invocation
                 .output()
                 .table(

@@ -1,22 +1,9 @@
 package io.dps.shell.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,72 +34,21 @@ final class ConfigFile {
      * @throws DpsException usage, naming file and line, when it cannot be read or holds an unknown key or a bad value
      */
     static ConfigFile read(Path path) {
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        try (YAMLParser parser = YAMLFactory.builder().build().createParser(Files.newBufferedReader(path))) {
-            readInto(path, parser, entries);
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw DpsException.usage(
-                    path + ":" + line + ": not valid YAML: " + firstLine(e.getOriginalMessage()),
-                    "mend the file, or name another with --config");
-        } catch (IOException e) {
-            throw DpsException.usage(
-                    "cannot read the configuration " + path + ": " + reason(e),
-                    "mend the file, or name another with --config");
-        }
-        ConfigFile file = new ConfigFile(path, entries);
+        ConfigFile file = new ConfigFile(path, ConfigYaml.read(path));
         file.check();
         return file;
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof CharacterCodingException) {
-            return "it is not a text in UTF-8";
-        }
-        return e.getMessage() == null ? "the system refused it" : e.getMessage().toLowerCase(Locale.ROOT);
-    }
-
-    private static void readInto(Path path, YAMLParser parser, Map<String, Entry> entries) throws IOException {
-        Deque<String> at = new ArrayDeque<>();
-        String name = "";
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            int line = parser.currentTokenLocation().getLineNr();
-            switch (token) {
-                case FIELD_NAME -> name = parser.currentName();
-                case START_OBJECT -> at.addLast(name);
-                case END_OBJECT -> at.removeLast();
-                case VALUE_NULL -> {}
-                case START_ARRAY ->
-                    throw DpsException.usage(
-                            path + ":" + line + ": '" + name + "' takes one value, not a list",
-                            "write it as " + name + ": VALUE");
-                default -> {
-                    String key = Stream.concat(at.stream().skip(1), Stream.of(name))
-                            .reduce((a, b) -> a + "." + b)
-                            .orElse("");
-                    Entry earlier = entries.put(key, new Entry(parser.getText(), line));
-                    if (earlier != null) {
-                        throw DpsException.usage(
-                                path + ":" + line + ": '" + key + "' stands on line " + earlier.line() + " too",
-                                "leave one of them");
-                    }
-                }
-            }
-        }
+    /** The parser has no nulls: a key without a value has an empty text. */
+    private static boolean isEmptyContext(String key, Entry entry) {
+        return entry.text().isEmpty() && key.matches(CONTEXTS + "(\\.[^.]+)?");
     }
 
     private void check() {
         entries.forEach((key, entry) -> {
+            if (isEmptyContext(key, entry)) {
+                return;
+            }
             Setting setting =
                     find(key).orElseThrow(() -> DpsException.usage(at(entry) + "unknown key '" + key + "'", hint(key)));
             setting.problem(entry.text()).ifPresent(problem -> {
@@ -163,5 +99,11 @@ final class ConfigFile {
         return path + ":" + entry.line() + ": ";
     }
 
-    private record Entry(String text, int line) {}
+    /**
+     * A value in the file.
+     *
+     * @param text the value as written
+     * @param line its line, from 1
+     */
+    record Entry(String text, int line) {}
 }

@@ -63,17 +63,25 @@ public final class ConfigLoader {
     }
 
     private static void checkVariables(Map<String, String> environment) {
+        environment.keySet().stream()
+                .filter(name -> name.startsWith("DPS_"))
+                .sorted()
+                .forEach(ConfigLoader::requireKnown);
+    }
+
+    /**
+     * Checks the name of a variable that begins like those of dps.
+     *
+     * @throws DpsException usage, when it sets nothing
+     */
+    public static void requireKnown(String name) {
         List<String> known =
                 Arrays.stream(Setting.values()).map(Setting::variable).toList();
-        environment.keySet().stream()
-                .filter(name -> name.startsWith("DPS_") && !known.contains(name) && !OTHER_VARIABLES.contains(name))
-                .sorted()
-                .findFirst()
-                .ifPresent(name -> {
-                    throw DpsException.usage(
-                            "unknown variable " + name,
-                            Suggestion.hint(name, known, "variables of dps are: " + String.join(", ", known)));
-                });
+        if (!known.contains(name) && !OTHER_VARIABLES.contains(name)) {
+            throw DpsException.usage(
+                    "unknown variable " + name,
+                    Suggestion.hint(name, known, "variables of dps are: " + String.join(", ", known)));
+        }
     }
 
     private static ConfigFile file(Map<String, String> environment, Optional<Path> configOption) {

@@ -39,8 +39,8 @@ public final class Durations {
 
     /** A duration for people, to a tenth of a second below a minute. */
     public static String show(Duration duration) {
-        long seconds = duration.toSeconds();
-        if (seconds < 60) {
+        long seconds = duration.toMillis() < 59_950 ? 0 : Math.max(60, duration.toSeconds());
+        if (seconds == 0) {
             return String.format(java.util.Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
         }
         if (seconds < 3_600) {

@@ -70,12 +70,17 @@ public final class ErrorMapper {
     public static int say(ErrorReport report, String place, PrintWriter err, boolean colour) {
         if (!report.message().isEmpty()) {
             String mark = colour ? "\u001b[1;31merror:\u001b[0m " : "error: ";
-            err.println(place + mark + report.message());
+            err.println(place + mark + printable(report.message()));
             String hintMark = colour ? "\u001b[36mhint:\u001b[0m " : "hint: ";
-            report.hint().lines().forEach(line -> err.println(hintMark + line));
+            report.hint().lines().forEach(line -> err.println(hintMark + printable(line)));
             err.flush();
         }
         return report.kind().exitCode();
+    }
+
+    /** Words of servers and of foreign data must not steer a terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}&&[^\\t\\n]]", "?");
     }
 
     private static ErrorKind kind(StackException.Reason reason) {

@@ -16,9 +16,11 @@ import java.util.List;
 final class DelimitedWriter implements RowWriter {
     private final CsvGenerator generator;
     private final boolean escapeControls;
+    private final boolean emptyIsQuoted;
 
     DelimitedWriter(List<Column> columns, OutputStream out, char separator, boolean escapeControls) {
         this.escapeControls = escapeControls;
+        this.emptyIsQuoted = separator == ',';
         CsvSchema.Builder schema = CsvSchema.builder()
                 .setUseHeader(true)
                 .setColumnSeparator(separator)
@@ -29,7 +31,6 @@ final class DelimitedWriter implements RowWriter {
             generator.setSchema(schema.build());
             generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             generator.enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING);
-            generator.configure(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS, separator == ',');
             if (columns.isEmpty()) {
                 return;
             }
@@ -55,6 +56,9 @@ final class DelimitedWriter implements RowWriter {
             generator.writeNull();
         } else if (cell instanceof Long || cell instanceof Integer) {
             generator.writeNumber(((Number) cell).longValue());
+        } else if (emptyIsQuoted && cell.equals("")) {
+            // Jackson's feature for it has no effect together with the strict check.
+            generator.writeRawValue("\"\"");
         } else {
             String text = CellText.of(cell);
             generator.writeString(escapeControls ? CellText.printable(text) : text);

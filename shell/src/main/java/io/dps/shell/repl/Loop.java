@@ -13,7 +13,7 @@ final class Loop {
 
     Loop(LineRunner runner, Session session) {
         this.runner = runner;
-        this.statements = new StatementRunner(runner);
+        this.statements = new StatementRunner(runner, session::isOpen);
         this.session = session;
     }
 

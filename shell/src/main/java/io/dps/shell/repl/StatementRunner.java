@@ -15,13 +15,17 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Runs the steps of a statement, each with its output where the line sends it. */
 final class StatementRunner {
     private final LineRunner runner;
+    private final BooleanSupplier goesOn;
 
-    StatementRunner(LineRunner runner) {
+    /** Runs steps until one of them ends the session. */
+    StatementRunner(LineRunner runner, BooleanSupplier goesOn) {
         this.runner = runner;
+        this.goesOn = goesOn;
     }
 
     /** Runs a statement and returns the exit code of its last step that ran. */
@@ -31,8 +35,8 @@ final class StatementRunner {
             boolean runs =
                     switch (step.join()) {
                         case ALWAYS -> true;
-                        case AND -> code == 0;
-                        case OR -> code != 0 && code != ErrorKind.INTERRUPTED.exitCode();
+                        case AND -> code == 0 && goesOn.getAsBoolean();
+                        case OR -> code != 0 && code != ErrorKind.INTERRUPTED.exitCode() && goesOn.getAsBoolean();
                     };
             if (runs) {
                 code = runStep(step, variables, streams, place);

@@ -1,6 +1,7 @@
 package io.dps.shell.repl;
 
 import io.dps.shell.output.Streams;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -26,7 +27,8 @@ public final class SystemStreams {
 
     public static Streams open() {
         String terminals = System.getProperty("dps.terminals", "");
-        InputStream in = new FileInputStream(FileDescriptor.in);
+        // Buffered, as a bare file stream asks for its position when all of it is read, and a pipe has none.
+        InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
         PrintWriter err = new PrintWriter(
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
         boolean person = terminals.contains("0") && terminals.contains("2");

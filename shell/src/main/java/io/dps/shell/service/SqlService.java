@@ -12,6 +12,9 @@ public final class SqlService {
     private static final List<String> KNOWN_TOPICS =
             List.of(KnownSchemas.READINGS, KnownSchemas.AVERAGES, KnownSchemas.PROGRESS);
 
+    /** What reads as a number and prints back the same; 007 is a text. */
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?");
+
     private final Platform platform;
 
     public SqlService(Platform platform) {
@@ -59,12 +62,12 @@ public final class SqlService {
     }
 
     private static Object typed(String text) {
-        if (text.matches("-?[0-9]{1,9}")) {
-            return Integer.valueOf(text);
+        if (!NUMBER.matcher(text).matches()) {
+            return text;
         }
-        if (text.matches("-?[0-9]{1,18}")) {
-            return Long.valueOf(text);
+        if (text.contains(".") || text.length() > 18) {
+            return new BigDecimal(text);
         }
-        return text.matches("-?[0-9]+(\\.[0-9]+)?") && text.length() <= 38 ? new BigDecimal(text) : text;
+        return text.length() > 9 ? (Object) Long.valueOf(text) : (Object) Integer.valueOf(text);
     }
 }

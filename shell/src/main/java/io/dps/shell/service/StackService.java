@@ -5,13 +5,18 @@ import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The verbs that change the stack, and what dps itself needs in it: its topics. */
 public final class StackService {
+    private static final String KAFKA = "kafka";
     private static final int READING_PARTITIONS = 4;
     private static final String SEVEN_DAYS_MS = "604800000";
 
@@ -24,9 +29,28 @@ public final class StackService {
     /** Deploys the stack and creates the topics that are missing. */
     public Endpoints deploy(DeployRequest request, ProgressListener listener) {
         platform.disconnect();
-        Endpoints endpoints = platform.target().deploy(request, listener);
-        ensureTopics();
+        AtomicReference<CompletableFuture<Void>> topics = new AtomicReference<>();
+        Endpoints endpoints = platform.target().deploy(request, (service, step, elapsed, detail) -> {
+            listener.onProgress(service, step, elapsed, detail);
+            if (service.equals(KAFKA) && step == Step.HEALTHY) {
+                topics.set(CompletableFuture.runAsync(this::ensureTopics));
+            }
+        });
+        await(topics.get());
         return endpoints;
+    }
+
+    /** Topics are made while Connect still starts; where Kafka was left alone they may be missing all the same. */
+    private void await(CompletableFuture<Void> topics) {
+        if (topics == null) {
+            ensureTopics();
+            return;
+        }
+        try {
+            topics.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     /** Restarts services and leaves their data. */

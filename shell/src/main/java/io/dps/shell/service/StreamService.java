@@ -36,6 +36,15 @@ public final class StreamService {
     }
 
     /**
+     * Tells at once when there is no platform to run a stream on.
+     *
+     * @throws DpsException unreachable
+     */
+    public void requirePlatform() {
+        platform.kafka();
+    }
+
+    /**
      * Starts the averager and returns its first report, or its last one when it is to run until it has caught up.
      *
      * @param reports hears every report of this run while it is waited for

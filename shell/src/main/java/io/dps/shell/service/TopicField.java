@@ -3,14 +3,20 @@ package io.dps.shell.service;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads one number field of the last records of a topic. */
 public final class TopicField {
+    /** Where averages and readings have their event time. */
+    private static final List<String> EVENT_TIMES = List.of("window.start", "process_timestamp");
+
     private final TopicService topics;
 
     public TopicField(TopicService topics) {
@@ -18,7 +24,8 @@ public final class TopicField {
     }
 
     /**
-     * The numbers of a field in the last records, oldest first.
+     * The numbers of a field in the last records, in order of event time where the values have one: averages of one
+     * batch are not written in order.
      *
      * @param field dotted path of the field
      * @throws DpsException failed, when no record has such a number
@@ -32,7 +39,7 @@ public final class TopicField {
                 if (value instanceof Number number) {
                     seen.add(name);
                     if (name.equals(field)) {
-                        points.add(new Point(record.timestamp(), number.doubleValue()));
+                        points.add(new Point(eventTime(record, values), number.doubleValue()));
                     }
                 }
             });
@@ -43,13 +50,31 @@ public final class TopicField {
                     "no record of topic '" + topic + "' has a number '" + field + "'",
                     Suggestion.hint(field, seen, otherwise));
         }
+        points.sort(Comparator.comparing(Point::time));
         return points;
     }
 
+    private static Instant eventTime(TopicRecord record, Map<String, Object> values) {
+        return EVENT_TIMES.stream()
+                .map(values::get)
+                .filter(String.class::isInstance)
+                .flatMap(text -> parse(text.toString()).stream())
+                .findFirst()
+                .orElse(record.timestamp());
+    }
+
+    private static Optional<Instant> parse(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
     /**
-     * A number and when it was written.
+     * A number and its time.
      *
-     * @param time the record's timestamp
+     * @param time the event time of its value, or else the record's timestamp
      * @param value the number
      */
     public record Point(Instant time, double value) {}

@@ -7,6 +7,7 @@ import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /** Reads and writes records of topics. */
@@ -15,6 +16,11 @@ public final class TopicService {
 
     public TopicService(Platform platform) {
         this.platform = platform;
+    }
+
+    /** All topics but Kafka's own, by name. */
+    public List<TopicInfo> list() {
+        return platform.kafka().topics();
     }
 
     /** Hands records to the sink until the request is fulfilled. */

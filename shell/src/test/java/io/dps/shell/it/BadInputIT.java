@@ -176,6 +176,17 @@ class BadInputIT {
     }
 
     @Test
+    void aBatchComesThroughAPipeAsWell() throws Exception {
+        Process batch = dps.start();
+        try (var in = batch.getOutputStream()) {
+            in.write("echo piped; topic list -o csv\n".getBytes());
+        }
+
+        assertThat(new String(batch.getInputStream().readAllBytes())).startsWith("piped\ntopic,partitions,");
+        assertThat(batch.waitFor()).isZero();
+    }
+
+    @Test
     void aTailThatWaitsInVainEndsWithATimeout() {
         Duration patience = Duration.ofSeconds(2);
 

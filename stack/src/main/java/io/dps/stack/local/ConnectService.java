@@ -55,6 +55,7 @@ final class ConnectService implements LocalService {
     @Override
     public JavaCommand command() {
         List<String> options = new ArrayList<>(SparkProcess.jvmOptions(folder, NAME, 1024));
+        options.addAll(JavaCommand.quickStart());
         // The token reaches the server through this file; arguments and environment can be read by others.
         List<String> arguments =
                 List.of("--properties-file", settings().toString(), "--class", SERVER, "spark-internal");

@@ -50,6 +50,7 @@ final class KafkaService implements LocalService {
     @Override
     public JavaCommand command() {
         List<String> options = new ArrayList<>(JavaCommand.memory(512));
+        options.addAll(JavaCommand.quickStart());
         options.add("-Djava.io.tmpdir=" + folder.scratch(NAME));
         options.addAll(LogConfiguration.KAFKA.jvmOptions(folder, NAME));
         return new JavaCommand(

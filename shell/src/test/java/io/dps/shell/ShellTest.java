@@ -1,0 +1,375 @@
+package io.dps.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.shell.ShellTester.Result;
+import io.dps.shell.output.CapturedStreams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands by exit code, output and errors, where no server is needed. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class ShellTest {
+    @TempDir
+    private Path folder;
+
+    private ShellTester dps;
+
+    @BeforeEach
+    void prepares_a_user_without_files() {
+        dps = new ShellTester(folder);
+    }
+
+    private Path script(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "topc list                  | unknown command 'topc'            | did you mean 'topic'?",
+                "dashboard                  | unknown command 'dashboard'       | see: dps --help",
+                "topic lst                  | unknown command 'lst'             | did you mean 'list'?",
+                "stack deplyo               | unknown command 'deplyo'          | did you mean 'deploy'?",
+                "stack list                 | unknown command 'list'            | see: dps stack --help",
+                "--contxt lab stack status  | unknown option '--contxt'         | did you mean '--context'?",
+                "topic list --outptu=json   | unknown option '--outptu=json'    | did you mean '--output'?",
+                "topic tail weather --folow | unknown option '--folow'          | did you mean '--follow'?",
+                "generate run --cuont 3     | unknown option '--cuont'          | did you mean '--count'?",
+                "topic list extra           | unexpected argument 'extra'       | see: dps topic list --help",
+                "topic tail                 | missing required parameter: 'TOPIC' | see: dps topic tail --help",
+                "stream start --window 1x   | invalid value for option '--window': '1x' is not a time; expected a time such as 500ms, 30s, 2m or 1h | see: dps stream start --help",
+                "topic tail t -n x          | invalid value for option '--last': 'x' is not a whole number | see: dps topic tail --help",
+                "stack logs -n x            | invalid value for option '--tail': 'x' is not an int | see: dps stack logs --help"
+            })
+    void a_wrong_command_line_is_told_with_what_may_be_meant(String line, String message, String hint) {
+        Result result = dps.run(line.split(" "));
+
+        assertThat(result.err()).isEqualTo("error: " + message + "\nhint: " + hint + "\n");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void a_missing_sub_command_is_told_with_the_way_to_the_help() {
+        dps.run("topic").failed(2, "error: missing required subcommand").withHint("see: dps topic --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-o", "--output"})
+    void an_unknown_format_is_told_with_all_formats(String option) {
+        dps.run("set", option, "xml")
+                .failed(
+                        2,
+                        "error: 'output' is 'xml' (option): expected auto, table, vertical, csv, tsv, json, jsonl,"
+                                + " markdown, raw");
+    }
+
+    @Test
+    void the_version_and_the_help_go_to_standard_output() {
+        assertThat(dps.run("--version").out()).startsWith("dps ");
+        assertThat(dps.run("-V").code()).isZero();
+        assertThat(dps.run("--help").out()).startsWith("One shell for").contains("Commands:", "Exit codes:");
+        assertThat(dps.run("help").out()).isEqualTo(dps.run("--help").out());
+        assertThat(dps.run("help", "topic", "tail").out())
+                .isEqualTo(dps.run("topic", "tail", "--help").out())
+                .contains("Usage: dps topic tail");
+        assertThat(dps.run("topic", "-h").out()).contains("list", "tail", "produce", "view");
+    }
+
+    @Test
+    void help_of_what_is_not_there_names_what_may_be_meant() {
+        dps.run("help", "topic", "tial")
+                .failed(2, "error: there is no command 'topic tial'")
+                .withHint("did you mean 'tail'?");
+    }
+
+    @Test
+    void echo_writes_its_words() {
+        dps.run("echo", "two words", "and", "three").printed("two words and three\n");
+        dps.run("echo").printed("\n");
+        dps.run("-c", "echo 'a;b' && echo ${X:-c}").printed("a;b\nc\n");
+    }
+
+    @Test
+    void set_and_unset_change_variables_of_the_session() {
+        dps.run("-c", "set A=1 B='x y=z'; set; unset A; set A=2; echo ${A} ${B}; unset A B; set")
+                .printed("name  value\nA     1\nB     x y=z\n2 x y=z\nname  value\n");
+        dps.run("set", "A").failed(2, "error: 'A' sets nothing").withHint("write it as: set NAME=VALUE");
+        dps.run("set", "1A=2").failed(2, "error: '1A=2' sets nothing");
+        dps.run("unset").failed(2, "error: missing required parameter: 'NAME'");
+    }
+
+    @Test
+    void lines_of_an_option_run_as_a_batch() {
+        dps.run("-c", "echo a; echo b", "-c", "echo c").printed("a\nb\nc\n");
+        Result failed = dps.run("-c", "echo a; nothing; echo b");
+        assertThat(failed.out()).isEqualTo("a\n");
+        assertThat(failed.err()).startsWith("error: unknown command 'nothing'\n");
+        assertThat(failed.code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_file_runs_with_its_arguments() throws IOException {
+        Path file = script("greet.dps", "# greets\necho hello $1 ${2:-nobody}\n");
+
+        dps.run(file.toString(), "a b").printed("hello a b nobody\n");
+        dps.run("-f", file.toString(), "x", "y").printed("hello x y\n");
+        dps.run(script("shift.dps", "set A=$1; set").toString(), "--x").printed("name  value\nA     --x\n");
+    }
+
+    @Test
+    void a_file_stops_at_the_first_failure_and_names_its_line() throws IOException {
+        Path file = script("bad.dps", "echo a\n\nnothing here\necho b\n");
+
+        Result stopped = dps.run(file.toString());
+        assertThat(stopped.out()).isEqualTo("a\n");
+        assertThat(stopped.err()).startsWith(file + ":3: error: unknown command 'nothing'\n");
+        assertThat(stopped.code()).isEqualTo(2);
+
+        Result whole = dps.run("--keep-going", file.toString());
+        assertThat(whole.out()).isEqualTo("a\nb\n");
+        assertThat(whole.code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_a_usage_error() {
+        dps.run("./none.dps").failed(2, "error: there is no file ./none.dps");
+        dps.run("-f", "none").failed(2, "error: there is no file none");
+    }
+
+    @Test
+    void a_folder_is_no_file_of_lines() {
+        Result result = dps.run("-f", folder.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("error: ")
+                .containsIgnoringCase("is a directory")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void standard_input_is_a_batch() {
+        dps.runWithInput("echo a\necho b").printed("a\nb\n");
+        Result failed = dps.runWithInput("echo a\nnothing\n");
+        assertThat(failed.err()).startsWith("stdin:2: error: unknown command 'nothing'\n");
+        assertThat(failed.code()).isEqualTo(2);
+    }
+
+    @Test
+    void source_runs_a_file_in_the_session_and_gives_arguments_back() throws IOException {
+        Path inner = script("inner.dps", "set A=$1\necho inner $1\n");
+        Path outer = script("outer.dps", "source " + inner + " x\necho outer $1 ${A}\n");
+
+        dps.run(outer.toString(), "y").printed("inner x\nouter y x\n");
+    }
+
+    @Test
+    void exit_ends_the_batch_with_its_code() {
+        Result result = dps.run("-c", "echo a; exit 7; echo b");
+        assertThat(result.out()).isEqualTo("a\n");
+        assertThat(result.code()).isEqualTo(7);
+        assertThat(dps.run("exit").code()).isZero();
+        assertThat(dps.run("quit", "3").code()).isEqualTo(3);
+        dps.run("exit", "x")
+                .failed(2, "error: invalid value for positional parameter at index 0 (CODE): 'x' is not an int");
+    }
+
+    @Test
+    void jobs_are_listed_and_can_be_ended() {
+        Result result = dps.run("-c", "echo a & jobs; kill %1");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("job  state").contains("echo a");
+        assertThat(result.err()).isEqualTo("[1] echo a\n");
+        dps.run("kill", "%4").failed(1, "error: there is no job 4").withHint("see: jobs");
+        dps.run("kill", "x").failed(2, "error: 'x' is not a job");
+        dps.run("jobs").printed("job  state  line\n");
+    }
+
+    @Test
+    void history_off_a_prompt_is_empty() {
+        dps.run("history").printed("number  line\n");
+    }
+
+    @Test
+    void settings_are_shown_with_their_origin() throws IOException {
+        Path config = folder.resolve("config/dps/config.yaml");
+        Files.createDirectories(config.getParent());
+        Files.writeString(config, "color: never\n");
+
+        Result result =
+                dps.with("DPS_KAFKA_PORT", "19092").run("config", "show", "--origin", "--context", "lab", "-o", "csv");
+
+        result.printed("""
+                key,value,origin
+                context,lab,option
+                output,csv,option
+                color,never,%s:1
+                target,local,default
+                kafka.port,19092,DPS_KAFKA_PORT
+                connect.port,15002,default
+                deploy.timeout,2m,default
+                """.formatted(config));
+    }
+
+    @Test
+    void global_options_stand_before_or_after_the_command_and_hold_for_all_lines_of_a_batch() {
+        String expected = "[{\"name\":\"A\",\"value\":\"1\"}]\n";
+
+        dps.run("-o", "json", "-c", "set A=1; set").printed(expected);
+        dps.run("-c", "set A=1; set -o json").printed(expected);
+        dps.run("-c", "set A=1; -o json set").printed(expected);
+        dps.run("-o", "csv", "-c", "set A=1; set -o json; set").printed(expected + "name,value\nA,1\n");
+    }
+
+    @Test
+    void set_changes_settings_of_the_lines_that_follow() {
+        dps.run("-c", "set A=1 DPS_OUTPUT=jsonl; set -o csv; unset DPS_OUTPUT; set")
+                .printed("name,value\nA,1\nDPS_OUTPUT,jsonl\nname  value\nA     1\n");
+    }
+
+    @Test
+    void a_wrong_configuration_is_a_usage_error_of_every_command_that_needs_it() {
+        Path none = folder.resolve("none.yaml");
+
+        dps.run("--config", none.toString(), "config", "show")
+                .failed(2, "error: cannot read the configuration " + none + ": no such file");
+        dps.with("DPS_CONTEKST", "x").run("topic", "list").failed(2, "error: unknown variable DPS_CONTEKST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "topic list",
+                "topic tail weather_data",
+                "topic produce weather_data",
+                "topic view weather_data",
+                "sql select_1",
+                "-c select(1);",
+                "plot weather_data humidity",
+                "stream status",
+                "generate run --count 1",
+                "stack endpoints"
+            })
+    void without_a_deployment_the_way_to_one_is_told(String line) {
+        dps.run(line.split(" "))
+                .failed(3, "error: nothing is deployed in context 'local'")
+                .withHint("deploy it with: stack deploy");
+    }
+
+    @Test
+    void the_status_without_a_deployment_is_a_table_and_exit_code_3() {
+        Result result = dps.run("stack", "status", "-o", "csv");
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.out()).startsWith("service,state,pid,").contains("kafka,", "connect,");
+        assertThat(result.err()).doesNotContain("error");
+        assertThat(folder.resolve("state/dps/local")).doesNotExist();
+    }
+
+    @Test
+    void removing_what_is_not_there_changes_nothing() {
+        assertThat(dps.run("stack", "remove").code()).isZero();
+        assertThat(dps.run("stack", "remove", "--purge", "-y").code()).isZero();
+    }
+
+    @Test
+    void data_is_not_deleted_without_a_confirmation() throws IOException {
+        Path context = Files.createDirectories(folder.resolve("state/dps/local"));
+        Path record = Files.writeString(
+                Files.createDirectories(context.resolve("data")).resolve("record"), "x");
+        Files.writeString(context.resolve("deployment.json"), """
+                {"version": 1, "kafkaPort": 9092, "connectPort": 15002, "controllerPort": 9093, "askedKafkaPort": 9092,
+                 "askedConnectPort": 15002, "since": "2026-11-22T07:00:00Z", "deployed": false}
+                """);
+
+        dps.run("stack", "remove", "--purge")
+                .failed(2, "error: this needs a confirmation, and there is no terminal to ask at")
+                .withHint("add -y to confirm");
+        Result no = dps.run(CapturedStreams.onTerminal(80, question -> "n"), "stack", "remove", "--purge");
+
+        assertThat(no.code()).isEqualTo(1);
+        assertThat(no.err()).contains("not confirmed, nothing was changed");
+        assertThat(record).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--interval 1s                     | --interval needs --start",
+                "--seed 7                          | --seed needs --start",
+                "--column temperature=t            | --column needs --replay",
+                "--replay f.csv --start 2026-11-22T07:00:00Z | --replay and --start exclude each other",
+                "--replay f.csv --column tmperature=t | a reading has no field 'tmperature'",
+                "--rate fast                       | 'fast' is not a rate",
+                "--rate 0                          |",
+                "--count 0                         |",
+                "--count -1                        |",
+                "--sensors 0                       |",
+                "--start yesterday                 | invalid value for option '--start': 'yesterday' is not a time; expected for example 2026-11-22T07:00:00Z"
+            })
+    void options_of_the_generator_that_do_not_fit_are_usage_errors(String options, String message) {
+        Result result = dps.run(("generate run " + options).split(" "));
+
+        assertThat(result.err())
+                .startsWith("error: " + (message == null ? "" : message))
+                .doesNotContain("fault of dps");
+        assertThat(result.code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "topic tail t --from 3 -n 5     | --from and -n exclude each other",
+                "topic tail t --to 3 -n 5       | --to and -n exclude each other",
+                "topic tail t --to 3 --follow   | --to and --follow exclude each other",
+                "topic tail t --from 5 --to 3   | --from is behind --to",
+                "topic tail t --max 0           | --max must be positive",
+                "topic tail t --from x          | 'x' is not an offset",
+                "stream start --window 0s       | a window of no length holds no reading: --window must be positive"
+            })
+    void options_that_exclude_each_other_are_usage_errors(String line, String message) {
+        dps.run(line.split(" ")).failed(2, "error: " + message);
+    }
+
+    @Test
+    void sql_on_the_command_line_of_the_process_tells_how_to_write_it() {
+        dps.run("select", "1")
+                .failed(2, "error: 'select' begins a SQL statement")
+                .withHint("run it with: dps sql 'select ...'");
+    }
+
+    @Test
+    void a_global_option_of_a_sourced_file_does_not_outlive_it() throws IOException {
+        Path inner = script("inner.dps", "set\n");
+
+        dps.run("-c", "set A=1; source " + inner + " -o json; set")
+                .printed("[{\"name\":\"A\",\"value\":\"1\"}]\nname  value\nA     1\n");
+    }
+
+    @Test
+    void colours_are_used_where_they_are_wanted() {
+        String plain = dps.run("nothing").err();
+        String coloured = dps.run("--color", "always", "set", "A").err();
+
+        assertThat(plain).doesNotContain("\u001b");
+        assertThat(coloured).contains("\u001b[");
+        assertThat(dps.with("NO_COLOR", "1")
+                        .run(CapturedStreams.onTerminal(80), "set", "A")
+                        .err())
+                .doesNotContain("\u001b[1;31m");
+    }
+}

@@ -1,0 +1,50 @@
+package io.dps.shell.command;
+
+import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.repl.Session;
+import io.dps.shell.repl.Variables;
+import io.dps.shell.service.Platforms;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** The tree of commands, to be looked at and not to be run. */
+public final class TestCommands {
+    private TestCommands() {}
+
+    public static CommandLine tree() {
+        Variables variables = new Variables(Map.of());
+        Platforms none = new Platforms(config -> {
+            throw new IllegalStateException("no platform here");
+        });
+        Surroundings surroundings = new Surroundings(new Session(variables), none, new NoBatches(), List::of);
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        return CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
+    }
+
+    /** The command and all below it. */
+    public static Stream<CommandLine> all(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command),
+                command.getSubcommands().values().stream().distinct().flatMap(TestCommands::all));
+    }
+
+    private static final class NoBatches implements Surroundings.BatchRunner {
+        @Override
+        public int runText(String name, String text, List<String> arguments, Invocation invocation, boolean keepGoing) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int runFile(Path file, List<String> arguments, Invocation invocation, boolean keepGoing) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int runInput(Invocation invocation, boolean keepGoing) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.dps.shell.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DurationsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "500ms, PT0.5S, 500ms",
+        "0s, PT0S, 0s",
+        "10s, PT10S, 10s",
+        "1m30s, PT1M30S, 90s",
+        "2h, PT2H, 7200s",
+        "7d, P7D, 604800s",
+        "1s500ms, PT1.5S, 1500ms",
+        "999999999s, PT999999999S, 999999999s"
+    })
+    void reads_and_writes_what_people_write(String text, Duration expected, String formatted) {
+        assertThat(Durations.parse(text)).isEqualTo(expected);
+        assertThat(Durations.format(expected)).isEqualTo(formatted);
+        assertThat(Durations.parse(formatted)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10", "s", "-1s", "1.5s", "1 s", "1S", "1s ", "1s x", "x1s", "9999999999s", "1s2"})
+    void refuses_everything_else(String text) {
+        assertThatThrownBy(() -> Durations.parse(text))
+                .isInstanceOf(DateTimeParseException.class)
+                .hasMessage("expected a time such as 500ms, 30s, 2m or 1h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0.0s",
+        "PT0.123S, 0.1s",
+        "PT59.94S, 59.9s",
+        "PT59.99S, 1m0s",
+        "PT60S, 1m0s",
+        "PT61S, 1m1s",
+        "PT1H1M1S, 1h1m",
+        "PT23H59M59S, 23h59m",
+        "P1DT3H, 1d3h",
+        "P400D, 400d0h"
+    })
+    void shows_a_duration_in_two_units_at_most(Duration duration, String expected) {
+        assertThat(Durations.show(duration)).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,46 @@
+package io.dps.shell.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.shell.error.DpsException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class FoldersTest {
+    @Test
+    void lie_below_home_by_default() {
+        Folders folders = new Folders(Map.of("HOME", "/home/ada", "XDG_STATE_HOME", ""));
+
+        assertThat(folders.config()).isEqualTo(Path.of("/home/ada/.config/dps"));
+        assertThat(folders.state()).isEqualTo(Path.of("/home/ada/.local/state/dps"));
+        assertThat(folders.shell()).isEqualTo(Path.of("/home/ada/.local/state/dps/.shell"));
+        assertThat(folders.areKnown()).isTrue();
+    }
+
+    @Test
+    void lie_where_the_xdg_variables_say() {
+        Folders folders = new Folders(Map.of("XDG_CONFIG_HOME", "/c", "XDG_STATE_HOME", "/s"));
+
+        assertThat(folders.config()).isEqualTo(Path.of("/c/dps"));
+        assertThat(folders.state()).isEqualTo(Path.of("/s/dps"));
+        assertThat(folders.areKnown()).isTrue();
+    }
+
+    @Test
+    void a_relative_path_in_an_xdg_variable_is_ignored_as_their_specification_demands() {
+        assertThat(new Folders(Map.of("HOME", "/h", "XDG_STATE_HOME", "here")).state())
+                .isEqualTo(Path.of("/h/.local/state/dps"));
+    }
+
+    @Test
+    void without_any_place_the_failure_comes_when_a_folder_is_asked_for() {
+        Folders folders = new Folders(Map.of());
+
+        assertThat(folders.areKnown()).isFalse();
+        assertThatThrownBy(folders::state)
+                .isInstanceOf(DpsException.class)
+                .hasMessage("there is no place for the files of dps: neither HOME nor XDG_STATE_HOME is set");
+    }
+}

@@ -1,0 +1,60 @@
+package io.dps.shell.output;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Streams of a command whose output is kept, for tests. */
+public final class CapturedStreams {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter err = new StringWriter();
+    private final Streams streams;
+
+    private CapturedStreams(String input, boolean terminal, int width, Optional<Streams.Asker> asker) {
+        this.streams = new Streams(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                out,
+                new PrintWriter(err, true),
+                terminal,
+                terminal,
+                asker,
+                () -> width);
+    }
+
+    /** Neither output nor errors are seen by a person, and there is no input. */
+    public static CapturedStreams offTerminal() {
+        return withInput("");
+    }
+
+    /** As {@link #offTerminal()}, with a text as standard input. */
+    public static CapturedStreams withInput(String input) {
+        return new CapturedStreams(input, false, 0, Optional.empty());
+    }
+
+    /** A person sees all of it. */
+    public static CapturedStreams onTerminal(int width) {
+        return new CapturedStreams("", true, width, Optional.empty());
+    }
+
+    /** A person sees all of it and answers questions. */
+    public static CapturedStreams onTerminal(int width, Streams.Asker asker) {
+        return new CapturedStreams("", true, width, Optional.of(asker));
+    }
+
+    public Streams streams() {
+        return streams;
+    }
+
+    /** What went to standard output. */
+    public String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What went to standard error. */
+    public String err() {
+        return err.toString();
+    }
+}

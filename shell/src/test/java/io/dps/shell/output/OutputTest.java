@@ -1,0 +1,150 @@
+package io.dps.shell.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.output.Output.Voice;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OutputTest {
+    private static Output on(CapturedStreams streams, Voice voice) {
+        return new Output(streams.streams(), Optional.empty(), voice);
+    }
+
+    private static Output on(CapturedStreams streams) {
+        return on(streams, Voice.NORMAL);
+    }
+
+    @Test
+    void shows_a_table_on_a_terminal_and_what_programs_like_elsewhere() {
+        assertThat(on(CapturedStreams.onTerminal(80)).format(OutputFormat.CSV)).isEqualTo(OutputFormat.TABLE);
+        assertThat(on(CapturedStreams.offTerminal()).format(OutputFormat.CSV)).isEqualTo(OutputFormat.CSV);
+        Output chosen =
+                new Output(CapturedStreams.onTerminal(80).streams(), Optional.of(OutputFormat.JSON), Voice.NORMAL);
+        assertThat(chosen.format(OutputFormat.CSV)).isEqualTo(OutputFormat.JSON);
+    }
+
+    @Test
+    void knows_the_width_of_a_terminal_and_none_elsewhere() {
+        assertThat(on(CapturedStreams.onTerminal(81)).width()).isEqualTo(81);
+        assertThat(on(CapturedStreams.offTerminal()).width()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NORMAL, true", "VERBOSE, true", "QUIET, false"})
+    void notes_go_to_standard_error_unless_quiet_is_wanted(Voice voice, boolean heard) {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+
+        on(streams, voice).note("3 rows");
+
+        assertThat(streams.err()).isEqualTo(heard ? "3 rows\n" : "");
+        assertThat(streams.out()).isEmpty();
+    }
+
+    @Test
+    void values_of_records_reach_a_program_byte_by_byte_and_a_person_readably() {
+        byte[] value = "a\u001b[2J".getBytes(StandardCharsets.UTF_8);
+        CapturedStreams program = CapturedStreams.offTerminal();
+        CapturedStreams person = CapturedStreams.onTerminal(80);
+
+        for (CapturedStreams streams : List.of(program, person)) {
+            Output output = on(streams);
+            output.value(value);
+            output.textLine("log\u001b[0m");
+            output.data().flush();
+        }
+
+        assertThat(program.out()).isEqualTo("a\u001b[2J\nlog\u001b[0m\n");
+        assertThat(person.out()).isEqualTo("a\\u001b[2J\nlog\\u001b[0m\n");
+    }
+
+    @Test
+    void asks_before_something_is_destroyed() {
+        List<String> asked = new ArrayList<>();
+        CapturedStreams streams = CapturedStreams.onTerminal(80, question -> {
+            asked.add(question);
+            return " Yes ";
+        });
+
+        on(streams).confirm("delete it?", false);
+
+        assertThat(asked).containsExactly("delete it? [y/N] ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "n", "no", "yess", "j"})
+    void only_yes_is_a_yes(String answer) {
+        CapturedStreams streams = CapturedStreams.onTerminal(80, question -> answer);
+
+        assertThatThrownBy(() -> on(streams).confirm("delete it?", false))
+                .isInstanceOfSatisfying(
+                        DpsException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.FAILED))
+                .hasMessage("not confirmed, nothing was changed");
+    }
+
+    @Test
+    void where_nobody_can_be_asked_the_option_must_say_it() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+
+        on(streams).confirm("delete it?", true);
+
+        assertThatThrownBy(() -> on(streams).confirm("delete it?", false))
+                .isInstanceOfSatisfying(DpsException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(ErrorKind.USAGE);
+                    assertThat(e.hint()).isEqualTo("add -y to confirm");
+                });
+    }
+
+    @Test
+    void a_status_is_renewed_in_place_on_a_terminal_and_taken_away_at_the_end() {
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+
+        try (StatusLine status = on(streams).status()) {
+            status.show("10%");
+            status.show("20%");
+            status.line("kafka is healthy");
+            status.show("30%");
+        }
+
+        String clear = "\r\u001b[K";
+        assertThat(streams.err())
+                .isEqualTo(clear + "10%" + clear + "20%" + clear + "kafka is healthy\n" + clear + "30%" + clear);
+        assertThat(streams.out()).isEmpty();
+    }
+
+    @Test
+    void a_status_off_a_terminal_is_lines_and_not_too_many() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+
+        try (StatusLine status = on(streams).status()) {
+            for (int i = 0; i < 1_000; i++) {
+                status.show("step " + i);
+            }
+            status.line("done");
+        }
+
+        assertThat(streams.err()).startsWith("step 0\n").endsWith("done\n").doesNotContain("\u001b");
+        assertThat(streams.err().lines().count()).isLessThan(10);
+    }
+
+    @Test
+    void a_status_is_silent_when_quiet_is_wanted() {
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+
+        try (StatusLine status = on(streams, Voice.QUIET).status()) {
+            status.show("10%");
+            status.line("kafka is healthy");
+        }
+
+        assertThat(streams.err()).isEmpty();
+    }
+}

@@ -1,0 +1,69 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.error.ErrorMapper;
+import io.dps.shell.error.OutputClosedException;
+import io.dps.shell.output.DataWriter;
+import io.dps.shell.output.Streams;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A stand-in for the commands: {@code say}, {@code endless}, {@code fail}, {@code wait}, {@code set} and {@code quit} do
+ * what their names tell, {@code sql} is noted only.
+ */
+final class FakeLines implements LineRunner {
+    final List<List<String>> ran = new CopyOnWriteArrayList<>();
+    final CountDownLatch waiting = new CountDownLatch(1);
+    final Session session;
+
+    FakeLines(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public int run(List<String> words, Variables variables, Streams streams, String place) {
+        ran.add(words);
+        try {
+            return command(words, variables, streams);
+        } catch (InterruptedException | RuntimeException e) {
+            return fail(e, streams, place);
+        }
+    }
+
+    private int command(List<String> words, Variables variables, Streams streams) throws InterruptedException {
+        List<String> arguments = words.subList(1, words.size());
+        switch (words.get(0)) {
+            case "say" ->
+                new DataWriter(streams.out()).line(String.join(" ", arguments)).flush();
+            case "endless" -> endless(new DataWriter(streams.out()));
+            case "fail" -> {
+                streams.err().println("failed");
+                return Integer.parseInt(arguments.get(0));
+            }
+            case "wait" -> {
+                waiting.countDown();
+                new CountDownLatch(1).await();
+            }
+            case "set" -> variables.set(arguments.get(0), arguments.get(1));
+            case "quit" -> session.exit(Integer.parseInt(arguments.get(0)));
+            case "sql" -> {}
+            default -> throw new IllegalArgumentException("unknown command " + words);
+        }
+        return 0;
+    }
+
+    private static void endless(DataWriter out) {
+        for (long line = 0; !Thread.currentThread().isInterrupted(); line++) {
+            out.line("line " + line);
+        }
+    }
+
+    @Override
+    public int fail(Throwable failure, Streams streams, String place) {
+        if (failure instanceof OutputClosedException) {
+            return 141;
+        }
+        return ErrorMapper.say(ErrorMapper.report(failure), place, streams.err(), false);
+    }
+}

@@ -69,19 +69,6 @@ class ServiceCommandTest {
         assertThat(SparkProcess.environment()).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
     }
 
-    @Test
-    void aClassDataArchiveBesideTheJarsIsUsed() throws IOException {
-        // given
-        KafkaService kafka = new KafkaService(folder, root.resolve("kafka"), endpoints -> {});
-        assertThat(kafka.command().argv()).noneMatch(word -> word.contains(".jsa"));
-
-        // when
-        Path archive = Files.createFile(root.resolve("kafka.jsa"));
-
-        // then
-        assertThat(kafka.command().argv()).contains("-XX:SharedArchiveFile=" + archive);
-    }
-
     private static Properties properties(Path file) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {

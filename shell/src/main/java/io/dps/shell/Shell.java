@@ -38,12 +38,15 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     private final Surroundings surroundings;
     private final Runner runner;
     private final Folders folders;
-    private GlobalOptions base = new GlobalOptions();
+    /** The options that hold for every line; a job goes on with those it was started with. */
+    private final InheritableThreadLocal<GlobalOptions> base = new InheritableThreadLocal<>();
+
     private List<String> history = List.of();
     private Optional<Prompt> prompt = Optional.empty();
 
     Shell(Variables variables) {
         this.session = new Session(variables);
+        base.set(new GlobalOptions());
         this.folders = new Folders(variables.merged());
         if (folders.areKnown()) {
             // Read by log4j2.xml when the first client starts to log.
@@ -59,26 +62,32 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     int run(List<String> arguments, Streams streams) {
         Thread main = Thread.currentThread();
         Signals.register("INT", main::interrupt);
-        return run(arguments, session.variables(), streams, "");
+        int code = run(arguments, session.variables(), streams, "");
+        return runner.endJobs(code, prompt.isPresent() ? StopRule.PROMPT : StopRule.STOP_AT_FAILURE, streams);
     }
 
     @Override
     public int run(List<String> words, Variables variables, Streams streams, String place) {
-        GlobalOptions options = base.copy();
+        GlobalOptions options = base.get().copy();
         Invocation invocation = new Invocation(surroundings, options, variables, streams);
         CommandLine tree = CommandTree.create(invocation);
         tree.setOut(new PrintWriter(streams.out(), false, java.nio.charset.StandardCharsets.UTF_8));
         tree.setErr(streams.err());
         tree.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
         tree.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
-        int code = tree.execute(words.toArray(String[]::new));
-        tree.getOut().flush();
-        return code;
+        try {
+            return tree.execute(words.toArray(String[]::new));
+        } catch (LinkageError e) {
+            // Jars that were replaced under the running shell; no exception, so that picocli lets it pass.
+            return fail(e, invocation, place);
+        } finally {
+            tree.getOut().flush();
+        }
     }
 
     @Override
     public int fail(Throwable failure, Streams streams, String place) {
-        return fail(failure, new Invocation(surroundings, base.copy(), session.variables(), streams), place);
+        return fail(failure, new Invocation(surroundings, base.get().copy(), session.variables(), streams), place);
     }
 
     private static int fail(Throwable failure, Invocation invocation, String place) {
@@ -115,12 +124,16 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     @Override
     public int runText(String name, String text, List<String> arguments, Invocation invocation, boolean keepGoing) {
         return withOptionsOf(
-                invocation, () -> runner.runText(name, text, arguments, invocation.streams(), rule(keepGoing)));
+                invocation,
+                () -> runner.runText(
+                        name, text, arguments, invocation.variables(), invocation.streams(), rule(keepGoing)));
     }
 
     @Override
     public int runFile(Path file, List<String> arguments, Invocation invocation, boolean keepGoing) {
-        return withOptionsOf(invocation, () -> runner.runFile(file, arguments, invocation.streams(), rule(keepGoing)));
+        return withOptionsOf(
+                invocation,
+                () -> runner.runFile(file, arguments, invocation.variables(), invocation.streams(), rule(keepGoing)));
     }
 
     @Override
@@ -129,19 +142,19 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
                 invocation,
                 () -> Runner.isInteractive()
                         ? runPrompt(invocation)
-                        : runner.runInput(invocation.streams(), rule(keepGoing)));
+                        : runner.runInput(invocation.variables(), invocation.streams(), rule(keepGoing)));
     }
 
     /** Lets the options of a line hold for all lines that it runs. */
     private int withOptionsOf(Invocation invocation, Lines lines) {
-        GlobalOptions before = base;
-        base = invocation.options().copy();
+        GlobalOptions before = base.get();
+        base.set(invocation.options().copy());
         try {
             return lines.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            base = before;
+            base.set(before);
         }
     }
 
@@ -162,7 +175,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
 
     /** The context that the next line will work on: {@code set} may have changed it. */
     private String contextName(Invocation invocation) {
-        Invocation next = new Invocation(surroundings, base.copy(), session.variables(), invocation.streams());
+        Invocation next = new Invocation(surroundings, base.get().copy(), session.variables(), invocation.streams());
         try {
             return next.config().context();
         } catch (DpsException e) {

@@ -4,6 +4,7 @@ import io.dps.shell.config.Durations;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Column;
 import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,8 @@ final class StackStatusCommand implements Callable<Integer> {
     }
 
     private static boolean isWell(ServiceStatus service) {
-        return service.state() == State.HEALTHY || service.state() == State.STOPPED || service.state() == State.ENDED;
+        boolean mayHaveEnded = service.kind() == Kind.APPLICATION;
+        return service.state() == State.HEALTHY || (mayHaveEnded && service.state() != State.DEAD);
     }
 
     private static List<Object> row(ServiceStatus service) {

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /** {@code stream stop}: ends the averager. */
 @Command(
         name = "stop",
-        header = "End the averager after the batch it is in.",
+        header = "End the averager.",
+        description = "A batch that would take more than some seconds is cut; the next start does it again.",
         footer = {"", "Examples:", "  stream stop"})
 final class StreamStopCommand implements Callable<Integer> {
     private final Invocation invocation;

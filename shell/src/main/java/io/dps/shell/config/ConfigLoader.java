@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class ConfigLoader {
     /** Variables that begin like settings and are none: they belong to the launcher. */
     private static final List<String> OTHER_VARIABLES =
-            List.of("DPS_CONFIG", "DPS_HOME", "DPS_JAVA_HOME", "DPS_JAVA_OPTS", "DPS_REAL_READINGS");
+            List.of("DPS_CONFIG", "DPS_JAVA_HOME", "DPS_JAVA_OPTS", "DPS_REAL_READINGS");
 
     private ConfigLoader() {}
 

@@ -1,5 +1,6 @@
 package io.dps.shell.repl;
 
+import io.dps.shell.error.ErrorKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.function.IntSupplier;
 
 /** Statements that run in the background of this shell. Safe to use from several threads. */
 public final class Jobs {
+    private static final long GRACE_MILLIS = 5_000;
+
     private final Map<Integer, Job> jobs = new TreeMap<>();
     private int last;
 
@@ -34,6 +37,16 @@ public final class Jobs {
         return list().stream().anyMatch(job -> job.exitCode().isEmpty());
     }
 
+    /** Asks all jobs to end, and gives them a moment to say what they have done. */
+    void interruptAll() throws InterruptedException {
+        for (Job job : list()) {
+            job.interrupt();
+        }
+        for (Job job : list()) {
+            job.thread.join(GRACE_MILLIS);
+        }
+    }
+
     /** Waits for all jobs to end. */
     void await() throws InterruptedException {
         for (Job job : list()) {
@@ -51,8 +64,17 @@ public final class Jobs {
         private Job(int number, String text, IntSupplier work) {
             this.number = number;
             this.text = text;
-            this.thread = new Thread(() -> code = work.getAsInt(), "job-" + number);
+            this.thread = new Thread(() -> run(work), "job-" + number);
             thread.setDaemon(true);
+        }
+
+        private void run(IntSupplier work) {
+            int ended = ErrorKind.INTERNAL.exitCode();
+            try {
+                ended = work.getAsInt();
+            } finally {
+                code = ended;
+            }
         }
 
         public int number() {

@@ -10,11 +10,13 @@ final class Loop {
     private final LineRunner runner;
     private final StatementRunner statements;
     private final Session session;
+    private final Variables variables;
 
-    Loop(LineRunner runner, Session session) {
+    Loop(LineRunner runner, Session session, Variables variables) {
         this.runner = runner;
         this.statements = new StatementRunner(runner, session::isOpen);
         this.session = session;
+        this.variables = variables;
     }
 
     /** Runs all statements, or up to the one that ends the loop, and returns the exit code of the whole. */
@@ -50,9 +52,9 @@ final class Loop {
 
     private int runOne(Statement statement, Streams streams, String place) {
         if (!statement.background()) {
-            return statements.run(statement, session.variables(), streams, place);
+            return statements.run(statement, variables, streams, place);
         }
-        Variables own = session.variables().copy();
+        Variables own = variables.copy();
         Jobs.Job job = session.jobs().start(statement.text(), () -> statements.run(statement, own, streams, place));
         streams.err().println("[" + job.number() + "] " + job.text());
         streams.err().flush();

@@ -21,23 +21,38 @@ public final class Runner {
     }
 
     /** Runs a text; the name stands before its errors. */
-    public int runText(String name, String text, List<String> arguments, Streams streams, StopRule rule) {
-        List<String> before = session.variables().enter(arguments);
+    public int runText(
+            String name, String text, List<String> arguments, Variables variables, Streams streams, StopRule rule) {
+        List<String> before = variables.enter(arguments);
         try {
-            int code = new Loop(lines, session).run(new TextSource(name, text), rule, streams);
-            session.jobs().await();
+            return new Loop(lines, session, variables).run(new TextSource(name, text), rule, streams);
+        } finally {
+            variables.enter(before);
+        }
+    }
+
+    /**
+     * Ends what still runs in the background when the shell ends: after a batch that went well its lines are waited
+     * for, after a failure and at a prompt's end they are interrupted.
+     */
+    public int endJobs(int code, StopRule rule, Streams streams) {
+        try {
+            if (code == 0 && rule != StopRule.PROMPT) {
+                session.jobs().await();
+            } else {
+                session.jobs().interruptAll();
+            }
             return code;
         } catch (InterruptedException e) {
             return lines.fail(e, streams, "");
-        } finally {
-            session.variables().enter(before);
         }
     }
 
     /** Runs a file in UTF-8. */
-    public int runFile(Path file, List<String> arguments, Streams streams, StopRule rule) throws IOException {
+    public int runFile(Path file, List<String> arguments, Variables variables, Streams streams, StopRule rule)
+            throws IOException {
         try {
-            return runText(file.toString(), Files.readString(file), arguments, streams, rule);
+            return runText(file.toString(), Files.readString(file), arguments, variables, streams, rule);
         } catch (NoSuchFileException e) {
             throw DpsException.usage("there is no file " + file, "");
         } catch (CharacterCodingException e) {
@@ -46,9 +61,9 @@ public final class Runner {
     }
 
     /** Runs all of standard input as a batch; its commands find their own standard input empty. */
-    public int runInput(Streams streams, StopRule rule) throws IOException {
+    public int runInput(Variables variables, Streams streams, StopRule rule) throws IOException {
         String text = new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
-        return runText("stdin", text, List.of(), streams, rule);
+        return runText("stdin", text, List.of(), variables, streams, rule);
     }
 
     /** Whether a person types and sees the answers. */
@@ -58,6 +73,6 @@ public final class Runner {
 
     /** Runs what is typed at the prompt until its end. */
     public int runPrompt(Prompt prompt) {
-        return new Loop(lines, session).run(prompt, StopRule.PROMPT, prompt.streams());
+        return new Loop(lines, session, session.variables()).run(prompt, StopRule.PROMPT, prompt.streams());
     }
 }

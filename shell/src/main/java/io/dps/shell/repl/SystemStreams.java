@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jline.terminal.TerminalBuilder;
@@ -27,8 +28,9 @@ public final class SystemStreams {
 
     public static Streams open() {
         String terminals = System.getProperty("dps.terminals", "");
-        // Buffered, as a bare file stream asks for its position when all of it is read, and a pipe has none.
-        InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
+        // Through a channel, so that Ctrl-C ends a read; buffered, as a bare stream asks a pipe for its position.
+        InputStream in =
+                new BufferedInputStream(Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()));
         PrintWriter err = new PrintWriter(
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
         boolean person = terminals.contains("0") && terminals.contains("2");

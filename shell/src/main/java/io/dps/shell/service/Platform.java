@@ -58,6 +58,10 @@ public final class Platform implements AutoCloseable {
     /** The SQL session; reachable a moment ago. */
     public synchronized SparkConnection spark() {
         forgetMoved(endpoints());
+        if (spark != null && spark.isOver()) {
+            spark = null;
+            views.clear();
+        }
         if (spark == null) {
             spark = SparkConnection.open(connected);
         } else {
@@ -66,9 +70,14 @@ public final class Platform implements AutoCloseable {
         return spark;
     }
 
-    /** Notes that the SQL session has a view; false when it had one of that name. */
-    synchronized boolean addView(String name) {
-        return views.add(name);
+    /** Notes that the SQL session has a view. */
+    synchronized void addView(String name) {
+        views.add(name);
+    }
+
+    /** Whether the SQL session has a view of that name. */
+    synchronized boolean hasView(String name) {
+        return views.contains(name);
     }
 
     private void forgetMoved(Endpoints now) {

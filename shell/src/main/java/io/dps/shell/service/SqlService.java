@@ -41,8 +41,10 @@ public final class SqlService {
     }
 
     private void ensureView(String topic) {
+        // Spark itself would try an absent Kafka for minutes.
+        platform.kafka();
         platform.spark();
-        if (platform.addView(topic)) {
+        if (!platform.hasView(topic)) {
             String schema = KnownSchemas.of(topic).orElse("");
             createView(new TopicView(topic, topic, schema, Optional.empty(), Optional.empty()));
         }
@@ -51,14 +53,13 @@ public final class SqlService {
     /** Makes a topic a view of this session, and returns its columns as rows of name and type. */
     public QueryResult view(TopicView view) {
         new TopicService(platform).require(view.topic());
-        platform.spark();
-        platform.addView(view.name());
         createView(view);
         return platform.spark().execute("DESCRIBE TABLE `" + view.name().replace("`", "``") + "`", Map.of());
     }
 
     private void createView(TopicView view) {
         platform.spark().createView(view, platform.endpoints().brokers());
+        platform.addView(view.name());
     }
 
     private static Object typed(String text) {

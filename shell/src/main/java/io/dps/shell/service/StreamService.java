@@ -4,6 +4,7 @@ import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.TopicReader;
 import io.dps.shell.config.Durations;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ServiceStatus;
@@ -57,9 +58,14 @@ public final class StreamService {
         try {
             return await(kafka, runId, request.untilCaughtUp(), reports);
         } catch (DpsException e) {
-            if (e.kind() == io.dps.shell.error.ErrorKind.INTERRUPTED) {
+            if (e.kind() == ErrorKind.INTERRUPTED) {
                 Thread.interrupted();
                 platform.target().stop(AVERAGER);
+            }
+            if (e.kind() == ErrorKind.TIMEOUT) {
+                throw DpsException.timeout(
+                        "the averager has not said within " + Durations.show(START) + " that it runs",
+                        "see: stack logs " + AVERAGER);
             }
             throw e;
         }
@@ -148,6 +154,8 @@ public final class StreamService {
         private StreamProgress last;
         private Optional<ServiceStatus> ended = Optional.empty();
         private boolean over;
+        /** It says so once more when its first batch, over a large backlog, takes long. */
+        private int startingReports;
 
         RunWatch(String runId, boolean untilEnd, Consumer<StreamProgress> reports) {
             this.runId = runId;
@@ -161,6 +169,7 @@ public final class StreamService {
                     Optional.ofNullable(record.value()).flatMap(StreamProgress::parse);
             report.filter(found -> found.runId().equals(runId)).ifPresent(found -> {
                 last = found;
+                startingReports += found.state().equals("starting") ? 1 : 0;
                 reports.accept(found);
             });
         }
@@ -174,8 +183,8 @@ public final class StreamService {
 
         @Override
         public boolean isDone() {
-            boolean reached =
-                    last != null && (untilEnd ? last.hasEnded() : !last.state().equals("starting"));
+            boolean begun = last != null && (!last.state().equals("starting") || startingReports > 1);
+            boolean reached = untilEnd ? last != null && last.hasEnded() : begun;
             return reached || over;
         }
 

@@ -238,7 +238,7 @@ final class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DPS_HOME", "DPS_JAVA_HOME", "DPS_JAVA_OPTS", "OTHER_THING"})
+    @CsvSource({"DPS_JAVA_HOME", "DPS_JAVA_OPTS", "OTHER_THING"})
     void variables_of_the_launcher_and_of_others_are_left_alone(String name) {
         environment.put(name, "x");
 

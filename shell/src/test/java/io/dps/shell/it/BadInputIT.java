@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users get wrong, and what breaks under them: the right exit code, words that help, nothing hangs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class BadInputIT {
     private static final String HEADER = "time,temp,humidity,pressure\n";
 
@@ -104,14 +107,17 @@ class BadInputIT {
 
     @Test
     void aStateFolderThatCannotBeWrittenIsNamed() throws IOException {
-        // Root may write anywhere, but nobody can make a folder below a file.
+        // Root may write nearly anywhere, but nobody can make a folder below a file, or among the kernel's own.
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        Dps.Result deploy = dps.with("XDG_STATE_HOME", file.toString()).run("stack", "deploy", "--any-port");
+        for (String place : List.of(file.toString(), "/sys/kernel")) {
+            Dps.Result deploy = dps.with("XDG_STATE_HOME", place)
+                    .run("stack", "deploy", "--any-port")
+                    .exitsWith(1);
 
-        assertThat(deploy.code()).isIn(1, 3);
-        deploy.says("error: ", file.toString());
-        assertThat(deploy.err()).doesNotContain("Exception", "\tat ");
+            deploy.says("error: ", place);
+            assertThat(deploy.err()).doesNotContain("Exception", "\tat ");
+        }
     }
 
     @Test
@@ -119,7 +125,12 @@ class BadInputIT {
         Dps dead = new Dps(other);
         dead.run("stack", "deploy", "--any-port").succeeds();
         try {
-            endServices(dead);
+            endService(dead, "kafka");
+            dead.run("sql", "select count(*) from weather_data")
+                    .exitsWith(3)
+                    .says("Kafka does not answer at 127.0.0.1:");
+            dead.run("sql", "select 1").succeeds();
+            endService(dead, "connect");
             dead.run("topic", "list").exitsWith(3).says("Kafka does not answer at 127.0.0.1:", "stack deploy");
             dead.run("sql", "select 1").exitsWith(3).says("Spark Connect does not answer at", "stack deploy");
             Dps.Result generate = dead.run("generate", "run", "--count", "1").exitsWith(3);
@@ -131,10 +142,10 @@ class BadInputIT {
         }
     }
 
-    private static void endServices(Dps dead) throws Exception {
+    private static void endService(Dps dead, String service) throws Exception {
         for (String line : dead.run("stack", "status", "-o", "tsv").lines()) {
             String pid = line.split("\t")[2];
-            if (pid.matches("[0-9]+")) {
+            if (line.startsWith(service + "\t") && pid.matches("[0-9]+")) {
                 ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
                 process.destroyForcibly();
                 process.onExit().get(1, TimeUnit.MINUTES);
@@ -160,6 +171,22 @@ class BadInputIT {
         assertThat(generate.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(generate.exitValue()).isEqualTo(130);
         assertThat(rest).containsPattern("[0-9]+ readings acknowledged in .*interrupted");
+    }
+
+    @Test
+    void ctrlCEndsACommandThatWaitsForItsInput() throws Exception {
+        Process produce = dps.start("topic", "produce", "weather_data");
+        String mark = "typed " + produce.pid();
+        produce.getOutputStream().write((mark + "\n").getBytes());
+        produce.getOutputStream().flush();
+        // What was typed is in the topic, so the command waits for more.
+        dps.run("-c", "topic tail weather_data -o raw -f --from start | grep -m 1 '" + mark + "'")
+                .succeeds();
+
+        new ProcessBuilder("kill", "-INT", Long.toString(produce.pid())).start().waitFor();
+
+        assertThat(produce.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(produce.exitValue()).isEqualTo(130);
     }
 
     @Test

@@ -7,12 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -28,11 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The local target over its life: repeated and concurrent deploys, deaths, two contexts, secrets, sockets, removal. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("slow")
 class StackIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String LOOPBACK_V4 = "0100007F";
-    private static final String LOOPBACK_MAPPED = "0000000000000000FFFF00000100007F";
-    private static final String LOOPBACK_V6 = "00000000000000000000000001000000";
 
     private Dps dps;
 
@@ -70,9 +66,7 @@ class StackIT {
     @Order(2)
     void everySocketIsOnLoopback() throws Exception {
         for (Map.Entry<String, Long> service : pids("local").entrySet()) {
-            List<String> addresses = listeningAddresses(service.getValue());
-            assertThat(addresses).as(service.getKey()).isNotEmpty();
-            assertThat(addresses).as(service.getKey()).isSubsetOf(LOOPBACK_V4, LOOPBACK_MAPPED, LOOPBACK_V6);
+            Sockets.requireLoopbackOnly(service.getKey(), service.getValue());
         }
     }
 
@@ -186,6 +180,22 @@ class StackIT {
 
     @Test
     @Order(8)
+    void aShellNoticesThatTheServerOfItsSessionWasStartedAgain() {
+        String launcher = System.getProperty("dps.distribution") + "/bin/dps";
+
+        Dps.Result run = dps.run(
+                        "--keep-going",
+                        "-c",
+                        "select 1 as a; \n echo | '" + launcher
+                                + "' stack restart connect >&2 \n select 2 as b; \n select 3 as c;")
+                .exitsWith(3);
+
+        assertThat(run.err()).contains("was started again");
+        assertThat(run.out()).isEqualTo("a\n1\nc\n3\n");
+    }
+
+    @Test
+    @Order(9)
     void restartKeepsTheData() throws Exception {
         dps.runWithInput("kept\n", "topic", "produce", "weather_data").succeeds();
         Map<String, Long> before = pids("local");
@@ -200,7 +210,7 @@ class StackIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void removeWithoutPurgeKeepsTheDataForTheNextDeploy() {
         dps.run("stack", "remove").succeeds();
         dps.run("stack", "status").exitsWith(3);
@@ -216,7 +226,7 @@ class StackIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void theDoctorFindsAllWell() {
         Dps.Result doctor = dps.run("stack", "doctor").succeeds();
 
@@ -224,7 +234,7 @@ class StackIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void purgeNeedsAConfirmationOffATerminal() throws Exception {
         dps.run("stack", "remove", "--purge").exitsWith(2).says("-y");
 
@@ -241,31 +251,5 @@ class StackIT {
             }
         }
         return pids;
-    }
-
-    /** The addresses, in the kernel's hexadecimal, of the TCP sockets that a process listens on. */
-    private static List<String> listeningAddresses(long pid) throws IOException {
-        List<String> inodes = new ArrayList<>();
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                String link = Files.isSymbolicLink(descriptor)
-                        ? Files.readSymbolicLink(descriptor).toString()
-                        : "";
-                if (link.startsWith("socket:[")) {
-                    inodes.add(link.substring("socket:[".length(), link.length() - 1));
-                }
-            }
-        }
-        List<String> addresses = new ArrayList<>();
-        for (String table : List.of("tcp", "tcp6")) {
-            Path file = Path.of("/proc", Long.toString(pid), "net", table);
-            for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-                String[] fields = line.strip().split("\\s+");
-                if (fields.length > 9 && fields[3].equals("0A") && inodes.contains(fields[9])) {
-                    addresses.add(fields[1].substring(0, fields[1].indexOf(':')));
-                }
-            }
-        }
-        return addresses;
     }
 }

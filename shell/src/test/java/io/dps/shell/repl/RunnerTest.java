@@ -36,7 +36,13 @@ final class RunnerTest {
     }
 
     private int run(String text, StopRule rule, String... arguments) {
-        return runner.runText("", text.replace("DIR", folder.toString()), List.of(arguments), streams.streams(), rule);
+        return runner.runText(
+                "",
+                text.replace("DIR", folder.toString()),
+                List.of(arguments),
+                session.variables(),
+                streams.streams(),
+                rule);
     }
 
     private String file(String name) throws IOException {
@@ -86,7 +92,7 @@ final class RunnerTest {
         Path script = folder.resolve("a.dps");
         Files.writeString(script, "\uFEFF# head\r\nsay a\r\n\r\nsay ${NONE}\r\nsay b\r\n");
 
-        int code = runner.runFile(script, List.of(), streams.streams(), StopRule.STOP_AT_FAILURE);
+        int code = runner.runFile(script, List.of(), session.variables(), streams.streams(), StopRule.STOP_AT_FAILURE);
 
         assertThat(code).isEqualTo(2);
         assertThat(streams.out()).isEqualTo("a\n");
@@ -98,7 +104,7 @@ final class RunnerTest {
         Path script = folder.resolve("a.dps");
         Files.writeString(script, "say a\nsay 'b\nsay c\n");
 
-        int code = runner.runFile(script, List.of(), streams.streams(), StopRule.KEEP_GOING);
+        int code = runner.runFile(script, List.of(), session.variables(), streams.streams(), StopRule.KEEP_GOING);
 
         assertThat(code).isEqualTo(2);
         assertThat(streams.out()).isEqualTo("a\n");
@@ -109,7 +115,7 @@ final class RunnerTest {
     void an_empty_file_does_nothing_and_ends_well() throws IOException {
         Path script = Files.createFile(folder.resolve("a.dps"));
 
-        assertThat(runner.runFile(script, List.of(), streams.streams(), StopRule.STOP_AT_FAILURE))
+        assertThat(runner.runFile(script, List.of(), session.variables(), streams.streams(), StopRule.STOP_AT_FAILURE))
                 .isZero();
         assertThat(lines.ran).isEmpty();
     }
@@ -120,10 +126,15 @@ final class RunnerTest {
         Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
         assertThatThrownBy(() -> runner.runFile(
-                        folder.resolve("none.dps"), List.of(), streams.streams(), StopRule.STOP_AT_FAILURE))
+                        folder.resolve("none.dps"),
+                        List.of(),
+                        session.variables(),
+                        streams.streams(),
+                        StopRule.STOP_AT_FAILURE))
                 .isInstanceOf(DpsException.class)
                 .hasMessage("there is no file " + folder.resolve("none.dps"));
-        assertThatThrownBy(() -> runner.runFile(binary, List.of(), streams.streams(), StopRule.STOP_AT_FAILURE))
+        assertThatThrownBy(() -> runner.runFile(
+                        binary, List.of(), session.variables(), streams.streams(), StopRule.STOP_AT_FAILURE))
                 .isInstanceOf(DpsException.class)
                 .hasMessage(binary + " is not a text in UTF-8");
     }
@@ -132,7 +143,8 @@ final class RunnerTest {
     void standard_input_is_a_batch_with_a_place() throws IOException {
         CapturedStreams input = CapturedStreams.withInput("say a\nfail 6\nsay b");
 
-        assertThat(runner.runInput(input.streams(), StopRule.STOP_AT_FAILURE)).isEqualTo(6);
+        assertThat(runner.runInput(session.variables(), input.streams(), StopRule.STOP_AT_FAILURE))
+                .isEqualTo(6);
         assertThat(input.out()).isEqualTo("a\n");
     }
 
@@ -221,7 +233,43 @@ final class RunnerTest {
         assertThat(session.variables().get("A")).contains("1");
         assertThat(streams.err()).isEqualTo("[1] set A 2\n");
         assertThat(file("f")).isEqualTo("3\n");
+        assertThat(runner.endJobs(0, StopRule.STOP_AT_FAILURE, streams.streams()))
+                .isZero();
         assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(0);
+    }
+
+    @Test
+    void a_batch_that_failed_does_not_wait_for_its_jobs() {
+        int code = run("wait & fail 4; say b");
+
+        assertThat(code).isEqualTo(4);
+        assertThat(runner.endJobs(code, StopRule.STOP_AT_FAILURE, streams.streams()))
+                .isEqualTo(4);
+        assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(130);
+    }
+
+    @Test
+    void a_text_that_runs_in_a_job_has_its_variables_and_waits_for_no_job() {
+        Variables own = session.variables().copy();
+        session.jobs().start("other", () -> lines.run(List.of("wait"), session.variables(), streams.streams(), ""));
+
+        runner.runText("", "set A 1; say ${A}${1}", List.of("x"), own, streams.streams(), StopRule.STOP_AT_FAILURE);
+
+        assertThat(streams.out()).isEqualTo("1x\n");
+        assertThat(session.variables().get("A")).isEmpty();
+        assertThat(session.jobs().anyRunning()).isTrue();
+    }
+
+    @Test
+    void a_job_that_breaks_has_ended() {
+        session.jobs().start("broken", () -> {
+            throw new NoClassDefFoundError("gone");
+        });
+
+        await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(20)).until(() -> !session.jobs()
+                .anyRunning());
+
+        assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(70);
     }
 
     @Test
@@ -272,7 +320,7 @@ final class RunnerTest {
         Path file = folder.resolve("long.dps");
         Files.write(file, script.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(runner.runFile(file, List.of(), streams.streams(), StopRule.STOP_AT_FAILURE))
+        assertThat(runner.runFile(file, List.of(), session.variables(), streams.streams(), StopRule.STOP_AT_FAILURE))
                 .isEqualTo(9);
         assertThat(lines.ran).hasSize(20_001);
     }

@@ -75,7 +75,7 @@ final class Doctor {
                 : fail(
                         "runtime " + runtime,
                         "there are no jars in " + folder,
-                        "build dps, or set DPS_HOME to where it was built");
+                        "start dps by its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
     }
 
     private Finding stateFolder() {

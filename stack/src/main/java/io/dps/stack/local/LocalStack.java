@@ -133,7 +133,7 @@ final class LocalStack {
             throw new StackException(
                     Reason.UNREACHABLE,
                     "there are no jars in " + jars,
-                    "build dps, or set DPS_HOME to where it was built");
+                    "start dps by its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
         }
     }
 

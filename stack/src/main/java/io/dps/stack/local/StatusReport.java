@@ -2,6 +2,7 @@ package io.dps.stack.local;
 
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class StatusReport {
 
     /** An application has no check: it is healthy when its process runs. */
     ServiceStatus application(ProcessRecord record) {
-        return record.alive() ? running(record, State.HEALTHY, "", "") : endedApplication(record);
+        return record.alive() ? running(record, Kind.APPLICATION, State.HEALTHY, "", "") : endedApplication(record);
     }
 
     private void complete(
@@ -74,6 +75,7 @@ final class StatusReport {
             boolean removed = deployment.isPresent() && !deployment.get().deployed();
             return new ServiceStatus(
                     service.name(),
+                    Kind.SERVICE,
                     removed ? State.STOPPED : State.ABSENT,
                     Optional.empty(),
                     Optional.empty(),
@@ -82,11 +84,16 @@ final class StatusReport {
                     removed ? "removed, its data is kept" : "");
         }
         if (!record.get().alive()) {
-            return ended(record.get(), State.DEAD);
+            return ended(record.get(), Kind.SERVICE, State.DEAD);
         }
         String endpoint = service.endpoint(deployment.get());
         Optional<String> failure = failure(service, deployment.get());
-        return running(record.get(), failure.isEmpty() ? State.HEALTHY : State.STARTING, endpoint, failure.orElse(""));
+        return running(
+                record.get(),
+                Kind.SERVICE,
+                failure.isEmpty() ? State.HEALTHY : State.STARTING,
+                endpoint,
+                failure.orElse(""));
     }
 
     private Optional<String> failure(LocalService service, Deployment deployment) {
@@ -105,9 +112,10 @@ final class StatusReport {
         }
     }
 
-    private static ServiceStatus running(ProcessRecord record, State state, String endpoint, String detail) {
+    private static ServiceStatus running(ProcessRecord record, Kind kind, State state, String endpoint, String detail) {
         return new ServiceStatus(
                 record.name(),
+                kind,
                 state,
                 Optional.of(record.pid()),
                 Optional.of(record.startedAt()),
@@ -120,13 +128,14 @@ final class StatusReport {
     private ServiceStatus endedApplication(ProcessRecord record) {
         boolean failed = stack.launcher().exitCode(record).orElse(0) != 0
                 || ProcessLog.printedError(stack.folder(), record.name()).isPresent();
-        return ended(record, failed ? State.DEAD : State.ENDED);
+        return ended(record, Kind.APPLICATION, failed ? State.DEAD : State.ENDED);
     }
 
-    private ServiceStatus ended(ProcessRecord record, State unlessStopped) {
+    private ServiceStatus ended(ProcessRecord record, Kind kind, State unlessStopped) {
         boolean stopped = record.stoppedAt().isPresent();
         return new ServiceStatus(
                 record.name(),
+                kind,
                 stopped ? State.STOPPED : unlessStopped,
                 Optional.empty(),
                 Optional.empty(),

@@ -7,6 +7,7 @@ import java.util.Optional;
  * The state of one service or application at one moment.
  *
  * @param name name of the service, for example {@code kafka}
+ * @param kind whether it is a service or an application
  * @param state what it is doing
  * @param pid id of its process on this machine, where there is one
  * @param since when its process started
@@ -16,12 +17,21 @@ import java.util.Optional;
  */
 public record ServiceStatus(
         String name,
+        Kind kind,
         State state,
         Optional<Long> pid,
         Optional<Instant> since,
         String endpoint,
         long residentBytes,
         String detail) {
+    /** What is expected of it. */
+    public enum Kind {
+        /** Runs as long as the stack is deployed. */
+        SERVICE,
+        /** Runs beside the services, from when it is submitted until it ends or is stopped. */
+        APPLICATION
+    }
+
     /** What a service is doing. */
     public enum State {
         /** Runs and answers its check. */

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * A connection to the brokers of one context: metadata, topics, and the readers and writers of records. Safe to use
@@ -101,8 +102,17 @@ public final class KafkaConnection implements AutoCloseable {
         }
         NewTopic topic =
                 new NewTopic(name, java.util.Optional.of(partitions), java.util.Optional.empty()).configs(configs);
-        answer("create topic " + name, admin.createTopics(List.of(topic)).all());
-        return true;
+        try {
+            admin.createTopics(List.of(topic)).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw KafkaFailures.translate("create topic " + name, brokers, e);
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw KafkaFailures.translate("create topic " + name, brokers, e);
+        }
     }
 
     /** First and end offsets of every partition of a topic. */

@@ -29,7 +29,7 @@ final class KafkaFailures {
         if (cause instanceof TopicExistsException) {
             return DpsException.failed("cannot " + doing + ": the topic exists", "", cause);
         }
-        if (cause instanceof TimeoutException) {
+        if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
             return DpsException.unreachable(
                     "cannot " + doing + ": Kafka at " + brokers + " gave no answer in time",
                     "see 'stack status' and 'stack logs kafka'",

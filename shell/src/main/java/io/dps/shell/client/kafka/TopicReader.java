@@ -30,6 +30,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
+    /** Silence after which to look whether the broker is there, while records are known to wait. */
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaConnection connection;
 
@@ -62,7 +66,7 @@ public final class TopicReader {
     }
 
     /** One read under way. */
-    private static final class Read {
+    private final class Read {
         private final TailRequest request;
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final RecordSink sink;
@@ -118,7 +122,7 @@ public final class TopicReader {
             });
             List<TopicRecord> ordered = new ArrayList<>(kept);
             ordered.sort(byTime);
-            ordered.forEach(this::hand);
+            ordered.stream().takeWhile(record -> !isEnough()).forEach(this::hand);
         }
 
         /** Reads up to the end offsets that were there at the start; gaps of compaction and transactions are crossed. */
@@ -129,8 +133,11 @@ public final class TopicReader {
                     open.put(partition, range.end());
                 }
             });
+            long lastProgress = System.nanoTime();
             while (!open.isEmpty() && !isEnough()) {
-                for (ConsumerRecord<byte[], byte[]> record : poll()) {
+                ConsumerRecords<byte[], byte[]> records = poll();
+                lastProgress = records.isEmpty() ? requireAlive(lastProgress) : System.nanoTime();
+                for (ConsumerRecord<byte[], byte[]> record : records) {
                     Long end = open.get(new TopicPartition(record.topic(), record.partition()));
                     if (end != null && record.offset() < end && !isEnough()) {
                         taker.accept(convert(record));
@@ -139,6 +146,20 @@ public final class TopicReader {
                 open.entrySet().removeIf(entry -> consumer.position(entry.getKey()) >= entry.getValue());
             }
             wanted.forEach((partition, range) -> consumer.seek(partition, range.end()));
+        }
+
+        /** The consumer itself would wait for ever for a broker that is gone. */
+        private long requireAlive(long lastProgress) {
+            long silent = System.nanoTime() - lastProgress;
+            if (silent > LOOK.toNanos()) {
+                connection.requireReachable();
+            }
+            if (silent > PATIENCE.toNanos()) {
+                throw DpsException.unreachable(
+                        "Kafka at " + connection.brokers() + " gives no records of topic " + request.topic(),
+                        "see 'stack status' and 'stack logs kafka'");
+            }
+            return lastProgress;
         }
 
         private void follow() {

@@ -24,6 +24,7 @@ public final class SparkConnection implements AutoCloseable {
 
     private final String address;
     private final SparkSession session;
+    private boolean over;
 
     private SparkConnection(String address, SparkSession session) {
         this.address = address;
@@ -103,7 +104,7 @@ public final class SparkConnection implements AutoCloseable {
         try {
             TopicViews.create(session, view, brokers);
         } catch (Exception e) {
-            throw SparkFailures.translate(address, e);
+            throw failure(e);
         }
     }
 
@@ -112,9 +113,21 @@ public final class SparkConnection implements AutoCloseable {
         if (Thread.interrupted()) {
             session.interruptTag(tag);
             Thread.currentThread().interrupt();
+        }
+        return failure(e);
+    }
+
+    private DpsException failure(Exception e) {
+        if (Thread.currentThread().isInterrupted()) {
             return DpsException.interrupted("");
         }
+        over = over || SparkFailures.endsSession(e);
         return SparkFailures.translate(address, e);
+    }
+
+    /** Whether the server has forgotten this session, as after its restart; views are gone with it. */
+    public boolean isOver() {
+        return over;
     }
 
     @Override

@@ -26,7 +26,24 @@ final class SparkFailures {
                     "see 'stack status' and 'stack logs connect'",
                     failure);
         }
+        if (endsSession(failure)) {
+            return DpsException.unreachable(
+                    "Spark Connect at " + address + " was started again, and this session ended with it",
+                    "run it again: a new session begins, without the views that 'topic view' made",
+                    failure);
+        }
         return DpsException.failed(readable(failure), "", failure);
+    }
+
+    /** Whether the server no longer knows the session (error class INVALID_HANDLE), or is another one than before. */
+    static boolean endsSession(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("INVALID_HANDLE") || message.contains("session ID changed")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static StatusRuntimeException status(Throwable failure) {

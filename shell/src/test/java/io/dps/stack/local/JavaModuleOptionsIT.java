@@ -11,10 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Needs the system property {@code dps.runtime}: the folder with the jars of Spark in {@code spark}. */
-@EnabledIfSystemProperty(named = "dps.runtime", matches = ".+")
+/** Holds the flags of the stack equal to those of the Spark in the distribution, which the stack itself cannot see. */
 class JavaModuleOptionsIT {
     @Test
     void theListIsTheOneOfSpark() throws Exception {

@@ -1,0 +1,175 @@
+package io.dps.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The launchers: which JDK they take, when they build, and what they say when something is missing. */
+class ScriptsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final List<String> TOOLS =
+            List.of("sh", "dirname", "readlink", "find", "head", "sed", "id", "flock", "mkdir", "touch", "cat");
+
+    @TempDir
+    Path folder;
+
+    private Path tools;
+
+    /** A PATH on which there is no Java, no Maven, no package manager and no sudo. */
+    @BeforeEach
+    void linkTools() throws IOException {
+        tools = Files.createDirectory(folder.resolve("tools"));
+        for (String tool : TOOLS) {
+            Path found = List.of("/usr/bin", "/bin").stream()
+                    .map(bin -> Path.of(bin, tool))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow();
+            Files.createSymbolicLink(tools.resolve(tool), found);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17.0.15, true", "21.0.1, true", "16.0.2, false", "22, false", "25.0.1, false", "1.8.0_402, false"})
+    void the_launcher_takes_only_a_java_that_spark_starts_on(String version, boolean fits) throws Exception {
+        // given
+        Path wanted = jdk("wanted", version);
+        Path other = jdk("other", "17.0.1");
+
+        // when
+        Run run = run(
+                distribution().resolve("bin/dps"),
+                Map.of("DPS_JAVA_HOME", wanted, "JAVA_HOME", other),
+                "topic",
+                "list");
+
+        // then
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith((fits ? wanted : other) + "/bin/java ")
+                .endsWith("io.dps.shell.Main topic list\n");
+    }
+
+    @Test
+    void the_launcher_runs_through_a_link_from_anywhere() throws Exception {
+        Path link =
+                Files.createSymbolicLink(folder.resolve("link"), distribution().resolve("bin/dps"));
+
+        Run run = run(link, Map.of("DPS_JAVA_HOME", jdk("jdk", "17")), "--version");
+
+        assertThat(run.out())
+                .contains("-Ddps.home=" + folder.resolve("a distribution").toRealPath());
+    }
+
+    @Test
+    void a_checkout_that_is_built_starts_without_maven() throws Exception {
+        // given
+        Path checkout = builtCheckout();
+
+        // when
+        Run run = run(checkout.resolve("scripts/dps"), Map.of("DPS_JAVA_HOME", jdk("jdk", "17")), "a b", "c");
+
+        // then
+        assertThat(run.out()).endsWith("io.dps.shell.Main a b c\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void a_changed_source_is_built_and_a_missing_maven_named() throws Exception {
+        // given
+        Path checkout = builtCheckout();
+        Path source = Files.createFile(checkout.resolve("stack/src/New.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+
+        // when
+        Run run = run(checkout.resolve("scripts/dps"), Map.of(), "--version");
+
+        // then
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("missing:", "maven", "hint: ", "apt-get install");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void the_test_command_refuses_an_unknown_option() throws Exception {
+        Run run = run(ROOT.resolve("scripts/test"), Map.of("PATH", System.getenv("PATH")), "--fats");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("unknown option '--fats'", "--fast");
+    }
+
+    /** A folder that looks like a JDK; its java prints how it was called. */
+    private Path jdk(String name, String version) throws IOException {
+        Path home = Files.createDirectories(folder.resolve(name));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        script(home.resolve("bin/java"), "echo \"$0 $*\"");
+        return home;
+    }
+
+    private Path distribution() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("a distribution"));
+        Files.createDirectories(home.resolve("bin"));
+        Files.copy(ROOT.resolve("shell/src/main/dist/bin/dps"), home.resolve("bin/dps"));
+        makeExecutable(home.resolve("bin/dps"));
+        return home;
+    }
+
+    private Path builtCheckout() throws IOException {
+        Path checkout = folder.resolve("checkout");
+        for (String each : List.of("scripts", "generator/src", "streaming/src", "stack/src", "shell/src")) {
+            Files.createDirectories(checkout.resolve(each));
+        }
+        Files.createFile(checkout.resolve("pom.xml"));
+        for (String each : List.of("dps", "prerequisites")) {
+            Files.copy(
+                    ROOT.resolve("scripts").resolve(each),
+                    checkout.resolve("scripts").resolve(each));
+        }
+        makeExecutable(checkout.resolve("scripts/dps"));
+        Path target = Files.createDirectories(checkout.resolve("shell/target/distribution"));
+        Files.move(distribution(), target.resolve("dps-1"));
+        Path stamp = Files.createFile(checkout.resolve("shell/target/built"));
+        Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plusSeconds(30)));
+        return checkout;
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        makeExecutable(file);
+    }
+
+    private static void makeExecutable(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Run run(Path script, Map<String, Object> environment, String... arguments) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(script.toString());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().clear();
+        Map<String, Object> all = new HashMap<>(Map.of("PATH", tools, "HOME", folder));
+        all.putAll(environment);
+        all.forEach((name, value) -> builder.environment().put(name, value.toString()));
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process = builder.redirectError(err.toFile()).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), out, Files.readString(err));
+    }
+
+    private record Run(int code, String out, String err) {}
+}

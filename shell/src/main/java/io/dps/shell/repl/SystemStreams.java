@@ -12,7 +12,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jline.terminal.TerminalBuilder;
@@ -49,6 +52,29 @@ public final class SystemStreams {
     static boolean isInteractive() {
         String terminals = System.getProperty("dps.terminals", "");
         return terminals.contains("0") && terminals.contains("1");
+    }
+
+    /**
+     * Standard input as a channel, so that Ctrl-C ends a read, and as no more than that: the stream of a file channel
+     * asks for its position, which a pipe does not have.
+     */
+    private static final class StandardInput implements ReadableByteChannel {
+        private final FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return channel.read(target);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     private static String ask(String question, InputStream in, PrintWriter err) {

@@ -210,7 +210,8 @@ class BadInputIT {
         }
 
         assertThat(new String(batch.getInputStream().readAllBytes())).startsWith("piped\ntopic,partitions,");
-        assertThat(batch.waitFor()).isZero();
+        assertThat(batch.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(batch.exitValue()).isZero();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class ProcFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int STATE_FIELD = 0;
+    private static final int THREADS_FIELD = 17;
     private static final int START_TICKS_FIELD = 19;
     private static final List<String> OPTIONS_WITH_VALUE = List.of("-cp", "-classpath", "--class-path", "-p", "-m");
 
@@ -30,7 +31,9 @@ final class ProcFiles {
         // The command in parentheses may hold blanks and parentheses itself.
         String[] fields =
                 stat.get().substring(stat.get().lastIndexOf(')') + 1).strip().split(" ");
-        boolean ended = fields[STATE_FIELD].equals("Z") || fields[STATE_FIELD].equals("X");
+        // A zombie whose other threads are still on their way out holds its files and ports.
+        boolean zombie = fields[STATE_FIELD].equals("Z") && Integer.parseInt(fields[THREADS_FIELD]) <= 1;
+        boolean ended = zombie || fields[STATE_FIELD].equals("X");
         return ended ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[START_TICKS_FIELD]));
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.apache.spark.sql.connect.client.SparkConnectClient;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
@@ -130,8 +131,13 @@ public final class SparkConnection implements AutoCloseable {
         return over;
     }
 
+    /** Releases the session; a server that is gone has none to release. */
     @Override
     public void close() {
-        session.close();
+        try {
+            session.close();
+        } catch (Exception e) {
+            LoggerFactory.getLogger(SparkConnection.class).info("the session at {} could not be released", address, e);
+        }
     }
 }

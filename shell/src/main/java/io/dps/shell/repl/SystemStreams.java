@@ -31,9 +31,7 @@ public final class SystemStreams {
 
     public static Streams open() {
         String terminals = System.getProperty("dps.terminals", "");
-        // Through a channel, so that Ctrl-C ends a read; buffered, as a bare stream asks a pipe for its position.
-        InputStream in =
-                new BufferedInputStream(Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()));
+        InputStream in = new BufferedInputStream(Channels.newInputStream(new StandardInput()));
         PrintWriter err = new PrintWriter(
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
         boolean person = terminals.contains("0") && terminals.contains("2");

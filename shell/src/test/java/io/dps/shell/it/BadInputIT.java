@@ -1,6 +1,7 @@
 package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,8 +181,9 @@ class BadInputIT {
         produce.getOutputStream().write((mark + "\n").getBytes());
         produce.getOutputStream().flush();
         // What was typed is in the topic, so the command waits for more.
-        dps.run("-c", "topic tail weather_data -o raw -f --from start | grep -m 1 '" + mark + "'")
-                .succeeds();
+        await().atMost(Duration.ofMinutes(2)).until(() -> dps.run("topic", "tail", "weather_data", "-o", "raw")
+                .out()
+                .contains(mark));
 
         new ProcessBuilder("kill", "-INT", Long.toString(produce.pid())).start().waitFor();
 

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's command for the main job, as it stands in the checkout, and what the README says it prints. */
+@Tag("slow")
 class QuickstartIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The catalogue of settings: the loader, {@code config show}, the help and the README's table all come from it. Each
@@ -137,10 +136,5 @@ public enum Setting {
                 return false;
             }
         }
-    }
-
-    /** All keys in one text, for help. */
-    public static String keyList() {
-        return Arrays.stream(values()).map(Setting::key).collect(Collectors.joining(", "));
     }
 }

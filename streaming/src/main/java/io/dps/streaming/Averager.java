@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF3;
@@ -38,6 +39,9 @@ public final class Averager {
     public static final String VALID = "valid";
     /** Name of the observed count of rejected records, a long. */
     public static final String REJECTED = "rejected";
+
+    private static final Column VALID_COUNT = count(col("event_time")).as(VALID);
+    private static final Column REJECTED_COUNT = count(col("reason")).as(REJECTED);
 
     private static final StructType VERDICT = new StructType()
             .add("reason", DataTypes.StringType)
@@ -61,13 +65,17 @@ public final class Averager {
      * @return rows with {@code key} and {@code value} (strings), one per window, as Spark's Kafka sink takes them
      */
     public Dataset<Row> averages(Dataset<Row> records) {
-        Dataset<Row> readings = judged(records)
-                .observe(
-                        OBSERVATION,
-                        count(col("event_time")).as(VALID),
-                        count(col("reason")).as(REJECTED))
-                .filter(col("reason").isNull())
-                .withWatermark("event_time", interval(options.watermark()));
+        return averagesOf(judged(records).observe(OBSERVATION, VALID_COUNT, REJECTED_COUNT));
+    }
+
+    /** The same for a batch, whose counts are observed by the caller. */
+    Dataset<Row> averages(Dataset<Row> records, Observation observation) {
+        return averagesOf(judged(records).observe(observation, VALID_COUNT, REJECTED_COUNT));
+    }
+
+    private Dataset<Row> averagesOf(Dataset<Row> judged) {
+        Dataset<Row> readings =
+                judged.filter(col("reason").isNull()).withWatermark("event_time", interval(options.watermark()));
         Dataset<Row> averages = readings.groupBy(grouping())
                 .agg(
                         average("temperature"),

@@ -5,14 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.apache.spark.sql.streaming.StreamingQueryProgress;
-import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AveragerRun {
     private static final Logger LOG = LoggerFactory.getLogger(AveragerRun.class);
-    private static final long POLL_MS = 100;
-    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final AveragerSettings settings;
     private final StopRequest stop;
@@ -54,24 +50,28 @@ public final class AveragerRun {
         }
         SparkSession session = AveragerSession.start(settings.outputTopic(), partitions());
         try {
-            lock(settings.waitForWriter()).ifPresent(lock -> holding(lock, () -> runWarm(session, topics)));
+            lock(settings.waitForWriter()).ifPresent(lock -> holding(lock, () -> runWarm(session)));
         } finally {
             session.stop();
         }
     }
 
     private void runUnderLock(Topics topics) {
-        SparkSession session = AveragerSession.start(settings.outputTopic(), agreedPartitions(topics));
+        StoredOptions agreed = agreed(topics);
+        SparkSession session = AveragerSession.start(settings.outputTopic(), agreed.shufflePartitions());
         try {
-            stream(session, topics);
+            stream(session, topics, agreed);
         } finally {
             session.stop();
         }
     }
 
-    private void runWarm(SparkSession session, Topics topics) {
-        session.conf().set("spark.sql.shuffle.partitions", agreedPartitions(topics));
-        stream(session, topics);
+    /** The topics are looked at again: much may have happened while the other writer was waited for. */
+    private void runWarm(SparkSession session) {
+        Topics topics = topics();
+        StoredOptions agreed = agreed(topics);
+        session.conf().set("spark.sql.shuffle.partitions", agreed.shufflePartitions());
+        stream(session, topics, agreed);
     }
 
     private void holding(WriterLock lock, Runnable work) {
@@ -87,7 +87,8 @@ public final class AveragerRun {
         try (BrokerTopics broker = new BrokerTopics(settings.brokers())) {
             Map<String, String> ids =
                     broker.ids(List.of(settings.inputTopic(), settings.outputTopic(), settings.progressTopic()));
-            return new Topics(ids, broker.firstOffsets(settings.inputTopic()));
+            return new Topics(
+                    ids, broker.firstOffsets(settings.inputTopic()), broker.endOffsets(settings.outputTopic()));
         }
     }
 
@@ -102,99 +103,71 @@ public final class AveragerRun {
         return settings.shufflePartitions().orElse(otherwise);
     }
 
-    private int agreedPartitions(Topics topics) {
-        int partitions = partitions();
-        String inputId = topics.ids().get(settings.inputTopic());
-        String outputId = topics.ids().get(settings.outputTopic());
-        settings.toStore(inputId, outputId, partitions).agreeWith(settings.checkpoint());
-        return partitions;
+    private StoredOptions agreed(Topics topics) {
+        return settings.toStore(
+                        topics.ids().get(settings.inputTopic()),
+                        topics.ids().get(settings.outputTopic()),
+                        partitions(),
+                        topics.outputEnds())
+                .agreeWith(settings.checkpoint());
     }
 
-    private void stream(SparkSession session, Topics topics) {
-        MissedRecords missed = MissedRecords.on(
-                settings.brokers(),
-                settings.inputTopic(),
-                new ReadingRules(settings.options().maxAhead()));
-        ProgressReporter reporter = new ProgressReporter(
-                new StreamIdentity(self, settings.inputTopic(), settings.outputTopic()),
-                settings.checkpoint(),
-                topics.firstOffsets(),
-                missed::count,
-                ProgressTopic.open(settings.brokers(), settings.progressTopic()),
-                Clock.systemUTC());
+    private void stream(SparkSession session, Topics topics, StoredOptions agreed) {
+        BatchLog log = new BatchLog(settings.checkpoint().query());
+        ProgressReporter reporter = reporter(topics, agreed, log);
         session.streams().addListener(reporter);
         reporter.starting();
         try {
-            StreamingQuery query = start(session);
-            try {
-                await(query);
-            } finally {
-                reporter.awaitLastBatch();
-            }
+            BooleanSupplier enough = enough();
+            QueryLoop.Attempt attempt = again -> attempt(session, reporter, log, enough, again);
+            new QueryLoop(attempt, reporter, enough, new Backoff(new SplittableRandom()), Clock.systemUTC())
+                    .run(settings.outputTopic());
             reporter.end(StreamState.STOPPED, null);
-        } catch (StreamingQueryException | TimeoutException | RuntimeException failure) {
+        } catch (RuntimeException failure) {
             AveragerException told = QueryFailure.of(failure, settings.outputTopic());
             reporter.end(StreamState.FAILED, told.getMessage());
             throw told;
         }
     }
 
-    private StreamingQuery start(SparkSession session) throws TimeoutException {
-        Dataset<Row> records = session.readStream()
-                .format("kafka")
-                .option("kafka.bootstrap.servers", settings.brokers())
-                .option("subscribe", settings.inputTopic())
-                .option("startingOffsets", "earliest")
-                .option("failOnDataLoss", "true")
-                .load();
-        Trigger trigger = settings.pace().untilCaughtUp()
-                ? Trigger.AvailableNow()
-                : Trigger.ProcessingTime(settings.pace().interval().toMillis());
-        return new Averager(settings.options())
-                .averages(records)
-                .writeStream()
-                .queryName(settings.outputTopic())
-                .format("kafka")
-                .option("kafka.bootstrap.servers", settings.brokers())
-                .option("topic", settings.outputTopic())
-                .option("checkpointLocation", settings.checkpoint().query().toString())
-                .outputMode("append")
-                .trigger(trigger)
-                .start();
+    private ProgressReporter reporter(Topics topics, StoredOptions agreed, BatchLog log) {
+        MissedRecords missed = MissedRecords.on(
+                settings.brokers(),
+                settings.inputTopic(),
+                new ReadingRules(settings.options().maxAhead()));
+        return new ProgressReporter(
+                new StreamIdentity(
+                        self, settings.inputTopic(), settings.outputTopic(), agreed.told(), agreed.outputStart()),
+                settings.checkpoint(),
+                log.queryId().orElse(null),
+                topics.firstOffsets(),
+                missed::count,
+                ProgressTopic.open(settings.brokers(), settings.progressTopic()),
+                Clock.systemUTC());
     }
 
-    private void await(StreamingQuery query) throws StreamingQueryException {
-        long end = System.nanoTime() + settings.runFor().orElse(Duration.ZERO).toNanos();
-        while (!query.awaitTermination(POLL_MS)) {
-            boolean over = settings.runFor().isPresent() && System.nanoTime() - end >= 0;
-            if (stop.isRequested() || over) {
-                stopBetweenBatches(query);
-                return;
-            }
+    /** One life of the query; before another one the topics must be the same as before. */
+    private void attempt(
+            SparkSession session, ProgressReporter reporter, BatchLog log, BooleanSupplier enough, boolean again)
+            throws StreamingQueryException, TimeoutException {
+        if (again) {
+            agreed(topics());
         }
-    }
-
-    /** Lets the batch at hand end if it does so soon; otherwise the next start runs it again. */
-    private static void stopBetweenBatches(StreamingQuery query) throws StreamingQueryException {
-        long deadline = System.nanoTime() + GRACE.toNanos();
-        long batch = lastBatch(query);
-        while (query.isActive()
-                && query.status().isTriggerActive()
-                && lastBatch(query) == batch
-                && System.nanoTime() - deadline < 0) {
-            query.awaitTermination(POLL_MS / 10);
-        }
+        reporter.catchUp(log.committedAfter(reporter.lastBatch()));
+        AveragerQuery query = AveragerQuery.start(session, settings);
         try {
-            query.stop();
-        } catch (TimeoutException stuck) {
-            // It waits for a broker that is gone, say. The checkpoint is as good as after a kill, so the stop is one.
-            LOG.warn("the query did not end in time and is left", stuck);
+            query.await(enough);
+        } finally {
+            reporter.awaitLastBatch();
         }
     }
 
-    private static long lastBatch(StreamingQuery query) {
-        StreamingQueryProgress progress = query.lastProgress();
-        return progress == null ? -1 : progress.batchId();
+    private BooleanSupplier enough() {
+        long begun = System.nanoTime();
+        return () -> stop.isRequested()
+                || settings.runFor()
+                        .filter(limit -> System.nanoTime() - begun >= limit.toNanos())
+                        .isPresent();
     }
 
     /**
@@ -202,6 +175,8 @@ public final class AveragerRun {
      *
      * @param ids topic ids by name
      * @param firstOffsets the input topic's earliest offsets by partition
+     * @param outputEnds the output topic's end offsets by partition
      */
-    private record Topics(Map<String, String> ids, Map<Integer, Long> firstOffsets) {}
+    private record Topics(
+            Map<String, String> ids, Map<Integer, Long> firstOffsets, SortedMap<Integer, Long> outputEnds) {}
 }

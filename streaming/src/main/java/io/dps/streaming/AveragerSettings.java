@@ -3,6 +3,7 @@ package io.dps.streaming;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 
 /**
  * One start of the averager.
@@ -40,8 +41,13 @@ public record AveragerSettings(
      */
     public record Pace(boolean untilCaughtUp, Duration interval) {}
 
-    /** Returns what a checkpoint made by this start is bound to. */
-    StoredOptions toStore(String inputTopicId, String outputTopicId, int partitions) {
+    /**
+     * Returns what a checkpoint made by this start is bound to.
+     *
+     * @param outputStart the output topic's end offsets at this moment
+     */
+    StoredOptions toStore(
+            String inputTopicId, String outputTopicId, int partitions, SortedMap<Integer, Long> outputStart) {
         return new StoredOptions(
                 inputTopic,
                 inputTopicId,
@@ -51,6 +57,7 @@ public record AveragerSettings(
                 DurationText.format(options.watermark()),
                 DurationText.format(options.maxAhead()),
                 options.bySensor(),
-                partitions);
+                partitions,
+                outputStart);
     }
 }

@@ -16,9 +16,11 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 /**
  * The figures of one batch, taken out of Spark's report of it.
  *
- * @param counts what became of this batch's records
+ * @param queryId Spark's id of the query; null before it is known
+ * @param counts what became of the records: of this batch, or of all up to it
  */
 record BatchFigures(
+        String queryId,
         long batchId,
         SortedMap<Integer, StreamProgress.OffsetRange> offsets,
         Instant watermark,
@@ -30,7 +32,15 @@ record BatchFigures(
 
     /** The figures before the first batch. */
     static final BatchFigures NONE = new BatchFigures(
-            -1, Collections.emptySortedMap(), null, 0, 0, Collections.emptySortedMap(), 0, new StreamCounts(0, 0, 0));
+            null,
+            -1,
+            Collections.emptySortedMap(),
+            null,
+            0,
+            0,
+            Collections.emptySortedMap(),
+            0,
+            new StreamCounts(0, 0, 0));
 
     private static final ObjectMapper OFFSETS = new ObjectMapper();
 
@@ -49,6 +59,7 @@ record BatchFigures(
             lateGroups += operator.numRowsDroppedByWatermark();
         }
         return new BatchFigures(
+                report.id().toString(),
                 report.batchId(),
                 offsets(source, firstOffsets),
                 watermark(report.eventTime().get("watermark")),
@@ -59,12 +70,69 @@ record BatchFigures(
                 counts(report.observedMetrics().get(Averager.OBSERVATION), lateGroups));
     }
 
+    /** Takes the figures of the last batch out of a record. */
+    static BatchFigures of(StreamProgress told) {
+        return new BatchFigures(
+                told.queryId(),
+                told.batchId(),
+                told.offsets(),
+                told.watermark(),
+                0,
+                0,
+                Collections.emptySortedMap(),
+                told.stateRows(),
+                StreamCounts.of(told));
+    }
+
+    /** Returns these figures under the id of a query. */
+    BatchFigures ofQuery(String id) {
+        return new BatchFigures(
+                id,
+                batchId,
+                offsets,
+                watermark,
+                inputRowsPerSecond,
+                processedRowsPerSecond,
+                durationsMs,
+                stateRows,
+                counts);
+    }
+
+    /** Returns these figures with other counts. */
+    BatchFigures withCounts(StreamCounts other) {
+        return new BatchFigures(
+                queryId,
+                batchId,
+                offsets,
+                watermark,
+                inputRowsPerSecond,
+                processedRowsPerSecond,
+                durationsMs,
+                stateRows,
+                other);
+    }
+
+    /** Returns what is known of a later batch of the same query that only Spark's log tells of. */
+    BatchFigures done(BatchLog.Batch batch, StreamCounts counted) {
+        return new BatchFigures(
+                queryId,
+                batch.batchId(),
+                batch.offsets(),
+                batch.watermark(),
+                0,
+                0,
+                Collections.emptySortedMap(),
+                stateRows,
+                counted);
+    }
+
     /** Returns the progress of a stream whose last batch this is, in state starting and without a time of its own. */
-    StreamProgress toProgress(StreamIdentity identity, StreamCounts total) {
+    StreamProgress toProgress(StreamIdentity identity) {
         WriterHolder writer = identity.writer();
         return new StreamProgress(
                 identity.outputTopic(),
                 writer.runId(),
+                queryId,
                 writer.pid(),
                 writer.host(),
                 StreamState.STARTING,
@@ -72,15 +140,18 @@ record BatchFigures(
                 batchId,
                 identity.inputTopic(),
                 identity.outputTopic(),
+                identity.options(),
+                identity.outputStart(),
                 offsets,
                 watermark,
                 inputRowsPerSecond,
                 processedRowsPerSecond,
                 durationsMs,
                 stateRows,
-                total.valid(),
-                total.rejected(),
-                total.lateGroups(),
+                counts.valid(),
+                counts.rejected(),
+                counts.lateGroups(),
+                null,
                 null);
     }
 
@@ -96,7 +167,7 @@ record BatchFigures(
     }
 
     /** Reads Spark's Kafka offsets, {@code {"topic":{"0":12}}}; null gives none. */
-    private static Map<Integer, Long> partitions(String offsets) {
+    static Map<Integer, Long> partitions(String offsets) {
         Map<Integer, Long> byPartition = new TreeMap<>();
         if (offsets == null) {
             return byPartition;

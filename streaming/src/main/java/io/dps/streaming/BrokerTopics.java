@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -61,15 +63,23 @@ public final class BrokerTopics implements AutoCloseable {
     }
 
     /** Returns a topic's earliest offset by partition. */
-    public Map<Integer, Long> firstOffsets(String topic) {
+    public SortedMap<Integer, Long> firstOffsets(String topic) {
+        return offsets(topic, OffsetSpec.earliest());
+    }
+
+    /** Returns by partition the offset that the next record of a topic will have. */
+    public SortedMap<Integer, Long> endOffsets(String topic) {
+        return offsets(topic, OffsetSpec.latest());
+    }
+
+    private SortedMap<Integer, Long> offsets(String topic, OffsetSpec which) {
         TopicDescription description =
                 get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic);
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         description
                 .partitions()
-                .forEach(partition ->
-                        asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.earliest()));
-        Map<Integer, Long> offsets = new HashMap<>();
+                .forEach(partition -> asked.put(new TopicPartition(topic, partition.partition()), which));
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
         get(admin.listOffsets(asked).all(), topic)
                 .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
         return offsets;

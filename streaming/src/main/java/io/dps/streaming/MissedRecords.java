@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.streaming.StreamProgress.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,18 +11,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Counts again what a batch read whose process was killed after the batch was done and before it was reported, so that the
- * counts over a checkpoint's life stay right. What was late in it cannot be told any more.
+ * counts over a checkpoint's life stay right. What was late in it cannot be told any more. As what it says is told for good, it
+ * says nothing rather than too little.
  */
 final class MissedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(MissedRecords.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final int MAX_EMPTY_POLLS = 10;
+    private static final int MAX_IDLE_POLLS = 10;
+    private static final Duration LOOK_UP = POLL.multipliedBy(MAX_IDLE_POLLS);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final String topic;
@@ -50,37 +55,74 @@ final class MissedRecords {
                 rules);
     }
 
-    /** Counts the records in these ranges; those that cannot be read any more are left out, and logged. */
-    StreamCounts count(Map<Integer, StreamProgress.OffsetRange> ranges) {
+    /**
+     * Counts the records in these ranges. Those that retention or compaction has removed since are left out, which is logged.
+     *
+     * @throws KafkaException if the records cannot be read; a {@link RetriableException} if they were not read to the end,
+     *     though nothing says that they are gone
+     */
+    StreamCounts count(Map<Integer, OffsetRange> ranges) {
         StreamCounts counts = new StreamCounts(0, 0, 0);
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            Map<TopicPartition, Long> ends = assign(consumer, ranges);
-            for (int empty = 0; !reached(consumer, ends) && empty < MAX_EMPTY_POLLS; empty++) {
+            Map<TopicPartition, OffsetRange> wanted = assign(consumer, ranges);
+            Map<TopicPartition, Long> before = positions(consumer, wanted);
+            int idle = 0;
+            while (!reached(before, wanted)) {
+                if (idle == MAX_IDLE_POLLS) {
+                    throw new TimeoutException("records of an unreported batch were not read: of " + wanted
+                            + " the reader is at " + before);
+                }
                 for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-                    empty = 0;
-                    if (found.offset() < ends.get(new TopicPartition(topic, found.partition()))) {
+                    if (isIn(wanted.get(new TopicPartition(topic, found.partition())), found.offset())) {
                         counts = counts.plus(judge(found));
                     }
                 }
+                Map<TopicPartition, Long> now = positions(consumer, wanted);
+                idle = now.equals(before) ? idle + 1 : 0;
+                before = now;
             }
-        } catch (KafkaException unreadable) {
-            LOG.warn("records of an unreported batch were not counted: {}", ranges, unreadable);
         }
         LOG.info("counted {} in the unreported {}", counts, ranges);
         return counts;
     }
 
-    private Map<TopicPartition, Long> assign(
-            Consumer<byte[], byte[]> consumer, Map<Integer, StreamProgress.OffsetRange> ranges) {
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        ranges.forEach((partition, range) -> ends.put(new TopicPartition(topic, partition), range.end()));
-        consumer.assign(ends.keySet());
-        ranges.forEach((partition, range) -> consumer.seek(new TopicPartition(topic, partition), range.start()));
-        return ends;
+    /** Begins where the ranges do, or where the log does if that is later by now. */
+    private Map<TopicPartition, OffsetRange> assign(
+            Consumer<byte[], byte[]> consumer, Map<Integer, OffsetRange> ranges) {
+        Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
+        ranges.forEach((partition, range) -> wanted.put(new TopicPartition(topic, partition), range));
+        consumer.assign(wanted.keySet());
+        Map<TopicPartition, Long> logStarts = consumer.beginningOffsets(wanted.keySet(), LOOK_UP);
+        wanted.forEach((partition, range) -> {
+            long logStart = logStarts.get(partition);
+            if (logStart > range.start()) {
+                LOG.warn(
+                        "records of the unreported {} of {} are gone: its log starts at {}",
+                        range,
+                        partition,
+                        logStart);
+            }
+            consumer.seek(partition, Math.max(range.start(), logStart));
+        });
+        return wanted;
     }
 
-    private static boolean reached(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    private static Map<TopicPartition, Long> positions(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetRange> wanted) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        wanted.keySet().forEach(partition -> positions.put(partition, consumer.position(partition, LOOK_UP)));
+        return positions;
+    }
+
+    /** A position passes over what compaction took out, and over the marks of transactions. */
+    private static boolean reached(Map<TopicPartition, Long> positions, Map<TopicPartition, OffsetRange> wanted) {
+        return wanted.entrySet().stream()
+                .allMatch(range ->
+                        positions.get(range.getKey()) >= range.getValue().end());
+    }
+
+    private static boolean isIn(OffsetRange range, long offset) {
+        return offset >= range.start() && offset < range.end();
     }
 
     private StreamCounts judge(ConsumerRecord<byte[], byte[]> found) {

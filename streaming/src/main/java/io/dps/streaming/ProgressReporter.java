@@ -1,18 +1,21 @@
 package io.dps.streaming;
 
 import io.dps.streaming.StreamProgress.OffsetRange;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.slf4j.Logger;
@@ -20,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells of each batch, of idleness, and of the end, as {@link StreamProgress} records. The last record with a batch is kept
- * in the checkpoint folder, too, and the counts carry on from there; what a killed process had done and not reported is
- * counted again. Methods may be called by any thread; Spark calls the listener's ones.
+ * in the checkpoint folder, too, once it is delivered, and the counts carry on from there; what a killed process had done
+ * and not reported is counted again and told of by {@link #catchUp}. Methods may be called by any thread; Spark calls the listener's ones.
  */
 public final class ProgressReporter extends StreamingQueryListener {
     /** After so long without a record the last one is sent again, so that a long batch does not look dead. */
@@ -36,19 +39,25 @@ public final class ProgressReporter extends StreamingQueryListener {
     private final Function<Map<Integer, OffsetRange>, StreamCounts> recount;
     private final ProgressSink sink;
     private final Clock clock;
-    private final CountDownLatch terminated = new CountDownLatch(1);
+    private final AtomicLong signsOfLife = new AtomicLong();
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "progress-heartbeat");
         thread.setDaemon(true);
         return thread;
     });
 
+    private volatile CountDownLatch terminated = new CountDownLatch(1);
+    private String queryId;
     private StreamProgress last;
+    /** The last record with a batch that is delivered for good; under the lock of {@link #signsOfLife}. */
+    private StreamProgress delivered;
+
     private boolean ended;
 
     /**
      * Makes a reporter that carries on from what the folder holds.
      *
+     * @param queryId Spark's id of the checkpoint's query; null if there is none yet
      * @param firstOffsets the input topic's earliest offsets, for the first batch's report
      * @param recount counts the records of ranges that were read and never reported
      * @param sink taken over, and closed by {@link #end}
@@ -56,6 +65,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     ProgressReporter(
             StreamIdentity identity,
             CheckpointFolder folder,
+            String queryId,
             Map<Integer, Long> firstOffsets,
             Function<Map<Integer, OffsetRange>, StreamCounts> recount,
             ProgressSink sink,
@@ -66,50 +76,84 @@ public final class ProgressReporter extends StreamingQueryListener {
         this.recount = recount;
         this.sink = sink;
         this.clock = clock;
-        this.last = carriedOn();
+        this.queryId = queryId;
+        this.last = carriedOn(queryId);
+        this.delivered = last;
     }
 
-    private StreamProgress carriedOn() {
+    /** A record of another query than the checkpoint's is one of a stream that was begun anew. */
+    private StreamProgress carriedOn(String queryId) {
         return CheckpointFolder.read(folder.progress(), StreamProgress.class)
-                .map(stored -> new BatchFigures(
-                                stored.batchId(),
-                                stored.offsets(),
-                                stored.watermark(),
-                                0,
-                                0,
-                                Collections.emptySortedMap(),
-                                stored.stateRows(),
-                                StreamCounts.of(stored))
-                        .toProgress(identity, StreamCounts.of(stored)))
-                .orElseGet(identity::beforeFirstBatch);
+                .filter(stored -> stored.queryId() == null || stored.queryId().equals(queryId))
+                .map(BatchFigures::of)
+                .orElse(BatchFigures.NONE)
+                .ofQuery(queryId)
+                .toProgress(identity);
     }
 
     /** Says that the run starts, and from now on is never silent for long. */
     public synchronized void starting() {
-        publish(inState(StreamState.STARTING, null));
+        publish(inState(StreamState.STARTING, null, null));
         heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
     }
 
+    /** Says at once that the query is up: until its first batch, or the first time that it finds none, seconds may pass. */
     @Override
-    public void onQueryStarted(QueryStartedEvent event) {
+    public synchronized void onQueryStarted(QueryStartedEvent event) {
         LOG.info("query {} started", event.runId());
+        queryId = event.id().toString();
+        terminated = new CountDownLatch(1);
+        publish(inState(StreamState.STARTING, null, null));
     }
 
     @Override
     public void onQueryProgress(QueryProgressEvent event) {
+        signsOfLife.incrementAndGet();
         report(BatchFigures.of(event.progress(), firstOffsets));
     }
 
     /** Tells of a batch and adds its counts, once. */
     synchronized void report(BatchFigures batch) {
+        report(batch, StreamState.RUNNING, null, null);
+    }
+
+    /**
+     * Tells of batches that are done and were not told of, because the process was killed in between. What was late in them
+     * is not known any more, and neither is how long they took.
+     */
+    void catchUp(List<BatchLog.Batch> batches) {
+        for (BatchLog.Batch done : batches) {
+            LOG.info("batch {} was done and not reported", done.batchId());
+            StreamCounts counts = recount(done.offsets());
+            synchronized (this) {
+                report(BatchFigures.of(last).done(done, counts), last.state(), last.unfinishedBatch(), last.error());
+            }
+        }
+    }
+
+    private void report(BatchFigures batch, StreamState state, Long unfinished, String error) {
         StreamCounts total = StreamCounts.of(last);
         if (batch.batchId() > last.batchId()) {
             total = total.plus(unreportedBefore(batch)).plus(batch.counts());
         }
-        last = batch.toProgress(identity, total);
-        StreamProgress progress = inState(StreamState.RUNNING, null);
-        CheckpointFolder.write(folder.progress(), progress);
-        publish(progress);
+        last = batch.withCounts(total).toProgress(identity);
+        StreamProgress progress = inState(state, unfinished, error);
+        publish(progress, () -> store(progress));
+    }
+
+    /**
+     * Keeps a record with a batch for the next start, which without it counts again what was read since the last one kept.
+     * The sink's thread must not wait for this object's lock.
+     */
+    private void store(StreamProgress progress) {
+        synchronized (signsOfLife) {
+            delivered = progress;
+            try {
+                CheckpointFolder.write(folder.progress(), progress);
+            } catch (UncheckedIOException refused) {
+                LOG.warn("batch {} is told of, but not kept for the next start", progress.batchId(), refused);
+            }
+        }
     }
 
     /** Between the end of the last batch reported and the start of this one lies what a killed process read. */
@@ -122,12 +166,42 @@ public final class ProgressReporter extends StreamingQueryListener {
                 missed.put(partition, new OffsetRange(end, range.start()));
             }
         });
-        return missed.isEmpty() ? new StreamCounts(0, 0, 0) : recount.apply(missed);
+        return recount(missed);
+    }
+
+    private StreamCounts recount(Map<Integer, OffsetRange> ranges) {
+        Map<Integer, OffsetRange> filled = new TreeMap<>(ranges);
+        filled.values().removeIf(range -> range.start() >= range.end());
+        return filled.isEmpty() ? new StreamCounts(0, 0, 0) : recount.apply(filled);
+    }
+
+    /**
+     * Says that the query has ended by a fault that may pass, and when it is started again. While the broker is away only
+     * the file in the checkpoint folder tells of it.
+     */
+    synchronized void restarting(String error, Instant next) {
+        String reason = error + "; next try at " + next.truncatedTo(ChronoUnit.SECONDS);
+        StreamProgress told = inState(StreamState.RESTARTING, unfinishedBatch(), reason);
+        publish(told);
+        synchronized (signsOfLife) {
+            store(delivered.inState(queryId, told.state(), told.time(), told.unfinishedBatch(), reason));
+        }
+    }
+
+    /** Returns the last batch told of, -1 before the first. */
+    synchronized long lastBatch() {
+        return last.batchId();
+    }
+
+    /** Returns how often a query has said so far that it got through a batch or found nothing to do. */
+    long signsOfLife() {
+        return signsOfLife.get();
     }
 
     @Override
     public synchronized void onQueryIdle(QueryIdleEvent event) {
-        publish(inState(StreamState.IDLE, null));
+        signsOfLife.incrementAndGet();
+        publish(inState(StreamState.IDLE, null, null));
     }
 
     @Override
@@ -147,7 +221,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Says how the run ended, and delivers everything said.
+     * Says how the run ended, and delivers everything said. The query must have ended before.
      *
      * @param state {@link StreamState#STOPPED} or {@link StreamState#FAILED}
      * @param error what it failed of, or null
@@ -155,49 +229,43 @@ public final class ProgressReporter extends StreamingQueryListener {
     public void end(StreamState state, String error) {
         heartbeat.shutdownNow();
         synchronized (this) {
-            publish(inState(state, error));
+            publish(inState(state, unfinishedBatch(), error));
             ended = true;
         }
         sink.close();
     }
 
+    /** What Spark's log says is only asked for when a query has ended; an unreadable log must not hide that it has. */
+    private Long unfinishedBatch() {
+        try {
+            OptionalLong unfinished = new BatchLog(folder.query()).unfinished();
+            return unfinished.isPresent() ? (Long) unfinished.getAsLong() : null;
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("whether the query was in a batch is not known", unreadable);
+            return null;
+        }
+    }
+
     private synchronized void beat() {
         Duration silent = Duration.between(last.time(), clock.instant());
         if (silent.compareTo(SILENCE) >= 0) {
-            publish(inState(last.state(), null));
+            publish(inState(last.state(), last.unfinishedBatch(), last.error()));
         }
     }
 
     private void publish(StreamProgress progress) {
+        publish(progress, () -> {});
+    }
+
+    private void publish(StreamProgress progress, Runnable delivered) {
         if (!ended) {
             last = progress;
-            sink.accept(progress);
+            sink.accept(progress, delivered);
         }
     }
 
-    /** The last batch's record in another state and as of now. Rates are those of a batch that just ended, or 0. */
-    private StreamProgress inState(StreamState state, String error) {
-        boolean running = state == StreamState.RUNNING;
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return new StreamProgress(
-                last.stream(),
-                last.runId(),
-                last.pid(),
-                last.host(),
-                state,
-                now,
-                last.batchId(),
-                last.inputTopic(),
-                last.outputTopic(),
-                last.offsets(),
-                last.watermark(),
-                running ? last.inputRowsPerSecond() : 0,
-                running ? last.processedRowsPerSecond() : 0,
-                last.durationsMs(),
-                last.stateRows(),
-                last.valid(),
-                last.rejected(),
-                last.lateGroups(),
-                error);
+    /** The last batch's record in another state and as of now. */
+    private StreamProgress inState(StreamState state, Long unfinished, String error) {
+        return last.inState(queryId, state, clock.instant().truncatedTo(ChronoUnit.MILLIS), unfinished, error);
     }
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Sends progress records to a Kafka topic, keyed by stream, so that one stream's records stay in order. */
 public final class ProgressTopic implements ProgressSink {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressTopic.class);
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofDays(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -26,7 +27,10 @@ public final class ProgressTopic implements ProgressSink {
         this.topic = topic;
     }
 
-    /** Opens a producer of its own; the short limits keep an absent broker from holding the listener up. */
+    /**
+     * Opens a producer of its own. An absent broker does not hold the caller up for long, and what was taken in the meantime
+     * is delivered when it is back, in order.
+     */
     public static ProgressTopic open(String brokers, String topic) {
         Map<String, Object> settings = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -38,21 +42,23 @@ public final class ProgressTopic implements ProgressSink {
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 8_000,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                30_000,
+                (int) DELIVERY_TIMEOUT.toMillis(),
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                1_048_576L);
+                8L << 20);
         return new ProgressTopic(
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()), topic);
     }
 
     @Override
-    public void accept(StreamProgress progress) {
+    public void accept(StreamProgress progress, Runnable delivered) {
         byte[] key = progress.stream().getBytes(StandardCharsets.UTF_8);
         try {
             producer.send(new ProducerRecord<>(topic, key, progress.toJson()), (metadata, failure) -> {
-                if (failure != null) {
-                    LOG.warn("progress record not delivered to {}", topic, failure);
+                if (failure == null) {
+                    delivered.run();
+                    return;
                 }
+                LOG.warn("progress record not delivered to {}", topic, failure);
             });
         } catch (KafkaException refused) {
             LOG.warn("progress record not sent to {}", topic, refused);

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -24,24 +24,39 @@ import java.time.Duration;
  *   <li>and any other fields, which are passed over; but no field of the object twice.
  * </ul>
  *
- * A null counts as absent, and so does an empty sensor id. Immutable and safe for use by several threads.
+ * A null counts as absent, and so does an empty sensor id. JSON is strict RFC 8259 within the limits below; a bare number or
+ * word runs up to white space or the end, so {@code 21.5x} is one broken value. Immutable and safe for use by several threads.
  */
 public final class ReadingRules implements Serializable {
     /** The longest value, in bytes, that is looked into. */
     public static final int MAX_BYTES = 64 * 1024;
     /** The largest absolute value of a number. */
     public static final double MAX_MAGNITUDE = 1e6;
+    /** How many arrays and objects may lie in each other, the reading's own included. */
+    public static final int MAX_DEPTH = 1000;
+    /** The most digits of any number: of its whole part, fraction and exponent together. */
+    public static final int MAX_DIGITS = 1000;
+    /** The longest name of a field, in characters. */
+    public static final int MAX_NAME_LENGTH = 50_000;
     /** The sensor id of readings that name none and whose record has no key. */
     public static final String UNKNOWN_SENSOR = "unknown";
 
     private static final long serialVersionUID = 1L;
 
-    /* Without charset detection: it would let UTF-16 and byte order marks through. */
+    /*
+     * Without charset detection: it would let UTF-16 and byte order marks through. The limits are named though they are the
+     * defaults: Spark's own JSON functions have them, and whoever judges readings in SQL must agree with these rules.
+     */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_DIGITS)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .build())
             .build();
 
     private final long maxAheadMicros;
@@ -74,8 +89,6 @@ public final class ReadingRules implements Serializable {
         }
         try (JsonParser parser = JSON.createParser(value)) {
             return judge(parser, key, recordMicros);
-        } catch (StreamConstraintsException beyondLimits) {
-            return RejectReason.TOO_LARGE;
         } catch (JsonProcessingException notJson) {
             return RejectReason.NOT_JSON;
         } catch (IOException unexpected) {
@@ -90,12 +103,13 @@ public final class ReadingRules implements Serializable {
         }
         if (first != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            return parser.nextToken() == null ? RejectReason.NOT_AN_OBJECT : restIsJson(parser);
+            parser.finishToken();
+            return RejectReason.NOT_AN_OBJECT;
         }
         ReadingFields fields = new ReadingFields();
         fields.read(parser);
-        if (parser.nextToken() != null) {
-            return restIsJson(parser);
+        if (isFollowed(parser)) {
+            return RejectReason.TRAILING_DATA;
         }
         if (fields.fault() != null) {
             return fields.fault();
@@ -106,21 +120,32 @@ public final class ReadingRules implements Serializable {
         return fields.toReading(sensorId(fields.sensorId(), key));
     }
 
-    /** Reads on to the end, so that garbage behind the first value is told from a second value. */
-    private static RejectReason restIsJson(JsonParser parser) throws IOException {
-        while (parser.nextToken() != null) {
-            parser.skipChildren();
+    /** Whether anything but white space follows, be it JSON or not. */
+    private static boolean isFollowed(JsonParser parser) throws IOException {
+        try {
+            return parser.nextToken() != null;
+        } catch (JsonProcessingException noJson) {
+            return true;
         }
-        return RejectReason.TRAILING_DATA;
     }
 
     private static String sensorId(String named, byte[] key) {
         if (named != null && !named.isEmpty()) {
-            return named;
+            return encodable(named);
         }
         if (key == null || key.length == 0 || !Utf8Text.isValid(key)) {
             return UNKNOWN_SENSOR;
         }
         return new String(key, StandardCharsets.UTF_8);
+    }
+
+    /** An escape can name half a surrogate pair, which UTF-8 cannot hold: such a half becomes a question mark. */
+    private static String encodable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            }
+        }
+        return text;
     }
 }

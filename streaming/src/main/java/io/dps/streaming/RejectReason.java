@@ -7,15 +7,18 @@ package io.dps.streaming;
 public enum RejectReason implements Verdict {
     /** The record has no value. */
     TOMBSTONE("tombstone"),
-    /** Longer than {@link ReadingRules#MAX_BYTES}, nested too deeply, or with a number or name of absurd length. */
+    /** Longer than {@link ReadingRules#MAX_BYTES}. */
     TOO_LARGE("too_large"),
     /** The bytes are not UTF-8. */
     NOT_UTF8("not_utf8"),
-    /** The text is not JSON (also: empty, a bare NaN, garbage after the value). */
+    /**
+     * The first value is not JSON (also: empty, cut off, a bare NaN), or is beyond {@link ReadingRules#MAX_DEPTH}, {@link
+     * ReadingRules#MAX_DIGITS} or {@link ReadingRules#MAX_NAME_LENGTH}.
+     */
     NOT_JSON("not_json"),
-    /** More than one JSON value. */
+    /** An object followed by anything but white space, JSON or not. */
     TRAILING_DATA("trailing_data"),
-    /** JSON, but no object. */
+    /** The first value is complete and no object, whatever follows it. */
     NOT_AN_OBJECT("not_an_object"),
     /** A field name stands twice in the object, whether a reading's own or a foreign one. */
     DUPLICATE_FIELD("duplicate_field"),

@@ -1,8 +1,10 @@
 package io.dps.streaming;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * What a checkpoint was made with. State and offsets mean something only under these values, so a later start must agree.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param maxAhead allowance of a reading's time past its record's timestamp
  * @param bySensor whether each sensor has its own average
  * @param shufflePartitions into how many parts the state is split
+ * @param outputStart the output topic's end offsets by partition when the checkpoint was begun; null if it was begun before
+ *     they were noted
  */
 public record StoredOptions(
         String inputTopic,
@@ -26,7 +30,8 @@ public record StoredOptions(
         String watermark,
         String maxAhead,
         boolean bySensor,
-        int shufflePartitions) {
+        int shufflePartitions,
+        @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart) {
 
     /** Reads what is stored beside a checkpoint, if anything is. */
     public static Optional<StoredOptions> load(CheckpointFolder folder) {
@@ -37,13 +42,14 @@ public record StoredOptions(
      * Stores these options at a stream's first start, and holds them against the stored ones later. The caller holds the
      * {@link WriterLock}.
      *
+     * @return what is stored from now on
      * @throws AveragerException with {@link ExitCode#REFUSED}, naming each option that differs
      */
-    public void agreeWith(CheckpointFolder folder) {
+    public StoredOptions agreeWith(CheckpointFolder folder) {
         Optional<StoredOptions> stored = load(folder);
         if (stored.isEmpty()) {
             CheckpointFolder.write(folder.options(), this);
-            return;
+            return this;
         }
         List<String> differences = differences(stored.get());
         if (!differences.isEmpty()) {
@@ -53,6 +59,12 @@ public record StoredOptions(
                             + String.join("; ", differences),
                     "start with the stored values, or begin anew with: stream reset");
         }
+        return stored.get();
+    }
+
+    /** Returns the part of them that the averages depend on. */
+    StreamProgress.Options told() {
+        return new StreamProgress.Options(window, watermark, maxAhead, bySensor, shufflePartitions);
     }
 
     private List<String> differences(StoredOptions stored) {

@@ -1,15 +1,19 @@
 package io.dps.streaming;
 
+import java.util.SortedMap;
+
 /**
  * Which run of which stream reports.
  *
  * @param writer the process
  * @param inputTopic where readings come from
  * @param outputTopic where averages go; also the stream's name
+ * @param options what the averages depend on
+ * @param outputStart end offsets of the output topic when the checkpoint was begun, or null if they were not noted
  */
-public record StreamIdentity(WriterHolder writer, String inputTopic, String outputTopic) {
-    /** Returns the progress of a stream that has not run a batch yet. */
-    StreamProgress beforeFirstBatch() {
-        return BatchFigures.NONE.toProgress(this, new StreamCounts(0, 0, 0));
-    }
-}
+public record StreamIdentity(
+        WriterHolder writer,
+        String inputTopic,
+        String outputTopic,
+        StreamProgress.Options options,
+        SortedMap<Integer, Long> outputStart) {}

@@ -2,6 +2,7 @@ package io.dps.streaming;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedMap;
 
 /**
@@ -11,6 +12,8 @@ import java.util.SortedMap;
  *
  * @param stream name of the stream, that is its output topic
  * @param runId id of the run
+ * @param queryId Spark's id of the streaming query, which the checkpoint keeps over restarts and a reset changes; the batch
+ *     ids of one such id count up without gaps; absent before the first query of a checkpoint has begun
  * @param pid process id of the driver on its host
  * @param host name of the driver's host
  * @param state what the run is doing
@@ -18,9 +21,16 @@ import java.util.SortedMap;
  * @param batchId the last batch that ended, of this run or an earlier one; -1 before the first
  * @param inputTopic where readings come from
  * @param outputTopic where averages go
+ * @param options what the averages depend on; absent in records of before this was told
+ * @param outputStart the end offsets of the output topic when the checkpoint was begun, by partition: all that the stream
+ *     wrote lies behind them; absent when the checkpoint is older than this field
  * @param offsets what the last batch read, by partition; empty before the first
- * @param watermark the watermark by which the last batch judged what is late and closed windows, which follows from the
- *     batches before it; null while there is none
+ * @param watermark the watermark that the last batch began with; null while there is none. It closed the windows of that
+ *     batch: those whose end is not after it were written. What was late in that batch was judged by the watermark of the
+ *     batch before it (of none in batch 0): readings of windows whose end is not after that one were dropped. Spark 4.0
+ *     says so in {@code WatermarkPropagator.getInputWatermarkForLateEvents} and {@code getInputWatermarkForEviction}, which
+ *     {@code IncrementalExecution} asks, and WatermarkMeaningTest holds it. The watermark itself is the highest event
+ *     time of all valid readings of the batches before, cut to milliseconds, less the allowance; never lower than before
  * @param inputRowsPerSecond arrival rate of records seen by the last batch; 0 when idle
  * @param processedRowsPerSecond records per second of the last batch's own duration; 0 when idle
  * @param durationsMs where the last batch's time went, in milliseconds, by Spark's names
@@ -29,11 +39,17 @@ import java.util.SortedMap;
  * @param rejected rejected records over the life of the checkpoint
  * @param lateGroups groups of readings dropped as late over the life of the checkpoint; Spark counts them after it has
  *     pre-aggregated by window, so this is no count of readings
- * @param error what the run failed of, absent otherwise
+ * @param unfinishedBatch in states stopped, failed and restarting: the batch that the query had begun and not committed when
+ *     it ended, cut by the stop or by the failure; always later than {@link #batchId}. Windows that it closes may be in the
+ *     output topic already, all of them or some, and are written there again, with the same averages, by the next start,
+ *     which runs the batch again over the same offsets. Absent if the query ended between two batches, in the other
+ *     states, in records of before this was told, and when the checkpoint cannot be read
+ * @param error what the run failed of, or is restarting for and when; absent otherwise
  */
 public record StreamProgress(
         String stream,
         String runId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String queryId,
         long pid,
         String host,
         StreamState state,
@@ -41,6 +57,8 @@ public record StreamProgress(
         long batchId,
         String inputTopic,
         String outputTopic,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Options options,
+        @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart,
         SortedMap<Integer, OffsetRange> offsets,
         Instant watermark,
         double inputRowsPerSecond,
@@ -50,6 +68,7 @@ public record StreamProgress(
         long valid,
         long rejected,
         long lateGroups,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long unfinishedBatch,
         @JsonInclude(JsonInclude.Include.NON_NULL) String error) {
 
     /**
@@ -60,7 +79,24 @@ public record StreamProgress(
      */
     public record OffsetRange(long start, long end) {}
 
-    /** Reads a record from its JSON form. */
+    /**
+     * What the averages of a stream depend on, durations such as {@code 10s}.
+     *
+     * @param window length of the window
+     * @param watermark how long a window waits for late readings
+     * @param maxAhead how far a reading's time may be past its record's timestamp
+     * @param bySensor whether each sensor has its own average
+     * @param shufflePartitions into how many parts the state is split
+     */
+    public record Options(String window, String watermark, String maxAhead, boolean bySensor, int shufflePartitions) {}
+
+    /** Fields that an older writer did not know are there, empty. */
+    public StreamProgress {
+        offsets = offsets == null ? Collections.emptySortedMap() : offsets;
+        durationsMs = durationsMs == null ? Collections.emptySortedMap() : durationsMs;
+    }
+
+    /** Reads a record from its JSON form; absent fields are null, empty or 0, and unknown ones are passed over. */
     public static StreamProgress fromJson(byte[] json) {
         return RecordJson.read(json, StreamProgress.class);
     }
@@ -68,5 +104,34 @@ public record StreamProgress(
     /** Returns the JSON form in UTF-8. */
     public byte[] toJson() {
         return RecordJson.write(this);
+    }
+
+    /** Returns the same work, of a query whose id is known by now, in another state. Only a batch that just ended has rates. */
+    StreamProgress inState(String query, StreamState other, Instant now, Long unfinished, String reason) {
+        boolean running = other == StreamState.RUNNING;
+        return new StreamProgress(
+                stream,
+                runId,
+                query,
+                pid,
+                host,
+                other,
+                now,
+                batchId,
+                inputTopic,
+                outputTopic,
+                options,
+                outputStart,
+                offsets,
+                watermark,
+                running ? inputRowsPerSecond : 0,
+                running ? processedRowsPerSecond : 0,
+                durationsMs,
+                stateRows,
+                valid,
+                rejected,
+                lateGroups,
+                unfinished,
+                reason);
     }
 }

@@ -2,15 +2,18 @@ package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.generator.MalformedKind;
 import io.dps.generator.Reading;
 import io.dps.generator.ReadingCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the generator writes, the averager's rules read, to the last bit. */
 class ReadingContractTest {
@@ -50,6 +53,27 @@ class ReadingContractTest {
     void a_number_beyond_the_range_is_written_and_rejected() {
         Instant time = Instant.parse("2026-11-22T07:00:00Z");
         assertThat(judge(new Reading(time, 1e7, 0, 0, "a"), time)).isEqualTo(RejectReason.OUT_OF_RANGE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_kind_of_malformed_value_is_rejected_with_its_own_reason(MalformedKind kind) {
+        Instant time = Instant.parse("2026-11-22T07:00:00.123456Z");
+        for (int variant = 0; variant < kind.variants(); variant++) {
+            byte[] value = kind.valueOf(new Reading(time, 21.5, 42.1, 1003.2, "sensor-1"), variant);
+            Verdict verdict = rules.judge(value, null, RuleRow.micros(time));
+            assertThat(verdict)
+                    .as("variant " + variant)
+                    .isInstanceOfSatisfying(RejectReason.class, reason -> assertThat(reason.id())
+                            .isEqualTo(kind.id()));
+        }
+    }
+
+    @Test
+    void there_is_a_malformed_kind_for_every_reason() {
+        assertThat(Stream.of(MalformedKind.values()).map(MalformedKind::id))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(RejectReason.values()).map(RejectReason::id).toList());
     }
 
     private Verdict judge(Reading reading, Instant recordTime) {

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +21,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StoredOptionsTest {
+    private static final SortedMap<Integer, Long> START = new TreeMap<>(Map.of(0, 123L));
     private static final StoredOptions FIRST =
-            new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2);
+            new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, START);
 
     @TempDir
     Path root;
@@ -41,34 +47,56 @@ class StoredOptionsTest {
         assertThat(root.toFile().list()).containsExactly("options.json");
     }
 
+    @Test
+    void the_output_s_start_is_that_of_the_first_start() {
+        // given
+        FIRST.agreeWith(folder);
+        StoredOptions later = new StoredOptions(
+                "in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, new TreeMap<>(Map.of(0, 200L)));
+        // when, then
+        assertThat(later.agreeWith(folder).outputStart()).containsExactly(Map.entry(0, 123L));
+    }
+
+    @Test
+    void a_file_of_before_the_output_s_start_was_noted_still_loads_and_agrees() throws IOException {
+        // given
+        String old = "{\"input_topic\":\"in\",\"input_topic_id\":\"in-id\",\"output_topic\":\"out\","
+                + "\"output_topic_id\":\"out-id\",\"window\":\"10s\",\"watermark\":\"10s\",\"max_ahead\":\"1h\","
+                + "\"by_sensor\":false,\"shuffle_partitions\":2}";
+        Files.writeString(folder.options(), old);
+        // when, then
+        assertThat(FIRST.agreeWith(folder).outputStart()).isNull();
+        assertThat(folder.options()).hasContent(old);
+    }
+
     static Stream<Arguments> others() {
         return Stream.of(
                 arguments(
-                        new StoredOptions("in2", "in2-id", "out", "out-id", "10s", "10s", "1h", false, 2),
+                        new StoredOptions("in2", "in2-id", "out", "out-id", "10s", "10s", "1h", false, 2, START),
                         "--input-topic was in and is now in2"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out2", "out2-id", "10s", "10s", "1h", false, 2),
+                        new StoredOptions("in", "in-id", "out2", "out2-id", "10s", "10s", "1h", false, 2, START),
                         "--output-topic was out and is now out2"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "20s", "10s", "1h", false, 2),
+                        new StoredOptions("in", "in-id", "out", "out-id", "20s", "10s", "1h", false, 2, START),
                         "--window was 10s and is now 20s"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "1m", "1h", false, 2),
+                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "1m", "1h", false, 2, START),
                         "--watermark was 10s and is now 1m"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "0s", false, 2),
+                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "0s", false, 2, START),
                         "--max-ahead was 1h and is now 0s"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", true, 2),
+                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", true, 2, START),
                         "--by-sensor was false and is now true"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 4),
+                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 4, START),
                         "--shuffle-partitions was 2 and is now 4"),
                 arguments(
-                        new StoredOptions("in", "other", "out", "out-id", "10s", "10s", "1h", false, 2),
+                        new StoredOptions("in", "other", "out", "out-id", "10s", "10s", "1h", false, 2, START),
                         "topic in was deleted and created again"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "other", "10s", "10s", "1h", false, 2),
+                        new StoredOptions("in", "in-id", "out", "other", "10s", "10s", "1h", false, 2, START),
                         "topic out was deleted and created again"));
     }
 

@@ -30,10 +30,6 @@ record Deployment(
         return has || asked;
     }
 
-    Deployment withControllerPort(int port) {
-        return new Deployment(kafkaPort, connectPort, port, askedKafkaPort, askedConnectPort, since, deployed);
-    }
-
     Deployment removed() {
         return new Deployment(kafkaPort, connectPort, controllerPort, askedKafkaPort, askedConnectPort, since, false);
     }

@@ -96,6 +96,11 @@ public final class LocalTarget implements Target {
     }
 
     @Override
+    public boolean dropCheckpoint(String stream) {
+        return new Checkpoints(stack).drop(stream);
+    }
+
+    @Override
     public List<PlannedChange> planRemoval(Purge purge) {
         return new Removal(stack).plan(purge);
     }

@@ -34,6 +34,12 @@ final class LogFile implements AutoCloseable {
 
     /** The last lines, reaching back into rotated files; fewer when there are no more. */
     List<String> tail(int lines) throws IOException {
+        if (file == null) {
+            open();
+        }
+        if (file != null) {
+            skipToLast(lines);
+        }
         List<String> last = next();
         for (int i = 1; i <= rotatedFiles && last.size() < lines; i++) {
             try (LogFile rotated = new LogFile(path.resolveSibling(path.getFileName() + "." + i), 0)) {
@@ -43,6 +49,27 @@ final class LogFile implements AutoCloseable {
             }
         }
         return List.copyOf(last.subList(Math.max(0, last.size() - lines), last.size()));
+    }
+
+    /** Looks for the place from the end, as a file that is never rotated may be long. */
+    private void skipToLast(int lines) throws IOException {
+        byte[] block = new byte[BLOCK];
+        long end = file.length();
+        long ends = 0;
+        for (long from = end; from > 0; ) {
+            int size = (int) Math.min(BLOCK, from);
+            from -= size;
+            file.seek(from);
+            file.readFully(block, 0, size);
+            for (int i = size - 1; i >= 0; i--) {
+                // The line end that closes the file begins no further line.
+                if (block[i] == '\n' && from + i < end - 1 && ++ends == lines) {
+                    file.seek(from + i + 1);
+                    return;
+                }
+            }
+        }
+        file.seek(0);
     }
 
     /** The lines that were completed since the last call, across a rotation. */

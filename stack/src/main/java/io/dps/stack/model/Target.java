@@ -52,6 +52,15 @@ public interface Target {
     /** Ends an application that {@link #submit} started; false when it was not running. */
     boolean stop(String application);
 
+    /**
+     * Deletes a stream's checkpoint, so that its next start begins anew; false when it had none. Whoever calls has made
+     * sure that nobody writes to it.
+     *
+     * @throws StackException {@code INVALID} when the name cannot be that of a stream, {@code FAILED} when it could not
+     *     be deleted
+     */
+    boolean dropCheckpoint(String stream);
+
     /** What {@link #remove} would end and delete. */
     List<PlannedChange> planRemoval(Purge purge);
 

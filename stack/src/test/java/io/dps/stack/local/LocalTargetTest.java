@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalTargetTest {
     @TempDir
@@ -345,5 +347,60 @@ class LocalTargetTest {
 
     private static StackException failure(ThrowingCallable call) {
         return catchThrowableOfType(StackException.class, call);
+    }
+
+    @Test
+    void aCheckpointIsDroppedWithAllThatIsInItAndNoOther() throws IOException {
+        // given
+        Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
+        Path doomed = Files.createDirectories(endpoints.checkpoints().resolve("weather_data_avg/query/offsets"));
+        Files.writeString(doomed.resolve("0"), "v1");
+        Path other = Files.createDirectories(endpoints.checkpoints().resolve("other"));
+
+        // when
+        boolean dropped = fake.target.dropCheckpoint("weather_data_avg");
+
+        // then
+        assertThat(dropped).isTrue();
+        assertThat(endpoints.checkpoints().resolve("weather_data_avg")).doesNotExist();
+        assertThat(other).exists();
+        assertThat(fake.target.dropCheckpoint("weather_data_avg")).isFalse();
+    }
+
+    @Test
+    void theCheckpointOfAWriterIsNotDropped() throws Exception {
+        // given: another process holds the lock, as one's own would not keep oneself out
+        Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
+        Path folder = Files.createDirectories(endpoints.checkpoints().resolve("weather_data_avg"));
+        Path lock = Files.createFile(folder.resolve("writer.lock"));
+        Process writer = FileLockHolder.start(lock);
+        try {
+            assertThat(writer.inputReader().readLine()).isEqualTo("held");
+
+            // when
+            StackException refused =
+                    catchThrowableOfType(StackException.class, () -> fake.target.dropCheckpoint("weather_data_avg"));
+
+            // then
+            assertThat(refused).hasMessage("stream weather_data_avg has a writer");
+            assertThat(folder).exists();
+        } finally {
+            writer.destroyForcibly().waitFor();
+        }
+        assertThat(fake.target.dropCheckpoint("weather_data_avg")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "../data", "a/b", "/tmp"})
+    void aNameThatIsNoStreamsDropsNothing(String name) {
+        // given
+        Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
+
+        // when
+        StackException refused = catchThrowableOfType(StackException.class, () -> fake.target.dropCheckpoint(name));
+
+        // then
+        assertThat(refused.reason()).isEqualTo(Reason.INVALID);
+        assertThat(endpoints.checkpoints().getParent()).exists();
     }
 }

@@ -50,6 +50,20 @@ class LogTailTest {
     }
 
     @Test
+    void theLastLinesOfALongFileAreFoundAcrossItsBlocks() throws IOException {
+        // given: lines longer than a block of the reader, and a last one that is not complete
+        String line = "x".repeat(50_000);
+        Files.writeString(folder.log("kafka"), (line + "\n").repeat(20) + "a\n" + line + "\nb\nc");
+
+        // when
+        List<String> lines = lines(new LogRequest(Set.of("kafka"), 4, false));
+
+        // then
+        assertThat(lines).containsExactly("kafka a", "kafka " + line, "kafka b");
+        assertThat(lines(new LogRequest(Set.of("kafka"), 1_000, false))).hasSize(23);
+    }
+
+    @Test
     void aTailReachesBackIntoRotatedFiles() throws IOException {
         // given
         Files.writeString(folder.logs().resolve("kafka.log.2"), "1\n2\n");

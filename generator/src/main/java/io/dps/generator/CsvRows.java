@@ -51,19 +51,10 @@ final class CsvRows implements Closeable {
         return true;
     }
 
-    /** Returns the cells of the current row; the list is filled anew by {@link #next()}. */
-    List<String> cells() {
-        return cells;
-    }
-
-    /** Returns the line that the current row begins on, counted from 1. */
-    long line() {
-        return line;
-    }
-
-    /** Returns the position of the first cell with text after its closing quote; such a cell is unreadable. */
-    OptionalInt brokenCell() {
-        return brokenCell == NONE ? OptionalInt.empty() : OptionalInt.of(brokenCell);
+    /** Returns the current row. */
+    CsvRow row() {
+        return new CsvRow(
+                line, List.copyOf(cells), brokenCell == NONE ? OptionalInt.empty() : OptionalInt.of(brokenCell));
     }
 
     /** Says that the file is not usable. */

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 
-/** Counts what becomes of the readings that were sent; told on the Kafka client's thread, read on any. */
+/** Counts what becomes of the records that were sent; told on the Kafka client's thread, read on any. */
 final class Deliveries {
 
     private final NanoClock clock;

@@ -19,15 +19,15 @@ final class EventTimeSpan {
     }
 
     /**
-     * Takes in a reading that is about to be sent.
+     * Takes in an event time that is about to be sent; one that is behind the latest, as a late reading's is, moves
+     * no barrier.
      *
-     * @return whether all earlier ones have to be acknowledged before it. One sensor's readings never overtake each
+     * @return whether all earlier records have to be acknowledged before it. One sensor's readings never overtake each
      *     other, as they share a partition
      */
-    boolean extendTo(Reading reading) {
-        Instant time = reading.processTimestamp();
-        severalSensors |= !sensorId.isEmpty() && !sensorId.equals(reading.sensorId());
-        sensorId = reading.sensorId();
+    boolean extendTo(String sensor, Instant time) {
+        severalSensors |= !sensorId.isEmpty() && !sensorId.equals(sensor);
+        sensorId = sensor;
         earliest = time.isBefore(earliest) ? time : earliest;
         if (!time.isAfter(latest)) {
             return false;

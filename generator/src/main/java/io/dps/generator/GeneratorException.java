@@ -7,12 +7,16 @@ public sealed class GeneratorException extends RuntimeException permits PublishE
 
     /** What sort of failure it is, for callers that answer with an exit code. */
     public enum Kind {
+        /** The options do not go together, or one of them has no sense. */
+        USAGE,
         /** The input file or its columns are not usable. */
         INPUT,
         /** No broker answered, or it stopped answering. */
         UNREACHABLE,
         /** The broker answered and refused, or the settings are wrong. */
-        FAILED
+        FAILED,
+        /** Nobody reads the output any more. */
+        OUTPUT_CLOSED
     }
 
     private final Kind kind;
@@ -26,6 +30,11 @@ public sealed class GeneratorException extends RuntimeException permits PublishE
 
     GeneratorException(Kind kind, String message, String hint) {
         this(kind, message, hint, null);
+    }
+
+    /** Says that options do not go together, or that one of them has no sense. */
+    public static GeneratorException usage(String message, String hint) {
+        return new GeneratorException(Kind.USAGE, message, hint);
     }
 
     /** Returns the sort of failure. */

@@ -57,7 +57,9 @@ public final class KafkaConnection implements KafkaAccess {
             for (int lookup = 1; !isKnown(admin, topic); lookup++) {
                 if (lookup == TOPIC_LOOKUPS) {
                     throw failed(
-                            "topic '" + topic + "' does not exist on " + brokers(), "create the topic first", null);
+                            "topic '" + topic + "' does not exist on " + brokers(),
+                            "create it with: topic create " + topic,
+                            null);
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOKUP_PAUSE_MILLIS);
             }

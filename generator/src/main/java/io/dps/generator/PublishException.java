@@ -1,17 +1,22 @@
 package io.dps.generator;
 
-/** Says that publishing broke off, and how many readings the broker had acknowledged until then. */
+/** Says that publishing broke off, and how many records the broker had acknowledged until then. */
 public final class PublishException extends GeneratorException {
 
-    private final long acknowledged;
+    private final transient PublishSnapshot totals;
 
-    PublishException(Kind kind, String message, String hint, long acknowledged, Throwable cause) {
+    PublishException(Kind kind, String message, String hint, PublishSnapshot totals, Throwable cause) {
         super(kind, message, hint, cause);
-        this.acknowledged = acknowledged;
+        this.totals = totals;
     }
 
-    /** Returns the exact number of readings that the broker acknowledged. */
+    /** Returns the exact number of records that the broker acknowledged. */
     public long acknowledged() {
-        return acknowledged;
+        return totals.acknowledged();
+    }
+
+    /** Returns how far publishing had come. */
+    public PublishSnapshot totals() {
+        return totals;
     }
 }

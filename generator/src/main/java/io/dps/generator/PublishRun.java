@@ -1,111 +1,116 @@
 package io.dps.generator;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** One publishing, from its first reading to its last acknowledgement; used once, by one thread. */
+/** One publishing, from its first record to its last acknowledgement; used once, by one thread. */
 final class PublishRun {
 
     private static final long REPORT_NANOS = Duration.ofMillis(250).toNanos();
 
-    /** Not worth a sleep: at high rates readings go out in small groups, at most this much early. */
+    /** Not worth a sleep: at high rates records go out in small groups, at most this much early. */
     private static final long EARLY_NANOS = Duration.ofMillis(1).toNanos();
 
     /** How long an interrupted or failed run waits for the acknowledgements that are still out. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    private final ReadingSource source;
+    private final OutgoingRecords records;
     private final PublishRequest request;
     private final PublishProgress progress;
-    private final Producer<byte[], byte[]> producer;
+    private final RecordSink sink;
     private final NanoClock clock;
     private final Deliveries deliveries;
-    private final ReadingCodec codec = new ReadingCodec();
-    private final EventTimeSpan span;
+    private final PublishTally tally;
     private final Schedule schedule;
+    private final EventPace pace;
+    private final LongUnaryOperator nanosUntilTurn;
     private final long startedAt;
     private final long longest;
     private long nextReport;
-    private long sent;
 
     PublishRun(
-            ReadingSource source,
-            PublishRequest request,
-            PublishProgress progress,
-            Producer<byte[], byte[]> producer,
-            NanoClock clock) {
-        this.source = source;
+            ReadingSource source, PublishRequest request, PublishProgress progress, RecordSink sink, NanoClock clock) {
+        this.records = new OutgoingRecords(source, request.faults());
         this.request = request;
         this.progress = progress;
-        this.producer = producer;
+        this.sink = sink;
         this.clock = clock;
         this.deliveries = new Deliveries(clock);
-        this.span = new EventTimeSpan(request.flushStep());
         this.startedAt = clock.nanoTime();
+        this.tally = new PublishTally(source, request, deliveries, startedAt);
         this.schedule = new Schedule(request.rate(), startedAt);
+        this.nanosUntilTurn = schedule::nanosUntilDue;
+        this.pace = new EventPace(request.speed());
         this.longest = request.stop().longestNanos();
         this.nextReport = startedAt + REPORT_NANOS;
     }
 
     /**
-     * Publishes, and closes the producer in any case.
+     * Publishes, and closes the sink in any case.
      *
-     * @throws GeneratorException if the source cannot go on
-     * @throws KafkaException if the broker is lost or refuses a reading
+     * @throws GeneratorException if the source or the output cannot go on
+     * @throws KafkaException if the broker is lost or refuses a record
      */
     PublishSummary execute() {
         EndReason end = sendAndClose();
         if (end != EndReason.INTERRUPTED) {
             requireDelivered();
         }
-        progress.onProgress(snapshot());
+        PublishSnapshot totals = totals();
+        progress.onProgress(totals);
         if (end == EndReason.INTERRUPTED) {
             Thread.currentThread().interrupt();
         }
-        return summary(end);
+        return new PublishSummary(end, totals);
     }
 
-    /** Returns the number of acknowledgements so far; final once {@link #execute()} has ended in any way. */
-    long acknowledged() {
-        return deliveries.acknowledged();
+    /** Returns how far it came; final once {@link #execute()} has ended in any way. */
+    PublishSnapshot totals() {
+        return tally.totals(clock.nanoTime());
     }
 
     private EndReason sendAndClose() {
         try {
             EndReason end = sendUntilEnd();
-            // Ends by itself: the producer gives up each reading after its delivery timeout.
-            producer.flush();
+            // Ends by itself: the producer gives up each record after its delivery timeout.
+            sink.flush();
             return end;
         } catch (InterruptedException | InterruptException e) {
             return EndReason.INTERRUPTED;
         } finally {
-            closeProducer();
+            closeSink();
         }
     }
 
     private EndReason sendUntilEnd() throws InterruptedException {
-        while (!request.stop().isReachedBy(sent)) {
-            if (!awaitTurn()) {
+        while (!request.stop().isReachedBy(tally.sent())) {
+            // The record is made when its turn has come: its event time may be the wall clock's.
+            if (!awaitTurn(nanosUntilTurn)) {
                 return EndReason.DURATION;
             }
-            Optional<Reading> reading = source.next();
-            if (reading.isEmpty()) {
+            Optional<OutgoingRecord> record = records.next();
+            if (record.isEmpty()) {
                 return EndReason.EXHAUSTED;
             }
-            send(reading.get());
+            if (!request.speed().isUnlimited() && !awaitEventTime(record.get())) {
+                return EndReason.DURATION;
+            }
+            send(record.get());
             schedule.advance();
         }
         return EndReason.COUNT;
     }
 
-    /** Waits until the next reading is due; returns false if time is over before that. */
-    private boolean awaitTurn() throws InterruptedException {
+    private boolean awaitEventTime(OutgoingRecord record) throws InterruptedException {
+        long due = pace.due(record.madeAt(), clock.nanoTime());
+        return awaitTurn(now -> due - now);
+    }
+
+    /** Waits until the next record is due; returns false if time is over before that. */
+    private boolean awaitTurn(LongUnaryOperator nanosUntilDue) throws InterruptedException {
         while (true) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -117,23 +122,21 @@ final class PublishRun {
             if (left <= 0) {
                 return false;
             }
-            long wait = schedule.nanosUntilDue(now);
+            long wait = nanosUntilDue.applyAsLong(now);
             if (wait <= EARLY_NANOS && wait < left) {
                 return true;
             }
+            sink.beforeWait();
             clock.sleep(Math.min(Math.min(wait, left), nextReport - now));
         }
     }
 
-    private void send(Reading reading) {
-        if (span.extendTo(reading)) {
-            producer.flush();
+    private void send(OutgoingRecord record) {
+        if (tally.extendTo(record)) {
+            sink.flush();
         }
-        byte[] key = reading.sensorId().getBytes(StandardCharsets.UTF_8);
-        byte[] value = codec.encode(reading);
-        producer.send(
-                new ProducerRecord<>(request.topic(), key, value), deliveries.expect(value.length, clock.nanoTime()));
-        sent++;
+        sink.send(record, deliveries.expect(record.size(), clock.nanoTime()));
+        tally.countSent(record);
     }
 
     private void requireDelivered() {
@@ -144,10 +147,10 @@ final class PublishRun {
     }
 
     /** Gives what is still out a last chance. The flag is put aside, or the producer would not wait at all. */
-    private void closeProducer() {
+    private void closeSink() {
         boolean interrupted = Thread.interrupted();
         try {
-            producer.close(GRACE);
+            sink.close(GRACE);
         } catch (InterruptException e) {
             // A second interruption: the producer has dropped the rest, and its callbacks have counted that.
             interrupted = true;
@@ -160,46 +163,8 @@ final class PublishRun {
 
     private void reportIfDue(long now) {
         if (now - nextReport >= 0) {
-            progress.onProgress(snapshot());
+            progress.onProgress(tally.now(now));
             nextReport = now + REPORT_NANOS;
         }
-    }
-
-    private PublishSnapshot snapshot() {
-        return new PublishSnapshot(
-                sent,
-                deliveries.acknowledged(),
-                deliveries.bytes(),
-                deliveries.failed(),
-                source.badRows(),
-                elapsed(),
-                total());
-    }
-
-    private OptionalLong total() {
-        OptionalLong wanted = request.stop().count();
-        OptionalLong there = source.total();
-        if (wanted.isPresent() && there.isPresent()) {
-            return OptionalLong.of(Math.min(wanted.getAsLong(), there.getAsLong()));
-        }
-        return wanted.isPresent() ? wanted : there;
-    }
-
-    private PublishSummary summary(EndReason end) {
-        return new PublishSummary(
-                end,
-                sent,
-                deliveries.acknowledged(),
-                deliveries.bytes(),
-                source.badRows(),
-                elapsed(),
-                span.earliest(),
-                span.latest(),
-                deliveries.latencies().quantileMillis(0.5),
-                deliveries.latencies().quantileMillis(0.99));
-    }
-
-    private Duration elapsed() {
-        return Duration.ofNanos(clock.nanoTime() - startedAt);
     }
 }

@@ -2,6 +2,7 @@ package io.dps.generator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -9,39 +10,63 @@ import java.util.OptionalDouble;
  * What was published.
  *
  * @param end why it ended
- * @param sent readings handed to the Kafka client; more than {@code acknowledged} only after an interruption
- * @param acknowledged readings that the broker acknowledged
- * @param bytes size of the acknowledged values, without keys, before compression
- * @param badRows rows that the source left out
- * @param elapsed time from the start until the last acknowledgement was in
- * @param firstEventTime earliest event time sent; empty if nothing was
- * @param lastEventTime latest event time sent; empty if nothing was
- * @param ackMillisP50 median time from sending to acknowledgement in milliseconds, within 7 %; empty if nothing was
- * @param ackMillisP99 the same, not exceeded by 99 % of the readings
+ * @param totals how far it had come then; elapsed is the time until the last acknowledgement was in, and more was sent
+ *     than acknowledged only after an interruption
  */
-public record PublishSummary(
-        EndReason end,
-        long sent,
-        long acknowledged,
-        long bytes,
-        long badRows,
-        Duration elapsed,
-        Optional<Instant> firstEventTime,
-        Optional<Instant> lastEventTime,
-        OptionalDouble ackMillisP50,
-        OptionalDouble ackMillisP99) {
+public record PublishSummary(EndReason end, PublishSnapshot totals) {
 
-    static PublishSummary interruptedAtOnce() {
-        return new PublishSummary(
-                EndReason.INTERRUPTED,
-                0,
-                0,
-                0,
-                0,
-                Duration.ZERO,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty());
+    public PublishSummary {
+        Objects.requireNonNull(end, "end");
+        Objects.requireNonNull(totals, "totals");
+    }
+
+    /** Returns {@link PublishSnapshot#sent()}. */
+    public long sent() {
+        return totals.sent();
+    }
+
+    /** Returns {@link PublishSnapshot#acknowledged()}. */
+    public long acknowledged() {
+        return totals.acknowledged();
+    }
+
+    /** Returns {@link PublishSnapshot#bytes()}. */
+    public long bytes() {
+        return totals.bytes();
+    }
+
+    /** Returns {@link PublishSnapshot#badRows()}. */
+    public long badRows() {
+        return totals.badRows();
+    }
+
+    /** Returns {@link PublishSnapshot#faults()}. */
+    public FaultCounts faults() {
+        return totals.faults();
+    }
+
+    /** Returns {@link PublishSnapshot#elapsed()}. */
+    public Duration elapsed() {
+        return totals.elapsed();
+    }
+
+    /** Returns {@link PublishSnapshot#firstEventTime()}. */
+    public Optional<Instant> firstEventTime() {
+        return totals.firstEventTime();
+    }
+
+    /** Returns {@link PublishSnapshot#lastEventTime()}. */
+    public Optional<Instant> lastEventTime() {
+        return totals.lastEventTime();
+    }
+
+    /** Returns {@link PublishSnapshot#ackMillisP50()}. */
+    public OptionalDouble ackMillisP50() {
+        return totals.ackMillisP50();
+    }
+
+    /** Returns {@link PublishSnapshot#ackMillisP99()}. */
+    public OptionalDouble ackMillisP99() {
+        return totals.ackMillisP99();
     }
 }

@@ -15,6 +15,9 @@ import java.util.Objects;
  */
 public record Reading(Instant processTimestamp, double temperature, double humidity, double pressure, String sensorId) {
 
+    /** The largest absolute value of a number that counts as a reading anywhere (design.md, "Contracts"). */
+    public static final double MAX_MAGNITUDE = 1e6;
+
     /** Earliest event time that a reading can carry. */
     public static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 

@@ -1,18 +1,17 @@
 package io.dps.generator;
 
+import java.io.OutputStream;
 import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Publishes readings to a Kafka topic: the sensor id as key, JSON as value, the record's own timestamp left to the
- * Kafka client. Every reading is acknowledged by all in-sync replicas, in order and once. Holds nothing between calls;
- * each call blocks its thread until publishing ends.
+ * Kafka client. Every record is acknowledged by all in-sync replicas, in order and once. Or writes them to a stream,
+ * one JSON line each. Holds nothing between calls; each call blocks its thread until publishing ends.
  */
 public final class ReadingPublisher {
 
-    private final KafkaAccess kafka;
+    private final Destination destination;
     private final NanoClock clock;
 
     /** Publishes to the given cluster. */
@@ -21,8 +20,21 @@ public final class ReadingPublisher {
     }
 
     ReadingPublisher(KafkaAccess kafka, NanoClock clock) {
-        this.kafka = Objects.requireNonNull(kafka, "kafka");
+        this(new KafkaDestination(Objects.requireNonNull(kafka, "kafka")), clock);
+    }
+
+    ReadingPublisher(Destination destination, NanoClock clock) {
+        this.destination = destination;
         this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /**
+     * Writes to a stream instead of a broker; what is written and flushed counts as acknowledged. The stream has to
+     * report failures, which a {@link java.io.PrintStream} does not, and is left open. Publishing fails with the kind
+     * {@link GeneratorException.Kind#OUTPUT_CLOSED} once nobody reads it any more.
+     */
+    public static ReadingPublisher toStream(OutputStream out) {
+        return new ReadingPublisher(new StreamDestination(out), NanoClock.SYSTEM);
     }
 
     /**
@@ -31,50 +43,26 @@ public final class ReadingPublisher {
      * thread's interrupt flag is set again. A second interruption ends that wait.
      *
      * @param source read on this thread, and left open
-     * @throws PublishException if the broker is lost or refuses a reading, or the source cannot go on; it tells how
-     *     many readings were acknowledged
+     * @throws PublishException if the broker is lost or refuses a record, or the source cannot go on; it tells how
+     *     many records were acknowledged
      * @throws GeneratorException if there is no such topic or no broker answers; nothing was sent then
      */
     public PublishSummary publish(ReadingSource source, PublishRequest request, PublishProgress progress) {
         try {
-            kafka.requireTopic(request.topic());
+            destination.requireTopic(request.topic());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return PublishSummary.interruptedAtOnce();
+            return new PublishSummary(EndReason.INTERRUPTED, PublishSnapshot.none());
         }
-        PublishRun run = new PublishRun(source, request, progress, kafka.openProducer(), clock);
+        PublishRun run = new PublishRun(source, request, progress, destination.open(request.topic()), clock);
         try {
             return run.execute();
         } catch (GeneratorException e) {
-            throw new PublishException(e.kind(), e.getMessage(), e.hint(), run.acknowledged(), e);
+            PublishSnapshot totals = run.totals();
+            String message = e.getMessage() + "; readings acknowledged: " + totals.acknowledged();
+            throw new PublishException(e.kind(), message, e.hint(), totals, e);
         } catch (KafkaException e) {
-            throw undelivered(e, request.topic(), run.acknowledged());
+            throw destination.undelivered(e, request.topic(), run.totals());
         }
-    }
-
-    private PublishException undelivered(KafkaException cause, String topic, long acknowledged) {
-        if (cause instanceof TimeoutException) {
-            return new PublishException(
-                    GeneratorException.Kind.UNREACHABLE,
-                    "Kafka at " + kafka.brokers() + " stopped acknowledging; readings acknowledged: " + acknowledged,
-                    "check that the broker runs; readings that were sent but not acknowledged may have been stored",
-                    acknowledged,
-                    cause);
-        }
-        if (cause instanceof AuthorizationException) {
-            return new PublishException(
-                    GeneratorException.Kind.FAILED,
-                    "not allowed to write to topic '" + topic + "' on " + kafka.brokers(),
-                    "ask for the right to write to it",
-                    acknowledged,
-                    cause);
-        }
-        return new PublishException(
-                GeneratorException.Kind.FAILED,
-                "Kafka at " + kafka.brokers() + " did not take a reading for topic '" + topic + "': "
-                        + cause.getMessage() + "; readings acknowledged: " + acknowledged,
-                "look at the log of the broker",
-                acknowledged,
-                cause);
     }
 }

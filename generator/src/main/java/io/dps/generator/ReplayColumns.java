@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Where a CSV file keeps the fields of a reading, and how a row becomes one. */
@@ -15,31 +16,58 @@ final class ReplayColumns {
     private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
 
     private static final int HEADER_SHOWN = 1_000;
+    private static final int TIME_SHOWN = 40;
 
+    private final CsvRows file;
     private final List<String> header;
+    private final Map<ReadingField, ColumnChoice> choices = new EnumMap<>(ReadingField.class);
     private final Map<ReadingField, Integer> positions = new EnumMap<>(ReadingField.class);
     private final String constantSensorId;
 
     /** @throws GeneratorException if a column is missing, or is there twice */
     ReplayColumns(ReplayOptions options, CsvRows headerRow) {
-        header = headerRow.cells().stream().map(String::strip).toList();
+        file = headerRow;
+        header = headerRow.row().cells().stream().map(String::strip).toList();
         constantSensorId = options.sensorId();
         for (ReadingField field : ReadingField.values()) {
-            String column = options.column(field);
-            if (header.contains(column)) {
-                requireUnique(column, headerRow);
-                positions.put(field, header.indexOf(column));
+            ColumnChoice choice = ColumnChoice.of(field, options.column(field), header);
+            if (header.contains(choice.name())) {
+                requireUnique(choice.name());
+                choices.put(field, choice);
+                positions.put(field, header.indexOf(choice.name()));
             } else if (field != ReadingField.SENSOR_ID || options.columns().containsKey(field)) {
-                throw missing(field, column, headerRow);
+                throw missing(field, choice.name());
             }
         }
     }
 
+    /** Returns how the times of the file are written: as said, or as its first rows show. */
+    TimeText timeText(TimeFormat said, List<CsvRow> firstRows) {
+        if (said.form().isPresent()) {
+            return TimeText.of(said.form().get(), said.zone());
+        }
+        List<String> times = firstRows.stream()
+                .map(CsvRow::cells)
+                .filter(cells -> cells.size() > positions.get(ReadingField.PROCESS_TIMESTAMP))
+                .map(cells ->
+                        cells.get(positions.get(ReadingField.PROCESS_TIMESTAMP)).strip())
+                .toList();
+        Optional<String> ambiguous = TimeDetection.ambiguous(times);
+        if (ambiguous.isPresent()) {
+            throw file.failure(
+                    "has times that can be read in more than one way, such as '"
+                            + Excerpt.of(ambiguous.get(), TIME_SHOWN) + "' in column '"
+                            + nameOf(ReadingField.PROCESS_TIMESTAMP) + "'",
+                    "say how they are written, for example --time-format 'dd/MM/yyyy HH:mm'");
+        }
+        return new TimeDetection(said.zone()).of(times);
+    }
+
     /** @throws BadCellException if the row is not a reading */
-    Reading toReading(CsvRows row) throws BadCellException {
+    Reading toReading(CsvRow row, TimeText timeText) throws BadCellException {
         requireShape(row);
         return new Reading(
-                time(row.cells()),
+                time(row.cells(), timeText),
                 number(row.cells(), ReadingField.TEMPERATURE),
                 number(row.cells(), ReadingField.HUMIDITY),
                 number(row.cells(), ReadingField.PRESSURE),
@@ -48,7 +76,7 @@ final class ReplayColumns {
                         : constantSensorId);
     }
 
-    private void requireShape(CsvRows row) throws BadCellException {
+    private void requireShape(CsvRow row) throws BadCellException {
         List<String> cells = row.cells();
         if (row.brokenCell().isPresent()) {
             String column = header.get(Math.min(row.brokenCell().getAsInt(), header.size() - 1));
@@ -67,9 +95,9 @@ final class ReplayColumns {
         return cells.size() + " instead of " + header.size();
     }
 
-    private Instant time(List<String> cells) throws BadCellException {
+    private Instant time(List<String> cells, TimeText timeText) throws BadCellException {
         String text = cell(cells, ReadingField.PROCESS_TIMESTAMP);
-        return TimestampParser.parse(text)
+        return timeText.read(text)
                 .orElseThrow(() -> new BadCellException(nameOf(ReadingField.PROCESS_TIMESTAMP), "not a time", text));
     }
 
@@ -81,9 +109,12 @@ final class ReplayColumns {
         if (!NUMBER.matcher(text).matches()) {
             throw new BadCellException(nameOf(field), "not a number", text);
         }
-        double number = Double.parseDouble(text);
+        double number = choices.get(field).convert(Double.parseDouble(text));
         if (!Double.isFinite(number)) {
             throw new BadCellException(nameOf(field), "not a finite number", text);
+        }
+        if (Math.abs(number) > Reading.MAX_MAGNITUDE) {
+            throw new BadCellException(nameOf(field), "larger than a million", text);
         }
         return number;
     }
@@ -100,16 +131,16 @@ final class ReplayColumns {
         return header.get(positions.get(field));
     }
 
-    private void requireUnique(String column, CsvRows file) {
+    private void requireUnique(String column) {
         if (header.indexOf(column) != header.lastIndexOf(column)) {
             throw file.failure("has more than one column '" + column + "'", "rename one of them in the header");
         }
     }
 
-    private GeneratorException missing(ReadingField field, String column, CsvRows file) {
+    private GeneratorException missing(ReadingField field, String column) {
         return file.failure(
                 "has no column '" + column + "' for " + field.jsonName() + "; it has: "
                         + Excerpt.of(String.join(", ", header), HEADER_SHOWN),
-                "say which of its columns holds " + field.jsonName());
+                "say which of its columns holds it: --column " + field.jsonName() + "=NAME");
     }
 }

@@ -1,53 +1,69 @@
 package io.dps.generator;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Replays the rows of a CSV file as readings, in the order of the file. Rows of which no reading can be made are told
- * to a listener, counted and left out. Opening it reads up to the first row, so that what is wrong with the file as a
- * whole is said before anything is published.
+ * to a listener, counted and left out, or end the replay. Opening it reads the first rows, so that what is wrong with
+ * the file as a whole is said before anything is published.
  */
 public final class ReplaySource implements ReadingSource {
 
+    /** Rows that are looked at to see how times are written. */
+    private static final int FIRST_ROWS = 100;
+
+    private final ReplayOptions options;
     private final CsvRows rows;
-    private final ReplayColumns columns;
     private final BadRowListener listener;
-    private boolean firstRowUnread;
+    private final Deque<CsvRow> firstRows = new ArrayDeque<>();
+    private final ReplayColumns columns;
+    private final TimeText timeText;
     private long badRows;
 
     /**
      * Opens the file.
      *
-     * @throws GeneratorException if the file is missing, unreadable, empty or without rows, or lacks a column
+     * @throws GeneratorException if the file is missing, unreadable, empty or without rows, lacks a column, or its
+     *     times can be read in more than one way
      */
     public ReplaySource(ReplayOptions options, BadRowListener listener) {
+        this.options = options;
         this.listener = Objects.requireNonNull(listener, "listener");
         this.rows = new CsvRows(options.file());
         try {
-            this.columns = readHeader(options);
+            this.columns = readHeader();
+            readFirstRows();
+            this.timeText = columns.timeText(options.times(), List.copyOf(firstRows));
         } catch (GeneratorException e) {
             rows.close();
             throw e;
         }
-        this.firstRowUnread = true;
     }
 
-    private ReplayColumns readHeader(ReplayOptions options) {
+    private ReplayColumns readHeader() {
         if (!rows.next()) {
             throw rows.failure("is empty", "name a CSV file with a header and rows");
         }
-        ReplayColumns found = new ReplayColumns(options, rows);
-        if (!rows.next()) {
+        return new ReplayColumns(options, rows);
+    }
+
+    private void readFirstRows() {
+        while (firstRows.size() < FIRST_ROWS && rows.next()) {
+            firstRows.add(rows.row());
+        }
+        if (firstRows.isEmpty()) {
             throw rows.failure("has a header but no rows", "name a CSV file with rows");
         }
-        return found;
     }
 
     @Override
     public Optional<Reading> next() {
-        while (advance()) {
-            Optional<Reading> reading = read();
+        for (CsvRow row = nextRow(); row != null; row = nextRow()) {
+            Optional<Reading> reading = read(row);
             if (reading.isPresent()) {
                 return reading;
             }
@@ -55,20 +71,24 @@ public final class ReplaySource implements ReadingSource {
         return Optional.empty();
     }
 
-    private boolean advance() {
-        if (firstRowUnread) {
-            firstRowUnread = false;
-            return true;
+    private CsvRow nextRow() {
+        if (!firstRows.isEmpty()) {
+            return firstRows.poll();
         }
-        return rows.next();
+        return rows.next() ? rows.row() : null;
     }
 
-    private Optional<Reading> read() {
+    private Optional<Reading> read(CsvRow row) {
         try {
-            return Optional.of(columns.toReading(rows));
+            return Optional.of(columns.toReading(row, timeText));
         } catch (BadCellException e) {
             badRows++;
-            listener.onBadRow(new BadRow(rows.line(), e.column(), e.getMessage()));
+            if (options.badRows() == BadRowPolicy.STOP) {
+                throw rows.failure(
+                        "line " + row.line() + ": " + e.column() + ": " + e.getMessage(),
+                        "correct the row, or leave out --strict to go on without such rows");
+            }
+            listener.onBadRow(new BadRow(row.line(), e.column(), e.getMessage()));
             return Optional.empty();
         }
     }

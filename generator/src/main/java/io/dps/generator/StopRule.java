@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /**
  * When to stop before the source is exhausted: at whichever of the two is reached first.
  *
- * @param count stop after so many readings were sent
+ * @param count stop after so many records were sent, second copies and malformed ones among them
  * @param duration stop after so much time
  */
 public record StopRule(OptionalLong count, Optional<Duration> duration) {
@@ -33,7 +33,7 @@ public record StopRule(OptionalLong count, Optional<Duration> duration) {
         return new StopRule(OptionalLong.empty(), Optional.empty());
     }
 
-    /** Stops after so many readings. */
+    /** Stops after so many records. */
     public static StopRule afterCount(long count) {
         return new StopRule(OptionalLong.of(count), Optional.empty());
     }

@@ -46,12 +46,11 @@ final class EventTimeSpanTest {
     void a_step_of_zero_asks_for_none() {
         EventTimeSpan free = new EventTimeSpan(Duration.ZERO);
 
-        assertThat(free.extendTo(new Reading(START, 1, 1, 1, "a"))).isFalse();
-        assertThat(free.extendTo(new Reading(START.plusSeconds(60), 1, 1, 1, "b")))
-                .isFalse();
+        assertThat(free.extendTo("a", START)).isFalse();
+        assertThat(free.extendTo("b", START.plusSeconds(60))).isFalse();
     }
 
     private boolean extend(long seconds, String sensorId) {
-        return span.extendTo(new Reading(START.plusSeconds(seconds), 1, 1, 1, sensorId));
+        return span.extendTo(sensorId, START.plusSeconds(seconds));
     }
 }

@@ -11,6 +11,7 @@ final class FakeClock implements NanoClock {
     // Near the overflow, as the real clock may be.
     private long now = Long.MAX_VALUE - 5;
     private Runnable whenSlept = () -> {};
+    private long oversleeps;
 
     @Override
     public long nanoTime() {
@@ -23,7 +24,7 @@ final class FakeClock implements NanoClock {
             throw new IllegalArgumentException("nothing to sleep: " + nanos);
         }
         sleeps.add(nanos);
-        now += nanos;
+        now += nanos + oversleeps;
         whenSlept.run();
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -32,6 +33,11 @@ final class FakeClock implements NanoClock {
 
     void advance(Duration time) {
         now += time.toNanos();
+    }
+
+    /** Sleeps longer than it was told, as real clocks do. */
+    void oversleepBy(Duration time) {
+        oversleeps = time.toNanos();
     }
 
     void whenSlept(Runnable action) {

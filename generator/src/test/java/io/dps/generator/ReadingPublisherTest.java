@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReadingPublisherTest {
 
@@ -95,6 +99,41 @@ final class ReadingPublisherTest {
         assertThat(summary.elapsed()).isEqualTo(Duration.ofSeconds(10));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 100, 1_000, 50_000})
+    void a_rate_is_kept_within_one_percent_and_without_bursts(double rate) {
+        clock.oversleepBy(Duration.ofNanos(300_000));
+        List<Long> sentAt = new ArrayList<>();
+        producer.beforeSend = sent -> sentAt.add(clock.nanoTime());
+        int count = (int) Math.max(200, 4 * rate);
+
+        PublishSummary summary = publish(new FakeSource(count), REQUEST.at(new RateLimit(rate)));
+
+        double gaps = summary.acknowledged() - 1.0;
+        assertThat(gaps / (summary.elapsed().toNanos() / 1e9)).isCloseTo(rate, withinPercentage(1));
+        // No more at one moment than fall due in the 2 ms between two looks at the clock.
+        long most = (long) Math.ceil(rate * 0.002) + 1;
+        assertThat(mostAtOneMoment(sentAt)).isLessThanOrEqualTo(most);
+    }
+
+    private static long mostAtOneMoment(List<Long> times) {
+        return times.stream().collect(Collectors.groupingBy(time -> time, Collectors.counting())).values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void the_real_clock_keeps_a_rate_within_one_percent() {
+        ReadingPublisher real = new ReadingPublisher(kafka, NanoClock.SYSTEM);
+        PublishRequest request = REQUEST.at(new RateLimit(2_000)).until(StopRule.afterDuration(Duration.ofSeconds(3)));
+
+        PublishSummary summary = real.publish(new FakeSource(1_000_000), request, snapshots::add);
+
+        assertThat(summary.acknowledged()).isCloseTo(6_000, withinPercentage(1));
+        assertThat(summary.elapsed().toMillis()).isBetween(3_000L, 5_000L);
+    }
+
     @Test
     void high_rates_go_out_in_groups_and_are_exact_all_the_same() {
         PublishRequest request = REQUEST.at(new RateLimit(20_000)).until(StopRule.afterDuration(Duration.ofSeconds(2)));
@@ -135,6 +174,97 @@ final class ReadingPublisherTest {
 
         // Before seconds 5, 10 and 15, and at the end.
         assertThat(producer.sentBeforeFlush).containsExactly(5, 10, 15, 20);
+    }
+
+    @Test
+    void faults_are_counted_and_copies_count_as_sent() {
+        Faults faults = new Faults(0.2, Duration.ofMinutes(1), 0.2, 0.2, 1);
+
+        PublishSummary summary =
+                publish(new FakeSource(10_000), REQUEST.with(faults).until(StopRule.afterCount(1_000)));
+
+        FaultCounts counts = summary.faults();
+        assertThat(summary.sent()).isEqualTo(1_000);
+        assertThat(counts.late()).isBetween(80L, 200L);
+        assertThat(counts.duplicates()).isBetween(80L, 200L);
+        assertThat(counts.malformed()).isBetween(100L, 250L);
+        assertThat(producer.history())
+                .filteredOn(record -> record.value() == null)
+                .hasSizeBetween((int) counts.malformed() / 14, (int) counts.malformed() / 14 + 1);
+        assertThat(producer.history())
+                .extracting(ProducerRecord::key)
+                .allMatch(key -> new String(key, StandardCharsets.UTF_8).startsWith("sensor-"));
+    }
+
+    @Test
+    void the_same_faults_give_the_same_keys_and_bytes() {
+        Faults faults = new Faults(0.2, Duration.ofMinutes(1), 0.2, 0.2, 1);
+        FakeProducer again = new FakeProducer();
+
+        publish(new FakeSource(1_000), REQUEST.with(faults));
+        kafka.next = again;
+        publish(new FakeSource(1_000), REQUEST.with(faults));
+
+        assertThat(texts(again)).isEqualTo(texts(producer)).hasSizeGreaterThan(1_000);
+    }
+
+    private static List<String> texts(FakeProducer producer) {
+        return producer.history().stream()
+                .map(record -> Arrays.toString(record.key()) + Arrays.toString(record.value()))
+                .toList();
+    }
+
+    @Test
+    void neither_late_nor_malformed_records_move_the_barrier_of_event_time() {
+        publish(
+                new FakeSource(20),
+                REQUEST.flushingEvery(Duration.ofSeconds(5)).with(new Faults(0, Duration.ZERO, 0, 1, 1)));
+        assertThat(producer.sentBeforeFlush).containsExactly(20);
+
+        FakeProducer second = new FakeProducer();
+        kafka.next = second;
+        PublishSummary summary = publish(new LateEverySecondSource(20), REQUEST.flushingEvery(Duration.ofSeconds(5)));
+
+        assertThat(second.sentBeforeFlush).containsExactly(10, 20, 30, 40);
+        assertThat(summary.lastEventTime()).contains(START.plusSeconds(19));
+        assertThat(summary.firstEventTime()).contains(START.minusSeconds(3_600));
+    }
+
+    @Test
+    void a_replay_at_a_speed_keeps_the_gaps_of_event_time() {
+        List<Long> sentAt = new ArrayList<>();
+        long start = clock.nanoTime();
+        producer.beforeSend =
+                sent -> sentAt.add(Duration.ofNanos(clock.nanoTime() - start).toMillis());
+
+        PublishSummary summary = publish(new FakeSource(4), REQUEST.atSpeed(new ReplaySpeed(0.5)));
+
+        assertThat(sentAt).containsExactly(0L, 2_000L, 4_000L, 6_000L);
+        assertThat(summary.elapsed()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void time_ends_a_wait_for_a_far_event_time() {
+        PublishRequest request =
+                REQUEST.atSpeed(new ReplaySpeed(0.001)).until(StopRule.afterDuration(Duration.ofSeconds(2)));
+
+        PublishSummary summary = publish(new FakeSource(10), request);
+
+        assertThat(summary.end()).isEqualTo(EndReason.DURATION);
+        assertThat(summary.acknowledged()).isEqualTo(1);
+    }
+
+    @Test
+    void snapshots_tell_the_rate_the_bytes_and_the_times() {
+        publish(new FakeSource(1_000), REQUEST.at(new RateLimit(100)).flushingEvery(Duration.ofSeconds(1)));
+
+        PublishSnapshot half = snapshots.get(snapshots.size() / 2);
+        assertThat(half.rate().orElseThrow()).isCloseTo(100, withinPercentage(10));
+        assertThat(half.bytes()).isPositive();
+        assertThat(half.ackMillisP50()).isPresent();
+        assertThat(half.lastEventTime()).isPresent();
+        PublishSnapshot last = snapshots.get(snapshots.size() - 1);
+        assertThat(last.rate().orElseThrow()).isCloseTo(100, withinPercentage(1));
     }
 
     @Test
@@ -272,7 +402,10 @@ final class ReadingPublisherTest {
         PublishException thrown = catchThrowableOfType(PublishException.class, () -> publish(source, REQUEST));
 
         assertThat(thrown.acknowledged()).isEqualTo(6);
-        assertThat(thrown).hasMessage("readings.csv is truncated").cause().isInstanceOf(GeneratorException.class);
+        assertThat(thrown)
+                .hasMessage("readings.csv is truncated; readings acknowledged: 6")
+                .cause()
+                .isInstanceOf(GeneratorException.class);
         assertThat(thrown.kind()).isEqualTo(GeneratorException.Kind.INPUT);
         assertThat(thrown.hint()).isEqualTo("copy it again");
     }
@@ -338,10 +471,39 @@ final class ReadingPublisherTest {
         }
     }
 
+    /** Readings one second apart from three sensors, each followed by one that is an hour late. */
+    private static final class LateEverySecondSource implements ReadingSource {
+        private final int count;
+        private int next;
+
+        LateEverySecondSource(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public Optional<Reading> next() {
+            int number = next++;
+            if (number >= 2 * count) {
+                return Optional.empty();
+            }
+            Reading timely = reading(number / 2);
+            return Optional.of(
+                    number % 2 == 0
+                            ? timely
+                            : new Reading(timely.processTimestamp().minusSeconds(3_600), 1, 1, 1, "sensor-0"));
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing.
+        }
+    }
+
     private final class FakeKafka implements KafkaAccess {
         private boolean unknownTopic;
         private boolean interruptedLookup;
         private int opened;
+        private FakeProducer next = producer;
 
         @Override
         public String brokers() {
@@ -362,7 +524,7 @@ final class ReadingPublisherTest {
         @Override
         public Producer<byte[], byte[]> openProducer() {
             opened++;
-            return producer;
+            return next;
         }
     }
 

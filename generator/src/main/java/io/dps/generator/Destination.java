@@ -1,0 +1,21 @@
+package io.dps.generator;
+
+import org.apache.kafka.common.KafkaException;
+
+/** Where a publisher's records go. */
+interface Destination {
+
+    /**
+     * Checks that it can take records for a topic.
+     *
+     * @throws GeneratorException if it cannot
+     * @throws InterruptedException if interrupted meanwhile
+     */
+    void requireTopic(String topic) throws InterruptedException;
+
+    /** Opens it for one publishing. */
+    RecordSink open(String topic);
+
+    /** Says in the user's words why a record was not stored. */
+    PublishException undelivered(KafkaException cause, String topic, PublishSnapshot totals);
+}

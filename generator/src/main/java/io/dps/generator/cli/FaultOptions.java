@@ -1,0 +1,65 @@
+package io.dps.generator.cli;
+
+import io.dps.generator.Faults;
+import io.dps.generator.GeneratorException;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** Options of the faults that are worked into readings. */
+final class FaultOptions {
+
+    @Option(
+            names = "--late",
+            paramLabel = "SHARE",
+            converter = OptionConverters.OfShare.class,
+            description = "Share of readings sent after their time, 0.1 or 10%% (default: 0); needs --late-by.")
+    private Share late;
+
+    @Option(
+            names = "--late-by",
+            paramLabel = "TIME",
+            converter = OptionConverters.OfDuration.class,
+            description = "With --late: how far event time is moved back.")
+    private Duration lateBy;
+
+    @Option(
+            names = "--duplicate",
+            paramLabel = "SHARE",
+            converter = OptionConverters.OfShare.class,
+            description = "Share of readings sent twice (default: 0).")
+    private Share duplicate;
+
+    @Option(
+            names = "--malformed",
+            paramLabel = "SHARE",
+            converter = OptionConverters.OfShare.class,
+            description = "Share of records that are no readings, of every kind in turn (default: 0).")
+    private Share malformed;
+
+    /** @throws GeneratorException of kind {@code USAGE} if they do not go together */
+    void check() {
+        GenerateOptions.require(
+                late == null || lateBy != null, "--late needs --late-by: how late they are", "add --late-by 1m");
+        GenerateOptions.require(
+                lateBy == null || late != null, "--late-by needs --late: the share of late readings", "add --late 10%");
+        GenerateOptions.require(
+                lateBy == null || !lateBy.isZero(),
+                "--late-by 0s is too short",
+                "give a time such as 500ms, 10s, 5m, 1h or 1d");
+    }
+
+    Faults faults(long seed) {
+        Share lateShare = late == null ? Share.NONE : late;
+        Share doubled = duplicate == null ? Share.NONE : duplicate;
+        Share spoilt = malformed == null ? Share.NONE : malformed;
+        return new Faults(
+                lateShare.value(), lateBy == null ? Duration.ZERO : lateBy, doubled.value(), spoilt.value(), seed);
+    }
+
+    void addTo(Arguments arguments) {
+        arguments.addIfGiven("--late", late, OptionText::of);
+        arguments.addIfGiven("--late-by", lateBy, OptionText::of);
+        arguments.addIfGiven("--duplicate", duplicate, OptionText::of);
+        arguments.addIfGiven("--malformed", malformed, OptionText::of);
+    }
+}

@@ -1,0 +1,259 @@
+package io.dps.generator.cli;
+
+import io.dps.generator.BadRowListener;
+import io.dps.generator.EventTime;
+import io.dps.generator.GeneratorException;
+import io.dps.generator.PublishRequest;
+import io.dps.generator.RateLimit;
+import io.dps.generator.ReadingSource;
+import io.dps.generator.ReplaySource;
+import io.dps.generator.StopRule;
+import io.dps.generator.SyntheticSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * All options of making or replaying readings, to be mixed into a command. Brings its own converters. Each method that
+ * uses the options first checks them; none prints or ends anything.
+ */
+public final class GenerateOptions {
+
+    /** The topic of readings. */
+    public static final String DEFAULT_TOPIC = "weather_data";
+
+    private static final long MOST_SENSORS = 1_000_000;
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            defaultValue = DEFAULT_TOPIC,
+            description = "Where readings go (default: ${DEFAULT-VALUE}).")
+    private String topic = DEFAULT_TOPIC;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            converter = OptionConverters.OfRate.class,
+            description = "Readings per second, or 'max' (default: 1/s, with --replay max).")
+    private RateLimit rate;
+
+    @Option(
+            names = "--sensors",
+            paramLabel = "N",
+            converter = OptionConverters.OfWhole.class,
+            description = "Number of sensors (default: 1).")
+    private Long sensors;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            converter = OptionConverters.OfWhole.class,
+            description = "End after N records, copies and malformed ones included.")
+    private Long count;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = OptionConverters.OfDuration.class,
+            description = "End after that time.")
+    private Duration duration;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            converter = OptionConverters.OfTime.class,
+            description = "Event time of the first reading (default: wall clock).")
+    private Instant start;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            converter = OptionConverters.OfDuration.class,
+            description = "With --start: from one reading to the next (default: 1s).")
+    private Duration interval;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = OptionConverters.OfWhole.class,
+            description = "With --start or --replay: the same options give the same bytes (default: random).")
+    private Long seed;
+
+    @Mixin
+    private FaultOptions faults = new FaultOptions();
+
+    @Mixin
+    private ReplayFileOptions replay = new ReplayFileOptions();
+
+    @Option(
+            names = "--watermark",
+            paramLabel = "TIME",
+            converter = OptionConverters.OfDuration.class,
+            description = "Watermark of the stream that reads: in order, no reading is late for it (default: 10s).")
+    private Duration watermark;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = OptionConverters.OfDuration.class,
+            description = "How long to wait for a broker that does not answer (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    private final long randomSeed = ThreadLocalRandom.current().nextLong();
+
+    /** Returns the topic of {@code --topic}. */
+    public String topic() {
+        return topic;
+    }
+
+    /** Returns how long to wait for a broker that does not answer. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** Tells whether readings come from a file. */
+    public boolean isReplay() {
+        return replay.isGiven();
+    }
+
+    /**
+     * Checks that the options go together.
+     *
+     * @throws GeneratorException of kind {@code USAGE} if they do not
+     */
+    public void check() {
+        refuseBlankTopic();
+        requirePositive(count, "--count");
+        requirePositive(sensors, "--sensors");
+        require(
+                sensors == null || sensors <= MOST_SENSORS,
+                "--sensors " + sensors + " is too many",
+                "give a whole number up to " + MOST_SENSORS);
+        requirePositive(duration, "--for");
+        requirePositive(interval, "--interval");
+        requirePositive(watermark, "--watermark");
+        require(
+                timeout.toMillis() >= 100,
+                "--timeout " + OptionText.of(timeout) + " is too short",
+                "wait at least 100ms");
+        require(
+                interval == null || start != null,
+                "--interval needs --start: without it, event times are the wall clock's",
+                "add --start 2026-11-22T07:00:00Z, or slow down with --rate");
+        require(
+                seed == null || start != null || isReplay(),
+                "--seed needs --start: at the wall clock, readings differ each time",
+                "add --start 2026-11-22T07:00:00Z");
+        refuseWithReplay(start != null, "--start");
+        refuseWithReplay(interval != null, "--interval");
+        refuseWithReplay(sensors != null, "--sensors");
+        faults.check();
+        replay.check(rate != null);
+    }
+
+    private void refuseBlankTopic() {
+        require(!topic.isBlank(), "--topic is empty", "name a topic, or leave --topic out for " + DEFAULT_TOPIC);
+    }
+
+    private void refuseWithReplay(boolean given, String option) {
+        require(
+                !given || !isReplay(),
+                "--replay and " + option + " exclude each other: a file brings its own times and sensors",
+                "leave one of them out");
+    }
+
+    /**
+     * Opens the source of readings; the caller closes it.
+     *
+     * @param badRows is told of rows that a replay leaves out
+     * @throws GeneratorException of kind {@code USAGE} or {@code INPUT}
+     */
+    public ReadingSource open(BadRowListener badRows) {
+        check();
+        if (isReplay()) {
+            return new ReplaySource(replay.options(), badRows);
+        }
+        EventTime time = start == null
+                ? EventTime.of(Clock.systemUTC())
+                : EventTime.simulated(start, interval == null ? DEFAULT_INTERVAL : interval);
+        return new SyntheticSource(sensors == null ? 1 : sensors.intValue(), time, seed());
+    }
+
+    /**
+     * Returns what to publish where, how fast and for how long.
+     *
+     * @throws GeneratorException of kind {@code USAGE}
+     */
+    public PublishRequest request() {
+        check();
+        StopRule stop = new StopRule(
+                count == null ? OptionalLong.empty() : OptionalLong.of(count), Optional.ofNullable(duration));
+        return PublishRequest.to(topic)
+                .at(rateLimit())
+                .until(stop)
+                .flushingEvery(watermark == null ? PublishRequest.DEFAULT_FLUSH_STEP : watermark.dividedBy(2))
+                .with(faults.faults(seed()))
+                .atSpeed(replay.speed());
+    }
+
+    private RateLimit rateLimit() {
+        if (rate != null) {
+            return rate;
+        }
+        return isReplay() ? RateLimit.unlimited() : new RateLimit(1);
+    }
+
+    private long seed() {
+        return seed == null ? randomSeed : seed;
+    }
+
+    /**
+     * Returns arguments that give the same options in another process, whatever its working directory: each as one
+     * word {@code --name=value}, in a fixed order, defaults included only for topic and timeout.
+     *
+     * @throws GeneratorException of kind {@code USAGE}
+     */
+    public List<String> arguments() {
+        check();
+        Arguments arguments = new Arguments();
+        arguments.add("--topic", topic);
+        arguments.addIfGiven("--rate", rate, OptionText::of);
+        arguments.addIfGiven("--sensors", sensors, String::valueOf);
+        arguments.addIfGiven("--count", count, String::valueOf);
+        arguments.addIfGiven("--for", duration, OptionText::of);
+        arguments.addIfGiven("--start", start, String::valueOf);
+        arguments.addIfGiven("--interval", interval, OptionText::of);
+        arguments.addIfGiven("--seed", seed, String::valueOf);
+        faults.addTo(arguments);
+        replay.addTo(arguments);
+        arguments.addIfGiven("--watermark", watermark, OptionText::of);
+        arguments.add("--timeout", OptionText.of(timeout));
+        return arguments.words();
+    }
+
+    private static void requirePositive(Long number, String option) {
+        require(number == null || number > 0, option + " " + number + " is too small", "give a whole number from 1");
+    }
+
+    private static void requirePositive(Duration time, String option) {
+        require(
+                time == null || !time.isZero(),
+                option + " 0s is too short",
+                "give a time such as 500ms, 10s, 5m, 1h or 1d");
+    }
+
+    static void require(boolean holds, String otherwise, String hint) {
+        if (!holds) {
+            throw GeneratorException.usage(otherwise, hint);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.dps.generator.cli;
+
+import io.dps.generator.BadRow;
+import io.dps.generator.BadRowListener;
+import io.dps.generator.GeneratorException;
+import io.dps.generator.KafkaConnection;
+import io.dps.generator.PublishReport;
+import io.dps.generator.PublishSummary;
+import io.dps.generator.ReadingPublisher;
+import io.dps.generator.ReadingSource;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The generator's process: options in, JSON status lines out. SIGTERM and SIGINT end it in order: what was sent is
+ * flushed, the last line has the state {@code stopped} and exact counts, and the exit code is 0.
+ */
+@Command(
+        name = "generator",
+        mixinStandardHelpOptions = true,
+        description = "Makes or replays readings and publishes them; prints a JSON status line every 5 s.",
+        sortOptions = false,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done, or stopped when asked to",
+            "1:the file is not usable, or the broker refused",
+            "2:the command line is wrong",
+            "3:the broker is not reachable"
+        })
+public final class GeneratorMain implements Callable<Integer> {
+
+    private static final Duration STATUS_DISTANCE = Duration.ofSeconds(5);
+    private static final int BAD_ROWS_SHOWN = 20;
+
+    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
+    private String brokers;
+
+    @Mixin
+    private GenerateOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Clock clock;
+    private long badRowsShown;
+
+    GeneratorMain(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Publishes and ends the process. */
+    public static void main(String[] args) {
+        StopSignals.interrupt(Thread.currentThread());
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Returns the command, which can be executed without ending the process; an interruption stops it. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new GeneratorMain(Clock.tickMillis(ZoneOffset.UTC)));
+        commandLine.setParameterExceptionHandler((wrong, args) -> {
+            say(wrong.getCommandLine().getErr(), wrong.getMessage(), "see --help");
+            return exitCode(GeneratorException.Kind.USAGE);
+        });
+        commandLine.setExecutionExceptionHandler(GeneratorMain::onFailure);
+        return commandLine;
+    }
+
+    @Override
+    public Integer call() {
+        options.check();
+        PrintWriter out = spec.commandLine().getOut();
+        try (StatusLines status = new StatusLines(out, options.topic(), clock, STATUS_DISTANCE)) {
+            try (ReadingSource source = options.open(badRows())) {
+                PublishSummary summary = publish(source, status);
+                status.end(PublishReport.ended(options.topic(), clock.instant(), summary));
+                return 0;
+            } catch (GeneratorException e) {
+                status.end(PublishReport.failed(options.topic(), clock.instant(), e));
+                throw e;
+            }
+        }
+    }
+
+    private PublishSummary publish(ReadingSource source, StatusLines status) {
+        KafkaConnection kafka = new KafkaConnection(Map.of("bootstrap.servers", brokers), options.timeout());
+        return new ReadingPublisher(kafka).publish(source, options.request(), status::update);
+    }
+
+    private BadRowListener badRows() {
+        PrintWriter err = spec.commandLine().getErr();
+        return row -> show(row, err);
+    }
+
+    private void show(BadRow row, PrintWriter err) {
+        badRowsShown++;
+        if (badRowsShown <= BAD_ROWS_SHOWN) {
+            err.println("line " + row.line() + ": " + row.column() + ": " + row.reason());
+        } else if (badRowsShown == BAD_ROWS_SHOWN + 1) {
+            err.println("more bad rows follow; they are counted");
+        }
+    }
+
+    private static int onFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof GeneratorException told)) {
+            throw failure;
+        }
+        say(commandLine.getErr(), told.getMessage(), told.hint());
+        return exitCode(told.kind());
+    }
+
+    private static int exitCode(GeneratorException.Kind kind) {
+        return switch (kind) {
+            case USAGE -> 2;
+            case UNREACHABLE -> 3;
+            case INPUT, FAILED, OUTPUT_CLOSED -> 1;
+        };
+    }
+
+    private static void say(PrintWriter err, String message, String hint) {
+        err.println("error: " + message);
+        err.println("hint: " + hint);
+        err.flush();
+    }
+}

@@ -1,0 +1,336 @@
+package io.dps.generator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.generator.BadRow;
+import io.dps.generator.BadRowListener;
+import io.dps.generator.GeneratorException;
+import io.dps.generator.PublishProgress;
+import io.dps.generator.PublishRequest;
+import io.dps.generator.Reading;
+import io.dps.generator.ReadingPublisher;
+import io.dps.generator.ReadingSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+final class GenerateOptionsTest {
+
+    private static final String START = "--start=2026-11-22T07:00:00Z";
+
+    @TempDir
+    Path folder;
+
+    @Command(name = "run")
+    static final class Host {
+        @Mixin
+        private GenerateOptions options;
+    }
+
+    @Test
+    void without_options_one_sensor_sends_a_reading_per_second_without_end() {
+        GenerateOptions options = parse();
+
+        PublishRequest request = options.request();
+
+        assertThat(request.topic()).isEqualTo("weather_data");
+        assertThat(request.rate().perSecond()).isEqualTo(1);
+        assertThat(request.stop().count()).isEmpty();
+        assertThat(request.stop().duration()).isEmpty();
+        assertThat(request.faults().isNone()).isTrue();
+        assertThat(request.speed().isUnlimited()).isTrue();
+        assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(options.isReplay()).isFalse();
+    }
+
+    @Test
+    void a_replay_goes_as_fast_as_it_can() {
+        assertThat(parse("--replay=x.csv").request().rate().isUnlimited()).isTrue();
+        assertThat(parse("--replay=x.csv", "--speed=60x").request().speed().factor())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void everything_that_is_asked_for_is_in_the_request() {
+        PublishRequest request = parse(
+                        "--topic=t",
+                        "--rate",
+                        "0.5/s",
+                        "--count",
+                        "10",
+                        "--for",
+                        "5m",
+                        START,
+                        "--seed",
+                        "-7",
+                        "--late",
+                        "10%",
+                        "--late-by",
+                        "1m",
+                        "--duplicate",
+                        "0.05",
+                        "--malformed",
+                        "2.5%")
+                .request();
+
+        assertThat(request.topic()).isEqualTo("t");
+        assertThat(request.rate().perSecond()).isEqualTo(0.5);
+        assertThat(request.stop().count()).hasValue(10);
+        assertThat(request.stop().duration()).contains(Duration.ofMinutes(5));
+        assertThat(request.faults().late()).isEqualTo(0.1);
+        assertThat(request.faults().lateBy()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(request.faults().duplicate()).isEqualTo(0.05);
+        assertThat(request.faults().malformed()).isEqualTo(0.025);
+        assertThat(request.faults().seed()).isEqualTo(-7);
+    }
+
+    @Test
+    void opens_sensors_at_a_simulated_time() {
+        try (ReadingSource source =
+                parse(START, "--interval=500ms", "--sensors=2", "--seed=1").open(BadRowListener.none())) {
+            List<Reading> readings =
+                    List.of(source.next().orElseThrow(), source.next().orElseThrow());
+
+            assertThat(readings).extracting(Reading::sensorId).containsExactly("sensor-1", "sensor-2");
+            assertThat(readings)
+                    .extracting(Reading::processTimestamp)
+                    .containsExactly(Instant.parse("2026-11-22T07:00:00Z"), Instant.parse("2026-11-22T07:00:00.5Z"));
+        }
+    }
+
+    @Test
+    void opens_a_file_with_its_columns_units_and_times() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.csv"), "when,temp=f,humidity,p\n03/04/2026 10:00,70.7,42.1,100320\nx,1,2,3\n");
+        List<BadRow> badRows = new ArrayList<>();
+        GenerateOptions options = parse(
+                "--replay=" + file,
+                "--column=process_timestamp=when",
+                "--column=temperature=temp=f:fahrenheit",
+                "--column=pressure=p:pa",
+                "--time-format=dd/MM/yyyy HH:mm",
+                "--time-zone=Europe/Rome");
+
+        try (ReadingSource source = options.open(badRows::add)) {
+            assertThat(source.next())
+                    .contains(new Reading(Instant.parse("2026-04-03T08:00:00Z"), 21.5, 42.1, 1003.2, "replay"));
+            assertThat(source.next()).isEmpty();
+        }
+        assertThat(badRows).extracting(BadRow::line).containsExactly(3L);
+    }
+
+    @Test
+    void the_same_options_and_seed_give_the_same_bytes_faults_included() {
+        String[] words = {
+            START,
+            "--seed=7",
+            "--rate=max",
+            "--count=5000",
+            "--sensors=3",
+            "--late=0.1",
+            "--late-by=1m",
+            "--duplicate=10%",
+            "--malformed=10%"
+        };
+
+        assertThat(bytes(words)).isEqualTo(bytes(words)).hasSizeGreaterThan(100_000);
+        words[1] = "--seed=8";
+        String[] seven = words.clone();
+        seven[1] = "--seed=7";
+        assertThat(bytes(words)).isNotEqualTo(bytes(seven));
+    }
+
+    @Test
+    void readings_are_held_back_for_half_of_the_readers_watermark() {
+        assertThat(parse().request().flushStep()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(parse("--watermark=1s").request().flushStep()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void without_a_seed_readings_differ() {
+        assertThat(bytes(START, "--rate=max", "--count=100")).isNotEqualTo(bytes(START, "--rate=max", "--count=100"));
+    }
+
+    static Stream<List<String>> roundTrips() {
+        return Stream.of(
+                List.of("--topic=weather_data", "--timeout=30s"),
+                List.of(
+                        "--topic=t",
+                        "--rate=0.5/s",
+                        "--sensors=3",
+                        "--count=10",
+                        "--for=90s",
+                        "--start=2026-11-22T07:00:00.500Z",
+                        "--interval=1500ms",
+                        "--seed=-7",
+                        "--late=0.1",
+                        "--late-by=1h",
+                        "--duplicate=0.000000001",
+                        "--malformed=1",
+                        "--watermark=1m",
+                        "--timeout=1d"),
+                List.of(
+                        "--topic=t",
+                        "--rate=max",
+                        "--seed=1",
+                        "--replay=/data/with blank's $HOME \"x\".csv",
+                        "--column=temperature=temp=a b:fahrenheit",
+                        "--column=sensor_id='x'",
+                        "--time-format=dd/MM/yyyy'T'HH:mm",
+                        "--time-zone=Europe/Rome",
+                        "--strict",
+                        "--timeout=500ms"),
+                List.of("--topic=t", "--replay=/x.csv", "--speed=0.5x", "--timeout=1m"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("roundTrips")
+    void arguments_give_the_same_options_again(List<String> canonical) {
+        assertThat(parse(canonical.toArray(String[]::new)).arguments()).isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--rate,     100,    --rate=100/s",
+        "--rate,     100.50/s, --rate=100.5/s",
+        "--rate,     100000000, --rate=100000000/s",
+        "--for,      60s,    --for=1m",
+        "--for,      3600000ms, --for=1h",
+        "--for,      48h,    --for=2d",
+        "--duplicate, 10%,   --duplicate=0.1",
+        "--duplicate, 100%,  --duplicate=1",
+        "--malformed, 0,     --malformed=0"
+    })
+    void arguments_have_one_form(String option, String given, String canonical) {
+        assertThat(parse(option, given).arguments()).contains(canonical);
+    }
+
+    @Test
+    void a_file_is_passed_on_by_its_absolute_path() {
+        assertThat(parse("--replay", "some/../a.csv").arguments())
+                .contains("--replay=" + Path.of("a.csv").toAbsolutePath());
+    }
+
+    @Test
+    void every_option_is_passed_on() {
+        List<String> names = new CommandLine(new Host())
+                .getCommandSpec().options().stream()
+                        .map(OptionSpec::longestName)
+                        .toList();
+
+        List<String> passedOn = roundTrips()
+                .flatMap(List::stream)
+                .map(word -> word.replaceFirst("=.*", ""))
+                .distinct()
+                .toList();
+
+        assertThat(passedOn).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--seed=1                       | --seed needs --start: at the wall clock, readings differ each time",
+                "--interval=1s                  | --interval needs --start: without it, event times are the wall"
+                        + " clock's",
+                "--late=0.1                     | --late needs --late-by: how late they are",
+                "--late-by=1m                   | --late-by needs --late: the share of late readings",
+                "--late=0.1 --late-by=0s        | --late-by 0s is too short",
+                "--count=0                      | --count 0 is too small",
+                "--sensors=-1                   | --sensors -1 is too small",
+                "--sensors=1000001              | --sensors 1000001 is too many",
+                "--for=0s                       | --for 0s is too short",
+                "--interval=0s --start=2026-11-22T07:00:00Z | --interval 0s is too short",
+                "--watermark=0s                 | --watermark 0s is too short",
+                "--timeout=99ms                 | --timeout 99ms is too short",
+                "--topic=                       | --topic is empty",
+                "--column=temperature=t         | --column needs --replay",
+                "--time-format=iso              | --time-format needs --replay",
+                "--time-zone=UTC                | --time-zone needs --replay",
+                "--speed=1x                     | --speed needs --replay",
+                "--strict                       | --strict needs --replay",
+                "--replay=x --speed=1x --rate=1 | --speed and --rate exclude each other: one paces by event time,"
+                        + " the other by the clock",
+                "--replay=x --sensors=2         | --replay and --sensors exclude each other: a file brings its own"
+                        + " times and sensors",
+                "--replay=x --start=2026-11-22T07:00:00Z | --replay and --start exclude each other: a file brings"
+                        + " its own times and sensors",
+                "--replay=x --column=temp=t     | --column temp: a reading has no field 'temp'",
+                "--replay=x --column=humidity=  | --column humidity= names no column",
+                "--replay=x --time-format={     | --time-format '{' is no format: Pattern includes reserved"
+                        + " character: '{'"
+            })
+    void says_what_does_not_go_together(String line, String message) {
+        GenerateOptions options = parse(line.split(" "));
+
+        for (Runnable use : List.<Runnable>of(
+                options::check, options::request, options::arguments, () -> options.open(BadRowListener.none()))) {
+            GeneratorException thrown = catchThrowableOfType(GeneratorException.class, use::run);
+
+            assertThat(thrown).hasMessage(message);
+            assertThat(thrown.kind()).isEqualTo(GeneratorException.Kind.USAGE);
+            assertThat(thrown.hint()).isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--rate=fast       | 'fast' is no rate (write 100/s, 0.5/s or max)",
+                "--rate=0          | '0' is no rate (write 100/s, 0.5/s or max)",
+                "--rate=-1/s       | '-1/s' is no rate (write 100/s, 0.5/s or max)",
+                "--rate=1e3        | '1e3' is no rate (write 100/s, 0.5/s or max)",
+                "--for=10          | '10' is no duration (write 500ms, 10s, 5m, 1h or 1d)",
+                "--late=11         | '11' is no share (write 0.1 or 10%, at most 1 or 100%)",
+                "--late=101%       | '101%' is no share (write 0.1 or 10%, at most 1 or 100%)",
+                "--malformed=-0.1  | '-0.1' is no share (write 0.1 or 10%, at most 1 or 100%)",
+                "--duplicate=NaN   | 'NaN' is no share (write 0.1 or 10%, at most 1 or 100%)",
+                "--speed=60        | '60' is no speed (write 1x, 60x, 0.5x or max)",
+                "--speed=0x        | '0x' is no speed (write 1x, 60x, 0.5x or max)",
+                "--start=yesterday | 'yesterday' is no time (write it as 2026-11-22T07:00:00Z)",
+                "--time-zone=Mars  | 'Mars' is no time zone (write UTC, +02:00 or Europe/Rome)",
+                "--count=many      | 'many' is no whole number",
+                "--seed=0.5        | '0.5' is no whole number"
+            })
+    void says_what_a_value_should_be(String word, String message) {
+        ParameterException thrown = catchThrowableOfType(ParameterException.class, () -> parse(word));
+
+        assertThat(thrown).hasMessageContaining(message);
+    }
+
+    private static byte[] bytes(String... words) {
+        GenerateOptions options = parse(words);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ReadingSource source = options.open(BadRowListener.none())) {
+            ReadingPublisher.toStream(out).publish(source, options.request(), PublishProgress.none());
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("process_timestamp");
+        return out.toByteArray();
+    }
+
+    private static GenerateOptions parse(String... words) {
+        Host host = new Host();
+        new CommandLine(host).parseArgs(words);
+        return host.options;
+    }
+}

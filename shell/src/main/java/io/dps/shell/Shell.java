@@ -115,10 +115,14 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         }
         ErrorKind kind =
                 switch (known.kind()) {
+                    case USAGE -> ErrorKind.USAGE;
                     case INPUT, FAILED -> ErrorKind.FAILED;
                     case UNREACHABLE -> ErrorKind.UNREACHABLE;
+                    case OUTPUT_CLOSED -> ErrorKind.OUTPUT_CLOSED;
                 };
-        return new DpsException(kind, known.getMessage(), known.hint(), known);
+        // A reader that went away is no news to anybody.
+        String message = kind == ErrorKind.OUTPUT_CLOSED ? "" : known.getMessage();
+        return new DpsException(kind, message, known.hint(), known);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule services_know_no_command_and_no_terminal = noClasses()
             .that()
-            .resideInAPackage("io.dps.shell.service")
+            .resideInAPackage("io.dps.shell.service..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("picocli..", "org.jline..", "io.dps.shell.command", "io.dps.shell.repl");
@@ -78,7 +78,8 @@ final class ArchitectureTest {
             .resideInAPackage("io.dps.shell.client..")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("io\\.dps\\.shell\\.service\\.(.*Service|Platforms?)");
+            .haveNameMatching(
+                    "io\\.dps\\.shell\\.service\\.(.*Service|Platforms?|stream\\.Stream(Service|Reports|Verifier|Lag))");
 
     @ArchTest
     static final ArchRule output_knows_no_command_and_no_vendor = noClasses()
@@ -89,7 +90,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(
                     "picocli..",
                     "io.dps.shell.command",
-                    "io.dps.shell.service",
+                    "io.dps.shell.service..",
                     "io.dps.shell.client..",
                     "io.dps.shell.repl",
                     "io.dps.shell.config");
@@ -100,7 +101,7 @@ final class ArchitectureTest {
             .resideInAPackage("io.dps.shell.repl")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "io.dps.shell.command", "io.dps.shell.service", "io.dps.shell.client..");
+            .resideInAnyPackage("picocli..", "io.dps.shell.command", "io.dps.shell.service..", "io.dps.shell.client..");
 
     @ArchTest
     static final ArchRule the_stack_knows_no_terminal_and_no_shell = noClasses()
@@ -116,7 +117,15 @@ final class ArchitectureTest {
             .resideInAPackage("io.dps.generator..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.dps.shell..", "io.dps.stack..", "picocli..", "org.jline..");
+            .resideInAnyPackage("io.dps.shell..", "io.dps.stack..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule readings_know_no_command_line = noClasses()
+            .that()
+            .resideInAPackage("io.dps.generator")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "io.dps.generator.cli");
 
     @ArchTest
     static final ArchRule only_the_process_touches_the_standard_streams = noClasses()
@@ -140,7 +149,7 @@ final class ArchitectureTest {
     static final ArchRule packages_form_no_cycle = slices().matching("io.dps.shell.(*)..")
             .should()
             .beFreeOfCycles()
-            .ignoreDependency(resideInAPackage("io.dps.shell.client.."), resideInAPackage("io.dps.shell.service"));
+            .ignoreDependency(resideInAPackage("io.dps.shell.client.."), resideInAPackage("io.dps.shell.service.."));
 
     @ArchTest
     static final ArchRule no_class_is_a_drawer = noClasses()
@@ -160,6 +169,8 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule commands_have_their_name = classes()
             .that()
+            .resideInAPackage("io.dps.shell..")
+            .and()
             .areAnnotatedWith("picocli.CommandLine$Command")
             .should()
             .haveSimpleNameEndingWith("Command")
@@ -170,6 +181,7 @@ final class ArchitectureTest {
     static final ArchRule the_terminal_stays_with_the_line = noClasses()
             .that()
             .resideOutsideOfPackages(
+                    "io.dps.generator.cli",
                     "io.dps.shell",
                     "io.dps.shell.repl",
                     "io.dps.shell.complete",

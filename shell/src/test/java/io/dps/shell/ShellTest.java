@@ -308,17 +308,24 @@ final class ShellTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--interval 1s                     | --interval needs --start",
-                "--seed 7                          | --seed needs --start",
+                "--interval 1s                     | --interval needs --start: without it, event times are the wall clock's",
+                "--seed 7                          | --seed needs --start: at the wall clock, readings differ each time",
                 "--column temperature=t            | --column needs --replay",
+                "--strict                          | --strict needs --replay",
                 "--replay f.csv --start 2026-11-22T07:00:00Z | --replay and --start exclude each other",
-                "--replay f.csv --column tmperature=t | a reading has no field 'tmperature'",
-                "--rate fast                       | 'fast' is not a rate",
+                "--replay f.csv --speed 2x --rate 5 | --speed and --rate exclude each other",
+                "--replay f.csv --column tmperature=t | --column tmperature: a reading has no field 'tmperature'",
+                "--late 5%                         | --late needs --late-by",
+                "--late-by 1m                      | --late-by needs --late",
+                "--duplicate 2                     | invalid value for option '--duplicate': '2' is no share",
+                "--malformed lots                  | invalid value for option '--malformed': 'lots' is no share",
+                "--rate fast                       | invalid value for option '--rate': 'fast' is no rate (write 100/s, 0.5/s or max)",
                 "--rate 0                          |",
-                "--count 0                         |",
+                "--count 0                         | --count 0 is too small",
                 "--count -1                        |",
-                "--sensors 0                       |",
-                "--start yesterday                 | invalid value for option '--start': 'yesterday' is not a time; expected for example 2026-11-22T07:00:00Z"
+                "--sensors 0                       | --sensors 0 is too small",
+                "--stdout -o json                  | --stdout and -o json both want standard output",
+                "--start yesterday                 | invalid value for option '--start': 'yesterday' is no time"
             })
     void options_of_the_generator_that_do_not_fit_are_usage_errors(String options, String message) {
         Result result = dps.run(("generate run " + options).split(" "));

@@ -7,6 +7,16 @@ import picocli.CommandLine.Command;
         name = "generate",
         header = "Make or replay weather readings.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GenerateRunCommand.class},
-        footer = {"", "Examples:", "  generate run --count 1000 --rate 100"})
+        subcommands = {
+            GenerateRunCommand.class,
+            GenerateStartCommand.class,
+            GenerateStatusCommand.class,
+            GenerateStopCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  generate run --count 1000 --rate 100/s",
+            "  generate start --rate 50/s --sensors 3"
+        })
 final class GenerateCommand {}

@@ -2,21 +2,24 @@ package io.dps.shell.command;
 
 import io.dps.generator.BadRow;
 import io.dps.generator.EndReason;
-import io.dps.generator.PublishRequest;
+import io.dps.generator.PublishException;
+import io.dps.generator.PublishReport;
 import io.dps.generator.PublishSnapshot;
 import io.dps.generator.PublishSummary;
-import io.dps.generator.RateLimit;
+import io.dps.generator.ReadingPublisher;
 import io.dps.generator.ReadingSource;
-import io.dps.generator.StopRule;
+import io.dps.generator.cli.GenerateOptions;
 import io.dps.shell.config.Durations;
+import io.dps.shell.config.Setting;
+import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
+import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.service.GeneratorService;
-import io.dps.shell.service.KnownSchemas;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,39 +31,23 @@ import picocli.CommandLine.Option;
         header = "Make or replay readings and publish them to weather_data.",
         description = {
             "Goes on until the count, the time or the file is done, or Ctrl-C; says how many the broker acknowledged.",
-            "A row of a file that is no reading is reported with its line and counted, and the rest goes on."
+            "With -o json or jsonl the summary is also one JSON object on standard output."
         },
         footer = {
             "",
             "Examples:",
-            "  generate run --count 1000 --rate 100",
-            "  generate run --sensors 3 --rate 50 --for 10m",
-            "  generate run --replay readings.csv.gz --column temperature=temp_h --column process_timestamp=time"
+            "  generate run --count 1000 --rate 100/s",
+            "  generate run --rate 50/s --for 10m --late 5%% --late-by 1m --malformed 1%%",
+            "  generate run --replay day.csv --column temperature=t:fahrenheit --speed 60x"
         })
 final class GenerateRunCommand implements Callable<Integer> {
     private static final int BAD_ROWS_SHOWN = 20;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            description = "Readings per second, or 'max' (default: 1, with --replay max).")
-    private String rate;
-
-    @Option(names = "--count", paramLabel = "N", description = "End after N readings.")
-    private OptionalLong count = OptionalLong.empty();
-
-    @Option(names = "--for", paramLabel = "TIME", description = "End after that time.")
-    private Optional<Duration> duration = Optional.empty();
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "30s",
-            description = "How long to wait for a broker that does not answer (default: 30s).")
-    private Duration timeout;
-
     @Mixin
-    private SourceOptions source;
+    private GenerateOptions options;
+
+    @Option(names = "--stdout", description = "Write a value per line to standard output instead of Kafka.")
+    private boolean stdout;
 
     private final Invocation invocation;
     private long badRowsShown;
@@ -71,29 +58,50 @@ final class GenerateRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PublishRequest request =
-                PublishRequest.to(KnownSchemas.READINGS).at(rateLimit()).until(new StopRule(count, duration));
+        options.check();
+        boolean json = wantsJson();
+        if (json && stdout) {
+            throw DpsException.usage(
+                    "--stdout and -o " + invocation.config().text(Setting.OUTPUT) + " both want standard output",
+                    "leave one of them out");
+        }
         PublishSummary summary;
         try (StatusLine status = invocation.output().status();
-                ReadingSource readings = source.open(row -> report(status, row))) {
-            summary = new GeneratorService(invocation.platform())
-                    .publish(readings, request, timeout, snapshot -> status.show(line(snapshot)));
+                ReadingSource readings = options.open(row -> report(status, row))) {
+            summary = publish(readings, status);
+        } catch (PublishException e) {
+            if (json) {
+                show(PublishReport.failed(options.topic(), now(), e));
+            }
+            throw e;
         }
         invocation.output().note(line(summary));
+        if (json) {
+            show(PublishReport.ended(options.topic(), now(), summary));
+        }
         return summary.end() == EndReason.INTERRUPTED ? ErrorKind.INTERRUPTED.exitCode() : 0;
     }
 
-    private RateLimit rateLimit() {
-        String wanted = rate == null ? source.isReplay() ? "max" : "1" : rate;
-        if (wanted.equals("max")) {
-            return RateLimit.unlimited();
+    private void show(PublishReport report) {
+        invocation.output().data().line(report.toJson()).flush();
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private PublishSummary publish(ReadingSource readings, StatusLine status) {
+        if (stdout) {
+            return ReadingPublisher.toStream(invocation.streams().out())
+                    .publish(readings, options.request(), snapshot -> {});
         }
-        String number = wanted.endsWith("/s") ? wanted.substring(0, wanted.length() - 2) : wanted;
-        if (!number.matches("[0-9]{1,9}(\\.[0-9]{1,6})?")) {
-            throw io.dps.shell.error.DpsException.usage(
-                    "'" + wanted + "' is not a rate", "write readings per second, for example 100 or 0.5, or 'max'");
-        }
-        return new RateLimit(Double.parseDouble(number));
+        return new GeneratorService(invocation.platform())
+                .publish(readings, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
+    }
+
+    private boolean wantsJson() {
+        OutputFormat format = invocation.output().format(OutputFormat.TABLE);
+        return format == OutputFormat.JSON || format == OutputFormat.JSONL;
     }
 
     private void report(StatusLine status, BadRow row) {
@@ -106,27 +114,52 @@ final class GenerateRunCommand implements Callable<Integer> {
     }
 
     private static String line(PublishSnapshot now) {
-        double seconds = Math.max(0.001, now.elapsed().toNanos() / 1e9);
         String total = now.total().isPresent() ? " of " + now.total().getAsLong() : "";
         return String.format(
                 Locale.ROOT,
-                "%d%s readings acknowledged, %.0f/s",
+                "%d%s readings acknowledged, %.0f/s, %.1f MB%s",
                 now.acknowledged(),
                 total,
-                now.acknowledged() / seconds);
+                now.rate().orElse(0),
+                now.bytes() / 1e6,
+                latency(now));
+    }
+
+    private static String latency(PublishSnapshot now) {
+        OptionalDouble median = now.ackMillisP50();
+        return median.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", acknowledged after %.0f ms (p99 %.0f ms)",
+                        median.getAsDouble(),
+                        now.ackMillisP99().orElse(0));
     }
 
     private static String line(PublishSummary done) {
-        double seconds = Math.max(0.001, done.elapsed().toNanos() / 1e9);
-        String rows = done.badRows() == 0 ? "" : ", " + done.badRows() + " bad rows left out";
-        return String.format(
+        PublishSnapshot totals = done.totals();
+        StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d readings acknowledged in %s (%.0f/s, %.1f MB)%s%s",
+                "%d readings acknowledged in %s (%.0f/s, %.1f MB)%s",
                 done.acknowledged(),
                 Durations.show(done.elapsed()),
-                done.acknowledged() / seconds,
+                totals.rate().orElse(0),
                 done.bytes() / 1e6,
-                rows,
-                done.end() == EndReason.INTERRUPTED ? ", interrupted" : "");
+                latency(totals)));
+        append(line, totals.faults().late(), " late");
+        append(line, totals.faults().duplicates(), " twice");
+        append(line, totals.faults().malformed(), " malformed");
+        append(line, done.badRows(), " bad rows left out");
+        if (done.end() == EndReason.INTERRUPTED) {
+            line.append(", interrupted");
+            append(line, done.sent() - done.acknowledged(), " more were sent and may have been stored");
+        }
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, long count, String what) {
+        if (count > 0) {
+            line.append(", ").append(count).append(what);
+        }
     }
 }

@@ -7,6 +7,15 @@ import picocli.CommandLine.Command;
         name = "stream",
         header = "Run the streaming averager.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StreamStartCommand.class, StreamStatusCommand.class, StreamStopCommand.class},
-        footer = {"", "Examples:", "  stream start", "  stream status"})
+        subcommands = {
+            StreamStartCommand.class,
+            StreamStatusCommand.class,
+            StreamWatchCommand.class,
+            StreamLagCommand.class,
+            StreamRejectsCommand.class,
+            StreamVerifyCommand.class,
+            StreamStopCommand.class,
+            StreamResetCommand.class
+        },
+        footer = {"", "Examples:", "  stream start", "  stream watch", "  stream verify"})
 final class StreamCommand {}

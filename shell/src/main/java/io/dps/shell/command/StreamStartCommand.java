@@ -1,10 +1,13 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.StatusLine;
-import io.dps.shell.service.StreamProgress;
-import io.dps.shell.service.StreamRequest;
-import io.dps.shell.service.StreamService;
+import io.dps.shell.service.stream.StreamOptions;
+import io.dps.shell.service.stream.StreamProgress;
+import io.dps.shell.service.stream.StreamRequest;
+import io.dps.shell.service.stream.StreamService;
+import io.dps.shell.service.stream.StreamStart;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,16 +16,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "start",
         header = "Start the averager, a process that outlives the shell.",
-        description = {
-            "It reads weather_data, averages over windows of event time, and writes weather_data_avg.",
-            "A window is written once the watermark has passed its end."
-        },
+        description = "It reads weather_data, averages over windows of event time, and writes weather_data_avg. "
+                + "A window is written once the watermark has passed its end. Window, watermark, grouping and --max-ahead are "
+                + "kept with the checkpoint: a later start must name the same, until 'stream reset'.",
         footer = {
             "",
             "Examples:",
             "  stream start",
             "  stream start --until-caught-up",
-            "  stream start --window 1m --by-sensor"
+            "  stream start --window 1m --by-sensor",
+            "  stream start --for 25m --wait-for-writer 30m"
         })
 final class StreamStartCommand implements Callable<Integer> {
     @Option(
@@ -54,6 +57,15 @@ final class StreamStartCommand implements Callable<Integer> {
             description = "Wait until all readings that are there now are averaged, then end.")
     private boolean untilCaughtUp;
 
+    @Option(names = "--for", paramLabel = "TIME", description = "End after that time.")
+    private Optional<Duration> duration = Optional.empty();
+
+    @Option(
+            names = "--wait-for-writer",
+            paramLabel = "TIME",
+            description = "When one runs already: start beside it, and take over once it ends within that time.")
+    private Optional<Duration> waitForWriter = Optional.empty();
+
     private final Invocation invocation;
 
     StreamStartCommand(Invocation invocation) {
@@ -62,15 +74,17 @@ final class StreamStartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StreamRequest request = new StreamRequest(window, watermark, bySensor, maxAhead, untilCaughtUp);
+        StreamRequest request = new StreamRequest(
+                new StreamOptions(window, watermark, bySensor, maxAhead), untilCaughtUp, duration, waitForWriter);
         StreamService streams = new StreamService(invocation.platform());
         streams.requirePlatform();
-        StreamProgress last;
+        StreamStart started;
         try (StatusLine status = invocation.output().status()) {
             status.show("averager starting");
-            last = streams.start(request, report -> status.show(line(report)));
+            started = streams.start(request, report -> status.show(line(report)));
         }
-        invocation.output().note(line(last));
+        String waiting = "averager waits for the one that runs; see: stack logs " + started.process();
+        invocation.output().note(started.report().map(StreamStartCommand::line).orElse(waiting));
         return 0;
     }
 

@@ -1,8 +1,8 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
-import io.dps.shell.service.StreamService;
-import io.dps.shell.service.StreamState;
+import io.dps.shell.service.stream.StreamService;
+import io.dps.shell.service.stream.StreamState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +52,7 @@ final class StreamStatusCommand implements Callable<Integer> {
                 stream.report().valid(),
                 stream.report().rejected(),
                 stream.report().lateGroups(),
-                Math.round(stream.report().rowsPerSecond()),
+                Math.round(stream.report().processedRate()),
                 stream.report().time());
     }
 }

@@ -1,13 +1,13 @@
 package io.dps.shell.command;
 
-import io.dps.shell.service.StreamService;
+import io.dps.shell.service.stream.StreamService;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code stream stop}: ends the averager. */
 @Command(
         name = "stop",
-        header = "End the averager.",
+        header = "End the averager, and one that waits for its turn.",
         description = "A batch that would take more than some seconds is cut; the next start does it again.",
         footer = {"", "Examples:", "  stream stop"})
 final class StreamStopCommand implements Callable<Integer> {
@@ -19,8 +19,9 @@ final class StreamStopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean stopped = new StreamService(invocation.platform()).stop();
-        invocation.output().note(stopped ? "averager stopped" : "no averager was running");
+        int stopped = new StreamService(invocation.platform()).stop();
+        String both = stopped > 1 ? ", and the one that waited for its turn" : "";
+        invocation.output().note(stopped > 0 ? "averager stopped" + both : "no averager was running");
         return 0;
     }
 }

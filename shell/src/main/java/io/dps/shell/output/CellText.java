@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The text of a cell, the same in every format that is text. */
-final class CellText {
+public final class CellText {
     private CellText() {}
 
-    static String of(Object cell) {
+    /** The text of a cell as rows carry it; NULL for null. */
+    public static String of(Object cell) {
         if (cell == null) {
             return "NULL";
         }

@@ -53,7 +53,8 @@ final class DelimitedWriter implements RowWriter {
 
     private void write(Object cell) throws IOException {
         if (cell == null) {
-            generator.writeNull();
+            // Its writeNull() leaves the cell out, and with it moves all cells behind it.
+            generator.writeRawValue("");
         } else if (cell instanceof Long || cell instanceof Integer) {
             generator.writeNumber(((Number) cell).longValue());
         } else if (emptyIsQuoted && cell.equals("")) {

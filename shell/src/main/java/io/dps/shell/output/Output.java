@@ -44,6 +44,14 @@ public final class Output {
         writer.finish();
     }
 
+    /** Shows one row of many columns: on a terminal, which would cut it, a line for each. */
+    public void record(List<Column> columns, List<?> row) {
+        OutputFormat usual = streams.outIsTerminal() ? OutputFormat.VERTICAL : OutputFormat.TABLE;
+        RowWriter writer = writer(chosen.orElse(usual), columns);
+        writer.row(row);
+        writer.finish();
+    }
+
     private RowWriter writer(OutputFormat format, List<Column> columns) {
         OutputStream out = streams.out();
         return switch (format) {
@@ -83,6 +91,16 @@ public final class Output {
     /** The columns a line may have: of the terminal, or unlimited. */
     public int width() {
         return streams.outIsTerminal() ? streams.width().getAsInt() : Integer.MAX_VALUE;
+    }
+
+    /** Whether a person looks on, and no format for a program was chosen: then a view may renew itself in place. */
+    public boolean isLive() {
+        return streams.outIsTerminal() && chosen.isEmpty();
+    }
+
+    /** Lines that are drawn again in place; only where {@link #isLive()}. */
+    public LivePanel panel() {
+        return new LivePanel(data, this::width);
     }
 
     /** Says something about the data, unless the user wants quiet. */

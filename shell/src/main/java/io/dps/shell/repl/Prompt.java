@@ -18,6 +18,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -29,6 +30,8 @@ import org.jline.utils.AttributedStyle;
  * while a command runs it interrupts the command; Ctrl-D on an empty line ends.
  */
 public final class Prompt implements StatementSource, AutoCloseable {
+    private static final Size USUAL = new Size(80, 24);
+
     private final Terminal terminal;
     private final LineReader reader;
     private final Session session;
@@ -58,6 +61,10 @@ public final class Prompt implements StatementSource, AutoCloseable {
 
     static Prompt open(
             Terminal terminal, Session session, Completer completer, Optional<Path> history, Supplier<String> context) {
+        // A bare pty says that it has no columns at all, and JLine would cut the prompt to dots.
+        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+            terminal.setSize(USUAL);
+        }
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("dps")

@@ -21,9 +21,4 @@ final class VariableSyntax {
         }
         return new Word.Reference(matcher.group(1), matcher.group(2));
     }
-
-    /** Whether a name can be set. */
-    static boolean isName(String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_.]*");
-    }
 }

@@ -6,10 +6,33 @@ import io.dps.generator.PublishRequest;
 import io.dps.generator.PublishSummary;
 import io.dps.generator.ReadingPublisher;
 import io.dps.generator.ReadingSource;
+import io.dps.shell.config.Durations;
+import io.dps.shell.error.DpsException;
+import io.dps.stack.model.Application;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.ServiceStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Publishes readings to the Kafka of a context. */
+/** Publishes readings to the Kafka of a context, here or in a process of the target. */
 public final class GeneratorService {
+    /** Name of the generator among the target's processes. */
+    public static final String GENERATOR = "generator";
+
+    private static final String MAIN_CLASS = "io.dps.generator.cli.GeneratorMain";
+    private static final int HEAP_MIB = 256;
+    /** Beside the generator's own patience with its broker: a JVM has to start on a busy machine. */
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private static final long POLL_MILLIS = 100;
+    /** Its reports come every 5 s, and a client that has lost its broker may log much in between. */
+    private static final int LINES_TO_LOOK_AT = 5_000;
+
     private final Platform platform;
 
     public GeneratorService(Platform platform) {
@@ -27,5 +50,84 @@ public final class GeneratorService {
         KafkaConnection access =
                 new KafkaConnection(io.dps.shell.client.kafka.KafkaConnection.settings(brokers), timeout);
         return new ReadingPublisher(access).publish(source, request, progress);
+    }
+
+    /**
+     * Starts a generator that outlives this process, and returns once the broker has acknowledged its first readings or
+     * it has come to its end.
+     *
+     * @param arguments its options, as {@code io.dps.generator.cli.GenerateOptions} renders them
+     * @param timeout how long it waits for a broker that does not answer
+     * @param reports hears each report while it is waited for
+     * @throws DpsException failed, when it ended without having done its work; timeout, when nothing was acknowledged
+     */
+    public GeneratorReport start(List<String> arguments, Duration timeout, Consumer<GeneratorReport> reports) {
+        List<String> line =
+                new ArrayList<>(List.of("--brokers", platform.kafka().brokers()));
+        line.addAll(arguments);
+        platform.target().submit(new Application(GENERATOR, MAIN_CLASS, line, HEAP_MIB));
+        try {
+            return awaitFirst(timeout.plus(START), reports);
+        } catch (InterruptedException e) {
+            platform.target().stop(GENERATOR);
+            throw DpsException.interrupted("");
+        }
+    }
+
+    private GeneratorReport awaitFirst(Duration patience, Consumer<GeneratorReport> reports)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < deadline) {
+            // First whether it lives: what it said last is then in its log.
+            boolean lives = process().flatMap(ServiceStatus::pid).isPresent();
+            Optional<GeneratorReport> report = report();
+            report.ifPresent(reports);
+            if (report.isPresent() && (report.get().hasEnded() || report.get().acknowledged() > 0)) {
+                return requireGood(report.get());
+            }
+            if (!lives) {
+                throw DpsException.failed(
+                        "the generator ended: "
+                                + process().map(ServiceStatus::detail).orElse(""),
+                        "see: stack logs " + GENERATOR);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        throw DpsException.timeout(
+                "no reading was acknowledged within " + Durations.show(patience), "see: stack logs " + GENERATOR);
+    }
+
+    private static GeneratorReport requireGood(GeneratorReport report) {
+        if (report.state().equals("failed")) {
+            throw DpsException.failed("the generator failed: " + report.text("error"), "see: stack logs " + GENERATOR);
+        }
+        return report;
+    }
+
+    /** The generator's process, if one was ever started. */
+    public Optional<ServiceStatus> process() {
+        return platform.target().application(GENERATOR);
+    }
+
+    /** What the generator's last process said last; empty when none was started or none has said a word. */
+    public Optional<GeneratorReport> report() {
+        if (process().isEmpty()) {
+            return Optional.empty();
+        }
+        List<GeneratorReport> last = new ArrayList<>();
+        platform.target().logs(new LogRequest(Set.of(GENERATOR), LINES_TO_LOOK_AT, false), (service, text) -> {
+            GeneratorReport.parse(text).ifPresent(report -> {
+                last.clear();
+                last.add(report);
+            });
+            return true;
+        });
+        return last.stream().findFirst();
+    }
+
+    /** Ends the generator after it has flushed what it sent; false when none ran. */
+    public boolean stop() {
+        platform.endpoints();
+        return platform.target().stop(GENERATOR);
     }
 }

@@ -1,5 +1,7 @@
 package io.dps.shell.service;
 
+import io.dps.shell.error.DpsException;
+import io.dps.shell.output.CellText;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,29 @@ public final class SqlService {
         Map<String, Object> values = new HashMap<>();
         parameters.forEach((name, text) -> values.put(name, typed(text)));
         return platform.spark().execute(sql, values);
+    }
+
+    /**
+     * Runs a statement that has one value, and returns it as CSV shows it.
+     *
+     * @throws DpsException failed, when it gives another number of rows or columns
+     */
+    public String value(String sql, Map<String, String> parameters) {
+        try (QueryResult rows = run(sql, parameters)) {
+            if (rows.columns().size() != 1 || !rows.hasNext()) {
+                throw notOneValue(rows.columns().size() + " columns" + (rows.hasNext() ? "" : " and no row"));
+            }
+            Object value = rows.next().get(0);
+            if (rows.hasNext()) {
+                throw notOneValue("more than one row");
+            }
+            return CellText.of(value);
+        }
+    }
+
+    private static DpsException notOneValue(String found) {
+        return DpsException.failed(
+                "the statement gives " + found + " instead of one value", "select one value, such as count(*)");
     }
 
     private static boolean mentions(String sql, String topic) {

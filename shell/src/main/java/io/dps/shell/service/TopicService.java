@@ -1,6 +1,7 @@
 package io.dps.shell.service;
 
 import io.dps.shell.client.kafka.KafkaConnection;
+import io.dps.shell.client.kafka.TopicAdmin;
 import io.dps.shell.client.kafka.TopicReader;
 import io.dps.shell.client.kafka.TopicWriter;
 import io.dps.shell.error.DpsException;
@@ -23,6 +24,30 @@ public final class TopicService {
         return platform.kafka().topics();
     }
 
+    /** All that is to be known of a topic. */
+    public TopicDetails describe(String topic) {
+        return new TopicAdmin(require(topic)).describe(topic);
+    }
+
+    /**
+     * Makes a topic.
+     *
+     * @throws DpsException failed, when there is one of that name
+     */
+    public void create(TopicSpec spec) {
+        KafkaConnection kafka = platform.kafka();
+        if (kafka.topicNames().contains(spec.name())) {
+            throw DpsException.failed(
+                    "topic '" + spec.name() + "' exists", "look at it with: topic describe " + spec.name());
+        }
+        new TopicAdmin(kafka).create(spec);
+    }
+
+    /** Deletes a topic with all its records. */
+    public void delete(String topic) {
+        new TopicAdmin(require(topic)).delete(topic);
+    }
+
     /** Hands records to the sink until the request is fulfilled. */
     public void tail(TailRequest request, RecordSink sink) {
         new TopicReader(require(request.topic())).read(request, sink);
@@ -34,7 +59,7 @@ public final class TopicService {
     }
 
     /** The connection to a Kafka that has the topic. */
-    KafkaConnection require(String topic) {
+    public KafkaConnection require(String topic) {
         KafkaConnection kafka = platform.kafka();
         Set<String> names = kafka.topicNames();
         if (!names.contains(topic)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -158,7 +159,7 @@ class MainJobIT {
     void aRunningAveragerIsSeenByAnyShellAndStopped() throws Exception {
         dps.run("stream", "start").succeeds();
         Dps.Result running = dps.run("stream", "status", "-o", "csv").succeeds();
-        assertThat(running.out()).containsPattern("weather_data_avg,(running|idle),[0-9]+,");
+        assertThat(running.out()).containsPattern("weather_data_avg,(starting|running|idle),[0-9]+,");
         dps.run("stream", "start").exitsWith(1).says("averager");
         List<String> process = dps.run("stack", "status", "-o", "tsv").succeeds().lines().stream()
                 .filter(line -> line.startsWith("averager\t"))
@@ -234,5 +235,85 @@ class MainJobIT {
         assertThat(tail.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(tail.exitValue()).isEqualTo(141);
         assertThat(tail.getErrorStream().readAllBytes()).isEmpty();
+    }
+
+    @Test
+    @Order(14)
+    void aTopicIsMadeLookedIntoAndDeleted() throws Exception {
+        dps.run("topic", "create", "events", "--partitions", "2", "--topic-config", "retention.ms=3600000")
+                .succeeds()
+                .says("topic events created");
+        dps.runWithInput("a\nb\nc\n", "topic", "produce", "events").succeeds();
+
+        Dps.Result described =
+                dps.run("topic", "describe", "events", "-o", "json").succeeds();
+        JsonNode partitions = JSON.readTree(described.out());
+        Dps.Result configs =
+                dps.run("topic", "describe", "events", "--configs", "-o", "csv").succeeds();
+        Dps.Result empty =
+                dps.run("-c", "topic create none; topic describe none -o csv").succeeds();
+
+        assertThat(partitions).hasSize(2);
+        assertThat(partitions.get(0).path("records").asInt()
+                        + partitions.get(1).path("records").asInt())
+                .isEqualTo(3);
+        assertThat(partitions.get(0).path("replicas").asText()).isNotEmpty();
+        assertThat(described.out()).contains("\"first_time\":\"20", "\"last_time\":\"20");
+        assertThat(described.err()).contains("topic events (", "): 3 records, ", "retention.ms=3600000");
+        assertThat(configs.lines()).contains("retention.ms,3600000,yes").anyMatch(line -> line.endsWith(",no"));
+        assertThat(empty.lines().get(1)).matches("0,[0-9]+,[0-9]+,[0-9]+,0,0,0,0,,");
+
+        dps.run("topic", "delete", "events").exitsWith(2).says("add -y to confirm");
+        dps.run("topic", "delete", "events", "-y").succeeds().says("topic events deleted");
+        assertThat(dps.run("topic", "list").out()).doesNotContain("events");
+        dps.run("topic", "delete", "weather_data")
+                .exitsWith(2)
+                .says("stream weather_data_avg (stopped) reads weather_data");
+    }
+
+    @Test
+    @Order(15)
+    void aTopicThatCannotBeMadeOrFoundIsToldWhy() {
+        dps.run("topic", "create", "weather_data").exitsWith(1).says("error: topic 'weather_data' exists");
+        dps.run("topic", "create", "a/b").exitsWith(2).says("error: 'a/b' cannot be the name of a topic");
+        dps.run("topic", "create", "e", "--partitions", "0").exitsWith(2).says("--partitions must be 1 or more");
+        dps.run("topic", "create", "e", "--replicas", "3")
+                .exitsWith(1)
+                .says("error: cannot create topic e: ", "replica");
+        dps.run("topic", "create", "e", "--topic-config", "retention=1")
+                .exitsWith(1)
+                .says("error: cannot create topic e: ", "retention");
+        dps.run("topic", "describe", "wether_data").exitsWith(1).says("did you mean 'weather_data'?");
+        dps.run("topic", "delete", "wether_data", "-y").exitsWith(1).says("did you mean 'weather_data'?");
+    }
+
+    @Test
+    @Order(16)
+    void aBatchWaitsAndDemands(@TempDir Path folder) throws Exception {
+        dps.run("wait", "stack").succeeds();
+        dps.run("wait", "topic", "weather_data", "--records", "105").succeeds();
+        dps.run("wait", "topic", "nowhere", "--timeout", "1s")
+                .exitsWith(4)
+                .says("error: topic nowhere was not ready within 1.0s: there is no topic 'nowhere'");
+        dps.run("wait", "stream", "--state", "stopped").succeeds();
+        dps.run("wait", "stream", "--timeout", "1s")
+                .exitsWith(4)
+                .says("stream weather_data_avg was not ready within 1.0s: it is 2 records behind");
+        dps.run("assert", "sql", "select count(*) from weather_data", "--equals", "105")
+                .succeeds();
+        dps.run("assert", "sql", "select 1, 2", "--equals", "1")
+                .exitsWith(1)
+                .says("the statement gives 2 columns instead of one value");
+
+        Path batch = Files.writeString(
+                folder.resolve("check.dps"),
+                "sleep 10ms\nassert topic weather_data --records 105\nassert topic weather_data --records 7\necho never\n");
+        Dps.Result checked = dps.run(batch.toString()).exitsWith(1);
+        assertThat(checked.err())
+                .contains("check.dps:3: error: assertion failed: topic weather_data: expected 7 records, it has 105");
+        assertThat(checked.out()).isEmpty();
+        dps.run("assert", "sql", "select count(*) from weather_data", "--equals", "7", "--within", "2s")
+                .exitsWith(1)
+                .says("assertion failed after 2.0s: sql: expected '7', the statement gives '105'");
     }
 }

@@ -44,7 +44,7 @@ class QuickstartIT {
 
     /** Lines without what differs from run to run: numbers, folders, drawings, and how often progress was said. */
     private static List<String> shape(Stream<String> lines) {
-        return lines.filter(line -> !line.matches(".*(┤|of 3600 readings|averager (starting|running), batch).*"))
+        return lines.filter(line -> !line.matches(".*(┤|of 3600 readings|averager (starting|running|idle), batch).*"))
                 .map(line -> line.replaceAll("\\S*/quickstart", "/quickstart")
                         .replaceAll("[0-9]+(\\.[0-9]+)?", "#")
                         .replaceAll("#m#s", "#s")

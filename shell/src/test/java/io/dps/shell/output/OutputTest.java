@@ -147,4 +147,17 @@ final class OutputTest {
 
         assertThat(streams.err()).isEmpty();
     }
+
+    @Test
+    void a_record_is_a_line_for_each_column_on_a_terminal_and_a_table_elsewhere() {
+        List<Column> columns = List.of(Column.text("state"), Column.number("rate"));
+        CapturedStreams terminal = CapturedStreams.onTerminal(20);
+        CapturedStreams file = CapturedStreams.offTerminal();
+
+        new Output(terminal.streams(), Optional.empty(), Voice.NORMAL).record(columns, List.of("running", 3));
+        new Output(file.streams(), Optional.empty(), Voice.NORMAL).record(columns, List.of("running", 3));
+
+        assertThat(terminal.out()).isEqualTo("-[ row 1 ]-\nstate | running\nrate  | 3\n");
+        assertThat(file.out()).isEqualTo("state    rate\nrunning     3\n");
+    }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
@@ -51,6 +52,16 @@ final class RowFormatsTest {
                                                 \
 
                         """.replace("温度計              -3", "温度計" + " ".repeat(14) + "-3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CSV, 'a,b,c\n,1,\n,,x\n,,\n'", "TSV, 'a\tb\tc\n\t1\t\n\t\tx\n\t\t\n'"})
+    void a_null_keeps_its_place_among_the_cells(OutputFormat format, String expected) {
+        List<Column> columns = List.of(Column.text("a"), Column.number("b"), Column.text("c"));
+        List<List<?>> rows =
+                List.of(Arrays.asList(null, 1, null), Arrays.asList(null, null, "x"), Arrays.asList(null, null, null));
+
+        assertThat(show(format, columns, rows)).isEqualTo(expected);
     }
 
     @Test

@@ -36,6 +36,13 @@ final class PromptTest {
     }
 
     @Test
+    void a_terminal_that_tells_no_size_shows_the_prompt_all_the_same() throws IOException {
+        typed.withSize(0, 0).type("say hello\n" + CTRL_D);
+
+        assertThat(typed.screen()).contains("dps:lab> ").contains("hello\n");
+    }
+
+    @Test
     void several_statements_of_a_line_run_in_order_and_go_on_after_a_failure() throws IOException {
         typed.type("say a; fail 3; say b && say c\n");
 

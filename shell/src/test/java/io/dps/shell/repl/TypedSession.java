@@ -25,8 +25,14 @@ final class TypedSession {
     final Session session = new Session(new Variables(Map.of("A", "1")));
     final FakeLines lines = new FakeLines(session);
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private Size size = new Size(100, 30);
     private Completer completer = NullCompleter.INSTANCE;
     private Optional<Path> history = Optional.empty();
+
+    TypedSession withSize(int columns, int rows) {
+        size = new Size(columns, rows);
+        return this;
+    }
 
     TypedSession withHistory(Path file) {
         history = Optional.of(file);
@@ -47,7 +53,7 @@ final class TypedSession {
         ByteArrayInputStream in =
                 new ByteArrayInputStream(keys.replace('\n', '\r').getBytes(StandardCharsets.UTF_8));
         DumbTerminal terminal = new DumbTerminal("test", "ansi", in, screen, StandardCharsets.UTF_8);
-        terminal.setSize(new Size(100, 30));
+        terminal.setSize(size);
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(LocalFlag.ISIG, true);
         attributes.setControlChar(ControlChar.VINTR, CTRL_C.charAt(0));

@@ -2,6 +2,7 @@ package io.dps.shell.client.kafka;
 
 import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -115,13 +118,23 @@ public final class KafkaConnection implements AutoCloseable {
         }
     }
 
-    /** First and end offsets of every partition of a topic. */
-    Map<TopicPartition, OffsetRange> ranges(String topic) {
+    /** Deletes all records that a topic has now; the topic and its offsets go on. */
+    public void emptyTopic(String name) {
+        Map<TopicPartition, RecordsToDelete> ends = new HashMap<>();
+        ranges(name)
+                .forEach((partition, range) ->
+                        ends.put(new TopicPartition(name, partition), RecordsToDelete.beforeOffset(range.end())));
+        answer("empty topic " + name, admin.deleteRecords(ends).all());
+    }
+
+    /** First and end offset of every partition of a topic. */
+    public SortedMap<Integer, OffsetRange> ranges(String topic) {
         TopicDescription description = describe(List.of(topic)).get(topic);
         Map<TopicPartition, Long> first = offsets(List.of(description), OffsetSpec.earliest());
         Map<TopicPartition, Long> end = offsets(List.of(description), OffsetSpec.latest());
-        Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
-        first.forEach((partition, offset) -> ranges.put(partition, new OffsetRange(offset, end.get(partition))));
+        SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
+        first.forEach(
+                (partition, offset) -> ranges.put(partition.partition(), new OffsetRange(offset, end.get(partition))));
         return ranges;
     }
 
@@ -146,7 +159,13 @@ public final class KafkaConnection implements AutoCloseable {
         return partitions;
     }
 
-    private <T> T answer(String doing, KafkaFuture<T> future) {
+    /** The client that this package's classes share. */
+    Admin admin() {
+        return admin;
+    }
+
+    /** The result, in time, or the failure in our words. */
+    <T> T answer(String doing, KafkaFuture<T> future) {
         try {
             return future.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | InterruptedException e) {
@@ -160,12 +179,4 @@ public final class KafkaConnection implements AutoCloseable {
     public void close() {
         admin.close(Duration.ZERO);
     }
-
-    /**
-     * The offsets that a partition holds.
-     *
-     * @param first its first
-     * @param end the one after its last
-     */
-    record OffsetRange(long first, long end) {}
 }

@@ -1,7 +1,7 @@
 package io.dps.shell.client.kafka;
 
-import io.dps.shell.client.kafka.KafkaConnection.OffsetRange;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.TopicRecord;
@@ -47,7 +47,10 @@ public final class TopicReader {
      * @throws DpsException timeout when {@code max} records did not arrive in time; interrupted by Ctrl-C
      */
     public void read(TailRequest request, RecordSink sink) {
-        Map<TopicPartition, OffsetRange> ranges = connection.ranges(request.topic());
+        Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
+        connection
+                .ranges(request.topic())
+                .forEach((partition, range) -> ranges.put(new TopicPartition(request.topic(), partition), range));
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
             new Read(request, consumer, sink).run(ranges);
         } catch (KafkaException e) {

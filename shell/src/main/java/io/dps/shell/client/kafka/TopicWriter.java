@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -52,6 +53,15 @@ public final class TopicWriter {
                     failure.get());
         }
         return acknowledged.get();
+    }
+
+    /** Writes one record, and returns when it is acknowledged. */
+    public void write(String topic, byte[] key, byte[] value) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        } catch (KafkaException | ExecutionException | InterruptedException e) {
+            throw KafkaFailures.translate("write to topic " + topic, connection.brokers(), e);
+        }
     }
 
     private Map<String, Object> settings() {

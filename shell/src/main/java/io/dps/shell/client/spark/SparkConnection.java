@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.apache.spark.sql.connect.client.SparkConnectClient;
@@ -102,10 +103,22 @@ public final class SparkConnection implements AutoCloseable {
 
     /** Makes a topic readable as a view of this session, replacing one of that name. */
     public void createView(TopicView view, String brokers) {
-        try {
+        call(session -> {
             TopicViews.create(session, view, brokers);
+            return view;
+        });
+    }
+
+    /** Does something in the session that an interruption may end. */
+    <T> T call(Function<SparkSession, T> work) {
+        String tag = "dps-" + UUID.randomUUID();
+        session.addTag(tag);
+        try {
+            return work.apply(session);
         } catch (Exception e) {
-            throw failure(e);
+            throw failure(tag, e);
+        } finally {
+            session.removeTag(tag);
         }
     }
 

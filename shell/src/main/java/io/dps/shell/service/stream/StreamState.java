@@ -1,4 +1,4 @@
-package io.dps.shell.service;
+package io.dps.shell.service.stream;
 
 import java.util.Optional;
 
@@ -13,5 +13,10 @@ public record StreamState(StreamProgress report, String state, Optional<Long> pi
     /** Whether it is at work, or waits for readings. */
     public boolean isAlive() {
         return !report.hasEnded() && !state.equals("dead");
+    }
+
+    /** Who writes to it, for people. */
+    String writer() {
+        return "process " + report.pid() + " on " + report.host();
     }
 }

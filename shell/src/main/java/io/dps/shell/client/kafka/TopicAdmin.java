@@ -1,0 +1,141 @@
+package io.dps.shell.client.kafka;
+
+import io.dps.shell.service.OffsetRange;
+import io.dps.shell.service.TopicDetails;
+import io.dps.shell.service.TopicSpec;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Looks into topics, makes them and deletes them. Safe to use from several threads. */
+public final class TopicAdmin {
+    private final KafkaConnection connection;
+    private final Admin admin;
+
+    public TopicAdmin(KafkaConnection connection) {
+        this.connection = connection;
+        this.admin = connection.admin();
+    }
+
+    /** Makes a topic. */
+    public void create(TopicSpec spec) {
+        NewTopic topic = new NewTopic(
+                        spec.name(),
+                        spec.partitions().isPresent()
+                                ? Optional.of(spec.partitions().getAsInt())
+                                : Optional.empty(),
+                        spec.replicas().isPresent()
+                                ? Optional.of((short) spec.replicas().getAsInt())
+                                : Optional.empty())
+                .configs(spec.configs());
+        connection.answer(
+                "create topic " + spec.name(),
+                admin.createTopics(List.of(topic)).all());
+    }
+
+    /** Deletes a topic with all its records. */
+    public void delete(String name) {
+        connection.answer(
+                "delete topic " + name, admin.deleteTopics(List.of(name)).all());
+    }
+
+    /** All that is to be known of a topic. */
+    public TopicDetails describe(String name) {
+        TopicDescription topic = connection
+                .answer(
+                        "read topic " + name,
+                        admin.describeTopics(List.of(name)).allTopicNames())
+                .get(name);
+        SortedMap<Integer, OffsetRange> offsets = connection.ranges(name);
+        Map<Integer, Instant> first = new RecordTimes(connection).first(name, offsets);
+        Map<TopicPartition, ListOffsetsResultInfo> last = last(topic);
+        Map<TopicPartition, Long> sizes = sizes(topic);
+        List<TopicDetails.Partition> partitions = topic.partitions().stream()
+                .map(info -> {
+                    TopicPartition partition = new TopicPartition(name, info.partition());
+                    return new TopicDetails.Partition(
+                            info.partition(),
+                            info.leader() == null ? -1 : info.leader().id(),
+                            info.replicas().stream().map(Node::id).toList(),
+                            info.isr().stream().map(Node::id).toList(),
+                            offsets.get(info.partition()),
+                            sizes.getOrDefault(partition, 0L),
+                            Optional.ofNullable(first.get(info.partition())),
+                            time(last.get(partition)));
+                })
+                .toList();
+        return new TopicDetails(name, topic.topicId().toString(), partitions, configs(name));
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> last(TopicDescription topic) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        topic.partitions()
+                .forEach(info ->
+                        asked.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.maxTimestamp()));
+        return connection.answer("read offsets", admin.listOffsets(asked).all());
+    }
+
+    /** Without a record there is no timestamp, which Kafka says as -1. */
+    private static Optional<Instant> time(ListOffsetsResultInfo found) {
+        return Optional.of(found)
+                .filter(info -> info.timestamp() >= 0)
+                .map(info -> Instant.ofEpochMilli(info.timestamp()));
+    }
+
+    private Map<TopicPartition, Long> sizes(TopicDescription topic) {
+        List<Integer> leaders = topic.partitions().stream()
+                .map(TopicPartitionInfo::leader)
+                .filter(leader -> leader != null)
+                .map(Node::id)
+                .distinct()
+                .toList();
+        Map<Integer, Map<String, LogDirDescription>> folders = connection.answer(
+                "read the size of topic " + topic.name(),
+                admin.describeLogDirs(leaders).allDescriptions());
+        Map<TopicPartition, Long> sizes = new HashMap<>();
+        for (TopicPartitionInfo info : topic.partitions()) {
+            TopicPartition partition = new TopicPartition(topic.name(), info.partition());
+            int leader = info.leader() == null ? -1 : info.leader().id();
+            folders.getOrDefault(leader, Map.of()).values().stream()
+                    .map(folder -> folder.replicaInfos().get(partition))
+                    .filter(replica -> replica != null)
+                    .mapToLong(ReplicaInfo::size)
+                    .forEach(size -> sizes.put(partition, size));
+        }
+        return sizes;
+    }
+
+    private List<TopicDetails.Config> configs(String name) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        return connection
+                .answer(
+                        "read the configs of topic " + name,
+                        admin.describeConfigs(List.of(resource)).all())
+                .get(resource)
+                .entries()
+                .stream()
+                .sorted(Comparator.comparing(ConfigEntry::name))
+                .map(entry -> new TopicDetails.Config(
+                        entry.name(),
+                        entry.value() == null ? "" : entry.value(),
+                        entry.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG))
+                .toList();
+    }
+}

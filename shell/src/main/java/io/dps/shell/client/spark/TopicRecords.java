@@ -1,0 +1,42 @@
+package io.dps.shell.client.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.shell.service.OffsetRange;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Records of a topic between exact offsets, as Spark's Kafka source gives them. */
+final class TopicRecords {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TopicRecords() {}
+
+    static Dataset<Row> between(SparkSession session, String brokers, String topic, Map<Integer, OffsetRange> ranges) {
+        Map<String, Long> starts = new TreeMap<>();
+        Map<String, Long> ends = new TreeMap<>();
+        ranges.forEach((partition, range) -> {
+            starts.put(partition.toString(), range.first());
+            ends.put(partition.toString(), Math.max(range.first(), range.end()));
+        });
+        return session.read()
+                .format("kafka")
+                .option("kafka.bootstrap.servers", brokers)
+                .option("assign", json(Map.of(topic, ranges.keySet())))
+                .option("startingOffsets", json(Map.of(topic, starts)))
+                .option("endingOffsets", json(Map.of(topic, ends)))
+                .load()
+                .select("partition", "offset", "timestamp", "key", "value");
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and names cannot fail to be JSON", e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.dps.shell.command;
+
+import picocli.CommandLine.Command;
+
+/** The commands of {@code assert}. */
+@Command(
+        name = "assert",
+        header = "Demand that a topic or a statement gives what is expected.",
+        description = "Ends with 1 when it does not, and says what was expected and what was seen.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {AssertTopicCommand.class, AssertSqlCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  assert topic weather_data --records 3600",
+            "  assert sql 'select count(*) from weather_data_avg' --equals 118 --within 30s"
+        })
+final class AssertCommand {}

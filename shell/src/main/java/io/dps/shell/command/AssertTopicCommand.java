@@ -1,0 +1,44 @@
+package io.dps.shell.command;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Conditions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code assert topic}: demands a number of records. */
+@Command(
+        name = "topic",
+        header = "Demand that a topic holds exactly so many records.",
+        footer = {
+            "",
+            "Examples:",
+            "  assert topic weather_data --records 3600",
+            "  assert topic weather_data_avg --records 118 --within 1m"
+        })
+final class AssertTopicCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "TOPIC", description = "The topic.")
+    private String topic;
+
+    @Option(names = "--records", paramLabel = "N", required = true, description = "How many records it has to hold.")
+    private long records;
+
+    @Mixin
+    private Demand demand;
+
+    private final Invocation invocation;
+
+    AssertTopicCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        if (records < 0) {
+            throw DpsException.usage("--records must not be negative", "see: assert topic --help");
+        }
+        return demand.that(new Conditions(invocation.platform()).topicHasExactly(topic, records), invocation);
+    }
+}

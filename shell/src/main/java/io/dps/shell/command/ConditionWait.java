@@ -1,0 +1,31 @@
+package io.dps.shell.command;
+
+import io.dps.shell.config.Durations;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.service.Condition;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The patience of {@code wait}, and how it ends. */
+final class ConditionWait {
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "1m",
+            description = "How long to wait (default: 1m).")
+    private Duration timeout;
+
+    Integer until(Condition condition, Invocation invocation) {
+        Optional<String> missing;
+        try (StatusLine status = invocation.output().status()) {
+            missing = condition.await(timeout, seen -> status.show("waiting for " + condition.name() + ": " + seen));
+        }
+        missing.ifPresent(last -> {
+            throw DpsException.timeout(
+                    condition.name() + " was not ready within " + Durations.show(timeout) + ": " + last, "");
+        });
+        return 0;
+    }
+}

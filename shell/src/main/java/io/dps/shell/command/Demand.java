@@ -1,0 +1,31 @@
+package io.dps.shell.command;
+
+import io.dps.shell.config.Durations;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.service.Condition;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The patience of {@code assert}, and how it ends. */
+final class Demand {
+    @Option(
+            names = "--within",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            description = "Look again until then (default: 0s, once).")
+    private Duration within;
+
+    Integer that(Condition condition, Invocation invocation) {
+        Optional<String> missing;
+        try (StatusLine status = invocation.output().status()) {
+            missing = condition.await(within, seen -> status.show(condition.name() + ": " + seen));
+        }
+        missing.ifPresent(seen -> {
+            String time = within.isZero() ? "" : " after " + Durations.show(within);
+            throw DpsException.failed("assertion failed" + time + ": " + condition.name() + ": " + seen, "");
+        });
+        return 0;
+    }
+}

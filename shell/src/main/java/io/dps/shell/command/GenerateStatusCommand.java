@@ -1,0 +1,38 @@
+package io.dps.shell.command;
+
+import io.dps.shell.service.GeneratorReport;
+import io.dps.shell.service.GeneratorService;
+import io.dps.stack.model.ServiceStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code generate status}: shows what the generator's process does. */
+@Command(
+        name = "status",
+        header = "Show what the generator started by 'generate start' does.",
+        description = "Ends with 0 when it runs, else 1. It reports every 5 seconds.",
+        footer = {"", "Examples:", "  generate status", "  generate status -o json"})
+final class GenerateStatusCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    GenerateStatusCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        GeneratorService generator = new GeneratorService(invocation.platform());
+        invocation.platform().endpoints();
+        Optional<Long> pid = generator.process().flatMap(ServiceStatus::pid);
+        Optional<GeneratorReport> report = generator.report();
+        if (report.isPresent()) {
+            invocation.output().record(GeneratorRow.COLUMNS, GeneratorRow.of(report.get(), pid));
+        } else {
+            invocation.output().table(GeneratorRow.COLUMNS, List.of());
+            invocation.output().note("no generator was started yet; start one with: generate start");
+        }
+        return pid.isPresent() ? 0 : 1;
+    }
+}

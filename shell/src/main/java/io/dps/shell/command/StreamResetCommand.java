@@ -1,0 +1,44 @@
+package io.dps.shell.command;
+
+import io.dps.shell.service.KnownSchemas;
+import io.dps.shell.service.stream.StreamService;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code stream reset}: drops what a stream remembers. */
+@Command(
+        name = "reset",
+        header = "Drop the averager's checkpoint, so that it begins anew.",
+        description =
+                "Its next start reads the input from the first record that is there, with any window and watermark. "
+                        + "Averages written so far stay, unless --averages deletes them; asks first. The averager must be stopped.",
+        footer = {"", "Examples:", "  stream reset", "  stream reset --averages -y"})
+final class StreamResetCommand implements Callable<Integer> {
+    @Option(names = "--averages", description = "Also delete the averages written so far.")
+    private boolean averages;
+
+    private final Invocation invocation;
+
+    StreamResetCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        String stream = KnownSchemas.AVERAGES;
+        StreamService streams = new StreamService(invocation.platform());
+        streams.requireStopped(stream);
+        String also = averages ? " and all averages written so far" : "";
+        invocation.output().confirm("drop the checkpoint of stream " + stream + also + "?", invocation.options().yes);
+        boolean dropped = streams.reset(stream, averages);
+        String deleted = averages ? "; its averages are deleted" : "";
+        invocation
+                .output()
+                .note(
+                        dropped
+                                ? "stream " + stream + " begins anew at its next start" + deleted
+                                : "stream " + stream + " had no checkpoint" + deleted);
+        return 0;
+    }
+}

@@ -1,0 +1,103 @@
+package io.dps.shell.command;
+
+import io.dps.shell.output.Column;
+import io.dps.shell.service.TopicDetails;
+import io.dps.shell.service.TopicService;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code topic describe}: shows a topic's partitions or configs. */
+@Command(
+        name = "describe",
+        header = "Show a topic's partitions, offsets, sizes and times, or its configs.",
+        description =
+                "Bytes are those of the leader's copy on disk. Times are the records' timestamps: of the first record, and "
+                        + "the latest of all.",
+        footer = {
+            "",
+            "Examples:",
+            "  topic describe weather_data",
+            "  topic describe weather_data --configs",
+            "  topic describe weather_data -o json"
+        })
+final class TopicDescribeCommand implements Callable<Integer> {
+    private static final List<Column> PARTITIONS = List.of(
+            Column.number("partition"),
+            Column.number("leader"),
+            Column.text("replicas"),
+            Column.text("in_sync"),
+            Column.number("first_offset"),
+            Column.number("end_offset"),
+            Column.number("records"),
+            Column.number("bytes"),
+            Column.text("first_time"),
+            Column.text("last_time"));
+    private static final List<Column> CONFIGS =
+            List.of(Column.text("config"), Column.text("value"), Column.text("set_here"));
+
+    @Parameters(paramLabel = "TOPIC", description = "The topic.")
+    private String topic;
+
+    @Option(names = "--configs", description = "Show its configs instead, those of the broker included.")
+    private boolean configs;
+
+    private final Invocation invocation;
+
+    TopicDescribeCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        TopicDetails details = new TopicService(invocation.platform()).describe(topic);
+        invocation
+                .output()
+                .table(
+                        configs ? CONFIGS : PARTITIONS,
+                        configs
+                                ? details.configs().stream()
+                                        .map(TopicDescribeCommand::row)
+                                        .toList()
+                                : details.partitions().stream()
+                                        .map(TopicDescribeCommand::row)
+                                        .toList());
+        invocation.output().note(summary(details));
+        return 0;
+    }
+
+    private static String summary(TopicDetails details) {
+        String own = details.configs().stream()
+                .filter(TopicDetails.Config::own)
+                .map(config -> config.name() + "=" + config.value())
+                .collect(Collectors.joining(", "));
+        return "topic " + details.name() + " (" + details.id() + "): " + details.records() + " records, "
+                + details.bytes() + " bytes" + (own.isEmpty() ? "" : ", " + own);
+    }
+
+    private static List<Object> row(TopicDetails.Partition partition) {
+        return Arrays.asList(
+                partition.partition(),
+                partition.leader(),
+                list(partition.replicas()),
+                list(partition.inSync()),
+                partition.offsets().first(),
+                partition.offsets().end(),
+                partition.offsets().size(),
+                partition.bytes(),
+                partition.first().orElse(null),
+                partition.last().orElse(null));
+    }
+
+    private static String list(List<Integer> brokers) {
+        return brokers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static List<Object> row(TopicDetails.Config config) {
+        return List.of(config.name(), config.value(), config.own() ? "yes" : "no");
+    }
+}

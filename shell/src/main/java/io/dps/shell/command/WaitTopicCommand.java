@@ -1,0 +1,43 @@
+package io.dps.shell.command;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Conditions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wait topic}: waits for a topic and its records. */
+@Command(
+        name = "topic",
+        header = "Wait until a topic is there and holds so many records.",
+        footer = {"", "Examples:", "  wait topic events", "  wait topic weather_data_avg --records 5 --timeout 2m"})
+final class WaitTopicCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "TOPIC", description = "The topic.")
+    private String topic;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "At least so many records (default: 0).")
+    private long records;
+
+    @Mixin
+    private ConditionWait patience;
+
+    private final Invocation invocation;
+
+    WaitTopicCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        if (records < 0) {
+            throw DpsException.usage("--records must not be negative", "see: wait topic --help");
+        }
+        return patience.until(new Conditions(invocation.platform()).topicHas(topic, records), invocation);
+    }
+}

@@ -1,0 +1,45 @@
+package io.dps.shell.service;
+
+import io.dps.shell.error.DpsException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Something that may become true.
+ *
+ * @param name what it is, for messages: {@code topic events}
+ * @param missing looks, and tells what is still missing; empty once it holds
+ */
+public record Condition(String name, Supplier<Optional<String>> missing) {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /**
+     * Looks again and again until it holds or time is over; at least once.
+     *
+     * @param seen hears what is missing after each look
+     * @return what was missing at the last look; empty when it holds
+     * @throws DpsException interrupted, and what a look throws
+     */
+    public Optional<String> await(Duration time, Consumer<String> seen) {
+        long end = System.nanoTime() + time.toNanos();
+        Optional<String> last = missing.get();
+        while (last.isPresent() && System.nanoTime() - end < 0) {
+            seen.accept(last.get());
+            pause(Math.min(PAUSE.toNanos(), Math.max(1, end - System.nanoTime())));
+            last = missing.get();
+        }
+        return last;
+    }
+
+    private static void pause(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DpsException.interrupted("");
+        }
+    }
+}

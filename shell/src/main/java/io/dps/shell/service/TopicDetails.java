@@ -1,0 +1,58 @@
+package io.dps.shell.service;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is to be known of a topic.
+ *
+ * @param name its name
+ * @param id Kafka's id of it, which a topic that is deleted and created again does not keep
+ * @param partitions its partitions, in order
+ * @param configs its configs, by name
+ */
+public record TopicDetails(String name, String id, List<Partition> partitions, List<Config> configs) {
+    /** Bytes of all partitions, of one replica each. */
+    public long bytes() {
+        return partitions.stream().mapToLong(Partition::bytes).sum();
+    }
+
+    /** Records of all partitions, as far as offsets tell. */
+    public long records() {
+        return partitions.stream()
+                .mapToLong(partition -> partition.offsets().size())
+                .sum();
+    }
+
+    /**
+     * One partition.
+     *
+     * @param partition its number
+     * @param leader broker that leads it, -1 when there is none
+     * @param replicas brokers that have a copy
+     * @param inSync those of them whose copy is complete
+     * @param offsets the offsets that it holds
+     * @param bytes size of the leader's copy on disk
+     * @param first timestamp of its first record
+     * @param last the latest timestamp of its records
+     */
+    public record Partition(
+            int partition,
+            int leader,
+            List<Integer> replicas,
+            List<Integer> inSync,
+            OffsetRange offsets,
+            long bytes,
+            Optional<Instant> first,
+            Optional<Instant> last) {}
+
+    /**
+     * One config.
+     *
+     * @param name as Kafka calls it
+     * @param value its value, empty when Kafka keeps it to itself
+     * @param own whether it was set for this topic
+     */
+    public record Config(String name, String value, boolean own) {}
+}

@@ -1,0 +1,27 @@
+package io.dps.shell.service.stream;
+
+import io.dps.shell.service.OffsetRange;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to compute again, and what to hold it against.
+ *
+ * @param brokers where the topics are, as Spark reaches them
+ * @param input topic of the readings
+ * @param output topic of the averages
+ * @param outputRanges which of the output's records to look at, by partition
+ * @param options what the averages depend on
+ * @param batches what was read, and how it was judged
+ * @param closedMicros event time up to which windows are closed
+ * @param sinceMicros start of the first window to check
+ */
+public record AuditRequest(
+        String brokers,
+        String input,
+        String output,
+        Map<Integer, OffsetRange> outputRanges,
+        StreamOptions options,
+        List<BatchRange> batches,
+        long closedMicros,
+        long sinceMicros) {}

@@ -1,0 +1,18 @@
+package io.dps.shell.service.stream;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a stream is behind in one partition of its input.
+ *
+ * @param stream the stream
+ * @param topic its input topic
+ * @param partition the partition
+ * @param read the offset behind the last record that a finished batch read
+ * @param end the offset behind the last record there is
+ * @param lag records not yet read
+ * @param oldest when the oldest of them was written; empty when there is none
+ */
+public record PartitionLag(
+        String stream, String topic, int partition, long read, long end, long lag, Optional<Instant> oldest) {}

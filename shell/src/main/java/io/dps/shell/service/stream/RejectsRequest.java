@@ -1,0 +1,24 @@
+package io.dps.shell.service.stream;
+
+import io.dps.shell.service.OffsetRange;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which rejected records to show.
+ *
+ * @param brokers where the topic is, as Spark reaches it
+ * @param input topic of the readings
+ * @param ranges the offsets to look at, by partition
+ * @param maxAhead how far a reading's time may be past its record's timestamp
+ * @param reason only those of this reason
+ * @param byReason count them by reason instead of showing each
+ */
+public record RejectsRequest(
+        String brokers,
+        String input,
+        Map<Integer, OffsetRange> ranges,
+        Duration maxAhead,
+        Optional<String> reason,
+        boolean byReason) {}

@@ -1,0 +1,164 @@
+package io.dps.shell.service.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.shell.config.Durations;
+import io.dps.shell.service.OffsetRange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an averager last reported to the progress topic (design.md, "Progress").
+ *
+ * @param stream name of the stream, which is its output topic
+ * @param queryId Spark's id of the query, which lasts as long as the checkpoint; empty before the first batch
+ * @param runId the run that reported
+ * @param pid its process, on its host
+ * @param host its host
+ * @param state starting, running, idle, restarting, stopped, failed, or reset
+ * @param time when it reported
+ * @param batchId the batch, -1 before the first
+ * @param inputTopic where its readings come from
+ * @param offsets what that batch read, by partition
+ * @param outputStart end offsets of the output topic when the checkpoint was begun; what lies before is of an earlier one
+ * @param watermark event time before which windows are closed
+ * @param inputRate records per second that arrived during the last batch
+ * @param processedRate records per second that the last batch processed
+ * @param batchTime how long the last batch took
+ * @param stateRows open windows
+ * @param valid readings averaged
+ * @param rejected readings rejected
+ * @param lateGroups groups of readings that came after their window was closed
+ * @param options what the averages depend on; empty in reports of an older averager
+ * @param error why it failed, or why it starts again
+ * @param unfinishedBatch the batch that the end of the run cut off; its windows may be in the output already
+ */
+public record StreamProgress(
+        String stream,
+        Optional<String> queryId,
+        String runId,
+        long pid,
+        String host,
+        String state,
+        Instant time,
+        long batchId,
+        String inputTopic,
+        SortedMap<Integer, OffsetRange> offsets,
+        SortedMap<Integer, Long> outputStart,
+        Optional<Instant> watermark,
+        double inputRate,
+        double processedRate,
+        Duration batchTime,
+        long stateRows,
+        long valid,
+        long rejected,
+        long lateGroups,
+        Optional<StreamOptions> options,
+        Optional<String> error,
+        Optional<Long> unfinishedBatch) {
+    /** State of a stream whose checkpoint was dropped; the one report that does not come from an averager. */
+    public static final String RESET = "reset";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whether the run said that it ended. */
+    public boolean hasEnded() {
+        return state.equals("stopped") || state.equals("failed") || state.equals(RESET);
+    }
+
+    /** The report that a stream's checkpoint was dropped at that time, as a record's value. */
+    public static byte[] reset(String stream, String inputTopic, Instant time) {
+        return JSON.createObjectNode()
+                .put("stream", stream)
+                .put("state", RESET)
+                .put("time", time.toString())
+                .put("batch_id", -1)
+                .put("input_topic", inputTopic)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The report in a record of the progress topic, or empty when it is none. */
+    public static Optional<StreamProgress> parse(byte[] value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode node = JSON.readTree(value);
+            return node.isObject() ? Optional.of(read(node)) : Optional.empty();
+        } catch (IOException | DateTimeParseException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static StreamProgress read(JsonNode node) {
+        return new StreamProgress(
+                node.path("stream").asText(),
+                text(node, "query_id"),
+                node.path("run_id").asText(),
+                node.path("pid").asLong(),
+                node.path("host").asText(),
+                node.path("state").asText(),
+                Instant.parse(node.path("time").asText()),
+                node.path("batch_id").asLong(-1),
+                node.path("input_topic").asText(),
+                ranges(node.path("offsets")),
+                numbers(node.path("output_start")),
+                text(node, "watermark").map(Instant::parse),
+                node.path("input_rows_per_second").asDouble(),
+                node.path("processed_rows_per_second").asDouble(),
+                Duration.ofMillis(
+                        node.path("durations_ms").path("triggerExecution").asLong()),
+                node.path("state_rows").asLong(),
+                node.path("valid").asLong(),
+                node.path("rejected").asLong(),
+                node.path("late_groups").asLong(),
+                options(node.path("options")),
+                text(node, "error"),
+                Optional.ofNullable(node.get("unfinished_batch"))
+                        .filter(JsonNode::isIntegralNumber)
+                        .map(JsonNode::asLong));
+    }
+
+    private static SortedMap<Integer, OffsetRange> ranges(JsonNode node) {
+        SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            JsonNode range = entry.getValue();
+            ranges.put(
+                    Integer.valueOf(entry.getKey()),
+                    new OffsetRange(
+                            range.path("start").asLong(), range.path("end").asLong()));
+        }
+        return ranges;
+    }
+
+    private static SortedMap<Integer, Long> numbers(JsonNode node) {
+        SortedMap<Integer, Long> numbers = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            numbers.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong());
+        }
+        return numbers;
+    }
+
+    private static Optional<StreamOptions> options(JsonNode node) {
+        if (!node.isObject()) {
+            return Optional.empty();
+        }
+        return Optional.of(new StreamOptions(
+                Durations.parse(node.path("window").asText()),
+                Durations.parse(node.path("watermark").asText()),
+                node.path("by_sensor").asBoolean(),
+                Durations.parse(node.path("max_ahead").asText())));
+    }
+
+    private static Optional<String> text(JsonNode node, String field) {
+        return Optional.ofNullable(node.get(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
+    }
+}

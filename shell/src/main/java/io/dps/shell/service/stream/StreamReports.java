@@ -1,0 +1,133 @@
+package io.dps.shell.service.stream;
+
+import io.dps.shell.client.kafka.KafkaConnection;
+import io.dps.shell.client.kafka.TopicReader;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.KnownSchemas;
+import io.dps.shell.service.OffsetRange;
+import io.dps.shell.service.Platform;
+import io.dps.shell.service.RecordSink;
+import io.dps.shell.service.TailRequest;
+import io.dps.shell.service.TopicRecord;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What averagers reported to the progress topic, whoever started them. */
+public final class StreamReports {
+    /** A report comes at least every 10 s from each stream; the last ones of all are among so many. */
+    private static final int RECENT = 200;
+
+    private final Platform platform;
+
+    public StreamReports(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** The last report of each stream, those of dead runs included. */
+    public List<StreamProgress> last() {
+        Map<String, StreamProgress> last = new LinkedHashMap<>();
+        read(TailRequest.last(KnownSchemas.PROGRESS, RECENT), report -> last.put(report.stream(), report));
+        return List.copyOf(last.values());
+    }
+
+    /** The last report of one stream. */
+    public Optional<StreamProgress> last(String stream) {
+        return last().stream().filter(report -> report.stream().equals(stream)).findFirst();
+    }
+
+    /**
+     * The batches of a stream's present checkpoint.
+     *
+     * @param available the offsets that its input topic holds
+     * @throws DpsException failed, when none was reported
+     */
+    public BatchHistory history(String stream, Map<Integer, OffsetRange> available) {
+        Collected collected = new Collected(available);
+        read(all(), report -> {
+            if (report.stream().equals(stream)) {
+                collected.add(report);
+            }
+        });
+        if (collected.history.isEmpty()) {
+            throw DpsException.failed(
+                    "stream " + stream + " has not reported a batch yet", "start it with: stream start");
+        }
+        return collected.history;
+    }
+
+    /** Begins anew with each checkpoint. */
+    private static final class Collected {
+        private final Map<Integer, OffsetRange> available;
+        private BatchHistory history;
+        private Optional<String> queryId = Optional.empty();
+
+        Collected(Map<Integer, OffsetRange> available) {
+            this.available = available;
+            this.history = new BatchHistory(available);
+        }
+
+        void add(StreamProgress report) {
+            boolean ofAnother = queryId.isPresent()
+                    && report.queryId().isPresent()
+                    && !report.queryId().equals(queryId);
+            if (ofAnother || report.state().equals(StreamProgress.RESET)) {
+                history = new BatchHistory(available);
+                queryId = Optional.empty();
+            }
+            queryId = report.queryId().or(() -> queryId);
+            history.add(report);
+        }
+    }
+
+    /**
+     * Hands on the reports of all streams as they come, beginning with recent ones, until the watch says it has enough.
+     *
+     * @throws DpsException timeout when it has not by then
+     */
+    public void follow(Watch watch, Optional<Duration> patience) {
+        follow(platform.kafka(), watch, patience);
+    }
+
+    static void follow(KafkaConnection kafka, Watch watch, Optional<Duration> patience) {
+        TailRequest follow = new TailRequest(
+                KnownSchemas.PROGRESS,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.of(RECENT),
+                true,
+                OptionalLong.empty(),
+                patience);
+        new TopicReader(kafka).read(follow, watch);
+    }
+
+    private void read(TailRequest request, java.util.function.Consumer<StreamProgress> taker) {
+        new TopicReader(platform.kafka())
+                .read(request, record -> StreamProgress.parse(record.value()).ifPresent(taker));
+    }
+
+    private static TailRequest all() {
+        return new TailRequest(
+                KnownSchemas.PROGRESS,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                false,
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    /** Hears reports as they come. */
+    public interface Watch extends RecordSink {
+        /** Takes a report. */
+        void report(StreamProgress report);
+
+        @Override
+        default void take(TopicRecord record) {
+            StreamProgress.parse(record.value()).ifPresent(this::report);
+        }
+    }
+}

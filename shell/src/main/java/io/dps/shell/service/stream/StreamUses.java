@@ -1,0 +1,43 @@
+package io.dps.shell.service.stream;
+
+import io.dps.shell.service.KnownSchemas;
+import io.dps.shell.service.Platform;
+import io.dps.shell.service.TopicService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Which streams use a topic, by what they reported. */
+public final class StreamUses {
+    private final Platform platform;
+
+    public StreamUses(Platform platform) {
+        this.platform = platform;
+    }
+
+    /**
+     * A line for each use of the topic, for people; none when no stream uses it.
+     *
+     * @throws io.dps.shell.error.DpsException failed, when there is no such topic
+     */
+    public List<String> of(String topic) {
+        Set<String> names = new TopicService(platform).require(topic).topicNames();
+        if (!names.contains(KnownSchemas.PROGRESS)) {
+            return List.of();
+        }
+        List<String> uses = new ArrayList<>();
+        if (topic.equals(KnownSchemas.PROGRESS)) {
+            uses.add("all streams report to " + topic);
+        }
+        for (StreamState state : new StreamService(platform).states()) {
+            String stream = "stream " + state.report().stream() + " (" + state.state() + ")";
+            if (state.report().inputTopic().equals(topic)) {
+                uses.add(stream + " reads " + topic);
+            }
+            if (state.report().stream().equals(topic)) {
+                uses.add(stream + " writes " + topic);
+            }
+        }
+        return uses;
+    }
+}

@@ -1,0 +1,165 @@
+package io.dps.shell.service.stream;
+
+import io.dps.shell.client.kafka.KafkaConnection;
+import io.dps.shell.client.spark.SparkConnection;
+import io.dps.shell.client.spark.StreamAudit;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.KnownSchemas;
+import io.dps.shell.service.OffsetRange;
+import io.dps.shell.service.Platform;
+import io.dps.shell.service.QueryResult;
+import io.dps.shell.service.TopicService;
+import io.dps.shell.service.stream.DifferingWindow.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Checks a stream against its input: by the records that it rejected, and by its windows computed again. */
+public final class StreamVerifier {
+    private static final Duration DEFAULT_MAX_AHEAD = Duration.ofHours(1);
+
+    private final Platform platform;
+
+    public StreamVerifier(Platform platform) {
+        this.platform = platform;
+    }
+
+    /**
+     * Computes every closed window again from the input topic, drops what offsets and watermarks say had to be dropped,
+     * and compares.
+     *
+     * @param stream the stream, which is its output topic
+     * @param shown how many differing windows to tell of
+     * @throws DpsException failed, when the stream has not reported what would be needed
+     */
+    public Verification verify(String stream, int shown) {
+        String topic = new StreamReports(platform)
+                .last(stream)
+                .map(StreamProgress::inputTopic)
+                .filter(name -> !name.isEmpty())
+                .orElse(KnownSchemas.READINGS);
+        Map<Integer, OffsetRange> input =
+                new TopicService(platform).require(topic).ranges(topic);
+        // The reports before the output: what they say is closed is then in it.
+        BatchHistory history = new StreamReports(platform).history(stream, input);
+        StreamProgress last = history.lastBatch();
+        StreamOptions options = last.options()
+                .orElseThrow(() -> DpsException.failed(
+                        "the reports of stream " + stream + " do not name its window and watermark",
+                        "they are of an older averager; stop it and start it again with: stream start"));
+        long since = history.checkableSince()
+                .orElseThrow(() -> DpsException.failed(
+                        "no window of stream " + stream
+                                + " can be checked: readings of its last batch are no longer in " + topic,
+                        "windows of later batches can be"));
+        AuditRequest request = new AuditRequest(
+                platform.endpoints().brokers(),
+                topic,
+                stream,
+                output(stream, last),
+                options,
+                history.ranges(),
+                history.closedMicros(),
+                since);
+        AuditResult audit;
+        try (StreamAudit spark = audit()) {
+            audit = spark.audit(request, shown);
+        }
+        return verification(history, since, audit);
+    }
+
+    /**
+     * The records of a stream's input that are no readings.
+     *
+     * @param reason only those of this reason
+     * @param byReason count them by reason instead of showing each
+     */
+    public QueryResult rejects(String stream, Optional<String> reason, boolean byReason) {
+        Optional<StreamProgress> last = new StreamReports(platform).last(stream);
+        String input = last.map(StreamProgress::inputTopic)
+                .filter(topic -> !topic.isEmpty())
+                .orElse(KnownSchemas.READINGS);
+        RejectsRequest request = new RejectsRequest(
+                platform.endpoints().brokers(),
+                input,
+                new TopicService(platform).require(input).ranges(input),
+                last.flatMap(StreamProgress::options)
+                        .map(StreamOptions::maxAhead)
+                        .orElse(DEFAULT_MAX_AHEAD),
+                reason,
+                byReason);
+        return closing(audit(), request);
+    }
+
+    private QueryResult closing(StreamAudit audit, RejectsRequest request) {
+        try {
+            return new AuditRejects(audit, audit.rejects(request));
+        } catch (RuntimeException e) {
+            audit.close();
+            throw e;
+        }
+    }
+
+    /** A session of its own: settings and views of the user's must not matter. */
+    private StreamAudit audit() {
+        return new StreamAudit(SparkConnection.open(platform.endpoints()));
+    }
+
+    /** What lies before the checkpoint's beginning was written under an earlier one. */
+    private Map<Integer, OffsetRange> output(String stream, StreamProgress last) {
+        KafkaConnection kafka = new TopicService(platform).require(stream);
+        Map<Integer, OffsetRange> ranges = new TreeMap<>();
+        kafka.ranges(stream).forEach((partition, there) -> {
+            long start = last.outputStart().getOrDefault(partition, there.first());
+            ranges.put(partition, new OffsetRange(Math.max(start, there.first()), there.end()));
+        });
+        return ranges;
+    }
+
+    private Verification verification(BatchHistory history, long since, AuditResult audit) {
+        StreamProgress last = history.lastBatch();
+        Map<Problem, Long> problems = new EnumMap<>(Problem.class);
+        problems.putAll(audit.problems());
+        long unreported = problems.getOrDefault(Problem.UNREPORTED, 0L);
+        if (!history.hasEndedInOrder()) {
+            // Batches that have been written and not yet been reported; a dead averager reports them when it starts
+            // again.
+            problems.remove(Problem.UNREPORTED);
+        }
+        List<DifferingWindow> differing = audit.differing().stream()
+                .filter(window -> problems.containsKey(window.problem()))
+                .toList();
+        boolean comparable = history.isComplete() && since == Long.MIN_VALUE;
+        long wrong = problems.entrySet().stream()
+                .filter(entry -> entry.getKey().isOfClosedWindow())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return new Verification(
+                last.stream(),
+                history.size(),
+                history.missing(),
+                last.watermark(),
+                since == Long.MIN_VALUE ? Optional.empty() : Optional.of(instant(since)),
+                audit.windows(),
+                audit.windows() - wrong,
+                audit.undecided(),
+                unreported,
+                audit.readings(),
+                audit.late(),
+                audit.rejected(),
+                comparable ? Optional.of(last.valid()) : Optional.empty(),
+                comparable ? Optional.of(last.rejected()) : Optional.empty(),
+                audit.valid(),
+                problems,
+                differing);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,216 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Readings in every way they come: at a rate, from a file, in the background, with faults; and none is miscounted. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GenerateIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Dps dps;
+    private Path folder;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) {
+        this.folder = folder;
+        dps = new Dps(folder);
+        dps.run("stack", "deploy", "--any-port").succeeds();
+    }
+
+    @AfterAll
+    void remove() {
+        dps.run("stack", "remove", "--purge", "-y").succeeds();
+    }
+
+    @Test
+    @Order(1)
+    void theSameSeedGivesTheSameBytesFaultsIncluded() throws Exception {
+        String options = "generate run --stdout --count 2000 --rate max --sensors 3 --start 2026-11-22T07:00:00Z"
+                + " --late 5% --late-by 1m --duplicate 5% --malformed 10% --seed ";
+
+        Dps.Result first = dps.run("-c", options + "42 > first").succeeds();
+        dps.run("-c", options + "42 > second; " + options + "43 > other").succeeds();
+
+        assertThat(folder.resolve("second")).hasSameBinaryContentAs(folder.resolve("first"));
+        assertThat(Files.mismatch(folder.resolve("first"), folder.resolve("other")))
+                .isNotNegative();
+        assertThat(first.err()).contains("2000 readings", " late, ", " twice, ", " malformed");
+        assertThat(records()).as("nothing goes to Kafka").isZero();
+    }
+
+    @Test
+    @Order(2)
+    void aReaderThatGoesAwayEndsItQuietly() {
+        Dps.Result piped =
+                dps.run("-c", "generate run --stdout --rate max | head -n 2").succeeds();
+
+        assertThat(piped.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"process_timestamp\":\"20"));
+        assertThat(piped.err()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void aRateIsKeptWithinOnePercent() throws Exception {
+        Dps.Result run = dps.run("generate", "run", "--rate", "400/s", "--for", "10s", "--sensors", "5", "-o", "json")
+                .succeeds();
+
+        JsonNode summary = JSON.readTree(run.out());
+        assertThat(summary.path("state").asText()).isEqualTo("ended");
+        assertThat(summary.path("end").asText()).isEqualTo("duration");
+        assertThat(summary.path("acknowledged").asInt()).isCloseTo(4_000, within(40));
+        assertThat(summary.path("ack_ms_p50").asDouble()).isPositive();
+        assertThat(summary.path("ack_ms_p99").asDouble())
+                .isGreaterThanOrEqualTo(summary.path("ack_ms_p50").asDouble());
+        assertThat(run.err()).contains("p99");
+        assertThat(records()).isEqualTo(summary.path("acknowledged").asLong());
+    }
+
+    @Test
+    @Order(4)
+    void aGeneratorInTheBackgroundOutlivesTheShellAndIsCounted() throws Exception {
+        long before = records();
+        dps.run("generate", "status").exitsWith(1);
+        dps.run("generate", "stop").succeeds().says("no generator was running");
+
+        // when
+        dps.run("generate", "start", "--rate", "200/s", "--sensors", "2", "--malformed", "10%")
+                .succeeds()
+                .says("generator running: ");
+
+        // then
+        JsonNode status = JSON.readTree(
+                        dps.run("generate", "status", "-o", "json").succeeds().out())
+                .get(0);
+        assertThat(status.path("state").asText()).isEqualTo("running");
+        dps.run("generate", "start")
+                .exitsWith(1)
+                .says("generator already runs: process " + status.path("pid").asLong());
+        await().atMost(PATIENCE).until(() -> records() > before + 500);
+        dps.run("generate", "stop").succeeds().says("generator stopped: ");
+        JsonNode stopped = JSON.readTree(
+                        dps.run("generate", "status", "-o", "json").exitsWith(1).out())
+                .get(0);
+        assertThat(stopped.path("acknowledged").asLong()).isEqualTo(records() - before);
+        assertThat(stopped.path("malformed").asLong()).isPositive();
+    }
+
+    @Test
+    @Order(5)
+    void aGeneratorThatCannotDoItsWorkSaysWhyAtOnce() {
+        dps.run("generate", "start", "--replay", "nowhere.csv").exitsWith(1).says("nowhere.csv does not exist");
+        dps.run("generate", "start", "--topic", "nowhere")
+                .exitsWith(1)
+                .says("the generator failed: topic 'nowhere' does not exist");
+        dps.run("generate", "run", "--topic", "nowhere").exitsWith(1).says("error: topic 'nowhere' does not exist");
+        assertThat(dps.run("generate", "status", "-o", "csv").exitsWith(1).out())
+                .contains("failed,,nowhere,0,");
+    }
+
+    @Test
+    @Order(6)
+    void ctrlCFlushesAndTellsWhatWasAcknowledged() throws Exception {
+        long before = records();
+        Process run = dps.start("generate", "run", "--rate", "300/s");
+        await().atMost(PATIENCE).until(() -> records() > before + 300);
+
+        new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor();
+
+        assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        String err = new String(run.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(run.exitValue()).isEqualTo(130);
+        assertThat(err).contains(records() - before + " readings acknowledged in", ", interrupted");
+    }
+
+    @Test
+    @Order(7)
+    void aFileWithOtherNamesUnitsAndTimesIsReplayedAtItsOwnPace() throws Exception {
+        // given
+        Path file = Files.writeString(folder.resolve("other.csv"), """
+                when,temp_f,rel,air,station
+                1795330800,68,0.41,101325,north
+                1795330802,hot,0.42,101325,north
+                1795330804,212,0.43,101325,south
+                """);
+        String columns = " --column process_timestamp=when --column temperature=temp_f:fahrenheit"
+                + " --column humidity=rel:fraction --column pressure=air:pa --column sensor_id=station";
+
+        // when
+        Dps.Result run = dps.run(("generate run --stdout --speed 2x --replay " + file + columns).split(" "))
+                .succeeds();
+
+        // then
+        assertThat(run.lines())
+                .containsExactly(
+                        "{\"process_timestamp\":\"2026-11-22T07:00:00.000000Z\",\"temperature\":20.0,\"humidity\":41.0,\"pressure\":1013.25,\"sensor_id\":\"north\"}",
+                        "{\"process_timestamp\":\"2026-11-22T07:00:04.000000Z\",\"temperature\":100.0,\"humidity\":43.0,\"pressure\":1013.25,\"sensor_id\":\"south\"}");
+        assertThat(run.err())
+                .contains("line 3: temp_f: not a number: 'hot'", "1 bad rows left out", "acknowledged in 2.");
+        dps.run(("generate run --stdout --strict --replay " + file + columns).split(" "))
+                .exitsWith(1)
+                .says("line 3", "temp_f", "readings acknowledged: 1");
+        dps.run(("generate run --stdout --replay " + file + columns.replace("fahrenheit", "farenheit")).split(" "))
+                .exitsWith(2)
+                .says("farenheit", "celsius, fahrenheit, kelvin");
+    }
+
+    @Test
+    @Order(8)
+    void aBrokerThatIsLostIsWaitedForUntilTheTimeoutAndWhatItTookIsTold() throws Exception {
+        // given
+        long before = records();
+        Process run = dps.start("generate", "run", "--rate", "300/s", "--timeout", "3s");
+        await().atMost(PATIENCE).until(() -> records() > before + 300);
+        String kafka = dps.run("stack", "status", "-o", "tsv").lines().stream()
+                .filter(line -> line.startsWith("kafka\t"))
+                .map(line -> line.split("\t")[2])
+                .findFirst()
+                .orElseThrow();
+
+        // when
+        new ProcessBuilder("kill", "-9", kafka).start().waitFor();
+
+        // then
+        assertThat(run.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        String err = new String(run.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(run.exitValue()).isEqualTo(3);
+        assertThat(err)
+                .contains("stopped acknowledging; readings acknowledged: ")
+                .doesNotContain("Exception", "\tat ");
+        long told =
+                Long.parseLong(err.replaceAll("(?s).*stopped acknowledging; readings acknowledged: ([0-9]+).*", "$1"));
+        dps.run("stack", "deploy").succeeds();
+        assertThat(records() - before).as("what was acknowledged is there").isGreaterThanOrEqualTo(told);
+        assertThat(told).isGreaterThan(300);
+    }
+
+    /** Records of the topic of readings. */
+    private long records() {
+        List<String> line = dps.run("topic", "list", "-o", "csv").succeeds().lines().stream()
+                .filter(topic -> topic.startsWith("weather_data,"))
+                .toList();
+        return Long.parseLong(line.get(0).split(",")[3]);
+    }
+}

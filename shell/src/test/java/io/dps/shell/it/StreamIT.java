@@ -1,0 +1,440 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.shell.it.TopicRecords.Entry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The averager's guarantees, on real servers: what is lost, late, rejected or written twice is told, and verified. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StreamIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Dps dps;
+    private String brokers;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) throws Exception {
+        dps = new Dps(folder);
+        Dps.Result deployed =
+                dps.run("stack", "deploy", "--any-port", "-o", "json").succeeds();
+        brokers = JSON.readTree(deployed.out()).get(0).path("endpoint").asText();
+    }
+
+    @AfterAll
+    void remove() {
+        dps.run("stack", "remove", "--purge", "-y").succeeds();
+    }
+
+    @Test
+    @Order(1)
+    void faultyReadingsAreRejectedLateOrCountedAndEveryWindowHolds() throws Exception {
+        // given: the first half is averaged before the second comes, so that what is late in it is late
+        generate("2024-11-22T07:00:00Z", "--seed", "1", "--malformed", "5%");
+        dps.run("stream", "start", "--until-caught-up").succeeds();
+        generate(
+                "2024-11-22T07:05:00Z",
+                "--seed",
+                "2",
+                "--late",
+                "10%",
+                "--late-by",
+                "4m",
+                "--duplicate",
+                "5%",
+                "--malformed",
+                "5%");
+
+        // when
+        dps.run("stream", "start", "--until-caught-up").succeeds();
+
+        // then
+        Dps.Result verified = dps.run("stream", "verify").succeeds();
+        assertThat(verified.out()).isEmpty();
+        assertThat(verified.err())
+                .containsPattern("[1-9][0-9]* readings count, [1-9][0-9]* came late, [1-9][0-9]* records rejected");
+        JsonNode status =
+                JSON.readTree(dps.run("stream", "status", "-o", "json").out()).get(0);
+        assertThat(dps.run("stream", "rejects", "-o", "jsonl").succeeds().lines())
+                .hasSize(status.path("rejected").asInt());
+        assertThat(dps.run("stream", "rejects", "--by-reason", "-o", "csv")
+                        .succeeds()
+                        .lines())
+                .as("every kind of the table is made")
+                .hasSize(1 + 14);
+    }
+
+    @Test
+    @Order(2)
+    void aChangedAverageIsFound() throws Exception {
+        tampered(records -> change(records, 3, average -> average.put("avg_temperature", 29.99)))
+                .says("error: stream weather_data_avg does not hold what its input makes: 1 another average");
+    }
+
+    @Test
+    @Order(3)
+    void aMissingWindowIsFound() throws Exception {
+        Dps.Result found = tampered(records -> {
+            List<Entry> rest = new ArrayList<>(records);
+            rest.remove(5);
+            return rest;
+        });
+
+        found.says("1 closed, but not in the output");
+        assertThat(found.lines()).hasSize(2);
+        assertThat(found.lines().get(1)).contains(",missing,");
+    }
+
+    @Test
+    @Order(4)
+    void aDoubledWindowWithAnotherValueIsFoundAndARepeatedOneIsNot() throws Exception {
+        tampered(records -> append(
+                        records,
+                        change(records, 4, average -> average.put("avg_humidity", 1.5))
+                                .get(4)))
+                .says("1 in the output more than once, with different values");
+
+        List<Entry> original = averages().read();
+        averages().write(List.of(original.get(4)));
+        dps.run("stream", "verify").succeeds();
+        averages().replaceBy(original);
+    }
+
+    @Test
+    @Order(5)
+    void aWrongCountIsFound() throws Exception {
+        tampered(records -> change(
+                        records,
+                        2,
+                        average ->
+                                average.put("readings", average.path("readings").asInt() + 1)))
+                .says("1 another number of readings");
+    }
+
+    @Test
+    @Order(6)
+    void whatIsNoAverageAndWhatHasNoReadingsIsFound() throws Exception {
+        Entry foreign = new Entry(Instant.now(), null, "not an average".getBytes(StandardCharsets.UTF_8));
+        Entry halfAnAverage = new Entry(
+                Instant.now(),
+                null,
+                "{\"window\":{\"start\":\"2024-11-22T07:00:00.000Z\",\"end\":\"soon\"}}"
+                        .getBytes(StandardCharsets.UTF_8));
+        Entry tombstone = new Entry(Instant.now(), "k".getBytes(StandardCharsets.UTF_8), null);
+        tampered(records -> {
+                    Entry first = records.get(0);
+                    Entry made = rewritten(first, average -> ((ObjectNode) average.path("window"))
+                            .put("start", "2024-11-22T06:00:00.000Z")
+                            .put("end", "2024-11-22T06:00:10.000Z"));
+                    Entry misnamed = new Entry(
+                            records.get(1).time(),
+                            "elsewhere".getBytes(StandardCharsets.UTF_8),
+                            records.get(1).value());
+                    List<Entry> changed = new ArrayList<>(records);
+                    changed.set(1, misnamed);
+                    changed.addAll(List.of(foreign, halfAnAverage, tombstone, made));
+                    return changed;
+                })
+                .says(
+                        "3 a record of the output is no average",
+                        "1 in the output, but none of its readings counts",
+                        "1 the record has another key");
+    }
+
+    @Test
+    @Order(7)
+    void aResetAsksAndIsRefusedWhileAnAveragerRuns() {
+        dps.run("stream", "start").succeeds();
+        dps.run("stream", "reset", "-y").exitsWith(1).says("stream weather_data_avg has a writer", "stream stop");
+        dps.run("stream", "stop").succeeds();
+        dps.run("stream", "reset").exitsWith(2).says("add -y to confirm");
+
+        dps.run("stream", "reset", "-y").succeeds().says("begins anew at its next start");
+
+        dps.run("stream", "verify").exitsWith(1).says("has not reported a batch yet");
+        dps.run("stream", "reset", "-y").succeeds().says("had no checkpoint");
+    }
+
+    @Test
+    @Order(8)
+    void everyRowOfTheRuleTableIsJudgedAlikeByAveragerRejectsAndVerify() throws Exception {
+        // given: another window and grouping, over averages of the earlier checkpoint that are still there
+        List<JsonNode> rows = new ArrayList<>();
+        JSON.readTree(Path.of("../streaming/src/test/resources/io/dps/streaming/reading-rules.json")
+                        .toFile())
+                .forEach(rows::add);
+        new TopicRecords(brokers, "weather_data").replaceBy(List.of());
+        new TopicRecords(brokers, "weather_data").allowAnyTime();
+        List<String> places = new TopicRecords(brokers, "weather_data")
+                .write(rows.stream().map(StreamIT::entry).toList());
+        Map<String, String> expected = new TreeMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).has("reason")) {
+                expected.put(places.get(i), rows.get(i).path("reason").asText());
+            }
+        }
+
+        // when
+        dps.run("stream", "start", "--window", "1m", "--by-sensor", "--until-caught-up")
+                .succeeds()
+                .says((rows.size() - expected.size()) + " readings, " + expected.size() + " rejected");
+
+        // then
+        Map<String, String> found = new TreeMap<>();
+        for (String line :
+                dps.run("stream", "rejects", "-o", "jsonl").succeeds().lines()) {
+            JsonNode reject = JSON.readTree(line);
+            found.put(
+                    reject.path("partition").asText() + ":"
+                            + reject.path("offset").asText(),
+                    reject.path("reason").asText());
+        }
+        assertThat(found).isEqualTo(expected);
+        dps.run("stream", "verify").succeeds().says(expected.size() + " records rejected");
+        dps.run("stream", "rejects", "--reason", "bad_tme").exitsWith(2).says("did you mean 'bad_time'?");
+    }
+
+    @Test
+    @Order(9)
+    void atFullSpeedOverFourPartitionsNothingIsLate() throws Exception {
+        dps.run("stream", "reset", "--averages", "-y").succeeds();
+        new TopicRecords(brokers, "weather_data").replaceBy(List.of());
+        dps.run("stream", "start").succeeds();
+
+        generate("2024-11-22T09:00:00Z", "--count", "40000");
+
+        awaitRead();
+        JsonNode status = JSON.readTree(
+                        dps.run("stream", "status", "-o", "json").succeeds().out())
+                .get(0);
+        assertThat(status.path("readings").asInt()).isEqualTo(40_000);
+        assertThat(status.path("late_groups").asInt()).isZero();
+        dps.run("stream", "verify").succeeds().says(", 0 came late, 0 records rejected");
+    }
+
+    @Test
+    @Order(10)
+    void anAveragerThatIsKilledUnderLoadLosesAndDoublesNothing() throws Exception {
+        // given
+        dps.run("generate", "start", "--rate", "1000/s", "--sensors", "8").succeeds();
+
+        // when
+        for (int kill = 0; kill < 2; kill++) {
+            int seen = status("stream").path("readings").asInt();
+            await().atMost(PATIENCE)
+                    .until(() -> status("stream").path("readings").asInt() > seen + 1_000);
+            killAverager();
+            dps.run("stream", "start").succeeds();
+        }
+        dps.run("generate", "stop").succeeds();
+        awaitRead();
+
+        // then
+        int acknowledged = status("generate").path("acknowledged").asInt();
+        assertThat(status("stream").path("readings").asInt()).isEqualTo(40_000 + acknowledged);
+        Dps.Result verified = dps.run("stream", "verify").succeeds();
+        assertThat(verified.err()).doesNotContain("never reported");
+    }
+
+    @Test
+    @Order(11)
+    void theLagOfADeadAveragerIsRight() throws Exception {
+        // given
+        int before = status("stream").path("readings").asInt();
+        killAverager();
+        dps.run("stream", "status").exitsWith(1);
+        dps.run("generate", "run", "--rate", "max", "--sensors", "8", "--count", "1234")
+                .succeeds();
+
+        // when
+        List<String> lag = dps.run("stream", "lag", "-o", "csv")
+                .succeeds()
+                .says("1234 records behind, the oldest written")
+                .lines();
+
+        // then
+        assertThat(lag.get(0)).isEqualTo("stream,topic,partition,read,end,lag,lag_seconds");
+        assertThat(lag).hasSize(5);
+        assertThat(lag.stream()
+                        .skip(1)
+                        .mapToLong(line -> Long.parseLong(line.split(",")[5]))
+                        .sum())
+                .isEqualTo(1_234);
+        dps.run("stream", "start", "--until-caught-up").succeeds().says((before + 1_234) + " readings, 0 rejected");
+        assertThat(dps.run("stream", "lag").succeeds().err()).isEqualTo("0 records behind\n");
+    }
+
+    @Test
+    @Order(12)
+    void aSecondAveragerWarmsUpAndTakesOverWhereTheFirstEndsAndSoOn() throws Exception {
+        // given
+        dps.run("stream", "start").succeeds();
+        Process generator = dps.start("generate", "run", "--rate", "200", "--for", "40s", "--sensors", "3");
+        dps.run("stream", "start").exitsWith(1).says("averager already runs");
+
+        // when: the roles change twice
+        for (int turn = 0; turn < 2; turn++) {
+            String first = run();
+            long writer = status("stream").path("pid").asLong();
+            dps.run("stream", "start", "--wait-for-writer", "3m")
+                    .succeeds()
+                    .says("averager waits for the one that runs");
+            new ProcessBuilder("kill", "-TERM", Long.toString(writer)).start().waitFor();
+            await().atMost(PATIENCE).until(() -> !run().equals(first));
+        }
+
+        // then
+        assertThat(generator.waitFor()).isZero();
+        awaitRead();
+        dps.run("stream", "verify").succeeds().says(", 0 records rejected");
+        dps.run("stream", "stop").succeeds().says("averager stopped");
+        dps.run("stream", "status").exitsWith(1);
+    }
+
+    @Test
+    @Order(13)
+    void aBrokerThatGoesAwayAndComesBackCostsNothing() throws Exception {
+        // given
+        dps.run("stream", "start").succeeds();
+
+        // when
+        dps.run("stack", "restart", "kafka").succeeds();
+        dps.run("generate", "run", "--rate", "max", "--sensors", "8", "--count", "500")
+                .succeeds();
+
+        // then
+        awaitRead();
+        dps.run("stream", "verify").succeeds().says(", 0 records rejected");
+    }
+
+    @Test
+    @Order(14)
+    void watchShowsARowForEachReport() {
+        Dps.Result watched =
+                dps.run("stream", "watch", "--for", "15s", "-o", "csv").succeeds();
+
+        assertThat(watched.lines().get(0)).startsWith("time,stream,state,batch,input_rows_per_second,");
+        assertThat(watched.lines()).hasSizeGreaterThan(1);
+        assertThat(watched.lines().get(1)).contains(",weather_data_avg,");
+        dps.run("stream", "stop").succeeds();
+    }
+
+    private void generate(String start, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("generate", "run", "--rate", "max", "--sensors", "8", "--start", start, "--interval", "100ms"));
+        arguments.addAll(List.of(more));
+        if (!arguments.contains("--count")) {
+            arguments.addAll(List.of("--count", "3000"));
+        }
+        dps.run(arguments.toArray(String[]::new)).succeeds();
+    }
+
+    /** The one row of {@code stream status} or {@code generate status}. */
+    private JsonNode status(String what) throws Exception {
+        return JSON.readTree(dps.run(what, "status", "-o", "json").out()).get(0);
+    }
+
+    private void killAverager() throws Exception {
+        ProcessHandle averager =
+                ProcessHandle.of(status("stream").path("pid").asLong()).orElseThrow();
+        averager.destroyForcibly();
+        averager.onExit().get();
+    }
+
+    private void awaitRead() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> dps.run("stream", "lag").succeeds().err().startsWith("0 records behind"));
+    }
+
+    /** The run that reported last. */
+    private String run() throws Exception {
+        List<String> last = dps.run("topic", "tail", "dps_stream_progress", "-n", "1", "-o", "raw")
+                .succeeds()
+                .lines();
+        return JSON.readTree(last.get(0)).path("run_id").asText();
+    }
+
+    private TopicRecords averages() {
+        return new TopicRecords(brokers, "weather_data_avg");
+    }
+
+    /** Verifies averages that somebody changed, and puts the right ones back. */
+    private Dps.Result tampered(UnaryOperator<List<Entry>> change) throws Exception {
+        List<Entry> original = averages().read();
+        averages().replaceBy(change.apply(original));
+        Dps.Result found = dps.run("stream", "verify", "-o", "csv").exitsWith(1);
+        averages().replaceBy(original);
+        assertThat(found.lines().get(0)).startsWith("window_start,sensor_id,problem,expected_readings,found_readings,");
+        return found;
+    }
+
+    private static List<Entry> append(List<Entry> records, Entry more) {
+        List<Entry> longer = new ArrayList<>(records);
+        longer.add(more);
+        return longer;
+    }
+
+    private static List<Entry> change(List<Entry> records, int which, java.util.function.Consumer<ObjectNode> change) {
+        List<Entry> changed = new ArrayList<>(records);
+        changed.set(which, rewritten(records.get(which), change));
+        return changed;
+    }
+
+    private static Entry rewritten(Entry entry, java.util.function.Consumer<ObjectNode> change) {
+        try {
+            ObjectNode average = (ObjectNode) JSON.readTree(entry.value());
+            change.accept(average);
+            return new Entry(entry.time(), entry.key(), JSON.writeValueAsBytes(average));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** A row of the table as a record (streaming's RuleRow says how it is written). */
+    private static Entry entry(JsonNode row) {
+        Instant time = Instant.parse(row.path("record_time").asText("2026-11-22T07:00:00Z"));
+        return new Entry(time, bytes(row, "key", "key_hex"), bytes(row, "value", "hex"));
+    }
+
+    private static byte[] bytes(JsonNode row, String text, String hex) {
+        if (row.has(hex)) {
+            return HexFormat.of().parseHex(row.path(hex).asText());
+        }
+        if (text.equals("value") && row.has("repeat")) {
+            JsonNode repeat = row.path("repeat");
+            String repeated =
+                    repeat.path("text").asText().repeat(repeat.path("times").asInt());
+            return (repeat.path("prefix").asText()
+                            + repeated
+                            + repeat.path("suffix").asText())
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        return row.hasNonNull(text) ? row.path(text).asText().getBytes(StandardCharsets.UTF_8) : null;
+    }
+}

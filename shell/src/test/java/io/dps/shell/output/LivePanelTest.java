@@ -1,0 +1,35 @@
+package io.dps.shell.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LivePanelTest {
+    private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+
+    @Test
+    void linesAreDrawnAgainWhereTheyStood() {
+        LivePanel panel = new LivePanel(new DataWriter(terminal), () -> 80);
+
+        panel.draw(List.of("a", "b"));
+        panel.draw(List.of("c"));
+
+        assertThat(text()).isEqualTo("\ra\u001b[K\n\rb\u001b[K\n\u001b[J\u001b[2A\rc\u001b[K\n\u001b[J");
+    }
+
+    @Test
+    void aLineIsCutToTheTerminalAndForeignTextCannotSteerIt() {
+        LivePanel panel = new LivePanel(new DataWriter(terminal), () -> 6);
+
+        panel.draw(List.of("▁▂▃▄▅▆▇█", "\u001b[2J"));
+
+        assertThat(text()).isEqualTo("\r▁▂▃▄▅\u001b[K\n\r\\u001\u001b[K\n\u001b[J");
+    }
+
+    private String text() {
+        return terminal.toString(StandardCharsets.UTF_8);
+    }
+}

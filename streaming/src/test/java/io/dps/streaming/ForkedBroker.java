@@ -28,10 +28,12 @@ final class ForkedBroker implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final Duration session;
     private Process process;
 
-    private ForkedBroker(Path folder) throws IOException, InterruptedException {
+    private ForkedBroker(Path folder, Duration session) throws IOException, InterruptedException {
         this.folder = folder;
+        this.session = session;
         List<Integer> ports = freePorts();
         this.port = ports.get(0);
         writeSettings(ports.get(1));
@@ -48,13 +50,19 @@ final class ForkedBroker implements AutoCloseable {
         }
     }
 
-    /** Formats a folder and starts a broker on it; returns when that answers. */
-    static ForkedBroker start(Path folder) throws IOException, InterruptedException {
+    /**
+     * Formats a folder and starts a broker on it; returns when that answers.
+     *
+     * @param session how long the broker may be silent before its partitions lose their leader. After a kill it may start
+     *     anew only when that has passed; a broker that a busy machine holds up for longer leaves producers with records
+     *     that they do not send before their delivery time is over
+     */
+    static ForkedBroker start(Path folder, Duration session) throws IOException, InterruptedException {
         if (!Files.isDirectory(JARS)) {
             throw new IllegalStateException("no " + JARS.toAbsolutePath().normalize()
                     + ": build it with mvn -pl stack/runtime/kafka -am package -DskipTests");
         }
-        ForkedBroker broker = new ForkedBroker(folder);
+        ForkedBroker broker = new ForkedBroker(folder, session);
         broker.start();
         return broker;
     }
@@ -151,7 +159,7 @@ final class ForkedBroker implements AutoCloseable {
         p.setProperty("offsets.topic.replication.factor", "1");
         p.setProperty("offsets.topic.num.partitions", "1");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
-        p.setProperty("broker.session.timeout.ms", "3000");
+        p.setProperty("broker.session.timeout.ms", String.valueOf(session.toMillis()));
         p.setProperty("broker.heartbeat.interval.ms", "500");
         p.setProperty("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
         // Tests write records of any date, and Kafka counts retention and refuses the future by a record's own time.

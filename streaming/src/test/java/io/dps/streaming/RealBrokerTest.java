@@ -46,7 +46,7 @@ class RealBrokerTest {
 
     @BeforeEach
     void startBroker() throws Exception {
-        broker = ForkedBroker.start(folder);
+        broker = ForkedBroker.start(folder, Duration.ofSeconds(3));
         KafkaRows.session();
         try (Admin admin = admin()) {
             ForkedBroker.createTopics(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class WatermarkPropertyTest {
 
     @BeforeAll
     static void startServers() throws Exception {
-        broker = ForkedBroker.start(brokerFolder);
+        broker = ForkedBroker.start(brokerFolder, Duration.ofMinutes(2));
         session = KafkaRows.session();
     }
 

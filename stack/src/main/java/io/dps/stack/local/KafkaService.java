@@ -99,8 +99,12 @@ final class KafkaService implements LocalService {
         }
         p.setProperty("transaction.state.log.min.isr", "1");
         p.setProperty("share.coordinator.state.topic.min.isr", "1");
-        // After a kill the broker may register anew only when its old session has run out, by default 9 s.
-        p.setProperty("broker.session.timeout.ms", "3000");
+        // After a kill the broker may register anew only when its old session has run out. A shorter session than the
+        // default would end under a machine that stands still for some seconds, and producers of Kafka's own library
+        // were
+        // seen to keep records of a partition that lost its leader so for two minutes, until their delivery time was
+        // over.
+        p.setProperty("broker.session.timeout.ms", "9000");
         p.setProperty("broker.heartbeat.interval.ms", "500");
         // The default of 128 MB is allocated at start and never needed for topics of this size.
         p.setProperty("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));

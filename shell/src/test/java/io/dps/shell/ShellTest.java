@@ -340,12 +340,17 @@ final class ShellTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "topic tail t --from 3 -n 5     | --from and -n exclude each other",
-                "topic tail t --to 3 -n 5       | --to and -n exclude each other",
-                "topic tail t --to 3 --follow   | --to and --follow exclude each other",
-                "topic tail t --from 5 --to 3   | --from is behind --to",
+                "topic tail t --offset 3:5 -f   | an --offset with an end and --follow exclude each other",
+                "topic tail t --offset 5:3      | --offset '5:3' ends before it begins",
+                "topic tail t --offset @2026-13-01 | --offset '@2026-13-01' names a time that there is not: 2026-13-01",
+                "topic tail t -n 200000         | -n merges at most 100000 records; --offset -N reads the last N of each partition",
+                "topic tail t --grep [          | --grep, column 1: Unclosed character class",
+                "topic tail t --where a>        | --where, column 3: expected a number, a quoted text, true or false, found the end",
+                "topic tail t --format %q       | --format, column 2: 'q' is no field and no escape",
+                "topic produce t --format %k%s  | --format: two fields need a text between them",
+                "topic produce t --partition x  | --partition 'x' is no partition",
                 "topic tail t --max 0           | --max must be positive",
-                "topic tail t --from x          | 'x' is not an offset",
+                "topic tail t --offset x        | --offset 'x' is not an offset, a time or a span of them",
                 "stream start --window 0s       | a window of no length holds no reading: --window must be positive"
             })
     void options_that_exclude_each_other_are_usage_errors(String line, String message) {

@@ -67,6 +67,11 @@ final class RecordView implements RecordSink {
         output.data().flush();
     }
 
+    @Override
+    public void notice(String text) {
+        output.note(text);
+    }
+
     /** Ends the output. */
     void finish() {
         if (format != OutputFormat.RAW) {
@@ -107,8 +112,14 @@ final class RecordView implements RecordSink {
         cells.add(record.timestamp());
         cells.add(textOrBytes(record.key()));
         cells.add(textOrBytes(record.value()));
-        Map<String, Object> headers = new LinkedHashMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), textOrBytes(header.value())));
+        // A list, as a key may come twice.
+        List<Object> headers = new ArrayList<>();
+        for (TopicRecord.Header header : record.headers()) {
+            Map<String, Object> pair = new LinkedHashMap<>();
+            pair.put("key", header.key());
+            pair.put(VALUE, textOrBytes(header.value()));
+            headers.add(pair);
+        }
         cells.add(headers);
         return cells;
     }

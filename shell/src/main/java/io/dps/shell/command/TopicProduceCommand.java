@@ -1,22 +1,49 @@
 package io.dps.shell.command;
 
+import io.dps.shell.error.DpsException;
 import io.dps.shell.service.TopicService;
-import java.io.BufferedReader;
+import io.dps.shell.service.record.LineForm;
+import io.dps.shell.service.record.Partitioning;
+import io.dps.shell.service.record.RecordLines;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code topic produce}: writes lines of standard input as records. */
+/** {@code topic produce}: writes lines as records. */
 @Command(
         name = "produce",
-        header = "Write each line of standard input as the value of a record.",
-        footer = {"", "Examples:", "  echo '{\"temperature\":21}' | dps topic produce weather_data"})
+        header = "Write each line of standard input or a file as a record.",
+        description = {
+            "Without --format a line is the value of a record without key. With a template of kcat's fields",
+            "(%%k key, %%s value, %%h headers as name=value,.., %%p partition, %%T timestamp in milliseconds) a field",
+            "ends where the text behind it first appears. With 'jsonl' a line is what topic tail -o jsonl writes,",
+            "and key, value, headers, timestamp and partition are kept.",
+            "A line that is no record ends it; what was acknowledged by then is told."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  topic produce weather_data --file readings.jsonl",
+            "  topic produce weather_data --format '%k:%s' --file keyed.txt",
+            "  dps topic tail weather_data -o jsonl | dps topic produce copy --format jsonl"
+        })
 final class TopicProduceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")
     private String topic;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "Read this file instead of standard input.")
+    private Path file;
+
+    @Option(names = "--format", paramLabel = "TEMPLATE", description = "What a line says: a template, or 'jsonl'.")
+    private String format;
+
+    @Option(names = "--partition", paramLabel = "P", description = "The partition of all records, or 'key'.")
+    private String partition = "";
 
     private final Invocation invocation;
 
@@ -26,10 +53,29 @@ final class TopicProduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(invocation.streams().in(), StandardCharsets.UTF_8));
-        long acknowledged = new TopicService(invocation.platform()).produce(topic, lines);
-        invocation.output().note(acknowledged + (acknowledged == 1 ? " record" : " records") + " acknowledged");
+        LineForm form = format == null ? LineForm.value() : LineForm.parse(format);
+        Partitioning partitioning = Partitioning.parse(partition);
+        try (InputStream named = file == null ? InputStream.nullInputStream() : open()) {
+            RecordLines lines = file == null
+                    ? new RecordLines(invocation.streams().in(), "standard input", form)
+                    : new RecordLines(named, file.toString(), form);
+            long acknowledged = new TopicService(invocation.platform()).produce(topic, lines, partitioning);
+            invocation.output().note(acknowledged + (acknowledged == 1 ? " record" : " records") + " acknowledged");
+        }
         return 0;
+    }
+
+    private InputStream open() {
+        if (!Files.exists(file)) {
+            throw DpsException.failed("there is no file " + file, "");
+        }
+        try {
+            if (Files.isDirectory(file)) {
+                throw DpsException.failed(file + " is a folder", "name a file");
+            }
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw DpsException.failed("cannot read " + file, "look at its permissions", e);
+        }
     }
 }

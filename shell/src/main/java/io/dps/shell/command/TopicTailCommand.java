@@ -1,12 +1,25 @@
 package io.dps.shell.command;
 
+import io.dps.shell.error.DpsException;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
+import io.dps.shell.service.TopicRecord;
 import io.dps.shell.service.TopicService;
+import io.dps.shell.service.record.RecordFormat;
+import io.dps.shell.service.tail.OffsetSpan;
+import io.dps.shell.service.tail.Where;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,14 +30,22 @@ import picocli.CommandLine.Parameters;
         header = "Show records of a topic: the last, a range, or as they arrive.",
         description = {
             "Without bounds: on a terminal the last 10 records, else all of them.",
-            "The table has a column for each field of JSON values. Off a terminal: a JSON object per line."
+            "The table has a column for each field of JSON values. Off a terminal: a JSON object per line.",
+            "",
+            "--offset is that of rpk, for each partition: start, end, 7, +7 (behind the first), -7 (before the",
+            "end), 7:9, :end, and by time @2026-11-22T07:00:00Z, @-1h, @-2h:-1h, @2026-11-22:10m. The end of a",
+            "span is not in it. Without an end it reads up to what is there now; --follow goes on from there.",
+            "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0].",
+            "--format has kcat's fields %%s %%S %%k %%K %%h %%t %%p %%o %%T and escapes \\n \\t \\xNN.",
+            "--key, --grep, --where and --partition hold before -n and --max count."
         },
         footer = {
             "",
             "Examples:",
             "  topic tail weather_data -n 5",
             "  topic tail weather_data_avg --follow",
-            "  topic tail weather_data --from 100 --to 200 -o raw"
+            "  topic tail weather_data --offset @-1h --where 'temperature > 24 and sensor_id = \"sensor-1\"'",
+            "  topic tail weather_data --offset 100:200 --format '%p %o %k %s\\n'"
         })
 final class TopicTailCommand implements Callable<Integer> {
     private static final long LAST_ON_TERMINAL = 10;
@@ -32,11 +53,8 @@ final class TopicTailCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")
     private String topic;
 
-    @Option(names = "--from", paramLabel = "OFFSET", description = "First offset of each partition, or 'start'.")
-    private String from;
-
-    @Option(names = "--to", paramLabel = "OFFSET", description = "Offset of each partition before which to end.")
-    private OptionalLong to = OptionalLong.empty();
+    @Option(names = "--offset", paramLabel = "SPAN", description = "Offsets or times to read between.")
+    private String offset;
 
     @Option(
             names = {"-n", "--last"},
@@ -49,13 +67,25 @@ final class TopicTailCommand implements Callable<Integer> {
             description = "Go on with records as they arrive.")
     private boolean follow;
 
+    @Option(names = "--partition", paramLabel = "P[,P]", split = ",", description = "Only these partitions.")
+    private List<Integer> partitions = List.of();
+
+    @Option(names = "--key", paramLabel = "KEY", description = "Only records with this key.")
+    private String key;
+
+    @Option(names = "--grep", paramLabel = "REGEX", description = "Only records in whose key or value it is found.")
+    private String grep;
+
+    @Option(names = "--where", paramLabel = "CONDITION", description = "Only records with such JSON values.")
+    private String where;
+
+    @Option(names = "--format", paramLabel = "TEMPLATE", description = "Write each record by a template.")
+    private String template;
+
     @Option(names = "--max", paramLabel = "N", description = "End after N records.")
     private OptionalLong max = OptionalLong.empty();
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            description = "With --max: end with 4 if they do not arrive in time.")
+    @Option(names = "--timeout", paramLabel = "TIME", description = "End with 4 when it takes longer.")
     private Duration timeout;
 
     private final Invocation invocation;
@@ -66,32 +96,63 @@ final class TopicTailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OutputFormat format = invocation.output().format(OutputFormat.JSONL);
-        RecordView view = new RecordView(invocation.output(), format, topic);
-        new TopicService(invocation.platform()).tail(request(), view);
+        TailRequest request = request();
+        if (template != null) {
+            tail(request, new FormattedRecords(invocation.output(), RecordFormat.parse(template)));
+            return 0;
+        }
+        RecordView view =
+                new RecordView(invocation.output(), invocation.output().format(OutputFormat.JSONL), topic);
+        tail(request, view);
         view.finish();
         return 0;
     }
 
+    private void tail(TailRequest request, RecordSink sink) {
+        new TopicService(invocation.platform()).tail(request, sink);
+        sink.pause();
+    }
+
     private TailRequest request() {
-        boolean unbounded = from == null && to.isEmpty() && last.isEmpty();
+        OffsetSpan span = offset == null ? OffsetSpan.all() : OffsetSpan.parse(offset, Instant.now());
+        boolean unbounded = offset == null && last.isEmpty();
         boolean person = invocation.streams().outIsTerminal();
         OptionalLong lastWanted =
                 unbounded && (person || follow) ? OptionalLong.of(person ? LAST_ON_TERMINAL : 0) : last;
-        return new TailRequest(topic, offset(), to, lastWanted, follow, max, Optional.ofNullable(timeout));
+        return new TailRequest(
+                topic, span, Set.copyOf(partitions), filter(), lastWanted, follow, max, Optional.ofNullable(timeout));
     }
 
-    private OptionalLong offset() {
-        if (from == null) {
-            return OptionalLong.empty();
+    private Optional<Predicate<TopicRecord>> filter() {
+        Optional<Predicate<TopicRecord>> filter = Optional.empty();
+        if (key != null) {
+            byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+            filter = and(filter, record -> java.util.Arrays.equals(record.key(), wanted));
         }
-        if (from.equals("start")) {
-            return OptionalLong.of(0);
+        if (grep != null) {
+            Pattern pattern = pattern();
+            filter = and(filter, record -> isFound(pattern, record.key()) || isFound(pattern, record.value()));
         }
-        if (!from.matches("[0-9]{1,18}")) {
-            throw io.dps.shell.error.DpsException.usage(
-                    "'" + from + "' is not an offset", "write a number, or 'start'");
+        return where == null ? filter : and(filter, Where.parse(where));
+    }
+
+    private static Optional<Predicate<TopicRecord>> and(
+            Optional<Predicate<TopicRecord>> first, Predicate<TopicRecord> second) {
+        return Optional.of(first.map(condition -> condition.and(second)).orElse(second));
+    }
+
+    private Pattern pattern() {
+        try {
+            return Pattern.compile(grep);
+        } catch (PatternSyntaxException e) {
+            throw DpsException.usage(
+                    "--grep, column " + (Math.max(0, e.getIndex()) + 1) + ": " + e.getDescription(),
+                    "for a text as it is, quote it: \\Q...\\E");
         }
-        return OptionalLong.of(Long.parseLong(from));
+    }
+
+    private static boolean isFound(Pattern pattern, byte[] text) {
+        return text != null
+                && pattern.matcher(new String(text, StandardCharsets.UTF_8)).find();
     }
 }

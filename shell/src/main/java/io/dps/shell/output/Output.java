@@ -2,6 +2,7 @@ package io.dps.shell.output;
 
 import io.dps.shell.error.DpsException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * progress to standard error. One per command that runs; one thread.
  */
 public final class Output {
+    private static final byte[] LINE_END = {'\n'};
+
     private final Streams streams;
     private final Optional<OutputFormat> chosen;
     private final Voice voice;
@@ -82,10 +85,19 @@ public final class Output {
     /** Record values as they are; made printable when a person sees them. */
     public void value(byte[] value) {
         if (streams.outIsTerminal()) {
-            data.line(CellText.printable(new String(value, java.nio.charset.StandardCharsets.UTF_8)));
+            data.line(CellText.printable(new String(value, StandardCharsets.UTF_8)));
             return;
         }
-        data.bytes(value).print("\n");
+        data.bytes(value).bytes(LINE_END);
+    }
+
+    /** Bytes of foreign data within a line; made printable when a person sees them. */
+    public void foreign(byte[] bytes) {
+        data.bytes(
+                streams.outIsTerminal()
+                        ? CellText.printable(new String(bytes, StandardCharsets.UTF_8))
+                                .getBytes(StandardCharsets.UTF_8)
+                        : bytes);
     }
 
     /** The columns a line may have: of the terminal, or unlimited. */

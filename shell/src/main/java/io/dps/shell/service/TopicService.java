@@ -6,8 +6,8 @@ import io.dps.shell.client.kafka.TopicReader;
 import io.dps.shell.client.kafka.TopicWriter;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
-import java.io.BufferedReader;
-import java.io.IOException;
+import io.dps.shell.service.record.Partitioning;
+import io.dps.shell.service.record.RecordLines;
 import java.util.List;
 import java.util.Set;
 
@@ -53,9 +53,9 @@ public final class TopicService {
         new TopicReader(require(request.topic())).read(request, sink);
     }
 
-    /** Writes each line as the value of a record, and returns how many were acknowledged. */
-    public long produce(String topic, BufferedReader lines) throws IOException {
-        return new TopicWriter(require(topic)).writeLines(topic, lines);
+    /** Writes the records that lines describe, and returns how many were acknowledged. */
+    public long produce(String topic, RecordLines lines, Partitioning partitioning) {
+        return new TopicWriter(require(topic)).writeAll(topic, lines, partitioning);
     }
 
     /** The connection to a Kafka that has the topic. */

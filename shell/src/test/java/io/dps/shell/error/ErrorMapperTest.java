@@ -53,11 +53,11 @@ final class ErrorMapperTest {
                         paths),
                 arguments(new IOException("No space left on device"), 1, "no space left on device", ""),
                 arguments(new FileNotFoundException("/a (Is a directory)"), 1, "/a (Is a directory)", ""),
-                arguments(refusal(), 2, "--from and -n exclude each other", "see the command's --help"));
+                arguments(refusal(), 2, "--max and -n exclude each other", "see the command's --help"));
     }
 
     private static IllegalArgumentException refusal() {
-        return new IllegalArgumentException("--from and -n exclude each other");
+        return new IllegalArgumentException("--max and -n exclude each other");
     }
 
     @ParameterizedTest

@@ -85,6 +85,18 @@ final class Dps {
         }
     }
 
+    /** Starts dps and leaves it running; what it says goes to files. */
+    Process startInto(Path out, Path err, String... arguments) {
+        try {
+            return builder(arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(distribution.resolve("bin/dps").toString());

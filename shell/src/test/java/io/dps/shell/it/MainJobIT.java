@@ -99,7 +99,7 @@ class MainJobIT {
     @Test
     @Order(4)
     void tailReadsARangeOfOffsets() {
-        List<String> range = dps.run("topic", "tail", "weather_data", "--from", "10", "--to", "12", "-o", "csv")
+        List<String> range = dps.run("topic", "tail", "weather_data", "--offset", "10:12", "-o", "csv")
                 .succeeds()
                 .lines();
 
@@ -227,7 +227,7 @@ class MainJobIT {
     @Test
     @Order(13)
     void aClosedStandardOutputEndsTheProcessQuietlyWith141() throws Exception {
-        Process tail = dps.start("topic", "tail", "weather_data", "-o", "raw", "--follow", "--from", "start");
+        Process tail = dps.start("topic", "tail", "weather_data", "-o", "raw", "--follow", "--offset", "start");
         assertThat(tail.getInputStream().read()).isEqualTo('{');
         tail.getInputStream().close();
         dps.runWithInput("{}\n{}\n", "topic", "produce", "weather_data").succeeds();

@@ -5,11 +5,13 @@ import io.dps.shell.error.DpsException;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicInfo;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,8 +24,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -103,8 +107,7 @@ public final class KafkaConnection implements AutoCloseable {
         if (topicNames().contains(name)) {
             return false;
         }
-        NewTopic topic =
-                new NewTopic(name, java.util.Optional.of(partitions), java.util.Optional.empty()).configs(configs);
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
         try {
             admin.createTopics(List.of(topic)).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
             return true;
@@ -136,6 +139,26 @@ public final class KafkaConnection implements AutoCloseable {
         first.forEach(
                 (partition, offset) -> ranges.put(partition.partition(), new OffsetRange(offset, end.get(partition))));
         return ranges;
+    }
+
+    /** The id of a topic, which a topic of the same name made later has not; empty when there is no such topic. */
+    Optional<Uuid> topicId(String topic) {
+        return answer("list topics", admin.listTopics().listings()).stream()
+                .filter(found -> found.name().equals(topic))
+                .map(TopicListing::topicId)
+                .findFirst();
+    }
+
+    /**
+     * The first offset of each partition whose record has that Kafka timestamp or a later one; the end offset where there
+     * is none.
+     */
+    Map<TopicPartition, Long> offsetsAt(String topic, Instant time) {
+        TopicDescription description = describe(List.of(topic)).get(topic);
+        Map<TopicPartition, Long> found = offsets(List.of(description), OffsetSpec.forTimestamp(time.toEpochMilli()));
+        Map<TopicPartition, Long> end = offsets(List.of(description), OffsetSpec.latest());
+        found.replaceAll((partition, offset) -> offset < 0 ? end.get(partition) : offset);
+        return found;
     }
 
     private Map<String, TopicDescription> describe(Collection<String> names) {

@@ -20,20 +20,22 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads records of a topic between offsets, the last ones merged by time, or as they arrive. Belongs to no consumer
- * group and commits nothing. For one thread, whose interruption ends a read.
+ * group and commits nothing. A broker that goes away is waited for, and the read goes on where it was. For one thread,
+ * whose interruption ends a read.
  */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
-    /** Silence after which to look whether the broker is there, while records are known to wait. */
-    private static final Duration LOOK = Duration.ofSeconds(3);
-
+    /** How long a broker may be away while records are known to wait; while following, as long as it likes. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final KafkaConnection connection;
 
@@ -44,15 +46,21 @@ public final class TopicReader {
     /**
      * Hands the requested records to the sink. Records of one partition come in order of their offsets.
      *
-     * @throws DpsException timeout when {@code max} records did not arrive in time; interrupted by Ctrl-C
+     * @throws DpsException timeout when {@code max} records did not arrive in time; failed when the topic is deleted
+     *     under the read or has no such partition; unreachable when the broker stays away; interrupted by Ctrl-C
      */
     public void read(TailRequest request, RecordSink sink) {
-        Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
-        connection
-                .ranges(request.topic())
-                .forEach((partition, range) -> ranges.put(new TopicPartition(request.topic(), partition), range));
+        Map<TopicPartition, OffsetRange> ranges = new TopicSpans(connection).ranges(request);
+        Vigil vigil = new Vigil(connection, request.topic(), sink);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
-            new Read(request, consumer, sink).run(ranges);
+            new Read(request, consumer, sink, vigil).run(ranges);
+        } catch (OffsetOutOfRangeException e) {
+            vigil.requireSameTopic();
+            throw DpsException.failed(
+                    "records of topic " + request.topic() + " were deleted while it was read: offsets "
+                            + e.offsetOutOfRangePartitions() + " are gone",
+                    "start again; 'topic describe " + request.topic() + " --configs' shows its retention",
+                    e);
         } catch (KafkaException e) {
             throw KafkaFailures.translate("read topic " + request.topic(), connection.brokers(), e);
         }
@@ -73,21 +81,21 @@ public final class TopicReader {
         private final TailRequest request;
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final RecordSink sink;
+        private final Vigil vigil;
         private final long deadline;
         private long handed;
 
-        Read(TailRequest request, KafkaConsumer<byte[], byte[]> consumer, RecordSink sink) {
+        Read(TailRequest request, KafkaConsumer<byte[], byte[]> consumer, RecordSink sink, Vigil vigil) {
             this.request = request;
             this.consumer = consumer;
             this.sink = sink;
+            this.vigil = vigil;
             this.deadline = request.timeout()
                     .map(timeout -> System.nanoTime() + timeout.toNanos())
                     .orElse(Long.MAX_VALUE);
         }
 
-        void run(Map<TopicPartition, OffsetRange> ranges) {
-            Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
-            ranges.forEach((partition, range) -> wanted.put(partition, wanted(range)));
+        void run(Map<TopicPartition, OffsetRange> wanted) {
             consumer.assign(wanted.keySet());
             wanted.forEach((partition, range) -> consumer.seek(partition, range.first()));
             if (request.last().isPresent()) {
@@ -98,16 +106,6 @@ public final class TopicReader {
             if (request.follow() && !isEnough()) {
                 follow();
             }
-        }
-
-        private OffsetRange wanted(OffsetRange range) {
-            long end = Math.min(range.end(), request.to().orElse(Long.MAX_VALUE));
-            if (request.last().isPresent()) {
-                return new OffsetRange(
-                        Math.max(range.first(), end - request.last().getAsLong()), end);
-            }
-            long first = Math.max(range.first(), request.from().orElse(range.first()));
-            return new OffsetRange(Math.min(first, Math.max(end, range.first())), end);
         }
 
         /** Keeps the last records of all partitions by time, and hands them on in that order. */
@@ -136,14 +134,14 @@ public final class TopicReader {
                     open.put(partition, range.end());
                 }
             });
-            long lastProgress = System.nanoTime();
             while (!open.isEmpty() && !isEnough()) {
-                ConsumerRecords<byte[], byte[]> records = poll();
-                lastProgress = records.isEmpty() ? requireAlive(lastProgress) : System.nanoTime();
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    Long end = open.get(new TopicPartition(record.topic(), record.partition()));
-                    if (end != null && record.offset() < end && !isEnough()) {
-                        taker.accept(convert(record));
+                ConsumerRecords<byte[], byte[]> records = poll(PATIENCE);
+                for (TopicPartition partition : records.partitions()) {
+                    long end = open.getOrDefault(partition, 0L);
+                    for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                        if (record.offset() < end && !isEnough()) {
+                            takeWanted(record, taker);
+                        }
                     }
                 }
                 open.entrySet().removeIf(entry -> consumer.position(entry.getKey()) >= entry.getValue());
@@ -151,33 +149,26 @@ public final class TopicReader {
             wanted.forEach((partition, range) -> consumer.seek(partition, range.end()));
         }
 
-        /** The consumer itself would wait for ever for a broker that is gone. */
-        private long requireAlive(long lastProgress) {
-            long silent = System.nanoTime() - lastProgress;
-            if (silent > LOOK.toNanos()) {
-                connection.requireReachable();
-            }
-            if (silent > PATIENCE.toNanos()) {
-                throw DpsException.unreachable(
-                        "Kafka at " + connection.brokers() + " gives no records of topic " + request.topic(),
-                        "see 'stack status' and 'stack logs kafka'");
-            }
-            return lastProgress;
-        }
-
         private void follow() {
             sink.pause();
             while (!isEnough()) {
-                for (ConsumerRecord<byte[], byte[]> record : poll()) {
+                for (ConsumerRecord<byte[], byte[]> record : poll(FOR_EVER)) {
                     if (!isEnough()) {
-                        hand(convert(record));
+                        takeWanted(record, this::hand);
                     }
                 }
                 sink.pause();
             }
         }
 
-        private ConsumerRecords<byte[], byte[]> poll() {
+        private void takeWanted(ConsumerRecord<byte[], byte[]> record, Consumer<TopicRecord> taker) {
+            TopicRecord converted = convert(record);
+            if (request.wants(converted)) {
+                taker.accept(converted);
+            }
+        }
+
+        private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
             if (System.nanoTime() > deadline) {
                 OptionalLong max = request.max();
                 throw DpsException.timeout(
@@ -185,7 +176,13 @@ public final class TopicReader {
                                 + (max.isPresent() ? ", " + max.getAsLong() + " were asked for" : ""),
                         "");
             }
-            return consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            if (records.isEmpty()) {
+                vigil.silence(patience);
+            } else {
+                vigil.heard();
+            }
+            return records;
         }
 
         private boolean isEnough() {

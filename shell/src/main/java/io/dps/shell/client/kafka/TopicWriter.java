@@ -1,10 +1,14 @@
 package io.dps.shell.client.kafka;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.service.record.NewRecord;
+import io.dps.shell.service.record.Partitioning;
+import io.dps.shell.service.record.RecordLines;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes records to a topic and counts what the brokers acknowledged (acks=all, idempotent). For one thread. */
@@ -23,36 +28,65 @@ public final class TopicWriter {
     }
 
     /**
-     * Writes each line as the value of a record without key, and returns how many were acknowledged.
+     * Writes records, and returns how many were acknowledged.
      *
-     * @throws IOException when the lines cannot be read
+     * @throws DpsException failed, naming the line and how many were acknowledged, when a line is no record or a record is
+     *     refused; unreachable, when the broker stays away
      */
-    public long writeLines(String topic, BufferedReader lines) throws IOException {
-        connection.ranges(topic);
+    public long writeAll(String topic, RecordLines lines, Partitioning partitioning) {
+        int partitions = connection.ranges(topic).size();
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
-            for (String line = lines.readLine(); line != null && failure.get() == null; line = lines.readLine()) {
-                byte[] value = line.getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topic, value), (metadata, error) -> {
+            Optional<NewRecord> next = lines.next();
+            while (next.isPresent() && failure.get() == null) {
+                ProducerRecord<byte[], byte[]> record =
+                        record(topic, next.get(), partitioning.choose(next.get(), partitions, lines.place()));
+                String place = lines.place();
+                producer.send(record, (metadata, error) -> {
                     if (error == null) {
                         acknowledged.incrementAndGet();
                     } else {
-                        failure.compareAndSet(null, error);
+                        failure.compareAndSet(null, refused(place, record, error));
                     }
                 });
+                next = lines.next();
             }
             producer.flush();
-        } catch (KafkaException e) {
+        } catch (KafkaException | DpsException e) {
             failure.compareAndSet(null, e);
         }
         if (failure.get() != null) {
-            throw KafkaFailures.translate(
-                    "write to topic " + topic + " (" + acknowledged.get() + " records were acknowledged)",
-                    connection.brokers(),
-                    failure.get());
+            throw broken(topic, acknowledged.get(), failure.get());
         }
         return acknowledged.get();
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, NewRecord record, Integer partition) {
+        Long timestamp = record.timestamp().map(Instant::toEpochMilli).orElse(null);
+        ProducerRecord<byte[], byte[]> made =
+                new ProducerRecord<>(topic, partition, timestamp, record.key(), record.value());
+        record.headers().forEach(header -> made.headers().add(header.key(), header.value()));
+        return made;
+    }
+
+    private static Exception refused(String place, ProducerRecord<byte[], byte[]> record, Exception error) {
+        if (!(error instanceof RecordTooLargeException)) {
+            return error;
+        }
+        int bytes = record.value() == null ? 0 : record.value().length;
+        return DpsException.failed(
+                place + ": a value of " + bytes + " bytes is more than the topic takes",
+                "see max.message.bytes in: topic describe " + record.topic() + " --configs",
+                error);
+    }
+
+    private DpsException broken(String topic, long acknowledged, Exception failure) {
+        String counted = " (" + acknowledged + (acknowledged == 1 ? " record was" : " records were") + " acknowledged)";
+        if (failure instanceof DpsException known && known.kind() == ErrorKind.FAILED) {
+            return DpsException.failed(known.getMessage() + counted, known.hint(), known);
+        }
+        return KafkaFailures.translate("write to topic " + topic + counted, connection.brokers(), failure);
     }
 
     /** Writes one record, and returns when it is acknowledged. */
@@ -72,6 +106,10 @@ public final class TopicWriter {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
+        // The broker and its topics say what is too large, not the client.
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLines.LONGEST + (1 << 20));
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, RecordLines.LONGEST + (16L << 20));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** What averagers reported to the progress topic, whoever started them. */
 public final class StreamReports {
@@ -47,7 +46,7 @@ public final class StreamReports {
      */
     public BatchHistory history(String stream, Map<Integer, OffsetRange> available) {
         Collected collected = new Collected(available);
-        read(all(), report -> {
+        read(TailRequest.all(KnownSchemas.PROGRESS), report -> {
             if (report.stream().equals(stream)) {
                 collected.add(report);
             }
@@ -93,31 +92,13 @@ public final class StreamReports {
     }
 
     static void follow(KafkaConnection kafka, Watch watch, Optional<Duration> patience) {
-        TailRequest follow = new TailRequest(
-                KnownSchemas.PROGRESS,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.of(RECENT),
-                true,
-                OptionalLong.empty(),
-                patience);
+        TailRequest follow = TailRequest.last(KnownSchemas.PROGRESS, RECENT).following(patience);
         new TopicReader(kafka).read(follow, watch);
     }
 
     private void read(TailRequest request, java.util.function.Consumer<StreamProgress> taker) {
         new TopicReader(platform.kafka())
                 .read(request, record -> StreamProgress.parse(record.value()).ifPresent(taker));
-    }
-
-    private static TailRequest all() {
-        return new TailRequest(
-                KnownSchemas.PROGRESS,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                false,
-                OptionalLong.empty(),
-                Optional.empty());
     }
 
     /** Hears reports as they come. */

@@ -1,0 +1,77 @@
+package io.dps.shell.client.kafka;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.OffsetRange;
+import io.dps.shell.service.TailRequest;
+import io.dps.shell.service.tail.OffsetSpan;
+import io.dps.shell.service.tail.Position;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/** Turns the places that a user names into offsets of the partitions as they are now. */
+final class TopicSpans {
+    private final KafkaConnection connection;
+
+    TopicSpans(KafkaConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * The offsets to read of each wanted partition, which may be none of them.
+     *
+     * @throws DpsException failed, when the topic has not one of the partitions
+     */
+    Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
+        SortedMap<Integer, OffsetRange> there = new TreeMap<>(connection.ranges(request.topic()));
+        for (int partition : request.partitions()) {
+            if (!there.containsKey(partition)) {
+                throw DpsException.failed(
+                        "topic '" + request.topic() + "' has no partition " + partition,
+                        "it has " + there.firstKey() + " to " + there.lastKey());
+            }
+        }
+        if (!request.partitions().isEmpty()) {
+            there.keySet().retainAll(request.partitions());
+        }
+        OffsetSpan span = request.span();
+        Map<TopicPartition, Long> from = offsets(request.topic(), there, span.from());
+        Map<TopicPartition, Long> to = offsets(request.topic(), there, span.to().orElse(new Position.End()));
+        Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
+        from.forEach((partition, first) -> wanted.put(partition, range(request, first, to.get(partition))));
+        return wanted;
+    }
+
+    private static OffsetRange range(TailRequest request, long first, long end) {
+        boolean lastAlone = request.last().isPresent() && request.filter().isEmpty();
+        long begin = lastAlone ? Math.max(first, end - request.last().getAsLong()) : first;
+        return new OffsetRange(begin, Math.max(begin, end));
+    }
+
+    private Map<TopicPartition, Long> offsets(String topic, Map<Integer, OffsetRange> there, Position position) {
+        Map<TopicPartition, Long> atTime =
+                position instanceof Position.AtTime time ? connection.offsetsAt(topic, time.time()) : Map.of();
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        there.forEach((number, range) -> {
+            TopicPartition partition = new TopicPartition(topic, number);
+            long offset = atTime.containsKey(partition) ? atTime.get(partition) : offset(range, position);
+            offsets.put(partition, Math.max(range.first(), Math.min(offset, range.end())));
+        });
+        return offsets;
+    }
+
+    private static long offset(OffsetRange range, Position position) {
+        if (position instanceof Position.Start) {
+            return range.first();
+        }
+        if (position instanceof Position.At at) {
+            return at.offset();
+        }
+        if (position instanceof Position.AfterStart after) {
+            return range.first() + after.count();
+        }
+        return position instanceof Position.BeforeEnd before ? range.end() - before.count() : range.end();
+    }
+}

@@ -1,0 +1,92 @@
+package io.dps.shell.client.kafka;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.service.RecordSink;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Looks, while a read is silent, whether broker and topic are still there: a consumer by itself waits for ever for either.
+ * For the reading thread.
+ */
+final class Vigil {
+    /** Silence after which to look, and the pause between looks. */
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
+    private final KafkaConnection connection;
+    private final String topic;
+    private final RecordSink sink;
+    private final Uuid topicId;
+    private long heard = System.nanoTime();
+    private long looked = heard;
+    private boolean away;
+    private boolean missing;
+
+    Vigil(KafkaConnection connection, String topic, RecordSink sink) {
+        this.connection = connection;
+        this.topic = topic;
+        this.sink = sink;
+        this.topicId = connection
+                .topicId(topic)
+                .orElseThrow(() -> DpsException.failed("there is no topic '" + topic + "'", "see: topic list"));
+    }
+
+    /** Something came. */
+    void heard() {
+        heard = System.nanoTime();
+        if (away) {
+            back();
+        }
+    }
+
+    /**
+     * Nothing came.
+     *
+     * @param patience how long a broker may stay away
+     * @throws DpsException failed, when the topic is gone; unreachable, when the broker has been away for too long
+     */
+    void silence(Duration patience) {
+        long now = System.nanoTime();
+        if (now - Math.max(heard, looked) < LOOK.toNanos()) {
+            return;
+        }
+        try {
+            connection.requireReachable();
+            requireSameTopic();
+            if (away) {
+                back();
+            }
+        } catch (DpsException e) {
+            if (e.kind() != ErrorKind.UNREACHABLE || now - heard > patience.toNanos()) {
+                throw e;
+            }
+            if (!away) {
+                sink.notice("Kafka at " + connection.brokers() + " does not answer; waiting for it");
+            }
+            away = true;
+        }
+        looked = System.nanoTime();
+    }
+
+    private void back() {
+        away = false;
+        sink.notice("Kafka at " + connection.brokers() + " answers again");
+    }
+
+    /** Fails when the topic is another one than at the start. */
+    void requireSameTopic() {
+        Optional<Uuid> found = connection.topicId(topic);
+        if (found.isPresent() && !found.get().equals(topicId)) {
+            throw DpsException.failed(
+                    "topic '" + topic + "' was deleted and made anew while it was read",
+                    "start again to read the new one");
+        }
+        // A broker that has just come back may not know its topics yet.
+        if (found.isEmpty() && missing) {
+            throw DpsException.failed("topic '" + topic + "' was deleted while it was read", "see: topic list");
+        }
+        missing = found.isEmpty();
+    }
+}

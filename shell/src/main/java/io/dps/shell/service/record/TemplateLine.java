@@ -1,0 +1,116 @@
+package io.dps.shell.service.record;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.TopicRecord;
+import io.dps.shell.service.record.Template.Part;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * A line cut by a template: each field ends where the text behind it in the template first appears, the last with the line.
+ * Fields are {@code %k %s %h %p %T}; an empty key, partition or timestamp is none.
+ *
+ * @param template how to cut
+ * @param text the template as written, for messages
+ */
+record TemplateLine(Template template, String text) implements LineForm {
+    private static final String READABLE = "kshpT";
+
+    static TemplateLine parse(String text) {
+        Template template = Template.parse(text);
+        Part before = null;
+        List<Character> seen = new ArrayList<>();
+        for (Part part : template.parts()) {
+            if (part instanceof Part.Field field) {
+                require(READABLE.indexOf(field.letter()) >= 0, "%" + field.letter() + " cannot be written");
+                require(!seen.contains(field.letter()), "%" + field.letter() + " stands there twice");
+                require(!(before instanceof Part.Field), "two fields need a text between them");
+                seen.add(field.letter());
+            }
+            before = part;
+        }
+        require(seen.contains('s'), "there is no %s for the value");
+        return new TemplateLine(template, text);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw DpsException.usage(
+                    "--format: " + otherwise, "write 'jsonl', or fields of %k %s %h %p %T such as '%k\\t%s'");
+        }
+    }
+
+    @Override
+    public NewRecord record(byte[] line) {
+        Map<Character, String> fields = cut(new String(line, StandardCharsets.ISO_8859_1));
+        return new NewRecord(
+                fields.getOrDefault('p', "").isEmpty()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of((int) number("partition", fields.get('p'), Integer.MAX_VALUE)),
+                fields.getOrDefault('T', "").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(number("timestamp", fields.get('T'), 253_402_300_799_999L))),
+                fields.getOrDefault('k', "").isEmpty() ? null : bytes(fields.get('k')),
+                bytes(fields.get('s')),
+                headers(fields.getOrDefault('h', "")));
+    }
+
+    /** Cuts bytes that are dressed as characters, one for one, so that any bytes pass. */
+    private Map<Character, String> cut(String line) {
+        Map<Character, String> fields = new TreeMap<>();
+        int at = 0;
+        Character open = null;
+        for (Part part : template.parts()) {
+            if (part instanceof Part.Field field) {
+                open = field.letter();
+                continue;
+            }
+            String literal = new String(((Part.Literal) part).bytes(), StandardCharsets.ISO_8859_1);
+            int end = open == null ? (line.startsWith(literal, at) ? at : -1) : line.indexOf(literal, at);
+            if (end < 0) {
+                throw new IllegalArgumentException("the line is not of the form '" + text + "'");
+            }
+            if (open != null) {
+                fields.put(open, line.substring(at, end));
+            }
+            at = end + literal.length();
+            open = null;
+        }
+        if (open != null) {
+            fields.put(open, line.substring(at));
+        } else if (at < line.length()) {
+            throw new IllegalArgumentException("the line goes on behind the form '" + text + "'");
+        }
+        return fields;
+    }
+
+    private static List<TopicRecord.Header> headers(String text) {
+        List<TopicRecord.Header> headers = new ArrayList<>();
+        for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            int sign = pair.indexOf('=');
+            if (sign < 1) {
+                throw new IllegalArgumentException("headers are not of the form name=value,name=value");
+            }
+            String name = new String(bytes(pair.substring(0, sign)), StandardCharsets.UTF_8);
+            headers.add(new TopicRecord.Header(name, bytes(pair.substring(sign + 1))));
+        }
+        return headers;
+    }
+
+    private static long number(String field, String text, long most) {
+        if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) > most) {
+            throw new IllegalArgumentException("the " + field + " is no number");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

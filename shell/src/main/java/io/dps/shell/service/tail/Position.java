@@ -1,0 +1,40 @@
+package io.dps.shell.service.tail;
+
+import java.time.Instant;
+
+/** A place in each partition of a topic. */
+public sealed interface Position {
+    /** The first record that is still there. */
+    record Start() implements Position {}
+
+    /** Behind the last record. */
+    record End() implements Position {}
+
+    /**
+     * An offset.
+     *
+     * @param offset from 0
+     */
+    record At(long offset) implements Position {}
+
+    /**
+     * So many offsets behind the first.
+     *
+     * @param count from 0
+     */
+    record AfterStart(long count) implements Position {}
+
+    /**
+     * So many offsets before the end.
+     *
+     * @param count from 0
+     */
+    record BeforeEnd(long count) implements Position {}
+
+    /**
+     * The first record whose Kafka timestamp is that time or later; the end, when there is none.
+     *
+     * @param time the time
+     */
+    record AtTime(Instant time) implements Position {}
+}

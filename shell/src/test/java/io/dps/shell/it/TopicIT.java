@@ -1,0 +1,326 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.shell.it.Dps.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Records written and read again in every form, and what becomes of a tail when topic or broker go away. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TopicIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Ten records, a minute apart, over two partitions: the even ones in 0, the odd ones in 1. */
+    private static final int RECORDS = 10;
+
+    private Dps dps;
+    private Path folder;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        dps = new Dps(folder);
+        dps.run("stack", "deploy", "--any-port").succeeds();
+        dps.run("topic", "create", "ten", "--partitions", "2", "--topic-config", "retention.ms=-1")
+                .succeeds();
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            lines.add(String.format(
+                    "{\"partition\":%d,\"timestamp\":\"2024-05-01T12:%02d:00Z\",\"key\":\"k%d\",\"value\":"
+                            + "\"{\\\"n\\\":%d,\\\"s\\\":\\\"s%d\\\"%s}\"}",
+                    i % 2, i, i % 3, i, i % 2, i == 9 ? ",\\\"extra\\\":true" : ""));
+        }
+        Files.write(folder.resolve("ten.jsonl"), lines);
+        dps.run("topic", "produce", "ten", "--format", "jsonl", "--file", "ten.jsonl")
+                .succeeds()
+                .says("10 records acknowledged");
+    }
+
+    @AfterAll
+    void remove() {
+        dps.run("stack", "remove", "--purge", "-y").succeeds();
+    }
+
+    @ParameterizedTest
+    @Order(1)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "start                                      | 0 2 4 6 8 1 3 5 7 9",
+                "end                                        | ''",
+                ":end                                       | 0 2 4 6 8 1 3 5 7 9",
+                "3                                          | 6 8 7 9",
+                "+4                                         | 8 9",
+                "-1                                         | 8 9",
+                "1:3                                        | 2 4 3 5",
+                ":1                                         | 0 1",
+                "-2:-1                                      | 6 7",
+                "@2024-05-01T12:07:30Z                      | 8 9",
+                "@2024-05-01T12:02:00Z:2024-05-01T12:04:00Z | 2 3",
+                "@2024-05-01T12:02:00Z:2m                   | 2 3",
+                "@:2024-05-01T12:02:00Z                     | 0 1",
+                "@1714564920000:1714565040000               | 2 3",
+                "@-1h:                                      | ''",
+                "7:900                                      | ''"
+            })
+    void offsetsAreThoseOfRpk(String span, String expected) {
+        assertThat(numbers("--offset", span)).containsExactlyInAnyOrderElementsOf(words(expected));
+    }
+
+    @Test
+    @Order(2)
+    void conditionsChooseRecordsBeforeTheyAreCounted() {
+        assertThat(numbers("--partition", "1")).containsExactly("1", "3", "5", "7", "9");
+        assertThat(numbers("--key", "k0", "-n", "99")).containsExactly("0", "3", "6", "9");
+        assertThat(numbers("--grep", "\"n\":[45],", "-n", "99")).containsExactly("4", "5");
+        assertThat(numbers("--where", "n > 3 and s = \"s0\"")).containsExactly("4", "6", "8");
+        assertThat(numbers("--where", "n < 5", "-n", "2")).containsExactly("3", "4");
+        assertThat(numbers("--where", "n >= 2", "--partition", "0", "--max", "2"))
+                .containsExactly("2", "4");
+        assertThat(numbers("-n", "3")).containsExactly("7", "8", "9");
+        assertThat(numbers("--offset", "1:3", "-n", "2")).containsExactly("4", "5");
+        dps.run("topic", "tail", "ten", "--partition", "5")
+                .exitsWith(1)
+                .says("topic 'ten' has no partition 5", "0 to 1");
+    }
+
+    @Test
+    @Order(3)
+    void aTableHasTheFieldsOfTheValuesAndATemplateWhatItNames() {
+        Result table = dps.run("topic", "tail", "ten", "-n", "3", "-o", "table").succeeds();
+        assertThat(table.lines().get(0).split(" +"))
+                .containsExactly("partition", "offset", "timestamp", "key", "n", "s", "extra");
+
+        Result formatted = dps.run("topic", "tail", "ten", "-n", "2", "--format", "%t[%p]@%o %T %k=%S\\n")
+                .succeeds();
+        assertThat(formatted.out()).isEqualTo("ten[0]@4 1714565280000 k2=16\nten[1]@4 1714565340000 k0=29\n");
+    }
+
+    @Test
+    @Order(4)
+    void recordsOfEveryKindComeBackUnchanged() throws Exception {
+        dps.run("topic", "create", "first", "--partitions", "3", "--topic-config", "retention.ms=-1")
+                .succeeds();
+        dps.run("topic", "create", "second", "--partitions", "3", "--topic-config", "retention.ms=-1")
+                .succeeds();
+        String input = """
+                {"partition":2,"timestamp":"2024-05-01T12:00:00.001Z","key":"k","value":"text","headers":[{"key":"h","value":"1"},{"key":"h","value":null},{"key":"b","value":{"base64":"/wA="}}]}
+                {"partition":0,"timestamp":"2024-05-01T12:00:01Z","key":null,"value":{"base64":"/w1cAP4="},"headers":[]}
+                {"partition":1,"timestamp":"2024-05-01T12:00:02Z","key":{"base64":"gA=="},"value":null,"headers":[]}
+                {"partition":1,"timestamp":"2024-05-01T12:00:03Z","key":"","value":"","headers":[]}
+                {"partition":1,"timestamp":"2024-05-01T12:00:04Z","key":"\\u001b[31m","value":"a\\u0000\\r\\n\\u2028ä","headers":{"x":"y"}}
+                """;
+        dps.runWithInput(input, "topic", "produce", "first", "--format", "jsonl")
+                .succeeds()
+                .says("5 records acknowledged");
+        Result once = dps.run("topic", "tail", "first", "-o", "jsonl").succeeds();
+
+        dps.runWithInput(once.out(), "topic", "produce", "second", "--format", "jsonl")
+                .succeeds();
+
+        Result twice = dps.run("topic", "tail", "second", "-o", "jsonl").succeeds();
+        // Partitions come in any order.
+        assertThat(twice.out().replace("\"second\"", "\"first\"").lines())
+                .containsExactlyInAnyOrderElementsOf(once.lines());
+        List<JsonNode> records = new ArrayList<>();
+        for (String line : once.lines()) {
+            records.add(JSON.readTree(line));
+        }
+        assertThat(records).hasSize(5);
+        JsonNode text = records.stream()
+                .filter(r -> r.path("partition").asInt() == 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(text.path("headers").toString())
+                .isEqualTo("[{\"key\":\"h\",\"value\":\"1\"},{\"key\":\"h\",\"value\":null},"
+                        + "{\"key\":\"b\",\"value\":{\"base64\":\"/wA=\"}}]");
+        assertThat(records)
+                .anyMatch(r -> r.path("value").path("base64").asText().equals("/w1cAP4="));
+        assertThat(records)
+                .anyMatch(r -> r.path("value").isNull()
+                        && r.path("key").path("base64").asText().equals("gA=="));
+        assertThat(records).anyMatch(r -> r.path("value").asText().equals("a\0\r\n\u2028ä"));
+    }
+
+    @Test
+    @Order(5)
+    void linesThatAreNoRecordsEndItAndWhatWasWrittenIsTold() throws Exception {
+        dps.run("topic", "create", "lines", "--partitions", "2").succeeds();
+        Files.writeString(folder.resolve("bad.txt"), "k1:v1\r\nk2:v2\r\nno colon\r\nk4:v4\r\n");
+        dps.run("topic", "produce", "lines", "--format", "%k:%s", "--file", "bad.txt")
+                .exitsWith(1)
+                .says("bad.txt:3: the line is not of the form '%k:%s' (2 records were acknowledged)");
+        assertThat(dps.run("topic", "tail", "lines", "-n", "9", "--format", "%k=%s;")
+                        .out())
+                .isEqualTo("k1=v1;k2=v2;");
+
+        Files.writeString(folder.resolve("empty.txt"), "");
+        dps.run("topic", "produce", "lines", "--file", "empty.txt").succeeds().says("0 records acknowledged");
+        dps.run("topic", "produce", "lines", "--file", "none.txt").exitsWith(1).says("there is no file none.txt");
+        dps.run("topic", "produce", "lines", "--file", ".").exitsWith(1).says("is a folder");
+        dps.runWithInput("{\"partition\":7,\"value\":\"x\"}", "topic", "produce", "lines", "--format", "jsonl")
+                .exitsWith(1)
+                .says("standard input:1: the topic has no partition 7", "--partition key");
+        dps.runWithInput(
+                        "{\"partition\":7,\"value\":\"x\"}",
+                        "topic",
+                        "produce",
+                        "lines",
+                        "--format",
+                        "jsonl",
+                        "--partition",
+                        "key")
+                .succeeds();
+    }
+
+    @Test
+    @Order(6)
+    void recordsOfTenMegabytesPassWhereTheTopicTakesThem() {
+        // What compresses well is not large to a broker.
+        byte[] noise = new byte[5 << 20];
+        new Random(1).nextBytes(noise);
+        String large = HexFormat.of().formatHex(noise);
+        dps.run("topic", "create", "small").succeeds();
+        dps.runWithInput("a\n" + large + "\n", "topic", "produce", "small")
+                .exitsWith(1)
+                .says("standard input:2: a value of 10485760 bytes is more than the topic takes", "max.message.bytes");
+
+        dps.run("topic", "create", "large", "--topic-config", "max.message.bytes=20000000")
+                .succeeds();
+        dps.runWithInput(large + "\n", "topic", "produce", "large").succeeds();
+        assertThat(dps.run("topic", "tail", "large", "-o", "raw").succeeds().out())
+                .isEqualTo(large + "\n");
+    }
+
+    @Test
+    @Order(7)
+    void aTailEndsWhenItsTopicIsDeleted() throws Exception {
+        dps.run("topic", "create", "short").succeeds();
+        Following tail = new Following("short");
+        dps.runWithInput("one\n", "topic", "produce", "short").succeeds();
+        tail.awaitLines(1);
+
+        dps.run("topic", "delete", "short", "-y").succeeds();
+
+        assertThat(tail.process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(tail.process.exitValue()).isEqualTo(1);
+        assertThat(tail.errors())
+                .contains("error: topic 'short' was deleted while it was read")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    @Order(8)
+    void aTailGoesOnWhereItWasWhenTheBrokerComesBack() throws Exception {
+        dps.run("topic", "create", "steady", "--partitions", "2").succeeds();
+        Following tail = new Following("steady");
+        dps.runWithInput(numbered(0, 500), "topic", "produce", "steady").succeeds();
+        tail.awaitLines(500);
+
+        ProcessHandle broker = broker();
+        broker.destroyForcibly();
+        broker.onExit().get(1, TimeUnit.MINUTES);
+        tail.await(() -> tail.errors().contains("does not answer; waiting for it"));
+        dps.run("stack", "deploy").succeeds();
+        dps.runWithInput(numbered(500, 1000), "topic", "produce", "steady").succeeds();
+
+        tail.awaitLines(1000);
+        assertThat(tail.lines())
+                .containsExactlyInAnyOrderElementsOf(numbered(0, 1000).lines().toList());
+        assertThat(tail.errors()).contains("answers again");
+        tail.process.destroy();
+        assertThat(tail.process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    private static String numbered(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "r" + i + "\n").reduce("", String::concat);
+    }
+
+    private ProcessHandle broker() throws Exception {
+        JsonNode services =
+                JSON.readTree(dps.run("stack", "status", "-o", "json").out());
+        for (JsonNode service : services) {
+            if (service.path("service").asText().equals("kafka")) {
+                return ProcessHandle.of(service.path("pid").asLong()).orElseThrow();
+            }
+        }
+        throw new AssertionError("no kafka in " + services);
+    }
+
+    /** The numbers in the values that a tail of the ten records gives. */
+    private List<String> numbers(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("topic", "tail", "ten", "-o", "raw"));
+        arguments.addAll(List.of(options));
+        return dps.run(arguments.toArray(String[]::new)).succeeds().lines().stream()
+                .map(line -> line.replaceAll("\\{\"n\":([0-9]+).*", "$1"))
+                .toList();
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    /** A tail that follows a topic from its start, in a process of its own. */
+    private final class Following {
+        private final Path out = folder.resolve("tail.out");
+        private final Path err = folder.resolve("tail.err");
+        private final Process process;
+
+        Following(String topic) throws IOException {
+            process = dps.startInto(out, err, "topic", "tail", topic, "-o", "raw", "--offset", "start", "--follow");
+        }
+
+        void awaitLines(int count) {
+            await(() -> lines().size() >= count);
+            assertThat(lines()).hasSize(count);
+        }
+
+        void await(BooleanSupplier condition) {
+            org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+                assertThat(process.isAlive()).as("%s", errors()).isTrue();
+                return condition.getAsBoolean();
+            });
+        }
+
+        List<String> lines() {
+            return text(out).lines().toList();
+        }
+
+        String errors() {
+            return text(err);
+        }
+
+        private static String text(Path file) {
+            try {
+                return Files.readString(file, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

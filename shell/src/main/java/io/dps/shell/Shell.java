@@ -13,6 +13,7 @@ import io.dps.shell.error.ErrorMapper;
 import io.dps.shell.error.ErrorReport;
 import io.dps.shell.output.Output.Voice;
 import io.dps.shell.output.Streams;
+import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.LineRunner;
 import io.dps.shell.repl.Prompt;
 import io.dps.shell.repl.Runner;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jline.utils.Signals;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * One run of dps: puts the parts together, and runs every line, typed, from a file or as arguments, through the same
@@ -77,11 +79,22 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         tree.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
         try {
             return tree.execute(words.toArray(String[]::new));
-        } catch (LinkageError e) {
-            // Jars that were replaced under the running shell; no exception, so that picocli lets it pass.
+        } catch (Throwable e) {
+            // No exception, so that picocli lets it pass: such as a jar that was replaced under the running shell.
             return fail(e, invocation, place);
         } finally {
             tree.getOut().flush();
+        }
+    }
+
+    @Override
+    public int check(List<String> words, Variables variables, Streams streams, String place) {
+        Invocation invocation = new Invocation(surroundings, base.get().copy(), variables, streams);
+        try {
+            CommandTree.check(CommandTree.create(invocation), words);
+            return 0;
+        } catch (ParameterException e) {
+            return fail(e, invocation, place);
         }
     }
 
@@ -126,27 +139,25 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     }
 
     @Override
-    public int runText(String name, String text, List<String> arguments, Invocation invocation, boolean keepGoing) {
+    public int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch) {
         return withOptionsOf(
                 invocation,
-                () -> runner.runText(
-                        name, text, arguments, invocation.variables(), invocation.streams(), rule(keepGoing)));
+                () -> runner.runText(name, text, arguments, invocation.variables(), invocation.streams(), batch));
     }
 
     @Override
-    public int runFile(Path file, List<String> arguments, Invocation invocation, boolean keepGoing) {
+    public int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch) {
         return withOptionsOf(
-                invocation,
-                () -> runner.runFile(file, arguments, invocation.variables(), invocation.streams(), rule(keepGoing)));
+                invocation, () -> runner.runFile(file, arguments, invocation.variables(), invocation.streams(), batch));
     }
 
     @Override
-    public int runInput(Invocation invocation, boolean keepGoing) {
+    public int runInput(Invocation invocation, Batch batch) {
         return withOptionsOf(
                 invocation,
                 () -> Runner.isInteractive()
                         ? runPrompt(invocation)
-                        : runner.runInput(invocation.variables(), invocation.streams(), rule(keepGoing)));
+                        : runner.runInput(invocation.variables(), invocation.streams(), batch));
     }
 
     /** Lets the options of a line hold for all lines that it runs. */
@@ -185,10 +196,6 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         } catch (DpsException e) {
             return "?";
         }
-    }
-
-    private static StopRule rule(boolean keepGoing) {
-        return keepGoing ? StopRule.KEEP_GOING : StopRule.STOP_AT_FAILURE;
     }
 
     @Override

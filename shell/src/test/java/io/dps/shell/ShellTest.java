@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** Commands by exit code, output and errors, where no server is needed. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -117,6 +120,77 @@ final class ShellTest {
         assertThat(failed.out()).isEqualTo("a\n");
         assertThat(failed.err()).startsWith("error: unknown command 'nothing'\n");
         assertThat(failed.code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_dry_run_checks_every_line_and_runs_none() throws IOException {
+        Path good = script(
+                "good.dps",
+                "set T=weather_data\necho hello\ntopic tail ${T} -n 3 > never.txt\nselect ${T};\n# no line\n");
+        Result checked = dps.run("--dry-run", good.toString());
+        assertThat(checked.code()).isZero();
+        assertThat(checked.out())
+                .isEqualTo(good + ":1: set T=weather_data\n" + good + ":2: echo hello\n" + good
+                        + ":3: topic tail ${T} -n 3 > never.txt\n" + good + ":4: select ${T};\n");
+        assertThat(Path.of("never.txt")).doesNotExist();
+
+        Path bad =
+                script("bad.dps", "echo ${NOWHERE}\ntopic tial x\ntopic tail x -n many\ntopic\nnothing\necho good\n");
+        Result wrong = dps.run("--dry-run", bad.toString());
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err())
+                .contains(
+                        bad + ":1: error: ",
+                        "NOWHERE",
+                        bad + ":2: error: unknown command 'tial'",
+                        bad + ":3: error: ",
+                        "'many' is not a whole number",
+                        bad + ":4: error: missing required subcommand",
+                        bad + ":5: error: unknown command 'nothing'")
+                .doesNotContain(bad + ":6: error");
+        Path open = script("open.dps", "echo a\necho 'b\n");
+        dps.run("--dry-run", open.toString()).failed(2, open + ":2: error: the quote ' is not closed");
+    }
+
+    @Test
+    void a_report_names_each_statement_that_ran_and_why_it_failed() throws Exception {
+        Path batch = script("batch.dps", "echo one\nassert\u0001\necho '<three>'\n");
+        Path report = batch.resolveSibling("report.xml");
+
+        Result result = dps.run("--keep-going", "--report", "junit", report.toString(), batch.toString());
+
+        assertThat(result.code()).isEqualTo(2);
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getDocumentElement();
+        assertThat(suite.getAttribute("tests")).isEqualTo("3");
+        assertThat(suite.getAttribute("failures")).isEqualTo("1");
+        NodeList cases = suite.getElementsByTagName("testcase");
+        assertThat(((Element) cases.item(0)).getAttribute("name")).isEqualTo(batch + ":1 echo one");
+        assertThat(((Element) cases.item(0)).getAttribute("classname")).isEqualTo(batch.toString());
+        assertThat(((Element) cases.item(2)).getAttribute("name")).isEqualTo(batch + ":3 echo '<three>'");
+        Element failure = (Element)
+                ((Element) cases.item(1)).getElementsByTagName("failure").item(0);
+        assertThat(failure.getAttribute("message")).startsWith(batch + ":2: error: unknown command 'assert");
+        assertThat(failure.getAttribute("type")).isEqualTo("exit code 2");
+        assertThat(result.err()).contains(failure.getAttribute("message"));
+    }
+
+    @Test
+    void a_report_is_written_when_the_batch_breaks_off_and_refused_before_it_begins() throws Exception {
+        Path batch = script("short.dps", "echo one\nnothing\necho three\n");
+        Path report = batch.resolveSibling("short.xml");
+        assertThat(dps.run("--report", "junit", report.toString(), batch.toString())
+                        .code())
+                .isEqualTo(2);
+        assertThat(Files.readString(report)).contains("tests=\"2\"", "failures=\"1\"");
+
+        Result refused = dps.run("--report", "junit", batch.resolve("x/y.xml").toString(), batch.toString());
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).startsWith("error: cannot write the report ");
+        dps.run("--report", "tap", report.toString(), "-c", "echo a")
+                .failed(2, "error: there is no report of the form 'tap'");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine;
@@ -30,6 +31,26 @@ public final class CommandTree {
         tree.registerConverter(Instant.class, CommandTree::time);
         addExitCodes(tree);
         return tree;
+    }
+
+    /**
+     * Checks a line as far as can be seen without running it: that there is such a command, with such options.
+     *
+     * @throws CommandLine.ParameterException saying what is wrong
+     */
+    public static void check(CommandLine tree, List<String> words) {
+        CommandLine.ParseResult parsed = tree.parseArgs(words.toArray(String[]::new));
+        while (parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
+        CommandLine found = parsed.commandSpec().commandLine();
+        boolean asksForHelp = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+        if (found == tree && !words.isEmpty() && !asksForHelp) {
+            throw new CommandLine.UnmatchedArgumentException(tree, List.of(words.get(0)));
+        }
+        if (found != tree && !found.getSubcommands().isEmpty() && !asksForHelp) {
+            throw new CommandLine.ParameterException(found, "Missing required subcommand");
+        }
     }
 
     private static Duration duration(String text) {

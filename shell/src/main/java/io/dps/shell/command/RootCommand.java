@@ -1,8 +1,14 @@
 package io.dps.shell.command;
 
 import io.dps.shell.error.DpsException;
+import io.dps.shell.repl.Batch;
+import io.dps.shell.repl.BatchReport;
+import io.dps.shell.repl.StopRule;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +73,17 @@ final class RootCommand implements Callable<Integer> {
     @Option(names = "--keep-going", description = "Let a batch go on after a failure.")
     private boolean keepGoing;
 
+    @Option(names = "--dry-run", description = "Check the lines of a batch, and run none.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--report",
+            arity = "2",
+            paramLabel = "junit FILE",
+            hideParamSyntax = true,
+            description = "Write how each statement of a batch ended, as JUnit's XML.")
+    private List<String> report = List.of();
+
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "A batch file and its arguments.")
     private List<String> arguments = List.of();
 
@@ -81,20 +98,44 @@ final class RootCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        Optional<BatchReport> written = report();
+        StopRule rule = keepGoing ? StopRule.KEEP_GOING : StopRule.STOP_AT_FAILURE;
+        Batch.Mode mode = dryRun ? Batch.Mode.DRY_RUN : Batch.Mode.RUN;
+        try {
+            return run(new Batch(rule, mode, written));
+        } finally {
+            if (written.isPresent()) {
+                written.get().write();
+            }
+        }
+    }
+
+    private Optional<BatchReport> report() {
+        if (report.isEmpty()) {
+            return Optional.empty();
+        }
+        if (report.size() != 2 || !report.get(0).equals("junit")) {
+            throw DpsException.usage(
+                    "there is no report of the form '" + report.get(0) + "'", "write: --report junit FILE");
+        }
+        return Optional.of(BatchReport.open(Path.of(report.get(1)), Instant.now()));
+    }
+
+    private int run(Batch batch) {
         Surroundings.BatchRunner batches = invocation.surroundings().batches();
         if (!lines.isEmpty()) {
-            return batches.runText("", String.join("\n", lines), arguments, invocation, keepGoing);
+            return batches.runText("", String.join("\n", lines), arguments, invocation, batch);
         }
         if (file != null) {
-            return batches.runFile(file, arguments, invocation, keepGoing);
+            return batches.runFile(file, arguments, invocation, batch);
         }
         if (arguments.isEmpty()) {
-            return batches.runInput(invocation, keepGoing);
+            return batches.runInput(invocation, batch);
         }
         String first = arguments.get(0);
         if (first.contains("/") || first.endsWith(".dps")) {
-            return batches.runFile(Path.of(first), arguments.subList(1, arguments.size()), invocation, keepGoing);
+            return batches.runFile(Path.of(first), arguments.subList(1, arguments.size()), invocation, batch);
         }
         if (io.dps.shell.repl.SqlText.firstWords().contains(first.toLowerCase(java.util.Locale.ROOT))) {
             throw DpsException.usage(

@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.repl.Batch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +27,6 @@ final class SourceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return invocation.surroundings().batches().runFile(file, arguments, invocation, false);
+        return invocation.surroundings().batches().runFile(file, arguments, invocation, Batch.plain());
     }
 }

@@ -4,31 +4,47 @@ import io.dps.shell.config.Durations;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.repl.SqlParameters;
+import io.dps.shell.repl.SqlScript;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.SqlService;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sql}: runs a SQL statement over Spark Connect. */
+/** {@code sql}: runs SQL statements over Spark Connect. */
 @Command(
         name = "sql",
-        header = "Run a SQL statement over Spark Connect.",
+        header = "Run SQL statements over Spark Connect.",
         description = {
             "At the prompt and in batches a line that begins with a word of SQL needs no 'sql' before it.",
+            "Several statements are separated by ';'. The first that fails ends it.",
             "A variable $${NAME} is passed as a parameter, never as text. Off a terminal rows are CSV with a header."
         },
         footer = {
             "",
             "Examples:",
             "  sql 'select count(*) from weather_data'",
-            "  select sensor_id, avg(temperature) from weather_data group by sensor_id;",
+            "  sql --file report.sql -o markdown",
             "  select * from weather_data_avg where avg_temperature > $${LIMIT:-22}; | head -3"
         })
 final class SqlCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "STATEMENT", arity = "1..*", description = "The statement.")
-    private String[] words;
+    @Parameters(paramLabel = "STATEMENT", arity = "0..*", description = "The statements.")
+    private List<String> words = List.of();
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Run the statements of a file in UTF-8; - is standard input.")
+    private Path file;
 
     private final Invocation invocation;
 
@@ -37,18 +53,47 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        String text = String.join(" ", words).strip();
-        String statement = text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
-        if (statement.isBlank()) {
+    public Integer call() throws IOException {
+        if (file != null && !words.isEmpty()) {
+            throw DpsException.usage("a statement and --file exclude each other", "see: sql --help");
+        }
+        if (file == null && words.isEmpty()) {
+            throw DpsException.usage("there is no statement", "write one, or --file FILE; see: sql --help");
+        }
+        String name = file == null ? "" : file.toString().equals("-") ? "stdin" : file.toString();
+        String text = file == null ? String.join(" ", words) : read();
+        List<SqlScript.Part> parts = SqlScript.parts(name, text);
+        if (parts.isEmpty() && file == null) {
             throw DpsException.usage("there is no statement", "see: sql --help");
         }
-        long start = System.nanoTime();
-        SqlParameters bound = SqlParameters.bind(statement, invocation.variables());
-        QueryResult result = new SqlService(invocation.platform()).run(bound.text(), bound.values());
-        long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        invocation.output().note(rows + (rows == 1 ? " row" : " rows") + " in " + Durations.show(taken));
+        SqlPlace place = new SqlPlace(name, text);
+        parts.forEach(part -> run(part, place));
         return 0;
+    }
+
+    private void run(SqlScript.Part part, SqlPlace place) {
+        long start = System.nanoTime();
+        SqlParameters bound = SqlParameters.bind(part.text(), invocation.variables());
+        try {
+            QueryResult result = new SqlService(invocation.platform()).run(bound.text(), bound.values());
+            long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            invocation.output().note(rows + (rows == 1 ? " row" : " rows") + " in " + Durations.show(taken));
+        } catch (DpsException e) {
+            throw place.translate(e, part, bound);
+        }
+    }
+
+    private String read() throws IOException {
+        try {
+            String text = file.toString().equals("-")
+                    ? new String(invocation.streams().in().readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(file);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (NoSuchFileException e) {
+            throw DpsException.usage("there is no file " + file, "");
+        } catch (CharacterCodingException e) {
+            throw DpsException.usage(file + " is not a text in UTF-8", "");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.Session;
 import io.dps.shell.service.Platforms;
 import java.nio.file.Path;
@@ -18,12 +19,12 @@ public record Surroundings(Session session, Platforms platforms, BatchRunner bat
     /** Runs lines that are not typed at the prompt, and the prompt itself. */
     public interface BatchRunner {
         /** Runs a text; the name stands before its errors. */
-        int runText(String name, String text, List<String> arguments, Invocation invocation, boolean keepGoing);
+        int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch);
 
         /** Runs a file. */
-        int runFile(Path file, List<String> arguments, Invocation invocation, boolean keepGoing);
+        int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch);
 
         /** Runs standard input: a prompt on a terminal, a batch elsewhere. */
-        int runInput(Invocation invocation, boolean keepGoing);
+        int runInput(Invocation invocation, Batch batch);
     }
 }

@@ -4,6 +4,9 @@ import io.dps.shell.output.OutputFormat;
 import io.dps.shell.service.KnownSchemas;
 import io.dps.shell.service.SqlService;
 import io.dps.shell.service.TopicView;
+import io.dps.shell.service.tail.OffsetSpan;
+import io.dps.shell.service.tail.Position;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +18,10 @@ import picocli.CommandLine.Parameters;
         name = "view",
         header = "Make a topic a typed view for SQL, for as long as this shell runs.",
         description = {
-            "The topics that dps makes are views without this command.",
-            "Besides the fields of the value, a view has _key, _partition, _offset and _timestamp."
+            "The topics that dps makes are views without this command; of others the columns are inferred from the",
+            "first records, and shown. Besides the fields of the value, a view has _key, _partition, _offset and",
+            "_timestamp. Bounds are an offset of each partition (7, +7 behind the first, -7 before the end) or a",
+            "time (2026-11-22T07:00:00Z, @-1h); records outside are not read. A view lasts as long as this shell."
         },
         footer = {
             "",
@@ -35,13 +40,13 @@ final class TopicViewCommand implements Callable<Integer> {
     @Option(
             names = "--schema",
             paramLabel = "DDL",
-            description = "Columns of the JSON values (default: one text 'value').")
+            description = "Columns of the JSON values; '' for one text 'value'.")
     private String schema;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Only records written at or after that time.")
+    @Option(names = "--from", paramLabel = "PLACE", description = "Only records from that offset or time on.")
     private Optional<String> from = Optional.empty();
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Only records written before that time.")
+    @Option(names = "--to", paramLabel = "PLACE", description = "Only records before that offset or time.")
     private Optional<String> to = Optional.empty();
 
     private final Invocation invocation;
@@ -52,9 +57,20 @@ final class TopicViewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String columns = schema == null ? KnownSchemas.of(topic).orElse("") : schema;
-        TopicView view = new TopicView(name == null ? topic : name, topic, columns, from, to);
-        QueryRows.show(invocation.output(), new SqlService(invocation.platform()).view(view), OutputFormat.TABLE);
+        Instant now = Instant.now();
+        Optional<Position> first = from.map(text -> OffsetSpan.parsePlace("--from", text, now));
+        Optional<Position> end = to.map(text -> OffsetSpan.parsePlace("--to", text, now));
+        SqlService sql = new SqlService(invocation.platform());
+        String columns = schema == null ? sql.schema(topic) : schema;
+        TopicView view = new TopicView(name == null ? topic : name, topic, columns, first, end);
+        QueryRows.show(invocation.output(), sql.view(view), OutputFormat.TABLE);
+        if (schema == null && KnownSchemas.of(topic).isEmpty()) {
+            invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");
+        }
+        invocation
+                .output()
+                .note("view " + view.name() + " reads topic " + topic + " from " + from.orElse("its first record")
+                        + " to " + to.orElse("its end at the time of a query"));
         return 0;
     }
 }

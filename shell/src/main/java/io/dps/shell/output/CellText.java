@@ -2,6 +2,7 @@ package io.dps.shell.output;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class CellText {
         }
         if (cell instanceof Instant instant) {
             return DateTimeFormatter.ISO_INSTANT.format(instant);
+        }
+        if (cell instanceof LocalDateTime time) {
+            return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
         }
         if (cell instanceof BigDecimal decimal) {
             return decimal.toPlainString();

@@ -30,6 +30,11 @@ public record Streams(
         return new Streams(in, elsewhere, err, false, errIsTerminal, asker, width);
     }
 
+    /** The same, but with what is said about data going elsewhere. */
+    public Streams saidTo(PrintWriter elsewhere) {
+        return new Streams(in, out, elsewhere, outIsTerminal, errIsTerminal, asker, width);
+    }
+
     /** Asks a person. */
     @FunctionalInterface
     public interface Asker {

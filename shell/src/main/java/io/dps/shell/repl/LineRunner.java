@@ -16,6 +16,13 @@ public interface LineRunner {
      */
     int run(List<String> words, Variables variables, Streams streams, String place);
 
+    /**
+     * Says what is wrong with a command as far as can be seen without running it, and returns 0 when nothing is.
+     *
+     * @see #run
+     */
+    int check(List<String> words, Variables variables, Streams streams, String place);
+
     /** Says a failure that happened around commands, and returns its exit code. */
     int fail(Throwable failure, Streams streams, String place);
 }

@@ -3,7 +3,10 @@ package io.dps.shell.repl;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Streams;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** The one loop: it takes statements from a prompt, a file or a string and runs them; only the rule for stopping differs. */
 final class Loop {
@@ -11,8 +14,10 @@ final class Loop {
     private final StatementRunner statements;
     private final Session session;
     private final Variables variables;
+    private final Optional<BatchReport> report;
 
-    Loop(LineRunner runner, Session session, Variables variables) {
+    Loop(LineRunner runner, Session session, Variables variables, Optional<BatchReport> report) {
+        this.report = report;
         this.runner = runner;
         this.statements = new StatementRunner(runner, session::isOpen);
         this.session = session;
@@ -33,10 +38,12 @@ final class Loop {
                 if (statement.isEmpty()) {
                     return result;
                 }
-                code = runOne(
-                        statement.get(), streams, source.place(statement.get().line()));
+                String place = source.place(statement.get().line());
+                code = reported(place, statement.get().text(), streams, heard -> runOne(statement.get(), heard, place));
             } catch (SyntaxException e) {
-                code = runner.fail(DpsException.usage(e.getMessage(), ""), streams, source.place(e.line()));
+                String place = source.place(e.line());
+                code = reported(
+                        place, "", streams, heard -> runner.fail(DpsException.usage(e.getMessage(), ""), heard, place));
                 if (rule != StopRule.PROMPT) {
                     return code;
                 }
@@ -48,6 +55,18 @@ final class Loop {
             result = code != 0 || rule == StopRule.PROMPT ? code : result;
         }
         return session.exitCode().orElse(result);
+    }
+
+    /** Runs something and lets the report know of it. */
+    private int reported(String place, String text, Streams streams, ToIntFunction<Streams> work) {
+        if (report.isEmpty()) {
+            return work.applyAsInt(streams);
+        }
+        HeardErrors errors = new HeardErrors(streams.err());
+        long begun = System.nanoTime();
+        int code = work.applyAsInt(streams.saidTo(new PrintWriter(errors, true)));
+        report.get().add(place, text, Duration.ofNanos(System.nanoTime() - begun), code, errors.take());
+        return code;
     }
 
     private int runOne(Statement statement, Streams streams, String place) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs lines from wherever they come, all through the one {@link Loop}. */
 public final class Runner {
@@ -22,10 +23,13 @@ public final class Runner {
 
     /** Runs a text; the name stands before its errors. */
     public int runText(
-            String name, String text, List<String> arguments, Variables variables, Streams streams, StopRule rule) {
+            String name, String text, List<String> arguments, Variables variables, Streams streams, Batch batch) {
         List<String> before = variables.enter(arguments);
         try {
-            return new Loop(lines, session, variables).run(new TextSource(name, text), rule, streams);
+            TextSource source = new TextSource(name, text);
+            return batch.mode() == Batch.Mode.DRY_RUN
+                    ? new DryRun(lines, variables).run(source, streams)
+                    : new Loop(lines, session, variables, batch.report()).run(source, batch.rule(), streams);
         } finally {
             variables.enter(before);
         }
@@ -49,10 +53,10 @@ public final class Runner {
     }
 
     /** Runs a file in UTF-8. */
-    public int runFile(Path file, List<String> arguments, Variables variables, Streams streams, StopRule rule)
+    public int runFile(Path file, List<String> arguments, Variables variables, Streams streams, Batch batch)
             throws IOException {
         try {
-            return runText(file.toString(), Files.readString(file), arguments, variables, streams, rule);
+            return runText(file.toString(), Files.readString(file), arguments, variables, streams, batch);
         } catch (NoSuchFileException e) {
             throw DpsException.usage("there is no file " + file, "");
         } catch (CharacterCodingException e) {
@@ -61,9 +65,9 @@ public final class Runner {
     }
 
     /** Runs all of standard input as a batch; its commands find their own standard input empty. */
-    public int runInput(Variables variables, Streams streams, StopRule rule) throws IOException {
+    public int runInput(Variables variables, Streams streams, Batch batch) throws IOException {
         String text = new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
-        return runText("stdin", text, List.of(), variables, streams, rule);
+        return runText("stdin", text, List.of(), variables, streams, batch);
     }
 
     /** Whether a person types and sees the answers. */
@@ -73,6 +77,7 @@ public final class Runner {
 
     /** Runs what is typed at the prompt until its end. */
     public int runPrompt(Prompt prompt) {
-        return new Loop(lines, session, session.variables()).run(prompt, StopRule.PROMPT, prompt.streams());
+        return new Loop(lines, session, session.variables(), Optional.empty())
+                .run(prompt, StopRule.PROMPT, prompt.streams());
     }
 }

@@ -1,7 +1,9 @@
 package io.dps.shell.repl;
 
 import io.dps.shell.error.DpsException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 
@@ -10,10 +12,37 @@ import java.util.regex.Matcher;
  *
  * @param text the SQL with {@code :dps_N} where the variables stood
  * @param values the values by name
+ * @param shifts where the text was changed, in order
  */
-public record SqlParameters(String text, Map<String, String> values) {
+public record SqlParameters(String text, Map<String, String> values, List<Shift> shifts) {
     public SqlParameters {
         values = Map.copyOf(values);
+        shifts = List.copyOf(shifts);
+    }
+
+    /**
+     * A parameter in the place of a variable.
+     *
+     * @param start where it begins in the bound text
+     * @param end where it ends there
+     * @param from where the variable begins in the user's text
+     * @param to where that ends
+     */
+    public record Shift(int start, int end, int from, int to) {}
+
+    /** The place in the user's text that a place in the bound text came from. */
+    public int origin(int index) {
+        int moved = 0;
+        for (Shift shift : shifts) {
+            if (index < shift.start()) {
+                break;
+            }
+            if (index < shift.end()) {
+                return shift.from();
+            }
+            moved = shift.to() - shift.end();
+        }
+        return index + moved;
     }
 
     /**
@@ -25,6 +54,7 @@ public record SqlParameters(String text, Map<String, String> values) {
         StringBuilder bound = new StringBuilder();
         Map<Word.Reference, String> names = new LinkedHashMap<>();
         Map<String, String> values = new LinkedHashMap<>();
+        List<Shift> shifts = new ArrayList<>();
         Matcher reference = VariableSyntax.REFERENCE.matcher(sql);
         int i = 0;
         while (i < sql.length()) {
@@ -33,7 +63,9 @@ public record SqlParameters(String text, Map<String, String> values) {
                 // Numbered, as one variable may stand with two defaults, and A.B beside A_B.
                 String name = names.computeIfAbsent(found, each -> "dps_" + (names.size() + 1));
                 values.put(name, found.expand(variables));
+                int start = bound.length();
                 bound.append(':').append(name);
+                shifts.add(new Shift(start, bound.length(), i, reference.end()));
                 i = reference.end();
             } else {
                 int after = SqlText.skipToken(sql, i);
@@ -42,7 +74,7 @@ public record SqlParameters(String text, Map<String, String> values) {
                 i = end;
             }
         }
-        return new SqlParameters(bound.toString(), values);
+        return new SqlParameters(bound.toString(), values, shifts);
     }
 
     private static Word.Reference parse(String inside) {

@@ -5,7 +5,10 @@ import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.error.DpsException;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Target;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,7 +18,11 @@ import java.util.Set;
 public final class Platform implements AutoCloseable {
     private final String context;
     private final Target target;
+    /** The views that the user asked for, whatever becomes of the session. */
+    private final Map<String, TopicView> declared = new HashMap<>();
+    /** The names of those that the session has. */
     private final Set<String> views = new HashSet<>();
+
     private Endpoints connected;
     private KafkaConnection kafka;
     private SparkConnection spark;
@@ -71,8 +78,16 @@ public final class Platform implements AutoCloseable {
     }
 
     /** Notes that the SQL session has a view. */
-    synchronized void addView(String name) {
-        views.add(name);
+    synchronized void addView(TopicView view) {
+        declared.put(view.name(), view);
+        views.add(view.name());
+    }
+
+    /** The views that were asked for and that a session begun since then has not. */
+    synchronized List<TopicView> lostViews() {
+        return declared.values().stream()
+                .filter(view -> !views.contains(view.name()))
+                .toList();
     }
 
     /** Whether the SQL session has a view of that name. */

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** SQL over Spark Connect. The topics that dps makes are there as views without being declared. */
@@ -31,6 +30,8 @@ public final class SqlService {
      */
     public QueryResult run(String sql, Map<String, String> parameters) {
         KNOWN_TOPICS.stream().filter(topic -> mentions(sql, topic)).forEach(this::ensureView);
+        platform.spark();
+        platform.lostViews().stream().filter(view -> mentions(sql, view.name())).forEach(this::createView);
         Map<String, Object> values = new HashMap<>();
         parameters.forEach((name, text) -> values.put(name, typed(text)));
         return platform.spark().execute(sql, values);
@@ -60,7 +61,7 @@ public final class SqlService {
     }
 
     private static boolean mentions(String sql, String topic) {
-        return Pattern.compile("\\b" + topic + "\\b", Pattern.CASE_INSENSITIVE)
+        return Pattern.compile("\\b" + Pattern.quote(topic) + "\\b", Pattern.CASE_INSENSITIVE)
                 .matcher(sql)
                 .find();
     }
@@ -71,8 +72,20 @@ public final class SqlService {
         platform.spark();
         if (!platform.hasView(topic)) {
             String schema = KnownSchemas.of(topic).orElse("");
-            createView(new TopicView(topic, topic, schema, Optional.empty(), Optional.empty()));
+            createView(TopicView.all(topic, schema));
         }
+    }
+
+    /**
+     * The columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
+     *
+     * @throws DpsException failed, when there is no such topic, or when it holds no JSON objects to infer them from
+     */
+    public String schema(String topic) {
+        return KnownSchemas.of(topic).orElseGet(() -> {
+            new TopicService(platform).require(topic);
+            return platform.spark().inferSchema(topic, platform.endpoints().brokers());
+        });
     }
 
     /** Makes a topic a view of this session, and returns its columns as rows of name and type. */
@@ -83,8 +96,9 @@ public final class SqlService {
     }
 
     private void createView(TopicView view) {
-        platform.spark().createView(view, platform.endpoints().brokers());
-        platform.addView(view.name());
+        platform.spark().createView(view, platform.endpoints().brokers(), position -> platform.kafka()
+                .offsetsAt(view.topic(), position));
+        platform.addView(view);
     }
 
     private static Object typed(String text) {

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.shell.service.tail.Position;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,12 @@ import java.util.Optional;
  * @param name name of the view
  * @param topic the topic it reads
  * @param schema columns of the JSON values as Spark DDL; empty for a view with the value as text
- * @param from first time (RFC 3339) or offset, pushed down to the source
- * @param to time or offset before which it ends
+ * @param from where it begins in each partition, pushed down to the source
+ * @param to before which it ends; empty for the end at the time of a query
  */
-public record TopicView(String name, String topic, String schema, Optional<String> from, Optional<String> to) {}
+public record TopicView(String name, String topic, String schema, Optional<Position> from, Optional<Position> to) {
+    /** All of a topic under its own name. */
+    static TopicView all(String topic, String schema) {
+        return new TopicView(topic, topic, schema, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.Session;
 import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platforms;
@@ -33,17 +34,17 @@ public final class TestCommands {
 
     private static final class NoBatches implements Surroundings.BatchRunner {
         @Override
-        public int runText(String name, String text, List<String> arguments, Invocation invocation, boolean keepGoing) {
+        public int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public int runFile(Path file, List<String> arguments, Invocation invocation, boolean keepGoing) {
+        public int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public int runInput(Invocation invocation, boolean keepGoing) {
+        public int runInput(Invocation invocation, Batch batch) {
             throw new UnsupportedOperationException();
         }
     }

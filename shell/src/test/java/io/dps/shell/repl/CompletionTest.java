@@ -32,6 +32,11 @@ final class CompletionTest {
             }
 
             @Override
+            public int check(List<String> words, Variables variables, Streams streams, String place) {
+                return run(words, variables, streams, place);
+            }
+
+            @Override
             public int fail(Throwable failure, Streams streams, String place) {
                 throw new IllegalStateException(failure);
             }
@@ -47,7 +52,7 @@ final class CompletionTest {
                 "topic li<TAB>                       ! topic list",
                 "topic l<TAB>-o ta<TAB>              ! topic list -o table",
                 "generate r<TAB>                     ! generate run",
-                "topic tail weather_data --fo<TAB>   ! topic tail weather_data --follow",
+                "topic tail weather_data --fol<TAB>   ! topic tail weather_data --follow",
                 "stack status --output=ta<TAB>       ! stack status --output=table",
                 "stack status --output js<TAB>l      ! stack status --output jsonl",
                 "-o ve<TAB>stack sta<TAB>            ! -o vertical stack status",

@@ -60,6 +60,11 @@ final class FakeLines implements LineRunner {
     }
 
     @Override
+    public int check(List<String> words, Variables variables, Streams streams, String place) {
+        return run(words, variables, streams, place);
+    }
+
+    @Override
     public int fail(Throwable failure, Streams streams, String place) {
         if (failure instanceof OutputClosedException) {
             return 141;

@@ -205,6 +205,11 @@ final class PromptTest {
         }
 
         @Override
+        public int check(List<String> words, Variables variables, Streams streams, String place) {
+            return run(words, variables, streams, place);
+        }
+
+        @Override
         public int fail(Throwable failure, Streams streams, String place) {
             throw new IllegalStateException(failure);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +43,11 @@ final class RunnerTest {
                 List.of(arguments),
                 session.variables(),
                 streams.streams(),
-                rule);
+                batch(rule));
+    }
+
+    private static Batch batch(StopRule rule) {
+        return new Batch(rule, Batch.Mode.RUN, Optional.empty());
     }
 
     private String file(String name) throws IOException {
@@ -92,7 +97,8 @@ final class RunnerTest {
         Path script = folder.resolve("a.dps");
         Files.writeString(script, "\uFEFF# head\r\nsay a\r\n\r\nsay ${NONE}\r\nsay b\r\n");
 
-        int code = runner.runFile(script, List.of(), session.variables(), streams.streams(), StopRule.STOP_AT_FAILURE);
+        int code = runner.runFile(
+                script, List.of(), session.variables(), streams.streams(), batch(StopRule.STOP_AT_FAILURE));
 
         assertThat(code).isEqualTo(2);
         assertThat(streams.out()).isEqualTo("a\n");
@@ -104,7 +110,8 @@ final class RunnerTest {
         Path script = folder.resolve("a.dps");
         Files.writeString(script, "say a\nsay 'b\nsay c\n");
 
-        int code = runner.runFile(script, List.of(), session.variables(), streams.streams(), StopRule.KEEP_GOING);
+        int code =
+                runner.runFile(script, List.of(), session.variables(), streams.streams(), batch(StopRule.KEEP_GOING));
 
         assertThat(code).isEqualTo(2);
         assertThat(streams.out()).isEqualTo("a\n");
@@ -115,7 +122,8 @@ final class RunnerTest {
     void an_empty_file_does_nothing_and_ends_well() throws IOException {
         Path script = Files.createFile(folder.resolve("a.dps"));
 
-        assertThat(runner.runFile(script, List.of(), session.variables(), streams.streams(), StopRule.STOP_AT_FAILURE))
+        assertThat(runner.runFile(
+                        script, List.of(), session.variables(), streams.streams(), batch(StopRule.STOP_AT_FAILURE)))
                 .isZero();
         assertThat(lines.ran).isEmpty();
     }
@@ -130,11 +138,11 @@ final class RunnerTest {
                         List.of(),
                         session.variables(),
                         streams.streams(),
-                        StopRule.STOP_AT_FAILURE))
+                        batch(StopRule.STOP_AT_FAILURE)))
                 .isInstanceOf(DpsException.class)
                 .hasMessage("there is no file " + folder.resolve("none.dps"));
         assertThatThrownBy(() -> runner.runFile(
-                        binary, List.of(), session.variables(), streams.streams(), StopRule.STOP_AT_FAILURE))
+                        binary, List.of(), session.variables(), streams.streams(), batch(StopRule.STOP_AT_FAILURE)))
                 .isInstanceOf(DpsException.class)
                 .hasMessage(binary + " is not a text in UTF-8");
     }
@@ -143,7 +151,7 @@ final class RunnerTest {
     void standard_input_is_a_batch_with_a_place() throws IOException {
         CapturedStreams input = CapturedStreams.withInput("say a\nfail 6\nsay b");
 
-        assertThat(runner.runInput(session.variables(), input.streams(), StopRule.STOP_AT_FAILURE))
+        assertThat(runner.runInput(session.variables(), input.streams(), batch(StopRule.STOP_AT_FAILURE)))
                 .isEqualTo(6);
         assertThat(input.out()).isEqualTo("a\n");
     }
@@ -253,7 +261,8 @@ final class RunnerTest {
         Variables own = session.variables().copy();
         session.jobs().start("other", () -> lines.run(List.of("wait"), session.variables(), streams.streams(), ""));
 
-        runner.runText("", "set A 1; say ${A}${1}", List.of("x"), own, streams.streams(), StopRule.STOP_AT_FAILURE);
+        runner.runText(
+                "", "set A 1; say ${A}${1}", List.of("x"), own, streams.streams(), batch(StopRule.STOP_AT_FAILURE));
 
         assertThat(streams.out()).isEqualTo("1x\n");
         assertThat(session.variables().get("A")).isEmpty();
@@ -320,7 +329,8 @@ final class RunnerTest {
         Path file = folder.resolve("long.dps");
         Files.write(file, script.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(runner.runFile(file, List.of(), session.variables(), streams.streams(), StopRule.STOP_AT_FAILURE))
+        assertThat(runner.runFile(
+                        file, List.of(), session.variables(), streams.streams(), batch(StopRule.STOP_AT_FAILURE)))
                 .isEqualTo(9);
         assertThat(lines.ran).hasSize(20_001);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,7 @@ final class SqlParametersTest {
                 "select 1"
             })
     void leaves_quotes_comments_and_everything_else_alone(String sql) {
-        assertThat(SqlParameters.bind(sql, variables)).isEqualTo(new SqlParameters(sql, Map.of()));
+        assertThat(SqlParameters.bind(sql, variables)).isEqualTo(new SqlParameters(sql, Map.of(), List.of()));
     }
 
     @ParameterizedTest

@@ -84,6 +84,8 @@ final class ConnectService implements LocalService {
         p.setProperty("spark.connect.grpc.binding.address", PortCheck.LOOPBACK);
         p.setProperty("spark.connect.grpc.binding.port", String.valueOf(deployment.connectPort()));
         p.setProperty("spark.sql.session.timeZone", "UTC");
+        // The server holds what a statement returns until the client has taken it; more than its heap would end it.
+        p.setProperty("spark.driver.maxResultSize", "512m");
         p.setProperty(
                 "spark.sql.shuffle.partitions",
                 String.valueOf(Runtime.getRuntime().availableProcessors()));

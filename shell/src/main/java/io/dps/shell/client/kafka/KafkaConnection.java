@@ -4,6 +4,7 @@ import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicInfo;
+import io.dps.shell.service.tail.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,11 @@ public final class KafkaConnection implements AutoCloseable {
         first.forEach(
                 (partition, offset) -> ranges.put(partition.partition(), new OffsetRange(offset, end.get(partition))));
         return ranges;
+    }
+
+    /** The offset of each partition that a place is at now; never outside of what there is. */
+    public SortedMap<Integer, Long> offsetsAt(String topic, Position position) {
+        return new TopicSpans(this).offsets(topic, position);
     }
 
     /** The id of a topic, which a topic of the same name made later has not; empty when there is no such topic. */

@@ -44,6 +44,14 @@ final class TopicSpans {
         return wanted;
     }
 
+    /** The offset of each partition that a place is at now. */
+    SortedMap<Integer, Long> offsets(String topic, Position position) {
+        SortedMap<Integer, Long> found = new TreeMap<>();
+        offsets(topic, connection.ranges(topic), position)
+                .forEach((partition, offset) -> found.put(partition.partition(), offset));
+        return found;
+    }
+
     private static OffsetRange range(TailRequest request, long first, long end) {
         boolean lastAlone = request.last().isPresent() && request.filter().isEmpty();
         long begin = lastAlone ? Math.max(first, end - request.last().getAsLong()) : first;

@@ -2,12 +2,15 @@ package io.dps.shell.client.spark;
 
 import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.TopicView;
+import io.dps.shell.service.tail.Position;
 import io.dps.stack.model.Endpoints;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
@@ -50,7 +53,7 @@ public final class SparkConnection implements AutoCloseable {
                     .build();
             SparkSession session = SparkSession.builder().client(client).create();
             return new SparkConnection(endpoints.connectAddress(), session);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             // Scala throws checked exceptions without saying so.
             throw SparkFailures.translate(endpoints.connectAddress(), e);
         }
@@ -93,8 +96,11 @@ public final class SparkConnection implements AutoCloseable {
         String tag = "dps-" + UUID.randomUUID();
         session.addTag(tag);
         try {
-            return new SparkRows(session.sql(sql, parameters).collectResult(), failure -> failure(tag, failure));
-        } catch (Exception e) {
+            return new SparkRows(
+                    session.sql(sql, parameters).collectResult(),
+                    failure -> failure(tag, failure),
+                    () -> session.interruptTag(tag));
+        } catch (Throwable e) {
             throw failure(tag, e);
         } finally {
             session.removeTag(tag);
@@ -102,11 +108,20 @@ public final class SparkConnection implements AutoCloseable {
     }
 
     /** Makes a topic readable as a view of this session, replacing one of that name. */
-    public void createView(TopicView view, String brokers) {
+    public void createView(TopicView view, String brokers, Function<Position, SortedMap<Integer, Long>> offsets) {
         call(session -> {
-            TopicViews.create(session, view, brokers);
+            TopicViews.create(session, view, brokers, offsets);
             return view;
         });
+    }
+
+    /**
+     * The columns of the JSON values of a topic, from its first records, as Spark DDL.
+     *
+     * @throws DpsException failed, when none of them is a JSON object
+     */
+    public String inferSchema(String topic, String brokers) {
+        return call(session -> TopicViews.inferSchema(session, topic, brokers));
     }
 
     /** Does something in the session that an interruption may end. */
@@ -115,7 +130,7 @@ public final class SparkConnection implements AutoCloseable {
         session.addTag(tag);
         try {
             return work.apply(session);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             throw failure(tag, e);
         } finally {
             session.removeTag(tag);
@@ -123,7 +138,7 @@ public final class SparkConnection implements AutoCloseable {
     }
 
     /** What went wrong; after Ctrl-C the statement is ended at the server too. */
-    private DpsException failure(String tag, Exception e) {
+    private DpsException failure(String tag, Throwable e) {
         if (Thread.interrupted()) {
             session.interruptTag(tag);
             Thread.currentThread().interrupt();
@@ -131,12 +146,13 @@ public final class SparkConnection implements AutoCloseable {
         return failure(e);
     }
 
-    private DpsException failure(Exception e) {
+    private DpsException failure(Throwable e) {
         if (Thread.currentThread().isInterrupted()) {
             return DpsException.interrupted("");
         }
-        over = over || SparkFailures.endsSession(e);
-        return SparkFailures.translate(address, e);
+        DpsException told = SparkFailures.translate(address, e);
+        over = over || SparkFailures.endsSession(e) || told.kind() == ErrorKind.UNREACHABLE;
+        return told;
     }
 
     /** Whether the server has forgotten this session, as after its restart; views are gone with it. */
@@ -149,7 +165,7 @@ public final class SparkConnection implements AutoCloseable {
     public void close() {
         try {
             session.close();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LoggerFactory.getLogger(SparkConnection.class).info("the session at {} could not be released", address, e);
         }
     }

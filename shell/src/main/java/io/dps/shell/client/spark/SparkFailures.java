@@ -2,6 +2,10 @@ package io.dps.shell.client.spark;
 
 import io.dps.shell.error.DpsException;
 import java.util.stream.Collectors;
+import org.apache.spark.QueryContext;
+import org.apache.spark.QueryContextType;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.connect.client.RetriesExceeded;
 import org.sparkproject.io.grpc.Status;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 
@@ -9,7 +13,15 @@ import org.sparkproject.io.grpc.StatusRuntimeException;
 final class SparkFailures {
     private SparkFailures() {}
 
-    static DpsException translate(String address, Exception failure) {
+    /**
+     * The failure in our words. The client's "retries exceeded" is neither exception nor error.
+     *
+     * @throws Error as it is: it is no failure of the server
+     */
+    static DpsException translate(String address, Throwable failure) {
+        if (failure instanceof Error fault) {
+            throw fault;
+        }
         if (failure instanceof DpsException known) {
             return known;
         }
@@ -20,7 +32,8 @@ final class SparkFailures {
                     "deploy again, or check the context",
                     failure);
         }
-        if (status != null && status.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+        boolean unavailable = status != null && status.getStatus().getCode() == Status.Code.UNAVAILABLE;
+        if (unavailable || failure instanceof RetriesExceeded) {
             return DpsException.unreachable(
                     "Spark Connect at " + address + " went away",
                     "see 'stack status' and 'stack logs connect'",
@@ -29,10 +42,10 @@ final class SparkFailures {
         if (endsSession(failure)) {
             return DpsException.unreachable(
                     "Spark Connect at " + address + " was started again, and this session ended with it",
-                    "run it again: a new session begins, without the views that 'topic view' made",
+                    "run it again: a new session begins, and views of topics are made again",
                     failure);
         }
-        return DpsException.failed(readable(failure), "", failure);
+        return DpsException.failed(readable(failure) + place(failure), "", failure);
     }
 
     /** Whether the server no longer knows the session (error class INVALID_HANDLE), or is another one than before. */
@@ -53,6 +66,19 @@ final class SparkFailures {
             }
         }
         return null;
+    }
+
+    /** Where in the statement Spark saw the fault, which Connect tells apart from the message; nothing when it does not. */
+    private static String place(Throwable failure) {
+        if (!(failure instanceof SparkThrowable spark)) {
+            return "";
+        }
+        for (QueryContext context : spark.getQueryContext()) {
+            if (context.contextType() == QueryContextType.SQL && context.startIndex() >= 0) {
+                return " (character " + (context.startIndex() + 1) + ")";
+            }
+        }
+        return "";
     }
 
     /** The first paragraph of a message of Spark: what follows repeats the statement and the server's stack. */

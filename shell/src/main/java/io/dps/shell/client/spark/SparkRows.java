@@ -16,11 +16,16 @@ final class SparkRows implements QueryResult {
     private final SparkResult<Row> result;
     private final CloseableIterator<Row> rows;
     private final List<Column> columns;
-    private final Function<Exception, DpsException> translate;
+    private final Function<Throwable, DpsException> translate;
+    private final Runnable cancel;
+    private boolean exhausted;
+    private boolean failed;
 
-    SparkRows(SparkResult<Row> result, Function<Exception, DpsException> translate) {
+    /** Rows of a result; {@code cancel} ends the statement at the server, for a reader that has enough. */
+    SparkRows(SparkResult<Row> result, Function<Throwable, DpsException> translate, Runnable cancel) {
         this.result = result;
         this.translate = translate;
+        this.cancel = cancel;
         this.columns = Stream.of(result.schema().fields())
                 .map(field -> field.dataType() instanceof NumericType
                         ? Column.number(field.name())
@@ -37,8 +42,11 @@ final class SparkRows implements QueryResult {
     @Override
     public boolean hasNext() {
         try {
-            return rows.hasNext();
-        } catch (Exception e) {
+            boolean more = rows.hasNext();
+            exhausted = !more;
+            return more;
+        } catch (Throwable e) {
+            failed = true;
             throw translate.apply(e);
         }
     }
@@ -47,17 +55,22 @@ final class SparkRows implements QueryResult {
     public List<Object> next() {
         try {
             return Cells.of(rows.next());
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            failed = true;
             throw translate.apply(e);
         }
     }
 
+    /** A server that failed before has nothing to cancel. */
     @Override
     public void close() {
         try {
+            if (!exhausted && !failed) {
+                cancel.run();
+            }
             rows.close();
             result.close();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             throw translate.apply(e);
         }
     }

@@ -1,10 +1,15 @@
 package io.dps.shell.client.spark;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.TopicView;
+import io.dps.shell.service.tail.Position;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.DataFrameReader;
 import org.apache.spark.sql.connect.Dataset;
@@ -13,19 +18,30 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Makes views of topics. Bounds by time become the source's {@code startingTimestamp} and {@code endingTimestamp}, so
- * that records outside are never read (Structured Streaming + Kafka Integration Guide, "Batch queries").
+ * Makes views of topics. Bounds become the source's {@code startingTimestamp}, {@code endingTimestamp},
+ * {@code startingOffsets} and {@code endingOffsets}, so that records outside are never read (Structured Streaming + Kafka
+ * Integration Guide, "Batch queries").
  */
 final class TopicViews {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Records from which a schema is inferred. */
+    private static final int SAMPLE = 1_000;
+
     private TopicViews() {}
 
-    static void create(SparkSession session, TopicView view, String brokers) {
-        DataFrameReader reader = session.read()
-                .format("kafka")
-                .option("kafka.bootstrap.servers", brokers)
-                .option("subscribe", view.topic());
-        view.from().ifPresent(from -> reader.option("startingTimestamp", millis(from)));
-        view.to().ifPresent(to -> reader.option("endingTimestamp", millis(to)));
+    /**
+     * Makes a view.
+     *
+     * @param offsets finds the offset of each partition for a place that is no time
+     */
+    static void create(
+            SparkSession session,
+            TopicView view,
+            String brokers,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        DataFrameReader reader = reader(session, view.topic(), brokers);
+        view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
+        view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
         Dataset<Row> records = reader.load();
         String[] meta = {
             "CAST(key AS STRING) AS _key", "partition AS _partition", "offset AS _offset", "timestamp AS _timestamp"
@@ -39,16 +55,57 @@ final class TopicViews {
         select(parsed, "_json.*", meta).createOrReplaceTempView(view.name());
     }
 
+    /**
+     * The columns of the JSON values of a topic's first records, as Spark DDL.
+     *
+     * @throws DpsException failed, when none of them is a JSON object
+     */
+    static String inferSchema(SparkSession session, String topic, String brokers) {
+        StructType schema = session.read()
+                .json(reader(session, topic, brokers)
+                        .load()
+                        .selectExpr("CAST(value AS STRING)")
+                        .limit(SAMPLE)
+                        .as(Encoders.STRING()))
+                .schema();
+        boolean unreadable = Stream.of(schema.fieldNames()).allMatch(name -> name.equals("_corrupt_record"));
+        if (unreadable) {
+            throw DpsException.failed(
+                    "topic '" + topic + "' holds no JSON objects to infer columns from",
+                    "name them with --schema 'id BIGINT, name STRING', or take the text with --schema ''");
+        }
+        return StructType.fromDDL(schema.toDDL()).toDDL();
+    }
+
+    private static DataFrameReader reader(SparkSession session, String topic, String brokers) {
+        return session.read()
+                .format("kafka")
+                .option("kafka.bootstrap.servers", brokers)
+                .option("subscribe", topic);
+    }
+
     private static Dataset<Row> select(Dataset<Row> records, String values, String[] meta) {
         return records.selectExpr(
                 Stream.concat(Stream.of(values), Stream.of(meta)).toArray(String[]::new));
     }
 
-    private static String millis(String time) {
-        try {
-            return Long.toString(Instant.parse(time).toEpochMilli());
-        } catch (DateTimeParseException e) {
-            throw DpsException.usage("'" + time + "' is not a time", "write it as 2026-11-22T07:00:00Z");
+    private static void bound(
+            DataFrameReader reader,
+            String side,
+            String topic,
+            Position position,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        if (position instanceof Position.AtTime at) {
+            reader.option(side + "Timestamp", millis(at.time()));
+            return;
         }
+        ObjectNode all = JSON.createObjectNode();
+        ObjectNode partitions = all.putObject(topic);
+        offsets.apply(position).forEach((partition, offset) -> partitions.put(partition.toString(), offset));
+        reader.option(side + "Offsets", all.toString());
+    }
+
+    private static String millis(Instant time) {
+        return Long.toString(time.toEpochMilli());
     }
 }

@@ -59,6 +59,25 @@ public record OffsetSpan(Position from, Optional<Position> to) {
         throw wrong(text, "is not an offset, a time or a span of them");
     }
 
+    /**
+     * Reads a single place: an offset, or a time with or without {@code @}.
+     *
+     * @param option the option it was given to, for the message
+     * @throws DpsException usage, when the text is neither
+     */
+    public static Position parsePlace(String option, String text, Instant now) {
+        if (text.matches(PLACE)) {
+            return place(text);
+        }
+        String time = text.startsWith("@") ? text.substring(1) : text;
+        if (!time.matches(TIME)) {
+            throw DpsException.usage(
+                    option + " '" + text + "' is no offset and no time",
+                    "write start, 7, +7, -7, 2026-11-22T07:00:00Z or @-1h");
+        }
+        return new Position.AtTime(time(text, time, now, now));
+    }
+
     private static OffsetSpan ofOffsets(Matcher parts) {
         Position from = parts.group("from") == null ? new Position.Start() : place(parts.group("from"));
         return new OffsetSpan(from, Optional.ofNullable(parts.group("to")).map(OffsetSpan::place));

@@ -1,0 +1,59 @@
+package io.dps.shell.command;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.repl.SqlParameters;
+import io.dps.shell.repl.SqlScript;
+import io.dps.shell.repl.TextPlace;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Turns the place that Spark names in the statement it was sent, or the word at which its parser stopped, into a line and a
+ * column of the user's text, where variables stand instead of parameters and other statements before.
+ *
+ * @param name the file, or empty
+ * @param text the user's text
+ */
+record SqlPlace(String name, String text) {
+    private static final Pattern CHARACTER = Pattern.compile(" \\(character ([0-9]{1,9})\\)$");
+    private static final Pattern NEAR = Pattern.compile("at or near (?:'(.+?)'|end of input)[.:;]? ?", Pattern.DOTALL);
+    private static final int WIDEST = 160;
+
+    /** The failure in the user's coordinates, if it names some. */
+    DpsException translate(DpsException failure, SqlScript.Part part, SqlParameters sent) {
+        OptionalInt index = failure.kind() == ErrorKind.FAILED ? index(failure, sent.text()) : OptionalInt.empty();
+        if (index.isEmpty()) {
+            return failure;
+        }
+        int origin = part.start() + sent.origin(index.getAsInt());
+        TextPlace place = new TextPlace(name, text, Math.min(text.length(), origin));
+        String message = CHARACTER.matcher(failure.getMessage()).replaceFirst("");
+        return DpsException.failed(place + message, pointer(place), failure);
+    }
+
+    private static OptionalInt index(DpsException failure, String sent) {
+        Matcher character = CHARACTER.matcher(failure.getMessage());
+        if (character.find()) {
+            return OptionalInt.of(Math.min(sent.length(), Integer.parseInt(character.group(1)) - 1));
+        }
+        Matcher near = NEAR.matcher(failure.getMessage());
+        if (!near.find()) {
+            return OptionalInt.empty();
+        }
+        return near.group(1) == null ? OptionalInt.of(sent.length()) : only(near.group(1), sent);
+    }
+
+    /** Where a word stands, if it stands there once. */
+    private static OptionalInt only(String word, String sent) {
+        int first = sent.indexOf(word);
+        return first >= 0 && first == sent.lastIndexOf(word) ? OptionalInt.of(first) : OptionalInt.empty();
+    }
+
+    /** The line with a mark below the column, unless it is too long to be seen. */
+    private static String pointer(TextPlace place) {
+        String line = place.lineText().replace('\t', ' ');
+        return line.length() > WIDEST ? "" : line + "\n" + " ".repeat(place.column() - 1) + "^";
+    }
+}

@@ -1,0 +1,65 @@
+package io.dps.shell.repl;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.output.DataWriter;
+import io.dps.shell.output.Streams;
+import io.dps.shell.repl.Statement.Command;
+import io.dps.shell.repl.Statement.Sql;
+import io.dps.shell.repl.Statement.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the statements of a batch and checks each: grammar, commands, options, variables. Runs none but {@code set} and
+ * {@code unset}, in variables of its own, since others build on them.
+ */
+final class DryRun {
+    private final LineRunner lines;
+    private final Variables variables;
+
+    DryRun(LineRunner lines, Variables variables) {
+        this.lines = lines;
+        this.variables = variables.copy();
+    }
+
+    /** Shows all statements, says what is wrong with each, and returns 2 when anything is. */
+    int run(StatementSource source, Streams streams) {
+        DataWriter out = new DataWriter(streams.out());
+        int code = 0;
+        while (true) {
+            try {
+                Optional<Statement> next = source.next();
+                if (next.isEmpty()) {
+                    return code;
+                }
+                String place = source.place(next.get().line());
+                out.line(place + next.get().text().strip()).flush();
+                for (Step step : next.get().steps()) {
+                    code = Math.max(code, check(step, streams, place));
+                }
+            } catch (SyntaxException e) {
+                // What follows cannot be told apart from what is wrong.
+                return lines.fail(DpsException.usage(e.getMessage(), ""), streams, source.place(e.line()));
+            }
+        }
+    }
+
+    private int check(Step step, Streams streams, String place) {
+        try {
+            if (step.action() instanceof Sql sql) {
+                SqlParameters.bind(sql.text(), variables);
+                return 0;
+            }
+            List<String> words = ((Command) step.action())
+                    .words().stream().map(word -> word.expand(variables)).toList();
+            boolean changes = words.size() > 1 && List.of("set", "unset").contains(words.get(0));
+            int code = changes
+                    ? lines.run(words, variables, streams, place)
+                    : lines.check(words, variables, streams, place);
+            return code == 0 ? 0 : ErrorKind.USAGE.exitCode();
+        } catch (RuntimeException e) {
+            return lines.fail(e, streams, place);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.shell.it.Dps.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SQL over a real Spark Connect server: statements, errors, types, views of topics. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SqlIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Dps dps;
+    private Path folder;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) {
+        this.folder = folder;
+        dps = new Dps(folder);
+        dps.run("stack", "deploy", "--any-port").succeeds();
+    }
+
+    @AfterAll
+    void remove() {
+        dps.run("stack", "remove", "--purge", "-y").succeeds();
+    }
+
+    @Test
+    void aFileOfStatementsRunsUpToTheFirstThatFails() throws IOException {
+        Files.writeString(
+                folder.resolve("q.sql"),
+                "\uFEFF-- first\r\nselect ';' as a; /* ; */\r\nselect 'it''s' as `b;c`;\r\nselect 1 +\r\n  nowhere as x;\r\nselect 3",
+                StandardCharsets.UTF_8);
+
+        Result result = dps.run("sql", "-f", "q.sql").exitsWith(1);
+
+        assertThat(result.out()).isEqualTo("a\n;\nb;c\nits\n");
+        assertThat(result.err())
+                .contains(
+                        "1 row in ",
+                        "error: q.sql:5:3: [UNRESOLVED_COLUMN",
+                        "`nowhere`",
+                        "hint:   nowhere as x",
+                        "hint:   ^")
+                .doesNotContain("JVM stacktrace", "\tat ", "(character");
+        assertThat(dps.runWithInput("select 1 as one; select 2 as two;", "sql", "-f", "-")
+                        .succeeds()
+                        .out())
+                .isEqualTo("one\n1\ntwo\n2\n");
+        Files.writeString(folder.resolve("empty.sql"), "");
+        assertThat(dps.run("sql", "-f", "empty.sql").succeeds().out()).isEmpty();
+        Files.writeString(folder.resolve("open.sql"), "select 1;\nselect 'open");
+        dps.run("sql", "-f", "open.sql")
+                .exitsWith(2)
+                .says("open.sql:2:1: the statement that begins here ends inside a quote '");
+    }
+
+    @Test
+    void errorsNameThePlaceInTheUsersText() {
+        dps.with("N", "1")
+                .run("-c", "select ${N} + ${N},\n  selec from t")
+                .exitsWith(1)
+                .says("error: line 2, column 14: [TABLE_OR_VIEW_NOT_FOUND]", "hint:              ^");
+        dps.run("sql", "selec 1")
+                .exitsWith(1)
+                .says("error: line 1, column 1: [PARSE_SYNTAX_ERROR]", "hint: selec 1", "hint: ^");
+        dps.with("N", "1")
+                .run("-c", "select ${N}, nowhere")
+                .exitsWith(1)
+                .says("error: line 1, column 14: [UNRESOLVED_COLUMN");
+    }
+
+    @Test
+    void aReaderThatHasEnoughEndsTheStatementAtTheServer() throws Exception {
+        long begun = System.nanoTime();
+        Result result = dps.run(
+                "-c",
+                "select id, id * 2 as twice from range(10000000); | head -2",
+                "-c",
+                "select count(*) from range(5);");
+        assertThat(result.succeeds().out()).startsWith("id,twice\n0,0\n").endsWith("count(1)\n5\n");
+        // All ten million rows would take longer.
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(90);
+    }
+
+    @Test
+    void aMegabyteOfSqlRuns() throws IOException {
+        Files.writeString(folder.resolve("long.sql"), "select length('" + "x".repeat(1 << 20) + "') as n");
+
+        assertThat(dps.run("sql", "-f", "long.sql").succeeds().out()).isEqualTo("n\n1048576\n");
+    }
+
+    @Test
+    void everyTypeIsShownFaithfully() throws IOException {
+        String sql = String.join(
+                "\n",
+                "select true as b, cast(1 as tinyint) as i8, cast(-2 as smallint) as i16, 3 as i32, 9223372036854775807 as i64,",
+                " cast(1.5 as float) as f32, 0.1d as f64, double('NaN') as nan, double('-Infinity') as inf,",
+                " cast('12345678901234567890123456789012345.678' as decimal(38,3)) as d, 0.00000000bd as zero,",
+                " 'wörter 漢字 😀' as s, '' as e, cast(null as string) as n, X'00FF10' as bin,",
+                " date'2024-02-29' as day, timestamp'2024-02-29T12:34:56.123456Z' as ts,",
+                " timestamp_ntz'2024-02-29T12:34:00' as ntz,",
+                " interval '1-2' year to month as ym, interval '1 02:03:04.5' day to second as dt,",
+                " array(1, null, 3) as arr, map('k', 1, 'l', null) as m, struct(1 as x, 'y' as y, array(date'2024-01-01') as z) as st");
+        Files.writeString(folder.resolve("types.sql"), sql);
+
+        JsonNode row = JSON.readTree(
+                dps.run("sql", "-f", "types.sql", "-o", "jsonl").succeeds().out());
+        Result csv = dps.run("sql", "-f", "types.sql", "-o", "csv").succeeds();
+        Result vertical = dps.run("sql", "-f", "types.sql", "-o", "vertical").succeeds();
+
+        assertThat(row.path("b").booleanValue()).isTrue();
+        assertThat(row.path("i64").longValue()).isEqualTo(Long.MAX_VALUE);
+        assertThat(row.path("f32").asText()).isEqualTo("1.5");
+        assertThat(row.path("f64").asText()).isEqualTo("0.1");
+        assertThat(row.path("nan").asText()).isEqualTo("NaN");
+        assertThat(row.path("inf").asText()).isEqualTo("-Infinity");
+        assertThat(csv.out()).contains("12345678901234567890123456789012345.678", "0.00000000");
+        assertThat(row.path("s").asText()).isEqualTo("wörter 漢字 😀");
+        assertThat(row.path("n").isNull()).isTrue();
+        assertThat(row.path("bin").binaryValue()).containsExactly(0, 0xFF, 0x10);
+        assertThat(row.path("day").asText()).isEqualTo("2024-02-29");
+        assertThat(row.path("ts").asText()).isEqualTo("2024-02-29T12:34:56.123456Z");
+        assertThat(row.path("ntz").asText()).isEqualTo("2024-02-29T12:34:00");
+        assertThat(row.path("ym").asText()).isEqualTo("P1Y2M");
+        assertThat(row.path("dt").asText()).isEqualTo("PT26H3M4.5S");
+        assertThat(row.path("arr").toString()).isEqualTo("[1,null,3]");
+        assertThat(row.path("m").toString()).isEqualTo("{\"k\":1,\"l\":null}");
+        assertThat(row.path("st").toString()).isEqualTo("{\"x\":1,\"y\":\"y\",\"z\":[\"2024-01-01\"]}");
+        assertThat(vertical.out()).contains("wörter 漢字 😀", "AP8Q", "2024-02-29T12:34:00", "NULL");
+    }
+
+    /** The data frame of the demonstration that dps follows: ints, doubles, strings, dates and timestamps. */
+    @Test
+    void theDemonstrationsTableIsShown() {
+        Result shown = dps.run(
+                "sql",
+                "select * from values (1, 2.0d, 'string1', date'2000-01-01', timestamp'2000-01-01T12:00:00Z'),"
+                        + " (2, 3.0d, 'string2', date'2000-02-01', timestamp'2000-01-02T12:00:00Z'),"
+                        + " (4, 5.0d, 'string3', date'2000-03-01', timestamp'2000-01-03T12:00:00Z') as t(a, b, c, d, e)",
+                "-o",
+                "csv");
+
+        assertThat(shown.succeeds().out()).isEqualTo("""
+                        a,b,c,d,e
+                        1,2.0,string1,2000-01-01,2000-01-01T12:00:00Z
+                        2,3.0,string2,2000-02-01,2000-01-02T12:00:00Z
+                        4,5.0,string3,2000-03-01,2000-01-03T12:00:00Z
+                        """);
+    }
+
+    @Test
+    void aTopicIsAViewWithInferredColumnsAndBoundsThatAreReadBySparkAlone() {
+        dps.run("topic", "create", "events", "--partitions", "2", "--topic-config", "retention.ms=-1")
+                .succeeds();
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            lines.append(String.format(
+                    "{\"partition\":%d,\"timestamp\":\"2024-05-01T12:%02d:00Z\",\"value\":\"{\\\"id\\\":%d,\\\"tag\\\":{\\\"x\\\":\\\"t%d\\\"}}\"}%n",
+                    i % 2, i, i, i % 3));
+        }
+        dps.runWithInput(lines.toString(), "topic", "produce", "events", "--format", "jsonl")
+                .succeeds();
+
+        Result viewed = dps.run(
+                "-o",
+                "csv",
+                "-c",
+                "topic view events; topic view events --name late --from 7; topic view events --name timed"
+                        + " --from 2024-05-01T12:05:00Z --to 2024-05-01T12:08:00Z",
+                "-c",
+                "select count(*) as n, sum(id) as s, max(tag.x) as x from events;"
+                        + "select count(*) as n, min(_offset) as o from late;"
+                        + "select min(id) as a, max(id) as b from timed;"
+                        + "explain extended select * from late");
+
+        viewed.succeeds()
+                .says(
+                        "columns inferred",
+                        "view late reads topic events from 7",
+                        "view timed reads topic events from 2024-05-01T12:05:00Z");
+        assertThat(viewed.out())
+                .contains(
+                        "id,bigint",
+                        "n,s,x\n20,190,t2\n",
+                        "n,o\n6,7\n",
+                        "a,b\n5,7\n",
+                        "start=SpecificOffsetRangeLimit(Map(events-0 -> 7, events-1 -> 7))");
+    }
+
+    @Test
+    void viewsThatCannotBeAreRefusedWithTheWayOut() {
+        dps.run("topic", "create", "nothing").succeeds();
+        dps.run("topic", "view", "nothing")
+                .exitsWith(1)
+                .says("holds no JSON objects to infer columns from", "--schema");
+        dps.run("topic", "view", "nothing", "--schema", "id BIGNIT")
+                .exitsWith(1)
+                .says("error: ");
+        dps.run("topic", "view", "nowhere").exitsWith(1).says("there is no topic 'nowhere'");
+        dps.run("topic", "view", "nothing", "--from", "soon")
+                .exitsWith(2)
+                .says("--from 'soon' is no offset and no time");
+    }
+}

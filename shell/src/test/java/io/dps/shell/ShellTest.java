@@ -149,7 +149,9 @@ final class ShellTest {
                         bad + ":5: error: unknown command 'nothing'")
                 .doesNotContain(bad + ":6: error");
         Path open = script("open.dps", "echo a\necho 'b\n");
-        dps.run("--dry-run", open.toString()).failed(2, open + ":2: error: the quote ' is not closed");
+        Result unclosed = dps.run("--dry-run", open.toString());
+        assertThat(unclosed.err()).startsWith(open + ":2: error: the quote ' is not closed");
+        assertThat(unclosed.code()).isEqualTo(2);
     }
 
     @Test

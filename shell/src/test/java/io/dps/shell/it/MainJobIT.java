@@ -188,7 +188,7 @@ class MainJobIT {
                         .succeeds()
                         .out())
                 .isEqualTo("n\n50\n");
-        dps.run("sql", "selct 1").exitsWith(1).says("error: [PARSE_SYNTAX_ERROR]");
+        dps.run("sql", "selct 1").exitsWith(1).says("error: line 1, column 1: [PARSE_SYNTAX_ERROR]");
         dps.run("sql", "select * from nowhere").exitsWith(1).says("TABLE_OR_VIEW_NOT_FOUND");
     }
 

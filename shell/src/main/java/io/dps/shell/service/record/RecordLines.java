@@ -5,6 +5,9 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -45,6 +48,9 @@ public final class RecordLines {
             return bytes == null ? Optional.empty() : Optional.of(form.record(bytes));
         } catch (IllegalArgumentException e) {
             throw DpsException.failed(place() + ": " + e.getMessage(), "", e);
+        } catch (ClosedByInterruptException | InterruptedIOException e) {
+            // Ctrl-C, which is no fault of the input.
+            throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw DpsException.failed("cannot read " + place() + ": " + e.getMessage(), "", e);
         }

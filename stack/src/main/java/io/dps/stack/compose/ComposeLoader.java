@@ -1,0 +1,158 @@
+package io.dps.stack.compose;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.StringReader;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads a compose file strictly: what it does not know is an error with file and line. */
+public final class ComposeLoader {
+    private final YamlSource source;
+
+    private ComposeLoader(YamlSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file its name, for errors
+     * @param text what stands in it
+     * @param variables what {@code ${...}} stands for
+     * @throws StackException {@code INVALID} with file and line, and in the hint what may have been meant
+     */
+    public static ComposeFile load(String file, String text, Map<String, String> variables) {
+        return new ComposeLoader(new YamlSource(file, new Interpolation(variables))).read(text);
+    }
+
+    private ComposeFile read(String text) {
+        YamlMap top = new YamlValue(source, "", compose(text)).map().withoutExtensions();
+        top.only("version", "name", "services", "networks", "volumes", "secrets", "configs");
+        ComposeFile file = new ComposeFile(
+                each(top, "services", ServiceReader::read),
+                each(top, "networks", ComposeLoader::network),
+                each(top, "volumes", ComposeLoader::volume),
+                each(top, "secrets", ComposeLoader::object),
+                each(top, "configs", ComposeLoader::object));
+        if (file.services().isEmpty()) {
+            throw new StackException(Reason.INVALID, source.file() + ": there are no services", "");
+        }
+        file.services().values().forEach(service -> requireReferences(file, service));
+        return file;
+    }
+
+    private Node compose(String text) {
+        try {
+            LoaderOptions options = new LoaderOptions();
+            options.setAllowDuplicateKeys(true);
+            Node node = new Yaml(options).compose(new StringReader(text));
+            if (node == null) {
+                throw new StackException(Reason.INVALID, source.file() + ": the file is empty", "");
+            }
+            return node;
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new StackException(
+                    Reason.INVALID, source.file() + ":" + line + ": not valid YAML: " + e.getProblem(), "", e);
+        } catch (YAMLException e) {
+            throw new StackException(Reason.INVALID, source.file() + ": not valid YAML: " + e.getMessage(), "", e);
+        }
+    }
+
+    private static <T> Map<String, T> each(YamlMap top, String key, Function<YamlValue, T> reader) {
+        Map<String, T> read = new LinkedHashMap<>();
+        top.get(key, YamlValue::map)
+                .ifPresent(map -> map.values().forEach((name, value) -> read.put(name, reader.apply(value))));
+        return read;
+    }
+
+    private static ComposeNetwork network(YamlValue value) {
+        YamlMap map = value.map().only("name", "external", "driver", "driver_opts", "attachable", "internal", "labels");
+        return new ComposeNetwork(
+                map.get("name", YamlValue::text),
+                map.flag("external"),
+                map.get("driver", YamlValue::text).orElse("overlay"),
+                map.pairs("driver_opts"),
+                map.flag("attachable"),
+                map.flag("internal"),
+                map.pairs("labels"));
+    }
+
+    private static ComposeVolume volume(YamlValue value) {
+        YamlMap map = value.map().only("name", "external", "driver", "driver_opts", "labels");
+        return new ComposeVolume(
+                map.get("name", YamlValue::text),
+                map.flag("external"),
+                map.get("driver", YamlValue::text),
+                map.pairs("driver_opts"),
+                map.pairs("labels"));
+    }
+
+    private static ComposeObject object(YamlValue value) {
+        YamlMap map = value.map().only("name", "external", "file", "labels");
+        boolean external = map.flag("external");
+        if (external == map.get("file", YamlValue::text).isPresent()) {
+            throw value.wrong("'" + value.path() + "' needs either 'file' or 'external: true'", "");
+        }
+        return new ComposeObject(
+                map.get("name", YamlValue::text),
+                external,
+                map.get("file", YamlValue::text).orElse(""),
+                map.pairs("labels"));
+    }
+
+    private void requireReferences(ComposeFile file, ComposeService service) {
+        service.networks()
+                .keySet()
+                .forEach(name ->
+                        require(service, "network", name, file.networks().keySet()));
+        service.dependsOn()
+                .forEach(name ->
+                        require(service, "service", name, file.services().keySet()));
+        service.secrets()
+                .forEach(use ->
+                        require(service, "secret", use.source(), file.secrets().keySet()));
+        service.configs()
+                .forEach(use ->
+                        require(service, "config", use.source(), file.configs().keySet()));
+        service.mounts().stream()
+                .filter(mount -> mount.type() == ComposeMount.Type.VOLUME
+                        && !mount.source().isEmpty())
+                .forEach(mount -> require(
+                        service, "volume", mount.source(), file.volumes().keySet()));
+        requireNoCycle(file, service, service, new HashSet<>());
+    }
+
+    private void require(ComposeService service, String kind, String name, Set<String> known) {
+        if (!known.contains(name)) {
+            throw new StackException(
+                    Reason.INVALID,
+                    source.file() + ":" + service.line() + ": service '" + service.name() + "' uses " + kind + " '"
+                            + name + "', which the file does not have",
+                    Nearest.hint(name, known, ""));
+        }
+    }
+
+    private void requireNoCycle(ComposeFile file, ComposeService start, ComposeService at, Set<String> seen) {
+        for (String name : at.dependsOn()) {
+            if (name.equals(start.name())) {
+                throw new StackException(
+                        Reason.INVALID,
+                        source.file() + ":" + start.line() + ": service '" + start.name() + "' depends on itself",
+                        "its depends_on leads back to it over '" + at.name() + "'");
+            }
+            if (seen.add(name) && file.services().containsKey(name)) {
+                requireNoCycle(file, start, file.services().get(name), seen);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.dps.stack.compose;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** Keys with values, in the order of the file; {@code <<} is resolved, and a key that stands twice is refused. */
+final class YamlMap {
+    private final YamlValue owner;
+    private final Map<String, YamlValue> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
+
+    private YamlMap(YamlValue owner) {
+        this.owner = owner;
+    }
+
+    static YamlMap empty(YamlValue owner) {
+        return new YamlMap(owner);
+    }
+
+    static YamlMap of(YamlValue owner, MappingNode node) {
+        YamlMap map = new YamlMap(owner);
+        for (NodeTuple tuple : node.getValue()) {
+            map.add(tuple);
+        }
+        for (NodeTuple tuple : node.getValue()) {
+            if (isMerge(tuple.getKeyNode())) {
+                map.merge(tuple.getValueNode());
+            }
+        }
+        return map;
+    }
+
+    private static boolean isMerge(Node key) {
+        return key instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && scalar.getValue().equals("<<");
+    }
+
+    private void add(NodeTuple tuple) {
+        int line = tuple.getKeyNode().getStartMark().getLine() + 1;
+        if (isMerge(tuple.getKeyNode())) {
+            return;
+        }
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+            throw owner.wrongAt(line, "a key must be a word", "");
+        }
+        if (lines.containsKey(key.getValue())) {
+            throw owner.wrongAt(
+                    line,
+                    "'" + key.getValue() + "' stands on line " + lines.get(key.getValue()) + " too",
+                    "leave one of them");
+        }
+        put(key.getValue(), line, tuple.getValueNode());
+    }
+
+    /** What stands here holds over what is merged. */
+    private void merge(Node node) {
+        List<Node> sources = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+        for (Node source : sources) {
+            if (!(source instanceof MappingNode mapping)) {
+                throw owner.wrongAt(node.getStartMark().getLine() + 1, "'<<' takes an alias of keys with values", "");
+            }
+            YamlMap merged = of(owner, mapping);
+            merged.values.forEach((key, value) -> {
+                if (!values.containsKey(key)) {
+                    values.put(key, value);
+                    lines.put(key, merged.lines.get(key));
+                }
+            });
+        }
+    }
+
+    private void put(String key, int line, Node node) {
+        String path = owner.path().isEmpty() ? key : owner.path() + "." + key;
+        values.put(key, new YamlValue(owner.source(), path, node));
+        lines.put(key, line);
+    }
+
+    /** Refuses every key but these. */
+    YamlMap only(String... keys) {
+        List<String> known = List.of(keys);
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                String where = owner.path().isEmpty() ? "" : " in '" + owner.path() + "'";
+                throw owner.wrongAt(
+                        lines.get(key),
+                        "unknown key '" + key + "'" + where,
+                        Nearest.hint(key, known, "known are: " + String.join(", ", known)));
+            }
+        }
+        return this;
+    }
+
+    /** Without the keys that begin with {@code x-}, which are for anchors. */
+    YamlMap withoutExtensions() {
+        values.keySet().removeIf(key -> key.startsWith("x-"));
+        return this;
+    }
+
+    Map<String, YamlValue> values() {
+        return values;
+    }
+
+    int line(String key) {
+        return lines.get(key);
+    }
+
+    /** A value, where there is one: a key without a value counts as not there. */
+    <T> Optional<T> get(String key, Function<YamlValue, T> reader) {
+        return Optional.ofNullable(values.get(key))
+                .filter(value -> !value.isNull())
+                .map(reader);
+    }
+
+    YamlValue require(String key) {
+        YamlValue value = values.get(key);
+        if (value == null) {
+            throw owner.wrong("'" + owner.path() + "' has no '" + key + "'", "");
+        }
+        return value;
+    }
+
+    boolean flag(String key) {
+        return get(key, YamlValue::bool).orElse(false);
+    }
+
+    List<String> texts(String key) {
+        return get(key, YamlValue::texts).orElse(List.of());
+    }
+
+    /** Texts by their names, written as a map or as a list of {@code KEY=VALUE}. */
+    Map<String, String> pairs(String key) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        YamlValue value = values.get(key);
+        if (value == null || value.isNull()) {
+            return pairs;
+        }
+        if (value.isList()) {
+            for (YamlValue item : value.list()) {
+                String[] parts = item.text().split("=", 2);
+                if (parts.length < 2) {
+                    throw item.wrong("'" + item.path() + "' must be KEY=VALUE", "");
+                }
+                pairs.put(parts[0], parts[1]);
+            }
+            return pairs;
+        }
+        value.map().values().forEach((name, item) -> pairs.put(name, item.text()));
+        return pairs;
+    }
+}

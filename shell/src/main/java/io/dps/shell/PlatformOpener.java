@@ -39,7 +39,7 @@ final class PlatformOpener implements Function<Config, Platform> {
     }
 
     private static void askKafka(Endpoints endpoints) {
-        try (KafkaConnection kafka = KafkaConnection.open(endpoints.brokers())) {
+        try (KafkaConnection kafka = KafkaConnection.open(endpoints.kafka())) {
             if (kafka.brokerCount() == 0) {
                 throw DpsException.failed("the cluster's metadata names no broker", "");
             }
@@ -47,7 +47,7 @@ final class PlatformOpener implements Function<Config, Platform> {
     }
 
     private static void askConnect(Endpoints endpoints) {
-        try (SparkConnection spark = SparkConnection.open(endpoints)) {
+        try (SparkConnection spark = SparkConnection.open(endpoints.connect())) {
             spark.ping();
         }
     }

@@ -13,8 +13,8 @@ final class EndpointsTable {
                 .output()
                 .table(
                         List.of(Column.text("service"), Column.text("endpoint"), Column.text("access")),
-                        List.of(
-                                List.of("kafka", endpoints.brokers(), "plaintext, this machine only"),
-                                List.of("connect", endpoints.connectAddress(), "token, this machine only")));
+                        endpoints.published().stream()
+                                .map(at -> List.<Object>of(at.service(), at.address(), at.access()))
+                                .toList());
     }
 }

@@ -46,9 +46,7 @@ public final class GeneratorService {
      */
     public PublishSummary publish(
             ReadingSource source, PublishRequest request, Duration timeout, PublishProgress progress) {
-        String brokers = platform.kafka().brokers();
-        KafkaConnection access =
-                new KafkaConnection(io.dps.shell.client.kafka.KafkaConnection.settings(brokers), timeout);
+        KafkaConnection access = new KafkaConnection(platform.kafka().settings(), timeout);
         return new ReadingPublisher(access).publish(source, request, progress);
     }
 
@@ -62,8 +60,9 @@ public final class GeneratorService {
      * @throws DpsException failed, when it ended without having done its work; timeout, when nothing was acknowledged
      */
     public GeneratorReport start(List<String> arguments, Duration timeout, Consumer<GeneratorReport> reports) {
-        List<String> line =
-                new ArrayList<>(List.of("--brokers", platform.kafka().brokers()));
+        platform.kafka();
+        List<String> line = new ArrayList<>(
+                List.of("--brokers", platform.endpoints().kafkaInside().brokers()));
         line.addAll(arguments);
         platform.target().submit(new Application(GENERATOR, MAIN_CLASS, line, HEAP_MIB));
         try {

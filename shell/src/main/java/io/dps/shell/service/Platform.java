@@ -55,7 +55,7 @@ public final class Platform implements AutoCloseable {
     public synchronized KafkaConnection kafka() {
         forgetMoved(endpoints());
         if (kafka == null) {
-            kafka = KafkaConnection.open(connected.brokers());
+            kafka = KafkaConnection.open(connected.kafka());
         } else {
             kafka.requireReachable();
         }
@@ -70,7 +70,7 @@ public final class Platform implements AutoCloseable {
             views.clear();
         }
         if (spark == null) {
-            spark = SparkConnection.open(connected);
+            spark = SparkConnection.open(connected.connect());
         } else {
             spark.requireReachable();
         }

@@ -84,7 +84,7 @@ public final class SqlService {
     public String schema(String topic) {
         return KnownSchemas.of(topic).orElseGet(() -> {
             new TopicService(platform).require(topic);
-            return platform.spark().inferSchema(topic, platform.endpoints().brokers());
+            return platform.spark().inferSchema(topic, platform.endpoints().kafkaInside());
         });
     }
 
@@ -96,7 +96,7 @@ public final class SqlService {
     }
 
     private void createView(TopicView view) {
-        platform.spark().createView(view, platform.endpoints().brokers(), position -> platform.kafka()
+        platform.spark().createView(view, platform.endpoints().kafkaInside(), position -> platform.kafka()
                 .offsetsAt(view.topic(), position));
         platform.addView(view);
     }

@@ -1,7 +1,10 @@
 package io.dps.stack.local;
 
+import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.KafkaEndpoint;
+import io.dps.stack.model.PublishedEndpoint;
 import io.dps.stack.model.Secret;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
@@ -107,8 +110,17 @@ final class LocalStack {
     }
 
     Endpoints endpoints(Deployment deployment) {
-        String brokers = PortCheck.LOOPBACK + ":" + deployment.kafkaPort();
-        return new Endpoints(brokers, "localhost", deployment.connectPort(), readToken(), folder.checkpoints());
+        KafkaEndpoint kafka = KafkaEndpoint.plaintext(PortCheck.LOOPBACK + ":" + deployment.kafkaPort());
+        ConnectEndpoint connect =
+                new ConnectEndpoint("localhost", deployment.connectPort(), Optional.of(readToken()), false);
+        return new Endpoints(
+                kafka,
+                kafka,
+                connect,
+                Optional.of(folder.checkpoints().toString()),
+                List.of(
+                        new PublishedEndpoint(KafkaService.NAME, kafka.brokers(), "plaintext, this machine only"),
+                        new PublishedEndpoint(ConnectService.NAME, connect.address(), "token, this machine only")));
     }
 
     private Secret readToken() {

@@ -1,19 +1,26 @@
 package io.dps.stack.model;
 
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Where the services of a deployed stack answer.
+ * Where the services of a platform answer. Its own processes may have to use another listener than this machine's
+ * clients: on a swarm {@code kafka-1:9092} is known inside only.
  *
- * @param brokers Kafka bootstrap servers, {@code host:port[,host:port]}
- * @param connectHost host of the Spark Connect server
- * @param connectPort port of the Spark Connect server
- * @param connectToken secret of the Spark Connect server; never shown
- * @param checkpoints folder under which streams keep their checkpoints
+ * @param kafka the brokers, for clients on this machine
+ * @param kafkaInside the brokers, for applications of the target and for the Connect server
+ * @param connect the Spark Connect server, for clients on this machine
+ * @param checkpoints folder or URI under which applications keep the checkpoints of streams, without a slash at its end;
+ *     empty where no application can be started
+ * @param published what users may open or connect to, in the order to show it
  */
-public record Endpoints(String brokers, String connectHost, int connectPort, Secret connectToken, Path checkpoints) {
-    /** The Connect address without its secret, as shown to users. */
-    public String connectAddress() {
-        return "sc://" + connectHost + ":" + connectPort;
+public record Endpoints(
+        KafkaEndpoint kafka,
+        KafkaEndpoint kafkaInside,
+        ConnectEndpoint connect,
+        Optional<String> checkpoints,
+        List<PublishedEndpoint> published) {
+    public Endpoints {
+        published = List.copyOf(published);
     }
 }

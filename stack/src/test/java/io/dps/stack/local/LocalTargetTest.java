@@ -52,9 +52,10 @@ class LocalTargetTest {
         Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
 
         // then
-        assertThat(endpoints.brokers()).isEqualTo("127.0.0.1:" + fake.kafkaPort);
-        assertThat(endpoints.connectAddress()).isEqualTo("sc://localhost:" + fake.connectPort);
-        assertThat(endpoints.toString()).doesNotContain(endpoints.connectToken().value());
+        assertThat(endpoints.kafka().brokers()).isEqualTo("127.0.0.1:" + fake.kafkaPort);
+        assertThat(endpoints.connect().address()).isEqualTo("sc://localhost:" + fake.connectPort);
+        assertThat(endpoints.toString())
+                .doesNotContain(endpoints.connect().token().orElseThrow().value());
         assertThat(fake.target.endpoints()).contains(endpoints);
         assertThat(fake.steps)
                 .containsSubsequence("kafka STARTING", "kafka WAITING", "kafka HEALTHY")
@@ -130,7 +131,7 @@ class LocalTargetTest {
                 new DeployRequest(other, fake.connectPort, false, Duration.ofSeconds(30)), fake.listener);
 
         // then
-        assertThat(endpoints.brokers()).isEqualTo("127.0.0.1:" + other);
+        assertThat(endpoints.kafka().brokers()).isEqualTo("127.0.0.1:" + other);
     }
 
     @Test
@@ -155,7 +156,7 @@ class LocalTargetTest {
         try (ServerSocket other = new ServerSocket(fake.kafkaPort, 1, InetAddress.getByName("127.0.0.1"))) {
             // given
             Endpoints first = fake.target.deploy(fake.anyPort(), fake.listener);
-            assertThat(first.brokers()).isNotEqualTo("127.0.0.1:" + other.getLocalPort());
+            assertThat(first.kafka().brokers()).isNotEqualTo("127.0.0.1:" + other.getLocalPort());
 
             // when: also without --any-port, as the same deployment is meant
             Endpoints second = fake.target.deploy(fake.request(), fake.listener);
@@ -353,16 +354,16 @@ class LocalTargetTest {
     void aCheckpointIsDroppedWithAllThatIsInItAndNoOther() throws IOException {
         // given
         Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
-        Path doomed = Files.createDirectories(endpoints.checkpoints().resolve("weather_data_avg/query/offsets"));
+        Path doomed = Files.createDirectories(checkpoints(endpoints).resolve("weather_data_avg/query/offsets"));
         Files.writeString(doomed.resolve("0"), "v1");
-        Path other = Files.createDirectories(endpoints.checkpoints().resolve("other"));
+        Path other = Files.createDirectories(checkpoints(endpoints).resolve("other"));
 
         // when
         boolean dropped = fake.target.dropCheckpoint("weather_data_avg");
 
         // then
         assertThat(dropped).isTrue();
-        assertThat(endpoints.checkpoints().resolve("weather_data_avg")).doesNotExist();
+        assertThat(checkpoints(endpoints).resolve("weather_data_avg")).doesNotExist();
         assertThat(other).exists();
         assertThat(fake.target.dropCheckpoint("weather_data_avg")).isFalse();
     }
@@ -371,7 +372,7 @@ class LocalTargetTest {
     void theCheckpointOfAWriterIsNotDropped() throws Exception {
         // given: another process holds the lock, as one's own would not keep oneself out
         Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
-        Path folder = Files.createDirectories(endpoints.checkpoints().resolve("weather_data_avg"));
+        Path folder = Files.createDirectories(checkpoints(endpoints).resolve("weather_data_avg"));
         Path lock = Files.createFile(folder.resolve("writer.lock"));
         Process writer = FileLockHolder.start(lock);
         try {
@@ -401,6 +402,10 @@ class LocalTargetTest {
 
         // then
         assertThat(refused.reason()).isEqualTo(Reason.INVALID);
-        assertThat(endpoints.checkpoints().getParent()).exists();
+        assertThat(checkpoints(endpoints).getParent()).exists();
+    }
+
+    private static Path checkpoints(Endpoints endpoints) {
+        return Path.of(endpoints.checkpoints().orElseThrow());
     }
 }

@@ -1,10 +1,12 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.shell.client.KafkaClientSettings;
 import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicInfo;
 import io.dps.shell.service.tail.Position;
+import io.dps.stack.model.KafkaEndpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,40 +40,45 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class KafkaConnection implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final String brokers;
+    private final KafkaEndpoint kafka;
     private final Admin admin;
 
-    private KafkaConnection(String brokers, Admin admin) {
-        this.brokers = brokers;
+    private KafkaConnection(KafkaEndpoint kafka, Admin admin) {
+        this.kafka = kafka;
         this.admin = admin;
     }
 
     /**
      * Connects.
      *
-     * @param brokers {@code host:port[,host:port]}
      * @throws DpsException unreachable when nobody listens there
      */
-    public static KafkaConnection open(String brokers) {
-        Reachability.require("Kafka", brokers);
-        Map<String, Object> settings = new HashMap<>(settings(brokers));
+    public static KafkaConnection open(KafkaEndpoint kafka) {
+        Reachability.require("Kafka", kafka.brokers());
+        Map<String, Object> settings = new HashMap<>(settings(kafka));
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
-        return new KafkaConnection(brokers, Admin.create(settings));
+        return new KafkaConnection(kafka, Admin.create(settings));
     }
 
-    /** The settings that every Kafka client of this context needs. */
-    public static Map<String, Object> settings(String brokers) {
-        return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers, "enable.metrics.push", false);
+    /** The settings that every Kafka client of this context needs; they hold its password. */
+    public Map<String, Object> settings() {
+        return settings(kafka);
+    }
+
+    private static Map<String, Object> settings(KafkaEndpoint kafka) {
+        Map<String, Object> settings = new HashMap<>(KafkaClientSettings.of(kafka));
+        settings.put("enable.metrics.push", false);
+        return settings;
     }
 
     public String brokers() {
-        return brokers;
+        return kafka.brokers();
     }
 
     /** Whether a broker still listens; asked before a kept connection is used again. */
     public void requireReachable() {
-        Reachability.require("Kafka", brokers);
+        Reachability.require("Kafka", brokers());
     }
 
     /** The number of brokers that the cluster's metadata names. */
@@ -116,9 +123,9 @@ public final class KafkaConnection implements AutoCloseable {
             if (e.getCause() instanceof TopicExistsException) {
                 return false;
             }
-            throw KafkaFailures.translate("create topic " + name, brokers, e);
+            throw KafkaFailures.translate("create topic " + name, brokers(), e);
         } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-            throw KafkaFailures.translate("create topic " + name, brokers, e);
+            throw KafkaFailures.translate("create topic " + name, brokers(), e);
         }
     }
 
@@ -198,9 +205,9 @@ public final class KafkaConnection implements AutoCloseable {
         try {
             return future.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | InterruptedException e) {
-            throw KafkaFailures.translate(doing, brokers, e);
+            throw KafkaFailures.translate(doing, brokers(), e);
         } catch (java.util.concurrent.TimeoutException e) {
-            throw KafkaFailures.translate(doing, brokers, new org.apache.kafka.common.errors.TimeoutException(e));
+            throw KafkaFailures.translate(doing, brokers(), new org.apache.kafka.common.errors.TimeoutException(e));
         }
     }
 

@@ -67,7 +67,7 @@ public final class TopicReader {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(KafkaConnection.settings(connection.brokers()));
+        Map<String, Object> settings = new HashMap<>(connection.settings());
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

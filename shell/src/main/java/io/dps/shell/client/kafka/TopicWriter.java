@@ -99,7 +99,7 @@ public final class TopicWriter {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(KafkaConnection.settings(connection.brokers()));
+        Map<String, Object> settings = new HashMap<>(connection.settings());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -6,7 +6,8 @@ import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;
-import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.ConnectEndpoint;
+import io.dps.stack.model.KafkaEndpoint;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -41,22 +42,32 @@ public final class SparkConnection implements AutoCloseable {
      *
      * @throws DpsException unreachable when nobody listens or the token is refused
      */
-    public static SparkConnection open(Endpoints endpoints) {
-        Reachability.require("Spark Connect", endpoints.connectHost() + ":" + endpoints.connectPort());
+    public static SparkConnection open(ConnectEndpoint connect) {
+        Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
         // A token parameter would switch TLS on for every host but "localhost"; a header of the same meaning does not.
-        String bearer = URLEncoder.encode("Bearer " + endpoints.connectToken().value(), StandardCharsets.UTF_8);
-        String url = endpoints.connectAddress() + "/;Authorization=" + bearer.replace("+", "%20");
         try {
             SparkConnectClient client = SparkConnectClient.builder()
-                    .connectionString(url)
+                    .connectionString(url(connect))
                     .retryPolicy(patience())
                     .build();
             SparkSession session = SparkSession.builder().client(client).create();
-            return new SparkConnection(endpoints.connectAddress(), session);
+            return new SparkConnection(connect.address(), session);
         } catch (Throwable e) {
             // Scala throws checked exceptions without saying so.
-            throw SparkFailures.translate(endpoints.connectAddress(), e);
+            throw SparkFailures.translate(connect.address(), e);
         }
+    }
+
+    private static String url(ConnectEndpoint connect) {
+        StringBuilder url = new StringBuilder(connect.address()).append('/');
+        if (connect.tls()) {
+            url.append(";use_ssl=true");
+        }
+        // A token parameter would switch TLS on for every host but "localhost"; a header of the same meaning does not.
+        connect.token().ifPresent(token -> url.append(";Authorization=")
+                .append(URLEncoder.encode("Bearer " + token.value(), StandardCharsets.UTF_8)
+                        .replace("+", "%20")));
+        return url.toString();
     }
 
     private static RetryPolicy patience() {
@@ -108,9 +119,9 @@ public final class SparkConnection implements AutoCloseable {
     }
 
     /** Makes a topic readable as a view of this session, replacing one of that name. */
-    public void createView(TopicView view, String brokers, Function<Position, SortedMap<Integer, Long>> offsets) {
+    public void createView(TopicView view, KafkaEndpoint kafka, Function<Position, SortedMap<Integer, Long>> offsets) {
         call(session -> {
-            TopicViews.create(session, view, brokers, offsets);
+            TopicViews.create(session, view, kafka, offsets);
             return view;
         });
     }
@@ -120,8 +131,8 @@ public final class SparkConnection implements AutoCloseable {
      *
      * @throws DpsException failed, when none of them is a JSON object
      */
-    public String inferSchema(String topic, String brokers) {
-        return call(session -> TopicViews.inferSchema(session, topic, brokers));
+    public String inferSchema(String topic, KafkaEndpoint kafka) {
+        return call(session -> TopicViews.inferSchema(session, topic, kafka));
     }
 
     /** Does something in the session that an interruption may end. */

@@ -8,6 +8,7 @@ import io.dps.shell.service.stream.AuditRequest;
 import io.dps.shell.service.stream.AuditResult;
 import io.dps.shell.service.stream.BatchRange;
 import io.dps.shell.service.stream.RejectsRequest;
+import io.dps.stack.model.KafkaEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -51,7 +52,7 @@ public final class StreamAudit implements AutoCloseable {
     /** The records that are no readings, by time, or how many there are of each reason. */
     public QueryResult rejects(RejectsRequest request) {
         connection.call(
-                session -> judged(session, request.brokers(), request.input(), request.ranges(), request.maxAhead()));
+                session -> judged(session, request.kafka(), request.input(), request.ranges(), request.maxAhead()));
         String rows = request.byReason()
                 ? "SELECT reason, count(*) AS records, min(timestamp) AS first, max(timestamp) AS last"
                 : "SELECT partition, offset, timestamp, CAST(key AS STRING) AS key, reason, octet_length(value) AS bytes,"
@@ -88,12 +89,12 @@ public final class StreamAudit implements AutoCloseable {
         long bucket = bucket(request.batches());
         judged(
                 session,
-                request.brokers(),
+                request.kafka(),
                 request.input(),
                 read,
                 request.options().maxAhead());
         session.createDataFrame(buckets(request.batches(), bucket), BATCHES).createOrReplaceTempView("dps_batches");
-        TopicRecords.between(session, request.brokers(), request.output(), request.outputRanges())
+        TopicRecords.between(session, request.kafka(), request.output(), request.outputRanges())
                 .select(col("offset"), col("key"), col("value"))
                 .createOrReplaceTempView("dps_averages");
         Map<String, Object> parameters = Map.of(
@@ -106,8 +107,12 @@ public final class StreamAudit implements AutoCloseable {
     }
 
     private static Dataset<Row> judged(
-            SparkSession session, String brokers, String topic, Map<Integer, OffsetRange> ranges, Duration maxAhead) {
-        TopicRecords.between(session, brokers, topic, ranges).createOrReplaceTempView("dps_records");
+            SparkSession session,
+            KafkaEndpoint kafka,
+            String topic,
+            Map<Integer, OffsetRange> ranges,
+            Duration maxAhead) {
+        TopicRecords.between(session, kafka, topic, ranges).createOrReplaceTempView("dps_records");
         Dataset<Row> judged = session.sql(text("judged-records.sql"), Map.of("max_ahead", micros(maxAhead)));
         judged.createOrReplaceTempView("dps_judged");
         return judged;

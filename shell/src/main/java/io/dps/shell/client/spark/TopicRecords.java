@@ -3,11 +3,12 @@ package io.dps.shell.client.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dps.shell.service.OffsetRange;
+import io.dps.stack.model.KafkaEndpoint;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connect.SparkSession;
 
 /** Records of a topic between exact offsets, as Spark's Kafka source gives them. */
 final class TopicRecords {
@@ -15,16 +16,15 @@ final class TopicRecords {
 
     private TopicRecords() {}
 
-    static Dataset<Row> between(SparkSession session, String brokers, String topic, Map<Integer, OffsetRange> ranges) {
+    static Dataset<Row> between(
+            SparkSession session, KafkaEndpoint kafka, String topic, Map<Integer, OffsetRange> ranges) {
         Map<String, Long> starts = new TreeMap<>();
         Map<String, Long> ends = new TreeMap<>();
         ranges.forEach((partition, range) -> {
             starts.put(partition.toString(), range.first());
             ends.put(partition.toString(), Math.max(range.first(), range.end()));
         });
-        return session.read()
-                .format("kafka")
-                .option("kafka.bootstrap.servers", brokers)
+        return KafkaSource.reader(session, kafka)
                 .option("assign", json(Map.of(topic, ranges.keySet())))
                 .option("startingOffsets", json(Map.of(topic, starts)))
                 .option("endingOffsets", json(Map.of(topic, ends)))

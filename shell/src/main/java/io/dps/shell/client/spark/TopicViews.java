@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;
+import io.dps.stack.model.KafkaEndpoint;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -37,9 +38,9 @@ final class TopicViews {
     static void create(
             SparkSession session,
             TopicView view,
-            String brokers,
+            KafkaEndpoint kafka,
             Function<Position, SortedMap<Integer, Long>> offsets) {
-        DataFrameReader reader = reader(session, view.topic(), brokers);
+        DataFrameReader reader = KafkaSource.reader(session, kafka).option("subscribe", view.topic());
         view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
         view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
         Dataset<Row> records = reader.load();
@@ -60,9 +61,10 @@ final class TopicViews {
      *
      * @throws DpsException failed, when none of them is a JSON object
      */
-    static String inferSchema(SparkSession session, String topic, String brokers) {
+    static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka) {
         StructType schema = session.read()
-                .json(reader(session, topic, brokers)
+                .json(KafkaSource.reader(session, kafka)
+                        .option("subscribe", topic)
                         .load()
                         .selectExpr("CAST(value AS STRING)")
                         .limit(SAMPLE)
@@ -75,13 +77,6 @@ final class TopicViews {
                     "name them with --schema 'id BIGINT, name STRING', or take the text with --schema ''");
         }
         return StructType.fromDDL(schema.toDDL()).toDDL();
-    }
-
-    private static DataFrameReader reader(SparkSession session, String topic, String brokers) {
-        return session.read()
-                .format("kafka")
-                .option("kafka.bootstrap.servers", brokers)
-                .option("subscribe", topic);
     }
 
     private static Dataset<Row> select(Dataset<Row> records, String values, String[] meta) {

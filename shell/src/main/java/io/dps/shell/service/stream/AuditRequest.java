@@ -1,13 +1,14 @@
 package io.dps.shell.service.stream;
 
 import io.dps.shell.service.OffsetRange;
+import io.dps.stack.model.KafkaEndpoint;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What to compute again, and what to hold it against.
  *
- * @param brokers where the topics are, as Spark reaches them
+ * @param kafka where the topics are, as Spark reaches them
  * @param input topic of the readings
  * @param output topic of the averages
  * @param outputRanges which of the output's records to look at, by partition
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param sinceMicros start of the first window to check
  */
 public record AuditRequest(
-        String brokers,
+        KafkaEndpoint kafka,
         String input,
         String output,
         Map<Integer, OffsetRange> outputRanges,

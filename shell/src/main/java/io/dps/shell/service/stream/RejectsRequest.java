@@ -1,6 +1,7 @@
 package io.dps.shell.service.stream;
 
 import io.dps.shell.service.OffsetRange;
+import io.dps.stack.model.KafkaEndpoint;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /**
  * Which rejected records to show.
  *
- * @param brokers where the topic is, as Spark reaches it
+ * @param kafka where the topic is, as Spark reaches it
  * @param input topic of the readings
  * @param ranges the offsets to look at, by partition
  * @param maxAhead how far a reading's time may be past its record's timestamp
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param byReason count them by reason instead of showing each
  */
 public record RejectsRequest(
-        String brokers,
+        KafkaEndpoint kafka,
         String input,
         Map<Integer, OffsetRange> ranges,
         Duration maxAhead,

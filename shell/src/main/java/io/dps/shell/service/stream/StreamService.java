@@ -95,16 +95,24 @@ public final class StreamService {
         Endpoints endpoints = platform.endpoints();
         StreamOptions options = request.options();
         List<String> arguments = new ArrayList<>(List.of(
-                "--brokers", endpoints.brokers(),
-                "--input-topic", KnownSchemas.READINGS,
-                "--output-topic", KnownSchemas.AVERAGES,
-                "--progress-topic", KnownSchemas.PROGRESS,
+                "--brokers",
+                endpoints.kafkaInside().brokers(),
+                "--input-topic",
+                KnownSchemas.READINGS,
+                "--output-topic",
+                KnownSchemas.AVERAGES,
+                "--progress-topic",
+                KnownSchemas.PROGRESS,
                 "--checkpoint",
-                        endpoints.checkpoints().resolve(KnownSchemas.AVERAGES).toString(),
-                "--window", Durations.format(options.window()),
-                "--watermark", Durations.format(options.watermark()),
-                "--max-ahead", Durations.format(options.maxAhead()),
-                "--run-id", runId));
+                checkpoints(endpoints) + "/" + KnownSchemas.AVERAGES,
+                "--window",
+                Durations.format(options.window()),
+                "--watermark",
+                Durations.format(options.watermark()),
+                "--max-ahead",
+                Durations.format(options.maxAhead()),
+                "--run-id",
+                runId));
         if (options.bySensor()) {
             arguments.add("--by-sensor");
         }
@@ -115,6 +123,14 @@ public final class StreamService {
         request.waitForWriter()
                 .ifPresent(time -> arguments.addAll(List.of("--wait-for-writer", Durations.format(time))));
         return new Application(name, MAIN_CLASS, arguments, HEAP_MIB);
+    }
+
+    private String checkpoints(Endpoints endpoints) {
+        return endpoints
+                .checkpoints()
+                .orElseThrow(() -> DpsException.failed(
+                        "not supported by target " + platform.target().name() + ": streams",
+                        "work on a context whose stack dps deployed: --context"));
     }
 
     private StreamProgress await(

@@ -58,7 +58,7 @@ public final class StreamVerifier {
                                 + " can be checked: readings of its last batch are no longer in " + topic,
                         "windows of later batches can be"));
         AuditRequest request = new AuditRequest(
-                platform.endpoints().brokers(),
+                platform.endpoints().kafkaInside(),
                 topic,
                 stream,
                 output(stream, last),
@@ -85,7 +85,7 @@ public final class StreamVerifier {
                 .filter(topic -> !topic.isEmpty())
                 .orElse(KnownSchemas.READINGS);
         RejectsRequest request = new RejectsRequest(
-                platform.endpoints().brokers(),
+                platform.endpoints().kafkaInside(),
                 input,
                 new TopicService(platform).require(input).ranges(input),
                 last.flatMap(StreamProgress::options)
@@ -107,7 +107,7 @@ public final class StreamVerifier {
 
     /** A session of its own: settings and views of the user's must not matter. */
     private StreamAudit audit() {
-        return new StreamAudit(SparkConnection.open(platform.endpoints()));
+        return new StreamAudit(SparkConnection.open(platform.endpoints().connect()));
     }
 
     /** What lies before the checkpoint's beginning was written under an earlier one. */

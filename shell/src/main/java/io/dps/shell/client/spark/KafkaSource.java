@@ -1,0 +1,18 @@
+package io.dps.shell.client.spark;
+
+import io.dps.shell.client.KafkaClientSettings;
+import io.dps.stack.model.KafkaEndpoint;
+import org.apache.spark.sql.connect.DataFrameReader;
+import org.apache.spark.sql.connect.SparkSession;
+
+/** Spark's source of Kafka records, let in as the server has to be. */
+final class KafkaSource {
+    private KafkaSource() {}
+
+    /** A reader that lacks only what to read. */
+    static DataFrameReader reader(SparkSession session, KafkaEndpoint kafka) {
+        DataFrameReader reader = session.read().format("kafka");
+        KafkaClientSettings.of(kafka).forEach((key, value) -> reader.option("kafka." + key, value));
+        return reader;
+    }
+}

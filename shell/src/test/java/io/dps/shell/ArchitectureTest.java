@@ -39,9 +39,9 @@ final class ArchitectureTest {
             .resideInAnyPackage(SPARK);
 
     @ArchTest
-    static final ArchRule the_shell_leaves_docker_to_the_stack = noClasses()
+    static final ArchRule only_the_swarm_target_speaks_to_an_engine = noClasses()
             .that()
-            .resideInAPackage("io.dps.shell..")
+            .resideOutsideOfPackage("io.dps.stack.swarm..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.github.dockerjava..");

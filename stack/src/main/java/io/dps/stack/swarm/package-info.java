@@ -1,0 +1,5 @@
+/**
+ * The stack on a Docker Swarm. The only package that speaks to a Docker engine; must not know a terminal, a Kafka client
+ * or a Spark client.
+ */
+package io.dps.stack.swarm;

@@ -1,0 +1,120 @@
+package io.dps.stack.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineConnectionTest {
+    @TempDir
+    Path folder;
+
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    @Test
+    void anOlderEngineIsSpokenToInItsOwnVersion() {
+        // given
+        answer("20.10.24", "1.41", "1.12");
+
+        // when
+        try (EngineConnection engine = EngineConnection.open(environment())) {
+
+            // then
+            assertThat(engine.apiVersion()).isEqualTo("1.41");
+            assertThat(engine.apiPath()).isEqualTo("/v1.41");
+            assertThat(engine.engineVersion()).isEqualTo("20.10.24");
+        }
+    }
+
+    @Test
+    void aNewerEngineIsSpokenToInTheNewestVersionThatWeKnow() {
+        // given
+        answer("28.2.2", "1.50", "1.24");
+
+        // when
+        try (EngineConnection engine = EngineConnection.open(environment())) {
+
+            // then
+            assertThat(engine.apiVersion()).isEqualTo("1.44");
+        }
+    }
+
+    @Test
+    void anEngineThatHasDroppedThatVersionIsSpokenToInItsOldest() {
+        // given
+        answer("31.0.0", "1.60", "1.46");
+
+        // when
+        try (EngineConnection engine = EngineConnection.open(environment())) {
+
+            // then
+            assertThat(engine.apiVersion()).isEqualTo("1.46");
+        }
+    }
+
+    @Test
+    void anEngineThatIsTooOldIsRefused() {
+        // given
+        answer("19.03.15", "1.40", "1.12");
+
+        // then
+        assertThatThrownBy(() -> EngineConnection.open(environment()))
+                .isInstanceOfSatisfying(StackException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.FAILED);
+                    assertThat(e).hasMessage("the Docker engine is too old: 19.03.15 with API 1.40");
+                    assertThat(e.hint()).contains("1.41", "20.10");
+                });
+    }
+
+    @Test
+    void whereNoEngineIsItsAddressIsTold() {
+        // given
+        String host = "unix://" + folder.resolve("none.sock");
+
+        // then
+        assertThatThrownBy(() -> EngineConnection.open(Map.of("DOCKER_HOST", host)))
+                .isInstanceOfSatisfying(StackException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
+                    assertThat(e).hasMessage("no Docker engine answers at " + host + " (DOCKER_HOST)");
+                });
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("DOCKER_HOST", "tcp://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void answer(String version, String api, String oldest) {
+        String json =
+                "{\"Version\":\"%s\",\"ApiVersion\":\"%s\",\"MinAPIVersion\":\"%s\"}".formatted(version, api, oldest);
+        server.createContext("/version", exchange -> {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+}

@@ -1,0 +1,115 @@
+package io.dps.stack.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.stack.compose.ComposePort.Mode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules that the stack's own file keeps, so that nothing in it needs more than Swarm gives everywhere. */
+final class ShippedComposeTest {
+    private static final long NANO = 1_000_000_000L;
+
+    static ComposeFile file() throws IOException {
+        try (InputStream in = ComposeFile.class.getResourceAsStream("/io/dps/stack/compose.yml")) {
+            return ComposeLoader.load("compose.yml", new String(in.readAllBytes(), StandardCharsets.UTF_8), Map.of());
+        }
+    }
+
+    static Stream<ComposeService> services() throws IOException {
+        return file().services().values().stream();
+    }
+
+    @Test
+    void it_holds_the_stack() throws IOException {
+        assertThat(file().services().keySet())
+                .containsExactly(
+                        "kafka",
+                        "spark-master",
+                        "spark-worker",
+                        "connect",
+                        "history",
+                        "kafka-ui",
+                        "averager",
+                        "averager-standby",
+                        "generator");
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void every_service_can_be_watched_and_bounded(ComposeService service) {
+        assertThat(service.healthcheck()).isPresent();
+        assertThat(service.deploy().restartPolicy()).isPresent();
+        assertThat(service.deploy().update()).isPresent();
+        assertThat(service.deploy().limits().orElseThrow()).satisfies(limits -> {
+            assertThat(limits.nanoCpus()).isPositive();
+            assertThat(limits.memoryBytes()).isPositive();
+        });
+        assertThat(service.deploy().reservations().orElseThrow()).satisfies(kept -> {
+            assertThat(kept.nanoCpus()).isPositive();
+            assertThat(kept.memoryBytes()).isPositive();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void every_service_has_few_rights(ComposeService service) {
+        assertThat(service.user()).get().asString().doesNotStartWith("0").doesNotStartWith("root");
+        assertThat(service.capabilitiesDropped()).containsExactly("ALL");
+        assertThat(service.capabilitiesAdded()).isEmpty();
+        assertThat(service.readOnly()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void nothing_needs_virtual_addresses_or_the_routing_mesh(ComposeService service) {
+        assertThat(service.deploy().endpointMode()).contains("dnsrr");
+        assertThat(service.ports()).allSatisfy(port -> assertThat(port.mode()).isEqualTo(Mode.HOST));
+    }
+
+    @Test
+    void no_two_services_publish_one_port() throws IOException {
+        Set<Integer> seen = new HashSet<>();
+        assertThat(services()
+                        .flatMap(service -> service.ports().stream())
+                        .map(ComposePort::published)
+                        .filter(port -> !seen.add(port)))
+                .isEmpty();
+    }
+
+    @Test
+    void all_of_it_fits_on_a_node_of_two_cores_and_five_gigabytes() throws IOException {
+        assertThat(services()
+                        .mapToLong(service ->
+                                service.deploy().reservations().orElseThrow().nanoCpus())
+                        .sum())
+                .isLessThan(NANO);
+        assertThat(services()
+                        .mapToLong(service ->
+                                service.deploy().reservations().orElseThrow().memoryBytes())
+                        .sum())
+                .isLessThan(5L << 30);
+    }
+
+    @Test
+    void names_of_secrets_and_configs_end_in_a_hash_of_their_content() throws IOException {
+        ComposeFile file = file();
+        assertThat(Stream.concat(file.secrets().entrySet().stream(), file.configs().entrySet().stream()))
+                .allSatisfy(entry -> assertThat(entry.getValue().name()).contains("dps_" + entry.getKey() + "_0"));
+    }
+
+    @Test
+    void every_config_comes_with_dps() throws IOException {
+        assertThat(file().configs().values()).allSatisfy(config -> assertThat(ComposeFile.class.getResource(
+                        "/io/dps/stack/" + config.file().substring(2)))
+                .isNotNull());
+    }
+}

@@ -27,6 +27,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import org.jline.utils.Signals;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -178,13 +180,48 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         int run() throws IOException;
     }
 
+    @Override
+    public OptionalInt runSqlMode(Invocation invocation) {
+        boolean seen = invocation.streams().outIsTerminal();
+        if (prompt.isPresent()) {
+            if (!seen || !prompt.get().isOfThisThread()) {
+                throw DpsException.usage(
+                        "SQL mode needs the terminal to itself", "write a statement, or --file FILE; see: sql --help");
+            }
+            return OptionalInt.of(withOptionsOf(invocation, () -> runSqlMode(invocation, prompt.get())));
+        }
+        return seen && Runner.isInteractive()
+                ? OptionalInt.of(withOptionsOf(invocation, () -> openSqlMode(invocation)))
+                : OptionalInt.empty();
+    }
+
+    private int openSqlMode(Invocation invocation) throws IOException {
+        try {
+            return openPrompt(invocation, opened -> runSqlMode(invocation, opened));
+        } finally {
+            prompt = Optional.empty();
+        }
+    }
+
+    private int runSqlMode(Invocation invocation, Prompt opened) {
+        if (invocation.options().voice() != Voice.QUIET) {
+            invocation.streams().err().println("everything up to a ';' is SQL now; exit or Ctrl-D ends it");
+            invocation.streams().err().flush();
+        }
+        return runner.runSqlMode(opened);
+    }
+
     private int runPrompt(Invocation invocation) throws IOException {
+        return openPrompt(invocation, runner::runPrompt);
+    }
+
+    private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
         Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
         CommandCompleter completer =
                 new CommandCompleter(() -> CommandTree.create(invocation).getCommandSpec());
         try (Prompt opened = Prompt.open(session, completer, file, () -> contextName(invocation))) {
             prompt = Optional.of(opened);
-            return runner.runPrompt(opened);
+            return use.applyAsInt(opened);
         }
     }
 

@@ -460,4 +460,15 @@ final class ShellTest {
                         .err())
                 .doesNotContain("\u001b[1;31m");
     }
+
+    @Test
+    void sql_without_a_statement_reads_standard_input_and_names_its_lines() {
+        dps.run("sql").failed(2, "error: there is no statement");
+        dps.runWithInput("\uFEFF\r\n-- nothing\r\n", "sql").failed(2, "error: there is no statement");
+        dps.runWithInput("select 1;\n\nselect 'open", "sql")
+                .failed(2, "error: stdin:3:1: the statement that begins here ends inside a quote '");
+        dps.runWithInput("select /* open", "sql", "-")
+                .failed(2, "error: stdin:1:1: the statement that begins here ends inside a comment");
+        dps.run("sql", "-f", "-").printed("");
+    }
 }

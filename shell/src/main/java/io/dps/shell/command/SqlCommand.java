@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
         header = "Run SQL statements over Spark Connect.",
         description = {
             "At the prompt and in batches a line that begins with a word of SQL needs no 'sql' before it.",
-            "Several statements are separated by ';'. The first that fails ends it.",
+            "Several statements are separated by ';'. The first that fails ends it. Without any, a terminal asks for SQL",
+            "until 'exit' or Ctrl-D, each statement up to its ';'; elsewhere they come from standard input.",
             "A variable $${NAME} is passed as a parameter, never as text. Off a terminal rows are CSV with a header."
         },
         footer = {
@@ -37,6 +39,8 @@ import picocli.CommandLine.Parameters;
             "  select * from weather_data_avg where avg_temperature > $${LIMIT:-22}; | head -3"
         })
 final class SqlCommand implements Callable<Integer> {
+    private static final String STDIN = "stdin";
+
     @Parameters(paramLabel = "STATEMENT", arity = "0..*", description = "The statements.")
     private List<String> words = List.of();
 
@@ -57,14 +61,29 @@ final class SqlCommand implements Callable<Integer> {
         if (file != null && !words.isEmpty()) {
             throw DpsException.usage("a statement and --file exclude each other", "see: sql --help");
         }
-        if (file == null && words.isEmpty()) {
-            throw DpsException.usage("there is no statement", "write one, or --file FILE; see: sql --help");
+        if (file != null) {
+            return runFile(file);
         }
-        String name = file == null ? "" : file.toString().equals("-") ? "stdin" : file.toString();
-        String text = file == null ? String.join(" ", words) : read();
+        if (words.equals(List.of("-"))) {
+            return runFile(Path.of("-"));
+        }
+        if (!words.isEmpty()) {
+            return runText("", String.join(" ", words), true);
+        }
+        OptionalInt typed = invocation.surroundings().batches().runSqlMode(invocation);
+        return typed.isPresent() ? typed.getAsInt() : runText(STDIN, readInput(), true);
+    }
+
+    private int runFile(Path path) throws IOException {
+        boolean input = path.toString().equals("-");
+        return runText(input ? STDIN : path.toString(), input ? readInput() : readFile(path), false);
+    }
+
+    private int runText(String name, String written, boolean needsStatement) {
+        String text = written.startsWith("\uFEFF") ? written.substring(1) : written;
         List<SqlScript.Part> parts = SqlScript.parts(name, text);
-        if (parts.isEmpty() && file == null) {
-            throw DpsException.usage("there is no statement", "see: sql --help");
+        if (parts.isEmpty() && needsStatement) {
+            throw DpsException.usage("there is no statement", "write one, or --file FILE; see: sql --help");
         }
         SqlPlace place = new SqlPlace(name, text);
         parts.forEach(part -> run(part, place));
@@ -84,16 +103,17 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private String read() throws IOException {
+    private String readInput() throws IOException {
+        return new String(invocation.streams().in().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String readFile(Path path) throws IOException {
         try {
-            String text = file.toString().equals("-")
-                    ? new String(invocation.streams().in().readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(file);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return Files.readString(path);
         } catch (NoSuchFileException e) {
-            throw DpsException.usage("there is no file " + file, "");
+            throw DpsException.usage("there is no file " + path, "");
         } catch (CharacterCodingException e) {
-            throw DpsException.usage(file + " is not a text in UTF-8", "");
+            throw DpsException.usage(path + " is not a text in UTF-8", "");
         }
     }
 }

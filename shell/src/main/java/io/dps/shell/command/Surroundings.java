@@ -5,6 +5,7 @@ import io.dps.shell.repl.Session;
 import io.dps.shell.service.Platforms;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -26,5 +27,8 @@ public record Surroundings(Session session, Platforms platforms, BatchRunner bat
 
         /** Runs standard input: a prompt on a terminal, a batch elsewhere. */
         int runInput(Invocation invocation, Batch batch);
+
+        /** Runs SQL as it is typed and returns its exit code; nothing where nobody types. */
+        OptionalInt runSqlMode(Invocation invocation);
     }
 }

@@ -36,6 +36,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final LineReader reader;
     private final Session session;
     private final Supplier<String> context;
+    private final Thread loop = Thread.currentThread();
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
     private boolean warnedOfJobs;
@@ -65,21 +66,40 @@ public final class Prompt implements StatementSource, AutoCloseable {
         if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
             terminal.setSize(USUAL);
         }
-        LineReaderBuilder builder = LineReaderBuilder.builder()
+        LineReaderBuilder builder =
+                editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
+        history.filter(Prompt::isWritable).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        Prompt prompt = new Prompt(terminal, builder.build(), session, context);
+        terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
+        return prompt;
+    }
+
+    private static LineReaderBuilder editing(Terminal terminal, String secondPrompt) {
+        return LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("dps")
-                .parser(new PromptParser())
-                .completer(completer)
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  > ")
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, secondPrompt)
                 .variable(LineReader.HISTORY_SIZE, 10_000)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.INSERT_TAB, false);
-        history.filter(Prompt::isWritable).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
-        Prompt prompt = new Prompt(terminal, builder.build(), session, context);
-        Thread loop = Thread.currentThread();
-        terminal.handle(Signal.INT, signal -> loop.interrupt());
-        return prompt;
+    }
+
+    /** SQL mode at this terminal; what is typed there is in the same history. */
+    StatementSource sqlMode() {
+        LineReaderBuilder builder =
+                editing(terminal, "   > ").parser(PromptParser.ofSql()).history(reader.getHistory());
+        // A history reads its file again for each reader that takes it up.
+        Object file = reader.getVariable(LineReader.HISTORY_FILE);
+        return new SqlPrompt(
+                file == null
+                        ? builder.build()
+                        : builder.variable(LineReader.HISTORY_FILE, file).build());
+    }
+
+    /** Whether this thread is the one that types are read for: a job must not read them too. */
+    public boolean isOfThisThread() {
+        return Thread.currentThread() == loop;
     }
 
     private static boolean isWritable(Path file) {

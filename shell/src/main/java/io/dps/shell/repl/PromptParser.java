@@ -3,22 +3,43 @@ package io.dps.shell.repl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
 /**
- * Tells JLine when a typed text is whole, by our own grammar, and for completion which words lie before the cursor in
- * its step.
+ * Tells JLine when a typed text is whole, by our own grammar or that of SQL mode, and for completion which words lie
+ * before the cursor in its step.
  */
 final class PromptParser implements Parser {
+    private final Consumer<String> requireWhole;
+
+    private PromptParser(Consumer<String> requireWhole) {
+        this.requireWhole = requireWhole;
+    }
+
+    /** For lines of dps. */
+    static Parser ofLines() {
+        return new PromptParser(PromptParser::requireWholeLines);
+    }
+
+    /** For SQL mode. */
+    static Parser ofSql() {
+        return new PromptParser(text -> {
+            if (!SqlModeText.isWhole(text)) {
+                throw new EOFError(1, 0, "the SQL statement needs its closing ';'");
+            }
+        });
+    }
+
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         if (context == ParseContext.COMPLETE) {
             return words(line, cursor);
         }
-        requireWhole(line);
+        requireWhole.accept(line);
         return whole(line, cursor);
     }
 
@@ -27,7 +48,7 @@ final class PromptParser implements Parser {
         return new TypedLine(line, List.of(line), cursor);
     }
 
-    private static void requireWhole(String line) {
+    private static void requireWholeLines(String line) {
         ScriptParser parser = ScriptParser.ofTyped(line);
         try {
             Optional<Statement> statement = parser.next();

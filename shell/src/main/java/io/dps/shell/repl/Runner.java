@@ -77,7 +77,16 @@ public final class Runner {
 
     /** Runs what is typed at the prompt until its end. */
     public int runPrompt(Prompt prompt) {
+        return runTyped(prompt, prompt);
+    }
+
+    /** Runs the SQL that is typed at the prompt's terminal until the end of SQL mode. */
+    public int runSqlMode(Prompt prompt) {
+        return runTyped(prompt.sqlMode(), prompt);
+    }
+
+    private int runTyped(StatementSource source, Prompt prompt) {
         return new Loop(lines, session, session.variables(), Optional.empty())
-                .run(prompt, StopRule.PROMPT, prompt.streams());
+                .run(source, StopRule.PROMPT, prompt.streams());
     }
 }

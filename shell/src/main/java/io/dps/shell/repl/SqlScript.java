@@ -43,7 +43,7 @@ public final class SqlScript {
     }
 
     /** Index of the first character that is no blank and in no comment, or of a semicolon. */
-    private static int skipToSql(String text, int start) {
+    static int skipToSql(String text, int start) {
         int i = start;
         while (i < text.length()) {
             boolean comment = text.startsWith("--", i) || text.startsWith("/*", i);

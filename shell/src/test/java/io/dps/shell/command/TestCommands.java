@@ -8,6 +8,7 @@ import io.dps.shell.service.Platforms;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -45,6 +46,11 @@ public final class TestCommands {
 
         @Override
         public int runInput(Invocation invocation, Batch batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public OptionalInt runSqlMode(Invocation invocation) {
             throw new UnsupportedOperationException();
         }
     }

@@ -10,12 +10,13 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A stand-in for the commands: {@code say}, {@code endless}, {@code fail}, {@code wait}, {@code set} and {@code quit} do
- * what their names tell, {@code sql} is noted only.
+ * what their names tell, {@code sql} is noted, and waits or fails where the statement says so.
  */
 final class FakeLines implements LineRunner {
     final List<List<String>> ran = new CopyOnWriteArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     final Session session;
+    Runnable onSay = () -> {};
 
     FakeLines(Session session) {
         this.session = session;
@@ -34,23 +35,36 @@ final class FakeLines implements LineRunner {
     private int command(List<String> words, Variables variables, Streams streams) throws InterruptedException {
         List<String> arguments = words.subList(1, words.size());
         switch (words.get(0)) {
-            case "say" ->
+            case "say" -> {
                 new DataWriter(streams.out()).line(String.join(" ", arguments)).flush();
+                onSay.run();
+            }
             case "endless" -> endless(new DataWriter(streams.out()));
             case "fail" -> {
                 streams.err().println("failed");
                 return Integer.parseInt(arguments.get(0));
             }
-            case "wait" -> {
-                waiting.countDown();
-                new CountDownLatch(1).await();
-            }
+            case "wait" -> waitForInterrupt();
             case "set" -> variables.set(arguments.get(0), arguments.get(1));
             case "quit" -> session.exit(Integer.parseInt(arguments.get(0)));
-            case "sql" -> {}
+            case "sql" -> {
+                return sql(arguments.get(arguments.size() - 1));
+            }
             default -> throw new IllegalArgumentException("unknown command " + words);
         }
         return 0;
+    }
+
+    private void waitForInterrupt() throws InterruptedException {
+        waiting.countDown();
+        new CountDownLatch(1).await();
+    }
+
+    private int sql(String statement) throws InterruptedException {
+        if (statement.contains("wait()")) {
+            waitForInterrupt();
+        }
+        return statement.contains("fail(1)") ? 1 : 0;
     }
 
     private static void endless(DataWriter out) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jline.reader.Completer;
 import org.jline.reader.impl.completer.NullCompleter;
 import org.jline.terminal.Attributes;
@@ -50,6 +51,15 @@ final class TypedSession {
     }
 
     int type(String keys, LineRunner runner) throws IOException {
+        return type(keys, prompt -> new Runner(runner, session).runPrompt(prompt));
+    }
+
+    /** As {@link #type(String)}, in SQL mode from the start. */
+    int typeSql(String keys) throws IOException {
+        return type(keys, prompt -> new Runner(lines, session).runSqlMode(prompt));
+    }
+
+    int type(String keys, ToIntFunction<Prompt> use) throws IOException {
         ByteArrayInputStream in =
                 new ByteArrayInputStream(keys.replace('\n', '\r').getBytes(StandardCharsets.UTF_8));
         DumbTerminal terminal = new DumbTerminal("test", "ansi", in, screen, StandardCharsets.UTF_8);
@@ -64,7 +74,7 @@ final class TypedSession {
         attributes.setControlChar(ControlChar.VSTATUS, 20);
         terminal.setAttributes(attributes);
         try (Prompt prompt = Prompt.open(terminal, session, completer, history, () -> "lab")) {
-            return new Runner(runner, session).runPrompt(prompt);
+            return use.applyAsInt(prompt);
         }
     }
 

@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.window;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -71,6 +72,18 @@ public final class Averager {
     /** The same for a batch, whose counts are observed by the caller. */
     Dataset<Row> averages(Dataset<Row> records, Observation observation) {
         return averagesOf(judged(records).observe(observation, VALID_COUNT, REJECTED_COUNT));
+    }
+
+    /**
+     * The same for those readings of a batch whose time lies in a span; the others count neither as valid nor as rejected.
+     *
+     * @param from the first time of the span
+     * @param to the first time after it
+     */
+    Dataset<Row> averages(Dataset<Row> records, Observation observation, Instant from, Instant to) {
+        Column inside = col("event_time").geq(lit(from)).and(col("event_time").lt(lit(to)));
+        Dataset<Row> judged = judged(records).filter(col("reason").isNotNull().or(inside));
+        return averagesOf(judged.observe(observation, VALID_COUNT, REJECTED_COUNT));
     }
 
     private Dataset<Row> averagesOf(Dataset<Row> judged) {

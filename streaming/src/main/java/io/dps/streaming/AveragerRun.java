@@ -48,7 +48,7 @@ public final class AveragerRun {
             lock(Duration.ZERO).ifPresent(lock -> holding(lock, () -> runUnderLock(topics)));
             return;
         }
-        SparkSession session = AveragerSession.start(settings.outputTopic(), partitions());
+        SparkSession session = AveragerSession.start("averager " + settings.outputTopic(), partitions());
         try {
             lock(settings.waitForWriter()).ifPresent(lock -> holding(lock, () -> runWarm(session)));
         } finally {
@@ -58,7 +58,7 @@ public final class AveragerRun {
 
     private void runUnderLock(Topics topics) {
         StoredOptions agreed = agreed(topics);
-        SparkSession session = AveragerSession.start(settings.outputTopic(), agreed.shufflePartitions());
+        SparkSession session = AveragerSession.start("averager " + settings.outputTopic(), agreed.shufflePartitions());
         try {
             stream(session, topics, agreed);
         } finally {

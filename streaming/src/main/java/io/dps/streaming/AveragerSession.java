@@ -23,11 +23,15 @@ final class AveragerSession {
 
     private AveragerSession() {}
 
-    /** Starts a session, in this process unless {@code spark.master} is set. */
-    static SparkSession start(String stream, int shufflePartitions) {
+    /**
+     * Starts a session, in this process unless {@code spark.master} is set.
+     *
+     * @param name the application's, unless {@code spark.app.name} is set
+     */
+    static SparkSession start(String name, int shufflePartitions) {
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.master", "local[*]");
-        conf.setIfMissing("spark.app.name", "averager " + stream);
+        conf.setIfMissing("spark.app.name", name);
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.driver.host", LOOPBACK);
             conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);

@@ -3,6 +3,7 @@ package io.dps.generator;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** One patience of the user, told to the Kafka clients in their several settings. */
@@ -26,6 +27,11 @@ final class ClientTimeouts {
     void applyToAdmin(Map<String, Object> settings) {
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, LONGEST_REQUEST_MILLIS));
+    }
+
+    void applyToConsumer(Map<String, Object> settings) {
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, LONGEST_REQUEST_MILLIS));
     }
 
     /** The producer refuses a delivery timeout shorter than linger and request timeout together. */

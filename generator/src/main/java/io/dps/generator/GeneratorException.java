@@ -37,6 +37,11 @@ public sealed class GeneratorException extends RuntimeException permits PublishE
         return new GeneratorException(Kind.USAGE, message, hint);
     }
 
+    /** Says that a file or folder is not usable. */
+    public static GeneratorException input(String message, String hint, Throwable cause) {
+        return new GeneratorException(Kind.INPUT, message, hint, cause);
+    }
+
     /** Returns the sort of failure. */
     public final Kind kind() {
         return kind;

@@ -8,6 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -15,6 +18,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Reaches a Kafka cluster with the given client settings. Immutable; safe for use by several threads. */
@@ -76,6 +80,31 @@ public final class KafkaConnection implements KafkaAccess {
         } catch (KafkaException e) {
             throw unusable(e);
         }
+    }
+
+    /**
+     * Opens a consumer of no group, which begins where it is told to and else at the earliest record; the caller closes it.
+     *
+     * @throws GeneratorException if the settings are not usable
+     */
+    Consumer<byte[], byte[]> openConsumer() {
+        Map<String, Object> consumerSettings = new HashMap<>(settings);
+        timeouts.applyToConsumer(consumerSettings);
+        consumerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumerSettings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try {
+            return new KafkaConsumer<>(consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw unusable(e);
+        }
+    }
+
+    GeneratorException unanswered(KafkaException cause) {
+        return new GeneratorException(
+                GeneratorException.Kind.UNREACHABLE,
+                "no Kafka broker answered at " + brokers() + " within " + timeouts.text(),
+                NO_ANSWER_HINT,
+                cause);
     }
 
     /** Names the brokers only: the settings may hold secrets. */

@@ -66,13 +66,7 @@ public final class GeneratorMain implements Callable<Integer> {
 
     /** Returns the command, which can be executed without ending the process; an interruption stops it. */
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new GeneratorMain(Clock.tickMillis(ZoneOffset.UTC)));
-        commandLine.setParameterExceptionHandler((wrong, args) -> {
-            say(wrong.getCommandLine().getErr(), wrong.getMessage(), "see --help");
-            return exitCode(GeneratorException.Kind.USAGE);
-        });
-        commandLine.setExecutionExceptionHandler(GeneratorMain::onFailure);
-        return commandLine;
+        return Failures.toldBy(new CommandLine(new GeneratorMain(Clock.tickMillis(ZoneOffset.UTC))));
     }
 
     @Override
@@ -108,28 +102,5 @@ public final class GeneratorMain implements Callable<Integer> {
         } else if (badRowsShown == BAD_ROWS_SHOWN + 1) {
             err.println("more bad rows follow; they are counted");
         }
-    }
-
-    private static int onFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
-            throws Exception {
-        if (!(failure instanceof GeneratorException told)) {
-            throw failure;
-        }
-        say(commandLine.getErr(), told.getMessage(), told.hint());
-        return exitCode(told.kind());
-    }
-
-    private static int exitCode(GeneratorException.Kind kind) {
-        return switch (kind) {
-            case USAGE -> 2;
-            case UNREACHABLE -> 3;
-            case INPUT, FAILED, OUTPUT_CLOSED -> 1;
-        };
-    }
-
-    private static void say(PrintWriter err, String message, String hint) {
-        err.println("error: " + message);
-        err.println("hint: " + hint);
-        err.flush();
     }
 }

@@ -1,20 +1,12 @@
 package io.dps.generator.cli;
 
 import io.dps.generator.BadRowPolicy;
-import io.dps.generator.GeneratorException;
-import io.dps.generator.ReadingField;
 import io.dps.generator.ReplayOptions;
 import io.dps.generator.ReplaySpeed;
-import io.dps.generator.TimeFormat;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Options of the file that is replayed. */
@@ -75,8 +67,7 @@ final class ReplayFileOptions {
                 speed == null || !rateGiven,
                 "--speed and --rate exclude each other: one paces by event time, the other by the clock",
                 "leave one of them out");
-        fields();
-        times();
+        rowFormat();
     }
 
     private void needReplay(boolean given, String option) {
@@ -84,44 +75,15 @@ final class ReplayFileOptions {
     }
 
     ReplayOptions options() {
-        return ReplayOptions.of(file)
-                .with(fields())
-                .with(times())
-                .with(strict ? BadRowPolicy.STOP : BadRowPolicy.LEAVE_OUT);
+        return rowFormat().apply(ReplayOptions.of(file)).with(strict ? BadRowPolicy.STOP : BadRowPolicy.LEAVE_OUT);
+    }
+
+    private RowFormat rowFormat() {
+        return RowFormat.of(columns, timeFormat, timeZone);
     }
 
     ReplaySpeed speed() {
         return speed == null ? ReplaySpeed.unlimited() : speed;
-    }
-
-    private Map<ReadingField, String> fields() {
-        Map<ReadingField, String> fields = new EnumMap<>(ReadingField.class);
-        columns.forEach((name, column) -> {
-            GenerateOptions.require(
-                    !column.isBlank(), "--column " + name + "= names no column", "write --column " + name + "=NAME");
-            fields.put(field(name), column);
-        });
-        return fields;
-    }
-
-    private static ReadingField field(String name) {
-        return ReadingField.named(name)
-                .orElseThrow(() -> GeneratorException.usage(
-                        "--column " + name + ": a reading has no field '" + name + "'",
-                        "its fields: "
-                                + Arrays.stream(ReadingField.values())
-                                        .map(ReadingField::jsonName)
-                                        .collect(Collectors.joining(", "))));
-    }
-
-    private TimeFormat times() {
-        try {
-            return new TimeFormat(Optional.ofNullable(timeFormat), timeZone == null ? ZoneOffset.UTC : timeZone);
-        } catch (IllegalArgumentException e) {
-            throw GeneratorException.usage(
-                    "--time-format '" + timeFormat + "' is no format: " + e.getMessage(),
-                    "write iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as 'dd/MM/yyyy HH:mm'");
-        }
     }
 
     void addTo(Arguments arguments) {

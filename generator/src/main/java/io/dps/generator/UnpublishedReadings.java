@@ -1,0 +1,46 @@
+package io.dps.generator;
+
+import java.util.Optional;
+
+/** The readings of another source that are not known to be published; closes that with itself. */
+public final class UnpublishedReadings implements ReadingSource {
+
+    private final ReadingSource source;
+    private final KnownReadings known;
+    private long leftOut;
+
+    /**
+     * Wraps a source.
+     *
+     * @param known is used up: each copy keeps one reading back
+     */
+    public UnpublishedReadings(ReadingSource source, KnownReadings known) {
+        this.source = source;
+        this.known = known;
+    }
+
+    @Override
+    public Optional<Reading> next() {
+        Optional<Reading> reading = source.next();
+        while (reading.isPresent() && known.take(reading.get())) {
+            leftOut++;
+            reading = source.next();
+        }
+        return reading;
+    }
+
+    /** Returns how many readings were kept back so far. */
+    public long leftOut() {
+        return leftOut;
+    }
+
+    @Override
+    public long badRows() {
+        return source.badRows();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,176 @@
+package io.dps.generator.cli;
+
+import io.dps.generator.BadRow;
+import io.dps.generator.KafkaConnection;
+import io.dps.generator.inbox.FileReport;
+import io.dps.generator.inbox.Inbox;
+import io.dps.generator.inbox.InboxListener;
+import io.dps.generator.inbox.InboxRun;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The process that turns dropped files into readings: one pass over a folder, a line of JSON per file and a last one with
+ * the sums. SIGTERM and SIGINT end it in order; the next pass goes on where it ended.
+ */
+@Command(
+        name = "files",
+        mixinStandardHelpOptions = true,
+        description = "Publishes the CSV files of a folder as readings, each once, and archives them; prints a line of"
+                + " JSON per file.",
+        sortOptions = false,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done, or stopped when asked to",
+            "1:a file is not usable and lies among the failed, or the broker refused",
+            "2:the command line is wrong",
+            "3:the broker is not reachable",
+            "5:another process works on the folder"
+        })
+public final class FilesMain implements Callable<Integer> {
+
+    private static final int UNUSABLE = 1;
+    private static final int HELD = 5;
+
+    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
+    private String brokers;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            defaultValue = "weather_data",
+            description = "Where readings go (${DEFAULT-VALUE}).")
+    private String topic;
+
+    @Option(
+            names = "--inbox",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where files are dropped; done ones go to DIR/archive, useless ones to DIR/failed.")
+    private Path folder;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "D",
+            defaultValue = "10s",
+            converter = OptionConverters.OfDuration.class,
+            description = "Leave files alone that changed less than this ago (${DEFAULT-VALUE}).")
+    private Duration settle;
+
+    @Option(
+            names = "--column",
+            paramLabel = "FIELD=NAME[:UNIT]",
+            description =
+                    "The column that holds a field, and its unit if that is not °C, %% or hPa; may be given several"
+                            + " times.")
+    private Map<String, String> columns = new LinkedHashMap<>();
+
+    @Option(
+            names = "--time-format",
+            paramLabel = "FORMAT",
+            description = "iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as 'dd/MM/yyyy HH:mm' (default:"
+                    + " seen from the first rows).")
+    private String timeFormat;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            converter = OptionConverters.OfZone.class,
+            description = "Zone of times that name none (default: UTC).")
+    private ZoneId timeZone;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "D",
+            defaultValue = "30s",
+            converter = OptionConverters.OfDuration.class,
+            description = "How long to wait for a broker (${DEFAULT-VALUE}).")
+    private Duration timeout;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Clock clock;
+
+    FilesMain(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Makes one pass and ends the process. */
+    public static void main(String[] args) {
+        StopSignals.interrupt(Thread.currentThread());
+        System.exit(commandLine(Clock.systemUTC()).execute(args));
+    }
+
+    /** Returns the command, which can be executed without ending the process; an interruption stops it. */
+    static CommandLine commandLine(Clock clock) {
+        return Failures.toldBy(new CommandLine(new FilesMain(clock)));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RowFormat format = RowFormat.of(columns, timeFormat, timeZone);
+        Inbox inbox = new Inbox(folder);
+        Optional<Closeable> lock = inbox.lock();
+        if (lock.isEmpty()) {
+            Failures.say(
+                    spec.commandLine().getErr(),
+                    "another process works on " + folder,
+                    "one at a time: wait until it has ended");
+            return HELD;
+        }
+        try {
+            KafkaConnection kafka = new KafkaConnection(Map.of("bootstrap.servers", brokers), timeout);
+            List<FileReport> reports =
+                    new InboxRun(inbox, kafka, topic, settle, format::apply, clock).run(new Printer());
+            print(FileLine.sumOf(reports));
+            return reports.stream().anyMatch(file -> file.state() == FileReport.State.UNUSABLE) ? UNUSABLE : 0;
+        } finally {
+            lock.get().close();
+        }
+    }
+
+    private void print(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+
+    private final class Printer implements InboxListener {
+        private static final int BAD_ROWS_SHOWN = 20;
+
+        private long badRows;
+
+        @Override
+        public void onBadRow(String file, BadRow row) {
+            badRows++;
+            PrintWriter err = spec.commandLine().getErr();
+            if (badRows <= BAD_ROWS_SHOWN) {
+                err.println(file + ": line " + row.line() + ": " + row.column() + ": " + row.reason());
+            } else if (badRows == BAD_ROWS_SHOWN + 1) {
+                err.println("more bad rows follow; they are beside the files in the archive");
+            }
+            err.flush();
+        }
+
+        @Override
+        public void onFile(FileReport report) {
+            print(FileLine.of(report));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.dps.generator.inbox;
+
+import io.dps.generator.BadRow;
+
+/** Is told of files and of their bad rows, on the thread that reads. */
+public interface InboxListener {
+
+    /** Takes note of a row of which no reading could be made. */
+    void onBadRow(String file, BadRow row);
+
+    /** Takes note of what became of a file. */
+    void onFile(FileReport report);
+}

@@ -1,0 +1,1 @@
+"""What the DAGs of dps share: programs as tasks, settings, notifications."""

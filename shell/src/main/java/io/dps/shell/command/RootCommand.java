@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GenerateCommand.class,
             StreamCommand.class,
             SqlCommand.class,
+            DagCommand.class,
             PlotCommand.class,
             ConfigCommand.class,
             SetCommand.class,

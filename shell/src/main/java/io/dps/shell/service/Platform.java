@@ -1,8 +1,11 @@
 package io.dps.shell.service;
 
+import io.dps.shell.client.airflow.AirflowConnection;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.airflow.Airflow;
+import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Target;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ public final class Platform implements AutoCloseable {
     private Endpoints connected;
     private KafkaConnection kafka;
     private SparkConnection spark;
+    private Airflow airflow;
 
     public Platform(String context, Target target) {
         this.context = context;
@@ -77,6 +81,24 @@ public final class Platform implements AutoCloseable {
         return spark;
     }
 
+    /**
+     * The connection to Airflow, which keeps its token.
+     *
+     * @throws DpsException unreachable, when the platform has none
+     */
+    public synchronized Airflow airflow() {
+        forgetMoved(endpoints());
+        if (airflow == null) {
+            AirflowEndpoint endpoint = connected
+                    .airflow()
+                    .orElseThrow(() -> DpsException.unreachable(
+                            "there is no Airflow in context '" + context + "'",
+                            "Airflow is part of the stack on a swarm; an external one is named by airflow.url"));
+            airflow = new AirflowConnection(endpoint);
+        }
+        return airflow;
+    }
+
     /** Notes that the SQL session has a view. */
     synchronized void addView(TopicView view) {
         declared.put(view.name(), view);
@@ -112,6 +134,7 @@ public final class Platform implements AutoCloseable {
             spark.close();
             spark = null;
         }
+        airflow = null;
         views.clear();
         connected = null;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param kafka the brokers, for clients on this machine
  * @param kafkaInside the brokers, for applications of the target and for the Connect server
  * @param connect the Spark Connect server, for clients on this machine
+ * @param airflow the scheduler, for clients on this machine; empty where there is none
  * @param checkpoints folder or URI under which applications keep the checkpoints of streams, without a slash at its end;
  *     empty where no application can be started
  * @param published what users may open or connect to, in the order to show it
@@ -18,9 +19,20 @@ public record Endpoints(
         KafkaEndpoint kafka,
         KafkaEndpoint kafkaInside,
         ConnectEndpoint connect,
+        Optional<AirflowEndpoint> airflow,
         Optional<String> checkpoints,
         List<PublishedEndpoint> published) {
     public Endpoints {
         published = List.copyOf(published);
+    }
+
+    /** A platform without a scheduler. */
+    public Endpoints(
+            KafkaEndpoint kafka,
+            KafkaEndpoint kafkaInside,
+            ConnectEndpoint connect,
+            Optional<String> checkpoints,
+            List<PublishedEndpoint> published) {
+        this(kafka, kafkaInside, connect, Optional.empty(), checkpoints, published);
     }
 }

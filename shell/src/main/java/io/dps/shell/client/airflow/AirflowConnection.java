@@ -1,0 +1,176 @@
+package io.dps.shell.client.airflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.airflow.Airflow;
+import io.dps.shell.service.airflow.Dag;
+import io.dps.shell.service.airflow.DagRun;
+import io.dps.shell.service.airflow.ImportProblem;
+import io.dps.shell.service.airflow.TaskLine;
+import io.dps.shell.service.airflow.TaskRun;
+import io.dps.stack.model.AirflowEndpoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Airflow through its REST API v2. Safe for use by several threads. */
+public final class AirflowConnection implements Airflow {
+    private static final int PAGE = 100;
+
+    private final RestV2 rest;
+
+    /** Connects when first asked for something. */
+    public AirflowConnection(AirflowEndpoint endpoint) {
+        this.rest = new RestV2(endpoint);
+    }
+
+    @Override
+    public String address() {
+        return rest.address();
+    }
+
+    @Override
+    public List<Dag> dags() {
+        return all("/dags?order_by=dag_id", "dags", AirflowConnection::toDag);
+    }
+
+    @Override
+    public Optional<Dag> dag(String dag) {
+        return rest.find("/dags/" + RestV2.part(dag)).map(AirflowConnection::toDag);
+    }
+
+    @Override
+    public List<ImportProblem> importProblems() {
+        return all(
+                "/importErrors?order_by=filename",
+                "import_errors",
+                found -> ImportTrace.of(
+                        found.path("filename").asText(),
+                        found.path("stack_trace").asText()));
+    }
+
+    @Override
+    public void setPaused(String dag, boolean paused) {
+        String path = "/dags/" + RestV2.part(dag);
+        ObjectNode body = RestV2.JSON.createObjectNode().put("is_paused", paused);
+        rest.ok("PATCH " + path, rest.send("PATCH", path, body));
+    }
+
+    @Override
+    public DagRun trigger(String dag, Map<String, Object> conf, Optional<String> runId) {
+        ObjectNode body = RestV2.JSON.createObjectNode();
+        body.putNull("logical_date");
+        body.set("conf", RestV2.JSON.valueToTree(conf));
+        runId.ifPresent(id -> body.put("dag_run_id", id));
+        String path = runsOf(dag);
+        Answer answer = rest.send("POST", path, body);
+        if (answer.status() == Answer.CONFLICT) {
+            throw DpsException.failed(
+                    "DAG '" + dag + "' has a run '" + runId.orElse("") + "' already", "choose another --run-id");
+        }
+        if (answer.status() == Answer.BAD_REQUEST) {
+            throw DpsException.failed(
+                    "Airflow does not take the parameters for DAG '" + dag + "': " + answer.detail(),
+                    "give them as --conf name=value; a text that looks like a number as --conf 'name=\"5\"'");
+        }
+        return toRun(rest.ok("POST " + path, answer).json());
+    }
+
+    @Override
+    public List<DagRun> runs(String dag, int limit) {
+        return list(
+                rest.get(runsOf(dag) + "?order_by=-run_after&limit=" + limit).path("dag_runs"),
+                AirflowConnection::toRun);
+    }
+
+    @Override
+    public List<DagRun> runs(int limit) {
+        return list(
+                rest.get("/dags/~/dagRuns?order_by=-run_after&limit=" + limit).path("dag_runs"),
+                AirflowConnection::toRun);
+    }
+
+    @Override
+    public Optional<DagRun> run(String dag, String runId) {
+        return rest.find(runsOf(dag) + "/" + RestV2.part(runId)).map(AirflowConnection::toRun);
+    }
+
+    @Override
+    public List<TaskRun> tasks(DagRun run) {
+        return all(tasksOf(run) + "?order_by=id", "task_instances", AirflowConnection::toTask);
+    }
+
+    @Override
+    public List<TaskLine> log(DagRun run, TaskRun task) {
+        return TaskLog.lines(rest.lines(tasksOf(run) + "/" + RestV2.part(task.task()) + "/logs/" + task.attempt()
+                + "?map_index=" + task.mapIndex()));
+    }
+
+    private static String runsOf(String dag) {
+        return "/dags/" + RestV2.part(dag) + "/dagRuns";
+    }
+
+    private static String tasksOf(DagRun run) {
+        return runsOf(run.dag()) + "/" + RestV2.part(run.id()) + "/taskInstances";
+    }
+
+    private <T> List<T> all(String query, String name, Function<JsonNode, T> reader) {
+        List<T> all = new ArrayList<>();
+        while (true) {
+            JsonNode page = rest.get(query + "&limit=" + PAGE + "&offset=" + all.size());
+            List<T> found = list(page.path(name), reader);
+            all.addAll(found);
+            if (found.isEmpty() || all.size() >= page.path("total_entries").asInt()) {
+                return all;
+            }
+        }
+    }
+
+    private static <T> List<T> list(JsonNode values, Function<JsonNode, T> reader) {
+        List<T> list = new ArrayList<>();
+        values.forEach(value -> list.add(reader.apply(value)));
+        return list;
+    }
+
+    private static Dag toDag(JsonNode found) {
+        return new Dag(
+                found.path("dag_id").asText(),
+                found.path("is_paused").asBoolean(),
+                text(found.path("timetable_summary")),
+                instant(found.path("next_dagrun_run_after")),
+                text(found.path("description")).orElse(""));
+    }
+
+    private static DagRun toRun(JsonNode found) {
+        return new DagRun(
+                found.path("dag_id").asText(),
+                found.path("dag_run_id").asText(),
+                found.path("state").asText(),
+                found.path("run_type").asText(),
+                instant(found.path("start_date")),
+                instant(found.path("end_date")),
+                found.path("conf").toString());
+    }
+
+    private static TaskRun toTask(JsonNode found) {
+        return new TaskRun(
+                found.path("task_id").asText(),
+                found.path("map_index").asInt(-1),
+                found.path("try_number").asInt(),
+                text(found.path("state")),
+                instant(found.path("start_date")),
+                instant(found.path("end_date")));
+    }
+
+    private static Optional<String> text(JsonNode value) {
+        return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
+    }
+
+    static Optional<Instant> instant(JsonNode value) {
+        return text(value).map(Instant::parse);
+    }
+}

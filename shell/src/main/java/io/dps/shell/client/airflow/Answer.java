@@ -1,0 +1,77 @@
+package io.dps.shell.client.airflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.shell.error.DpsException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What Airflow answered.
+ *
+ * @param address where, for messages
+ * @param status of HTTP
+ * @param body as it came
+ */
+record Answer(String address, int status, String body) {
+    static final int NO_SUCH = 404;
+    static final int CONFLICT = 409;
+    static final int BAD_REQUEST = 400;
+    private static final int OK = 200;
+    private static final int MULTIPLE_CHOICES = 300;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    boolean isOk() {
+        return status >= OK && status < MULTIPLE_CHOICES;
+    }
+
+    /** Whether who asks is not let in, or may not do it. */
+    boolean isRefusal() {
+        return status == UNAUTHORIZED || status == FORBIDDEN;
+    }
+
+    /** A token that expired is 401; one that is none of this Airflow's is 403, as is a right that the user has not. */
+    boolean isRefusedToken() {
+        return status == UNAUTHORIZED || (status == FORBIDDEN && body.contains("JWT"));
+    }
+
+    JsonNode json() {
+        try {
+            return RestV2.JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw noAirflow(address, e);
+        }
+    }
+
+    List<JsonNode> jsonLines() {
+        List<JsonNode> values = new ArrayList<>();
+        for (String line : body.lines().toList()) {
+            try {
+                values.add(RestV2.JSON.readTree(line));
+            } catch (JsonProcessingException e) {
+                throw noAirflow(address, e);
+            }
+        }
+        return values;
+    }
+
+    /** Airflow says why in {@code detail}: a text, or an object or list for what it did not expect. */
+    String detail() {
+        try {
+            JsonNode detail = RestV2.JSON.readTree(body).path("detail");
+            if (detail.isTextual()) {
+                return detail.asText().lines().findFirst().orElse("");
+            }
+            JsonNode first = detail.isArray() ? detail.path(0).path("msg") : detail.path("reason");
+            return first.isTextual() ? first.asText() : "no reason was given";
+        } catch (JsonProcessingException noJson) {
+            return "no reason was given";
+        }
+    }
+
+    static DpsException noAirflow(String address, Throwable cause) {
+        return DpsException.unreachable(
+                "what answers at " + address + " is no Airflow 3", "check the address of Airflow", cause);
+    }
+}

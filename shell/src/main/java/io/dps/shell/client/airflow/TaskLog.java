@@ -1,0 +1,53 @@
+package io.dps.shell.client.airflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.shell.service.airflow.TaskLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes lines of a task's log. Airflow folds what it says of itself before and after the task into groups; of these only
+ * warnings, errors and the reason of a skip are kept.
+ */
+final class TaskLog {
+    private static final String GROUP = "::group::";
+    private static final String END = "::endgroup::";
+
+    private TaskLog() {}
+
+    static List<TaskLine> lines(List<JsonNode> events) {
+        List<TaskLine> lines = new ArrayList<>();
+        boolean folded = false;
+        for (JsonNode event : events) {
+            String text = event.path("event").asText();
+            if (text.startsWith(GROUP)) {
+                folded = true;
+            } else if (text.equals(END)) {
+                folded = false;
+            } else if (!folded || isOfUse(event)) {
+                lines.add(new TaskLine(time(event), text(event, text)));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isOfUse(JsonNode event) {
+        String level = event.path("level").asText();
+        return event.has("reason") || level.equals("warning") || level.equals("error") || level.equals("critical");
+    }
+
+    private static String text(JsonNode event, String text) {
+        JsonNode failure = event.path("error_detail").path(0);
+        if (!failure.isMissingNode()) {
+            return text + ": " + failure.path("exc_type").asText() + ": "
+                    + failure.path("exc_value").asText();
+        }
+        return event.has("reason") ? text + " Reason: " + event.path("reason").asText() : text;
+    }
+
+    private static Optional<Instant> time(JsonNode event) {
+        return AirflowConnection.instant(event.path("timestamp"));
+    }
+}

@@ -1,0 +1,114 @@
+package io.dps.shell.service.airflow;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.Suggestion;
+import io.dps.shell.service.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** DAGs and their runs, with errors that say what to do. */
+public final class AirflowService {
+    private static final int LATEST = 100;
+
+    private final Airflow airflow;
+
+    public AirflowService(Platform platform) {
+        this(platform.airflow());
+    }
+
+    AirflowService(Airflow airflow) {
+        this.airflow = airflow;
+    }
+
+    /** All DAGs, each with its latest run if that is among the latest of all. */
+    public List<DagWithRun> dags() {
+        Map<String, DagRun> latest = airflow.runs(LATEST).stream()
+                .collect(Collectors.toMap(DagRun::dag, run -> run, (newer, older) -> newer));
+        return airflow.dags().stream()
+                .map(dag -> new DagWithRun(dag, Optional.ofNullable(latest.get(dag.id()))))
+                .toList();
+    }
+
+    /** Files that are no DAGs although they should be. */
+    public List<ImportProblem> importProblems() {
+        return airflow.importProblems();
+    }
+
+    /** Pauses or unpauses a DAG; returns false when it was so already. */
+    public boolean setPaused(String dag, boolean paused) {
+        if (known(dag).paused() == paused) {
+            return false;
+        }
+        airflow.setPaused(dag, paused);
+        return true;
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param unpause whether to unpause a DAG that is paused, instead of refusing
+     */
+    public DagRun trigger(String dag, Map<String, Object> conf, Optional<String> runId, boolean unpause) {
+        if (known(dag).paused()) {
+            if (!unpause) {
+                throw DpsException.failed(
+                        "DAG '" + dag + "' is paused: a run of it would not start",
+                        "unpause it with: dag unpause " + dag + ", or trigger it with --unpause");
+            }
+            airflow.setPaused(dag, false);
+        }
+        return airflow.trigger(dag, conf, runId);
+    }
+
+    /** The latest runs of a DAG, newest first. */
+    public List<DagRun> runs(String dag, int limit) {
+        return airflow.runs(known(dag).id(), limit);
+    }
+
+    /** A run of a DAG, the latest one when no id is given. */
+    public DagRun run(String dag, Optional<String> runId) {
+        known(dag);
+        if (runId.isPresent()) {
+            return airflow.run(dag, runId.get())
+                    .orElseThrow(() -> DpsException.failed(
+                            "DAG '" + dag + "' has no run '" + runId.get() + "'", "see: dag runs " + dag));
+        }
+        return airflow.runs(dag, 1).stream()
+                .findFirst()
+                .orElseThrow(() -> DpsException.failed(
+                        "DAG '" + dag + "' has never run", "start it with: dag trigger " + dag + " --follow"));
+    }
+
+    /** The follower of one run. */
+    public RunFollower follower(DagRun run) {
+        return new RunFollower(airflow, run);
+    }
+
+    private Dag known(String dag) {
+        return airflow.dag(dag).orElseThrow(() -> unknown(dag));
+    }
+
+    private DpsException unknown(String dag) {
+        List<ImportProblem> problems = airflow.importProblems();
+        List<String> names =
+                new ArrayList<>(airflow.dags().stream().map(Dag::id).toList());
+        String otherwise = problems.isEmpty()
+                ? "the DAGs are: " + String.join(", ", names)
+                : "it may be in a file that cannot be used: "
+                        + problems.stream().map(ImportProblem::describe).collect(Collectors.joining("; "));
+        return DpsException.failed(
+                "Airflow at " + airflow.address() + " has no DAG '" + dag + "'",
+                Suggestion.hint(dag, names, otherwise));
+    }
+
+    /**
+     * A DAG and its latest run.
+     *
+     * @param dag the DAG
+     * @param run the run, if there was one lately
+     */
+    public record DagWithRun(Dag dag, Optional<DagRun> run) {}
+}

@@ -1,0 +1,128 @@
+package io.dps.shell.service.airflow;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Follows one run: states of its tasks and lines of their logs in one stream, until the run is over. A scheduler's API that
+ * is away for a while is waited for. Used once, by one thread.
+ */
+public final class RunFollower {
+    private static final long POLL_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Airflow airflow;
+    private final Map<String, String> states = new HashMap<>();
+    private final Map<String, Integer> shown = new HashMap<>();
+    private DagRun run;
+
+    RunFollower(Airflow airflow, DagRun run) {
+        this.airflow = airflow;
+        this.run = run;
+    }
+
+    /** Hears what happens, on the thread that follows. */
+    public interface Watch {
+        /** A task, or with an empty name the run, has come to a state. */
+        void state(String task, String state);
+
+        /** A task wrote a line. */
+        void line(String task, TaskLine line);
+
+        /** All that is known now was told. */
+        void pause();
+    }
+
+    /** Tells of what has been written so far, and returns. */
+    public DagRun show(Watch watch) {
+        step(watch);
+        return run;
+    }
+
+    /**
+     * Follows until the run is over.
+     *
+     * @param limit how long at most
+     * @throws DpsException timeout when it is not over by then; the run itself goes on
+     */
+    public DagRun follow(Watch watch, Duration limit) {
+        long begun = System.nanoTime();
+        long answered = begun;
+        while (true) {
+            try {
+                if (step(watch)) {
+                    return run;
+                }
+                answered = System.nanoTime();
+            } catch (DpsException away) {
+                if (away.kind() != ErrorKind.UNREACHABLE || System.nanoTime() - answered > PATIENCE.toNanos()) {
+                    throw away;
+                }
+            }
+            if (System.nanoTime() - begun > limit.toNanos()) {
+                throw DpsException.timeout(
+                        "run '" + run.id() + "' of DAG '" + run.dag() + "' is still " + run.state(),
+                        "it goes on; see: dag logs " + run.dag() + " " + run.id() + " -f");
+            }
+            sleep();
+        }
+    }
+
+    /** The run is asked for first: what is seen of its tasks after its end is all there is. */
+    private boolean step(Watch watch) {
+        run = airflow.run(run.dag(), run.id())
+                .orElseThrow(() -> DpsException.failed(
+                        "run '" + run.id() + "' of DAG '" + run.dag() + "' was deleted", "see: dag runs " + run.dag()));
+        for (TaskRun task : airflow.tasks(run)) {
+            tell(task, watch);
+        }
+        changed("", run.state(), watch);
+        watch.pause();
+        return run.isOver();
+    }
+
+    private void tell(TaskRun task, Watch watch) {
+        String state = task.state().orElse("");
+        boolean before = states.containsKey(task.name()) && isDone(states.get(task.name()));
+        if (state.equals("running")) {
+            changed(task.name(), state, watch);
+        }
+        if (task.attempt() > 0 && !(before && state.equals(states.get(task.name())))) {
+            lines(task, watch);
+        }
+        changed(task.name(), state, watch);
+    }
+
+    private void lines(TaskRun task, Watch watch) {
+        String attempt = task.name() + "#" + task.attempt();
+        List<TaskLine> lines = airflow.log(run, task);
+        int seen = Math.min(shown.getOrDefault(attempt, 0), lines.size());
+        lines.subList(seen, lines.size()).forEach(line -> watch.line(task.name(), line));
+        shown.put(attempt, lines.size());
+    }
+
+    private void changed(String task, String state, Watch watch) {
+        if (!state.isEmpty() && !state.equals(states.put(task, state))) {
+            watch.state(task, state);
+        }
+    }
+
+    private static boolean isDone(String state) {
+        return List.of("success", "failed", "skipped", "upstream_failed", "removed")
+                .contains(state);
+    }
+
+    private static void sleep() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DpsException.interrupted("the run goes on");
+        }
+    }
+}

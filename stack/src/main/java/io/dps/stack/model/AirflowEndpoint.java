@@ -1,0 +1,14 @@
+package io.dps.stack.model;
+
+/**
+ * Airflow's API, and who asks.
+ *
+ * @param url {@code http[s]://host[:port][/path]}, without a slash at its end
+ * @param user name of the user
+ * @param password password of the user; never shown
+ */
+public record AirflowEndpoint(String url, String user, Secret password) {
+    public AirflowEndpoint {
+        url = url.replaceAll("/+$", "");
+    }
+}

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             StackLogsCommand.class,
             StackRestartCommand.class,
             StackRemoveCommand.class,
-            StackDoctorCommand.class
+            StackDoctorCommand.class,
+            StackImagesCommand.class
         },
         footer = {"", "Examples:", "  stack deploy", "  stack status"})
 final class StackCommand {}

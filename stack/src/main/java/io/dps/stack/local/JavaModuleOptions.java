@@ -6,8 +6,8 @@ import java.util.List;
  * The JVM options that Spark 4.0.0 needs on Java 17 to 21. Spark names them in a class of its launcher, which is not on
  * our class path; a test compares this list with that class.
  */
-final class JavaModuleOptions {
-    static final List<String> ALL = List.of(
+public final class JavaModuleOptions {
+    public static final List<String> ALL = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--add-modules=jdk.incubator.vector",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",

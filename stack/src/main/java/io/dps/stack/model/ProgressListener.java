@@ -18,6 +18,8 @@ public interface ProgressListener {
     /** The steps of a service. */
     enum Step {
         UNCHANGED,
+        BUILDING,
+        BUILT,
         STARTING,
         WAITING,
         HEALTHY,

@@ -67,6 +67,18 @@ public interface Target {
     /** Ends exactly what this context started, and with {@link Purge#DATA} deletes its data too. */
     List<PlannedChange> remove(Purge purge, ProgressListener listener);
 
+    /**
+     * The images that the services run from.
+     *
+     * @throws StackException {@code UNSUPPORTED} by a target that runs no containers
+     */
+    default ImageStore images() {
+        throw new StackException(
+                StackException.Reason.UNSUPPORTED,
+                "images are not supported by target " + name(),
+                "they belong to the target swarm");
+    }
+
     /** Whether a removal takes the data along. */
     enum Purge {
         /** Topics, checkpoints and logs stay for the next deploy. */

@@ -1,0 +1,29 @@
+package io.dps.shell.command;
+
+import io.dps.stack.model.ImageStatus;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code stack images build}: build the images that are missing. */
+@Command(
+        name = "build",
+        header = "Build the images that are missing.",
+        description = "They stand on debian:bookworm-slim, which the engine pulls when it has not got it.",
+        footer = {"", "Examples:", "  stack images build", "  stack images build -o json"})
+final class StackImagesBuildCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    StackImagesBuildCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try (StepLines lines = new StepLines(invocation.output())) {
+            List<ImageStatus> images = invocation.platform().target().images().build(lines);
+            ImagesTable.show(invocation, images);
+        }
+        return 0;
+    }
+}

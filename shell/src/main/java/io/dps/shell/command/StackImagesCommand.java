@@ -1,0 +1,18 @@
+package io.dps.shell.command;
+
+import picocli.CommandLine.Command;
+
+/** The commands of {@code stack images}. */
+@Command(
+        name = "images",
+        header = "Build, list and carry the images of the target swarm.",
+        description = "Tags follow from content: what has not changed is not built again.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            StackImagesBuildCommand.class,
+            StackImagesListCommand.class,
+            StackImagesSaveCommand.class,
+            StackImagesLoadCommand.class
+        },
+        footer = {"", "Examples:", "  stack images build", "  stack images save images.tar"})
+final class StackImagesCommand {}

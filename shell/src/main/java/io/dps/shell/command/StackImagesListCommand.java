@@ -1,0 +1,23 @@
+package io.dps.shell.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code stack images list}: list the images that this version needs, and older ones. */
+@Command(
+        name = "list",
+        header = "List the images that this version needs, and older ones.",
+        footer = {"", "Examples:", "  stack images list", "  stack images list -o json"})
+final class StackImagesListCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    StackImagesListCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        ImagesTable.show(invocation, invocation.platform().target().images().list());
+        return 0;
+    }
+}

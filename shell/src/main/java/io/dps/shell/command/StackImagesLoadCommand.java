@@ -1,0 +1,36 @@
+package io.dps.shell.command;
+
+import io.dps.shell.output.Column;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code stack images load}: read an archive of images into the engine. */
+@Command(
+        name = "load",
+        header = "Read an archive of images into the engine.",
+        description = "It is one that stack images save or docker save wrote.",
+        footer = {"", "Examples:", "  stack images load images.tar", "  stack images load images.tar && stack deploy"})
+final class StackImagesLoadCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The archive to read.")
+    private Path file;
+
+    private final Invocation invocation;
+
+    StackImagesLoadCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try (StepLines lines = new StepLines(invocation.output())) {
+            List<List<String>> rows = invocation.platform().target().images().load(file, lines).stream()
+                    .map(List::of)
+                    .toList();
+            invocation.output().table(List.of(Column.text("image")), rows);
+        }
+        return 0;
+    }
+}

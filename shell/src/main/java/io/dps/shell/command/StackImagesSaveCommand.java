@@ -1,0 +1,33 @@
+package io.dps.shell.command;
+
+import io.dps.stack.model.ImageStatus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code stack images save}: write the images into one archive, for nodes without a registry. */
+@Command(
+        name = "save",
+        header = "Write the images into one archive, for nodes without a registry.",
+        footer = {"", "Examples:", "  stack images save images.tar", "  stack images save /media/stick/images.tar"})
+final class StackImagesSaveCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The archive to write.")
+    private Path file;
+
+    private final Invocation invocation;
+
+    StackImagesSaveCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try (StepLines lines = new StepLines(invocation.output())) {
+            List<ImageStatus> images = invocation.platform().target().images().save(file, lines);
+            ImagesTable.show(invocation, images);
+        }
+        return 0;
+    }
+}

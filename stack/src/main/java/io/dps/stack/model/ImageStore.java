@@ -1,0 +1,23 @@
+package io.dps.stack.model;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The images of a target that runs containers. Methods may throw {@link StackException}; none prints. */
+public interface ImageStore {
+    /** The images that this version of dps needs, and the older ones that the engine still has. */
+    List<ImageStatus> list();
+
+    /** Builds the images that are missing, and tells of all that are needed. */
+    List<ImageStatus> build(ProgressListener listener);
+
+    /**
+     * Writes the images that are needed into one archive, for nodes without a registry.
+     *
+     * @throws StackException {@code FAILED} when one is missing
+     */
+    List<ImageStatus> save(Path archive, ProgressListener listener);
+
+    /** Reads an archive that {@link #save} or {@code docker save} wrote, and returns the names of its images. */
+    List<String> load(Path archive, ProgressListener listener);
+}

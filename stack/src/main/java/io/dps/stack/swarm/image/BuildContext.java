@@ -1,0 +1,74 @@
+package io.dps.stack.swarm.image;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** The files that an image is built from. The same files make the same archive and the same hash, wherever they lie. */
+final class BuildContext {
+    private static final int FILE = 0100644;
+    private static final int PROGRAM = 0100755;
+
+    private final SortedMap<String, byte[]> texts = new TreeMap<>();
+    private final SortedMap<String, Path> jars = new TreeMap<>();
+
+    void add(String name, byte[] content) {
+        texts.put(name, content);
+    }
+
+    void add(String name, Path jar) {
+        jars.put(name, jar);
+    }
+
+    /** Hashes names and contents, and what else decides what the image becomes. */
+    String hash(String otherInput) throws IOException {
+        Sha256 all = new Sha256();
+        all.add(otherInput.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, byte[]> text : texts.entrySet()) {
+            all.add((text.getKey() + "\n").getBytes(StandardCharsets.UTF_8));
+            all.add(new Sha256().add(text.getValue()).hex().getBytes(StandardCharsets.US_ASCII));
+        }
+        for (Map.Entry<String, String> jar : Sha256.ofFiles(jars).entrySet()) {
+            all.add((jar.getKey() + "\n" + jar.getValue()).getBytes(StandardCharsets.UTF_8));
+        }
+        return all.hex();
+    }
+
+    /** Writes the archive that an engine builds from, and leaves the stream open. */
+    void writeTo(OutputStream out) throws IOException {
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        for (Map.Entry<String, byte[]> text : texts.entrySet()) {
+            try (InputStream in = new ByteArrayInputStream(text.getValue())) {
+                put(tar, text.getKey(), text.getValue().length, in);
+            }
+        }
+        for (Map.Entry<String, Path> jar : jars.entrySet()) {
+            try (InputStream in = Files.newInputStream(jar.getValue())) {
+                put(tar, jar.getKey(), Files.size(jar.getValue()), in);
+            }
+        }
+        tar.finish();
+        tar.flush();
+    }
+
+    private static void put(TarArchiveOutputStream tar, String name, long size, InputStream content)
+            throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(size);
+        entry.setMode(name.startsWith("bin/") ? PROGRAM : FILE);
+        entry.setModTime(0);
+        tar.putArchiveEntry(entry);
+        content.transferTo(tar);
+        tar.closeArchiveEntry();
+    }
+}

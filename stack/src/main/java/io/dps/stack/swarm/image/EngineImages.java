@@ -1,0 +1,203 @@
+package io.dps.stack.swarm.image;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.SaveImagesCmd;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Image;
+import com.github.dockerjava.api.model.LoadResponseItem;
+import io.dps.stack.model.ImageStatus;
+import io.dps.stack.model.ImageStatus.State;
+import io.dps.stack.model.ImageStore;
+import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The stack's images on one engine. */
+public final class EngineImages implements ImageStore {
+    private static final String LOADED = "Loaded image: ";
+
+    private final DockerClient engine;
+    private final ImageInputs inputs;
+
+    /**
+     * @param engine the engine; stays open
+     * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}
+     */
+    public EngineImages(DockerClient engine, Path runtimes) {
+        this.engine = engine;
+        this.inputs = new ImageInputs(runtimes);
+    }
+
+    /** The full name of each image that this version of dps needs; asks no engine. */
+    public Map<StackImage, String> tags() {
+        Map<StackImage, String> tags = new EnumMap<>(StackImage.class);
+        Stream.of(StackImage.values()).forEach(image -> tags.put(image, inputs.tag(image)));
+        return tags;
+    }
+
+    @Override
+    public List<ImageStatus> list() {
+        Map<String, Long> there = present();
+        List<ImageStatus> found = needed(there);
+        Set<String> needed = found.stream().map(ImageStatus::name).collect(Collectors.toSet());
+        there.forEach((name, bytes) -> {
+            if (!needed.contains(name)) {
+                found.add(new ImageStatus(name, State.OLD, bytes));
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public List<ImageStatus> build(ProgressListener listener) {
+        Steps steps = new Steps(listener);
+        ImageBuilder builder = new ImageBuilder(engine, inputs);
+        Map<String, Long> there = present();
+        for (StackImage image : StackImage.values()) {
+            String tag = inputs.tag(image);
+            if (there.containsKey(tag)) {
+                steps.report(image.shortName(), Step.UNCHANGED, tag);
+                continue;
+            }
+            steps.report(image.shortName(), Step.BUILDING, tag);
+            try {
+                builder.build(image, line -> steps.report(image.shortName(), Step.WAITING, line));
+            } catch (StackException e) {
+                steps.report(image.shortName(), Step.FAILED, tag);
+                throw e;
+            }
+            steps.report(image.shortName(), Step.BUILT, tag);
+        }
+        return needed(present());
+    }
+
+    @Override
+    public List<ImageStatus> save(Path archive, ProgressListener listener) {
+        List<ImageStatus> images = needed(present());
+        SaveImagesCmd command = engine.saveImagesCmd();
+        for (ImageStatus image : images) {
+            if (image.state() == State.MISSING) {
+                throw new StackException(
+                        Reason.FAILED, "the image " + image.name() + " is missing", "build it: stack images build");
+            }
+            int colon = image.name().lastIndexOf(':');
+            command.withImage(image.name().substring(0, colon), image.name().substring(colon + 1));
+        }
+        Path target = archive.toAbsolutePath();
+        Path draft = target.resolveSibling("." + target.getFileName() + ".part");
+        Steps steps = new Steps(listener);
+        try {
+            try (InputStream in = command.exec()) {
+                Files.copy(
+                        new CountedStream(in, bytes -> steps.report("save", Step.WAITING, megabytes(bytes))),
+                        draft,
+                        StandardCopyOption.REPLACE_EXISTING);
+                Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (NoSuchFileException e) {
+            throw new StackException(
+                    Reason.FAILED, "there is no folder " + target.getParent(), "make it, or name another one", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + archive + " failed", e);
+        }
+        return images;
+    }
+
+    @Override
+    public List<String> load(Path archive, ProgressListener listener) {
+        List<String> names = new ArrayList<>();
+        Steps steps = new Steps(listener);
+        ResultCallback.Adapter<LoadResponseItem> output = new ResultCallback.Adapter<>() {
+            @Override
+            public void onNext(LoadResponseItem item) {
+                String text = item.getStream() == null ? "" : item.getStream().strip();
+                if (text.startsWith(LOADED)) {
+                    names.add(text.substring(LOADED.length()));
+                }
+            }
+        };
+        try (InputStream in = new CountedStream(
+                Files.newInputStream(archive), bytes -> steps.report("load", Step.WAITING, megabytes(bytes)))) {
+            engine.loadImageAsyncCmd(in).exec(output).awaitCompletion();
+        } catch (NoSuchFileException e) {
+            throw new StackException(Reason.FAILED, "there is no file " + archive, "'stack images save' writes one", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + archive + " failed", e);
+        } catch (DockerException e) {
+            throw new StackException(
+                    Reason.FAILED,
+                    "the engine does not take " + archive + ": " + e.getMessage(),
+                    "'stack images save' and 'docker save' write such archives",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException(Reason.INTERRUPTED, "loading " + archive + " was interrupted", "", e);
+        }
+        if (names.isEmpty()) {
+            throw new StackException(
+                    Reason.FAILED,
+                    "there is no image in " + archive,
+                    "'stack images save' and 'docker save' write archives of images");
+        }
+        return names;
+    }
+
+    private List<ImageStatus> needed(Map<String, Long> there) {
+        List<ImageStatus> found = new ArrayList<>();
+        tags().values()
+                .forEach(tag -> found.add(new ImageStatus(
+                        tag, there.containsKey(tag) ? State.PRESENT : State.MISSING, there.getOrDefault(tag, 0L))));
+        return found;
+    }
+
+    /** Every tag of our names on the engine, with its size. */
+    private Map<String, Long> present() {
+        Map<String, Long> found = new TreeMap<>();
+        for (Image image : engine.listImagesCmd().exec()) {
+            String[] tags = image.getRepoTags() == null ? new String[0] : image.getRepoTags();
+            Stream.of(tags)
+                    .filter(tag ->
+                            Stream.of(StackImage.values()).anyMatch(known -> tag.startsWith(known.repository() + ":")))
+                    .forEach(tag -> found.put(tag, image.getSize()));
+        }
+        return found;
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+
+    /** Hands steps on with the time since the verb began. */
+    private static final class Steps {
+        private final ProgressListener listener;
+        private final long begin = System.nanoTime();
+
+        Steps(ProgressListener listener) {
+            this.listener = listener;
+        }
+
+        synchronized void report(String subject, Step step, String detail) {
+            listener.onProgress(subject, step, Duration.ofNanos(System.nanoTime() - begin), detail);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.dps.stack.swarm.image;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** Builds one image on an engine. The engine's cache keeps what is the same as before, layer by layer. */
+final class ImageBuilder {
+    /** The one image that comes from elsewhere. */
+    static final String DEBIAN = "debian:bookworm-slim";
+
+    private static final int PIPE = 1 << 20;
+
+    private final DockerClient engine;
+    private final ImageInputs inputs;
+
+    ImageBuilder(DockerClient engine, ImageInputs inputs) {
+        this.engine = engine;
+        this.inputs = inputs;
+    }
+
+    /**
+     * Builds an image whose base is there.
+     *
+     * @param listener hears each line of the engine
+     */
+    void build(StackImage image, Consumer<String> listener) {
+        String tag = inputs.tag(image);
+        BuildOutput output = new BuildOutput(listener);
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try (PipedOutputStream out = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(out, PIPE)) {
+            CompletableFuture<Void> written =
+                    CompletableFuture.runAsync(() -> write(inputs.context(image), out), writer);
+            var command = engine.buildImageCmd()
+                    .withTarInputStream(in)
+                    .withTags(Set.of(tag))
+                    .withLabels(Map.of("io.dps.image", image.shortName()))
+                    .withRemove(true)
+                    .withForcerm(true);
+            image.base().ifPresent(base -> command.withBuildArg("BASE", inputs.tag(base)));
+            command.exec(output).awaitCompletion();
+            output.error().ifPresent(error -> {
+                throw failed(image, error, output.lastLines(), null);
+            });
+            written.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException(
+                    Reason.INTERRUPTED, "building " + tag + " was interrupted", "'stack images build' goes on", e);
+        } catch (DockerException e) {
+            throw failed(image, String.valueOf(e.getMessage()), output.lastLines(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("building " + tag + " failed", e);
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
+    /** The reader may leave early, when the build fails: then its own error is what counts. */
+    private static void write(BuildContext context, PipedOutputStream out) {
+        try (out) {
+            context.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("sending the files of an image to the engine failed", e);
+        }
+    }
+
+    private static StackException failed(StackImage image, String error, String lastLines, Throwable cause) {
+        String text = error.toLowerCase(Locale.ROOT);
+        String what = "building " + image.repository() + " failed: ";
+        if (text.contains("no space left on device")) {
+            return new StackException(
+                    Reason.FAILED,
+                    what + "the engine's disk is full",
+                    "see what takes it: docker system df\nremove what is not needed: docker image prune",
+                    cause);
+        }
+        if (image == StackImage.BASE && isAboutDebian(text)) {
+            return new StackException(
+                    Reason.UNREACHABLE,
+                    what + DEBIAN + " is not on the engine and cannot be pulled",
+                    "get it where there is a network: docker pull " + DEBIAN + "; docker save and docker load carry it"
+                            + "\nor make it on Debian, in a checkout of dps: scripts/engine base\nthe engine says: "
+                            + error,
+                    cause);
+        }
+        return new StackException(Reason.FAILED, what + error, lastLines, cause);
+    }
+
+    private static boolean isAboutDebian(String text) {
+        return text.contains("pull access denied")
+                || text.contains("manifest")
+                || text.contains("no such image")
+                || text.contains("registry")
+                || text.contains("lookup ")
+                || text.contains("dial tcp")
+                || text.contains("client.timeout");
+    }
+}

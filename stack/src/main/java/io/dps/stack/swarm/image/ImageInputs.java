@@ -1,0 +1,97 @@
+package io.dps.stack.swarm.image;
+
+import io.dps.stack.local.JavaModuleOptions;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What goes into each image, and the tag that follows from it: an unchanged input is an unchanged tag, on every machine.
+ * Reads the jars once.
+ */
+final class ImageInputs {
+    private static final int TAG_LENGTH = 12;
+
+    private final Path runtimes;
+    private final Map<StackImage, BuildContext> contexts = new EnumMap<>(StackImage.class);
+    private final Map<StackImage, String> tags = new EnumMap<>(StackImage.class);
+
+    /** @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark} */
+    ImageInputs(Path runtimes) {
+        this.runtimes = runtimes;
+    }
+
+    /** The files of an image. */
+    synchronized BuildContext context(StackImage image) {
+        return contexts.computeIfAbsent(image, this::read);
+    }
+
+    /** The full name of an image with its tag, for example {@code dps/kafka:1a2b3c4d5e6f}. */
+    synchronized String tag(StackImage image) {
+        String known = tags.get(image);
+        if (known != null) {
+            return known;
+        }
+        try {
+            String base = image.base().map(this::tag).orElse("");
+            String tag = image.repository() + ":" + context(image).hash(base).substring(0, TAG_LENGTH);
+            tags.put(image, tag);
+            return tag;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading what goes into " + image.repository() + " failed", e);
+        }
+    }
+
+    private BuildContext read(StackImage image) {
+        BuildContext context = new BuildContext();
+        context.add("Dockerfile", resource(image, "Dockerfile"));
+        image.files().forEach(file -> context.add(file, resource(image, file)));
+        image.runtime().ifPresent(runtime -> addJars(context, runtimes.resolve(runtime)));
+        if (image == StackImage.SPARK) {
+            String options = String.join("\n", JavaModuleOptions.ALL) + "\n";
+            context.add("java-options", options.getBytes(StandardCharsets.UTF_8));
+        }
+        return context;
+    }
+
+    /** Ours go into a layer above those of third parties, so that a change of ours does not move 300 MB. */
+    private static void addJars(BuildContext context, Path folder) {
+        List<Path> jars;
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + folder + " failed", e);
+        }
+        if (jars.isEmpty()) {
+            throw new StackException(
+                    Reason.UNREACHABLE,
+                    "there are no jars in " + folder,
+                    "start dps by its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
+        }
+        for (Path jar : jars) {
+            String name = jar.getFileName().toString();
+            context.add((name.startsWith("dps-") ? "dps/" : "lib/") + name, jar);
+        }
+    }
+
+    private static byte[] resource(StackImage image, String file) {
+        String path = "/io/dps/stack/images/" + image.shortName() + "/" + file;
+        try (InputStream in = ImageInputs.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("dps lacks its own " + path);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + path + " failed", e);
+        }
+    }
+}

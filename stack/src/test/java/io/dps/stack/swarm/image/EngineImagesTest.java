@@ -1,0 +1,177 @@
+package io.dps.stack.swarm.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.github.dockerjava.api.exception.NotFoundException;
+import io.dps.stack.model.ImageStatus;
+import io.dps.stack.model.ImageStatus.State;
+import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.StackException;
+import io.dps.stack.swarm.EngineConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real engine that has Debian's image, with jars that hold nothing; skipped where there is none. */
+@Tag("slow")
+class EngineImagesTest {
+    @TempDir
+    static Path folder;
+
+    private static EngineConnection engine;
+    private static Path runtimes;
+
+    @BeforeAll
+    static void build() throws IOException {
+        engine = connect();
+        runtimes = Files.createDirectory(folder.resolve("runtime"));
+        for (String runtime : new String[] {"kafka", "spark"}) {
+            jar(Files.createDirectory(runtimes.resolve(runtime)).resolve("dps-test.jar"));
+            jar(runtimes.resolve(runtime).resolve("other.jar"));
+        }
+        images().build((subject, step, elapsed, detail) -> {});
+    }
+
+    @AfterAll
+    static void remove() {
+        if (engine == null) {
+            return;
+        }
+        images().tags().forEach((image, tag) -> {
+            // The base is the same for every dps on this engine.
+            if (image != StackImage.BASE) {
+                engine.client().removeImageCmd(tag).withForce(true).exec();
+            }
+        });
+        engine.close();
+    }
+
+    @Test
+    void whatWasBuiltIsPresent() {
+        assertThat(images().list())
+                .filteredOn(image -> image.state() != State.OLD)
+                .hasSize(StackImage.values().length)
+                .allSatisfy(image -> {
+                    assertThat(image.state()).isEqualTo(State.PRESENT);
+                    assertThat(image.bytes()).isPositive();
+                });
+    }
+
+    @Test
+    void whatIsThereIsNotBuiltAgain() {
+        // given
+        List<Step> steps = new ArrayList<>();
+
+        // when
+        images().build((subject, step, elapsed, detail) -> steps.add(step));
+
+        // then
+        assertThat(steps).hasSize(StackImage.values().length).containsOnly(Step.UNCHANGED);
+    }
+
+    @Test
+    void anotherJarIsBuiltAndLeavesTheOthersAlone() throws IOException {
+        // given
+        Path changed = Files.createDirectories(folder.resolve("changed/kafka"));
+        jar(changed.resolve("dps-test.jar"));
+        jar(changed.resolve("another.jar"));
+        Files.createSymbolicLink(folder.resolve("changed/spark"), runtimes.resolve("spark"));
+        EngineImages images = new EngineImages(engine.client(), folder.resolve("changed"));
+        List<String> built = new ArrayList<>();
+
+        // when
+        images.build((subject, step, elapsed, detail) -> {
+            if (step == Step.BUILT) {
+                built.add(subject);
+            }
+        });
+
+        // then
+        assertThat(built).containsExactly("kafka");
+        engine.client()
+                .removeImageCmd(images.tags().get(StackImage.KAFKA))
+                .withForce(true)
+                .exec();
+    }
+
+    @Test
+    void whatWasSavedIsLoadedAgain() {
+        // given
+        Path archive = folder.resolve("images.tar");
+        String kafka = images().tags().get(StackImage.KAFKA);
+        images().save(archive, (subject, step, elapsed, detail) -> {});
+        engine.client().removeImageCmd(kafka).withForce(true).exec();
+        assertThatThrownBy(() -> engine.client().inspectImageCmd(kafka).exec()).isInstanceOf(NotFoundException.class);
+
+        // when
+        List<String> loaded = images().load(archive, (subject, step, elapsed, detail) -> {});
+
+        // then
+        assertThat(loaded).containsExactlyInAnyOrderElementsOf(images().tags().values());
+        assertThat(images().list())
+                .filteredOn(image -> image.name().equals(kafka))
+                .extracting(ImageStatus::state)
+                .containsExactly(State.PRESENT);
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void anArchiveWithoutImagesIsRefused() throws IOException {
+        // given
+        Path archive = Files.writeString(folder.resolve("text.tar"), "no archive");
+
+        // then
+        assertThatThrownBy(() -> images().load(archive, (subject, step, elapsed, detail) -> {}))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining(archive.toString());
+    }
+
+    @Test
+    void aMissingImageIsNotSaved() throws IOException {
+        // given
+        Path other = Files.createDirectories(folder.resolve("missing/kafka"));
+        jar(other.resolve("dps-never-built.jar"));
+        Files.createSymbolicLink(folder.resolve("missing/spark"), runtimes.resolve("spark"));
+        EngineImages images = new EngineImages(engine.client(), folder.resolve("missing"));
+
+        // then
+        assertThatThrownBy(() -> images.save(folder.resolve("no.tar"), (subject, step, elapsed, detail) -> {}))
+                .isInstanceOf(StackException.class)
+                .hasMessage("the image " + images.tags().get(StackImage.KAFKA) + " is missing");
+        assertThat(folder.resolve("no.tar")).doesNotExist();
+    }
+
+    private static EngineImages images() {
+        return new EngineImages(engine.client(), runtimes);
+    }
+
+    private static EngineConnection connect() {
+        try {
+            EngineConnection engine = EngineConnection.open();
+            engine.client().inspectImageCmd(ImageBuilder.DEBIAN).exec();
+            return engine;
+        } catch (StackException | NotFoundException e) {
+            assumeTrue(false, "no engine with " + ImageBuilder.DEBIAN + ": " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private static void jar(Path file) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry(file.getFileName().toString()).setLastModifiedTime(FileTime.fromMillis(0)));
+            zip.closeEntry();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.dps.stack.swarm.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.stack.model.StackException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ImageInputsTest {
+    @TempDir
+    Path runtimes;
+
+    @BeforeEach
+    void makeJars() throws IOException {
+        for (String runtime : new String[] {"kafka", "spark"}) {
+            Path folder = Files.createDirectories(runtimes.resolve(runtime));
+            Files.writeString(folder.resolve("scala-library.jar"), "scala");
+            Files.writeString(folder.resolve("dps-own.jar"), "ours");
+            Files.writeString(folder.resolve("notes.txt"), "no jar");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSameFilesElsewhereMakeTheSameTag(StackImage image, @TempDir Path elsewhere) throws IOException {
+        // given
+        for (String runtime : new String[] {"kafka", "spark"}) {
+            Path folder = Files.createDirectories(elsewhere.resolve(runtime));
+            Files.writeString(folder.resolve("dps-own.jar"), "ours");
+            Files.writeString(folder.resolve("scala-library.jar"), "scala");
+        }
+
+        // when
+        String tag = new ImageInputs(runtimes).tag(image);
+
+        // then
+        assertThat(tag).matches("dps/" + image.shortName() + ":[0-9a-f]{12}");
+        assertThat(new ImageInputs(elsewhere).tag(image)).isEqualTo(tag);
+    }
+
+    @Test
+    void anotherJarMakesAnotherTagForThatImageAlone() throws IOException {
+        // given
+        ImageInputs before = new ImageInputs(runtimes);
+        String kafka = before.tag(StackImage.KAFKA);
+        String spark = before.tag(StackImage.SPARK);
+        Files.writeString(runtimes.resolve("kafka/dps-own.jar"), "changed");
+
+        // when
+        ImageInputs after = new ImageInputs(runtimes);
+
+        // then
+        assertThat(after.tag(StackImage.KAFKA)).isNotEqualTo(kafka);
+        assertThat(after.tag(StackImage.SPARK)).isEqualTo(spark);
+    }
+
+    @Test
+    void aJarThatChangedItsNameMakesAnotherTag() throws IOException {
+        // given
+        String before = new ImageInputs(runtimes).tag(StackImage.KAFKA);
+        Files.move(runtimes.resolve("kafka/scala-library.jar"), runtimes.resolve("kafka/scala.jar"));
+
+        // when
+        String after = new ImageInputs(runtimes).tag(StackImage.KAFKA);
+
+        // then
+        assertThat(after).isNotEqualTo(before);
+    }
+
+    @Test
+    void anotherBaseMakesAnotherHash() throws IOException {
+        // given
+        BuildContext context = new ImageInputs(runtimes).context(StackImage.KAFKA);
+
+        // then
+        assertThat(context.hash("dps/base:1")).isNotEqualTo(context.hash("dps/base:2"));
+    }
+
+    @Test
+    void theArchiveHasOursInAFolderOfTheirOwnAndProgramsExecutable() throws IOException {
+        // given
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        // when
+        new ImageInputs(runtimes).context(StackImage.SPARK).writeTo(out);
+
+        // then
+        Map<String, String> modes = new TreeMap<>();
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                modes.put(entry.getName(), Integer.toOctalString(entry.getMode() & 0777));
+                assertThat(entry.getLongUserId()).isZero();
+                assertThat(entry.getLastModifiedDate().getTime()).isZero();
+            }
+        }
+        assertThat(modes)
+                .isEqualTo(Map.of(
+                        "Dockerfile", "644",
+                        "log4j2.xml", "644",
+                        "java-options", "644",
+                        "bin/spark", "755",
+                        "dps/dps-own.jar", "644",
+                        "lib/scala-library.jar", "644"));
+    }
+
+    @Test
+    void aFolderWithoutJarsIsNamed(@TempDir Path empty) {
+        assertThatThrownBy(() -> new ImageInputs(empty).tag(StackImage.KAFKA))
+                .isInstanceOf(StackException.class)
+                .hasMessage("there are no jars in " + empty.resolve("kafka"));
+    }
+}

@@ -39,7 +39,9 @@ final class DagTriggerCommand implements Callable<Integer> {
     @Option(names = "--run-id", paramLabel = "ID", description = "Id of the run (default: Airflow makes one).")
     private Optional<String> runId = Optional.empty();
 
-    @Option(names = "--unpause", description = "Unpause the DAG if it is paused.")
+    @Option(
+            names = "--unpause",
+            description = "Unpause the DAG if it is paused; its schedule may then start a run of its own.")
     private boolean unpause;
 
     @Option(

@@ -53,7 +53,7 @@ with DAG(
     default_args=settings.OWNER,
     tags=settings.TAGS,
     params={
-        "run_for": Param("24m50s", type="string", title="Run for"),
+        "run_for": Param("1490s", type="string", title="Run for"),
         "wait": Param("5m", type="string", title="Wait for the lock"),
         "input_topic": Param("weather_data", type="string"),
         "output_topic": Param("weather_data_avg", type="string"),

@@ -1,0 +1,160 @@
+package io.dps.shell.service.airflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class RunFollowerTest {
+    private static final Duration PLENTY = Duration.ofMinutes(1);
+
+    private final List<String> told = new ArrayList<>();
+    private final RunFollower.Watch watch = new RunFollower.Watch() {
+        @Override
+        public void state(String task, String state) {
+            told.add(task + ": " + state);
+        }
+
+        @Override
+        public void line(String task, TaskLine line) {
+            told.add(task + " | " + line.text());
+        }
+
+        @Override
+        public void pause() {
+            // Nothing is kept back.
+        }
+    };
+
+    @Test
+    void tells_each_state_and_each_line_once_and_in_order() {
+        Moments moments = new Moments()
+                .then("queued", "", List.of())
+                .then("running", "running", List.of("a"))
+                .then("running", "running", List.of("a", "b"))
+                .then("success", "success", List.of("a", "b", "c"));
+
+        DagRun ended = new RunFollower(moments, run("queued")).follow(watch, PLENTY);
+
+        assertThat(ended.isSuccess()).isTrue();
+        assertThat(told)
+                .containsExactly(
+                        ": queued", "t: running", "t | a", ": running", "t | b", "t | c", "t: success", ": success");
+    }
+
+    @Test
+    void a_platform_that_is_away_for_a_while_is_waited_for() {
+        Moments moments =
+                new Moments().then("running", "running", List.of("a")).away().then("failed", "failed", List.of("a"));
+
+        DagRun ended = new RunFollower(moments, run("queued")).follow(watch, PLENTY);
+
+        assertThat(ended.isOver()).isTrue();
+        assertThat(ended.isSuccess()).isFalse();
+        assertThat(told).containsExactly("t: running", "t | a", ": running", "t: failed", ": failed");
+    }
+
+    @Test
+    void a_run_that_is_not_over_in_time_is_a_timeout_that_names_its_state() {
+        Moments moments = new Moments().then("queued", "", List.of());
+
+        assertThatThrownBy(() -> new RunFollower(moments, run("queued")).follow(watch, Duration.ZERO))
+                .isInstanceOfSatisfying(
+                        DpsException.class, late -> assertThat(late.kind()).isEqualTo(ErrorKind.TIMEOUT))
+                .hasMessage("run 'r' of DAG 'd' is still queued");
+    }
+
+    private static DagRun run(String state) {
+        return new DagRun("d", "r", state, "manual", Optional.empty(), Optional.empty(), "{}");
+    }
+
+    /** What Airflow would answer, one moment after the other; the last one stays. */
+    private static final class Moments implements Airflow {
+        private record Moment(String run, String task, List<String> lines) {}
+
+        private final Deque<Optional<Moment>> moments = new ArrayDeque<>();
+        private Moment now = new Moment("queued", "", List.of());
+
+        Moments then(String run, String task, List<String> lines) {
+            moments.add(Optional.of(new Moment(run, task, lines)));
+            return this;
+        }
+
+        Moments away() {
+            moments.add(Optional.empty());
+            return this;
+        }
+
+        @Override
+        public Optional<DagRun> run(String dag, String runId) {
+            if (!moments.isEmpty()) {
+                now = moments.poll().orElseThrow(() -> DpsException.unreachable("away", ""));
+            }
+            return Optional.of(RunFollowerTest.run(now.run()));
+        }
+
+        @Override
+        public List<TaskRun> tasks(DagRun run) {
+            Optional<String> state = now.task().isEmpty() ? Optional.empty() : Optional.of(now.task());
+            return List.of(new TaskRun(
+                    "t", -1, state.isPresent() ? 1 : 0, state, Optional.of(Instant.EPOCH), Optional.empty()));
+        }
+
+        @Override
+        public List<TaskLine> log(DagRun run, TaskRun task) {
+            return now.lines().stream()
+                    .map(text -> new TaskLine(Optional.empty(), text))
+                    .toList();
+        }
+
+        @Override
+        public String address() {
+            return "http://airflow";
+        }
+
+        @Override
+        public List<Dag> dags() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Dag> dag(String dag) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<ImportProblem> importProblems() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setPaused(String dag, boolean paused) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DagRun trigger(String dag, Map<String, Object> conf, Optional<String> runId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<DagRun> runs(String dag, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<DagRun> runs(int limit) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

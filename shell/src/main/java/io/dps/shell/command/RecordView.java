@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.output.CellText;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
@@ -178,7 +179,7 @@ final class RecordView implements RecordSink {
     }
 
     private void announce(String field) {
-        output.note(
-                "topic " + topic + ": field '" + field + "' appeared later and has no column; see it with -o jsonl");
+        output.note("topic " + topic + ": field '" + CellText.printable(field)
+                + "' appeared later and has no column; see it with -o jsonl");
     }
 }

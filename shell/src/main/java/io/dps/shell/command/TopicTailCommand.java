@@ -21,8 +21,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code topic tail}, also {@code tail}: shows records of a topic. */
 @Command(
@@ -37,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "span is not in it. Without an end it reads up to what is there now; --follow goes on from there.",
             "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0].",
             "--format has kcat's fields %%s %%S %%k %%K %%h %%t %%p %%o %%T and escapes \\n \\t \\xNN.",
+            "An offset that has not come yet is waited for with --follow.",
             "--key, --grep, --where and --partition hold before -n and --max count."
         },
         footer = {
@@ -44,7 +47,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  topic tail weather_data -n 5",
             "  topic tail weather_data_avg --follow",
-            "  topic tail weather_data --offset @-1h --where 'temperature > 24 and sensor_id = \"sensor-1\"'",
+            "  topic tail weather_data --where 'temperature > 24 and sensor_id = \"sensor-1\"'",
+            "  topic tail weather_data --offset @-1h --follow",
             "  topic tail weather_data --offset 100:200 --format '%p %o %k %s\\n'"
         })
 final class TopicTailCommand implements Callable<Integer> {
@@ -88,6 +92,9 @@ final class TopicTailCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "TIME", description = "End with 4 when it takes longer.")
     private Duration timeout;
 
+    @Spec
+    private CommandSpec spec;
+
     private final Invocation invocation;
 
     TopicTailCommand(Invocation invocation) {
@@ -98,6 +105,7 @@ final class TopicTailCommand implements Callable<Integer> {
     public Integer call() {
         TailRequest request = request();
         if (template != null) {
+            requireNoOutputOption();
             tail(request, new FormattedRecords(invocation.output(), RecordFormat.parse(template)));
             return 0;
         }
@@ -106,6 +114,16 @@ final class TopicTailCommand implements Callable<Integer> {
         tail(request, view);
         view.finish();
         return 0;
+    }
+
+    /** The format of the whole session or batch is another matter: here the template goes over it. */
+    private void requireNoOutputOption() {
+        for (CommandSpec each = spec; each != null; each = each.parent()) {
+            if (each.commandLine().getParseResult().hasMatchedOption("-o")) {
+                throw DpsException.usage(
+                        "--format and -o exclude each other", "--format writes by your template, -o in a form of dps");
+            }
+        }
     }
 
     private void tail(TailRequest request, RecordSink sink) {

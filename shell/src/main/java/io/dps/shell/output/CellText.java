@@ -42,7 +42,7 @@ public final class CellText {
     }
 
     /** The text with every control character made visible: foreign data must not steer a terminal. */
-    static String printable(String text) {
+    public static String printable(String text) {
         if (text.codePoints().noneMatch(CellText::isControl)) {
             return text;
         }

@@ -58,10 +58,10 @@ public final class Output {
     private RowWriter writer(OutputFormat format, List<Column> columns) {
         OutputStream out = streams.out();
         return switch (format) {
-            case TABLE -> new TableWriter(columns, data, width());
-            case VERTICAL -> new VerticalWriter(columns, data);
-            case CSV -> new DelimitedWriter(columns, out, ',', streams.outIsTerminal());
-            case TSV -> new DelimitedWriter(columns, out, '\t', streams.outIsTerminal());
+            case TABLE -> new TableWriter(printable(columns), data, width());
+            case VERTICAL -> new VerticalWriter(printable(columns), data);
+            case CSV -> delimited(columns, ',');
+            case TSV -> delimited(columns, '\t');
             case JSON -> new JsonWriter(columns, out, JsonWriter.Framing.ARRAY);
             case JSONL -> new JsonWriter(columns, out, JsonWriter.Framing.LINES);
             case MARKDOWN -> new MarkdownWriter(columns, data);
@@ -70,6 +70,18 @@ public final class Output {
                         "-o raw shows record values and is for 'topic tail' only",
                         "choose another format, for example -o jsonl");
         };
+    }
+
+    private RowWriter delimited(List<Column> columns, char separator) {
+        boolean person = streams.outIsTerminal();
+        return new DelimitedWriter(person ? printable(columns) : columns, streams.out(), separator, person);
+    }
+
+    /** Names of columns may be foreign too: fields of records, aliases of a statement. */
+    private static List<Column> printable(List<Column> columns) {
+        return columns.stream()
+                .map(column -> new Column(CellText.printable(column.name()), column.alignment()))
+                .toList();
     }
 
     /** The data stream itself, for what is not rows. */

@@ -3,7 +3,7 @@ package io.dps.shell.service;
 /**
  * Offsets of one partition.
  *
- * @param first the first one
+ * @param first the first one; behind the end for one that has not come yet
  * @param end the one behind the last
  */
 public record OffsetRange(long first, long end) {

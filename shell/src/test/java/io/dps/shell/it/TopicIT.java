@@ -257,6 +257,54 @@ class TopicIT {
         assertThat(tail.process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
+    @Test
+    @Order(9)
+    void anOffsetThatHasNotComeIsWaitedFor() throws Exception {
+        dps.run("topic", "create", "later").succeeds();
+        dps.runWithInput(numbered(0, 5), "topic", "produce", "later").succeeds();
+        Result none = dps.run("topic", "tail", "later", "--offset", "7", "-o", "raw");
+        assertThat(none.succeeds()
+                        .says("topic later ends at offset 5, before 7")
+                        .out())
+                .isEmpty();
+
+        Following tail = new Following("later", "7");
+        tail.await(() -> tail.errors().contains("ends at offset 5, before 7; waiting for it"));
+        dps.runWithInput(numbered(5, 9), "topic", "produce", "later").succeeds();
+
+        tail.awaitLines(2);
+        assertThat(tail.lines()).containsExactly("r7", "r8");
+        tail.process.destroy();
+        assertThat(tail.process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    /** More records than the heap could hold, in every way of reading them. */
+    @Test
+    @Order(10)
+    void memoryStaysFlatHoweverLongTheTopic() {
+        dps.run("topic", "create", "long", "--partitions", "3").succeeds();
+        String filler = "x".repeat(300);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 300_000; i++) {
+            lines.append("{\"n\":").append(i).append(",\"s\":\"").append(filler).append("\"}\n");
+        }
+        dps.runWithInput(lines.toString(), "topic", "produce", "long")
+                .succeeds()
+                .says("300000 records acknowledged");
+        Dps small = dps.with("DPS_JAVA_OPTS", "-Xmx64m");
+
+        for (String format : List.of("raw", "jsonl", "csv", "table")) {
+            Result counted = small.run("-c", "topic tail long -o " + format + " | wc -l");
+            assertThat(counted.succeeds().out().strip())
+                    .as(format)
+                    .isEqualTo(List.of("csv", "table").contains(format) ? "300001" : "300000");
+        }
+        assertThat(small.run("topic", "tail", "long", "-n", "1000", "--where", "n < 200000", "--format", "%o\\n")
+                        .succeeds()
+                        .lines())
+                .hasSize(1000);
+    }
+
     private static String numbered(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> "r" + i + "\n").reduce("", String::concat);
     }
@@ -292,7 +340,11 @@ class TopicIT {
         private final Process process;
 
         Following(String topic) throws IOException {
-            process = dps.startInto(out, err, "topic", "tail", topic, "-o", "raw", "--offset", "start", "--follow");
+            this(topic, "start");
+        }
+
+        Following(String topic, String offset) throws IOException {
+            process = dps.startInto(out, err, "topic", "tail", topic, "-o", "raw", "--offset", offset, "--follow");
         }
 
         void awaitLines(int count) {

@@ -97,15 +97,29 @@ public final class TopicReader {
 
         void run(Map<TopicPartition, OffsetRange> wanted) {
             consumer.assign(wanted.keySet());
-            wanted.forEach((partition, range) -> consumer.seek(partition, range.first()));
+            wanted.forEach((partition, range) -> consumer.seek(partition, Math.min(range.first(), range.end())));
+            tellWhatHasNotCome(wanted);
             if (request.last().isPresent()) {
                 readLast(wanted);
             } else {
                 readUntilEnd(wanted, this::hand);
             }
             if (request.follow() && !isEnough()) {
-                follow();
+                follow(wanted);
             }
+        }
+
+        private void tellWhatHasNotCome(Map<TopicPartition, OffsetRange> wanted) {
+            boolean absent = wanted.values().stream().allMatch(range -> range.first() > range.end());
+            if (!absent || request.span().to().isPresent()) {
+                return;
+            }
+            long first =
+                    wanted.values().stream().mapToLong(OffsetRange::first).min().orElse(0);
+            long end =
+                    wanted.values().stream().mapToLong(OffsetRange::end).max().orElse(0);
+            sink.notice("topic " + request.topic() + " ends at offset " + end + ", before " + first
+                    + (request.follow() ? "; waiting for it" : ""));
         }
 
         /** Keeps the last records of all partitions by time, and hands them on in that order. */
@@ -149,12 +163,17 @@ public final class TopicReader {
             wanted.forEach((partition, range) -> consumer.seek(partition, range.end()));
         }
 
-        private void follow() {
+        private void follow(Map<TopicPartition, OffsetRange> wanted) {
             sink.pause();
             while (!isEnough()) {
-                for (ConsumerRecord<byte[], byte[]> record : poll(FOR_EVER)) {
-                    if (!isEnough()) {
-                        takeWanted(record, this::hand);
+                ConsumerRecords<byte[], byte[]> records = poll(FOR_EVER);
+                for (TopicPartition partition : records.partitions()) {
+                    // Kafka refuses to seek behind the end, so what lies before the first one wanted comes too.
+                    long first = wanted.get(partition).first();
+                    for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                        if (record.offset() >= first && !isEnough()) {
+                            takeWanted(record, this::hand);
+                        }
                     }
                 }
                 sink.pause();

@@ -20,7 +20,8 @@ final class TopicSpans {
     }
 
     /**
-     * The offsets to read of each wanted partition, which may be none of them.
+     * The offsets to read of each wanted partition. A first one behind the end has not come yet: none is to be read, and
+     * whoever follows waits for it.
      *
      * @throws DpsException failed, when the topic has not one of the partitions
      */
@@ -39,25 +40,31 @@ final class TopicSpans {
         OffsetSpan span = request.span();
         Map<TopicPartition, Long> from = offsets(request.topic(), there, span.from());
         Map<TopicPartition, Long> to = offsets(request.topic(), there, span.to().orElse(new Position.End()));
+        to.replaceAll((partition, end) ->
+                Math.min(end, there.get(partition.partition()).end()));
         Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
         from.forEach((partition, first) -> wanted.put(partition, range(request, first, to.get(partition))));
         return wanted;
     }
 
-    /** The offset of each partition that a place is at now. */
+    /** The offset of each partition that a place is at now; the end for one that has not come yet. */
     SortedMap<Integer, Long> offsets(String topic, Position position) {
+        SortedMap<Integer, OffsetRange> there = connection.ranges(topic);
         SortedMap<Integer, Long> found = new TreeMap<>();
-        offsets(topic, connection.ranges(topic), position)
-                .forEach((partition, offset) -> found.put(partition.partition(), offset));
+        offsets(topic, there, position)
+                .forEach((partition, offset) -> found.put(
+                        partition.partition(),
+                        Math.min(offset, there.get(partition.partition()).end())));
         return found;
     }
 
     private static OffsetRange range(TailRequest request, long first, long end) {
         boolean lastAlone = request.last().isPresent() && request.filter().isEmpty();
         long begin = lastAlone ? Math.max(first, end - request.last().getAsLong()) : first;
-        return new OffsetRange(begin, Math.max(begin, end));
+        return new OffsetRange(begin, end);
     }
 
+    /** Offsets that are not below the first, and may be behind the end. */
     private Map<TopicPartition, Long> offsets(String topic, Map<Integer, OffsetRange> there, Position position) {
         Map<TopicPartition, Long> atTime =
                 position instanceof Position.AtTime time ? connection.offsetsAt(topic, time.time()) : Map.of();
@@ -65,7 +72,7 @@ final class TopicSpans {
         there.forEach((number, range) -> {
             TopicPartition partition = new TopicPartition(topic, number);
             long offset = atTime.containsKey(partition) ? atTime.get(partition) : offset(range, position);
-            offsets.put(partition, Math.max(range.first(), Math.min(offset, range.end())));
+            offsets.put(partition, Math.max(range.first(), offset));
         });
         return offsets;
     }

@@ -1,0 +1,120 @@
+package io.dps.shell.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.service.RecordSink;
+import io.dps.shell.service.TopicRecord;
+import io.dps.shell.service.record.RecordFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Records as a person sees them: foreign bytes that would steer a terminal, and fields that appear late. */
+final class RecordViewTest {
+    /** Escape, bell, DEL, a C1 control, and a mark that turns the direction of writing. */
+    private static final String NASTY = "a\u001b]0;t\u0007b\u007fc\u009bd\u202ee";
+
+    private static TopicRecord record(long offset, String key, String value) {
+        return new TopicRecord(
+                "events",
+                0,
+                offset,
+                Instant.EPOCH,
+                key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8),
+                List.of(new TopicRecord.Header(NASTY, NASTY.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static Output output(CapturedStreams streams, OutputFormat format) {
+        return new Output(streams.streams(), Optional.of(format), Voice.NORMAL);
+    }
+
+    private static void requireHarmless(CapturedStreams streams) {
+        assertThat(streams.out().codePoints().filter(RecordViewTest::steers)).isEmpty();
+        assertThat(streams.err().codePoints().filter(RecordViewTest::steers)).isEmpty();
+    }
+
+    private static boolean steers(int point) {
+        return point != '\n' && (Character.isISOControl(point) || (point >= 0x202A && point <= 0x202E));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = OutputFormat.class, names = "TSV", mode = EnumSource.Mode.EXCLUDE)
+    void no_byte_of_a_record_steers_a_terminal_in_any_format(OutputFormat format) {
+        CapturedStreams streams = CapturedStreams.onTerminal(400);
+        RecordView view = new RecordView(output(streams, format), format, "events");
+
+        view.take(record(0, NASTY, "{\"n\":\"x" + NASTY.replaceAll("\\p{Cc}", "\\\\u001b") + "\"}"));
+        view.take(record(1, NASTY, NASTY));
+        view.take(record(2, NASTY, "{\"\\u001b[2J\":1}"));
+        view.pause();
+        view.take(record(3, NASTY, "{\"\\u001b[31mlate\":\"\\u009b\"}"));
+        view.finish();
+
+        assertThat(streams.out()).contains("a");
+        requireHarmless(streams);
+    }
+
+    @Test
+    void tabs_alone_part_the_cells_of_tsv_on_a_terminal() {
+        CapturedStreams streams = CapturedStreams.onTerminal(400);
+        RecordView view = new RecordView(output(streams, OutputFormat.TSV), OutputFormat.TSV, "events");
+
+        view.take(record(0, NASTY, NASTY));
+        view.finish();
+
+        assertThat(streams.out().replace("\t", "").codePoints().filter(RecordViewTest::steers))
+                .isEmpty();
+        assertThat(streams.out()).contains("a\\u001b]0;t\\u0007b");
+    }
+
+    @Test
+    void a_template_shows_escapes_of_the_user_and_none_of_a_record() {
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+        RecordSink sink =
+                new FormattedRecords(output(streams, OutputFormat.TABLE), RecordFormat.parse("%k|%s|%h\\x1b[0m\\n"));
+
+        sink.take(record(0, NASTY, NASTY));
+        sink.pause();
+
+        assertThat(streams.out()).endsWith("\u001b[0m\n").containsOnlyOnce("\u001b");
+        assertThat(streams.out().replace("\u001b[0m", "").codePoints().filter(RecordViewTest::steers))
+                .isEmpty();
+    }
+
+    @Test
+    void off_a_terminal_values_are_the_bytes_they_are() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordView view = new RecordView(output(streams, OutputFormat.RAW), OutputFormat.RAW, "events");
+
+        view.take(record(0, "k", NASTY));
+        view.finish();
+
+        assertThat(streams.out()).isEqualTo(NASTY + "\n");
+    }
+
+    @Test
+    void a_field_that_appears_after_the_table_began_is_announced_once() {
+        CapturedStreams streams = CapturedStreams.onTerminal(120);
+        RecordView view = new RecordView(output(streams, OutputFormat.TABLE), OutputFormat.TABLE, "events");
+
+        view.take(record(0, "k", "{\"a\":1}"));
+        view.pause();
+        view.take(record(1, "k", "{\"a\":2,\"b\":3}"));
+        view.take(record(2, "k", "{\"b\":4,\"a\":5}"));
+        view.finish();
+
+        assertThat(streams.out().lines().map(line -> line.replaceAll(".*  ", "")))
+                .containsExactly("a", "1", "2", "5");
+        assertThat(streams.err())
+                .isEqualTo("topic events: field 'b' appeared later and has no column; see it with -o jsonl\n");
+    }
+}

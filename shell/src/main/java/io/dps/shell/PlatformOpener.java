@@ -25,7 +25,8 @@ final class PlatformOpener implements Function<Config, Platform> {
         Path state = new Folders(variables.merged()).state();
         LocalTarget target = new LocalTarget(
                 config.context(), state, runtimes(), PlatformOpener::askKafka, PlatformOpener::askConnect);
-        return new Platform(config.context(), target);
+        return new Platform(
+                config.context(), target, state.resolve(config.context()).resolve("views.json"));
     }
 
     /** The launcher tells where the distribution lies. */

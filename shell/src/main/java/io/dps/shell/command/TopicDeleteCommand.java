@@ -2,6 +2,7 @@ package io.dps.shell.command;
 
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.TopicService;
+import io.dps.shell.service.ViewService;
 import io.dps.shell.service.stream.StreamUses;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,9 +14,15 @@ import picocli.CommandLine.Parameters;
         name = "delete",
         header = "Delete a topic with all its records; asks first.",
         description =
-                "Says which streams use the topic. A stream whose topic was deleted, even if it is created again, has to be "
+                "Says which streams and views use the topic. A stream whose topic was deleted, even if it is created again, has to be "
                         + "begun anew with 'stream reset'.",
-        footer = {"", "Examples:", "  topic delete events", "  topic delete events -y"})
+        footer = {
+            "",
+            "Examples:",
+            "  topic delete events",
+            "  topic delete events -y",
+            "  topic delete events -y && topic create events --partitions 4"
+        })
 final class TopicDeleteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")
     private String topic;
@@ -31,6 +38,9 @@ final class TopicDeleteCommand implements Callable<Integer> {
         Platform platform = invocation.platform();
         List<String> uses = new StreamUses(platform).of(topic);
         uses.forEach(use -> invocation.output().note(use));
+        new ViewService(platform)
+                .of(topic)
+                .forEach(view -> invocation.output().note("view " + view + " reads " + topic));
         invocation.output().confirm("delete topic " + topic + " with all its records?", invocation.options().yes);
         new TopicService(platform).delete(topic);
         invocation.output().note("topic " + topic + " deleted");

@@ -1,53 +1,66 @@
 package io.dps.shell.command;
 
+import io.dps.shell.error.DpsException;
+import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.service.KnownSchemas;
-import io.dps.shell.service.SqlService;
 import io.dps.shell.service.TopicView;
+import io.dps.shell.service.ViewService;
 import io.dps.shell.service.tail.OffsetSpan;
 import io.dps.shell.service.tail.Position;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code topic view}: makes a topic a typed view for SQL. */
+/** {@code topic view}: makes a topic a typed view for SQL, and lists and drops such views. */
 @Command(
         name = "view",
-        header = "Make a topic a typed view for SQL, for as long as this shell runs.",
+        header = "Make a topic a typed view for SQL; without a topic: list the views.",
         description = {
             "The topics that dps makes are views without this command; of others the columns are inferred from the",
             "first records, and shown. Besides the fields of the value, a view has _key, _partition, _offset and",
             "_timestamp. Bounds are an offset of each partition (7, +7 behind the first, -7 before the end) or a",
-            "time (2026-11-22T07:00:00Z, @-1h); records outside are not read. A view lasts as long as this shell."
+            "time (2026-11-22T07:00:00Z, @-1h, which is an hour before the view was made); records outside are not",
+            "read. A value that does not fit its column is NULL. A view is kept with the context, for every shell,",
+            "until it is dropped; 'describe NAME' shows its columns and what it reads."
         },
         footer = {
             "",
             "Examples:",
-            "  topic view weather_data",
             "  topic view weather_data --name morning --from 2026-11-22T06:00:00Z --to 2026-11-22T12:00:00Z",
-            "  topic view events --schema 'id BIGINT, name STRING'"
+            "  topic view events --schema 'id BIGINT, name STRING'",
+            "  topic view events --name recent --from @-1h",
+            "  topic view",
+            "  topic view morning --drop"
         })
 final class TopicViewCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "TOPIC", description = "The topic.")
-    private String topic;
+    private static final List<Column> VIEWS = List.of(
+            Column.text("view"), Column.text("topic"), Column.text("from"), Column.text("to"), Column.text("columns"));
+
+    @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "The topic; with --drop the view.")
+    private Optional<String> topic = Optional.empty();
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the view (default: the topic's).")
-    private String name;
+    private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--schema",
             paramLabel = "DDL",
             description = "Columns of the JSON values; '' for one text 'value'.")
-    private String schema;
+    private Optional<String> schema = Optional.empty();
 
     @Option(names = "--from", paramLabel = "PLACE", description = "Only records from that offset or time on.")
     private Optional<String> from = Optional.empty();
 
     @Option(names = "--to", paramLabel = "PLACE", description = "Only records before that offset or time.")
     private Optional<String> to = Optional.empty();
+
+    @Option(names = "--drop", description = "Forget the view of that name.")
+    private boolean drop;
 
     private final Invocation invocation;
 
@@ -57,20 +70,54 @@ final class TopicViewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        boolean declares = name.isPresent() || schema.isPresent() || from.isPresent() || to.isPresent();
+        if (declares && (drop || topic.isEmpty())) {
+            throw DpsException.usage(
+                    drop ? "--drop takes the name of a view alone" : "name the topic that the view is to read",
+                    "see: topic view --help");
+        }
+        if (drop) {
+            dropView(topic.orElseThrow(
+                    () -> DpsException.usage("--drop needs the name of a view", "see them with: topic view")));
+        } else if (topic.isPresent()) {
+            declare(topic.get());
+        } else {
+            list();
+        }
+        return 0;
+    }
+
+    private ViewService views() {
+        return new ViewService(invocation.platform());
+    }
+
+    private void list() {
+        List<List<Object>> rows = views().all().values().stream()
+                .map(view -> List.<Object>of(
+                        view.name(),
+                        view.topic(),
+                        view.from().map(Position::text).orElse("start"),
+                        view.to().map(Position::text).orElse("end"),
+                        view.schema()))
+                .toList();
+        invocation.output().table(VIEWS, rows);
+    }
+
+    private void dropView(String view) {
+        views().drop(view);
+        invocation.output().note("view " + view + " dropped");
+    }
+
+    private void declare(String source) {
         Instant now = Instant.now();
         Optional<Position> first = from.map(text -> OffsetSpan.parsePlace("--from", text, now));
         Optional<Position> end = to.map(text -> OffsetSpan.parsePlace("--to", text, now));
-        SqlService sql = new SqlService(invocation.platform());
-        String columns = schema == null ? sql.schema(topic) : schema;
-        TopicView view = new TopicView(name == null ? topic : name, topic, columns, first, end);
-        QueryRows.show(invocation.output(), sql.view(view), OutputFormat.TABLE);
-        if (schema == null && KnownSchemas.of(topic).isEmpty()) {
+        String columns = schema.orElseGet(() -> views().schema(source));
+        TopicView view = new TopicView(name.orElse(source), source, columns, first, end);
+        QueryRows.show(invocation.output(), views().declare(view), OutputFormat.TABLE);
+        if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
             invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");
         }
-        invocation
-                .output()
-                .note("view " + view.name() + " reads topic " + topic + " from " + from.orElse("its first record")
-                        + " to " + to.orElse("its end at the time of a query"));
-        return 0;
+        invocation.output().note("view " + view.name() + " reads topic " + source + " " + view.bounds());
     }
 }

@@ -8,11 +8,9 @@ import io.dps.shell.service.airflow.Airflow;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Target;
+import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The platform of one context as this shell sees it: its target, and the connections that are opened when first needed
@@ -21,19 +19,24 @@ import java.util.Set;
 public final class Platform implements AutoCloseable {
     private final String context;
     private final Target target;
-    /** The views that the user asked for, whatever becomes of the session. */
-    private final Map<String, TopicView> declared = new HashMap<>();
-    /** The names of those that the session has. */
-    private final Set<String> views = new HashSet<>();
+    private final ViewStore declared;
+    /** The views that the SQL session has, by name. */
+    private final Map<String, TopicView> views = new HashMap<>();
 
     private Endpoints connected;
     private KafkaConnection kafka;
     private SparkConnection spark;
     private Airflow airflow;
 
-    public Platform(String context, Target target) {
+    /**
+     * The platform of a context.
+     *
+     * @param views the file of the views that were declared in it, which need not be there
+     */
+    public Platform(String context, Target target, Path views) {
         this.context = context;
         this.target = target;
+        this.declared = new ViewStore(views);
     }
 
     public String context() {
@@ -99,22 +102,24 @@ public final class Platform implements AutoCloseable {
         return airflow;
     }
 
+    /** The views that were declared in this context. */
+    ViewStore views() {
+        return declared;
+    }
+
     /** Notes that the SQL session has a view. */
     synchronized void addView(TopicView view) {
-        declared.put(view.name(), view);
-        views.add(view.name());
+        views.put(view.name(), view);
     }
 
-    /** The views that were asked for and that a session begun since then has not. */
-    synchronized List<TopicView> lostViews() {
-        return declared.values().stream()
-                .filter(view -> !views.contains(view.name()))
-                .toList();
+    /** Whether the SQL session has exactly that view. */
+    synchronized boolean hasView(TopicView view) {
+        return view.equals(views.get(view.name()));
     }
 
-    /** Whether the SQL session has a view of that name. */
-    synchronized boolean hasView(String name) {
-        return views.contains(name);
+    /** Notes that the SQL session is about to lose a view; false when it had none of that name. */
+    synchronized boolean forgetView(String name) {
+        return views.remove(name) != null;
     }
 
     private void forgetMoved(Endpoints now) {

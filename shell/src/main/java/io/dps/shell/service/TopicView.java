@@ -17,4 +17,10 @@ public record TopicView(String name, String topic, String schema, Optional<Posit
     static TopicView all(String topic, String schema) {
         return new TopicView(topic, topic, schema, Optional.empty(), Optional.empty());
     }
+
+    /** What it reads of each partition, for people. */
+    public String bounds() {
+        return "from " + from.map(Position::text).orElse("the first record") + " to "
+                + to.map(Position::text).orElse("the end at the time of a query");
+    }
 }

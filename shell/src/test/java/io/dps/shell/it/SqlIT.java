@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,8 +191,8 @@ class SqlIT {
         viewed.succeeds()
                 .says(
                         "columns inferred",
-                        "view late reads topic events from 7",
-                        "view timed reads topic events from 2024-05-01T12:05:00Z");
+                        "view late reads topic events from 7 to the end at the time of a query",
+                        "view timed reads topic events from 2024-05-01T12:05:00Z to 2024-05-01T12:08:00Z");
         assertThat(viewed.out())
                 .contains(
                         "id,bigint",
@@ -199,6 +200,54 @@ class SqlIT {
                         "n,o\n6,7\n",
                         "a,b\n5,7\n",
                         "start=SpecificOffsetRangeLimit(Map(events-0 -> 7, events-1 -> 7))");
+    }
+
+    /** Declared once, a view is there for every shell of the context, whatever becomes of the server. */
+    @Test
+    void viewsOutliveShellAndServerUntilTheyAreDropped() throws Exception {
+        dps.run("topic", "create", "kept").succeeds();
+        dps.runWithInput("{\"id\":1}\n{\"id\":2}\n{\"id\":\"x\"}\n", "topic", "produce", "kept")
+                .succeeds();
+        dps.run("topic", "view", "kept", "--name", "later", "--schema", "id INT", "--from", "+1")
+                .succeeds();
+
+        // A shell of its own, which loses its session to a restart between two statements.
+        Result shell = dps.run(
+                "-o",
+                "csv",
+                "-c",
+                "select sum(id) as s, count(*) as n from later; stack restart connect;"
+                        + "select sum(id) as s, count(*) as n from later; describe later");
+
+        assertThat(shell.succeeds().out())
+                .startsWith("s,n\n2,2\n")
+                .contains(
+                        "\ns,n\n2,2\ncol_name,data_type,comment\nid,int,\n",
+                        "_partition,int,of topic kept\n_offset,bigint,from +1 to the end at the time of a query\n");
+        assertThat(dps.run("topic", "view", "-o", "csv").succeeds().lines())
+                .contains("view,topic,from,to,columns", "later,kept,+1,end,id INT")
+                .anyMatch(
+                        line -> line.startsWith("weather_data,weather_data,start,end,\"process_timestamp TIMESTAMP,"));
+        Path views = dps.state().resolve("local/views.json");
+        assertThat(Files.getPosixFilePermissions(views))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+        Result deleted = dps.run("topic", "delete", "kept", "-y").succeeds();
+        assertThat(deleted.err()).contains("view later reads kept");
+        dps.run("sql", "select * from later")
+                .exitsWith(1)
+                .says("view 'later' reads topic 'kept', which is not there", "topic view later --drop");
+        dps.run("topic", "view", "latr", "--drop").exitsWith(1).says("no view 'latr' was declared", "'later'");
+        dps.run("topic", "view", "later", "--drop").succeeds().says("view later dropped");
+        dps.run("sql", "select * from later").exitsWith(1).says("TABLE_OR_VIEW_NOT_FOUND");
+        Result redeclared = dps.run(
+                "-c",
+                "topic view weather_data --to 0 -o csv > a.txt; select count(*) as n from weather_data;"
+                        + "topic view weather_data --drop; select count(*) as n from weather_data");
+        assertThat(redeclared.succeeds().lines()).hasSize(4).startsWith("n", "0");
+        Files.writeString(views, "{\"views\":[{}]}");
+        dps.run("topic", "view").exitsWith(1).says("cannot read the views of this context from " + views);
+        Files.delete(views);
     }
 
     @Test

@@ -99,6 +99,11 @@ record ContextFolder(String context, Path path) {
         return path.resolve("artifacts");
     }
 
+    /** The views of topics that were declared; the shell writes it. */
+    Path views() {
+        return path.resolve("views.json");
+    }
+
     Path scratch() {
         return path.resolve("tmp");
     }
@@ -114,7 +119,7 @@ record ContextFolder(String context, Path path) {
 
     /** The files that dps keeps beside the folders. */
     List<Path> files() {
-        return List.of(deploymentFile(), lockHolderFile(), lockFile());
+        return List.of(deploymentFile(), lockHolderFile(), lockFile(), views());
     }
 
     boolean exists() {

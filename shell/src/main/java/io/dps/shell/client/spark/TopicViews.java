@@ -16,6 +16,8 @@ import org.apache.spark.sql.connect.DataFrameReader;
 import org.apache.spark.sql.connect.Dataset;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -48,12 +50,25 @@ final class TopicViews {
             "CAST(key AS STRING) AS _key", "partition AS _partition", "offset AS _offset", "timestamp AS _timestamp"
         };
         if (view.schema().isEmpty()) {
-            select(records, "CAST(value AS STRING) AS value", meta).createOrReplaceTempView(view.name());
+            name(select(records, "CAST(value AS STRING) AS value", meta), view);
             return;
         }
         Dataset<Row> parsed = records.withColumn(
                 "_json", functions.from_json(functions.col("value").cast("string"), StructType.fromDDL(view.schema())));
-        select(parsed, "_json.*", meta).createOrReplaceTempView(view.name());
+        name(select(parsed, "_json.*", meta), view);
+    }
+
+    /** The comments are what DESCRIBE shows of a view. */
+    private static void name(Dataset<Row> rows, TopicView view) {
+        rows.withMetadata("_key", comment("key of the record"))
+                .withMetadata("_partition", comment("of topic " + view.topic()))
+                .withMetadata("_offset", comment(view.bounds()))
+                .withMetadata("_timestamp", comment("that of the record in Kafka"))
+                .createOrReplaceTempView(view.name());
+    }
+
+    private static Metadata comment(String text) {
+        return new MetadataBuilder().putString("comment", text).build();
     }
 
     /**

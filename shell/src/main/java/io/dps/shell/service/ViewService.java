@@ -1,0 +1,117 @@
+package io.dps.shell.service;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Topics as views for SQL: those that dps makes are views without being declared, others are declared once and kept with
+ * the context. A view is made in the SQL session when a statement first mentions it.
+ */
+public final class ViewService {
+    private final Platform platform;
+
+    public ViewService(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** All views by name; a declared one stands for the built-in one of that name. */
+    public SortedMap<String, TopicView> all() {
+        SortedMap<String, TopicView> views = new TreeMap<>();
+        for (String topic : List.of(KnownSchemas.READINGS, KnownSchemas.AVERAGES, KnownSchemas.PROGRESS)) {
+            views.put(topic, TopicView.all(topic, KnownSchemas.of(topic).orElse("")));
+        }
+        views.putAll(platform.views().all());
+        return views;
+    }
+
+    /** The names of the declared views that read a topic. */
+    public List<String> of(String topic) {
+        return platform.views().all().values().stream()
+                .filter(view -> view.topic().equals(topic))
+                .map(TopicView::name)
+                .toList();
+    }
+
+    /** Makes the views that a statement mentions and that the session has not. */
+    void ensure(String sql) {
+        List<TopicView> mentioned = new ArrayList<>(all().values());
+        mentioned.removeIf(view -> !mentions(sql, view.name()));
+        if (mentioned.isEmpty()) {
+            return;
+        }
+        // Spark itself would try an absent Kafka for minutes.
+        platform.kafka();
+        platform.spark();
+        for (TopicView view : mentioned) {
+            if (!platform.hasView(view)) {
+                make(view);
+            }
+        }
+    }
+
+    private static boolean mentions(String sql, String name) {
+        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b", Pattern.CASE_INSENSITIVE)
+                .matcher(sql)
+                .find();
+    }
+
+    /**
+     * The columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
+     *
+     * @throws DpsException failed, when there is no such topic, or when it holds no JSON objects to infer them from
+     */
+    public String schema(String topic) {
+        return KnownSchemas.of(topic).orElseGet(() -> {
+            new TopicService(platform).require(topic);
+            return platform.spark().inferSchema(topic, platform.endpoints().kafkaInside());
+        });
+    }
+
+    /** Makes a topic a view, keeps that with the context, and returns its columns as rows of name, type and comment. */
+    public QueryResult declare(TopicView view) {
+        new TopicService(platform).require(view.topic());
+        make(view);
+        platform.views().put(view);
+        return platform.spark().execute("DESCRIBE TABLE " + quoted(view.name()), Map.of());
+    }
+
+    /**
+     * Forgets a declared view.
+     *
+     * @throws DpsException failed, when none of that name was declared
+     */
+    public void drop(String name) {
+        if (!platform.views().drop(name)) {
+            throw DpsException.failed(
+                    "no view '" + name + "' was declared",
+                    Suggestion.hint(name, platform.views().all().keySet(), "see: topic view"));
+        }
+        if (platform.forgetView(name)) {
+            platform.spark()
+                    .execute("DROP VIEW IF EXISTS " + quoted(name), Map.of())
+                    .close();
+        }
+    }
+
+    private void make(TopicView view) {
+        if (KnownSchemas.of(view.topic()).isEmpty()
+                && !platform.kafka().topicNames().contains(view.topic())) {
+            throw DpsException.failed(
+                    "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
+                    "forget the view with: topic view " + view.name() + " --drop");
+        }
+        platform.spark().createView(view, platform.endpoints().kafkaInside(), position -> platform.kafka()
+                .offsetsAt(view.topic(), position));
+        platform.addView(view);
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+}

@@ -1,0 +1,112 @@
+package io.dps.shell.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.tail.OffsetSpan;
+import io.dps.shell.service.tail.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The views that were declared in a context, in a file that only its owner may read. Read anew each time, since another
+ * shell may have written it.
+ */
+final class ViewStore {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+
+    ViewStore(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The views by name.
+     *
+     * @throws DpsException failed, when the file is none of ours
+     */
+    SortedMap<String, TopicView> all() {
+        SortedMap<String, TopicView> views = new TreeMap<>();
+        try {
+            for (JsonNode each : JSON.readTree(Files.readString(file)).path("views")) {
+                TopicView view = read(each);
+                views.put(view.name(), view);
+            }
+            return views;
+        } catch (NoSuchFileException e) {
+            return views;
+        } catch (IOException | IllegalArgumentException e) {
+            throw DpsException.failed(
+                    "cannot read the views of this context from " + file,
+                    "mend the file or delete it; then declare the views again with: topic view TOPIC",
+                    e);
+        }
+    }
+
+    /** Keeps a view, in place of one of that name. */
+    void put(TopicView view) {
+        SortedMap<String, TopicView> views = all();
+        views.put(view.name(), view);
+        write(views);
+    }
+
+    /** Forgets a view; false when there is none of that name. */
+    boolean drop(String name) {
+        SortedMap<String, TopicView> views = all();
+        if (views.remove(name) == null) {
+            return false;
+        }
+        write(views);
+        return true;
+    }
+
+    private static TopicView read(JsonNode view) {
+        return new TopicView(
+                text(view, "name"), text(view, "topic"), text(view, "schema"), place(view, "from"), place(view, "to"));
+    }
+
+    private static String text(JsonNode view, String field) {
+        JsonNode text = view.path(field);
+        if (!text.isTextual()) {
+            throw new IllegalArgumentException("a view without " + field);
+        }
+        return text.asText();
+    }
+
+    private static Optional<Position> place(JsonNode view, String field) {
+        return view.has(field)
+                ? Optional.of(OffsetSpan.parsePlace(field, text(view, field), Instant.EPOCH))
+                : Optional.empty();
+    }
+
+    private void write(SortedMap<String, TopicView> views) {
+        ObjectNode all = JSON.createObjectNode();
+        for (TopicView view : views.values()) {
+            ObjectNode each = all.withArray("views").addObject();
+            each.put("name", view.name()).put("topic", view.topic()).put("schema", view.schema());
+            view.from().ifPresent(from -> each.put("from", from.text()));
+            view.to().ifPresent(to -> each.put("to", to.text()));
+        }
+        try {
+            Files.createDirectories(
+                    file.getParent(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            // A temporary file is readable by its owner only.
+            Path whole = Files.createTempFile(file.getParent(), "views", ".new");
+            Files.writeString(whole, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw DpsException.failed("cannot keep the views of this context in " + file, "look at its folder", e);
+        }
+    }
+}

@@ -45,12 +45,16 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     /** The options that hold for every line; a job goes on with those it was started with. */
     private final InheritableThreadLocal<GlobalOptions> base = new InheritableThreadLocal<>();
 
+    /** The batch that runs, with the files that are under way in it. */
+    private final InheritableThreadLocal<Batch> running = new InheritableThreadLocal<>();
+
     private List<String> history = List.of();
     private Optional<Prompt> prompt = Optional.empty();
 
     Shell(Variables variables) {
         this.session = new Session(variables);
         base.set(new GlobalOptions());
+        running.set(Batch.plain());
         this.folders = new Folders(variables.merged());
         if (folders.areKnown()) {
             // Read by log4j2.xml when the first client starts to log.
@@ -142,36 +146,52 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
 
     @Override
     public int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch) {
-        return withOptionsOf(
+        return within(
+                batch,
                 invocation,
                 () -> runner.runText(name, text, arguments, invocation.variables(), invocation.streams(), batch));
     }
 
     @Override
     public int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch) {
-        return withOptionsOf(
-                invocation, () -> runner.runFile(file, arguments, invocation.variables(), invocation.streams(), batch));
+        return within(
+                batch.within(file.toAbsolutePath().normalize()),
+                invocation,
+                () -> runner.runFile(file, arguments, invocation.variables(), invocation.streams(), batch));
+    }
+
+    @Override
+    public int runSourced(Path file, List<String> arguments, Invocation invocation) {
+        Batch batch = running.get().within(file.toAbsolutePath().normalize());
+        return within(
+                batch,
+                invocation,
+                () -> runner.runSourced(file, arguments, invocation.variables(), invocation.streams(), batch));
     }
 
     @Override
     public int runInput(Invocation invocation, Batch batch) {
-        return withOptionsOf(
+        return within(
+                Runner.isInteractive() ? Batch.plain() : batch,
                 invocation,
                 () -> Runner.isInteractive()
                         ? runPrompt(invocation)
                         : runner.runInput(invocation.variables(), invocation.streams(), batch));
     }
 
-    /** Lets the options of a line hold for all lines that it runs. */
-    private int withOptionsOf(Invocation invocation, Lines lines) {
-        GlobalOptions before = base.get();
+    /** Lets a batch, and the options of the line that runs it, hold for all its lines. */
+    private int within(Batch batch, Invocation invocation, Lines lines) {
+        GlobalOptions optionsBefore = base.get();
+        Batch batchBefore = running.get();
         base.set(invocation.options().copy());
+        running.set(batch);
         try {
             return lines.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            base.set(before);
+            base.set(optionsBefore);
+            running.set(batchBefore);
         }
     }
 
@@ -188,10 +208,10 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
                 throw DpsException.usage(
                         "SQL mode needs the terminal to itself", "write a statement, or --file FILE; see: sql --help");
             }
-            return OptionalInt.of(withOptionsOf(invocation, () -> runSqlMode(invocation, prompt.get())));
+            return OptionalInt.of(within(Batch.plain(), invocation, () -> runSqlMode(invocation, prompt.get())));
         }
         return seen && Runner.isInteractive()
-                ? OptionalInt.of(withOptionsOf(invocation, () -> openSqlMode(invocation)))
+                ? OptionalInt.of(within(Batch.plain(), invocation, () -> openSqlMode(invocation)))
                 : OptionalInt.empty();
     }
 

@@ -22,15 +22,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "dps",
         header = "One shell for a Spark, Kafka and Airflow platform.",
-        description = "Without a command: an interactive shell on a terminal, else a batch from standard input.",
+        description =
+                "Without a command: an interactive shell on a terminal, else a batch from standard input. A FILE has a "
+                        + "/ or ends in .dps.",
         versionProvider = Version.class,
         synopsisHeading = "Usage: ",
         customSynopsis = {
             "dps [OPTIONS] COMMAND ...",
-            "       dps [OPTIONS] [-c LINES]... | -f FILE [ARG...] | FILE [ARG...]   (FILE has a / or ends in .dps)"
+            "       dps [OPTIONS] [-c LINES]... | -f FILE [ARG...] | FILE [ARG...]"
         },
-        optionListHeading = "%nOptions:%n",
-        commandListHeading = "%nCommands:%n",
         footer = {
             "",
             "Examples:",
@@ -104,7 +104,7 @@ final class RootCommand implements Callable<Integer> {
         StopRule rule = keepGoing ? StopRule.KEEP_GOING : StopRule.STOP_AT_FAILURE;
         Batch.Mode mode = dryRun ? Batch.Mode.DRY_RUN : Batch.Mode.RUN;
         try {
-            return run(new Batch(rule, mode, written));
+            return run(Batch.of(rule, mode, written));
         } finally {
             if (written.isPresent()) {
                 written.get().write();

@@ -1,6 +1,5 @@
 package io.dps.shell.command;
 
-import io.dps.shell.repl.Batch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +10,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "source",
         header = "Run the lines of a file in this session.",
-        footer = {"", "Examples:", "  source scripts/quickstart.dps"})
+        description = "In a batch they are a part of it: --keep-going, --dry-run and --report hold for them too.",
+        footer = {
+            "",
+            "Examples:",
+            "  source scripts/quickstart.dps",
+            "  source check.dps weather_data 3600",
+            "  source a.dps && source b.dps"
+        })
 final class SourceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", index = "0", description = "The file.")
     private Path file;
@@ -27,6 +33,6 @@ final class SourceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return invocation.surroundings().batches().runFile(file, arguments, invocation, Batch.plain());
+        return invocation.surroundings().batches().runSourced(file, arguments, invocation);
     }
 }

@@ -25,6 +25,9 @@ public record Surroundings(Session session, Platforms platforms, BatchRunner bat
         /** Runs a file. */
         int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch);
 
+        /** Runs a file as a part of the batch that runs, and as a batch of its own at the prompt. */
+        int runSourced(Path file, List<String> arguments, Invocation invocation);
+
         /** Runs standard input: a prompt on a terminal, a batch elsewhere. */
         int runInput(Invocation invocation, Batch batch);
 

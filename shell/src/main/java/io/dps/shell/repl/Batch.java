@@ -1,5 +1,8 @@
 package io.dps.shell.repl;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,8 +11,13 @@ import java.util.Optional;
  * @param rule what a failure does
  * @param mode whether it runs at all
  * @param report what hears how each statement ended
+ * @param files the files that run, each by a line of the one before
  */
-public record Batch(StopRule rule, Mode mode, Optional<BatchReport> report) {
+public record Batch(StopRule rule, Mode mode, Optional<BatchReport> report, List<Path> files) {
+    public Batch {
+        files = List.copyOf(files);
+    }
+
     /** Whether statements run. */
     public enum Mode {
         RUN,
@@ -19,6 +27,18 @@ public record Batch(StopRule rule, Mode mode, Optional<BatchReport> report) {
 
     /** Runs up to the first failure. */
     public static Batch plain() {
-        return new Batch(StopRule.STOP_AT_FAILURE, Mode.RUN, Optional.empty());
+        return of(StopRule.STOP_AT_FAILURE, Mode.RUN, Optional.empty());
+    }
+
+    /** Runs lines that no file sources. */
+    public static Batch of(StopRule rule, Mode mode, Optional<BatchReport> report) {
+        return new Batch(rule, mode, report, List.of());
+    }
+
+    /** The same for the lines of a file that it runs. */
+    public Batch within(Path file) {
+        List<Path> more = new ArrayList<>(files);
+        more.add(file);
+        return new Batch(rule, mode, report, more);
     }
 }

@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * A report on a batch in the XML that CI servers read (JUnit's, as Maven Surefire writes it): a test case for each
- * statement that ran, with what it said when it failed. For the loop's thread.
+ * statement that ran, with what it said when it failed; of a file that a statement sourced, for each of its statements.
  */
 public final class BatchReport {
     private final Path file;
@@ -51,12 +51,23 @@ public final class BatchReport {
      * @param code its exit code
      * @param said what it said on standard error
      */
-    void add(String place, String text, Duration taken, int code, String said) {
+    synchronized void add(String place, String text, Duration taken, int code, String said) {
         cases.add(new Case(place, text.strip(), taken, code, said.strip()));
     }
 
+    /** How many statements it knows of. */
+    synchronized int size() {
+        return cases.size();
+    }
+
+    /** Whether the statements noted since it knew of that many make up for a statement that ran them and ended so. */
+    synchronized boolean tellsSince(int size, int code) {
+        List<Case> inner = cases.subList(size, cases.size());
+        return !inner.isEmpty() && (code == 0 || inner.stream().anyMatch(each -> each.code == code));
+    }
+
     /** Writes the report. */
-    public void write() throws IOException {
+    public synchronized void write() throws IOException {
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(out);
             xml.writeStartDocument("UTF-8", "1.0");

@@ -12,15 +12,16 @@ import java.util.Optional;
 
 /**
  * Reads the statements of a batch and checks each: grammar, commands, options, variables. Runs none but {@code set} and
- * {@code unset}, in variables of its own, since others build on them.
+ * {@code unset}, since others build on them, and {@code source}, whose lines are checked in the same way.
  */
 final class DryRun {
     private final LineRunner lines;
     private final Variables variables;
 
+    /** A dry run that sets these variables. */
     DryRun(LineRunner lines, Variables variables) {
         this.lines = lines;
-        this.variables = variables.copy();
+        this.variables = variables;
     }
 
     /** Shows all statements, says what is wrong with each, and returns 2 when anything is. */
@@ -53,10 +54,9 @@ final class DryRun {
             }
             List<String> words = ((Command) step.action())
                     .words().stream().map(word -> word.expand(variables)).toList();
-            boolean changes = words.size() > 1 && List.of("set", "unset").contains(words.get(0));
-            int code = changes
-                    ? lines.run(words, variables, streams, place)
-                    : lines.check(words, variables, streams, place);
+            boolean runs = words.size() > 1 && List.of("set", "unset", "source").contains(words.get(0));
+            int code =
+                    runs ? lines.run(words, variables, streams, place) : lines.check(words, variables, streams, place);
             return code == 0 ? 0 : ErrorKind.USAGE.exitCode();
         } catch (RuntimeException e) {
             return lines.fail(e, streams, place);

@@ -64,8 +64,11 @@ final class Loop {
         }
         HeardErrors errors = new HeardErrors(streams.err());
         long begun = System.nanoTime();
+        int before = report.get().size();
         int code = work.applyAsInt(streams.saidTo(new PrintWriter(errors, true)));
-        report.get().add(place, text, Duration.ofNanos(System.nanoTime() - begun), code, errors.take());
+        if (!report.get().tellsSince(before, code)) {
+            report.get().add(place, text, Duration.ofNanos(System.nanoTime() - begun), code, errors.take());
+        }
         return code;
     }
 

@@ -10,9 +10,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs lines from wherever they come, all through the one {@link Loop}. */
 public final class Runner {
+    /** More files that source each other are taken for a circle. */
+    private static final int DEEPEST = 50;
+    /** As many of them as an error names. */
+    private static final int SHOWN = 5;
+
     private final LineRunner lines;
     private final Session session;
 
@@ -23,6 +29,16 @@ public final class Runner {
 
     /** Runs a text; the name stands before its errors. */
     public int runText(
+            String name, String text, List<String> arguments, Variables variables, Streams streams, Batch batch) {
+        return runLines(name, text, arguments, own(variables, batch), streams, batch);
+    }
+
+    /** What a dry run sets is for its own lines only. */
+    private static Variables own(Variables variables, Batch batch) {
+        return batch.mode() == Batch.Mode.DRY_RUN ? variables.copy() : variables;
+    }
+
+    private int runLines(
             String name, String text, List<String> arguments, Variables variables, Streams streams, Batch batch) {
         List<String> before = variables.enter(arguments);
         try {
@@ -55,8 +71,32 @@ public final class Runner {
     /** Runs a file in UTF-8. */
     public int runFile(Path file, List<String> arguments, Variables variables, Streams streams, Batch batch)
             throws IOException {
+        return runLines(file.toString(), read(file), arguments, own(variables, batch), streams, batch);
+    }
+
+    /** Runs a file that a line of the batch names, with the variables of that line. */
+    public int runSourced(Path file, List<String> arguments, Variables variables, Streams streams, Batch batch)
+            throws IOException {
+        requireEnd(file, batch);
+        return runLines(file.toString(), read(file), arguments, variables, streams, batch);
+    }
+
+    /** A dry run follows every line, and so would never end where files source each other. */
+    private static void requireEnd(Path file, Batch batch) {
+        List<Path> files = batch.files();
+        boolean again = files.subList(0, files.size() - 1).contains(files.get(files.size() - 1));
+        if (batch.mode() == Batch.Mode.DRY_RUN ? again : files.size() > DEEPEST) {
+            String way = files.stream()
+                    .skip(Math.max(0, files.size() - SHOWN))
+                    .map(each -> each.getFileName().toString())
+                    .collect(Collectors.joining(" -> "));
+            throw DpsException.usage(file + " sources itself: " + way, "");
+        }
+    }
+
+    private static String read(Path file) throws IOException {
         try {
-            return runText(file.toString(), Files.readString(file), arguments, variables, streams, batch);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw DpsException.usage("there is no file " + file, "");
         } catch (CharacterCodingException e) {

@@ -45,6 +45,11 @@ public final class TestCommands {
         }
 
         @Override
+        public int runSourced(Path file, List<String> arguments, Invocation invocation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public int runInput(Invocation invocation, Batch batch) {
             throw new UnsupportedOperationException();
         }

@@ -47,7 +47,7 @@ final class RunnerTest {
     }
 
     private static Batch batch(StopRule rule) {
-        return new Batch(rule, Batch.Mode.RUN, Optional.empty());
+        return Batch.of(rule, Batch.Mode.RUN, Optional.empty());
     }
 
     private String file(String name) throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,67 @@ final class ShellTest {
     }
 
     @Test
+    void a_dry_run_looks_into_the_files_that_a_line_sources() throws IOException {
+        Path inner = script("inner.dps", "set FOUND=$1\necho ${FOUND} ${MISSING}\n");
+        Path outer = script("outer.dps", "source " + inner + " x\necho ${FOUND}\nsource none.dps\n");
+
+        Result checked = dps.run("--dry-run", outer.toString());
+
+        assertThat(checked.code()).isEqualTo(2);
+        assertThat(checked.out())
+                .isEqualTo(outer + ":1: source " + inner + " x\n" + inner + ":1: set FOUND=$1\n" + inner
+                        + ":2: echo ${FOUND} ${MISSING}\n" + outer + ":2: echo ${FOUND}\n" + outer
+                        + ":3: source none.dps\n");
+        assertThat(checked.err().lines().filter(line -> line.contains("error: ")))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith(inner + ":2: error: ")
+                                .contains("MISSING"),
+                        second -> assertThat(second).isEqualTo(outer + ":3: error: there is no file none.dps"));
+    }
+
+    @Test
+    void files_that_source_each_other_are_found_by_a_dry_run_and_end_a_run() throws IOException {
+        Path a = script("a.dps", "source " + folder.resolve("b.dps") + "\n");
+        Path b = script("b.dps", "echo b\nsource " + a + "\n");
+
+        Result checked = dps.run("--dry-run", a.toString());
+        assertThat(checked.err()).isEqualTo(b + ":2: error: " + a + " sources itself: a.dps -> b.dps -> a.dps\n");
+        assertThat(checked.code()).isEqualTo(2);
+
+        Result run = dps.run(a.toString());
+        assertThat(run.err()).contains(" sources itself: ").doesNotContain("Overflow");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).startsWith("b\nb\n");
+    }
+
+    @Test
+    void what_holds_for_a_batch_holds_for_the_files_that_it_sources() throws Exception {
+        Path inner = script("inner.dps", "echo one\nnothing\necho two\n");
+        Path outer = script("outer.dps", "source " + inner + "\nsource " + inner + " && echo never\necho three\n");
+        Path report = folder.resolve("sourced.xml");
+
+        Result result = dps.run("--keep-going", "--report", "junit", report.toString(), outer.toString());
+
+        assertThat(result.out()).isEqualTo("one\ntwo\none\ntwo\nthree\n");
+        assertThat(result.code()).isEqualTo(2);
+        NodeList cases = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getElementsByTagName("testcase");
+        assertThat(IntStream.range(0, cases.getLength()).mapToObj(i -> ((Element) cases.item(i)).getAttribute("name")))
+                .containsExactly(
+                        inner + ":1 echo one",
+                        inner + ":2 nothing",
+                        inner + ":3 echo two",
+                        inner + ":1 echo one",
+                        inner + ":2 nothing",
+                        inner + ":3 echo two",
+                        outer + ":3 echo three");
+        assertThat(Files.readString(report)).contains("tests=\"7\" failures=\"2\"");
+    }
+
+    @Test
     void a_report_names_each_statement_that_ran_and_why_it_failed() throws Exception {
         Path batch = script("batch.dps", "echo one\nassert\u0001\necho '<three>'\n");
         Path report = batch.resolveSibling("report.xml");
@@ -193,6 +255,11 @@ final class ShellTest {
         assertThat(refused.err()).startsWith("error: cannot write the report ");
         dps.run("--report", "tap", report.toString(), "-c", "echo a")
                 .failed(2, "error: there is no report of the form 'tap'");
+    }
+
+    @Test
+    void a_line_of_an_option_may_be_the_name_of_a_command() {
+        dps.run("-c", "jobs").printed("job  state  line\n");
     }
 
     @Test
@@ -423,6 +490,11 @@ final class ShellTest {
                 "topic tail t --grep [          | --grep, column 1: Unclosed character class",
                 "topic tail t --where a>        | --where, column 3: expected a number, a quoted text, true or false, found the end",
                 "topic tail t --format %q       | --format, column 2: 'q' is no field and no escape",
+                "topic tail t --format %s -o csv | --format and -o exclude each other",
+                "-o csv topic tail t --format %s | --format and -o exclude each other",
+                "topic view --from 3            | name the topic that the view is to read",
+                "topic view --drop              | --drop needs the name of a view",
+                "topic view v --drop --to 3     | --drop takes the name of a view alone",
                 "topic produce t --format %k%s  | --format: two fields need a text between them",
                 "topic produce t --partition x  | --partition 'x' is no partition",
                 "topic tail t --max 0           | --max must be positive",

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  assert topic weather_data --records 3600",
+            "  assert topic weather_data_avg --records 118 --within 1m",
             "  assert sql 'select count(*) from weather_data_avg' --equals 118 --within 30s"
         })
 final class AssertCommand {}

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  assert sql 'select count(*) from weather_data' --equals 3600",
-            "  assert sql 'select count(*) > 100 from weather_data_avg' --equals true --within 30s"
+            "  assert sql 'select count(*) > 9 from weather_data_avg' --equals true",
+            "  assert sql 'select count(*) from events' --equals 5 --within 1m"
         })
 final class AssertSqlCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STATEMENT", description = "The statement.")

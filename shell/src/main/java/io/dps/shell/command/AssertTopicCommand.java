@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  assert topic weather_data --records 3600",
-            "  assert topic weather_data_avg --records 118 --within 1m"
+            "  assert topic weather_data_avg --records 118 --within 1m",
+            "  assert topic weather_data --records 0 || echo not empty"
         })
 final class AssertTopicCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")

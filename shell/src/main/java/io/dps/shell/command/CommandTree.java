@@ -1,14 +1,11 @@
 package io.dps.shell.command;
 
 import io.dps.shell.config.Durations;
-import io.dps.shell.error.ErrorKind;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -24,12 +21,14 @@ public final class CommandTree {
         tree.setCaseInsensitiveEnumValuesAllowed(true);
         tree.setUsageHelpAutoWidth(false);
         tree.getCommandSpec().parser().stopAtPositional(true);
+        // As in: dps -c history
+        tree.setAllowSubcommandsAsOptionParameters(true);
         // A value may begin with a dash, and echo has no option of its own.
         tree.getSubcommands().get("echo").setUnmatchedOptionsArePositionalParams(true);
         tree.registerConverter(Duration.class, CommandTree::duration);
         tree.registerConverter(OptionalLong.class, text -> OptionalLong.of(whole(text)));
         tree.registerConverter(Instant.class, CommandTree::time);
-        addExitCodes(tree);
+        HelpLayout.apply(tree);
         return tree;
     }
 
@@ -76,19 +75,6 @@ public final class CommandTree {
         } catch (NumberFormatException e) {
             throw new TypeConversionException("'" + text + "' is not a whole number");
         }
-    }
-
-    private static void addExitCodes(CommandLine command) {
-        Map<String, String> codes = new LinkedHashMap<>();
-        codes.put("0", "done");
-        for (ErrorKind kind : ErrorKind.values()) {
-            codes.put(Integer.toString(kind.exitCode()), kind.meaning());
-        }
-        command.getCommandSpec()
-                .usageMessage()
-                .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(codes);
-        command.getSubcommands().values().forEach(CommandTree::addExitCodes);
     }
 
     /** Makes commands with the invocation they belong to; everything else as picocli does. */

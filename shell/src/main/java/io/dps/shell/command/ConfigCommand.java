@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         header = "Look at the settings.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ConfigShowCommand.class},
-        footer = {"", "Examples:", "  config show --origin"})
+        footer = {"", "Examples:", "  config show", "  config show --origin", "  config show -o json"})
 final class ConfigCommand {}

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "show",
         header = "Show the settings that hold here.",
-        footer = {"", "Examples:", "  config show --origin", "  config show -o json"})
+        footer = {"", "Examples:", "  config show", "  config show --origin", "  config show -o json"})
 final class ConfigShowCommand implements Callable<Integer> {
     @Option(names = "--origin", description = "Also show where each value came from.")
     private boolean origin;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         name = "list",
         header = "List DAGs, with their schedule and latest run.",
         description = "Ends with 1 when a file of DAGs cannot be imported; file and line are named.",
-        footer = {"", "Examples:", "  dag list", "  dag list -o json"})
+        footer = {"", "Examples:", "  dag list", "  dag list -o json", "  dag list -o csv | grep Weather"})
 final class DagListCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("dag"),

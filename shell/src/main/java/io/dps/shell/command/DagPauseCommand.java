@@ -10,7 +10,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "pause",
         header = "Let a DAG start no further runs; those that run go on.",
-        footer = {"", "Examples:", "  dag pause Weather-Streaming", "  dag pause Files-To-Events Weather-Streaming"})
+        footer = {
+            "",
+            "Examples:",
+            "  dag pause Weather-Streaming",
+            "  dag pause Files-To-Events Weather-Streaming",
+            "  dag pause Weather-Streaming && stream stop"
+        })
 final class DagPauseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DAG", arity = "1..*", description = "Names of DAGs.")
     private List<String> dags;

@@ -16,7 +16,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "runs",
         header = "List the latest runs of a DAG, newest first.",
-        footer = {"", "Examples:", "  dag runs Weather-Streaming", "  dag runs Weather-Backfill -n 1 -o json"})
+        footer = {
+            "",
+            "Examples:",
+            "  dag runs Weather-Streaming",
+            "  dag runs Weather-Backfill -n 1 -o json",
+            "  dag runs Weather-Streaming -o csv | head -n 3"
+        })
 final class DagRunsCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("run"),

@@ -10,7 +10,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "unpause",
         header = "Let a DAG run by its schedule, and start what waits.",
-        footer = {"", "Examples:", "  dag unpause Weather-Streaming", "  dag unpause Files-To-Events Weather-Streaming"
+        footer = {
+            "",
+            "Examples:",
+            "  dag unpause Weather-Streaming",
+            "  dag unpause Files-To-Events Weather-Streaming",
+            "  dag unpause Weather-Streaming && dag runs Weather-Streaming"
         })
 final class DagUnpauseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DAG", arity = "1..*", description = "Names of DAGs.")

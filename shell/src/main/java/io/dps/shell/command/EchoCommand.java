@@ -9,7 +9,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "echo",
         header = "Write words to standard output.",
-        footer = {"", "Examples:", "  echo deployed in $${DPS_CONTEXT:-local}"})
+        footer = {
+            "",
+            "Examples:",
+            "  echo deployed in $${DPS_CONTEXT:-local}",
+            "  echo 'two  words; kept as they are'",
+            "  echo begun >> log.txt"
+        })
 final class EchoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "WORD", arity = "0..*", description = "Words to write.")
     private List<String> words = List.of();

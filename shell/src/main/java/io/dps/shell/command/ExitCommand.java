@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         name = "exit",
         aliases = "quit",
         header = "End the shell; what was deployed goes on.",
-        footer = {"", "Examples:", "  exit", "  exit 1"})
+        footer = {"", "Examples:", "  exit", "  exit 1", "  stack status || exit 3"})
 final class ExitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CODE", defaultValue = "0", description = "Exit code (default: 0).")
     private int code;

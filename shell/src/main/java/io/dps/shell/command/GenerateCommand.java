@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  generate run --count 1000 --rate 100/s",
-            "  generate start --rate 50/s --sensors 3"
+            "  generate start --rate 50/s --sensors 3",
+            "  generate status"
         })
 final class GenerateCommand {}

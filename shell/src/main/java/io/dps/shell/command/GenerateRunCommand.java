@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  generate run --count 1000 --rate 100/s",
-            "  generate run --rate 50/s --for 10m --late 5%% --late-by 1m --malformed 1%%",
+            "  generate run --rate 50/s --for 10m --late 5% --late-by 1m --malformed 1%",
             "  generate run --replay day.csv --column temperature=t:fahrenheit --speed 60x"
         })
 final class GenerateRunCommand implements Callable<Integer> {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  generate start --rate 50/s --sensors 3",
-            "  generate start --rate 1000/s --for 1h --malformed 1%%",
+            "  generate start --rate 1000/s --for 1h --malformed 1%",
             "  generate start --replay readings.csv.gz --speed 60x"
         })
 final class GenerateStartCommand implements Callable<Integer> {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "status",
         header = "Show what the generator started by 'generate start' does.",
         description = "Ends with 0 when it runs, else 1. It reports every 5 seconds.",
-        footer = {"", "Examples:", "  generate status", "  generate status -o json"})
+        footer = {"", "Examples:", "  generate status", "  generate status -o json", "  generate status -o vertical"})
 final class GenerateStatusCommand implements Callable<Integer> {
     private final Invocation invocation;
 

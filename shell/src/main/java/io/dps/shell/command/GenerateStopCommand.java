@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         name = "stop",
         header = "End the generator started by 'generate start'.",
         description = "It flushes what it has sent, and tells how many readings the broker acknowledged.",
-        footer = {"", "Examples:", "  generate stop"})
+        footer = {
+            "",
+            "Examples:",
+            "  generate stop",
+            "  generate stop -q",
+            "  generate stop && generate start --rate 200/s"
+        })
 final class GenerateStopCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "help",
         header = "Show the help of a command.",
-        footer = {"", "Examples:", "  help", "  help topic tail"})
+        footer = {"", "Examples:", "  help", "  help topic tail", "  help generate run"})
 final class HelpCommand implements Callable<Integer> {
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command.")
     private List<String> words = List.of();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "history",
         header = "Show the lines typed at the prompt.",
-        footer = {"", "Examples:", "  history -n 20"})
+        footer = {"", "Examples:", "  history", "  history -n 20", "  history | grep topic"})
 final class HistoryCommand implements Callable<Integer> {
     @Option(names = "-n", paramLabel = "N", defaultValue = "50", description = "How many of the last (default: 50).")
     private int count;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "jobs",
         header = "List the lines that were ended with '&'.",
-        footer = {"", "Examples:", "  jobs"})
+        footer = {"", "Examples:", "  jobs", "  jobs -o json", "  generate run --rate 50/s & jobs"})
 final class JobsCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "kill",
         header = "End a line that runs in the background.",
-        footer = {"", "Examples:", "  kill %%1"})
+        footer = {"", "Examples:", "  kill %1", "  generate run --rate 50/s & kill %1", "  kill %2 || echo it had ended"
+        })
 final class KillCommand implements Callable<Integer> {
     @Parameters(paramLabel = "%JOB", description = "Number of the job, as 'jobs' shows it.")
     private String job;

@@ -15,7 +15,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plot",
         header = "Draw a number field of a topic's last records.",
-        footer = {"", "Examples:", "  plot weather_data_avg avg_temperature", "  plot weather_data humidity -n 500"})
+        footer = {
+            "",
+            "Examples:",
+            "  plot weather_data_avg avg_temperature",
+            "  plot weather_data humidity -n 500",
+            "  plot weather_data pressure -n 100 > pressure.txt"
+        })
 final class PlotCommand implements Callable<Integer> {
     private static final int WIDTH_OFF_TERMINAL = 80;
     private static final int SCALE_WIDTH = 12;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sleep",
         header = "Let time pass; to wait for something, use 'wait'.",
-        footer = {"", "Examples:", "  sleep 5s", "  sleep 1m30s"})
+        footer = {"", "Examples:", "  sleep 5s", "  sleep 1m30s", "  sleep 500ms && stack status"})
 final class SleepCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TIME", description = "How long: 500ms, 5s, 1m30s.")
     private Duration time;

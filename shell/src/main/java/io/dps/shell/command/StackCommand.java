@@ -18,5 +18,5 @@ import picocli.CommandLine.Command;
             StackDoctorCommand.class,
             StackImagesCommand.class
         },
-        footer = {"", "Examples:", "  stack deploy", "  stack status"})
+        footer = {"", "Examples:", "  stack deploy", "  stack status", "  stack remove"})
 final class StackCommand {}

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "doctor",
         header = "Check this machine and the deployment, and say what to do.",
         description = "Ends with 1 when a check fails.",
-        footer = {"", "Examples:", "  stack doctor", "  stack doctor -o json"})
+        footer = {"", "Examples:", "  stack doctor", "  stack doctor -o json", "  stack doctor --context lab"})
 final class StackDoctorCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "endpoints",
         header = "Show where the services answer.",
-        footer = {"", "Examples:", "  stack endpoints", "  stack endpoints -o json"})
+        footer = {"", "Examples:", "  stack endpoints", "  stack endpoints -o json", "  stack endpoints --context lab"})
 final class StackEndpointsCommand implements Callable<Integer> {
     private final Invocation invocation;
 

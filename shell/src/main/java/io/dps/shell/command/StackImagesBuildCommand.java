@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         name = "build",
         header = "Build the images that are missing.",
         description = "They stand on debian:bookworm-slim, which the engine pulls when it has not got it.",
-        footer = {"", "Examples:", "  stack images build", "  stack images build -o json"})
+        footer = {
+            "",
+            "Examples:",
+            "  stack images build",
+            "  stack images build -o json",
+            "  stack images build && stack deploy"
+        })
 final class StackImagesBuildCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -14,5 +14,5 @@ import picocli.CommandLine.Command;
             StackImagesSaveCommand.class,
             StackImagesLoadCommand.class
         },
-        footer = {"", "Examples:", "  stack images build", "  stack images save images.tar"})
+        footer = {"", "Examples:", "  stack images build", "  stack images list", "  stack images save images.tar"})
 final class StackImagesCommand {}

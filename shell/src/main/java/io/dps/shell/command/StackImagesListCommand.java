@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         header = "List the images that this version needs, and older ones.",
-        footer = {"", "Examples:", "  stack images list", "  stack images list -o json"})
+        footer = {
+            "",
+            "Examples:",
+            "  stack images list",
+            "  stack images list -o json",
+            "  stack images list -o csv > images.csv"
+        })
 final class StackImagesListCommand implements Callable<Integer> {
     private final Invocation invocation;
 

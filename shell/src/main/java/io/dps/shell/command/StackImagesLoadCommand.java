@@ -12,7 +12,13 @@ import picocli.CommandLine.Parameters;
         name = "load",
         header = "Read an archive of images into the engine.",
         description = "It is one that stack images save or docker save wrote.",
-        footer = {"", "Examples:", "  stack images load images.tar", "  stack images load images.tar && stack deploy"})
+        footer = {
+            "",
+            "Examples:",
+            "  stack images load images.tar",
+            "  stack images load /media/stick/images.tar",
+            "  stack images load images.tar && stack deploy"
+        })
 final class StackImagesLoadCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The archive to read.")
     private Path file;

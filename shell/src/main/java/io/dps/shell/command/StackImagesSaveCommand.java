@@ -11,7 +11,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "save",
         header = "Write the images into one archive, for nodes without a registry.",
-        footer = {"", "Examples:", "  stack images save images.tar", "  stack images save /media/stick/images.tar"})
+        footer = {
+            "",
+            "Examples:",
+            "  stack images save images.tar",
+            "  stack images save /media/stick/images.tar",
+            "  stack images build && stack images save images.tar"
+        })
 final class StackImagesSaveCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The archive to write.")
     private Path file;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "plan",
         header = "Show what 'stack deploy' would do, and change nothing.",
-        footer = {"", "Examples:", "  stack plan"})
+        footer = {"", "Examples:", "  stack plan", "  stack plan --any-port", "  stack plan --context lab -o json"})
 final class StackPlanCommand implements Callable<Integer> {
     @Mixin
     private DeployOptions options;

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         name = "remove",
         header = "End what 'stack deploy' started, and nothing else.",
         description = "Topics, checkpoints and logs stay for the next deploy, unless --purge deletes them.",
-        footer = {"", "Examples:", "  stack remove", "  stack remove --purge"})
+        footer = {"", "Examples:", "  stack remove", "  stack remove --purge", "  stack remove --purge -y --context lab"
+        })
 final class StackRemoveCommand implements Callable<Integer> {
     @Option(names = "--purge", description = "Also delete topics, checkpoints and logs; asks first.")
     private boolean purge;

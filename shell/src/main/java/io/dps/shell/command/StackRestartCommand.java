@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restart",
         header = "Stop and start services; their data stays.",
-        footer = {"", "Examples:", "  stack restart", "  stack restart connect"})
+        footer = {"", "Examples:", "  stack restart", "  stack restart connect", "  stack restart kafka && wait stack"})
 final class StackRestartCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services; all when none is named.")
     private Set<String> services = Set.of();

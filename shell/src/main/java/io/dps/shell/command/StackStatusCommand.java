@@ -19,7 +19,13 @@ import picocli.CommandLine.Command;
         name = "status",
         header = "Show the state of every service.",
         description = "Ends with 0 when all services are healthy, 3 when nothing is deployed, else 1.",
-        footer = {"", "Examples:", "  stack status", "  stack status -o json"})
+        footer = {
+            "",
+            "Examples:",
+            "  stack status",
+            "  stack status -o json",
+            "  stack status --context lab -o vertical"
+        })
 final class StackStatusCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("service"),

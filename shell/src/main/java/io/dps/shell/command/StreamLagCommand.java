@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
         header = "Show how far the averager is behind, in records and in time.",
         description = "By the broker's offsets and the averager's last report, so also when it is dead. "
                 + "lag_seconds is the age of the oldest record that is not yet averaged.",
-        footer = {"", "Examples:", "  stream lag", "  stream lag -o json"})
+        footer = {"", "Examples:", "  stream lag", "  stream lag -o json", "  stream lag -o csv > lag.csv"})
 final class StreamLagCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("stream"),

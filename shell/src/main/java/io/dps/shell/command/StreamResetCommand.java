@@ -13,7 +13,13 @@ import picocli.CommandLine.Option;
         description =
                 "Its next start reads the input from the first record that is there, with any window and watermark. "
                         + "Averages written so far stay, unless --averages deletes them; asks first. The averager must be stopped.",
-        footer = {"", "Examples:", "  stream reset", "  stream reset --averages -y"})
+        footer = {
+            "",
+            "Examples:",
+            "  stream reset",
+            "  stream reset --averages -y",
+            "  stream stop && stream reset -y && stream start --window 1m"
+        })
 final class StreamResetCommand implements Callable<Integer> {
     @Option(names = "--averages", description = "Also delete the averages written so far.")
     private boolean averages;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "status",
         header = "Show what the averager does, whoever started it.",
         description = "Ends with 0 when it runs, else 1.",
-        footer = {"", "Examples:", "  stream status", "  stream status -o vertical"})
+        footer = {"", "Examples:", "  stream status", "  stream status -o vertical", "  stream status -o json"})
 final class StreamStatusCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("stream"),

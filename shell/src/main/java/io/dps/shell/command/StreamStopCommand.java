@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "stop",
         header = "End the averager, and one that waits for its turn.",
         description = "A batch that would take more than some seconds is cut; the next start does it again.",
-        footer = {"", "Examples:", "  stream stop"})
+        footer = {"", "Examples:", "  stream stop", "  stream stop && stream start", "  stream stop -q"})
 final class StreamStopCommand implements Callable<Integer> {
     private final Invocation invocation;
 

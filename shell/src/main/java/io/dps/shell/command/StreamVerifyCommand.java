@@ -26,7 +26,13 @@ import picocli.CommandLine.Option;
                 "Over Spark Connect, by a query that shares nothing with the averager. What the averager had to leave out, "
                         + "by the offsets and watermarks it reported, is left out here too, and counted as late. "
                         + "Ends with 1 only when a difference remains that these do not explain, and shows the windows.",
-        footer = {"", "Examples:", "  stream verify", "  stream verify -n 100 -o json"})
+        footer = {
+            "",
+            "Examples:",
+            "  stream verify",
+            "  stream verify -n 100 -o json",
+            "  stream verify && echo every closed window is right"
+        })
 final class StreamVerifyCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("window_start"),

@@ -25,7 +25,13 @@ import picocli.CommandLine.Option;
         description =
                 "Redrawn in place on a terminal until Ctrl-C, the newest at the right; off a terminal, or with -o, a row per "
                         + "report.",
-        footer = {"", "Examples:", "  stream watch", "  stream watch --for 1m -o csv"})
+        footer = {
+            "",
+            "Examples:",
+            "  stream watch",
+            "  stream watch --for 1m -o csv",
+            "  stream watch --for 10s -o jsonl > progress.jsonl"
+        })
 final class StreamWatchCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("time"),

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         header = "List the topics with their partitions and records.",
-        footer = {"", "Examples:", "  topic list", "  topic list -o json"})
+        footer = {"", "Examples:", "  topic list", "  topic list -o json", "  topic list -o csv | grep weather"})
 final class TopicListCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "unset",
         header = "Forget variables of this session.",
-        footer = {"", "Examples:", "  unset SENSORS"})
+        footer = {"", "Examples:", "  unset SENSORS", "  unset SENSORS LIMIT", "  set LIMIT=22; unset LIMIT"})
 final class UnsetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "Variables to forget.")
     private List<String> names;

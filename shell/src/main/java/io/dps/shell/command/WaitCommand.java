@@ -9,6 +9,11 @@ import picocli.CommandLine.Command;
         description = "Ends with 4 when it is not so in time, and says what is missing.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {WaitTopicCommand.class, WaitStreamCommand.class, WaitStackCommand.class},
-        footer = {"", "Examples:", "  wait topic weather_data_avg --records 5 --timeout 2m", "  wait stream --caught-up"
+        footer = {
+            "",
+            "Examples:",
+            "  wait topic weather_data_avg --records 5 --timeout 2m",
+            "  wait stream --caught-up",
+            "  wait stack --timeout 5m"
         })
 final class WaitCommand {}

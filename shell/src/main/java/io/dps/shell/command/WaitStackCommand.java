@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "stack",
         header = "Wait until every service of the stack is healthy.",
-        footer = {"", "Examples:", "  wait stack", "  wait stack --timeout 5m"})
+        footer = {"", "Examples:", "  wait stack", "  wait stack --timeout 5m", "  stack restart connect && wait stack"
+        })
 final class WaitStackCommand implements Callable<Integer> {
     @Mixin
     private ConditionWait patience;

@@ -15,7 +15,13 @@ import picocli.CommandLine.Option;
         name = "stream",
         header = "Wait until the averager has caught up, or is in a state.",
         description = "Caught up is who has read every record that is in the input now.",
-        footer = {"", "Examples:", "  wait stream --caught-up", "  wait stream --state stopped --timeout 5m"})
+        footer = {
+            "",
+            "Examples:",
+            "  wait stream --caught-up",
+            "  wait stream --state stopped --timeout 5m",
+            "  wait stream --caught-up && stream verify"
+        })
 final class WaitStreamCommand implements Callable<Integer> {
     private static final List<String> STATES =
             List.of("starting", "running", "idle", "restarting", "stopped", "failed", "dead");

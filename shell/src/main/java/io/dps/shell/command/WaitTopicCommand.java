@@ -12,7 +12,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "topic",
         header = "Wait until a topic is there and holds so many records.",
-        footer = {"", "Examples:", "  wait topic events", "  wait topic weather_data_avg --records 5 --timeout 2m"})
+        footer = {
+            "",
+            "Examples:",
+            "  wait topic events",
+            "  wait topic weather_data_avg --records 5 --timeout 2m",
+            "  wait topic events --records 1 && topic tail events"
+        })
 final class WaitTopicCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")
     private String topic;

@@ -3,7 +3,6 @@ package io.dps.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.error.ErrorKind;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +10,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Help is a part of every command: what is missing in it is a fault. */
 final class HelpTest {
@@ -38,16 +36,22 @@ final class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void shows_an_example_that_begins_with_the_command(String name) {
-        UsageMessageSpec usage = find(name).getCommandSpec().usageMessage();
+    void shows_three_examples_or_more_before_anything_that_is_long(String name) {
+        List<String> examples = HelpExamples.of(find(name));
 
-        List<String> footer = Arrays.asList(usage.footer());
-
-        assertThat(footer).contains("Examples:");
-        List<String> examples = footer.subList(footer.indexOf("Examples:") + 1, footer.size());
-        assertThat(examples).isNotEmpty().allMatch(example -> example.startsWith("  "));
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(3).doesNotHaveDuplicates();
         String words = name.equals("dps") ? "dps" : name.substring("dps ".length());
         assertThat(examples).anyMatch(example -> example.contains(words));
+        // They are to be seen whole where the help is.
+        assertThat(examples).allMatch(example -> example.length() <= 110);
+
+        List<String> help = find(name).getUsageMessage().lines().toList();
+        int begin = help.indexOf("Examples:");
+        assertThat(help.get(1)).startsWith("Usage: " + name);
+        assertThat(help.subList(begin + 1, begin + 1 + examples.size()))
+                .isEqualTo(examples.stream().map(example -> "  " + example).toList());
+        assertThat(help.subList(2, begin)).allMatch(line -> line.isEmpty() || line.startsWith("       "));
+        assertThat(help.indexOf("Options:")).isGreaterThan(begin);
     }
 
     @ParameterizedTest

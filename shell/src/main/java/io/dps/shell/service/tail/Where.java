@@ -1,7 +1,9 @@
 package io.dps.shell.service.tail;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.TopicRecord;
 import java.io.IOException;
@@ -15,7 +17,10 @@ import java.util.function.Predicate;
  * and a number are never equal.
  */
 public final class Where implements Predicate<TopicRecord> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A number beyond a double is a number all the same. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private final Predicate<JsonNode> condition;
 

@@ -66,6 +66,15 @@ class WhereTest {
     }
 
     @Test
+    void numbers_beyond_a_double_are_compared_too() {
+        byte[] value = "{\"a\":1e999,\"b\":-1e999999999}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Where.parse("a > 1e998 and a >= 1e999 and b < 0").test(record(value)))
+                .isTrue();
+        assertThat(Where.parse("a = 1e998").test(record(value))).isFalse();
+    }
+
+    @Test
     void values_that_are_no_json_fulfil_nothing() {
         assertThat(Where.parse("a is null").test(record(null))).isFalse();
         assertThat(Where.parse("a is null").test(record(new byte[] {(byte) 0xFF, 0})))

@@ -11,12 +11,18 @@ import java.util.Optional;
  * @param user name for SASL; empty without SASL
  * @param password password for SASL; empty without SASL
  * @param certificates PEM file of the authorities to trust; empty for those of the JVM
+ * @param identity PEM file with the key and the certificate that a client shows; empty where none is wanted
  */
 public record KafkaSecurity(
-        Protocol protocol, String mechanism, String user, Optional<Secret> password, Optional<Path> certificates) {
+        Protocol protocol,
+        String mechanism,
+        String user,
+        Optional<Secret> password,
+        Optional<Path> certificates,
+        Optional<Path> identity) {
     /** Nothing at all: plaintext, anyone. */
     public static final KafkaSecurity NONE =
-            new KafkaSecurity(Protocol.PLAINTEXT, "", "", Optional.empty(), Optional.empty());
+            new KafkaSecurity(Protocol.PLAINTEXT, "", "", Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Kafka's own names. */
     public enum Protocol {
@@ -29,11 +35,21 @@ public record KafkaSecurity(
         public boolean isSasl() {
             return this == SASL_PLAINTEXT || this == SASL_SSL;
         }
+
+        /** Whether the connection is encrypted. */
+        public boolean isTls() {
+            return this == SSL || this == SASL_SSL;
+        }
     }
 
     /** A user and a password by SCRAM-SHA-512, unencrypted: the password itself does not travel. */
     public static KafkaSecurity scram(String user, Secret password) {
         return new KafkaSecurity(
-                Protocol.SASL_PLAINTEXT, "SCRAM-SHA-512", user, Optional.of(password), Optional.empty());
+                Protocol.SASL_PLAINTEXT,
+                "SCRAM-SHA-512",
+                user,
+                Optional.of(password),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -42,6 +42,8 @@ public record ServiceStatus(
         DEAD,
         /** An application that ended by itself and told of no error. */
         ENDED,
+        /** Is run by someone else, and does not answer as it should. */
+        UNREACHABLE,
         /** Was ended by dps. */
         STOPPED,
         /** Was never deployed. */

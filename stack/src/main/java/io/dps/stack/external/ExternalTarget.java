@@ -1,0 +1,130 @@
+package io.dps.stack.external;
+
+import io.dps.stack.model.Application;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.LogSink;
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.model.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A platform that someone else runs, known by its addresses alone. It is asked how it is; every verb that would start,
+ * change or end something is refused.
+ */
+public final class ExternalTarget implements Target {
+    /** The name by which a user chooses it. */
+    public static final String NAME = "external";
+
+    private final String context;
+    private final Supplier<Endpoints> endpoints;
+    private final List<ExternalService> services;
+    private final Supplier<List<Finding>> settings;
+
+    /**
+     * @param context name of the context, for messages
+     * @param endpoints where the services answer, with the secrets they want; may throw {@link StackException}
+     * @param services those that the context names
+     * @param settings what is to be said of the context's settings themselves
+     */
+    public ExternalTarget(
+            String context,
+            Supplier<Endpoints> endpoints,
+            List<ExternalService> services,
+            Supplier<List<Finding>> settings) {
+        this.context = context;
+        this.endpoints = endpoints;
+        this.services = List.copyOf(services);
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Endpoints> endpoints() {
+        return Optional.of(endpoints.get());
+    }
+
+    @Override
+    public List<ServiceStatus> status() {
+        return new Survey(services).ask(endpoints).stream().map(Answer::status).toList();
+    }
+
+    @Override
+    public List<Finding> doctor() {
+        List<Finding> findings = new ArrayList<>(settings.get());
+        new Survey(services).ask(endpoints).stream().map(Answer::finding).forEach(findings::add);
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public Optional<ServiceStatus> application(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean stop(String application) {
+        return false;
+    }
+
+    @Override
+    public List<PlannedChange> plan(DeployRequest request) {
+        throw refused("planning a deploy");
+    }
+
+    @Override
+    public Endpoints deploy(DeployRequest request, ProgressListener listener) {
+        throw refused("deploying");
+    }
+
+    @Override
+    public void logs(LogRequest request, LogSink sink) {
+        throw refused("reading the logs of services");
+    }
+
+    @Override
+    public void restart(Set<String> names, DeployRequest request, ProgressListener listener) {
+        throw refused("restarting services");
+    }
+
+    @Override
+    public ServiceStatus submit(Application application) {
+        throw refused("starting " + application.name());
+    }
+
+    @Override
+    public boolean dropCheckpoint(String stream) {
+        throw refused("dropping a checkpoint");
+    }
+
+    @Override
+    public List<PlannedChange> planRemoval(Purge purge) {
+        throw refused("removing the stack");
+    }
+
+    @Override
+    public List<PlannedChange> remove(Purge purge, ProgressListener listener) {
+        throw refused("removing the stack");
+    }
+
+    private StackException refused(String doing) {
+        return new StackException(
+                Reason.UNSUPPORTED,
+                doing + " is not supported by target " + NAME,
+                "someone else runs the platform of context '" + context
+                        + "'; for one of your own choose another context, see: context list");
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * A platform that someone else runs: its services are asked and never changed. Knows no client of them; who builds the
+ * target brings the questions.
+ */
+package io.dps.stack.external;

@@ -1,32 +1,97 @@
 package io.dps.shell;
 
+import io.dps.shell.client.airflow.AirflowConnection;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.Folders;
+import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
+import io.dps.shell.service.context.ExternalContext;
+import io.dps.shell.service.context.SecretStore;
+import io.dps.stack.external.ExternalService;
+import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.local.LocalTarget;
 import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.model.Target;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Opens the platform of a context: its target, with the real questions that tell whether a service answers. */
 final class PlatformOpener implements Function<Config, Platform> {
     private final Variables variables;
+    private final SecretStore secrets;
 
-    PlatformOpener(Variables variables) {
+    PlatformOpener(Variables variables, SecretStore secrets) {
         this.variables = variables;
+        this.secrets = secrets;
     }
 
     @Override
     public Platform apply(Config config) {
+        Target target = config.text(Setting.TARGET).equals(ExternalTarget.NAME) ? external(config) : local(config);
         Path state = new Folders(variables.merged()).state();
-        LocalTarget target = new LocalTarget(
-                config.context(), state, runtimes(), PlatformOpener::askKafka, PlatformOpener::askConnect);
         return new Platform(
                 config.context(), target, state.resolve(config.context()).resolve("views.json"));
+    }
+
+    private Target local(Config config) {
+        Path state = new Folders(variables.merged()).state();
+        return new LocalTarget(
+                config.context(), state, runtimes(), PlatformOpener::askKafka, PlatformOpener::askConnect);
+    }
+
+    private Target external(Config config) {
+        ExternalContext context = new ExternalContext(config, secrets);
+        Map<String, HealthCheck> checks = Map.of(
+                "kafka", PlatformOpener::askForeignKafka,
+                "connect", PlatformOpener::askConnect,
+                "airflow", PlatformOpener::askAirflow);
+        List<ExternalService> services = context.published().stream()
+                .filter(at -> checks.containsKey(at.service()))
+                .map(at -> new ExternalService(
+                        at.service(), at.address(), at.access(), translated(checks.get(at.service()))))
+                .toList();
+        return new ExternalTarget(config.context(), () -> translated(context::endpoints), services, context::findings);
+    }
+
+    /** The stack knows no error of the shell. */
+    private static <T> T translated(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DpsException e) {
+            throw translated(e);
+        }
+    }
+
+    private static HealthCheck translated(HealthCheck check) {
+        return endpoints -> {
+            try {
+                check.ask(endpoints);
+            } catch (DpsException e) {
+                throw translated(e);
+            }
+        };
+    }
+
+    private static StackException translated(DpsException e) {
+        Reason reason =
+                switch (e.kind()) {
+                    case USAGE -> Reason.INVALID;
+                    case UNREACHABLE -> Reason.UNREACHABLE;
+                    case TIMEOUT -> Reason.TIMEOUT;
+                    case INTERRUPTED -> Reason.INTERRUPTED;
+                    case FAILED, INTERNAL, OUTPUT_CLOSED -> Reason.FAILED;
+                };
+        return new StackException(reason, e.getMessage(), e.hint(), e);
     }
 
     /** The launcher tells where the distribution lies. */
@@ -45,6 +110,16 @@ final class PlatformOpener implements Function<Config, Platform> {
                 throw DpsException.failed("the cluster's metadata names no broker", "");
             }
         }
+    }
+
+    private static void askForeignKafka(Endpoints endpoints) {
+        try (KafkaConnection kafka = KafkaConnection.open(endpoints.kafka())) {
+            kafka.requireAdmission();
+        }
+    }
+
+    private static void askAirflow(Endpoints endpoints) {
+        endpoints.airflow().ifPresent(airflow -> new AirflowConnection(airflow).dags());
     }
 
     private static void askConnect(Endpoints endpoints) {

@@ -21,6 +21,7 @@ import io.dps.shell.repl.Session;
 import io.dps.shell.repl.StopRule;
 import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platforms;
+import io.dps.shell.service.context.SecretStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -60,9 +61,10 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
             // Read by log4j2.xml when the first client starts to log.
             System.setProperty("dps.log", folders.shell().resolve("dps.log").toString());
         }
-        Platforms platforms = new Platforms(new PlatformOpener(variables));
-        this.surroundings = new Surroundings(
-                session, platforms, this, () -> prompt.map(Prompt::history).orElse(history));
+        SecretStore secrets = new SecretStore(variables::merged);
+        Platforms platforms = new Platforms(new PlatformOpener(variables, secrets));
+        this.surroundings = new Surroundings(session, platforms, secrets, this, () -> prompt.map(Prompt::history)
+                .orElse(history));
         this.runner = new Runner(this, session);
     }
 
@@ -237,8 +239,8 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
 
     private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
         Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
-        CommandCompleter completer =
-                new CommandCompleter(() -> CommandTree.create(invocation).getCommandSpec());
+        CommandCompleter completer = new CommandCompleter(
+                () -> CommandTree.create(invocation).getCommandSpec(), () -> contextNames(invocation));
         try (Prompt opened = Prompt.open(session, completer, file, () -> contextName(invocation))) {
             prompt = Optional.of(opened);
             return use.applyAsInt(opened);
@@ -252,6 +254,16 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
             return next.config().context();
         } catch (DpsException e) {
             return "?";
+        }
+    }
+
+    private List<String> contextNames(Invocation invocation) {
+        Invocation next = new Invocation(surroundings, base.get().copy(), session.variables(), invocation.streams());
+        try {
+            return List.copyOf(next.contexts().names());
+        } catch (DpsException e) {
+            // A file that cannot be read is told of when a line needs it.
+            return List.of();
         }
     }
 

@@ -53,10 +53,14 @@ final class ReadmeTest {
 
     private static String settings() {
         return Stream.of(Setting.values())
-                .map(setting -> "| `%s` | `%s` | `%s` | %s |\n"
-                        .formatted(key(setting), setting.variable(), setting.defaultValue(), setting.description()))
+                .map(setting -> "| `%s` | `%s` | %s | %s |\n"
+                        .formatted(key(setting), setting.variable(), defaultValue(setting), setting.description()))
                 .collect(Collectors.joining(
                         "", "| key | variable | default | what it is for |\n| --- | --- | --- | --- |\n", ""));
+    }
+
+    private static String defaultValue(Setting setting) {
+        return setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
     }
 
     private static String key(Setting setting) {

@@ -354,7 +354,9 @@ final class ShellTest {
         Result result =
                 dps.with("DPS_KAFKA_PORT", "19092").run("config", "show", "--origin", "--context", "lab", "-o", "csv");
 
-        result.printed("""
+        assertThat(result.err()).isEmpty();
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).startsWith("""
                 key,value,origin
                 context,lab,option
                 output,csv,option

@@ -3,6 +3,10 @@ package io.dps.shell.client;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.KafkaSecurity;
 import io.dps.stack.model.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,11 +29,25 @@ public final class KafkaClientSettings {
             settings.put("sasl.mechanism", security.mechanism());
             settings.put("sasl.jaas.config", login(security));
         }
+        // As texts and not as files: the Connect server, which is given the same, may run on another machine.
         security.certificates().ifPresent(file -> {
             settings.put("ssl.truststore.type", "PEM");
-            settings.put("ssl.truststore.location", file.toString());
+            settings.put("ssl.truststore.certificates", pem(file));
+        });
+        security.identity().ifPresent(file -> {
+            settings.put("ssl.keystore.type", "PEM");
+            settings.put("ssl.keystore.certificate.chain", pem(file));
+            settings.put("ssl.keystore.key", pem(file));
         });
         return settings;
+    }
+
+    private static String pem(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String login(KafkaSecurity security) {

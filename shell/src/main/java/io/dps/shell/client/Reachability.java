@@ -34,7 +34,7 @@ public final class Reachability {
         }
         throw DpsException.unreachable(
                 service + " does not answer at " + addresses + (last == null ? "" : ": " + reason(last)),
-                "see 'stack status', and start what is missing with 'stack deploy'",
+                "see 'stack status'; 'stack deploy' starts what is missing, 'context show' tells the addresses",
                 last);
     }
 

@@ -1,11 +1,7 @@
 package io.dps.shell.command;
 
-import io.dps.shell.config.Config;
 import io.dps.shell.config.Setting;
-import io.dps.shell.output.Column;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,19 +23,7 @@ final class ConfigShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Config config = invocation.config();
-        List<Column> columns = new ArrayList<>(List.of(Column.text("key"), Column.text("value")));
-        if (origin) {
-            columns.add(Column.text("origin"));
-        }
-        List<List<String>> rows = Arrays.stream(Setting.values())
-                .map(setting -> row(setting, config.value(setting)))
-                .toList();
-        invocation.output().table(columns, rows);
+        SettingsTable.show(invocation, invocation.config(), Arrays.asList(Setting.values()), origin);
         return 0;
-    }
-
-    private List<String> row(Setting setting, Config.Value value) {
-        return origin ? List.of(setting.key(), value.text(), value.origin()) : List.of(setting.key(), value.text());
     }
 }

@@ -2,6 +2,7 @@ package io.dps.shell.command;
 
 import io.dps.shell.config.Config;
 import io.dps.shell.config.ConfigLoader;
+import io.dps.shell.config.ContextsFile;
 import io.dps.shell.config.Setting;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
@@ -9,6 +10,10 @@ import io.dps.shell.output.Streams;
 import io.dps.shell.repl.Session;
 import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
+import io.dps.shell.service.context.ContextService;
+import io.dps.shell.service.context.SecretQuestions;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,7 +75,26 @@ public final class Invocation {
 
     /** The platform of this line's context; connections in it outlive the line. */
     Platform platform() {
+        secrets().askMissing(config());
         return surroundings.platforms().of(config());
+    }
+
+    /** What can be done with contexts. */
+    public ContextService contexts() {
+        ContextsFile file = new ContextsFile(ConfigLoader.path(variables.merged(), options.configFile()));
+        return new ContextService(file, surroundings.secrets(), surroundings.platforms(), this::config);
+    }
+
+    /** The settings that hold for this line, with some of them changed. */
+    private Config config(Map<Setting, String> changed) {
+        Map<Setting, String> settings = new HashMap<>(options.settings());
+        settings.putAll(changed);
+        return ConfigLoader.load(settings, variables.merged(), options.configFile());
+    }
+
+    /** Asks the person at the terminal for secrets. */
+    SecretQuestions secrets() {
+        return new SecretQuestions(surroundings.secrets(), streams.asker());
     }
 
     /** Whether errors and notes may be coloured. */

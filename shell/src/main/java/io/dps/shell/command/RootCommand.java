@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SqlCommand.class,
             DagCommand.class,
             PlotCommand.class,
+            ContextCommand.class,
             ConfigCommand.class,
             SetCommand.class,
             UnsetCommand.class,

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.config.ConfigLoader;
+import io.dps.shell.config.SecretKey;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Column;
 import java.util.List;
@@ -44,6 +45,12 @@ final class SetCommand implements Callable<Integer> {
         if (equals < 0 || !name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
             throw DpsException.usage("'" + assignment + "' sets nothing", "write it as: set NAME=VALUE");
         }
+        SecretKey.ofVariable(name).ifPresent(key -> {
+            throw DpsException.usage(
+                    "a secret is not set in a line, which the history keeps: " + name,
+                    "set it before dps is started, or name a file by "
+                            + key.file().variable());
+        });
         if (name.startsWith("DPS_")) {
             ConfigLoader.requireKnown(name);
         }

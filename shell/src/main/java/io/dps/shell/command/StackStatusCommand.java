@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         header = "Show the state of every service.",
-        description = "Ends with 0 when all services are healthy, 3 when nothing is deployed, else 1.",
+        description = "Ends with 0 when all services are healthy, 3 when nothing is deployed or answers, else 1.",
         footer = {
             "",
             "Examples:",
@@ -48,10 +48,14 @@ final class StackStatusCommand implements Callable<Integer> {
         invocation
                 .output()
                 .table(COLUMNS, services.stream().map(StackStatusCommand::row).toList());
-        if (services.stream().noneMatch(service -> service.pid().isPresent() || service.state() == State.DEAD)) {
+        if (services.stream().noneMatch(StackStatusCommand::isSeen)) {
             return ErrorKind.UNREACHABLE.exitCode();
         }
         return services.stream().allMatch(StackStatusCommand::isWell) ? 0 : ErrorKind.FAILED.exitCode();
+    }
+
+    private static boolean isSeen(ServiceStatus service) {
+        return service.pid().isPresent() || service.state() == State.DEAD || service.state() == State.HEALTHY;
     }
 
     private static boolean isWell(ServiceStatus service) {

@@ -3,6 +3,7 @@ package io.dps.shell.command;
 import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.Session;
 import io.dps.shell.service.Platforms;
+import io.dps.shell.service.context.SecretStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,10 +14,16 @@ import java.util.function.Supplier;
  *
  * @param session variables, jobs, and whether the loop goes on
  * @param platforms the platforms of the contexts in use
+ * @param secrets the secrets of contexts
  * @param batches runs files and strings of lines
  * @param history the lines typed so far, oldest first; empty off a prompt
  */
-public record Surroundings(Session session, Platforms platforms, BatchRunner batches, Supplier<List<String>> history) {
+public record Surroundings(
+        Session session,
+        Platforms platforms,
+        SecretStore secrets,
+        BatchRunner batches,
+        Supplier<List<String>> history) {
     /** Runs lines that are not typed at the prompt, and the prompt itself. */
     public interface BatchRunner {
         /** Runs a text; the name stands before its errors. */

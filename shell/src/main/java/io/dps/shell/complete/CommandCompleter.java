@@ -19,9 +19,12 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class CommandCompleter implements Completer {
     private final Supplier<CommandSpec> root;
+    private final Supplier<List<String>> contexts;
 
-    public CommandCompleter(Supplier<CommandSpec> root) {
+    /** @param contexts the names of contexts, asked for when a line needs them */
+    public CommandCompleter(Supplier<CommandSpec> root, Supplier<List<String>> contexts) {
         this.root = root;
+        this.contexts = contexts;
     }
 
     @Override
@@ -41,9 +44,19 @@ public final class CommandCompleter implements Completer {
             values(spec.findOption(pending)).forEach(value -> candidates.add(new Candidate(value)));
         } else if (line.word().startsWith("-")) {
             options(spec, line.word(), candidates);
+        } else if (takesContext(spec)) {
+            contexts.get().forEach(name -> candidates.add(new Candidate(name)));
         } else {
             commands(spec, candidates);
         }
+    }
+
+    /** Commands whose parameter is the name of a context that is there. */
+    private static boolean takesContext(CommandSpec spec) {
+        return spec.parent() != null
+                && spec.parent().name().equals("context")
+                && spec.positionalParameters().stream()
+                        .anyMatch(parameter -> parameter.paramLabel().equals("CONTEXT"));
     }
 
     private static boolean takesValue(CommandSpec spec, String word) {
@@ -58,7 +71,7 @@ public final class CommandCompleter implements Completer {
         });
     }
 
-    private static void options(CommandSpec spec, String word, List<Candidate> candidates) {
+    private void options(CommandSpec spec, String word, List<Candidate> candidates) {
         int equals = word.indexOf('=');
         OptionSpec named = equals < 0 ? null : spec.findOption(word.substring(0, equals));
         if (named != null) {
@@ -71,8 +84,9 @@ public final class CommandCompleter implements Completer {
                 .forEach(name -> candidates.add(new Candidate(name)));
     }
 
-    private static List<String> values(OptionSpec option) {
+    private List<String> values(OptionSpec option) {
         return switch (option.longestName()) {
+            case "--context" -> contexts.get();
             case "--output" -> OutputFormat.labels();
             case "--color" -> List.of("auto", "always", "never");
             case "--column" ->

@@ -29,6 +29,17 @@ public final class Config {
         return Durations.parse(text(setting));
     }
 
+    /** What is set for the context, whatever it came from. */
+    public Map<Setting, String> contextSettings() {
+        Map<Setting, String> texts = new EnumMap<>(Setting.class);
+        values.forEach((setting, value) -> {
+            if (setting.scope() == Setting.Scope.CONTEXT) {
+                texts.put(setting, value.text());
+            }
+        });
+        return texts;
+    }
+
     /** The name of the context that commands work on. */
     public String context() {
         return text(Setting.CONTEXT);

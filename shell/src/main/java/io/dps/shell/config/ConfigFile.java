@@ -3,9 +3,12 @@ package io.dps.shell.config;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +37,12 @@ final class ConfigFile {
      * @throws DpsException usage, naming file and line, when it cannot be read or holds an unknown key or a bad value
      */
     static ConfigFile read(Path path) {
-        ConfigFile file = new ConfigFile(path, ConfigYaml.read(path));
+        return of(path, ConfigYaml.text(path));
+    }
+
+    /** As {@link #read}, of a text that the file is to have. */
+    static ConfigFile of(Path path, String text) {
+        ConfigFile file = new ConfigFile(path, ConfigYaml.read(path, text));
         file.check();
         return file;
     }
@@ -52,7 +60,8 @@ final class ConfigFile {
             Setting setting =
                     find(key).orElseThrow(() -> DpsException.usage(at(entry) + "unknown key '" + key + "'", hint(key)));
             setting.problem(entry.text()).ifPresent(problem -> {
-                throw DpsException.usage(at(entry) + "'" + key + "' is '" + entry.text() + "': " + problem, "");
+                throw DpsException.usage(
+                        at(entry) + "'" + key + "' is '" + setting.shown(entry.text()) + "': " + problem, "");
             });
         });
     }
@@ -93,6 +102,39 @@ final class ConfigFile {
                 : CONTEXTS + "." + context + "." + setting.key();
         return Optional.ofNullable(entries.get(key))
                 .map(entry -> new Config.Value(entry.text(), path + ":" + entry.line()));
+    }
+
+    /** The contexts that stand in the file, even those without a key, in its order. */
+    Set<String> contexts() {
+        Set<String> names = new LinkedHashSet<>();
+        entries.forEach((key, entry) -> {
+            if (isEmptyContext(key, entry) && key.contains(".")) {
+                names.add(key.substring(CONTEXTS.length() + 1));
+            }
+            find(key)
+                    .filter(setting -> setting.scope() == Setting.Scope.CONTEXT)
+                    .ifPresent(setting -> names.add(contextOf(setting, key)));
+        });
+        return names;
+    }
+
+    /** What the file itself says of a context. */
+    Map<Setting, String> values(String context) {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            if (setting.scope() == Setting.Scope.CONTEXT) {
+                value(setting, context).ifPresent(value -> values.put(setting, value.text()));
+            }
+        }
+        return values;
+    }
+
+    /** The first key that is none of a context's, with its line. */
+    Optional<String> globalKey() {
+        return entries.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith(CONTEXTS))
+                .map(entry -> at(entry.getValue()) + "'" + entry.getKey() + "'")
+                .findFirst();
     }
 
     private String at(Entry entry) {

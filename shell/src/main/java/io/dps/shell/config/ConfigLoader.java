@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the value of every setting: option, then environment (with what {@code set} made), then file, then default. A
@@ -39,7 +40,9 @@ public final class ConfigLoader {
             Config.Value value = resolve(setting, context.text(), options, environment, file);
             setting.problem(value.text()).ifPresent(problem -> {
                 throw DpsException.usage(
-                        "'" + setting.key() + "' is '" + value.text() + "' (" + value.origin() + "): " + problem, "");
+                        "'" + setting.key() + "' is '" + setting.shown(value.text()) + "' (" + value.origin() + "): "
+                                + problem,
+                        "");
             });
             values.put(setting, value);
         }
@@ -75,8 +78,10 @@ public final class ConfigLoader {
      * @throws DpsException usage, when it sets nothing
      */
     public static void requireKnown(String name) {
-        List<String> known =
-                Arrays.stream(Setting.values()).map(Setting::variable).toList();
+        List<String> known = Stream.concat(
+                        Arrays.stream(Setting.values()).map(Setting::variable),
+                        Arrays.stream(SecretKey.values()).map(SecretKey::variable))
+                .toList();
         if (!known.contains(name) && !OTHER_VARIABLES.contains(name)) {
             throw DpsException.usage(
                     "unknown variable " + name,
@@ -85,17 +90,30 @@ public final class ConfigLoader {
     }
 
     private static ConfigFile file(Map<String, String> environment, Optional<Path> configOption) {
-        Optional<Path> named = configOption.or(() -> Optional.of(environment.getOrDefault("DPS_CONFIG", ""))
-                .filter(text -> !text.isEmpty())
-                .map(Path::of));
+        Optional<Path> named = named(environment, configOption);
         if (named.isPresent()) {
             return ConfigFile.read(named.get());
         }
-        Folders folders = new Folders(environment);
-        if (!folders.areKnown()) {
+        if (!new Folders(environment).areKnown()) {
             return ConfigFile.none();
         }
-        Path usual = folders.config().resolve("config.yaml");
+        Path usual = path(environment, configOption);
         return Files.exists(usual) ? ConfigFile.read(usual) : ConfigFile.none();
+    }
+
+    private static Optional<Path> named(Map<String, String> environment, Optional<Path> configOption) {
+        return configOption.or(() -> Optional.of(environment.getOrDefault("DPS_CONFIG", ""))
+                .filter(text -> !text.isEmpty())
+                .map(Path::of));
+    }
+
+    /**
+     * The file that settings are read from, whether it is there or not.
+     *
+     * @throws DpsException usage, when there is no place for one
+     */
+    public static Path path(Map<String, String> environment, Optional<Path> configOption) {
+        return named(environment, configOption)
+                .orElseGet(() -> new Folders(environment).config().resolve("config.yaml"));
     }
 }

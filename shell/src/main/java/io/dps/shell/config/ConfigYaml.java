@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.dps.shell.config.ConfigFile.Entry;
 import io.dps.shell.error.DpsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -34,17 +35,26 @@ final class ConfigYaml {
         this.path = path;
     }
 
-    /** The scalars of a file by their dotted path, in its order. */
-    static Map<String, Entry> read(Path path) {
+    /** The text of a file. */
+    static String text(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw DpsException.usage("cannot read the configuration " + path + ": " + reason(e), WAY_OUT);
+        }
+    }
+
+    /** The scalars of a file's text by their dotted path, in its order. */
+    static Map<String, Entry> read(Path path, String text) {
         ConfigYaml yaml = new ConfigYaml(path);
-        try (YAMLParser parser = YAMLFactory.builder().build().createParser(Files.readString(path))) {
+        try (YAMLParser parser = YAMLFactory.builder().build().createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 yaml.take(token, parser);
             }
         } catch (JsonProcessingException e) {
             throw yaml.notYaml(e);
         } catch (IOException e) {
-            throw DpsException.usage("cannot read the configuration " + path + ": " + reason(e), WAY_OUT);
+            throw new UncheckedIOException(e);
         }
         return yaml.entries;
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The catalogue of settings: the loader, {@code config show}, the help and the README's table all come from it. Each
@@ -16,11 +17,59 @@ public enum Setting {
     CONTEXT("context", Scope.GLOBAL, "local", "the context that commands work on", Check.NAME),
     OUTPUT("output", Scope.GLOBAL, "auto", "format of rows: auto, or one of -o", Check.OUTPUT),
     COLOR("color", Scope.GLOBAL, "auto", "colours: auto, always, never", Check.COLOR),
-    TARGET("target", Scope.CONTEXT, "local", "engine that runs the stack: local", Check.TARGET),
+    TARGET("target", Scope.CONTEXT, "local", "what runs the stack: local, external (someone else)", Check.TARGET),
     KAFKA_PORT("kafka.port", Scope.CONTEXT, "9092", "port of the Kafka broker", Check.PORT),
     CONNECT_PORT("connect.port", Scope.CONTEXT, "15002", "port of the Spark Connect server", Check.PORT),
     DEPLOY_TIMEOUT(
-            "deploy.timeout", Scope.CONTEXT, "2m", "how long services may take to become healthy", Check.DURATION);
+            "deploy.timeout", Scope.CONTEXT, "2m", "how long services may take to become healthy", Check.DURATION),
+    KAFKA_BROKERS("kafka.brokers", Scope.CONTEXT, "", "external: brokers, HOST:PORT[,HOST:PORT]", Check.BROKERS),
+    KAFKA_INSIDE(
+            "kafka.inside",
+            Scope.CONTEXT,
+            "",
+            "external: the brokers as the Connect server reaches them",
+            Check.BROKERS),
+    KAFKA_SECURITY(
+            "kafka.security",
+            Scope.CONTEXT,
+            "PLAINTEXT",
+            "external: PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL",
+            Check.SECURITY),
+    KAFKA_MECHANISM(
+            "kafka.mechanism",
+            Scope.CONTEXT,
+            "SCRAM-SHA-512",
+            "external: login by PLAIN, SCRAM-SHA-256, SCRAM-SHA-512",
+            Check.MECHANISM),
+    KAFKA_USER("kafka.user", Scope.CONTEXT, "", "external: user of Kafka", Check.WORDS),
+    KAFKA_PASSWORD_FILE(
+            "kafka.password-file", Scope.CONTEXT, "", "external: file with the user's password", Check.FILE),
+    KAFKA_CA_FILE(
+            "kafka.ca-file",
+            Scope.CONTEXT,
+            "",
+            "external: authorities to trust for Kafka, PEM; else the JDK's",
+            Check.FILE),
+    KAFKA_CERT_FILE(
+            "kafka.cert-file", Scope.CONTEXT, "", "external: key and certificate to show to Kafka, PEM", Check.FILE),
+    CONNECT_URL(
+            "connect.url",
+            Scope.CONTEXT,
+            "",
+            "external: Spark Connect, sc://HOST[:PORT][/;use_ssl=true]",
+            Check.CONNECT),
+    CONNECT_TOKEN_FILE(
+            "connect.token-file", Scope.CONTEXT, "", "external: file with the token of Spark Connect", Check.FILE),
+    CONNECT_CA_FILE(
+            "connect.ca-file",
+            Scope.CONTEXT,
+            "",
+            "external: authorities to trust for Spark Connect, PEM; else the JDK's",
+            Check.FILE),
+    AIRFLOW_URL("airflow.url", Scope.CONTEXT, "", "external: Airflow, http[s]://HOST[:PORT][/PATH]", Check.HTTP),
+    AIRFLOW_USER("airflow.user", Scope.CONTEXT, "", "external: user of Airflow", Check.WORDS),
+    AIRFLOW_PASSWORD_FILE(
+            "airflow.password-file", Scope.CONTEXT, "", "external: file with the password of Airflow", Check.FILE);
 
     private final String key;
     private final Scope scope;
@@ -55,7 +104,19 @@ public enum Setting {
 
     /** The environment variable that sets it. */
     public String variable() {
-        return "DPS_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+        return "DPS_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** A value as it may be shown: an address may hold a secret. */
+    public String shown(String value) {
+        return this == CONNECT_URL || this == AIRFLOW_URL ? ConnectUrl.redacted(value) : value;
+    }
+
+    /** The setting of a key. */
+    public static Optional<Setting> of(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
     }
 
     /** What is wrong with a value, or empty. */
@@ -97,10 +158,59 @@ public enum Setting {
                 return List.of("auto", "always", "never").contains(value);
             }
         },
-        TARGET("local") {
+        TARGET("local or external") {
             @Override
             boolean accepts(String value) {
-                return value.equals("local");
+                return List.of("local", "external").contains(value);
+            }
+        },
+        BROKERS("HOST:PORT[,HOST:PORT]") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty()
+                        || Arrays.stream(value.split(",", -1)).allMatch(broker -> BROKER.matcher(broker.strip())
+                                .matches());
+            }
+        },
+        SECURITY("PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL") {
+            @Override
+            boolean accepts(String value) {
+                return List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL").contains(value);
+            }
+        },
+        MECHANISM("PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512") {
+            @Override
+            boolean accepts(String value) {
+                return List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512").contains(value);
+            }
+        },
+        WORDS("a text of one line") {
+            @Override
+            boolean accepts(String value) {
+                return value.lines().count() <= 1;
+            }
+        },
+        FILE("the whole path of a file, or one that begins with ~/") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty() || value.startsWith("/") || value.startsWith("~/");
+            }
+        },
+        CONNECT("sc://HOST[:PORT][/;NAME=VALUE...]") {
+            @Override
+            boolean accepts(String value) {
+                return problem(value).isEmpty();
+            }
+
+            @Override
+            Optional<String> problem(String value) {
+                return value.isEmpty() ? Optional.empty() : ConnectUrl.problem(value);
+            }
+        },
+        HTTP("http[s]://HOST[:PORT][/PATH], with the user in airflow.user") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty() || value.matches("https?://[A-Za-z0-9._\\-\\[\\]:]+(/[^\\s?#@]*)?");
             }
         },
         PORT("a port from 1 to 65535") {
@@ -115,6 +225,8 @@ public enum Setting {
                 return parses(value);
             }
         };
+
+        private static final Pattern BROKER = Pattern.compile("[^\\s,:/]+:[0-9]{1,5}|\\[[0-9A-Fa-f:]+]:[0-9]{1,5}");
 
         private final String expected;
 

@@ -40,5 +40,10 @@ public record Streams(
     public interface Asker {
         /** Shows the question and returns the answer, empty when there is none. */
         String ask(String question);
+
+        /** As {@link #ask}, but the answer is not shown while it is typed; where nothing typed is shown it is the same. */
+        default String askSecret(String question) {
+            return ask(question);
+        }
     }
 }

@@ -31,6 +31,8 @@ import org.jline.utils.AttributedStyle;
  */
 public final class Prompt implements StatementSource, AutoCloseable {
     private static final Size USUAL = new Size(80, 24);
+    /** Shows nothing at all for what is typed. */
+    private static final Character HIDDEN = '\0';
 
     private final Terminal terminal;
     private final LineReader reader;
@@ -120,18 +122,28 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 terminal.writer(),
                 true,
                 true,
-                Optional.of(this::ask),
+                Optional.of(new Streams.Asker() {
+                    @Override
+                    public String ask(String question) {
+                        return answer(question, null);
+                    }
+
+                    @Override
+                    public String askSecret(String question) {
+                        return answer(question, HIDDEN);
+                    }
+                }),
                 () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80);
     }
 
     /** Asks a question; its answer is no line of ours, and so has a reader without grammar, completion and history. */
-    private String ask(String question) {
+    private String answer(String question, Character mask) {
         LineReader answers = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
                 .build();
         try {
-            return answers.readLine(question);
+            return answers.readLine(question, mask);
         } catch (UserInterruptException e) {
             throw DpsException.interrupted("");
         } catch (EndOfFileException e) {

@@ -1,5 +1,6 @@
 package io.dps.shell.repl;
 
+import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Streams;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -18,6 +19,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
@@ -35,7 +40,7 @@ public final class SystemStreams {
         PrintWriter err = new PrintWriter(
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
         boolean person = terminals.contains("0") && terminals.contains("2");
-        Optional<Streams.Asker> asker = person ? Optional.of(question -> ask(question, in, err)) : Optional.empty();
+        Optional<Streams.Asker> asker = person ? Optional.of(asker(in, err)) : Optional.empty();
         return new Streams(
                 in,
                 new FileOutputStream(FileDescriptor.out),
@@ -72,6 +77,36 @@ public final class SystemStreams {
         @Override
         public void close() throws IOException {
             channel.close();
+        }
+    }
+
+    private static Streams.Asker asker(InputStream in, PrintWriter err) {
+        return new Streams.Asker() {
+            @Override
+            public String ask(String question) {
+                return SystemStreams.ask(question, in, err);
+            }
+
+            @Override
+            public String askSecret(String question) {
+                return SystemStreams.askSecret(question);
+            }
+        };
+    }
+
+    /** A terminal of its own, which shows nothing of what is typed, and nothing at standard output. */
+    private static String askSecret(String question) {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .systemOutput(TerminalBuilder.SystemOutput.SysErr)
+                .build()) {
+            return LineReaderBuilder.builder().terminal(terminal).build().readLine(question, '\0');
+        } catch (UserInterruptException e) {
+            throw DpsException.interrupted("");
+        } catch (EndOfFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.airflow.Airflow;
+import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Target;
@@ -61,17 +62,41 @@ public final class Platform implements AutoCloseable {
     /** The connection to Kafka; reachable a moment ago. */
     public synchronized KafkaConnection kafka() {
         forgetMoved(endpoints());
+        if (connected.kafka().isNone()) {
+            throw names("no Kafka", "kafka.brokers");
+        }
         if (kafka == null) {
-            kafka = KafkaConnection.open(connected.kafka());
+            kafka = openKafka();
         } else {
             kafka.requireReachable();
         }
         return kafka;
     }
 
+    private KafkaConnection openKafka() {
+        KafkaConnection opened = KafkaConnection.open(connected.kafka());
+        if (target.name().equals(ExternalTarget.NAME)) {
+            try {
+                opened.requireAdmission();
+            } catch (DpsException e) {
+                opened.close();
+                throw e;
+            }
+        }
+        return opened;
+    }
+
+    private DpsException names(String what, String setting) {
+        return DpsException.unreachable(
+                "context '" + context + "' names " + what, "set " + setting + " of the context, see: context show");
+    }
+
     /** The SQL session; reachable a moment ago. */
     public synchronized SparkConnection spark() {
         forgetMoved(endpoints());
+        if (connected.connect().isNone()) {
+            throw names("no Spark Connect", "connect.url");
+        }
         if (spark != null && spark.isOver()) {
             spark = null;
             views.clear();

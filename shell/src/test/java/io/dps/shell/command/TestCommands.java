@@ -5,6 +5,7 @@ import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.Session;
 import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platforms;
+import io.dps.shell.service.context.SecretStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ public final class TestCommands {
         Platforms none = new Platforms(config -> {
             throw new IllegalStateException("no platform here");
         });
-        Surroundings surroundings = new Surroundings(new Session(variables), none, new NoBatches(), List::of);
+        Surroundings surroundings = new Surroundings(
+                new Session(variables), none, new SecretStore(variables::merged), new NoBatches(), List::of);
         CapturedStreams streams = CapturedStreams.offTerminal();
         return CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
     }

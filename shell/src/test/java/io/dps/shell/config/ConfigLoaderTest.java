@@ -62,8 +62,20 @@ final class ConfigLoaderTest {
             case CONTEXT -> "lab" + which;
             case OUTPUT -> List.of("json", "csv", "tsv").get(which);
             case COLOR -> List.of("always", "never", "auto").get(which);
-            case TARGET -> "local";
+            case TARGET -> "external";
             case KAFKA_PORT, CONNECT_PORT -> Integer.toString(20_000 + which);
+            case KAFKA_BROKERS, KAFKA_INSIDE -> "k" + which + ":9092,[::1]:9092";
+            case KAFKA_SECURITY -> List.of("SSL", "SASL_PLAINTEXT", "SASL_SSL").get(which);
+            case KAFKA_MECHANISM -> List.of("PLAIN", "SCRAM-SHA-256", "PLAIN").get(which);
+            case KAFKA_USER, AIRFLOW_USER -> "ada" + which;
+            case KAFKA_PASSWORD_FILE,
+                    KAFKA_CA_FILE,
+                    KAFKA_CERT_FILE,
+                    CONNECT_TOKEN_FILE,
+                    CONNECT_CA_FILE,
+                    AIRFLOW_PASSWORD_FILE -> "/run/secret" + which;
+            case CONNECT_URL -> "sc://spark" + which + ":443/;use_ssl=true";
+            case AIRFLOW_URL -> "https://air" + which + ":8080/base";
             default -> 10 + which + "s";
         };
     }
@@ -156,7 +168,12 @@ final class ConfigLoaderTest {
                 "context: ../etc              | 'context' is '../etc': expected a name of letters, digits, '.', '_' and '-'",
                 "contexts.a.kafka.port: 70000 | 'contexts.a.kafka.port' is '70000': expected a port from 1 to 65535",
                 "contexts.a.kafka.port: x     | 'contexts.a.kafka.port' is 'x': expected a port from 1 to 65535",
-                "contexts.a.target: swarm     | 'contexts.a.target' is 'swarm': expected local",
+                "contexts.a.target: mesos     | 'contexts.a.target' is 'mesos': expected local or external",
+                "contexts.a.kafka.brokers: k1 | 'contexts.a.kafka.brokers' is 'k1': expected HOST:PORT[,HOST:PORT]",
+                "contexts.a.kafka.security: TLS | 'contexts.a.kafka.security' is 'TLS': expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
+                "contexts.a.kafka.ca-file: ca | 'contexts.a.kafka.ca-file' is 'ca': expected the whole path of a file, or one that begins with ~/",
+                "contexts.a.connect.url: spark;token=abc | 'contexts.a.connect.url' is 'spark;token=***': expected sc://HOST[:PORT][/;NAME=VALUE;...]",
+                "contexts.a.airflow.url: http://a:pw@air | 'contexts.a.airflow.url' is 'http://***@air': expected http[s]://HOST[:PORT][/PATH], with the user in airflow.user",
                 "contexts.a.deploy.timeout: 2 | 'contexts.a.deploy.timeout' is '2': expected a time such as 500ms, 30s, 2m or 1h",
                 "contexts.a.deploy.timeout: 0s | 'contexts.a.deploy.timeout' is '0s': expected a time such as 500ms, 30s, 2m or 1h"
             })

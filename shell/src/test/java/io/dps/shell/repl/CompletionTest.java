@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CompletionTest {
     private final List<List<String>> ran = new ArrayList<>();
     private final TypedSession typed = new TypedSession()
-            .withCompleter(new CommandCompleter(() -> TestCommands.tree().getCommandSpec()));
+            .withCompleter(
+                    new CommandCompleter(() -> TestCommands.tree().getCommandSpec(), () -> List.of("local", "plant")));
 
     private String type(String keys) throws IOException {
         typed.type(keys.replace("<TAB>", TAB) + "\n", new LineRunner() {
@@ -62,6 +63,9 @@ final class CompletionTest {
                 "select 1; | cat ; topic pr<TAB>     ! topic produce",
                 "generate run --column=temp<TAB>     ! generate run --column=temperature=",
                 "nothing_like_it<TAB>                ! nothing_like_it",
+                "context use pl<TAB>                 ! context use plant",
+                "context show pl<TAB>-o js<TAB>l     ! context show plant -o jsonl",
+                "topic list --context pl<TAB>        ! topic list --context plant",
                 "topic tail --output=xx<TAB>         ! topic tail --output=xx"
             })
     void completes_commands_options_and_their_values(String keys, String expected) throws IOException {

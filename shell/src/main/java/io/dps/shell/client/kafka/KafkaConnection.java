@@ -22,12 +22,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -39,6 +41,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class KafkaConnection implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration ADMISSION = Duration.ofSeconds(10);
 
     private final KafkaEndpoint kafka;
     private final Admin admin;
@@ -58,7 +61,27 @@ public final class KafkaConnection implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(settings(kafka));
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
-        return new KafkaConnection(kafka, Admin.create(settings));
+        try {
+            return new KafkaConnection(kafka, Admin.create(settings));
+        } catch (KafkaException e) {
+            throw KafkaFailures.translate("connect", kafka.brokers(), e);
+        }
+    }
+
+    /**
+     * Whether the brokers let this client in, which others than those of this machine may refuse: within seconds, and
+     * before a client is made that would try again for minutes.
+     *
+     * @throws DpsException unreachable, saying what they want
+     */
+    public void requireAdmission() {
+        KafkaFuture<?> nodes = admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) ADMISSION.toMillis()))
+                .nodes();
+        try {
+            nodes.get(ADMISSION.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw KafkaFailures.ofAdmission(kafka, e);
+        }
     }
 
     /** The settings that every Kafka client of this context needs; they hold its password. */

@@ -1,21 +1,66 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.shell.client.TlsFailures;
+import io.dps.shell.client.TlsProbe;
 import io.dps.shell.error.DpsException;
+import io.dps.stack.model.KafkaEndpoint;
+import io.dps.stack.model.KafkaSecurity;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /** Turns Kafka's exceptions into words for users. */
 final class KafkaFailures {
     private KafkaFailures() {}
+
+    /** Why the brokers do not let us in. */
+    static DpsException ofAdmission(KafkaEndpoint kafka, Exception failure) {
+        Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
+        if (!(cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException)) {
+            return translate("connect", kafka.brokers(), failure);
+        }
+        KafkaSecurity.Protocol protocol = kafka.security().protocol();
+        boolean speaksTls = TlsProbe.speaksTls(kafka.brokers());
+        if (speaksTls != protocol.isTls()) {
+            return DpsException.unreachable(
+                    "cannot connect: Kafka at " + kafka.brokers() + (speaksTls ? " wants TLS" : " speaks no TLS")
+                            + ", and kafka.security is " + protocol,
+                    "set kafka.security of the context to "
+                            + (speaksTls
+                                    ? "SSL, or to SASL_SSL with a user"
+                                    : "PLAINTEXT, or to SASL_PLAINTEXT with a user"),
+                    cause);
+        }
+        if (!protocol.isSasl()) {
+            return DpsException.unreachable(
+                    "cannot connect: what listens at " + kafka.brokers()
+                            + " gives no answer to a client without a user",
+                    "if it wants a user, set kafka.security of the context to "
+                            + (speaksTls ? "SASL_SSL" : "SASL_PLAINTEXT") + " and kafka.user; else it may be no Kafka",
+                    cause);
+        }
+        return DpsException.unreachable(
+                "cannot connect: what listens at " + kafka.brokers() + " gives no answer in time",
+                "it may be no Kafka, or be starting; or its advertised listeners cannot be reached from here",
+                cause);
+    }
+
+    private static String firstSentence(String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("");
+    }
 
     /** The failure of doing something at the brokers. */
     static DpsException translate(String doing, String brokers, Exception failure) {
@@ -44,13 +89,39 @@ final class KafkaFailures {
         if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
             return DpsException.unreachable(
                     "cannot " + doing + ": Kafka at " + brokers + " gave no answer in time",
-                    "see 'stack status' and 'stack logs kafka'",
+                    "'stack status' tells how it is, 'stack doctor' what to do",
+                    cause);
+        }
+        if (cause instanceof SslAuthenticationException) {
+            return DpsException.unreachable(
+                    "cannot " + doing + ": no TLS with Kafka at " + brokers + ": " + TlsFailures.reason(cause),
+                    TlsFailures.advice(cause, "kafka.ca-file"),
+                    cause);
+        }
+        if (cause instanceof UnsupportedSaslMechanismException || cause instanceof IllegalSaslStateException) {
+            return DpsException.unreachable(
+                    "cannot " + doing + ": Kafka at " + brokers + " takes no login of this kind: "
+                            + firstSentence(cause.getMessage()),
+                    "check kafka.security and kafka.mechanism of the context",
                     cause);
         }
         if (cause instanceof AuthenticationException) {
             return DpsException.unreachable(
-                    "cannot " + doing + ": Kafka at " + brokers + " refused the credentials", "", cause);
+                    "cannot " + doing + ": Kafka at " + brokers + " refused the credentials",
+                    "check kafka.user and the password of the context; see: context show",
+                    cause);
         }
-        return DpsException.failed("cannot " + doing + ": " + cause.getMessage(), "see 'stack logs kafka'", cause);
+        if (cause instanceof AuthorizationException) {
+            return DpsException.failed(
+                    "cannot " + doing + ": Kafka does not allow it to this user: " + cause.getMessage(),
+                    "ask who runs the brokers for the right",
+                    cause);
+        }
+        if (cause.getCause() instanceof KafkaException reason && cause.getClass() == KafkaException.class) {
+            // How a client tells that it cannot be made: a certificate file that is none, for example.
+            return DpsException.failed("cannot " + doing + ": " + reason.getMessage(), "see: context show", cause);
+        }
+        return DpsException.failed(
+                "cannot " + doing + ": " + cause.getMessage(), "'stack doctor' may tell more", cause);
     }
 }

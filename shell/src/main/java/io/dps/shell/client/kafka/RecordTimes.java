@@ -68,7 +68,7 @@ public final class RecordTimes {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                 throw DpsException.unreachable(
                         "Kafka at " + connection.brokers() + " gives no records",
-                        "see 'stack status' and 'stack logs kafka'");
+                        "'stack status' tells how it is, 'stack doctor' what to do");
             }
         }
         return times;

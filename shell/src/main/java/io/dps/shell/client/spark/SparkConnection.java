@@ -8,15 +8,12 @@ import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.KafkaEndpoint;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
-import org.apache.spark.sql.connect.client.SparkConnectClient;
 import org.slf4j.LoggerFactory;
 import scala.Option;
 
@@ -28,12 +25,12 @@ public final class SparkConnection implements AutoCloseable {
     /** The client's own policy goes on for ten minutes; a user wants to know within seconds. */
     private static final int RETRIES = 3;
 
-    private final String address;
+    private final ConnectEndpoint connect;
     private final SparkSession session;
     private boolean over;
 
-    private SparkConnection(String address, SparkSession session) {
-        this.address = address;
+    private SparkConnection(ConnectEndpoint connect, SparkSession session) {
+        this.connect = connect;
         this.session = session;
     }
 
@@ -44,30 +41,15 @@ public final class SparkConnection implements AutoCloseable {
      */
     public static SparkConnection open(ConnectEndpoint connect) {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
-        // A token parameter would switch TLS on for every host but "localhost"; a header of the same meaning does not.
         try {
-            SparkConnectClient client = SparkConnectClient.builder()
-                    .connectionString(url(connect))
-                    .retryPolicy(patience())
-                    .build();
-            SparkSession session = SparkSession.builder().client(client).create();
-            return new SparkConnection(connect.address(), session);
+            SparkSession session = SparkSession.builder()
+                    .client(ConnectClients.create(connect, patience()))
+                    .create();
+            return new SparkConnection(connect, session);
         } catch (Throwable e) {
             // Scala throws checked exceptions without saying so.
-            throw SparkFailures.translate(connect.address(), e);
+            throw SparkFailures.translate(connect, e);
         }
-    }
-
-    private static String url(ConnectEndpoint connect) {
-        StringBuilder url = new StringBuilder(connect.address()).append('/');
-        if (connect.tls()) {
-            url.append(";use_ssl=true");
-        }
-        // A token parameter would switch TLS on for every host but "localhost"; a header of the same meaning does not.
-        connect.token().ifPresent(token -> url.append(";Authorization=")
-                .append(URLEncoder.encode("Bearer " + token.value(), StandardCharsets.UTF_8)
-                        .replace("+", "%20")));
-        return url.toString();
     }
 
     private static RetryPolicy patience() {
@@ -85,14 +67,15 @@ public final class SparkConnection implements AutoCloseable {
 
     /** Whether the server still listens; asked before a kept session is used again. */
     public void requireReachable() {
-        Reachability.require("Spark Connect", address.substring("sc://".length()));
+        Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
     }
 
     /** Runs the smallest query there is, from end to end. */
     public void ping() {
         try (QueryResult rows = execute("select 1", Map.of())) {
             if (!rows.hasNext() || !Integer.valueOf(1).equals(rows.next().get(0))) {
-                throw DpsException.failed("Spark Connect at " + address + " gave a wrong answer to 'select 1'", "");
+                throw DpsException.failed(
+                        "Spark Connect at " + connect.address() + " gave a wrong answer to 'select 1'", "");
             }
         }
     }
@@ -161,7 +144,7 @@ public final class SparkConnection implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             return DpsException.interrupted("");
         }
-        DpsException told = SparkFailures.translate(address, e);
+        DpsException told = SparkFailures.translate(connect, e);
         over = over || SparkFailures.endsSession(e) || told.kind() == ErrorKind.UNREACHABLE;
         return told;
     }
@@ -177,7 +160,8 @@ public final class SparkConnection implements AutoCloseable {
         try {
             session.close();
         } catch (Throwable e) {
-            LoggerFactory.getLogger(SparkConnection.class).info("the session at {} could not be released", address, e);
+            LoggerFactory.getLogger(SparkConnection.class)
+                    .info("the session at {} could not be released", connect.address(), e);
         }
     }
 }

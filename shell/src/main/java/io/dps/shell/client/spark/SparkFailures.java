@@ -1,6 +1,10 @@
 package io.dps.shell.client.spark;
 
+import io.dps.shell.client.TlsFailures;
+import io.dps.shell.client.TlsProbe;
 import io.dps.shell.error.DpsException;
+import io.dps.stack.model.ConnectEndpoint;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
@@ -18,25 +22,42 @@ final class SparkFailures {
      *
      * @throws Error as it is: it is no failure of the server
      */
-    static DpsException translate(String address, Throwable failure) {
+    static DpsException translate(ConnectEndpoint connect, Throwable thrown) {
+        // What ended the last retry says more than that there were no more.
+        Throwable[] tries = thrown instanceof RetriesExceeded ? thrown.getSuppressed() : new Throwable[0];
+        Throwable failure = tries.length == 0 ? thrown : tries[tries.length - 1];
+        String address = connect.address();
         if (failure instanceof Error fault) {
             throw fault;
         }
         if (failure instanceof DpsException known) {
             return known;
         }
-        StatusRuntimeException status = status(failure);
-        if (status != null && status.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
+        if (has(failure, Status.Code.UNAUTHENTICATED)) {
             return DpsException.unreachable(
                     "Spark Connect at " + address + " refused the token",
-                    "deploy again, or check the context",
+                    "check the token of the context, see: context show; for a stack of your own: stack restart connect",
                     failure);
         }
-        boolean unavailable = status != null && status.getStatus().getCode() == Status.Code.UNAVAILABLE;
-        if (unavailable || failure instanceof RetriesExceeded) {
+        Optional<Throwable> tls = TlsFailures.of(failure);
+        if (tls.isPresent()) {
+            return DpsException.unreachable(
+                    "no TLS with Spark Connect at " + address + ": " + TlsFailures.reason(failure),
+                    TlsFailures.advice(failure, "connect.ca-file"),
+                    failure);
+        }
+        boolean garbled = has(failure, Status.Code.INTERNAL) && says(failure, "http2 exception");
+        boolean lost = has(failure, Status.Code.UNAVAILABLE) || thrown instanceof RetriesExceeded;
+        if ((lost || garbled) && !connect.tls() && TlsProbe.speaksTls(connect.host() + ":" + connect.port())) {
+            return DpsException.unreachable(
+                    "Spark Connect at " + address + " wants TLS, and connect.url does not ask for it",
+                    "write use_ssl=true behind the address: " + address + "/;use_ssl=true",
+                    failure);
+        }
+        if (lost) {
             return DpsException.unreachable(
                     "Spark Connect at " + address + " went away",
-                    "see 'stack status' and 'stack logs connect'",
+                    "'stack status' tells how it is, 'stack doctor' what to do",
                     failure);
         }
         if (endsSession(failure)) {
@@ -50,22 +71,26 @@ final class SparkFailures {
 
     /** Whether the server no longer knows the session (error class INVALID_HANDLE), or is another one than before. */
     static boolean endsSession(Throwable failure) {
+        return says(failure, "INVALID_HANDLE") || says(failure, "session ID changed");
+    }
+
+    /** Whether the call ended so; the client keeps some failures of gRPC as their text alone. */
+    private static boolean has(Throwable failure, Status.Code code) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (message.contains("INVALID_HANDLE") || message.contains("session ID changed")) {
+            if (cause instanceof StatusRuntimeException found) {
+                return found.getStatus().getCode() == code;
+            }
+        }
+        return String.valueOf(failure.getMessage()).startsWith(StatusRuntimeException.class.getName() + ": " + code);
+    }
+
+    private static boolean says(Throwable failure, String text) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains(text)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static StatusRuntimeException status(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StatusRuntimeException found) {
-                return found;
-            }
-        }
-        return null;
     }
 
     /** Where in the statement Spark saw the fault, which Connect tells apart from the message; nothing when it does not. */

@@ -1,0 +1,174 @@
+package io.dps.shell.service.context;
+
+import io.dps.shell.config.Config;
+import io.dps.shell.config.ConnectUrl;
+import io.dps.shell.config.Folders;
+import io.dps.shell.config.SecretKey;
+import io.dps.shell.config.Setting;
+import io.dps.shell.error.DpsException;
+import io.dps.stack.model.Secret;
+import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.secret.SecretFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Finds the secrets of contexts: in a variable, in the file that a setting names, among those told to this shell, in the
+ * address, and in the files that dps was asked to keep. Safe to use from several threads.
+ */
+public final class SecretStore {
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
+    private final Supplier<Map<String, String>> environment;
+    private final Map<String, Secret> told = new ConcurrentHashMap<>();
+
+    /** @param environment the environment with the session's variables, as it is when it is asked for */
+    public SecretStore(Supplier<Map<String, String>> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * A secret of a context, if there is one.
+     *
+     * @throws DpsException unreachable, when its file cannot be read; failed, when others can read that too
+     */
+    public Optional<Secret> find(Config config, SecretKey key) {
+        return found(config, key).map(Found::secret);
+    }
+
+    /** Where a secret of a context comes from, in words that do not tell it. */
+    public String origin(Config config, SecretKey key) {
+        String file = config.text(key.file());
+        if (variable(key).isEmpty() && !file.isEmpty()) {
+            return "set (file " + file + ")";
+        }
+        return found(config, key).map(found -> "set (" + found.origin() + ")").orElse("not set");
+    }
+
+    private Optional<Found> found(Config config, SecretKey key) {
+        return variable(key)
+                .or(() -> named(config, key))
+                .or(() -> Optional.ofNullable(told.get(name(config.context(), key)))
+                        .map(secret -> new Found(secret, "told to this shell")))
+                .or(() -> inAddress(config, key))
+                .or(() -> kept(config.context(), key));
+    }
+
+    private Optional<Found> variable(SecretKey key) {
+        return Optional.of(environment.get().getOrDefault(key.variable(), ""))
+                .filter(text -> !text.isEmpty())
+                .map(text -> new Found(new Secret(text), key.variable()));
+    }
+
+    private Optional<Found> named(Config config, SecretKey key) {
+        if (config.text(key.file()).isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = path(config, key.file());
+        try {
+            if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+                throw DpsException.failed(
+                        "others than you can read " + file + ", the " + key.title(),
+                        "make it yours alone: chmod 600 " + file);
+            }
+            return Optional.of(new SecretFile(file)
+                    .read()
+                    .map(secret -> new Found(secret, "file " + file))
+                    .orElseThrow(() -> DpsException.unreachable(
+                            "the file of the " + key.title() + " is empty: " + file, "write it there")));
+        } catch (IOException e) {
+            throw DpsException.unreachable(
+                    "cannot read " + file + ", the " + key.title(),
+                    "see " + key.file().key() + " of the context",
+                    e);
+        }
+    }
+
+    private static Optional<Found> inAddress(Config config, SecretKey key) {
+        String url = config.text(Setting.CONNECT_URL);
+        return key == SecretKey.CONNECT_TOKEN && !url.isEmpty()
+                ? ConnectUrl.parse(url).token().map(token -> new Found(new Secret(token), "in connect.url"))
+                : Optional.empty();
+    }
+
+    private Optional<Found> kept(String context, SecretKey key) {
+        Folders folders = new Folders(environment.get());
+        if (!folders.areKnown()) {
+            return Optional.empty();
+        }
+        try {
+            return new SecretFile(file(context, key)).read().map(secret -> new Found(secret, "kept by dps"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file that a setting names. */
+    public Path path(Config config, Setting setting) {
+        String text = config.text(setting);
+        return text.startsWith("~/")
+                ? Path.of(environment.get().getOrDefault("HOME", "/"), text.substring(2))
+                : Path.of(text);
+    }
+
+    /** Remembers a secret for as long as this shell runs. */
+    public void tell(String context, SecretKey key, Secret secret) {
+        told.put(name(context, key), secret);
+    }
+
+    /** Writes what was told of a context to files that its owner alone can read; the names of what was written. */
+    public List<SecretKey> keep(String context) {
+        List<SecretKey> toKeep = java.util.Arrays.stream(SecretKey.values())
+                .filter(key -> told.containsKey(name(context, key)))
+                .toList();
+        try {
+            for (SecretKey key : toKeep) {
+                Path file = file(context, key);
+                Files.createDirectories(
+                        file.getParent(),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                PrivateFile.replace(file, told.get(name(context, key)).value() + "\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return toKeep;
+    }
+
+    /** Forgets and deletes whatever was told or kept for a context. */
+    public void forget(String context) {
+        try {
+            for (SecretKey key : SecretKey.values()) {
+                told.remove(name(context, key));
+                Files.deleteIfExists(file(context, key));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file(String context, SecretKey key) {
+        // No context can have this name, so that its folder is nobody's state.
+        return new Folders(environment.get())
+                .shell()
+                .resolve("secrets")
+                .resolve(context)
+                .resolve(key.key());
+    }
+
+    private static String name(String context, SecretKey key) {
+        return context + "/" + key.key();
+    }
+
+    private record Found(Secret secret, String origin) {}
+}

@@ -1,0 +1,308 @@
+package io.dps.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.shell.ShellTester.Result;
+import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.output.Streams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands of contexts, without any server. */
+final class ContextTest {
+    private static final String SECRET = "s3cret";
+
+    @TempDir
+    private Path folder;
+
+    private ShellTester dps;
+    private Path config;
+
+    @BeforeEach
+    void starts_with_no_configuration() {
+        dps = new ShellTester(folder);
+        config = folder.resolve("config/dps/config.yaml");
+    }
+
+    private Result addPlant(String... more) {
+        String[] line = {
+            "context", "add", "plant", "--brokers", "127.0.0.1:1", "--connect", "sc://127.0.0.1:2", "--no-check"
+        };
+        String[] all = java.util.Arrays.copyOf(line, line.length + more.length);
+        System.arraycopy(more, 0, all, line.length, more.length);
+        return dps.run(all);
+    }
+
+    @Test
+    void a_context_is_added_used_shown_and_removed() throws IOException {
+        Result added = addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada");
+
+        assertThat(added.err()).isEqualTo("added context 'plant'; work on it with: context use plant\n");
+        assertThat(config).hasContent("""
+                contexts:
+                  plant:
+                    target: external
+                    kafka.brokers: 127.0.0.1:1
+                    kafka.security: SASL_SSL
+                    kafka.user: ada
+                    connect.url: sc://127.0.0.1:2
+                """);
+        dps.run("context", "use", "plant").printed("");
+        assertThat(Files.readString(config)).startsWith("context: plant\n");
+        dps.run("context", "list", "-o", "csv").printed("""
+                current,context,target,brokers,connect,deployed
+                "",local,local,"","",no
+                *,plant,external,127.0.0.1:1,sc://127.0.0.1:2,external
+                """);
+        assertThat(dps.run("context", "show", "-o", "csv").out())
+                .contains("kafka.user,ada," + config + ":7\n", "kafka.mechanism,SCRAM-SHA-512,default\n")
+                .contains("kafka.password,not set,\"\"\n");
+
+        dps.run("context", "remove", "plant").printed("");
+
+        assertThat(Files.readString(config)).isEmpty();
+        dps.run("context", "show", "plant").failed(1, "error: there is no context 'plant'");
+    }
+
+    @Test
+    void what_goes_before_the_configuration_is_told() {
+        addPlant();
+
+        Result used = dps.with("DPS_CONTEXT", "local").run("context", "use", "plant");
+
+        assertThat(used.err()).isEqualTo("here commands go on with context 'local', which DPS_CONTEXT names\n");
+    }
+
+    @Test
+    void a_name_that_is_near_is_suggested() {
+        addPlant();
+
+        dps.run("context", "use", "plamt")
+                .failed(1, "error: there is no context 'plamt'")
+                .withHint("did you mean 'plant'?");
+        dps.run("context", "remove", "plamt").failed(1, "error: there is no context 'plamt' in " + config);
+        dps.run("context", "export", "plamt").failed(1, "error: there is no context 'plamt' in " + config);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--brokers k1                       | 'kafka.brokers' is 'k1' (option): expected HOST:PORT[,HOST:PORT]",
+                "--connect http://x                 | 'connect.url' is 'http://x' (option): expected sc://HOST[:PORT][/;NAME=VALUE;...]",
+                "--kafka-security TLS               | 'kafka.security' is 'TLS' (option): expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
+                "--set kafka.prt=1                  | 'kafka.prt' is no setting of a context",
+                "--kafka-user ada                   | context 'x' has the target external and names no server",
+                "--connect sc://x/;token=s3cret     | the address of Spark Connect holds a secret, which a command line would show to others",
+                "--connect sc://x --ask-token       | there is no terminal to ask for the token of Spark Connect at"
+            })
+    void what_is_wrong_is_not_added(String options, String message) {
+        Result result = dps.run(("context add x " + options).split(" "));
+
+        result.failed(2, "error: " + message);
+        assertThat(result.err()).doesNotContain(SECRET);
+        assertThat(config).doesNotExist();
+    }
+
+    @Test
+    void a_context_is_overwritten_only_when_that_is_confirmed() {
+        addPlant();
+
+        addPlant("--kafka-user", "bob")
+                .failed(2, "error: this needs a confirmation, and there is no terminal to ask at");
+        addPlant("--kafka-user", "bob", "-y");
+
+        assertThat(dps.run("context", "show", "plant").out()).contains("bob");
+    }
+
+    @Test
+    void secrets_are_told_of_and_never_shown() throws IOException {
+        Path file = Files.writeString(folder.resolve("pw"), SECRET + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada", "--kafka-password-file", file.toString());
+        Files.writeString(
+                config, Files.readString(config).replace("sc://127.0.0.1:2", "sc://127.0.0.1:2/;token=" + SECRET));
+
+        Result shown = dps.with("DPS_AIRFLOW_PASSWORD", SECRET).run("context", "show", "plant", "-o", "csv");
+        Result all = dps.run("config", "show", "--context", "plant", "--origin");
+        Result list = dps.run("context", "list");
+        Result export = dps.run("context", "export", "plant");
+
+        assertThat(shown.out())
+                .contains("kafka.password,set (file " + file + "),\"\"\n")
+                .contains("connect.token,set (in connect.url),\"\"\n")
+                .contains("airflow.password,set (DPS_AIRFLOW_PASSWORD),\"\"\n")
+                .contains("connect.url,sc://127.0.0.1:2/;token=***,");
+        assertThat(export.out())
+                .startsWith("# without: kafka.password, connect.token, airflow.password\n")
+                .contains("    connect.url: sc://127.0.0.1:2\n");
+        assertThat(export.err()).startsWith("not exported: kafka.password, connect.token");
+        assertThat(shown.out() + all.out() + list.out() + export.out()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void a_secret_file_that_others_can_read_is_refused() throws IOException {
+        Path file = Files.writeString(folder.resolve("pw"), SECRET);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada", "--kafka-password-file", file.toString());
+
+        dps.run("topic", "list", "--context", "plant")
+                .failed(1, "error: others than you can read " + file + ", the password of Kafka")
+                .withHint("make it yours alone: chmod 600 " + file);
+    }
+
+    @Test
+    void a_password_is_asked_for_once_and_kept_where_that_is_wanted() throws IOException {
+        Streams.Asker ada = new Streams.Asker() {
+            @Override
+            public String ask(String question) {
+                throw new AssertionError("what is typed would be seen: " + question);
+            }
+
+            @Override
+            public String askSecret(String question) {
+                assertThat(question).isEqualTo("password of Kafka of user 'ada' (context plant): ");
+                return SECRET;
+            }
+        };
+        CapturedStreams streams = CapturedStreams.onTerminal(80, ada);
+
+        Result added = dps.run(
+                streams,
+                "context",
+                "add",
+                "plant",
+                "--brokers",
+                "127.0.0.1:1",
+                "--kafka-security",
+                "SASL_SSL",
+                "--kafka-user",
+                "ada",
+                "--save-secrets",
+                "--no-check");
+
+        assertThat(added.code()).as(added.err()).isZero();
+        Path kept = folder.resolve("state/dps/.shell/secrets/plant/kafka.password");
+        assertThat(kept).hasContent(SECRET + "\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rw-------");
+        assertThat(dps.run("context", "show", "plant", "-o", "csv").out())
+                .contains("kafka.password,set (kept by dps),\"\"\n")
+                .doesNotContain(SECRET);
+        dps.run("context", "remove", "plant").printed("");
+        assertThat(kept).doesNotExist();
+    }
+
+    @Test
+    void a_missing_password_is_an_error_that_says_where_to_put_it() {
+        addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada");
+
+        dps.run("topic", "list", "--context", "plant")
+                .failed(3, "error: the password of user 'ada' of Kafka is not known")
+                .withHint("put it in a file that kafka.password-file names, or in DPS_KAFKA_PASSWORD; at a terminal dps"
+                        + " asks for it");
+    }
+
+    @Test
+    void secrets_are_no_variables_of_a_session() {
+        Result result = dps.run("set", "DPS_KAFKA_PASSWORD=" + SECRET);
+
+        result.failed(2, "error: a secret is not set in a line, which the history keeps: DPS_KAFKA_PASSWORD");
+        assertThat(result.err()).doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stack deploy                 | deploying is not supported by target external",
+                "stack plan                   | planning a deploy is not supported by target external",
+                "stack remove                 | removing the stack is not supported by target external",
+                "stack remove --purge -y      | removing the stack is not supported by target external",
+                "stack restart                | restarting services is not supported by target external",
+                "stack logs                   | reading the logs of services is not supported by target external"
+            })
+    void verbs_that_change_a_stack_are_refused(String line, String message) {
+        addPlant();
+
+        dps.run((line + " --context plant").split(" "))
+                .failed(1, "error: " + message)
+                .withHint("someone else runs the platform of context 'plant'; for one of your own choose another"
+                        + " context, see: context list");
+    }
+
+    @Test
+    void servers_that_are_not_there_are_told_of() {
+        addPlant();
+
+        Result status = dps.run("stack", "status", "--context", "plant", "-o", "csv");
+        Result doctor = dps.run("stack", "doctor", "--context", "plant", "-o", "csv");
+
+        assertThat(status.code()).isEqualTo(3);
+        assertThat(status.out())
+                .contains("kafka,unreachable,", ",127.0.0.1:1,", "connect,unreachable,", ",sc://127.0.0.1:2,");
+        assertThat(doctor.code()).isEqualTo(1);
+        assertThat(doctor.out()).contains("kafka,fail,Kafka does not answer at 127.0.0.1:1: connection refused,");
+        dps.run("topic", "list", "--context", "plant")
+                .failed(3, "error: Kafka does not answer at 127.0.0.1:1: connection refused");
+        dps.run("sql", "select 1", "--context", "plant")
+                .failed(3, "error: Spark Connect does not answer at 127.0.0.1:2: connection refused");
+        Result refused = dps.run("context", "add", "other", "--brokers", "no-such-host.invalid:9092");
+        refused.failed(3, "error: Kafka does not answer at no-such-host.invalid:9092: unknown host")
+                .withHint("nothing was written; --no-check adds the context all the same");
+        assertThat(dps.run("context", "list").out()).doesNotContain("other");
+    }
+
+    @Test
+    void what_a_context_does_not_name_is_told_of() {
+        dps.run("context", "add", "half", "--connect", "sc://127.0.0.1:2", "--no-check");
+
+        dps.run("topic", "list", "--context", "half")
+                .failed(3, "error: context 'half' names no Kafka")
+                .withHint("set kafka.brokers of the context, see: context show");
+    }
+
+    @Test
+    void contexts_are_exported_and_imported() throws IOException {
+        addPlant();
+        Path file = folder.resolve("plant.yaml");
+        dps.run("context", "export", "plant", file.toString()).printed("");
+
+        dps.run("context", "import", file.toString())
+                .failed(2, "error: this needs a confirmation, and there is no terminal to ask at");
+        dps.run("context", "remove", "plant").printed("");
+        Result imported = dps.run("context", "import", file.toString());
+
+        assertThat(imported.err()).isEqualTo("imported 'plant'\n");
+        assertThat(dps.run("context", "list").out()).contains("plant");
+        Files.writeString(file, "contexts:\n  plant:\n    kafka.prt: 1\n");
+        dps.run("context", "import", file.toString())
+                .failed(2, "error: " + file + ":3: unknown key 'contexts.plant.kafka.prt'");
+    }
+
+    @Test
+    void a_context_whose_stack_is_deployed_stays() throws IOException {
+        dps.run("context", "add", "lab", "--target", "local", "--set", "kafka.port=19092");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("state/dps/lab")).resolve("deployment.json"), """
+                {"version": 1, "kafkaPort": 9092, "connectPort": 15002, "controllerPort": 9093, "askedKafkaPort": 9092,
+                 "askedConnectPort": 15002, "since": "2026-11-22T07:00:00Z", "deployed": true}
+                """);
+        Path secret = Files.createDirectories(folder.resolve("state/dps/lab/secret"));
+        Files.writeString(secret.resolve("connect-token"), SECRET);
+
+        dps.run("context", "remove", "lab")
+                .failed(1, "error: the stack of context 'lab' is deployed")
+                .withHint("first end it with: stack remove --context lab");
+
+        assertThat(dps.run("context", "list", "-o", "csv").out())
+                .contains("\"\",lab,local,127.0.0.1:9092,sc://localhost:15002,yes\n");
+    }
+}

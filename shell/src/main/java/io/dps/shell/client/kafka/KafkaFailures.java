@@ -73,25 +73,7 @@ final class KafkaFailures {
         if (cause instanceof DpsException known) {
             return known;
         }
-        if (cause instanceof UnknownTopicOrPartitionException) {
-            return DpsException.failed("cannot " + doing + ": there is no such topic", "see: topic list", cause);
-        }
-        if (cause instanceof TopicExistsException) {
-            return DpsException.failed("cannot " + doing + ": the topic exists", "", cause);
-        }
-        if (cause instanceof InvalidTopicException
-                || cause instanceof InvalidPartitionsException
-                || cause instanceof InvalidReplicationFactorException
-                || cause instanceof InvalidConfigurationException
-                || cause instanceof PolicyViolationException) {
-            return DpsException.failed("cannot " + doing + ": " + cause.getMessage(), "", cause);
-        }
-        if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
-            return DpsException.unreachable(
-                    "cannot " + doing + ": Kafka at " + brokers + " gave no answer in time",
-                    "'stack status' tells how it is, 'stack doctor' what to do",
-                    cause);
-        }
+        // Before all else: Kafka 4.3 counts them among the invalid configurations.
         if (cause instanceof SslAuthenticationException) {
             return DpsException.unreachable(
                     "cannot " + doing + ": no TLS with Kafka at " + brokers + ": " + TlsFailures.reason(cause),
@@ -115,6 +97,25 @@ final class KafkaFailures {
             return DpsException.failed(
                     "cannot " + doing + ": Kafka does not allow it to this user: " + cause.getMessage(),
                     "ask who runs the brokers for the right",
+                    cause);
+        }
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return DpsException.failed("cannot " + doing + ": there is no such topic", "see: topic list", cause);
+        }
+        if (cause instanceof TopicExistsException) {
+            return DpsException.failed("cannot " + doing + ": the topic exists", "", cause);
+        }
+        if (cause instanceof InvalidTopicException
+                || cause instanceof InvalidPartitionsException
+                || cause instanceof InvalidReplicationFactorException
+                || cause instanceof InvalidConfigurationException
+                || cause instanceof PolicyViolationException) {
+            return DpsException.failed("cannot " + doing + ": " + cause.getMessage(), "", cause);
+        }
+        if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
+            return DpsException.unreachable(
+                    "cannot " + doing + ": Kafka at " + brokers + " gave no answer in time",
+                    "'stack status' tells how it is, 'stack doctor' what to do",
                     cause);
         }
         if (cause.getCause() instanceof KafkaException reason && cause.getClass() == KafkaException.class) {

@@ -19,14 +19,19 @@ import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target;
+import io.dps.stack.state.DeployedTarget;
+import io.dps.stack.swarm.SwarmTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Opens the platform of a context: its target, with the real questions that tell whether a service answers. */
 final class PlatformOpener implements Function<Config, Platform> {
+    private static final String SWARM = "swarm";
+
     private final Variables variables;
     private final SecretStore secrets;
 
@@ -37,16 +42,58 @@ final class PlatformOpener implements Function<Config, Platform> {
 
     @Override
     public Platform apply(Config config) {
-        Target target = config.text(Setting.TARGET).equals(ExternalTarget.NAME) ? external(config) : local(config);
-        Path state = new Folders(variables.merged()).state();
+        Target target =
+                switch (targetName(config)) {
+                    case SWARM -> swarm(config);
+                    case ExternalTarget.NAME -> external(config);
+                    default -> local(config);
+                };
         return new Platform(
-                config.context(), target, state.resolve(config.context()).resolve("views.json"));
+                config.context(), target, state().resolve(config.context()).resolve("views.json"));
+    }
+
+    /** What tells the platforms of one run of dps apart. */
+    String place(Config config) {
+        String target = targetName(config);
+        // Of one that we run, what its deploy wrote down counts.
+        return target.equals(ExternalTarget.NAME)
+                ? target + config.contextSettings()
+                : target + " " + config.text(Setting.STACK_NAME) + " "
+                        + variables.get("DOCKER_HOST").orElse("");
+    }
+
+    /** The target that a context was deployed to, whatever is the default. */
+    private String targetName(Config config) {
+        String asked = config.text(Setting.TARGET);
+        Optional<String> deployed = DeployedTarget.of(state(), config.context());
+        if (deployed.isPresent()
+                && config.isSaid(Setting.TARGET)
+                && !deployed.get().equals(asked)) {
+            throw DpsException.usage(
+                    "context '" + config.context() + "' is deployed to target " + deployed.get() + ", not " + asked,
+                    "run 'stack remove' first, or use another context: --context NAME");
+        }
+        return deployed.orElse(asked);
+    }
+
+    private Path state() {
+        return new Folders(variables.merged()).state();
     }
 
     private Target local(Config config) {
-        Path state = new Folders(variables.merged()).state();
         return new LocalTarget(
-                config.context(), state, runtimes(), PlatformOpener::askKafka, PlatformOpener::askConnect);
+                config.context(), state(), runtimes(), PlatformOpener::askKafka, PlatformOpener::askConnect);
+    }
+
+    private Target swarm(Config config) {
+        return new SwarmTarget(
+                config.context(),
+                state(),
+                config.text(Setting.STACK_NAME),
+                variables.merged(),
+                runtimes(),
+                PlatformOpener::askKafka,
+                PlatformOpener::askConnect);
     }
 
     private Target external(Config config) {

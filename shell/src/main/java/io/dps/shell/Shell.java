@@ -62,7 +62,8 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
             System.setProperty("dps.log", folders.shell().resolve("dps.log").toString());
         }
         SecretStore secrets = new SecretStore(variables::merged);
-        Platforms platforms = new Platforms(new PlatformOpener(variables, secrets));
+        PlatformOpener opener = new PlatformOpener(variables, secrets);
+        Platforms platforms = new Platforms(opener::place, opener);
         this.surroundings = new Surroundings(session, platforms, secrets, this, () -> prompt.map(Prompt::history)
                 .orElse(history));
         this.runner = new Runner(this, session);

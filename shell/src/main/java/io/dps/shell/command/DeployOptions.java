@@ -2,12 +2,19 @@ package io.dps.shell.command;
 
 import io.dps.shell.config.Config;
 import io.dps.shell.config.Setting;
+import io.dps.shell.error.DpsException;
 import io.dps.stack.model.DeployRequest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options of every verb that may start services. */
 final class DeployOptions {
+    /** Beside 9092, which a swarm's own processes use. */
+    private static final int SWARM_KAFKA_PORT = 9094;
+
     @Option(names = "--any-port", description = "Take free ports where the usual ones are taken.")
     private boolean anyPort;
 
@@ -17,11 +24,22 @@ final class DeployOptions {
             description = "How long services may take to become healthy (default: setting deploy.timeout).")
     private Duration wait;
 
-    DeployRequest request(Config config) {
+    /** @param choice what else was chosen, for verbs that choose */
+    DeployRequest request(Config config, String target, Optional<TargetOptions> choice) {
+        boolean swarm = target.equals("swarm");
+        List<String> without = choice.map(TargetOptions::without).orElse(List.of());
+        if (!swarm && !without.isEmpty()) {
+            throw DpsException.usage("target " + target + " has nothing to leave out", "--without is for target swarm");
+        }
+        int kafkaPort =
+                swarm && !config.isSaid(Setting.KAFKA_PORT) ? SWARM_KAFKA_PORT : config.number(Setting.KAFKA_PORT);
+        String advertise = config.text(Setting.ADVERTISE);
         return new DeployRequest(
-                config.number(Setting.KAFKA_PORT),
+                kafkaPort,
                 config.number(Setting.CONNECT_PORT),
                 anyPort,
+                Set.copyOf(without),
+                advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
                 wait == null ? config.duration(Setting.DEPLOY_TIMEOUT) : wait);
     }
 }

@@ -25,14 +25,14 @@ final class GenerateStatusCommand implements Callable<Integer> {
     public Integer call() {
         GeneratorService generator = new GeneratorService(invocation.platform());
         invocation.platform().endpoints();
-        Optional<Long> pid = generator.process().flatMap(ServiceStatus::pid);
+        Optional<ServiceStatus> process = generator.process().filter(ServiceStatus::isRunning);
         Optional<GeneratorReport> report = generator.report();
         if (report.isPresent()) {
-            invocation.output().record(GeneratorRow.COLUMNS, GeneratorRow.of(report.get(), pid));
+            invocation.output().record(GeneratorRow.COLUMNS, GeneratorRow.of(report.get(), process));
         } else {
             invocation.output().table(GeneratorRow.COLUMNS, List.of());
             invocation.output().note("no generator was started yet; start one with: generate start");
         }
-        return pid.isPresent() ? 0 : 1;
+        return process.isPresent() ? 0 : 1;
     }
 }

@@ -2,6 +2,7 @@ package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
 import io.dps.shell.service.GeneratorReport;
+import io.dps.stack.model.ServiceStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
 final class GeneratorRow {
     static final List<Column> COLUMNS = List.of(
             Column.text("state"),
-            Column.number("pid"),
+            Column.text("id"),
             Column.text("topic"),
             Column.number("acknowledged"),
             Column.number("rate"),
@@ -27,10 +28,10 @@ final class GeneratorRow {
     private GeneratorRow() {}
 
     /** The state is {@code dead} when the process is gone without a last word. */
-    static List<Object> of(GeneratorReport report, Optional<Long> pid) {
+    static List<Object> of(GeneratorReport report, Optional<ServiceStatus> process) {
         return Arrays.asList(
-                pid.isEmpty() && !report.hasEnded() ? "dead" : report.state(),
-                pid.orElse(null),
+                process.isEmpty() && !report.hasEnded() ? "dead" : report.state(),
+                process.flatMap(ServiceStatus::id).orElse(null),
                 report.text("topic"),
                 report.acknowledged(),
                 report.number("rate"),

@@ -12,6 +12,7 @@ import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.context.ContextService;
 import io.dps.shell.service.context.SecretQuestions;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Invocation {
     private final GlobalOptions options;
     private final Variables variables;
     private final Streams streams;
+    private final Map<Setting, String> lineSettings = new EnumMap<>(Setting.class);
     private Config config;
     private Output output;
 
@@ -56,10 +58,18 @@ public final class Invocation {
         return surroundings;
     }
 
+    /** Sets a value for this line alone, as an option of a command does; before anything asks for the settings. */
+    void set(Setting setting, String value) {
+        lineSettings.put(setting, value);
+        config = null;
+    }
+
     /** The settings that hold for this line. */
     public Config config() {
         if (config == null) {
-            config = ConfigLoader.load(options.settings(), variables.merged(), options.configFile());
+            Map<Setting, String> settings = options.settings();
+            settings.putAll(lineSettings);
+            config = ConfigLoader.load(settings, variables.merged(), options.configFile());
         }
         return config;
     }

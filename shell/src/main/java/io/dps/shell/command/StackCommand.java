@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             StackEndpointsCommand.class,
             StackLogsCommand.class,
             StackRestartCommand.class,
+            StackScaleCommand.class,
+            StackNodesCommand.class,
             StackRemoveCommand.class,
             StackDoctorCommand.class,
             StackImagesCommand.class

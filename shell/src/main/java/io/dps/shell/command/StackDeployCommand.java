@@ -2,6 +2,8 @@ package io.dps.shell.command;
 
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.StackService;
+import io.dps.stack.model.DeployRequest;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,16 +11,19 @@ import picocli.CommandLine.Mixin;
 /** {@code stack deploy}: starts what is missing and waits until all of it answers. */
 @Command(
         name = "deploy",
-        header = "Start Kafka and Spark Connect, and wait until both answer.",
+        header = "Start Kafka and Spark, and wait until they answer.",
         description = "Services that are healthy are left alone. What is deployed outlives the shell.",
         footer = {
             "",
             "Examples:",
             "  stack deploy",
             "  stack deploy --any-port",
-            "  stack deploy --context lab --wait 5m"
+            "  stack deploy --context lab --target swarm --without kafka-ui --wait 5m"
         })
 final class StackDeployCommand implements Callable<Integer> {
+    @Mixin
+    private TargetOptions choice;
+
     @Mixin
     private DeployOptions options;
 
@@ -30,9 +35,12 @@ final class StackDeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        choice.apply(invocation);
         Platform platform = invocation.platform();
+        DeployRequest request =
+                options.request(invocation.config(), platform.target().name(), Optional.of(choice));
         try (StepLines lines = new StepLines(invocation.output())) {
-            new StackService(platform).deploy(options.request(invocation.config()), lines);
+            new StackService(platform).deploy(request, lines);
         }
         EndpointsTable.show(invocation, platform.endpoints());
         return 0;

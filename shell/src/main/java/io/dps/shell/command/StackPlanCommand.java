@@ -1,5 +1,8 @@
 package io.dps.shell.command;
 
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Target;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,8 +11,17 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "plan",
         header = "Show what 'stack deploy' would do, and change nothing.",
-        footer = {"", "Examples:", "  stack plan", "  stack plan --any-port", "  stack plan --context lab -o json"})
+        footer = {
+            "",
+            "Examples:",
+            "  stack plan",
+            "  stack plan --any-port",
+            "  stack plan --context lab --target swarm"
+        })
 final class StackPlanCommand implements Callable<Integer> {
+    @Mixin
+    private TargetOptions choice;
+
     @Mixin
     private DeployOptions options;
 
@@ -21,7 +33,10 @@ final class StackPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ChangesTable.show(invocation, invocation.platform().target().plan(options.request(invocation.config())));
+        choice.apply(invocation);
+        Target target = invocation.platform().target();
+        DeployRequest request = options.request(invocation.config(), target.name(), Optional.of(choice));
+        ChangesTable.show(invocation, target.plan(request));
         return 0;
     }
 }

@@ -1,6 +1,9 @@
 package io.dps.shell.command;
 
+import io.dps.shell.service.Platform;
 import io.dps.shell.service.StackService;
+import io.dps.stack.model.DeployRequest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +31,10 @@ final class StackRestartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (StepLines lines = new StepLines(invocation.output())) {
-            new StackService(invocation.platform()).restart(services, options.request(invocation.config()), lines);
+            Platform platform = invocation.platform();
+            DeployRequest request =
+                    options.request(invocation.config(), platform.target().name(), Optional.empty());
+            new StackService(platform).restart(services, request, lines);
         }
         return 0;
     }

@@ -30,7 +30,9 @@ final class StackStatusCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("service"),
             Column.text("state"),
-            Column.number("pid"),
+            Column.text("tasks"),
+            Column.text("node"),
+            Column.text("id"),
             Column.text("up"),
             Column.number("memory_mib"),
             Column.text("endpoint"),
@@ -55,7 +57,7 @@ final class StackStatusCommand implements Callable<Integer> {
     }
 
     private static boolean isSeen(ServiceStatus service) {
-        return service.pid().isPresent() || service.state() == State.DEAD || service.state() == State.HEALTHY;
+        return service.isRunning() || service.state() == State.DEAD || service.state() == State.HEALTHY;
     }
 
     private static boolean isWell(ServiceStatus service) {
@@ -70,7 +72,9 @@ final class StackStatusCommand implements Callable<Integer> {
         return Arrays.asList(
                 service.name(),
                 service.state().name().toLowerCase(Locale.ROOT),
-                service.pid().orElse(null),
+                service.tasks(),
+                service.node(),
+                service.id().orElse(null),
                 service.since().isPresent() ? Durations.show(up) : null,
                 service.residentBytes() > 0 ? service.residentBytes() >> 20 : null,
                 service.endpoint(),

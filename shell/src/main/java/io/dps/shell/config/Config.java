@@ -40,6 +40,11 @@ public final class Config {
         return texts;
     }
 
+    /** Whether somebody said a value, rather than nobody. */
+    public boolean isSaid(Setting setting) {
+        return !value(setting).origin().equals("default");
+    }
+
     /** The name of the context that commands work on. */
     public String context() {
         return text(Setting.CONTEXT);

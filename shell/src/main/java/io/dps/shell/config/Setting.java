@@ -17,8 +17,16 @@ public enum Setting {
     CONTEXT("context", Scope.GLOBAL, "local", "the context that commands work on", Check.NAME),
     OUTPUT("output", Scope.GLOBAL, "auto", "format of rows: auto, or one of -o", Check.OUTPUT),
     COLOR("color", Scope.GLOBAL, "auto", "colours: auto, always, never", Check.COLOR),
-    TARGET("target", Scope.CONTEXT, "local", "what runs the stack: local, external (someone else)", Check.TARGET),
-    KAFKA_PORT("kafka.port", Scope.CONTEXT, "9092", "port of the Kafka broker", Check.PORT),
+    TARGET(
+            "target",
+            Scope.CONTEXT,
+            "local",
+            "what runs the stack: local, swarm, external (someone else)",
+            Check.TARGET),
+    STACK_NAME("stack.name", Scope.CONTEXT, "dps", "name of the stack on a swarm", Check.STACK),
+    ADVERTISE("advertise", Scope.CONTEXT, "auto", "host by which clients reach the swarm's node, or auto", Check.HOST),
+    KAFKA_PORT(
+            "kafka.port", Scope.CONTEXT, "9092", "port of the Kafka broker for clients; 9094 on a swarm", Check.PORT),
     CONNECT_PORT("connect.port", Scope.CONTEXT, "15002", "port of the Spark Connect server", Check.PORT),
     DEPLOY_TIMEOUT(
             "deploy.timeout", Scope.CONTEXT, "2m", "how long services may take to become healthy", Check.DURATION),
@@ -158,10 +166,10 @@ public enum Setting {
                 return List.of("auto", "always", "never").contains(value);
             }
         },
-        TARGET("local or external") {
+        TARGET("local, swarm or external") {
             @Override
             boolean accepts(String value) {
-                return List.of("local", "external").contains(value);
+                return List.of("local", "swarm", "external").contains(value);
             }
         },
         BROKERS("HOST:PORT[,HOST:PORT]") {
@@ -211,6 +219,18 @@ public enum Setting {
             @Override
             boolean accepts(String value) {
                 return value.isEmpty() || value.matches("https?://[A-Za-z0-9._\\-\\[\\]:]+(/[^\\s?#@]*)?");
+            }
+        },
+        STACK("a name of lower case letters, digits and '-'") {
+            @Override
+            boolean accepts(String value) {
+                return value.matches("[a-z0-9][a-z0-9-]{0,30}");
+            }
+        },
+        HOST("a host name or an address") {
+            @Override
+            boolean accepts(String value) {
+                return value.matches("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
             }
         },
         PORT("a port from 1 to 65535") {

@@ -78,7 +78,7 @@ public final class GeneratorService {
         long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {
             // First whether it lives: what it said last is then in its log.
-            boolean lives = process().flatMap(ServiceStatus::pid).isPresent();
+            boolean lives = process().filter(ServiceStatus::isRunning).isPresent();
             Optional<GeneratorReport> report = report();
             report.ifPresent(reports);
             if (report.isPresent() && (report.get().hasEnded() || report.get().acknowledged() > 0)) {

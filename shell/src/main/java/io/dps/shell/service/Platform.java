@@ -172,5 +172,6 @@ public final class Platform implements AutoCloseable {
     @Override
     public void close() {
         disconnect();
+        target.close();
     }
 }

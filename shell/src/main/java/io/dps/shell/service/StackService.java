@@ -59,6 +59,11 @@ public final class StackService {
         platform.target().restart(services, request, listener);
     }
 
+    /** Gives services another number of tasks. */
+    public void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
+        platform.target().scale(replicas, request, listener);
+    }
+
     /** Ends what was deployed, and with its data if asked. */
     public List<PlannedChange> remove(Target.Purge purge, ProgressListener listener) {
         platform.disconnect();

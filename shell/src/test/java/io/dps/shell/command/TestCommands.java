@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.config.Config;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.Session;
@@ -19,7 +20,7 @@ public final class TestCommands {
 
     public static CommandLine tree() {
         Variables variables = new Variables(Map.of());
-        Platforms none = new Platforms(config -> {
+        Platforms none = new Platforms(Config::context, config -> {
             throw new IllegalStateException("no platform here");
         });
         Surroundings surroundings = new Surroundings(

@@ -62,7 +62,9 @@ final class ConfigLoaderTest {
             case CONTEXT -> "lab" + which;
             case OUTPUT -> List.of("json", "csv", "tsv").get(which);
             case COLOR -> List.of("always", "never", "auto").get(which);
-            case TARGET -> "external";
+            case TARGET -> List.of("swarm", "external", "swarm").get(which);
+            case STACK_NAME -> "stack" + which;
+            case ADVERTISE -> "10.0.0." + which;
             case KAFKA_PORT, CONNECT_PORT -> Integer.toString(20_000 + which);
             case KAFKA_BROKERS, KAFKA_INSIDE -> "k" + which + ":9092,[::1]:9092";
             case KAFKA_SECURITY -> List.of("SSL", "SASL_PLAINTEXT", "SASL_SSL").get(which);
@@ -168,7 +170,7 @@ final class ConfigLoaderTest {
                 "context: ../etc              | 'context' is '../etc': expected a name of letters, digits, '.', '_' and '-'",
                 "contexts.a.kafka.port: 70000 | 'contexts.a.kafka.port' is '70000': expected a port from 1 to 65535",
                 "contexts.a.kafka.port: x     | 'contexts.a.kafka.port' is 'x': expected a port from 1 to 65535",
-                "contexts.a.target: mesos     | 'contexts.a.target' is 'mesos': expected local or external",
+                "contexts.a.target: mesos     | 'contexts.a.target' is 'mesos': expected local, swarm or external",
                 "contexts.a.kafka.brokers: k1 | 'contexts.a.kafka.brokers' is 'k1': expected HOST:PORT[,HOST:PORT]",
                 "contexts.a.kafka.security: TLS | 'contexts.a.kafka.security' is 'TLS': expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
                 "contexts.a.kafka.ca-file: ca | 'contexts.a.kafka.ca-file' is 'ca': expected the whole path of a file, or one that begins with ~/",

@@ -107,7 +107,7 @@ class GenerateIT {
         assertThat(status.path("state").asText()).isEqualTo("running");
         dps.run("generate", "start")
                 .exitsWith(1)
-                .says("generator already runs: process " + status.path("pid").asLong());
+                .says("generator already runs: process " + status.path("id").asLong());
         await().atMost(PATIENCE).until(() -> records() > before + 500);
         dps.run("generate", "stop").succeeds().says("generator stopped: ");
         JsonNode stopped = JSON.readTree(

@@ -246,8 +246,8 @@ class StackIT {
         Map<String, Long> pids = new HashMap<>();
         for (JsonNode service : JSON.readTree(
                 dps.run("--context", context, "stack", "status", "-o", "json").out())) {
-            if (service.path("pid").isNumber()) {
-                pids.put(service.path("service").asText(), service.path("pid").asLong());
+            if (service.path("id").asText().matches("[0-9]+")) {
+                pids.put(service.path("service").asText(), service.path("id").asLong());
             }
         }
         return pids;

@@ -314,7 +314,7 @@ class TopicIT {
                 JSON.readTree(dps.run("stack", "status", "-o", "json").out());
         for (JsonNode service : services) {
             if (service.path("service").asText().equals("kafka")) {
-                return ProcessHandle.of(service.path("pid").asLong()).orElseThrow();
+                return ProcessHandle.of(service.path("id").asLong()).orElseThrow();
             }
         }
         throw new AssertionError("no kafka in " + services);

@@ -24,7 +24,9 @@ record Answer(ExternalService service, Optional<Exception> failure) {
                 Optional.empty(),
                 service.address(),
                 0,
-                failure.map(Answer::words).orElse(""));
+                failure.map(Answer::words).orElse(""),
+                "",
+                "");
     }
 
     Finding finding() {

@@ -2,6 +2,9 @@ package io.dps.stack.local;
 
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.FileTree;
+import io.dps.stack.state.StateFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

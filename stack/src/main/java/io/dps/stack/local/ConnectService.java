@@ -4,6 +4,7 @@ import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.Secret;
 import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.secret.SecretFile;
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.dps.stack.local;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.ContextFolder;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package io.dps.stack.local;
 
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.dps.stack.local;
 
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

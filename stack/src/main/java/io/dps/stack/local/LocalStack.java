@@ -9,6 +9,8 @@ import io.dps.stack.model.Secret;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.secret.SecretFile;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.StateFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -12,6 +12,8 @@ import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.Target;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

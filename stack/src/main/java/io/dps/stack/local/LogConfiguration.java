@@ -1,6 +1,7 @@
 package io.dps.stack.local;
 
 import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Looks at TCP ports of 127.0.0.1. Every answer may be out of date at once. */
-final class PortCheck {
+public final class PortCheck {
     /** The only address that dps binds on the local target. */
     static final String LOOPBACK = "127.0.0.1";
 
@@ -20,7 +20,7 @@ final class PortCheck {
     private PortCheck() {}
 
     /** Why a port cannot be bound, with the name of its owner; empty when it is free. */
-    static Optional<String> taken(int port) {
+    public static Optional<String> taken(int port) {
         try {
             bind(port);
             return Optional.empty();
@@ -33,7 +33,7 @@ final class PortCheck {
     }
 
     /** A port that is free now and none of the given ones. */
-    static int free(Set<Integer> except) {
+    public static int free(Set<Integer> except) {
         while (true) {
             try {
                 int port = bind(0);
@@ -53,7 +53,7 @@ final class PortCheck {
     }
 
     /** Whether something accepts connections on a port. */
-    static boolean answers(int port) {
+    public static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(LOOPBACK, port), CONNECT_MILLIS);
             return true;

@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

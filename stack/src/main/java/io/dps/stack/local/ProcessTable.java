@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.StateFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

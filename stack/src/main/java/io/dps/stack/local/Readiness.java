@@ -3,6 +3,8 @@ package io.dps.stack.local;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.Progress;
+import io.dps.stack.state.StateFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.stack.state.ContextFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
+import io.dps.stack.state.StateFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,9 @@ final class StatusReport {
                     Optional.empty(),
                     "",
                     0,
-                    removed ? "removed, its data is kept" : "");
+                    removed ? "removed, its data is kept" : "",
+                    "0/1",
+                    "");
         }
         if (!record.get().alive()) {
             return ended(record.get(), Kind.SERVICE, State.DEAD);
@@ -117,11 +120,13 @@ final class StatusReport {
                 record.name(),
                 kind,
                 state,
-                Optional.of(record.pid()),
+                Optional.of(Long.toString(record.pid())),
                 Optional.of(record.startedAt()),
                 endpoint,
                 ProcFiles.residentBytes(record.pid()),
-                detail);
+                detail,
+                "1/1",
+                "");
     }
 
     /** An application may end by itself when its work is done; only an error makes it dead. */
@@ -141,7 +146,9 @@ final class StatusReport {
                 Optional.empty(),
                 "",
                 0,
-                stopped ? "stopped at " + record.stoppedAt().get() : howItEnded(record));
+                stopped ? "stopped at " + record.stoppedAt().get() : howItEnded(record),
+                kind == Kind.SERVICE || !stopped ? "0/1" : "0/0",
+                "");
     }
 
     private String howItEnded(ProcessRecord record) {

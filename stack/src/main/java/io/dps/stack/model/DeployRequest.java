@@ -1,6 +1,8 @@
 package io.dps.stack.model;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a user asks of a deploy.
@@ -8,9 +10,17 @@ import java.time.Duration;
  * @param kafkaPort port of the broker for clients
  * @param connectPort port of the Spark Connect server
  * @param anyPort take free ports instead of the given ones where those are taken
+ * @param without services that may be left out and are
+ * @param advertise host by which clients reach the services, where it is not the target's own choice
  * @param timeout how long all services together may take to become healthy
  */
-public record DeployRequest(int kafkaPort, int connectPort, boolean anyPort, Duration timeout) {
+public record DeployRequest(
+        int kafkaPort,
+        int connectPort,
+        boolean anyPort,
+        Set<String> without,
+        Optional<String> advertise,
+        Duration timeout) {
     public DeployRequest {
         requirePort("kafka", kafkaPort);
         requirePort("connect", connectPort);
@@ -20,6 +30,12 @@ public record DeployRequest(int kafkaPort, int connectPort, boolean anyPort, Dur
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("the time to wait must be positive: " + timeout);
         }
+        without = Set.copyOf(without);
+    }
+
+    /** A request for everything, reached as the target chooses. */
+    public DeployRequest(int kafkaPort, int connectPort, boolean anyPort, Duration timeout) {
+        this(kafkaPort, connectPort, anyPort, Set.of(), Optional.empty(), timeout);
     }
 
     private static void requirePort(String service, int port) {

@@ -12,6 +12,7 @@ public record PlannedChange(String subject, Action action, String detail) {
     public enum Action {
         CREATE,
         RESTART,
+        CHANGE,
         UNCHANGED,
         STOP,
         DELETE,

@@ -9,21 +9,30 @@ import java.util.Optional;
  * @param name name of the service, for example {@code kafka}
  * @param kind whether it is a service or an application
  * @param state what it is doing
- * @param pid id of its process on this machine, where there is one
+ * @param id id of its process or task while it runs, empty when it does not
  * @param since when its process started
  * @param endpoint where it answers, empty when it has none or does not run
  * @param residentBytes memory its process holds, 0 when unknown
  * @param detail the last error or check in words, may be empty
+ * @param tasks how many of how many wanted run, such as {@code 1/1}
+ * @param node where it runs, empty for this machine
  */
 public record ServiceStatus(
         String name,
         Kind kind,
         State state,
-        Optional<Long> pid,
+        Optional<String> id,
         Optional<Instant> since,
         String endpoint,
         long residentBytes,
-        String detail) {
+        String detail,
+        String tasks,
+        String node) {
+    /** Whether a process of it is there, healthy or not. */
+    public boolean isRunning() {
+        return id.isPresent();
+    }
+
     /** What is expected of it. */
     public enum Kind {
         /** Runs as long as the stack is deployed. */

@@ -1,6 +1,7 @@
 package io.dps.stack.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,7 +10,7 @@ import java.util.Set;
  * Swarm. Every method may throw {@link StackException}; none prints. Instances are safe to use from several threads,
  * and several instances (also of several processes) may point at one context: changing verbs exclude each other.
  */
-public interface Target {
+public interface Target extends AutoCloseable {
     /** The name by which a user chooses it, {@code local} or {@code swarm}. */
     String name();
 
@@ -39,6 +40,30 @@ public interface Target {
 
     /** Stops and starts the named services (all when empty) and waits until they are healthy. */
     void restart(Set<String> services, DeployRequest request, ProgressListener listener);
+
+    /**
+     * Gives services another number of tasks and waits until they are healthy; later deploys keep it.
+     *
+     * @throws StackException {@code UNSUPPORTED} where a service is one process
+     */
+    default void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
+        throw new StackException(
+                StackException.Reason.UNSUPPORTED,
+                "'stack scale' is not supported by target " + name(),
+                "deploy with --target swarm");
+    }
+
+    /**
+     * The nodes that run the stack.
+     *
+     * @throws StackException {@code UNSUPPORTED} where there are none
+     */
+    default List<NodeStatus> nodes() {
+        throw new StackException(
+                StackException.Reason.UNSUPPORTED,
+                "'stack nodes' is not supported by target " + name(),
+                "deploy with --target swarm");
+    }
 
     /** Checks the machine and the deployment, and says what to do about each finding. */
     List<Finding> doctor();
@@ -78,6 +103,10 @@ public interface Target {
                 "images are not supported by target " + name(),
                 "they belong to the target swarm");
     }
+
+    /** Lets go of what it holds, such as connections; what was deployed stays. */
+    @Override
+    default void close() {}
 
     /** Whether a removal takes the data along. */
     enum Purge {

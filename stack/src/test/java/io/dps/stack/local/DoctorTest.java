@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,7 @@
 package io.dps.stack.local;
 
 import io.dps.stack.model.HealthCheck;
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.dps.stack.local;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.Target.Purge;
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

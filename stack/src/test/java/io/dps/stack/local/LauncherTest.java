@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.stack.model.StackException;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

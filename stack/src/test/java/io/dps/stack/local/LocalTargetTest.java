@@ -62,7 +62,7 @@ class LocalTargetTest {
                 .containsSubsequence("connect STARTING", "connect WAITING", "connect HEALTHY");
         assertThat(fake.target.status()).allSatisfy(status -> {
             assertThat(status.state()).isEqualTo(State.HEALTHY);
-            assertThat(status.pid()).isPresent();
+            assertThat(status.id()).isPresent();
             assertThat(status.since()).isPresent();
             assertThat(status.residentBytes()).isPositive();
         });
@@ -275,7 +275,7 @@ class LocalTargetTest {
         assertThat(started.state()).isEqualTo(State.HEALTHY);
         assertThat(failure(() -> fake.target.submit(averager)))
                 .hasMessageContaining(
-                        "averager already runs: process " + started.pid().orElseThrow());
+                        "averager already runs: process " + started.id().orElseThrow());
         assertThat(fake.target.status())
                 .extracting(ServiceStatus::name)
                 .containsExactly("kafka", "connect", "averager");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.StackException;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.Target.Purge;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

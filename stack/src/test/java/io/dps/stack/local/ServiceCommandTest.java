@@ -3,6 +3,7 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.stack.secret.SecretFile;
+import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

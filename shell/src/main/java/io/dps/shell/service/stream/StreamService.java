@@ -64,9 +64,9 @@ public final class StreamService {
         String runId = UUID.randomUUID().toString();
         KafkaConnection kafka = platform.kafka();
         boolean waits = request.waitForWriter().isPresent()
-                && NAMES.stream().anyMatch(name -> pid(name).isPresent());
+                && NAMES.stream().anyMatch(name -> running(name).isPresent());
         // Two processes share the turns: while one writes, the other may warm up under the other name.
-        String name = waits && pid(AVERAGER).isPresent() ? STANDBY : AVERAGER;
+        String name = waits && running(AVERAGER).isPresent() ? STANDBY : AVERAGER;
         platform.target().submit(application(name, request, runId));
         if (waits) {
             return new StreamStart(name, Optional.empty());
@@ -87,8 +87,14 @@ public final class StreamService {
         }
     }
 
-    private Optional<Long> pid(String name) {
-        return platform.target().application(name).flatMap(ServiceStatus::pid);
+    private Optional<ServiceStatus> running(String name) {
+        return platform.target().application(name).filter(ServiceStatus::isRunning);
+    }
+
+    /** A report names its process by number and host; a container's host is called as its service. */
+    private static boolean isOf(StreamProgress report, ServiceStatus process) {
+        return process.id().filter(Long.toString(report.pid())::equals).isPresent()
+                || process.name().equals(report.host());
     }
 
     private Application application(String name, StreamRequest request, String runId) {
@@ -148,7 +154,8 @@ public final class StreamService {
     /** What a report and the process it names tell together. */
     public StreamState state(StreamProgress report) {
         // A standby that waits for its turn has not reported, so a report's process is looked for by its id.
-        boolean runs = NAMES.stream().flatMap(name -> pid(name).stream()).anyMatch(pid -> pid == report.pid());
+        boolean runs =
+                NAMES.stream().flatMap(name -> running(name).stream()).anyMatch(process -> isOf(report, process));
         boolean silent = report.time().isBefore(Instant.now().minus(SILENCE));
         boolean dead = !report.hasEnded() && (silent || !runs);
         return new StreamState(
@@ -159,7 +166,7 @@ public final class StreamService {
     public int stop() {
         platform.endpoints();
         List<String> running =
-                NAMES.stream().filter(name -> pid(name).isPresent()).toList();
+                NAMES.stream().filter(name -> running(name).isPresent()).toList();
         // The one that waits first: it would begin as soon as the other leaves.
         List<String> order = running.size() > 1 && isWriter(STANDBY) ? NAMES : List.of(STANDBY, AVERAGER);
         int stopped = 0;
@@ -172,8 +179,9 @@ public final class StreamService {
     /** Whether the process was the last to report; with a broker that is away nobody writes. */
     private boolean isWriter(String name) {
         try {
-            return new StreamReports(platform)
-                    .last().stream().map(StreamProgress::pid).anyMatch(pid(name).orElseThrow()::equals);
+            return new StreamReports(platform).last().stream().anyMatch(report -> running(name)
+                    .filter(process -> isOf(report, process))
+                    .isPresent());
         } catch (DpsException e) {
             if (e.kind() != ErrorKind.UNREACHABLE) {
                 throw e;
@@ -218,8 +226,8 @@ public final class StreamService {
                 .findFirst()
                 // One that has just been started has not reported yet.
                 .or(() -> NAMES.stream()
-                        .flatMap(name -> pid(name).stream())
-                        .map(pid -> "process " + pid)
+                        .flatMap(name -> running(name).stream())
+                        .map(process -> "process " + process.id().orElseThrow())
                         .findFirst())
                 .ifPresent(writer -> {
                     throw DpsException.failed(
@@ -259,8 +267,7 @@ public final class StreamService {
         public void pause() {
             // One more poll after the end of the process is seen: its last report may just have arrived.
             over = ended.isPresent();
-            ended = platform.target().application(name).filter(status -> status.pid()
-                    .isEmpty());
+            ended = platform.target().application(name).filter(status -> !status.isRunning());
         }
 
         @Override

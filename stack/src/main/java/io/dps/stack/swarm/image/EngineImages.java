@@ -48,6 +48,15 @@ public final class EngineImages implements ImageStore {
 
     /** The full name of each image that this version of dps needs; asks no engine. */
     public Map<StackImage, String> tags() {
+        return tags(inputs);
+    }
+
+    /** The same without an engine. */
+    public static Map<StackImage, String> tags(Path runtimes) {
+        return tags(new ImageInputs(runtimes));
+    }
+
+    private static Map<StackImage, String> tags(ImageInputs inputs) {
         Map<StackImage, String> tags = new EnumMap<>(StackImage.class);
         Stream.of(StackImage.values()).forEach(image -> tags.put(image, inputs.tag(image)));
         return tags;

@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.state;
 
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
  * @param context name of the context, which is the name of the folder
  * @param path the folder, absolute
  */
-record ContextFolder(String context, Path path) {
+public record ContextFolder(String context, Path path) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /** @throws StackException {@code INVALID} when the name cannot be the name of a folder */
-    static ContextFolder of(Path stateRoot, String context) {
+    public static ContextFolder of(Path stateRoot, String context) {
         if (!NAME.matcher(context).matches()) {
             throw new StackException(
                     Reason.INVALID,
@@ -36,93 +36,98 @@ record ContextFolder(String context, Path path) {
         return new ContextFolder(context, stateRoot.toAbsolutePath().normalize().resolve(context));
     }
 
-    Path deploymentFile() {
+    public Path deploymentFile() {
         return path.resolve("deployment.json");
     }
 
-    Path lockFile() {
+    /** What the Swarm target knows of its deployment. */
+    public Path swarmFile() {
+        return path.resolve("swarm.json");
+    }
+
+    public Path lockFile() {
         return path.resolve("change.lock");
     }
 
-    Path lockHolderFile() {
+    public Path lockHolderFile() {
         return path.resolve("change.json");
     }
 
-    Path run() {
+    public Path run() {
         return path.resolve("run");
     }
 
-    Path conf() {
+    public Path conf() {
         return path.resolve("conf");
     }
 
-    Path secrets() {
+    public Path secrets() {
         return path.resolve("secret");
     }
 
-    Path connectToken() {
+    public Path connectToken() {
         return secrets().resolve("connect-token");
     }
 
-    Path logs() {
+    public Path logs() {
         return path.resolve("logs");
     }
 
     /** What a process logs; rotated to {@code .1} (newest) up to {@code .5}. */
-    Path log(String process) {
+    public Path log(String process) {
         return logs().resolve(process + ".log");
     }
 
     /** What a process prints; the one of the start before is kept as {@code .1}. */
-    Path output(String process) {
+    public Path output(String process) {
         return logs().resolve(process + ".out");
     }
 
-    Path data() {
+    public Path data() {
         return path.resolve("data");
     }
 
-    Path kafkaData() {
+    public Path kafkaData() {
         return data().resolve("kafka");
     }
 
-    Path warehouse() {
+    public Path warehouse() {
         return data().resolve("warehouse");
     }
 
-    Path checkpoints() {
+    public Path checkpoints() {
         return path.resolve("checkpoints");
     }
 
     /** What clients hand to the Connect server; Spark makes it where it was started. */
-    Path artifacts() {
+    public Path artifacts() {
         return path.resolve("artifacts");
     }
 
     /** The views of topics that were declared; the shell writes it. */
-    Path views() {
+    public Path views() {
         return path.resolve("views.json");
     }
 
-    Path scratch() {
+    public Path scratch() {
         return path.resolve("tmp");
     }
 
-    Path scratch(String process) {
+    public Path scratch(String process) {
         return scratch().resolve(process);
     }
 
     /** The folders that dps makes here, and nothing else; a removal of the data deletes these. */
-    List<Path> folders() {
+    public List<Path> folders() {
         return List.of(run(), conf(), secrets(), logs(), data(), checkpoints(), artifacts(), scratch());
     }
 
     /** The files that dps keeps beside the folders. */
-    List<Path> files() {
+    public List<Path> files() {
         return List.of(deploymentFile(), lockHolderFile(), lockFile(), views());
     }
 
-    boolean exists() {
+    public boolean exists() {
         return Files.isDirectory(path);
     }
 
@@ -131,7 +136,7 @@ record ContextFolder(String context, Path path) {
      *
      * @throws StackException {@code FAILED} with path and reason when it cannot be made or written
      */
-    void createRoot() {
+    public void createRoot() {
         try {
             createPrivate(path);
         } catch (IOException e) {
@@ -140,11 +145,29 @@ record ContextFolder(String context, Path path) {
     }
 
     /** Makes the folders inside; fails as {@link #createRoot} does. */
-    void createFolders() {
+    public void createFolders() {
         try {
             for (Path folder : folders()) {
                 createPrivate(folder);
             }
+        } catch (IOException e) {
+            throw StateFailure.of("create the state folder", path, e);
+        }
+    }
+
+    /** Makes the folder of secrets alone. */
+    public void createSecrets() {
+        try {
+            createPrivate(secrets());
+        } catch (IOException e) {
+            throw StateFailure.of("create the state folder", path, e);
+        }
+    }
+
+    /** Makes the folder of logs alone. */
+    public void createLogs() {
+        try {
+            createPrivate(logs());
         } catch (IOException e) {
             throw StateFailure.of("create the state folder", path, e);
         }

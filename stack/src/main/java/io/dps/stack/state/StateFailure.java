@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.state;
 
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
@@ -10,10 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Says in words why a file of a context could not be read or written. */
-final class StateFailure {
+public final class StateFailure {
     private StateFailure() {}
 
-    static StackException of(String doing, Path path, IOException cause) {
+    public static StackException of(String doing, Path path, IOException cause) {
         return new StackException(
                 Reason.FAILED,
                 "cannot " + doing + " " + path + ": " + reason(path, cause),
@@ -21,7 +21,7 @@ final class StateFailure {
                 cause);
     }
 
-    static StackException interrupted(String doing) {
+    public static StackException interrupted(String doing) {
         Thread.currentThread().interrupt();
         return new StackException(Reason.INTERRUPTED, "interrupted: " + doing, "");
     }

@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

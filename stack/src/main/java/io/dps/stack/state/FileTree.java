@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.state;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,17 +9,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Deletes folders of a context. A symbolic link is deleted itself; what it points to is never touched. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
     /** Empties a folder, or makes it. */
-    static void renew(Path folder) throws IOException {
+    public static void renew(Path folder) throws IOException {
         delete(folder);
         Files.createDirectories(folder);
     }
 
     /** Deletes a file or a folder with all that is in it; nothing to do when it is missing. */
-    static void delete(Path root) throws IOException {
+    public static void delete(Path root) throws IOException {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
@@ -51,7 +51,7 @@ final class FileTree {
     }
 
     /** Bytes of all files below a folder, 0 when it is missing. */
-    static long size(Path root) throws IOException {
+    public static long size(Path root) throws IOException {
         long[] bytes = {0};
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override

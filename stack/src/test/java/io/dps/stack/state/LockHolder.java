@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * Lets one changer at a time into a context, over all processes of the machine. The kernel frees it when its holder
  * dies. Who holds it is written beside it for others to read.
  */
-final class ChangeLock {
+public final class ChangeLock {
     private static final ObjectMapper JSON = new ObjectMapper();
     // The kernel drops all locks of a process on a file once it closes any channel to it, so a second
     // thread of this process must be turned away before it opens one.
@@ -49,7 +49,7 @@ final class ChangeLock {
      * @param verb what is done, for those who are turned away meanwhile
      * @throws StackException {@code BUSY} naming the holder, {@code INTERRUPTED}, and what the change itself throws
      */
-    static <T> T holding(ContextFolder folder, String verb, Supplier<T> change) {
+    public static <T> T holding(ContextFolder folder, String verb, Supplier<T> change) {
         ChangeLock lock = take(folder, verb);
         try {
             return change.get();

@@ -1,0 +1,104 @@
+package io.dps.stack.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.stack.local.PortCheck;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Settles what a deploy leaves open: what the one before chose, else what the request or the node says. */
+final class DeployChoices {
+    private final DeployRequest request;
+    private final Optional<SwarmChoices> before;
+    private final Set<String> running;
+    private final boolean here;
+
+    /**
+     * @param running short names of the services that the swarm has
+     * @param here whether the engine is this machine's, so that its ports can be looked at
+     */
+    DeployChoices(DeployRequest request, Optional<SwarmChoices> before, Set<String> running, boolean here) {
+        this.request = request;
+        this.before = before;
+        this.running = Set.copyOf(running);
+        this.here = here;
+    }
+
+    /**
+     * @param images images by their variables in the compose file
+     * @throws StackException {@code PORT_TAKEN} naming who has it
+     */
+    SwarmChoices settle(JsonNode info, Map<String, String> images) {
+        String node = info.path("Swarm").path("NodeAddr").asText("127.0.0.1");
+        return new SwarmChoices(
+                request.advertise()
+                        .or(() -> before.map(SwarmChoices::advertise))
+                        .orElse(node),
+                ports(),
+                before.map(SwarmChoices::clusterId).orElseGet(DeployChoices::clusterId),
+                Math.max(1, info.path("NCPU").asInt(1)),
+                request.without(),
+                images,
+                before.map(SwarmChoices::scales).orElse(Map.of()));
+    }
+
+    private Map<String, Integer> ports() {
+        Map<String, Integer> ports = new TreeMap<>();
+        for (SwarmPort port : SwarmPort.values()) {
+            int asked = asked(port);
+            ports.put(port.variable(), running.contains(port.service()) ? kept(port, asked) : free(port, asked, ports));
+        }
+        return ports;
+    }
+
+    /** With {@code --any-port} what was found at first stays, or each deploy would move the services. */
+    private int kept(SwarmPort port, int asked) {
+        return request.anyPort() ? before.map(choices -> choices.port(port)).orElse(asked) : asked;
+    }
+
+    private int asked(SwarmPort port) {
+        return switch (port) {
+            case KAFKA -> request.kafkaPort();
+            case CONNECT -> request.connectPort();
+            default -> before.map(choices -> choices.port(port)).orElse(port.usual());
+        };
+    }
+
+    private int free(SwarmPort port, int asked, Map<String, Integer> chosen) {
+        if (!here || request.without().contains(port.service())) {
+            return asked;
+        }
+        Optional<String> taken = PortCheck.taken(asked);
+        if (taken.isEmpty()) {
+            return asked;
+        }
+        if (request.anyPort()) {
+            Set<Integer> others = new HashSet<>(chosen.values());
+            return PortCheck.free(others);
+        }
+        throw new StackException(
+                Reason.PORT_TAKEN,
+                "port " + asked + ", needed for " + port.service() + ", is " + taken.get(),
+                "end that program, or deploy with --any-port");
+    }
+
+    /** In Kafka's form: 16 bytes in URL-safe Base64. */
+    private static String clusterId() {
+        UUID id = UUID.randomUUID();
+        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        // A leading dash would be taken for an option.
+        return text.startsWith("-") ? clusterId() : text;
+    }
+}

@@ -1,0 +1,267 @@
+package io.dps.stack.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.Progress;
+import io.dps.stack.state.StateFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Brings one service to its spec and to healthy, a look at a time. */
+final class Rollout {
+    private static final int LOG_LINES = 20;
+    private static final int FAILURES = 3;
+    /** A task that fits nowhere may still fit once another one has ended. */
+    private static final Duration PENDING = Duration.ofSeconds(20);
+
+    private final SwarmStack stack;
+    private final StackServices services;
+    private final ComposeService service;
+    private final SpecChange change;
+    private final Progress progress;
+    private final Supplier<Endpoints> endpoints;
+    private boolean begun;
+    private boolean healthy;
+    private Instant beganAt = Instant.now();
+    private String waitingFor = "its turn";
+    private String shown = "";
+    private Optional<SwarmTask> last = Optional.empty();
+
+    Rollout(
+            SwarmStack stack,
+            StackServices services,
+            ComposeService service,
+            SpecChange change,
+            Progress progress,
+            Supplier<Endpoints> endpoints) {
+        this.stack = stack;
+        this.services = services;
+        this.service = service;
+        this.change = change;
+        this.progress = progress;
+        this.endpoints = endpoints;
+    }
+
+    ComposeService service() {
+        return service;
+    }
+
+    boolean isHealthy() {
+        return healthy;
+    }
+
+    /** What it waits for, in words. */
+    String waitingFor() {
+        return waitingFor;
+    }
+
+    /** Creates or changes the service when it is not as wanted. */
+    void begin() {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        beganAt = Instant.now();
+        switch (change.kind()) {
+            case CREATE -> {
+                progress.report(service.name(), Step.STARTING, change.wanted().replicas() == 0 ? "on demand" : "");
+                services.create(change.spec());
+            }
+            case CHANGE -> {
+                progress.report(service.name(), Step.STARTING, "changed: " + String.join(", ", change.differences()));
+                services.update(service.name(), now -> change.wanted(), wanted -> change.spec());
+            }
+            case UNCHANGED -> {
+                if (check()) {
+                    progress.report(service.name(), Step.UNCHANGED, "");
+                    return;
+                }
+            }
+        }
+        look();
+    }
+
+    /**
+     * Looks once.
+     *
+     * @throws StackException when it is clear that it will not become healthy
+     */
+    void look() {
+        if (begun && !healthy && check()) {
+            progress.report(service.name(), Step.HEALTHY, "");
+        }
+    }
+
+    private boolean check() {
+        SwarmService now = services.require(service.name());
+        List<SwarmTask> tasks = services.tasks(now);
+        if (List.of("paused", "rollback_started", "rollback_paused", "rollback_completed")
+                        .contains(now.updateState())
+                && change.kind() == SpecChange.Kind.CHANGE) {
+            throw rolledBack(now, tasks);
+        }
+        List<SwarmTask> current = tasks.stream()
+                .filter(task -> task.isWanted() && now.isCurrent(task))
+                .toList();
+        int replicas = service.deploy().global() ? Math.max(1, current.size()) : now.replicas();
+        long running = current.stream().filter(SwarmTask::isHealthy).count();
+        boolean oneShot = tasks.stream().anyMatch(task -> task.isComplete() && now.isCurrent(task));
+        last = tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.get(tasks.size() - 1));
+        if (oneShot && running == 0 && !restartsAlways()) {
+            return healthy = true;
+        }
+        if (running < replicas) {
+            wait(describe(tasks, running, replicas));
+            requireHope(now, tasks);
+            return false;
+        }
+        if (now.updateState().equals("updating")) {
+            wait("the new task is watched for its first seconds");
+            return false;
+        }
+        return replicas == 0 || answers() ? healthy = true : false;
+    }
+
+    private boolean restartsAlways() {
+        return service.deploy()
+                .restartPolicy()
+                .flatMap(policy -> policy.condition())
+                .orElse("any")
+                .equals("any");
+    }
+
+    private boolean answers() {
+        Optional<HealthCheck> question = stack.check(service.name());
+        if (question.isEmpty()) {
+            return true;
+        }
+        try {
+            question.get().ask(endpoints.get());
+            return true;
+        } catch (InterruptedException e) {
+            throw StateFailure.interrupted("waiting for " + service.name());
+        } catch (Exception e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw StateFailure.interrupted("waiting for " + service.name());
+            }
+            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            wait("it runs, and does not answer yet: "
+                    + message.lines().findFirst().orElse(""));
+            return false;
+        }
+    }
+
+    private void wait(String what) {
+        waitingFor = what;
+        if (!what.equals(shown)) {
+            shown = what;
+            progress.report(service.name(), Step.WAITING, what);
+        }
+    }
+
+    private String describe(List<SwarmTask> tasks, long running, int replicas) {
+        String count = replicas > 1 ? running + " of " + replicas + " run, " : "";
+        if (last.isEmpty()) {
+            return count + "no task yet";
+        }
+        SwarmTask task =
+                tasks.stream().filter(SwarmTask::isWanted).reduce((a, b) -> b).orElse(last.get());
+        String error = task.error().isEmpty() ? "" : ": " + task.error();
+        if (task.state().equals("starting")) {
+            return count + "its health check does not pass yet" + error;
+        }
+        return count + "its task is " + task.state() + error;
+    }
+
+    private void requireHope(SwarmService now, List<SwarmTask> tasks) {
+        List<SwarmTask> mine = tasks.stream()
+                .filter(task -> !task.created().isBefore(beganAt.minusSeconds(2)) && now.isCurrent(task))
+                .toList();
+        Optional<SwarmTask> rejected =
+                mine.stream().filter(task -> task.state().equals("rejected")).findFirst();
+        List<SwarmTask> failed =
+                mine.stream().filter(task -> task.state().equals("failed")).toList();
+        Optional<SwarmTask> stuck = tasks.stream()
+                .filter(task -> task.isWanted()
+                        && task.state().equals("pending")
+                        && task.error().contains("no suitable node")
+                        && Duration.between(beganAt, Instant.now()).compareTo(PENDING) > 0)
+                .findFirst();
+        boolean portTaken = failed.stream().anyMatch(task -> task.error().contains("address already in use"));
+        if (rejected.isPresent()) {
+            throw trouble(rejected.get());
+        }
+        if (failed.size() >= FAILURES || portTaken) {
+            throw trouble(failed.get(failed.size() - 1));
+        }
+        stuck.ifPresent(task -> {
+            throw trouble(task);
+        });
+    }
+
+    private StackException trouble(SwarmTask task) {
+        TaskTrouble trouble = TaskTrouble.of(service, task);
+        progress.report(service.name(), Step.FAILED, trouble.message());
+        return new StackException(trouble.reason(), trouble.message(), trouble.hint(log(task)));
+    }
+
+    private StackException rolledBack(SwarmService now, List<SwarmTask> tasks) {
+        Optional<SwarmTask> failed = tasks.stream().filter(SwarmTask::hasFailed).reduce((earlier, later) -> later);
+        String why = failed.map(task -> TaskTrouble.of(service, task).message()).orElse(now.updateMessage());
+        progress.report(service.name(), Step.FAILED, why);
+        String how = now.updateState().startsWith("rollback") ? "was rolled back" : "was stopped";
+        return new StackException(
+                Reason.FAILED,
+                "the change of " + service.name() + " " + how + ": " + why,
+                failed.map(task -> TaskTrouble.of(service, task).hint(log(task)))
+                        .orElse(""));
+    }
+
+    /** What to tell when time is up. */
+    StackException late(Duration allowed) {
+        List<String> lines = new ArrayList<>();
+        last.flatMap(this::lastProbe).ifPresent(probe -> lines.add("health check: " + probe));
+        last.filter(task -> !task.error().isEmpty()).ifPresent(task -> lines.add("task: " + task.error()));
+        last.map(this::log)
+                .filter(log -> !log.isEmpty())
+                .ifPresent(log -> lines.add("its last lines:\n  " + String.join("\n  ", log)));
+        if (lines.isEmpty()) {
+            lines.add("see: stack logs " + service.name());
+        }
+        progress.report(service.name(), Step.FAILED, waitingFor);
+        return new StackException(
+                Reason.TIMEOUT,
+                service.name() + " is not healthy after " + allowed.toSeconds() + " s: " + waitingFor,
+                String.join("\n", lines));
+    }
+
+    private Optional<String> lastProbe(SwarmTask task) {
+        if (task.containerId().isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode probes = stack.queries()
+                .container(task.containerId())
+                .map(container -> container.path("State").path("Health").path("Log"))
+                .orElseGet(MissingNode::getInstance);
+        if (probes.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode probe = probes.get(probes.size() - 1);
+        return Optional.of("exit code " + probe.path("ExitCode").asInt() + " "
+                + probe.path("Output").asText().strip());
+    }
+
+    private List<String> log(SwarmTask task) {
+        return TaskLog.last(stack.queries(), task.id(), LOG_LINES);
+    }
+}

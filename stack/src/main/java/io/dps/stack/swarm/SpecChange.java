@@ -1,0 +1,52 @@
+package io.dps.stack.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.model.ServiceSpec;
+import io.dps.stack.compose.ComposeService;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a deploy has to do about one service.
+ *
+ * @param kind whether it is new, changed or as wanted
+ * @param spec the complete spec it is to have
+ * @param wanted what it is to run apart from what the file says
+ * @param differences the fields that change
+ */
+record SpecChange(Kind kind, ServiceSpec spec, Wanted wanted, List<String> differences) {
+    /** What is to be done. */
+    enum Kind {
+        CREATE,
+        CHANGE,
+        UNCHANGED
+    }
+
+    SpecChange {
+        differences = List.copyOf(differences);
+    }
+
+    /** Compares what a service is to be with what it is. */
+    static SpecChange of(
+            ComposeService service, Optional<SwarmService> running, ServiceSpecs specs, SwarmChoices choices) {
+        Wanted wanted = wanted(service, running, choices);
+        ServiceSpec spec = specs.of(service, wanted);
+        if (running.isEmpty()) {
+            return new SpecChange(Kind.CREATE, spec, wanted, List.of());
+        }
+        JsonNode is = SpecForm.of(running.get().spec());
+        List<String> differences = SpecForm.differences(is, SpecForm.of(spec));
+        return new SpecChange(differences.isEmpty() ? Kind.UNCHANGED : Kind.CHANGE, spec, wanted, differences);
+    }
+
+    private static Wanted wanted(ComposeService service, Optional<SwarmService> running, SwarmChoices choices) {
+        Wanted asWritten = Wanted.of(service);
+        if (SwarmStack.isApplication(service)) {
+            // What was submitted stays as it is.
+            return running.map(SwarmService::wanted).orElse(asWritten);
+        }
+        return asWritten
+                .withReplicas(choices.scales().getOrDefault(service.name(), asWritten.replicas()))
+                .withForceUpdate(running.map(SwarmService::forceUpdate).orElse(0));
+    }
+}

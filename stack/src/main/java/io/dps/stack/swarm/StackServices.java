@@ -1,0 +1,123 @@
+package io.dps.stack.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ServiceSpec;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The services of a stack in the swarm. */
+final class StackServices {
+    private static final int TRIES = 20;
+    private static final long BETWEEN_TRIES_MILLIS = 100;
+
+    private final SwarmStack stack;
+    private final EngineQueries queries;
+
+    StackServices(SwarmStack stack) {
+        this.stack = stack;
+        this.queries = stack.queries();
+    }
+
+    /**
+     * All of them by their short names.
+     *
+     * @throws StackException {@code FAILED} when a stack of that name is somebody else's
+     */
+    Map<String, SwarmService> all() {
+        Map<String, SwarmService> services = new LinkedHashMap<>();
+        for (JsonNode found : queries.services(stack.names().filter())) {
+            SwarmService service = SwarmService.of(found);
+            requireOwn(found.path("Spec").path("Labels"), service.name());
+            services.put(stack.names().shortName(service.name()), service);
+        }
+        return services;
+    }
+
+    private void requireOwn(JsonNode labels, String service) {
+        if (!labels.path(StackNames.CONTEXT).asText().equals(stack.names().context())) {
+            throw new StackException(
+                    Reason.FAILED,
+                    "stack " + stack.names().stack() + " is not of this context: " + StackObjects.owner(labels) + " ("
+                            + service + ")",
+                    "choose another stack.name, or have its owner remove it");
+        }
+    }
+
+    Optional<SwarmService> find(String shortName) {
+        return queries.service(stack.names().service(shortName)).map(found -> {
+            requireOwn(found.path("Spec").path("Labels"), shortName);
+            return SwarmService.of(found);
+        });
+    }
+
+    SwarmService require(String shortName) {
+        return find(shortName)
+                .orElseThrow(() -> new StackException(
+                        Reason.FAILED,
+                        "there is no service " + stack.names().service(shortName),
+                        "'stack deploy' makes what is missing"));
+    }
+
+    List<SwarmTask> tasks(SwarmService service) {
+        return SwarmTask.of(queries.tasksOfService(service.id()));
+    }
+
+    void create(ServiceSpec spec) {
+        EngineFailure.translating(
+                "create service " + spec.getName(),
+                () -> stack.engine().client().createServiceCmd(spec).exec());
+    }
+
+    /**
+     * Puts a spec in place of the one a service has. Another change in between is a reason to look again: the swarm itself
+     * raises the version when it rolls out.
+     *
+     * @param specOf makes the spec out of what the service runs now
+     */
+    void update(String shortName, UnaryOperator<Wanted> change, SpecMaker specOf) {
+        for (int attempt = 1; ; attempt++) {
+            SwarmService now = require(shortName);
+            ServiceSpec spec = specOf.make(change.apply(now.wanted()));
+            try {
+                stack.engine()
+                        .client()
+                        .updateServiceCmd(now.id(), spec)
+                        .withVersion(now.version())
+                        .exec();
+                return;
+            } catch (DockerException e) {
+                if (attempt == TRIES || !String.valueOf(e.getMessage()).contains("update out of sequence")) {
+                    EngineFailure.translating("change service " + now.name(), () -> {
+                        throw e;
+                    });
+                }
+                Pause.of(BETWEEN_TRIES_MILLIS, "changing service " + now.name());
+            }
+        }
+    }
+
+    void remove(SwarmService service) {
+        EngineFailure.translating("remove service " + service.name(), () -> {
+            try {
+                stack.engine().client().removeServiceCmd(service.id()).exec();
+            } catch (NotFoundException e) {
+                // Somebody was faster.
+                return false;
+            }
+            return true;
+        });
+    }
+
+    /** Makes the complete spec of a service. */
+    @FunctionalInterface
+    interface SpecMaker {
+        ServiceSpec make(Wanted wanted);
+    }
+}

@@ -1,0 +1,158 @@
+package io.dps.stack.swarm;
+
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.model.Application;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.ChangeLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the stack's applications: services without a task until one is submitted. */
+final class SwarmApplications {
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 200;
+    private static final int KEPT_LINES = 5_000;
+
+    private final SwarmStack stack;
+    private final StackServices services;
+
+    SwarmApplications(SwarmStack stack) {
+        this.stack = stack;
+        this.services = new StackServices(stack);
+    }
+
+    void submit(Application application) {
+        SwarmState state = stack.requireDeployment();
+        ComposeFile file = stack.file(state.choices());
+        ComposeService service = requireApplication(application.name(), file);
+        ChangeLock.holding(stack.folder(), "submit " + application.name(), () -> {
+            refuseSecond(application.name());
+            ServiceSpecs specs = new ServiceSpecs(
+                    stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+            new KeptLog(stack.folder()).forget(application.name());
+            // A task that has ended stays what it is; a new one is made only for a service that had none.
+            services.update(application.name(), now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
+            awaitEnd(application.name(), deadline(Duration.ofSeconds(30)));
+            List<String> arguments = new ArrayList<>(List.of(application.mainClass()));
+            arguments.addAll(application.arguments());
+            services.update(
+                    application.name(),
+                    now -> new Wanted(
+                            arguments, 1, Optional.of(Integer.toString(application.heap())), now.forceUpdate() + 1),
+                    wanted -> specs.of(service, wanted));
+            awaitStart(service);
+            return true;
+        });
+    }
+
+    private ComposeService requireApplication(String name, ComposeFile file) {
+        ComposeService service = file.services().get(name);
+        if (service == null) {
+            throw new StackException(
+                    Reason.INVALID,
+                    "there is no application '" + name + "'",
+                    "applications are "
+                            + String.join(
+                                    ", ",
+                                    file.services().values().stream()
+                                            .filter(SwarmStack::isApplication)
+                                            .map(ComposeService::name)
+                                            .toList()));
+        }
+        if (!SwarmStack.isApplication(service)) {
+            throw new StackException(
+                    Reason.INVALID, name + " is a service, not an application", "'stack remove' ends the services");
+        }
+        return service;
+    }
+
+    private void refuseSecond(String name) {
+        new SwarmStatus(stack)
+                .application(name)
+                .filter(status -> status.isRunning())
+                .ifPresent(running -> {
+                    throw new StackException(
+                            Reason.FAILED,
+                            name + " already runs: task " + running.id().orElseThrow() + " since "
+                                    + running.since().orElseThrow(),
+                            "stop it first");
+                });
+    }
+
+    /** Waits until its process was started; whether it is well is for others to ask. */
+    private void awaitStart(ComposeService service) {
+        long deadline = deadline(START);
+        String seen = "no task yet";
+        while (System.nanoTime() < deadline) {
+            SwarmService now = services.require(service.name());
+            List<SwarmTask> tasks = services.tasks(now).stream()
+                    .filter(task -> task.forceUpdate() == now.forceUpdate())
+                    .toList();
+            for (SwarmTask task : tasks) {
+                seen = task.state() + (task.error().isEmpty() ? "" : ": " + task.error());
+                if (List.of("starting", "running", "complete", "failed").contains(task.state())) {
+                    return;
+                }
+                if (task.state().equals("rejected")) {
+                    TaskTrouble trouble = TaskTrouble.of(service, task);
+                    throw new StackException(trouble.reason(), trouble.message(), trouble.advice());
+                }
+            }
+            Pause.of(POLL_MILLIS, "starting " + service.name());
+        }
+        throw new StackException(
+                Reason.TIMEOUT,
+                service.name() + " was not started within " + START.toSeconds() + " s: its task is " + seen,
+                "see: stack status");
+    }
+
+    boolean stop(String name) {
+        SwarmState state = stack.requireDeployment();
+        ComposeFile file = stack.file(state.choices());
+        ComposeService service = requireApplication(name, file);
+        Optional<SwarmService> found = services.find(name).filter(now -> now.replicas() > 0);
+        boolean running = found.isPresent()
+                && new SwarmStatus(stack)
+                        .application(name)
+                        .filter(status -> status.isRunning())
+                        .isPresent();
+        if (!running) {
+            return false;
+        }
+        return ChangeLock.holding(stack.folder(), "stop " + name, () -> {
+            ServiceSpecs specs = new ServiceSpecs(
+                    stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+            LogFollower last = LogFollower.start(stack.queries(), services.tasks(found.get()), KEPT_LINES);
+            services.update(name, now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
+            Duration grace = service.stopGracePeriod().orElse(Duration.ofSeconds(10));
+            awaitEnd(name, deadline(grace.plusSeconds(30)));
+            new KeptLog(stack.folder()).keep(name, last.lines());
+            return true;
+        });
+    }
+
+    private void awaitEnd(String name, long deadline) {
+        while (services.tasks(services.require(name)).stream().anyMatch(SwarmApplications::isAlive)) {
+            if (System.nanoTime() > deadline) {
+                throw new StackException(
+                        Reason.TIMEOUT,
+                        "the tasks of " + name + " do not end",
+                        "see: stack status, stack logs " + name);
+            }
+            Pause.of(POLL_MILLIS, "waiting for the end of " + name);
+        }
+    }
+
+    private static boolean isAlive(SwarmTask task) {
+        return !List.of("complete", "failed", "rejected", "shutdown", "orphaned", "remove")
+                .contains(task.state());
+    }
+
+    private static long deadline(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+}

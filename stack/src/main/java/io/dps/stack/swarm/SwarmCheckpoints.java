@@ -1,0 +1,106 @@
+package io.dps.stack.swarm;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Frame;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.StateFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The checkpoints of streams, on the volume that Spark's processes share: reached through a container that has it. */
+final class SwarmCheckpoints {
+    /** What Kafka takes as the name of a topic, and so of a stream. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
+    private static final int ABSENT = 44;
+    private static final long PATIENCE_SECONDS = 60;
+
+    /** In one step aside, as half a checkpoint would be taken for another stream's; no stream has a '~' in its name. */
+    private static final String DROP = "cd \"$1\" 2>/dev/null || exit " + ABSENT + "; rm -rf ./~dropped-*; "
+            + "[ -e \"./$2\" ] || exit " + ABSENT + "; mv \"./$2\" \"./~dropped-$2\" && rm -rf \"./~dropped-$2\"";
+
+    private final SwarmStack stack;
+
+    SwarmCheckpoints(SwarmStack stack) {
+        this.stack = stack;
+    }
+
+    boolean drop(String stream) {
+        if (!NAME.matcher(stream).matches()) {
+            throw new StackException(
+                    Reason.INVALID, "not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
+        }
+        stack.requireDeployment();
+        return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
+            StringBuilder said = new StringBuilder();
+            int code = run(container(), List.of("sh", "-c", DROP, "drop", SwarmEndpoints.CHECKPOINTS, stream), said);
+            if (code != 0 && code != ABSENT) {
+                throw new StackException(
+                        Reason.FAILED,
+                        "cannot delete the checkpoint of " + stream + ": "
+                                + said.toString().strip(),
+                        "see: stack status");
+            }
+            return code == 0;
+        });
+    }
+
+    private String container() {
+        StackServices services = new StackServices(stack);
+        return List.of("spark-worker", "connect", "history").stream()
+                .flatMap(name -> services.find(name).stream())
+                .flatMap(service -> services.tasks(service).stream())
+                .filter(task -> task.isHealthy()
+                        && stack.queries().container(task.containerId()).isPresent())
+                .map(SwarmTask::containerId)
+                .findFirst()
+                .orElseThrow(() -> new StackException(
+                        Reason.UNREACHABLE,
+                        "no task that has the volume of checkpoints runs on this node",
+                        "see: stack status"));
+    }
+
+    private int run(String container, List<String> command, StringBuilder said) {
+        DockerClient client = stack.engine().client();
+        return EngineFailure.translating("delete a checkpoint", () -> {
+            try {
+                String id = client.execCreateCmd(container)
+                        .withCmd(command.toArray(String[]::new))
+                        .withAttachStdout(true)
+                        .withAttachStderr(true)
+                        .exec()
+                        .getId();
+                boolean ended = client.execStartCmd(id)
+                        .exec(new Output(said))
+                        .awaitCompletion(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (!ended) {
+                    throw new StackException(Reason.TIMEOUT, "deleting a checkpoint takes too long", "try again");
+                }
+                return client.inspectExecCmd(id).exec().getExitCodeLong().intValue();
+            } catch (NotFoundException e) {
+                throw new StackException(Reason.UNREACHABLE, "the task has just ended", "try again", e);
+            } catch (InterruptedException e) {
+                throw StateFailure.interrupted("deleting a checkpoint");
+            }
+        });
+    }
+
+    private static final class Output extends ResultCallback.Adapter<Frame> {
+        private final StringBuilder said;
+
+        Output(StringBuilder said) {
+            this.said = said;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            said.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.dps.stack.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings a stack to its file and to healthy, each service once those it depends on are. */
+final class SwarmDeployer {
+    private static final long POLL_MILLIS = 250;
+
+    private final SwarmStack stack;
+
+    SwarmDeployer(SwarmStack stack) {
+        this.stack = stack;
+    }
+
+    Endpoints deploy(DeployRequest request, Progress progress) {
+        stack.engine();
+        stack.folder().createRoot();
+        return ChangeLock.holding(stack.folder(), "deploy", () -> bringUp(request, progress));
+    }
+
+    private Endpoints bringUp(DeployRequest request, Progress progress) {
+        Optional<SwarmState> before = stack.stateFile().load();
+        before.ifPresent(this::requireSamePlace);
+        SwarmState joined = joinSwarm(before.orElseGet(this::blank), request, progress);
+        JsonNode info = new SwarmMembership(stack.engine()).requireManager();
+        StackServices services = new StackServices(stack);
+        Map<String, SwarmService> existing = services.all();
+        SwarmChoices choices = settle(request, before, existing.keySet(), info);
+        stack.folder().createSecrets();
+        for (SwarmSecrets secret : SwarmSecrets.values()) {
+            secret.make(stack.folder());
+        }
+        ComposeFile file = stack.file(choices);
+        ImagePresence.require(stack.queries(), info, file);
+        // From here on there is something to remove, or to complete.
+        stack.stateFile().save(joined.withChoices(choices).withDeployed(true));
+        ServiceSpecs specs = new ServiceSpecs(
+                stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+        List<Rollout> rollouts = new ArrayList<>();
+        for (ComposeService service : file.services().values()) {
+            SpecChange change =
+                    SpecChange.of(service, Optional.ofNullable(existing.get(service.name())), specs, choices);
+            rollouts.add(
+                    new Rollout(stack, services, service, change, progress, () -> SwarmEndpoints.of(stack, choices)));
+        }
+        removeOthers(services, existing, file, progress);
+        await(rollouts, request.timeout(), progress);
+        new Leftovers(stack).remove(file);
+        return SwarmEndpoints.of(stack, choices);
+    }
+
+    SwarmChoices settle(DeployRequest request, Optional<SwarmState> before, Set<String> existing, JsonNode info) {
+        boolean here = stack.engine().host().startsWith("unix:");
+        return new DeployChoices(request, before.map(SwarmState::choices), existing, here).settle(info, stack.images());
+    }
+
+    private SwarmState blank() {
+        return new SwarmState(
+                SwarmState.VERSION,
+                stack.engine().host(),
+                stack.names().stack(),
+                false,
+                false,
+                false,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                new SwarmChoices("", Map.of(), "", 1, Set.of(), Map.of(), Map.of()));
+    }
+
+    /** A stack does not move: what one engine runs would be left there without a name. */
+    private void requireSamePlace(SwarmState before) {
+        if (!before.deployed()) {
+            return;
+        }
+        if (!before.stack().equals(stack.names().stack())) {
+            throw new StackException(
+                    Reason.INVALID,
+                    "context " + stack.folder().context() + " has stack " + before.stack() + " deployed, not "
+                            + stack.names().stack(),
+                    "run 'stack remove' first, or use another context");
+        }
+        if (!before.engine().equals(stack.engine().host())) {
+            throw new StackException(
+                    Reason.INVALID,
+                    "context " + stack.folder().context() + " is deployed on the engine at " + before.engine()
+                            + ", not on " + stack.engine().host(),
+                    "name that engine in DOCKER_HOST, or use another context");
+        }
+    }
+
+    /** Makes a swarm where there is none, and notes so before: an interrupted deploy is to be undone too. */
+    private SwarmState joinSwarm(SwarmState state, DeployRequest request, Progress progress) {
+        SwarmMembership membership = new SwarmMembership(stack.engine());
+        if (!membership.isAlone()) {
+            return state;
+        }
+        SwarmState noted = state.withSwarmMade(true, membership.hasBridge());
+        stack.stateFile().save(noted);
+        progress.report("swarm", Step.STARTING, "a swarm of this node alone");
+        membership.initialise(request.advertise().filter(host -> host.matches("[0-9.]+|[0-9a-fA-F:]+")));
+        return noted;
+    }
+
+    private void removeOthers(
+            StackServices services, Map<String, SwarmService> existing, ComposeFile file, Progress progress) {
+        existing.forEach((name, service) -> {
+            if (!file.services().containsKey(name)) {
+                services.remove(service);
+                progress.report(name, Step.STOPPED, "not wanted any more");
+            }
+        });
+    }
+
+    /** @throws StackException {@code TIMEOUT} naming the first service that is not healthy */
+    static void await(List<Rollout> rollouts, Duration timeout, Progress progress) {
+        long deadline = System.nanoTime() + timeout.minus(progress.elapsed()).toNanos();
+        while (true) {
+            Set<String> healthy = rollouts.stream()
+                    .filter(Rollout::isHealthy)
+                    .map(rollout -> rollout.service().name())
+                    .collect(Collectors.toSet());
+            if (healthy.size() == rollouts.size()) {
+                return;
+            }
+            for (Rollout rollout : rollouts) {
+                if (healthy.containsAll(rollout.service().dependsOn().stream()
+                        .filter(name -> isPart(name, rollouts))
+                        .toList())) {
+                    rollout.begin();
+                    rollout.look();
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw rollouts.stream()
+                        .filter(rollout -> !rollout.isHealthy())
+                        .findFirst()
+                        .map(rollout -> rollout.late(timeout))
+                        .orElseThrow();
+            }
+            Pause.of(POLL_MILLIS, "waiting for services to become healthy");
+        }
+    }
+
+    private static boolean isPart(String name, List<Rollout> rollouts) {
+        return rollouts.stream().anyMatch(rollout -> rollout.service().name().equals(name));
+    }
+}

@@ -1,0 +1,177 @@
+package io.dps.stack.swarm;
+
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeObject;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.ContextFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One context's stack and what its verbs share. Connects when first asked to. Safe to use from several threads. */
+final class SwarmStack implements AutoCloseable {
+    private static final int HASH_DIGITS = 12;
+
+    private final ContextFolder folder;
+    private final SwarmStateFile stateFile;
+    private final StackNames names;
+    private final StackDefinition definition;
+    private final Supplier<Map<String, String>> images;
+    private final Supplier<EngineConnection> opener;
+    private final Map<String, HealthCheck> checks;
+    private EngineConnection engine;
+
+    /**
+     * @param name name of the stack
+     * @param images variables of the compose file that name images
+     * @param checks real questions by the names of the services that they ask
+     */
+    SwarmStack(
+            ContextFolder folder,
+            String name,
+            StackDefinition definition,
+            Supplier<Map<String, String>> images,
+            Supplier<EngineConnection> opener,
+            Map<String, HealthCheck> checks) {
+        this.folder = folder;
+        this.stateFile = new SwarmStateFile(folder);
+        this.names = new StackNames(name, folder.context());
+        this.definition = definition;
+        this.images = images;
+        this.opener = opener;
+        this.checks = Map.copyOf(checks);
+    }
+
+    ContextFolder folder() {
+        return folder;
+    }
+
+    SwarmStateFile stateFile() {
+        return stateFile;
+    }
+
+    StackNames names() {
+        return names;
+    }
+
+    /** The images of this version of dps by their variables in the compose file; reads all jars. */
+    Map<String, String> images() {
+        return images.get();
+    }
+
+    StackDefinition definition() {
+        return definition;
+    }
+
+    synchronized EngineConnection engine() {
+        if (engine == null) {
+            engine = opener.get();
+        }
+        return engine;
+    }
+
+    EngineQueries queries() {
+        return new EngineQueries(engine());
+    }
+
+    Optional<HealthCheck> check(String service) {
+        return Optional.ofNullable(checks.get(service));
+    }
+
+    Optional<SwarmState> deployment() {
+        return stateFile.load().filter(SwarmState::deployed);
+    }
+
+    /** @throws StackException {@code UNREACHABLE} when nothing is deployed */
+    SwarmState requireDeployment() {
+        return deployment()
+                .orElseThrow(() -> new StackException(
+                        Reason.UNREACHABLE,
+                        "nothing is deployed in context " + folder.context(),
+                        "run 'stack deploy' first"));
+    }
+
+    /** The compose file as these choices make it. */
+    ComposeFile file(SwarmChoices choices) {
+        Map<String, String> variables = variables(choices);
+        ComposeFile draft = definition.load(variables);
+        draft.secrets().forEach((name, object) -> addHash(name, object, variables));
+        draft.configs().forEach((name, object) -> addHash(name, object, variables));
+        ComposeFile file = definition.load(variables);
+        Map<String, ComposeService> services = new LinkedHashMap<>(file.services());
+        choices.without().forEach(name -> requireOptional(name, file));
+        services.keySet().removeAll(choices.without());
+        return new ComposeFile(services, file.networks(), file.volumes(), file.secrets(), file.configs());
+    }
+
+    /** What the variables of the compose file stand for, but for the hashes of contents. */
+    Map<String, String> variables(SwarmChoices choices) {
+        Map<String, String> variables = new LinkedHashMap<>(choices.images());
+        choices.ports().forEach((variable, port) -> variables.put(variable, Integer.toString(port)));
+        variables.put("DPS_STACK", names.stack());
+        variables.put("DPS_SECRETS", folder.secrets().toString());
+        variables.put("DPS_ADVERTISE", choices.advertise());
+        variables.put("DPS_CLUSTER_ID", choices.clusterId());
+        variables.put("DPS_CPUS", Integer.toString(choices.cpus()));
+        return variables;
+    }
+
+    /** The end of its name: the content of a name never changes on a Swarm. */
+    private void addHash(String name, ComposeObject object, Map<String, String> variables) {
+        if (object.external()) {
+            return;
+        }
+        String variable = "DPS_HASH_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        Path file = Path.of(object.file());
+        // Before the first deploy a plan has no secrets yet.
+        boolean planned = file.startsWith(folder.secrets()) && !Files.exists(file);
+        variables.put(
+                variable,
+                planned ? "new" : sha256(definition.content(object.file())).substring(0, HASH_DIGITS));
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void requireOptional(String name, ComposeFile file) {
+        if (!file.services().containsKey(name)) {
+            throw new StackException(
+                    Reason.INVALID, "there is no service '" + name + "' to leave out", "kafka-ui may be left out");
+        }
+        Optional<String> user = file.services().values().stream()
+                .filter(service -> service.dependsOn().contains(name))
+                .map(ComposeService::name)
+                .findFirst();
+        user.ifPresent(other -> {
+            throw new StackException(Reason.INVALID, "cannot leave out " + name + ": " + other + " needs it", "");
+        });
+    }
+
+    /** Whether a service has no task until somebody gives it one. */
+    static boolean isApplication(ComposeService service) {
+        return !service.deploy().global() && service.deploy().replicas().equals(Optional.of(0));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (engine != null) {
+            engine.close();
+            engine = null;
+        }
+    }
+}

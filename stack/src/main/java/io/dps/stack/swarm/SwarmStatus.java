@@ -1,0 +1,184 @@
+package io.dps.stack.swarm;
+
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.Kind;
+import io.dps.stack.model.ServiceStatus.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells the state of a stack's services and applications, and changes nothing. */
+final class SwarmStatus {
+    private final SwarmStack stack;
+    private final EngineQueries queries;
+
+    SwarmStatus(SwarmStack stack) {
+        this.stack = stack;
+        this.queries = stack.queries();
+    }
+
+    List<ServiceStatus> all(SwarmState state) {
+        ComposeFile file = stack.file(state.choices());
+        StackServices services = new StackServices(stack);
+        Map<String, SwarmService> existing = services.all();
+        NodeNames nodes = new NodeNames(queries.nodes());
+        List<ServiceStatus> all = new ArrayList<>();
+        List<ServiceStatus> applications = new ArrayList<>();
+        for (ComposeService service : file.services().values()) {
+            Optional<SwarmService> found = Optional.ofNullable(existing.get(service.name()));
+            if (SwarmStack.isApplication(service)) {
+                found.filter(SwarmStatus::wasSubmitted)
+                        .ifPresent(application -> applications.add(
+                                application(service.name(), application, services.tasks(application), nodes)));
+            } else {
+                String endpoint = SwarmEndpoints.of(service.name(), state.choices(), file);
+                all.add(found.map(now -> service(service, now, services.tasks(now), nodes, endpoint))
+                        .orElseGet(() -> status(service.name(), Kind.SERVICE, State.DEAD, "its service is missing")));
+            }
+        }
+        all.addAll(applications);
+        return List.copyOf(all);
+    }
+
+    /** What is there to be said of services that are not deployed. */
+    static List<ServiceStatus> absent(ComposeFile file, boolean removed) {
+        return file.services().values().stream()
+                .filter(service -> !SwarmStack.isApplication(service))
+                .map(service -> status(
+                        service.name(),
+                        Kind.SERVICE,
+                        removed ? State.STOPPED : State.ABSENT,
+                        removed ? "removed, its data is kept" : ""))
+                .toList();
+    }
+
+    Optional<ServiceStatus> application(String name) {
+        StackServices services = new StackServices(stack);
+        return services.find(name)
+                .filter(SwarmStatus::wasSubmitted)
+                .map(found -> application(name, found, services.tasks(found), new NodeNames(queries.nodes())));
+    }
+
+    /** Each submission forces an update. */
+    static boolean wasSubmitted(SwarmService service) {
+        return service.forceUpdate() > 0;
+    }
+
+    private ServiceStatus service(
+            ComposeService service, SwarmService now, List<SwarmTask> tasks, NodeNames nodes, String endpoint) {
+        List<SwarmTask> healthy = tasks.stream()
+                .filter(task -> task.isHealthy() && nodes.isReady(task.nodeId()))
+                .toList();
+        int desired = service.deploy().global() ? Math.max(1, healthy.size()) : now.replicas();
+        Optional<SwarmTask> latest = latest(tasks);
+        Optional<SwarmTask> shown = healthy.isEmpty() ? latest : Optional.of(healthy.get(0));
+        boolean well = healthy.size() >= desired;
+        boolean gone = latest.isEmpty() || tasks.stream().noneMatch(SwarmTask::isWanted);
+        State state = well ? State.HEALTHY : gone && latest.isPresent() ? State.DEAD : State.STARTING;
+        return new ServiceStatus(
+                service.name(),
+                Kind.SERVICE,
+                state,
+                gone ? Optional.empty() : shown.map(SwarmStatus::shortId),
+                gone ? Optional.empty() : shown.map(SwarmTask::changed),
+                state == State.HEALTHY ? endpoint : "",
+                shown.map(this::residentBytes).orElse(0L),
+                lastError(tasks, well),
+                healthy.size() + "/" + desired,
+                shown.map(task -> nodes.name(task.nodeId())).orElse(""));
+    }
+
+    /** The last error, though the service may be well again. */
+    private static String lastError(List<SwarmTask> tasks, boolean well) {
+        Optional<SwarmTask> failed =
+                tasks.stream().filter(task -> !task.error().isEmpty()).max(Comparator.comparing(SwarmTask::changed));
+        if (failed.isPresent()) {
+            return (well ? "earlier: " : "") + failed.get().error();
+        }
+        return well ? "" : latest(tasks).map(SwarmTask::message).orElse("no task yet");
+    }
+
+    private ServiceStatus application(String name, SwarmService now, List<SwarmTask> all, NodeNames nodes) {
+        // Those of a submission before this one tell nothing of it.
+        List<SwarmTask> tasks = all.stream()
+                .filter(task -> task.forceUpdate() == now.forceUpdate())
+                .toList();
+        Optional<SwarmTask> latest = latest(tasks);
+        if (now.replicas() == 0) {
+            return status(name, Kind.APPLICATION, State.STOPPED, "");
+        }
+        if (latest.isEmpty()) {
+            return status(name, Kind.APPLICATION, State.STARTING, "no task yet");
+        }
+        SwarmTask task = latest.get();
+        if (task.isWanted() && !task.isComplete()) {
+            Optional<String> failure = tasks.stream()
+                    .filter(SwarmTask::hasFailed)
+                    .reduce((a, b) -> b)
+                    .map(this::howItEnded);
+            return new ServiceStatus(
+                    name,
+                    Kind.APPLICATION,
+                    task.isHealthy() ? State.HEALTHY : State.STARTING,
+                    Optional.of(shortId(task)),
+                    Optional.of(task.changed()),
+                    "",
+                    residentBytes(task),
+                    failure.map(text -> "started again after " + text).orElse(task.isHealthy() ? "" : task.error()),
+                    task.isHealthy() ? "1/1" : "0/1",
+                    nodes.name(task.nodeId()));
+        }
+        return new ServiceStatus(
+                name,
+                Kind.APPLICATION,
+                task.isComplete() ? State.ENDED : State.DEAD,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                0,
+                howItEnded(task),
+                "0/1",
+                nodes.name(task.nodeId()));
+    }
+
+    private String howItEnded(SwarmTask task) {
+        Optional<String> printed = TaskLog.last(queries, task.id(), 20).stream()
+                .filter(line -> line.startsWith("error: "))
+                .reduce((a, b) -> b)
+                .map(line -> line.substring("error: ".length()));
+        String how = task.exitCode().map(code -> "exit code " + code).orElse(task.error());
+        return printed.map(error -> how + ": " + error).orElse(how);
+    }
+
+    private static Optional<SwarmTask> latest(List<SwarmTask> tasks) {
+        return tasks.stream().filter(SwarmTask::isWanted).reduce((a, b) -> b).or(() -> tasks.stream()
+                .reduce((a, b) -> b));
+    }
+
+    private static String shortId(SwarmTask task) {
+        return task.id().substring(0, Math.min(12, task.id().length()));
+    }
+
+    private long residentBytes(SwarmTask task) {
+        return task.containerId().isEmpty() ? 0 : queries.memory(task.containerId());
+    }
+
+    private static ServiceStatus status(String name, Kind kind, State state, String detail) {
+        return new ServiceStatus(
+                name,
+                kind,
+                state,
+                Optional.empty(),
+                Optional.<Instant>empty(),
+                "",
+                0,
+                detail,
+                kind == Kind.SERVICE ? "0/1" : "0/0",
+                "");
+    }
+}

@@ -1,0 +1,172 @@
+package io.dps.stack.swarm;
+
+import io.dps.stack.model.Application;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.ImageStore;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.LogSink;
+import io.dps.stack.model.NodeStatus;
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.Target;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.Progress;
+import io.dps.stack.swarm.image.EngineImages;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Runs the stack on a Docker Swarm, through the engine that the environment names. */
+public final class SwarmTarget implements Target {
+    private static final DeployRequest USUAL =
+            new DeployRequest(SwarmPort.KAFKA.usual(), SwarmPort.CONNECT.usual(), false, Duration.ofMinutes(2));
+
+    private final SwarmStack stack;
+    private final Path runtimes;
+
+    /**
+     * @param context name of the context; its state lies in a folder of this name
+     * @param stateRoot folder of the states of all contexts
+     * @param name name of the stack
+     * @param environment where {@code DOCKER_HOST} and its like are looked up
+     * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}, for the images
+     * @param kafka asks the broker a real question
+     * @param connect asks the Spark Connect server a real question
+     * @throws StackException {@code INVALID} when the context's name cannot be the name of a folder
+     */
+    public SwarmTarget(
+            String context,
+            Path stateRoot,
+            String name,
+            Map<String, String> environment,
+            Path runtimes,
+            HealthCheck kafka,
+            HealthCheck connect) {
+        this(
+                new SwarmStack(
+                        ContextFolder.of(stateRoot, context),
+                        name,
+                        StackDefinition.ofResources(),
+                        () -> imageVariables(runtimes),
+                        () -> EngineConnection.open(environment),
+                        Map.of("kafka", kafka, "connect", connect)),
+                runtimes);
+    }
+
+    SwarmTarget(SwarmStack stack, Path runtimes) {
+        this.stack = stack;
+        this.runtimes = runtimes;
+    }
+
+    private static Map<String, String> imageVariables(Path runtimes) {
+        Map<String, String> variables = new TreeMap<>();
+        EngineImages.tags(runtimes).forEach((image, tag) -> variables.put("DPS_IMAGE_" + image.name(), tag));
+        return variables;
+    }
+
+    @Override
+    public String name() {
+        return "swarm";
+    }
+
+    @Override
+    public List<PlannedChange> plan(DeployRequest request) {
+        return new SwarmPlan(stack).of(request);
+    }
+
+    @Override
+    public Endpoints deploy(DeployRequest request, ProgressListener listener) {
+        return new SwarmDeployer(stack).deploy(request, new Progress(listener));
+    }
+
+    @Override
+    public List<ServiceStatus> status() {
+        Optional<SwarmState> state = stack.stateFile().load();
+        if (state.filter(SwarmState::deployed).isPresent()) {
+            return new SwarmStatus(stack).all(state.get());
+        }
+        return SwarmStatus.absent(
+                stack.file(state.map(SwarmState::choices).orElseGet(SwarmChoices::none)), state.isPresent());
+    }
+
+    @Override
+    public Optional<Endpoints> endpoints() {
+        return stack.deployment().map(state -> SwarmEndpoints.of(stack, state.choices()));
+    }
+
+    @Override
+    public void logs(LogRequest request, LogSink sink) {
+        stack.requireDeployment();
+        new SwarmLogs(stack).run(request, sink);
+    }
+
+    @Override
+    public void restart(Set<String> services, DeployRequest request, ProgressListener listener) {
+        new SwarmOperations(stack).restart(services, request.timeout(), new Progress(listener));
+    }
+
+    @Override
+    public void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
+        new SwarmOperations(stack).scale(replicas, request.timeout(), new Progress(listener));
+    }
+
+    @Override
+    public List<NodeStatus> nodes() {
+        return SwarmNodes.of(stack);
+    }
+
+    @Override
+    public List<Finding> doctor() {
+        return new SwarmDoctor(stack, USUAL).examine();
+    }
+
+    @Override
+    public ServiceStatus submit(Application application) {
+        new SwarmApplications(stack).submit(application);
+        return application(application.name()).orElseThrow();
+    }
+
+    @Override
+    public Optional<ServiceStatus> application(String name) {
+        return stack.deployment().flatMap(state -> new SwarmStatus(stack).application(name));
+    }
+
+    @Override
+    public boolean stop(String application) {
+        return new SwarmApplications(stack).stop(application);
+    }
+
+    @Override
+    public boolean dropCheckpoint(String stream) {
+        return new SwarmCheckpoints(stack).drop(stream);
+    }
+
+    @Override
+    public List<PlannedChange> planRemoval(Purge purge) {
+        return new SwarmRemoval(stack).plan(purge);
+    }
+
+    @Override
+    public List<PlannedChange> remove(Purge purge, ProgressListener listener) {
+        return new SwarmRemoval(stack).run(purge, new Progress(listener));
+    }
+
+    @Override
+    public ImageStore images() {
+        return new EngineImages(stack.engine().client(), runtimes);
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}

@@ -1,10 +1,12 @@
 package io.dps.shell.command;
 
 import io.dps.shell.config.Config;
+import io.dps.shell.error.ErrorMapper;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.Session;
 import io.dps.shell.repl.Variables;
+import io.dps.shell.service.Platform;
 import io.dps.shell.service.Platforms;
 import io.dps.shell.service.context.SecretStore;
 import java.nio.file.Path;
@@ -27,6 +29,19 @@ public final class TestCommands {
                 new Session(variables), none, new SecretStore(variables::merged), new NoBatches(), List::of);
         CapturedStreams streams = CapturedStreams.offTerminal();
         return CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
+    }
+
+    /** Runs a command on a platform, as a line that is not of a batch; returns its exit code. */
+    public static int run(Platform platform, CapturedStreams streams, String... words) {
+        Variables variables = new Variables(Map.of());
+        Platforms platforms = new Platforms(Config::context, config -> platform);
+        Surroundings surroundings = new Surroundings(
+                new Session(variables), platforms, new SecretStore(variables::merged), new NoBatches(), List::of);
+        CommandLine tree =
+                CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
+        tree.setExecutionExceptionHandler((failure, command, parsed) -> ErrorMapper.say(
+                ErrorMapper.report(failure), "", streams.streams().err(), false));
+        return tree.execute(words);
     }
 
     /** The command and all below it. */

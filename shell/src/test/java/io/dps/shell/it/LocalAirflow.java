@@ -31,6 +31,7 @@ final class LocalAirflow implements AutoCloseable {
 
     private static final Path RESOURCES = Path.of("../stack/src/main/resources/io/dps/stack");
     private static final Path LOCK = RESOURCES.resolve("images/airflow/requirements.lock");
+    private static final String PYTHON = "/usr/bin/python3";
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -75,15 +76,26 @@ final class LocalAirflow implements AutoCloseable {
         set("DAG_PROCESSOR__PARSING_PROCESSES", "1");
         set("DAG_PROCESSOR__REFRESH_INTERVAL", "2");
         set("DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL", "2");
-        set("LOGGING__WORKER_LOG_SERVER_PORT", Integer.toString(freePort()));
         set("SCHEDULER__ENABLE_HEALTH_CHECK", "False");
         environment.putAll(further);
         if (run("migrate", "db", "migrate").waitFor() != 0) {
             throw new IllegalStateException("no database: " + said("migrate"));
         }
         startApi();
-        services.put("scheduler", run("scheduler", "scheduler"));
+        services.put("scheduler", run("scheduler", "scheduler", "--skip-serve-logs"));
         services.put("dag-processor", run("dag-processor", "dag-processor"));
+    }
+
+    /** Whether this machine has the Python that the lock's wheels are for. */
+    static boolean isPossible() throws IOException, InterruptedException {
+        String question = "import ensurepip, sys; sys.exit(sys.version_info[:2] != (3, 11))";
+        return Files.isExecutable(Path.of(PYTHON))
+                && new ProcessBuilder(PYTHON, "-c", question)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
     }
 
     private void set(String key, String value) {
@@ -167,7 +179,7 @@ final class LocalAirflow implements AutoCloseable {
         Path place = Path.of(cache, "dps", "airflow-" + hash(Files.readAllBytes(LOCK)));
         Path done = place.resolve("complete");
         if (!Files.exists(done)) {
-            must("/usr/bin/python3", "-m", "venv", "--clear", place.toString());
+            must(PYTHON, "-m", "venv", "--clear", place.toString());
             must(
                     place.resolve("bin/python").toString(),
                     "-m",

@@ -72,6 +72,11 @@ public final class AirflowConnection implements Airflow {
             throw DpsException.failed(
                     "DAG '" + dag + "' has a run '" + runId.orElse("") + "' already", "choose another --run-id");
         }
+        if (answer.status() == Answer.BAD_REQUEST && answer.detail().contains("run_id")) {
+            throw DpsException.usage(
+                    "Airflow does not take '" + runId.orElse("") + "' as the id of a run",
+                    "use letters, digits and _ . ~ : + -");
+        }
         if (answer.status() == Answer.BAD_REQUEST) {
             throw DpsException.failed(
                     "Airflow does not take the parameters for DAG '" + dag + "': " + answer.detail(),

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Follows one run: states of its tasks and lines of their logs in one stream, until the run is over. A scheduler's API that
- * is away for a while is waited for. Used once, by one thread.
+ * Follows one run: states of its tasks and lines of their logs in one stream, until the run is over. An API
+ * that is away for a while, as at a restart, is waited for. Used once, by one thread.
  */
 public final class RunFollower {
     private static final long POLL_MILLIS = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Airflow airflow;
     private final Map<String, String> states = new HashMap<>();

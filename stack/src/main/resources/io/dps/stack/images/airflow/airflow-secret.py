@@ -1,7 +1,6 @@
-#!/usr/bin/python3 -IS
 """Prints what Airflow asks for by a setting that ends in _cmd, made of the task's secrets.
 
-airflow-secret database | jwt-key | session-key | fernet-key
+airflow-secret.py database | jwt-key | session-key | fernet-key
 """
 
 import base64
@@ -33,7 +32,7 @@ KINDS = {
     "fernet-key": lambda: derived("airflow-fernet", "fernet"),
 }
 
-if len(sys.argv) != 2 or sys.argv[1] not in KINDS:
+if sys.argv[1:2] == [] or sys.argv[1] not in KINDS:
     sys.exit(f"error: expected one of {', '.join(KINDS)}")
 # Airflow takes a line's end for a part of the secret.
 sys.stdout.write(KINDS[sys.argv[1]]())

@@ -97,10 +97,30 @@ final class Dps {
         }
     }
 
-    private ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(distribution.resolve("bin/dps").toString());
+    /** Starts dps at a terminal of its own, which takes key strokes from a pipe and shows its screen in one. */
+    Process startAtTerminal(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("exec", program()));
         command.addAll(List.of(arguments));
+        try {
+            return prepared(List.of("script", "-qefc", String.join(" ", command), "/dev/null"))
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String program() {
+        return distribution.resolve("bin/dps").toString();
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program()));
+        command.addAll(List.of(arguments));
+        return prepared(command);
+    }
+
+    private ProcessBuilder prepared(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DPS_"));
         environment.forEach((name, value) -> {

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -115,7 +117,9 @@ class SqlIT {
                 " date'2024-02-29' as day, timestamp'2024-02-29T12:34:56.123456Z' as ts,",
                 " timestamp_ntz'2024-02-29T12:34:00' as ntz,",
                 " interval '1-2' year to month as ym, interval '1 02:03:04.5' day to second as dt,",
-                " array(1, null, 3) as arr, map('k', 1, 'l', null) as m, struct(1 as x, 'y' as y, array(date'2024-01-01') as z) as st");
+                " array(1, null, 3) as arr, map('k', 1, 'l', null) as m, struct(1 as x, 'y' as y, array(date'2024-01-01') as z) as st,",
+                " null as nothing, parse_json('{\"a\":[1,null]}') as any,",
+                " map('k', array(named_struct('x', null, 'y', array(null, interval '1' day)), null)) as deep");
         Files.writeString(folder.resolve("types.sql"), sql);
 
         JsonNode row = JSON.readTree(
@@ -136,12 +140,85 @@ class SqlIT {
         assertThat(row.path("day").asText()).isEqualTo("2024-02-29");
         assertThat(row.path("ts").asText()).isEqualTo("2024-02-29T12:34:56.123456Z");
         assertThat(row.path("ntz").asText()).isEqualTo("2024-02-29T12:34:00");
-        assertThat(row.path("ym").asText()).isEqualTo("P1Y2M");
-        assertThat(row.path("dt").asText()).isEqualTo("PT26H3M4.5S");
+        assertThat(row.path("ym").asText()).isEqualTo("INTERVAL '1-2' YEAR TO MONTH");
+        assertThat(row.path("dt").asText()).isEqualTo("INTERVAL '1 02:03:04.5' DAY TO SECOND");
+        assertThat(row.path("nothing").isNull()).isTrue();
+        assertThat(row.path("any").asText()).isEqualTo("{\"a\":[1,null]}");
+        assertThat(row.path("deep").toString())
+                .isEqualTo("{\"k\":[{\"x\":null,\"y\":[null,\"INTERVAL '1' DAY\"]},null]}");
         assertThat(row.path("arr").toString()).isEqualTo("[1,null,3]");
         assertThat(row.path("m").toString()).isEqualTo("{\"k\":1,\"l\":null}");
         assertThat(row.path("st").toString()).isEqualTo("{\"x\":1,\"y\":\"y\",\"z\":[\"2024-01-01\"]}");
         assertThat(vertical.out()).contains("wörter 漢字 😀", "AP8Q", "2024-02-29T12:34:00", "NULL");
+    }
+
+    @Test
+    void anIntervalIsShownAsSparkItselfWritesIt() throws IOException {
+        List<String> intervals = List.of(
+                "interval '1-2' year to month",
+                "interval '-100-11' year to month",
+                "interval '7' year",
+                "interval '-14' month",
+                "interval '0' month",
+                "interval '1 02:03:04.5' day to second",
+                "interval '-1 02:03:04.000001' day to second",
+                "interval '106751991 04:00:54.775807' day to second",
+                "interval '3 4' day to hour",
+                "interval '3 04:05' day to minute",
+                "interval '5' day",
+                "interval '-3' hour",
+                "interval '123:04' hour to minute",
+                "interval '4' minute",
+                "interval '04:05.25' minute to second",
+                "interval '7.5' second",
+                "interval '-70' second",
+                "interval '0' second",
+                "make_interval(1, 2, 0, 3, 4, 5, 6.5)",
+                "make_interval(0, 0, 0, 0)",
+                "make_interval(-1, 0, 0, -3)");
+        String sql = intervals.stream()
+                .map(each -> each + ", cast(" + each + " as string)")
+                .collect(Collectors.joining(",\n", "select ", ""));
+        Files.writeString(folder.resolve("intervals.sql"), sql);
+
+        List<String> shown =
+                dps.run("sql", "-f", "intervals.sql", "-o", "tsv").succeeds().lines();
+        List<String> cells = List.of(shown.get(1).split("\t"));
+
+        assertThat(cells).hasSize(2 * intervals.size());
+        for (int i = 0; i < intervals.size(); i++) {
+            assertThat(cells.get(2 * i)).as(intervals.get(i)).isEqualTo(cells.get(2 * i + 1));
+        }
+    }
+
+    @Test
+    void columnsOfOneNameAndDatesBeforeTheCalendarChangedAreShownToo() {
+        String sql = "select 1 as a, 2 as a, named_struct('b', 3, 'b', 4) as s, date'1582-10-10' as d,"
+                + " date'-0044-03-15' as old, timestamp'0001-01-01T00:00:00Z' as first";
+
+        assertThat(dps.run("sql", sql, "-o", "jsonl").succeeds().out())
+                .isEqualTo("{\"a\":1,\"a\":2,\"s\":{\"b\":3,\"b\":4},\"d\":\"1582-10-10\",\"old\":\"-0044-03-15\","
+                        + "\"first\":\"0001-01-01T00:00:00Z\"}\n");
+    }
+
+    /** The long statement takes every place for tasks; so one that comes later is answered only when that has really ended. */
+    @Test
+    void ctrlCEndsTheStatementAtTheServerAndKeepsTheSession() throws Exception {
+        try (TypedDps shell = TypedDps.start(dps, "sql")) {
+            shell.type("create temporary view kept as select 7 as n;\n").awaits("0 rows in ");
+            shell.type("select count(*) from range(0, 1000000000000000, 1, 64) where xxhash64(id) = 0;\n");
+            Process other = dps.start("sql", "select count(*) as later from range(5)");
+            assertThat(other.waitFor(20, TimeUnit.SECONDS))
+                    .as("answered although no place is free")
+                    .isFalse();
+
+            shell.type(TypedDps.CTRL_C).awaits("sql \\[130\\]> ");
+
+            assertThat(other.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(new String(other.getInputStream().readAllBytes())).isEqualTo("later\n5\n");
+            shell.type("select n * 6 as answer from kept;\n").awaits("answer\n *42\n");
+            assertThat(shell.type("exit\n").ends()).isZero();
+        }
     }
 
     /** The data frame of the demonstration that dps follows: ints, doubles, strings, dates and timestamps. */

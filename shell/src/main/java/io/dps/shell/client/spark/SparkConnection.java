@@ -15,6 +15,8 @@ import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.slf4j.LoggerFactory;
+import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
+import org.sparkproject.org.apache.arrow.memory.RootAllocator;
 import scala.Option;
 
 /**
@@ -27,6 +29,7 @@ public final class SparkConnection implements AutoCloseable {
 
     private final ConnectEndpoint connect;
     private final SparkSession session;
+    private final BufferAllocator memory = new RootAllocator();
     private boolean over;
 
     private SparkConnection(ConnectEndpoint connect, SparkSession session) {
@@ -91,7 +94,8 @@ public final class SparkConnection implements AutoCloseable {
         session.addTag(tag);
         try {
             return new SparkRows(
-                    session.sql(sql, parameters).collectResult(),
+                    session.client().execute(session.sql(sql, parameters).plan()),
+                    memory,
                     failure -> failure(tag, failure),
                     () -> session.interruptTag(tag));
         } catch (Throwable e) {
@@ -159,6 +163,7 @@ public final class SparkConnection implements AutoCloseable {
     public void close() {
         try {
             session.close();
+            memory.close();
         } catch (Throwable e) {
             LoggerFactory.getLogger(SparkConnection.class)
                     .info("the session at {} could not be released", connect.address(), e);

@@ -3,35 +3,72 @@ package io.dps.shell.client.spark;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Column;
 import io.dps.shell.service.QueryResult;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
+import org.apache.spark.connect.proto.ExecutePlanResponse;
 import org.apache.spark.sql.connect.client.CloseableIterator;
-import org.apache.spark.sql.connect.client.SparkResult;
+import org.apache.spark.sql.connect.common.DataTypeProtoConverter;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
+import org.sparkproject.org.apache.arrow.vector.FieldVector;
+import org.sparkproject.org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** Rows of a statement as they arrive; a batch is freed once it was read. */
 final class SparkRows implements QueryResult {
-    private final SparkResult<Row> result;
-    private final CloseableIterator<Row> rows;
-    private final List<Column> columns;
+    private final CloseableIterator<ExecutePlanResponse> responses;
+    private final BufferAllocator memory;
     private final Function<Throwable, DpsException> translate;
     private final Runnable cancel;
+    private final StructType schema;
+    private final List<Column> columns;
+    private ArrowStreamReader batch;
+    private List<IntFunction<Object>> cells = List.of();
+    private int rows;
+    private int row;
     private boolean exhausted;
     private boolean failed;
 
-    /** Rows of a result; {@code cancel} ends the statement at the server, for a reader that has enough. */
-    SparkRows(SparkResult<Row> result, Function<Throwable, DpsException> translate, Runnable cancel) {
-        this.result = result;
+    /**
+     * Rows of a result, its schema read.
+     *
+     * @param memory where batches are kept
+     * @param translate puts a failure into words
+     * @param cancel ends the statement at the server, for a reader that has enough
+     */
+    SparkRows(
+            CloseableIterator<ExecutePlanResponse> responses,
+            BufferAllocator memory,
+            Function<Throwable, DpsException> translate,
+            Runnable cancel) {
+        this.responses = responses;
+        this.memory = memory;
         this.translate = translate;
         this.cancel = cancel;
-        this.columns = Stream.of(result.schema().fields())
+        this.schema = schema(responses);
+        this.columns = Stream.of(schema.fields())
                 .map(field -> field.dataType() instanceof NumericType
                         ? Column.number(field.name())
                         : Column.text(field.name()))
                 .toList();
-        this.rows = result.destructiveIterator();
+        // A statement without columns has done its work.
+        this.exhausted = columns.isEmpty();
+    }
+
+    /** The schema comes before the rows. */
+    private static StructType schema(CloseableIterator<ExecutePlanResponse> responses) {
+        while (responses.hasNext()) {
+            ExecutePlanResponse response = responses.next();
+            if (response.hasSchema()) {
+                return (StructType) DataTypeProtoConverter.toCatalystType(response.getSchema());
+            }
+        }
+        return new StructType();
     }
 
     @Override
@@ -42,19 +79,53 @@ final class SparkRows implements QueryResult {
     @Override
     public boolean hasNext() {
         try {
-            boolean more = rows.hasNext();
-            exhausted = !more;
-            return more;
+            while (row >= rows && responses.hasNext()) {
+                ExecutePlanResponse response = responses.next();
+                if (response.hasArrowBatch()) {
+                    open(response.getArrowBatch());
+                }
+            }
+            exhausted = row >= rows;
+            return !exhausted;
         } catch (Throwable e) {
             failed = true;
             throw translate.apply(e);
         }
     }
 
+    /** A batch is a whole stream of Arrow's format: a schema and rows. */
+    private void open(ExecutePlanResponse.ArrowBatch arrived) throws IOException {
+        free();
+        batch = new ArrowStreamReader(arrived.getData().newInput(), memory);
+        rows = batch.loadNextBatch() ? batch.getVectorSchemaRoot().getRowCount() : 0;
+        row = 0;
+        List<IntFunction<Object>> readers = new ArrayList<>();
+        for (FieldVector column : batch.getVectorSchemaRoot().getFieldVectors()) {
+            readers.add(Cells.of(schema.fields()[readers.size()].dataType(), column));
+        }
+        cells = readers;
+    }
+
+    private void free() throws IOException {
+        if (batch != null) {
+            batch.close();
+            batch = null;
+        }
+        rows = 0;
+    }
+
     @Override
     public List<Object> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
         try {
-            return Cells.of(rows.next());
+            List<Object> values = new ArrayList<>(cells.size());
+            for (IntFunction<Object> cell : cells) {
+                values.add(cell.apply(row));
+            }
+            row++;
+            return values;
         } catch (Throwable e) {
             failed = true;
             throw translate.apply(e);
@@ -65,11 +136,11 @@ final class SparkRows implements QueryResult {
     @Override
     public void close() {
         try {
+            free();
             if (!exhausted && !failed) {
                 cancel.run();
             }
-            rows.close();
-            result.close();
+            responses.close();
         } catch (Throwable e) {
             throw translate.apply(e);
         }

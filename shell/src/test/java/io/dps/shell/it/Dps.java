@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs {@code bin/dps} of the distribution in folders of its own, as a user without any setting would. */
 final class Dps {
-    private static final long DEADLINE_MINUTES = 3;
+    private static final long DEADLINE_MINUTES = 6;
 
     private final Path folder;
     private final Path distribution;

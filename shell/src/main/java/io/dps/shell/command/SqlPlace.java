@@ -10,15 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns the place that Spark names in the statement it was sent, or the word at which its parser stopped, into a line and a
- * column of the user's text, where variables stand instead of parameters and other statements before.
+ * Turns the place that Spark names in the statement it was sent into a line and a column of the user's text, where
+ * variables stand instead of parameters and other statements before.
  *
  * @param name the file, or empty
  * @param text the user's text
  */
 record SqlPlace(String name, String text) {
     private static final Pattern CHARACTER = Pattern.compile(" \\(character ([0-9]{1,9})\\)$");
-    private static final Pattern NEAR = Pattern.compile("at or near (?:'(.+?)'|end of input)[.:;]? ?", Pattern.DOTALL);
     private static final int WIDEST = 160;
 
     /** The failure in the user's coordinates, if it names some. */
@@ -33,22 +32,14 @@ record SqlPlace(String name, String text) {
         return DpsException.failed(place + message, pointer(place), failure);
     }
 
+    /** Spark counts code points. */
     private static OptionalInt index(DpsException failure, String sent) {
         Matcher character = CHARACTER.matcher(failure.getMessage());
-        if (character.find()) {
-            return OptionalInt.of(Math.min(sent.length(), Integer.parseInt(character.group(1)) - 1));
-        }
-        Matcher near = NEAR.matcher(failure.getMessage());
-        if (!near.find()) {
+        if (!character.find()) {
             return OptionalInt.empty();
         }
-        return near.group(1) == null ? OptionalInt.of(sent.length()) : only(near.group(1), sent);
-    }
-
-    /** Where a word stands, if it stands there once. */
-    private static OptionalInt only(String word, String sent) {
-        int first = sent.indexOf(word);
-        return first >= 0 && first == sent.lastIndexOf(word) ? OptionalInt.of(first) : OptionalInt.empty();
+        int points = Math.min(sent.codePointCount(0, sent.length()), Integer.parseInt(character.group(1)) - 1);
+        return OptionalInt.of(sent.offsetByCodePoints(0, points));
     }
 
     /** The line with a mark below the column, unless it is too long to be seen. */

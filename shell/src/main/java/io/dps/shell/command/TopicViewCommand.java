@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
             "first records, and shown. Besides the fields of the value, a view has _key, _partition, _offset and",
             "_timestamp. Bounds are an offset of each partition (7, +7 behind the first, -7 before the end) or a",
             "time (2026-11-22T07:00:00Z, @-1h, which is an hour before the view was made); records outside are not",
-            "read. A value that does not fit its column is NULL. A view is kept with the context, for every shell,",
-            "until it is dropped; 'describe NAME' shows its columns and what it reads."
+            "read. A value that does not fit its column is NULL; with --schema the first records are looked through for",
+            "such. A view is kept with the context, for every shell, until it is dropped; 'describe NAME' shows its columns",
+            "and what it reads."
         },
         footer = {
             "",
@@ -117,6 +118,9 @@ final class TopicViewCommand implements Callable<Integer> {
         QueryRows.show(invocation.output(), views().declare(view), OutputFormat.TABLE);
         if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
             invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");
+        }
+        if (schema.filter(text -> !text.isBlank()).isPresent()) {
+            views().fit(view).warnings().forEach(warning -> invocation.output().note("warning: " + warning));
         }
         invocation.output().note("view " + view.name() + " reads topic " + source + " " + view.bounds());
     }

@@ -1,10 +1,14 @@
 package io.dps.shell.service;
 
+import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.CellText;
+import io.dps.shell.service.tail.Position;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** SQL over Spark Connect, where topics are views ({@link ViewService}). */
@@ -26,9 +30,10 @@ public final class SqlService {
      */
     public QueryResult run(String sql, Map<String, String> parameters) {
         new ViewService(platform).ensure(sql);
+        SparkConnection spark = platform.spark();
         Map<String, Object> values = new HashMap<>();
         parameters.forEach((name, text) -> values.put(name, typed(text)));
-        return platform.spark().execute(sql, values);
+        return spark.execute(sql, values);
     }
 
     /**

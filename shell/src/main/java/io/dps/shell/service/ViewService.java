@@ -2,11 +2,13 @@ package io.dps.shell.service;
 
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
+import io.dps.shell.service.tail.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -106,9 +108,17 @@ public final class ViewService {
                     "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
                     "forget the view with: topic view " + view.name() + " --drop");
         }
-        platform.spark().createView(view, platform.endpoints().kafkaInside(), position -> platform.kafka()
-                .offsetsAt(view.topic(), position));
+        platform.spark().createView(view, platform.endpoints().kafkaInside(), offsets(view));
         platform.addView(view);
+    }
+
+    /** How the columns that a user named for a view fit the first records it reads. */
+    public SchemaFit fit(TopicView view) {
+        return platform.spark().fit(view, platform.endpoints().kafkaInside(), offsets(view));
+    }
+
+    private Function<Position, SortedMap<Integer, Long>> offsets(TopicView view) {
+        return position -> platform.kafka().offsetsAt(view.topic(), position);
     }
 
     private static String quoted(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,7 +132,14 @@ class BadInputIT {
                     .exitsWith(3)
                     .says("Kafka does not answer at 127.0.0.1:");
             dead.run("sql", "select 1").succeeds();
+            aWrongTokenIsRefused(dead);
+            Process running = dead.start("sql", "select * from range(100000000000)");
+            assertThat(running.getInputStream().readNBytes(100)).isNotEmpty();
             endService(dead, "connect");
+            running.getInputStream().transferTo(OutputStream.nullOutputStream());
+            assertThat(new String(running.getErrorStream().readAllBytes()))
+                    .matches("(?s)error: Spark Connect at sc://[^ ]+ went away\nhint: .*stack status.*\n");
+            assertThat(running.waitFor()).isEqualTo(3);
             dead.run("topic", "list").exitsWith(3).says("Kafka does not answer at 127.0.0.1:", "stack deploy");
             dead.run("sql", "select 1").exitsWith(3).says("Spark Connect does not answer at", "stack deploy");
             Dps.Result generate = dead.run("generate", "run", "--count", "1").exitsWith(3);
@@ -141,6 +149,14 @@ class BadInputIT {
         } finally {
             dead.run("stack", "remove", "--purge", "-y").succeeds();
         }
+    }
+
+    private static void aWrongTokenIsRefused(Dps dead) throws IOException {
+        Path token = dead.state().resolve("local/secret/connect-token");
+        String right = Files.readString(token);
+        Files.writeString(token, "0".repeat(32));
+        dead.run("sql", "select 1").exitsWith(3).says("error: Spark Connect at ", " refused the token");
+        Files.writeString(token, right);
     }
 
     private static void endService(Dps dead, String service) throws Exception {

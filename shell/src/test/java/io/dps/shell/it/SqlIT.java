@@ -81,6 +81,21 @@ class SqlIT {
                 .exitsWith(1)
                 .says("error: line 1, column 1: [PARSE_SYNTAX_ERROR]", "hint: selec 1", "hint: ^");
         dps.with("N", "1")
+                .run("-c", "select '😀', ${N},\n 1 from from from t where '😀' = 1")
+                .exitsWith(1)
+                .says("error: line 2, column 9: [PARSE_SYNTAX_ERROR]", "hint:  1 from from", "hint:         ^");
+        dps.run("sql", "select '😀' as x, nowhere").exitsWith(1).says("error: line 1, column 19: [UNRESOLVED_COLUMN");
+        String quoted = "x' or '1'='1";
+        assertThat(dps.with("NAME", quoted)
+                        .run("-c", "select ${NAME} as v, '${NAME}' as t")
+                        .succeeds()
+                        .out())
+                .isEqualTo("v,t\n" + quoted + ",${NAME}\n");
+        dps.run("sql", "select (1 + 2").exitsWith(1).says("error: line 1, column 14: [PARSE_SYNTAX_ERROR]");
+        dps.run("sql", "select 1 as one;\n  create tabel t as select 1")
+                .exitsWith(1)
+                .says("error: line 2, column 10: [PARSE_SYNTAX_ERROR]");
+        dps.with("N", "1")
                 .run("-c", "select ${N}, nowhere")
                 .exitsWith(1)
                 .says("error: line 1, column 14: [UNRESOLVED_COLUMN");
@@ -325,6 +340,27 @@ class SqlIT {
         Files.writeString(views, "{\"views\":[{}]}");
         dps.run("topic", "view").exitsWith(1).says("cannot read the views of this context from " + views);
         Files.delete(views);
+    }
+
+    @Test
+    void columnsThatDoNotFitTheRecordsAreTold() {
+        dps.run("topic", "create", "misfit", "--topic-config", "retention.ms=-1")
+                .succeeds();
+        dps.runWithInput(
+                        "{\"id\":1,\"name\":\"a\"}\n{\"id\":\"two\",\"name\":\"b\"}\nno json\n{\"id\":null,\"name\":\"c\"}\n",
+                        "topic",
+                        "produce",
+                        "misfit")
+                .succeeds();
+
+        dps.run("topic", "view", "misfit", "--schema", "id BIGINT, name STRING, nmae STRING, `a b` DOUBLE")
+                .succeeds()
+                .says(
+                        "warning: 2 of the first 4 records do not fit the columns",
+                        "warning: null in all of the first 4 records: nmae, a b; are names and types as in the values?",
+                        "view misfit reads topic misfit");
+        Result fitting = dps.run("topic", "view", "misfit", "--schema", "name STRING", "--from", "0", "--to", "2");
+        assertThat(fitting.succeeds().err()).doesNotContain("warning");
     }
 
     @Test

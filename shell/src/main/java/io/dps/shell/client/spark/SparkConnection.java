@@ -4,6 +4,7 @@ import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.QueryResult;
+import io.dps.shell.service.SchemaFit;
 import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;
 import io.dps.stack.model.ConnectEndpoint;
@@ -99,7 +100,7 @@ public final class SparkConnection implements AutoCloseable {
                     failure -> failure(tag, failure),
                     () -> session.interruptTag(tag));
         } catch (Throwable e) {
-            throw failure(tag, e);
+            throw SparkFailures.at(failure(tag, e), e, () -> ParsePlace.find(session.client(), sql));
         } finally {
             session.removeTag(tag);
         }
@@ -111,6 +112,11 @@ public final class SparkConnection implements AutoCloseable {
             TopicViews.create(session, view, kafka, offsets);
             return view;
         });
+    }
+
+    /** How the columns of a view fit the first records of its topic. */
+    public SchemaFit fit(TopicView view, KafkaEndpoint kafka, Function<Position, SortedMap<Integer, Long>> offsets) {
+        return call(session -> TopicViews.fit(session, view, kafka, offsets));
     }
 
     /**

@@ -5,10 +5,14 @@ import io.dps.shell.client.TlsProbe;
 import io.dps.shell.error.DpsException;
 import io.dps.stack.model.ConnectEndpoint;
 import java.util.Optional;
+import io.dps.shell.error.ErrorKind;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.connect.client.RetriesExceeded;
 import org.sparkproject.io.grpc.Status;
 import org.sparkproject.io.grpc.StatusRuntimeException;
@@ -69,6 +73,17 @@ final class SparkFailures {
         return DpsException.failed(readable(failure) + place(failure), "", failure);
     }
 
+    /** The same failure with the place in the statement, when the statement does not parse and the place is to be found. */
+    static DpsException at(DpsException told, Throwable failure, Supplier<OptionalInt> place) {
+        if (told.kind() != ErrorKind.FAILED || !(failure instanceof ParseException)) {
+            return told;
+        }
+        OptionalInt found = place.get();
+        return found.isEmpty()
+                ? told
+                : DpsException.failed(told.getMessage() + character(found.getAsInt()), told.hint(), failure);
+    }
+
     /** Whether the server no longer knows the session (error class INVALID_HANDLE), or is another one than before. */
     static boolean endsSession(Throwable failure) {
         return says(failure, "INVALID_HANDLE") || says(failure, "session ID changed");
@@ -100,10 +115,14 @@ final class SparkFailures {
         }
         for (QueryContext context : spark.getQueryContext()) {
             if (context.contextType() == QueryContextType.SQL && context.startIndex() >= 0) {
-                return " (character " + (context.startIndex() + 1) + ")";
+                return character(context.startIndex());
             }
         }
         return "";
+    }
+
+    private static String character(int index) {
+        return " (character " + (index + 1) + ")";
     }
 
     /** The first paragraph of a message of Spark: what follows repeats the statement and the server's stack. */

@@ -3,19 +3,25 @@ package io.dps.shell.client.spark;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.SchemaFit;
 import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;
 import io.dps.stack.model.KafkaEndpoint;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.DataFrameReader;
 import org.apache.spark.sql.connect.Dataset;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
@@ -27,8 +33,10 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TopicViews {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Records from which a schema is inferred. */
+    /** Records from which a schema is inferred, or to which one is held. */
     private static final int SAMPLE = 1_000;
+    /** Column that takes the text of a value that does not fit. */
+    private static final String UNFIT = "_dps_unfit";
 
     private TopicViews() {}
 
@@ -42,10 +50,7 @@ final class TopicViews {
             TopicView view,
             KafkaEndpoint kafka,
             Function<Position, SortedMap<Integer, Long>> offsets) {
-        DataFrameReader reader = KafkaSource.reader(session, kafka).option("subscribe", view.topic());
-        view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
-        view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
-        Dataset<Row> records = reader.load();
+        Dataset<Row> records = records(session, view, kafka, offsets);
         String[] meta = {
             "CAST(key AS STRING) AS _key", "partition AS _partition", "offset AS _offset", "timestamp AS _timestamp"
         };
@@ -69,6 +74,45 @@ final class TopicViews {
 
     private static Metadata comment(String text) {
         return new MetadataBuilder().putString("comment", text).build();
+    }
+
+    /** How the columns of a view fit its first records. */
+    static SchemaFit fit(
+            SparkSession session,
+            TopicView view,
+            KafkaEndpoint kafka,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        StructType columns = StructType.fromDDL(view.schema());
+        Dataset<Row> parsed = records(session, view, kafka, offsets)
+                .where("value IS NOT NULL")
+                .limit(SAMPLE)
+                .select(functions
+                        .from_json(
+                                functions.col("value").cast("string"),
+                                columns.add(UNFIT, DataTypes.StringType),
+                                Map.of("columnNameOfCorruptRecord", UNFIT))
+                        .as("_json"));
+        Column[] counts = Stream.concat(Stream.of(columns.fieldNames()), Stream.of(UNFIT))
+                .map(name -> functions.count(functions.col("_json").getField(name)))
+                .toArray(Column[]::new);
+        Row found = parsed.agg(functions.count(functions.lit(1)), counts).head();
+        int last = columns.size() + 1;
+        List<String> empty = IntStream.range(1, last)
+                .filter(i -> found.getLong(i) == 0)
+                .mapToObj(i -> columns.fieldNames()[i - 1])
+                .toList();
+        return new SchemaFit(found.getLong(0), found.getLong(last), empty);
+    }
+
+    private static Dataset<Row> records(
+            SparkSession session,
+            TopicView view,
+            KafkaEndpoint kafka,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        DataFrameReader reader = KafkaSource.reader(session, kafka).option("subscribe", view.topic());
+        view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
+        view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
+        return reader.load();
     }
 
     /**

@@ -81,7 +81,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     public int run(List<String> words, Variables variables, Streams streams, String place) {
         GlobalOptions options = base.get().copy();
         Invocation invocation = new Invocation(surroundings, options, variables, streams);
-        CommandLine tree = CommandTree.create(invocation);
+        CommandLine tree = CommandTree.create(invocation, words);
         tree.setOut(new PrintWriter(streams.out(), false, java.nio.charset.StandardCharsets.UTF_8));
         tree.setErr(streams.err());
         tree.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
@@ -100,7 +100,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     public int check(List<String> words, Variables variables, Streams streams, String place) {
         Invocation invocation = new Invocation(surroundings, base.get().copy(), variables, streams);
         try {
-            CommandTree.check(CommandTree.create(invocation), words);
+            CommandTree.check(CommandTree.create(invocation, words), words);
             return 0;
         } catch (ParameterException e) {
             return fail(e, invocation, place);

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,16 +17,32 @@ import picocli.CommandLine.TypeConversionException;
 public final class CommandTree {
     private CommandTree() {}
 
-    /** The tree, its commands bound to that invocation. */
+    /** The whole tree, its commands bound to that invocation. */
     public static CommandLine create(Invocation invocation) {
-        CommandLine tree = new CommandLine(new RootCommand(invocation), new Factory(invocation));
+        return build(invocation, RootCommand.COMMANDS);
+    }
+
+    /** The tree as far as a line needs it: a command at its begin is the only one, which saves most of the time. */
+    public static CommandLine create(Invocation invocation, List<String> words) {
+        Optional<Class<?>> first = RootCommand.COMMANDS.stream()
+                .filter(type -> !words.isEmpty()
+                        && type.getAnnotation(Command.class).name().equals(words.get(0)))
+                .findFirst();
+        return build(invocation, first.<List<Class<?>>>map(List::of).orElse(RootCommand.COMMANDS));
+    }
+
+    private static CommandLine build(Invocation invocation, List<Class<?>> commands) {
+        Factory factory = new Factory(invocation);
+        CommandLine tree = new CommandLine(new RootCommand(invocation), factory);
+        commands.forEach(type -> tree.addSubcommand(new CommandLine(type, factory)));
         tree.setCaseInsensitiveEnumValuesAllowed(true);
         tree.setUsageHelpAutoWidth(false);
         tree.getCommandSpec().parser().stopAtPositional(true);
         // As in: dps -c history
         tree.setAllowSubcommandsAsOptionParameters(true);
         // A value may begin with a dash, and echo has no option of its own.
-        tree.getSubcommands().get("echo").setUnmatchedOptionsArePositionalParams(true);
+        Optional.ofNullable(tree.getSubcommands().get("echo"))
+                .ifPresent(echo -> echo.setUnmatchedOptionsArePositionalParams(true));
         tree.registerConverter(Duration.class, CommandTree::duration);
         tree.registerConverter(OptionalLong.class, text -> OptionalLong.of(whole(text)));
         tree.registerConverter(Instant.class, CommandTree::time);

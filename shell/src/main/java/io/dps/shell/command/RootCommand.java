@@ -37,8 +37,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  dps scripts/quickstart.dps",
             "  dps stack deploy",
             "  dps -c 'topic list; select count(*) from weather_data'"
-        },
-        subcommands = {
+        })
+final class RootCommand implements Callable<Integer> {
+    /** In the order of the help. Not named in the annotation, as picocli would make all of them for every line. */
+    static final List<Class<?>> COMMANDS = List.of(
             StackCommand.class,
             TopicCommand.class,
             TopicTailCommand.class,
@@ -60,9 +62,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KillCommand.class,
             HistoryCommand.class,
             ExitCommand.class,
-            HelpCommand.class
-        })
-final class RootCommand implements Callable<Integer> {
+            HelpCommand.class);
+
     @Mixin
     private final GlobalOptions options;
 

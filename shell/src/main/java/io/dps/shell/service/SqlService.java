@@ -3,12 +3,9 @@ package io.dps.shell.service;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.CellText;
-import io.dps.shell.service.tail.Position;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** SQL over Spark Connect, where topics are views ({@link ViewService}). */

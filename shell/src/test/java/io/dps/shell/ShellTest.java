@@ -362,6 +362,8 @@ final class ShellTest {
                 output,csv,option
                 color,never,%s:1
                 target,local,default
+                stack.name,dps,default
+                advertise,auto,default
                 kafka.port,19092,DPS_KAFKA_PORT
                 connect.port,15002,default
                 deploy.timeout,2m,default
@@ -418,7 +420,7 @@ final class ShellTest {
         Result result = dps.run("stack", "status", "-o", "csv");
 
         assertThat(result.code()).isEqualTo(3);
-        assertThat(result.out()).startsWith("service,state,pid,").contains("kafka,", "connect,");
+        assertThat(result.out()).startsWith("service,state,tasks,node,id,").contains("kafka,", "connect,");
         assertThat(result.err()).doesNotContain("error");
         assertThat(folder.resolve("state/dps/local")).doesNotExist();
     }

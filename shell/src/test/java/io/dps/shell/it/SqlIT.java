@@ -118,6 +118,15 @@ class SqlIT {
     }
 
     @Test
+    void variablesInQuotesAreText() {
+        assertThat(dps.with("N", "1")
+                        .run("-c", "select '${N} ${HOME} ${env:HOME}' as a")
+                        .succeeds()
+                        .out())
+                .isEqualTo("a\n${N} ${HOME} ${env:HOME}\n");
+    }
+
+    @Test
     void aMegabyteOfSqlRuns() throws IOException {
         Files.writeString(folder.resolve("long.sql"), "select length('" + "x".repeat(1 << 20) + "') as n");
 

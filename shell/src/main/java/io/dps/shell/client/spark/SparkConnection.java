@@ -49,6 +49,8 @@ public final class SparkConnection implements AutoCloseable {
             SparkSession session = SparkSession.builder()
                     .client(ConnectClients.create(connect, patience()))
                     .create();
+            // Spark's own variables: it would take ${NAME} in a quoted text for one of them, and empty it.
+            session.conf().set("spark.sql.variable.substitute", false);
             return new SparkConnection(connect, session);
         } catch (Throwable e) {
             // Scala throws checked exceptions without saying so.

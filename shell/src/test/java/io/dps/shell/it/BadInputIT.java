@@ -160,14 +160,9 @@ class BadInputIT {
     }
 
     private static void endService(Dps dead, String service) throws Exception {
-        for (String line : dead.run("stack", "status", "-o", "tsv").lines()) {
-            String pid = line.split("\t")[2];
-            if (line.startsWith(service + "\t") && pid.matches("[0-9]+")) {
-                ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-                process.destroyForcibly();
-                process.onExit().get(1, TimeUnit.MINUTES);
-            }
-        }
+        ProcessHandle process = ProcessHandle.of(dead.processId(service)).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().get(1, TimeUnit.MINUTES);
     }
 
     @Test

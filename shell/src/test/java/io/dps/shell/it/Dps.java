@@ -2,6 +2,8 @@ package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -118,6 +120,17 @@ final class Dps {
         List<String> command = new ArrayList<>(List.of(program()));
         command.addAll(List.of(arguments));
         return prepared(command);
+    }
+
+    /** The process of a service or an application that runs. */
+    long processId(String name) throws IOException {
+        for (JsonNode row :
+                new ObjectMapper().readTree(run("stack", "status", "-o", "json").out())) {
+            if (row.path("service").asText().equals(name)) {
+                return Long.parseLong(row.path("id").asText());
+            }
+        }
+        throw new AssertionError(name + " is not among the services");
     }
 
     private ProcessBuilder prepared(List<String> command) {

@@ -183,11 +183,7 @@ class GenerateIT {
         long before = records();
         Process run = dps.start("generate", "run", "--rate", "300/s", "--timeout", "3s");
         await().atMost(PATIENCE).until(() -> records() > before + 300);
-        String kafka = dps.run("stack", "status", "-o", "tsv").lines().stream()
-                .filter(line -> line.startsWith("kafka\t"))
-                .map(line -> line.split("\t")[2])
-                .findFirst()
-                .orElseThrow();
+        String kafka = Long.toString(dps.processId("kafka"));
 
         // when
         new ProcessBuilder("kill", "-9", kafka).start().waitFor();

@@ -161,11 +161,7 @@ class MainJobIT {
         Dps.Result running = dps.run("stream", "status", "-o", "csv").succeeds();
         assertThat(running.out()).containsPattern("weather_data_avg,(starting|running|idle),[0-9]+,");
         dps.run("stream", "start").exitsWith(1).says("averager");
-        List<String> process = dps.run("stack", "status", "-o", "tsv").succeeds().lines().stream()
-                .filter(line -> line.startsWith("averager\t"))
-                .toList();
-        assertThat(process).hasSize(1);
-        Sockets.requireLoopbackOnly("averager", Long.parseLong(process.get(0).split("\t")[2]));
+        Sockets.requireLoopbackOnly("averager", dps.processId("averager"));
 
         dps.run("stream", "stop").succeeds().says("averager stopped");
 

@@ -1,6 +1,7 @@
 package io.dps.stack.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,9 +15,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,9 @@ final class OracleTest {
     private Path folder;
 
     private EngineConnection engine;
+    private SwarmMembership membership;
+    private boolean swarmMade;
+    private boolean bridgeMade;
 
     @BeforeEach
     void needs_an_engine() {
@@ -43,14 +49,28 @@ final class OracleTest {
         } catch (StackException e) {
             assumeTrue(false, "skipped: " + e.getMessage());
         }
-        assumeTrue(!new SwarmMembership(engine).isAlone(), "skipped: the engine is in no swarm");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/docker")), "skipped: there is no docker command");
+        membership = new SwarmMembership(engine);
+        if (membership.isAlone()) {
+            bridgeMade = !membership.hasBridge();
+            membership.initialise(Optional.of("127.0.0.1"));
+            swarmMade = true;
+        }
     }
 
     @AfterEach
     void remove() throws Exception {
         if (engine != null) {
             docker(Map.of(), "stack", "rm", STACK);
+            if (swarmMade) {
+                membership.leave();
+            }
+            if (bridgeMade) {
+                // The engine takes its own end off the bridge a moment after it has left.
+                await().atMost(Duration.ofMinutes(1))
+                        .ignoreExceptions()
+                        .until(() -> docker(Map.of(), "network", "rm", SwarmMembership.BRIDGE) != null);
+            }
             engine.close();
         }
     }

@@ -14,9 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,12 +62,11 @@ class WatermarkPropertyTest {
         List<String> failures = new ArrayList<>();
         List<PropertyCase.Outcome> outcomes = new ArrayList<>();
         // when
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()));
-                Producer<byte[], byte[]> producer = producer()) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
             List<PropertyCase> made = new ArrayList<>();
             List<Future<PropertyCase.Outcome>> running = new ArrayList<>();
             for (long s = first; s < first + cases; s++) {
-                PropertyCase one = new PropertyCase(s, broker.address(), producer, checkpoints);
+                PropertyCase one = new PropertyCase(s, broker.address(), checkpoints);
                 made.add(one);
                 running.add(lanes.submit((Callable<PropertyCase.Outcome>) () -> one.run(admin, session)));
             }
@@ -116,11 +112,6 @@ class WatermarkPropertyTest {
             sums.merge("cases", 1L, Long::sum);
         }
         return sums;
-    }
-
-    private static Producer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** In memory where there is such a folder: hundreds of small files are forced to disk otherwise. */

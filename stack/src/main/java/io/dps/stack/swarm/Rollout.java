@@ -24,6 +24,9 @@ final class Rollout {
     /** A task that fits nowhere may still fit once another one has ended. */
     private static final Duration PENDING = Duration.ofSeconds(20);
 
+    /** How long a task without a health check has to run. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
     private final SwarmStack stack;
     private final StackServices services;
     private final ComposeService service;
@@ -36,6 +39,8 @@ final class Rollout {
     private String waitingFor = "its turn";
     private String shown = "";
     private Optional<SwarmTask> last = Optional.empty();
+    private List<String> steady = List.of();
+    private long steadySince;
 
     Rollout(
             SwarmStack stack,
@@ -129,7 +134,24 @@ final class Rollout {
             wait("the new task is watched for its first seconds");
             return false;
         }
+        if (!isSteady(current)) {
+            wait("its task has just been started");
+            return false;
+        }
         return replicas == 0 || answers() ? healthy = true : false;
+    }
+
+    /** Without a check of its own a task runs as soon as it is started, also one that ends a moment later. */
+    private boolean isSteady(List<SwarmTask> current) {
+        if (service.healthcheck().isPresent()) {
+            return true;
+        }
+        List<String> ids = current.stream().map(SwarmTask::id).sorted().toList();
+        if (!ids.equals(steady)) {
+            steady = ids;
+            steadySince = System.nanoTime();
+        }
+        return ids.isEmpty() || System.nanoTime() - steadySince >= SETTLED.toNanos();
     }
 
     private boolean restartsAlways() {

@@ -195,6 +195,8 @@ final class SwarmDoctor {
         for (ServiceStatus status : new SwarmStatus(stack).all(state.get())) {
             if (status.state() == State.HEALTHY) {
                 ok(status.name(), "healthy, " + status.tasks() + " on " + status.node());
+            } else if (status.state() == State.ENDED) {
+                ok(status.name(), "has done its work");
             } else if (status.kind() == ServiceStatus.Kind.SERVICE) {
                 warn(status.name(), status.tasks() + " run: " + status.detail(), "see: stack logs " + status.name());
             }

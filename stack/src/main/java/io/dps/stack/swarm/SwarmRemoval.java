@@ -160,6 +160,21 @@ final class SwarmRemoval {
                         gone("remove network " + network.path("Name").asText(), () -> client.removeNetworkCmd(
                                         network.path("Id").asText())
                                 .exec()));
+        awaitNetworks();
+    }
+
+    /** The engine lists a removed network a moment longer, and a deploy would take it for one that is there. */
+    private void awaitNetworks() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!networks().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new StackException(
+                        Reason.TIMEOUT,
+                        "network " + networks().get(0).path("Name").asText() + " does not go",
+                        "see: docker network inspect; then run 'stack remove' again");
+            }
+            Pause.of(POLL_MILLIS, "waiting for networks to go");
+        }
     }
 
     /** Tasks end in their own time; those of other nodes show when their network cannot be removed yet. */

@@ -79,7 +79,9 @@ final class SwarmStatus {
         Optional<SwarmTask> shown = healthy.isEmpty() ? latest : Optional.of(healthy.get(0));
         boolean well = healthy.size() >= desired;
         boolean gone = latest.isEmpty() || tasks.stream().noneMatch(SwarmTask::isWanted);
-        State state = well ? State.HEALTHY : gone && latest.isPresent() ? State.DEAD : State.STARTING;
+        boolean done = gone && latest.filter(SwarmTask::isComplete).isPresent();
+        State state =
+                well ? State.HEALTHY : done ? State.ENDED : gone && latest.isPresent() ? State.DEAD : State.STARTING;
         return new ServiceStatus(
                 service.name(),
                 Kind.SERVICE,

@@ -1,7 +1,6 @@
 package io.dps.stack.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,28 +8,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
-import io.dps.stack.model.StackException;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Docker's own command makes the same services of the stack's file as dps does. Nothing is started: no image is there. */
 @Tag("swarm")
 @Tag("slow")
+@ExtendWith(TestSwarm.class)
 final class OracleTest {
     private static final String STACK = "t-oracle";
 
@@ -38,39 +36,17 @@ final class OracleTest {
     private Path folder;
 
     private EngineConnection engine;
-    private SwarmMembership membership;
-    private boolean swarmMade;
-    private boolean bridgeMade;
 
     @BeforeEach
     void needs_an_engine() {
-        try {
-            engine = EngineConnection.open();
-        } catch (StackException e) {
-            assumeTrue(false, "skipped: " + e.getMessage());
-        }
+        engine = EngineConnection.open();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/docker")), "skipped: there is no docker command");
-        membership = new SwarmMembership(engine);
-        if (membership.isAlone()) {
-            bridgeMade = !membership.hasBridge();
-            membership.initialise(Optional.of("127.0.0.1"));
-            swarmMade = true;
-        }
     }
 
     @AfterEach
     void remove() throws Exception {
         if (engine != null) {
             docker(Map.of(), "stack", "rm", STACK);
-            if (swarmMade) {
-                membership.leave();
-            }
-            if (bridgeMade) {
-                // The engine takes its own end off the bridge a moment after it has left.
-                await().atMost(Duration.ofMinutes(1))
-                        .ignoreExceptions()
-                        .until(() -> docker(Map.of(), "network", "rm", SwarmMembership.BRIDGE) != null);
-            }
             engine.close();
         }
     }

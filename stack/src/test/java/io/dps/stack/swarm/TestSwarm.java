@@ -1,0 +1,61 @@
+package io.dps.stack.swarm;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dps.stack.model.StackException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Skips the tests of a class, saying why, where no Docker engine answers. An engine that is in no swarm gets one of its own
+ * node, which goes again, with the bridge it made, when all tests are over.
+ */
+final class TestSwarm implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot().getStore(Namespace.create(TestSwarm.class)).getOrComputeIfAbsent(Membership.class);
+    }
+
+    /** Of the whole run. */
+    static final class Membership implements AutoCloseable {
+        private final EngineConnection engine;
+        private final SwarmMembership membership;
+        private final boolean made;
+        private final boolean bridgeMade;
+
+        Membership() {
+            EngineConnection found = null;
+            try {
+                found = EngineConnection.open();
+            } catch (StackException e) {
+                assumeTrue(false, "skipped: " + e.getMessage());
+            }
+            engine = found;
+            membership = new SwarmMembership(engine);
+            made = membership.isAlone();
+            bridgeMade = made && !membership.hasBridge();
+            if (made) {
+                membership.initialise(Optional.of("127.0.0.1"));
+            }
+        }
+
+        @Override
+        public void close() {
+            if (made) {
+                membership.leave();
+            }
+            if (bridgeMade) {
+                // The engine takes its own end off the bridge a moment after it has left.
+                await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
+                    engine.client().removeNetworkCmd(SwarmMembership.BRIDGE).exec();
+                    return true;
+                });
+            }
+            engine.close();
+        }
+    }
+}

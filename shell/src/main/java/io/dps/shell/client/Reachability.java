@@ -34,7 +34,7 @@ public final class Reachability {
         }
         throw DpsException.unreachable(
                 service + " does not answer at " + addresses + (last == null ? "" : ": " + reason(last)),
-                "see 'stack status'; 'stack deploy' starts what is missing, 'context show' tells the addresses",
+                "see 'stack status' and 'context show'; in a stack of your own, 'stack deploy' starts what is missing",
                 last);
     }
 

@@ -27,7 +27,8 @@ final class DeployChoices {
      */
     DeployChoices(DeployRequest request, Optional<SwarmChoices> before, Set<String> running, boolean here) {
         this.request = request;
-        this.before = before;
+        // An earlier deploy may have ended before it had chosen anything: what is blank then is no choice to keep.
+        this.before = before.filter(SwarmChoices::areSettled);
         this.running = Set.copyOf(running);
         this.here = here;
     }

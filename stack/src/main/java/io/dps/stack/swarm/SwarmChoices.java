@@ -37,6 +37,11 @@ record SwarmChoices(
         return new SwarmChoices("127.0.0.1", Map.of(), "any", 1, Set.of(), Map.of(), Map.of());
     }
 
+    /** Whether a deploy chose these; it settles every port. */
+    boolean areSettled() {
+        return !ports.isEmpty();
+    }
+
     int port(SwarmPort port) {
         return ports.getOrDefault(port.variable(), port.usual());
     }

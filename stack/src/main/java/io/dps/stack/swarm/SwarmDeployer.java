@@ -81,7 +81,7 @@ final class SwarmDeployer {
                 false,
                 false,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                new SwarmChoices("", Map.of(), "", 1, Set.of(), Map.of(), Map.of()));
+                SwarmChoices.none());
     }
 
     /** A stack does not move: what one engine runs would be left there without a name. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.stack.compose.ComposePort.Mode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,6 +77,45 @@ final class ShippedComposeTest {
     void nothing_needs_virtual_addresses_or_the_routing_mesh(ComposeService service) {
         assertThat(service.deploy().endpointMode()).contains("dnsrr");
         assertThat(service.ports()).allSatisfy(port -> assertThat(port.mode()).isEqualTo(Mode.HOST));
+    }
+
+    static Stream<String> sharedVolumes() throws IOException {
+        return file().volumes().keySet().stream().filter(volume -> users(volume).size() > 1);
+    }
+
+    /** The engine fills a fresh volume from the image; of two tasks for which it does so at a time, one fails. */
+    @ParameterizedTest
+    @MethodSource("sharedVolumes")
+    void a_shared_volume_is_filled_by_one_service_before_the_others_start(String volume) throws IOException {
+        List<String> users = users(volume);
+
+        assertThat(users.subList(1, users.size()))
+                .allSatisfy(user -> assertThat(before(user)).contains(users.get(0)));
+    }
+
+    private static List<String> users(String volume) {
+        try {
+            return file().services().values().stream()
+                    .filter(service -> service.mounts().stream()
+                            .anyMatch(mount -> mount.source().equals(volume) && !mount.noCopy()))
+                    .map(ComposeService::name)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that is healthy before this service starts. */
+    private static Set<String> before(String service) throws IOException {
+        Set<String> all = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(file().services().get(service).dependsOn());
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (all.add(name)) {
+                open.addAll(file().services().get(name).dependsOn());
+            }
+        }
+        return all;
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.dps.shell.config.Durations;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Column;
 import io.dps.stack.model.ServiceStatus;
-import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         header = "Show the state of every service.",
-        description = "Ends with 0 when all services are healthy, 3 when nothing is deployed or answers, else 1.",
+        description =
+                "Ends with 0 when all services are healthy or done, 3 when nothing is deployed or answers, else 1.",
         footer = {
             "",
             "Examples:",
@@ -53,16 +53,11 @@ final class StackStatusCommand implements Callable<Integer> {
         if (services.stream().noneMatch(StackStatusCommand::isSeen)) {
             return ErrorKind.UNREACHABLE.exitCode();
         }
-        return services.stream().allMatch(StackStatusCommand::isWell) ? 0 : ErrorKind.FAILED.exitCode();
+        return services.stream().allMatch(ServiceStatus::isWell) ? 0 : ErrorKind.FAILED.exitCode();
     }
 
     private static boolean isSeen(ServiceStatus service) {
         return service.isRunning() || service.state() == State.DEAD || service.state() == State.HEALTHY;
-    }
-
-    private static boolean isWell(ServiceStatus service) {
-        boolean mayHaveEnded = service.kind() == Kind.APPLICATION;
-        return service.state() == State.HEALTHY || (mayHaveEnded && service.state() != State.DEAD);
     }
 
     private static List<Object> row(ServiceStatus service) {

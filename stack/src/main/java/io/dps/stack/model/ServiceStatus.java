@@ -33,6 +33,14 @@ public record ServiceStatus(
         return id.isPresent();
     }
 
+    /** Whether nothing is wrong with it; a service that was to run once and ended without an error is well. */
+    public boolean isWell() {
+        return switch (kind) {
+            case SERVICE -> state == State.HEALTHY || state == State.ENDED;
+            case APPLICATION -> state != State.DEAD;
+        };
+    }
+
     /** What is expected of it. */
     public enum Kind {
         /** Runs as long as the stack is deployed. */
@@ -49,7 +57,7 @@ public record ServiceStatus(
         STARTING,
         /** Was started and has ended, not by a verb of dps. */
         DEAD,
-        /** An application that ended by itself and told of no error. */
+        /** An application, or a service that runs once, that ended by itself and told of no error. */
         ENDED,
         /** Is run by someone else, and does not answer as it should. */
         UNREACHABLE,

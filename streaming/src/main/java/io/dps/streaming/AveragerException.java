@@ -24,6 +24,11 @@ public final class AveragerException extends RuntimeException {
         this.hint = hint;
     }
 
+    /** Returns the failure of a command line whose values make no sense together. */
+    static AveragerException usage(IllegalArgumentException senseless) {
+        return new AveragerException(ExitCode.USAGE, senseless.getMessage(), "see --help", senseless);
+    }
+
     public ExitCode exitCode() {
         return exitCode;
     }

@@ -1,18 +1,13 @@
 package io.dps.streaming;
 
-import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The averager's process: options in, one {@link AveragerRun}, and an {@link ExitCode} out. */
@@ -31,22 +26,8 @@ import picocli.CommandLine.Option;
             "6:the checkpoint was made with other options or topics"
         })
 public final class AveragerMain implements Callable<Integer> {
-    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
-    String brokers;
-
-    @Option(
-            names = "--input-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "weather_data",
-            description = "Where readings come from (${DEFAULT-VALUE}).")
-    String inputTopic;
-
-    @Option(
-            names = "--output-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "weather_data_avg",
-            description = "Where averages go; also the stream's name (${DEFAULT-VALUE}).")
-    String outputTopic;
+    @Mixin
+    AveragingArguments averaging = new AveragingArguments();
 
     @Option(
             names = "--progress-topic",
@@ -55,15 +36,8 @@ public final class AveragerMain implements Callable<Integer> {
             description = "Where progress records go (${DEFAULT-VALUE}).")
     String progressTopic;
 
-    @Option(names = "--checkpoint", required = true, paramLabel = "DIR", description = "The stream's own folder.")
-    String checkpoint;
-
-    @Option(
-            names = "--window",
-            paramLabel = "D",
-            defaultValue = "10s",
-            description = "Length of the window (${DEFAULT-VALUE}).")
-    Duration window;
+    @Mixin
+    CheckpointArgument checkpoint = new CheckpointArgument();
 
     @Option(
             names = "--watermark",
@@ -71,16 +45,6 @@ public final class AveragerMain implements Callable<Integer> {
             defaultValue = "10s",
             description = "How long windows wait for late readings (${DEFAULT-VALUE}).")
     Duration watermark;
-
-    @Option(names = "--by-sensor", description = "One average per sensor.")
-    boolean bySensor;
-
-    @Option(
-            names = "--max-ahead",
-            paramLabel = "D",
-            defaultValue = "1h",
-            description = "How far a reading's time may be past its record's timestamp (${DEFAULT-VALUE}).")
-    Duration maxAhead;
 
     @Option(names = "--until-caught-up", description = "Process what is there at the start, then end.")
     boolean untilCaughtUp;
@@ -124,14 +88,8 @@ public final class AveragerMain implements Callable<Integer> {
 
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(StopRequest stop) {
-        CommandLine commandLine = new CommandLine(new AveragerMain(stop));
-        commandLine.registerConverter(Duration.class, AveragerMain::duration);
-        commandLine.setParameterExceptionHandler((usage, args) -> {
-            say(usage.getCommandLine().getErr(), usage.getMessage(), "see --help");
-            return ExitCode.USAGE.value();
-        });
-        commandLine.setExecutionExceptionHandler(AveragerMain::onFailure);
-        return commandLine;
+        AveragerMain program = new AveragerMain(stop);
+        return ProgramLine.of(program, failure -> QueryFailure.of(failure, program.averaging.outputTopic));
     }
 
     @Override
@@ -142,11 +100,11 @@ public final class AveragerMain implements Callable<Integer> {
 
     private AveragerSettings settings() {
         return new AveragerSettings(
-                brokers,
-                inputTopic,
-                outputTopic,
+                averaging.brokers,
+                averaging.inputTopic,
+                averaging.outputTopic,
                 progressTopic,
-                new CheckpointFolder(folder(checkpoint)),
+                checkpoint.folder(),
                 options(),
                 new AveragerSettings.Pace(untilCaughtUp, trigger),
                 waitForWriter,
@@ -156,50 +114,10 @@ public final class AveragerMain implements Callable<Integer> {
     }
 
     private AveragerOptions options() {
-        try {
-            if (shufflePartitions.orElse(1) < 1) {
-                throw new IllegalArgumentException("the number of shuffle partitions must be 1 or more");
-            }
-            return new AveragerOptions(window, watermark, bySensor, maxAhead);
-        } catch (IllegalArgumentException senseless) {
-            throw new AveragerException(ExitCode.USAGE, senseless.getMessage(), "see --help", senseless);
-        }
-    }
-
-    /** The writer's lock is one of the operating system, so the folder must be one of its files. */
-    private static Path folder(String text) {
-        try {
-            return text.matches("[a-z][a-z0-9+.-]+:.*")
-                    ? Path.of(URI.create(text))
-                    : Path.of(text).toAbsolutePath();
-        } catch (IllegalArgumentException | FileSystemNotFoundException noFolder) {
+        if (shufflePartitions.orElse(1) < 1) {
             throw new AveragerException(
-                    ExitCode.USAGE,
-                    "--checkpoint " + text + " is no folder of a mounted file system",
-                    "give a path, or a file: URI",
-                    noFolder);
+                    ExitCode.USAGE, "the number of shuffle partitions must be 1 or more", "see --help");
         }
-    }
-
-    private static Duration duration(String text) {
-        try {
-            return DurationText.parse(text);
-        } catch (IllegalArgumentException otherForm) {
-            throw new CommandLine.TypeConversionException(otherForm.getMessage());
-        }
-    }
-
-    private static int onFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
-        Logger log = LoggerFactory.getLogger(AveragerMain.class);
-        log.error("ended by a failure", failure);
-        AveragerException told = QueryFailure.of(failure, ((AveragerMain) commandLine.getCommand()).outputTopic);
-        say(commandLine.getErr(), told.getMessage(), told.hint());
-        return told.exitCode().value();
-    }
-
-    private static void say(PrintWriter err, String message, String hint) {
-        err.println("error: " + message);
-        err.println("hint: " + hint);
-        err.flush();
+        return averaging.options(watermark);
     }
 }

@@ -5,13 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,22 +30,8 @@ import picocli.CommandLine.Spec;
             "3:the broker is not reachable, or a topic is missing"
         })
 public final class BackfillMain implements Callable<Integer> {
-    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
-    String brokers;
-
-    @Option(
-            names = "--input-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "weather_data",
-            description = "Where readings come from (${DEFAULT-VALUE}).")
-    String inputTopic;
-
-    @Option(
-            names = "--output-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "weather_data_avg",
-            description = "Where averages go (${DEFAULT-VALUE}).")
-    String outputTopic;
+    @Mixin
+    AveragingArguments averaging = new AveragingArguments();
 
     @Option(
             names = "--from",
@@ -69,23 +53,6 @@ public final class BackfillMain implements Callable<Integer> {
             description = "Read no records that Kafka got later (default: all that the topic holds).")
     Optional<Instant> recordedUntil;
 
-    @Option(
-            names = "--window",
-            paramLabel = "D",
-            defaultValue = "10s",
-            description = "Length of the window (${DEFAULT-VALUE}).")
-    Duration window;
-
-    @Option(names = "--by-sensor", description = "One average per sensor.")
-    boolean bySensor;
-
-    @Option(
-            names = "--max-ahead",
-            paramLabel = "D",
-            defaultValue = "1h",
-            description = "How far a reading's time may be past its record's timestamp (${DEFAULT-VALUE}).")
-    Duration maxAhead;
-
     @Spec
     CommandSpec spec;
 
@@ -102,15 +69,8 @@ public final class BackfillMain implements Callable<Integer> {
 
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(Clock clock) {
-        CommandLine commandLine = new CommandLine(new BackfillMain(clock));
-        commandLine.registerConverter(Duration.class, BackfillMain::duration);
-        commandLine.registerConverter(Instant.class, BackfillMain::instant);
-        commandLine.setParameterExceptionHandler((usage, args) -> {
-            say(usage.getCommandLine().getErr(), usage.getMessage(), "see --help");
-            return ExitCode.USAGE.value();
-        });
-        commandLine.setExecutionExceptionHandler(BackfillMain::onFailure);
-        return commandLine;
+        BackfillMain program = new BackfillMain(clock);
+        return ProgramLine.of(program, failure -> QueryFailure.of(failure, program.averaging.outputTopic));
     }
 
     @Override
@@ -129,41 +89,12 @@ public final class BackfillMain implements Callable<Integer> {
                     "--to " + to + " lies in the future",
                     "windows that are still open have no average");
         }
+        AveragerOptions options = averaging.options(Duration.ZERO);
         try {
-            AveragerOptions options = new AveragerOptions(window, Duration.ZERO, bySensor, maxAhead);
-            return new BackfillSettings(brokers, inputTopic, outputTopic, from, to, recordedUntil, options);
+            return new BackfillSettings(
+                    averaging.brokers, averaging.inputTopic, averaging.outputTopic, from, to, recordedUntil, options);
         } catch (IllegalArgumentException senseless) {
-            throw new AveragerException(ExitCode.USAGE, senseless.getMessage(), "see --help", senseless);
+            throw AveragerException.usage(senseless);
         }
-    }
-
-    private static Duration duration(String text) {
-        try {
-            return DurationText.parse(text);
-        } catch (IllegalArgumentException otherForm) {
-            throw new CommandLine.TypeConversionException(otherForm.getMessage());
-        }
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException otherForm) {
-            throw new CommandLine.TypeConversionException("'" + text + "' is no time such as 2026-11-22T07:00:00Z");
-        }
-    }
-
-    private static int onFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
-        Logger log = LoggerFactory.getLogger(BackfillMain.class);
-        log.error("ended by a failure", failure);
-        AveragerException told = QueryFailure.of(failure, ((BackfillMain) commandLine.getCommand()).outputTopic);
-        say(commandLine.getErr(), told.getMessage(), told.hint());
-        return told.exitCode().value();
-    }
-
-    private static void say(PrintWriter err, String message, String hint) {
-        err.println("error: " + message);
-        err.println("hint: " + hint);
-        err.flush();
     }
 }

@@ -18,12 +18,11 @@ final class SwarmCheckpoints {
     /** What Kafka takes as the name of a topic, and so of a stream. */
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
-    private static final int ABSENT = 44;
-    private static final long PATIENCE_SECONDS = 60;
+    /** Takes the writer's lock first: also a scheduler's averager has it, of which the shell knows nothing. */
+    private static final String DROP = "io.dps.streaming.DropCheckpointMain";
 
-    /** In one step aside, as half a checkpoint would be taken for another stream's; no stream has a '~' in its name. */
-    private static final String DROP = "cd \"$1\" 2>/dev/null || exit " + ABSENT + "; rm -rf ./~dropped-*; "
-            + "[ -e \"./$2\" ] || exit " + ABSENT + "; mv \"./$2\" \"./~dropped-$2\" && rm -rf \"./~dropped-$2\"";
+    /** It starts a JVM beside a busy worker's. */
+    private static final long PATIENCE_SECONDS = 120;
 
     private final SwarmStack stack;
 
@@ -39,16 +38,27 @@ final class SwarmCheckpoints {
         stack.requireDeployment();
         return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
             StringBuilder said = new StringBuilder();
-            int code = run(container(), List.of("sh", "-c", DROP, "drop", SwarmEndpoints.CHECKPOINTS, stream), said);
-            if (code != 0 && code != ABSENT) {
-                throw new StackException(
-                        Reason.FAILED,
-                        "cannot delete the checkpoint of " + stream + ": "
-                                + said.toString().strip(),
-                        "see: stack status");
+            String folder = SwarmEndpoints.CHECKPOINTS + "/" + stream;
+            int code = run(container(), List.of("spark", "program", DROP, "--checkpoint", folder), said);
+            List<String> lines = said.toString().lines().toList();
+            if (code == 0) {
+                return lines.contains("dropped");
             }
-            return code == 0;
+            throw new StackException(
+                    Reason.FAILED,
+                    "cannot delete the checkpoint of " + stream + ": "
+                            + told(lines, "error: ", said.toString().strip()),
+                    told(lines, "hint: ", "see: stack status"));
         });
+    }
+
+    /** What a program says behind the word with which it begins such a line. */
+    private static String told(List<String> lines, String word, String otherwise) {
+        return lines.stream()
+                .filter(line -> line.startsWith(word))
+                .map(line -> line.substring(word.length()))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     private String container() {

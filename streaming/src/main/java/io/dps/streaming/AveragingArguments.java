@@ -1,0 +1,50 @@
+package io.dps.streaming;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** What every program that averages is told: from where to where, and over which windows. */
+final class AveragingArguments {
+    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
+    String brokers;
+
+    @Option(
+            names = "--input-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "weather_data",
+            description = "Where readings come from (${DEFAULT-VALUE}).")
+    String inputTopic;
+
+    @Option(
+            names = "--output-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "weather_data_avg",
+            description = "Where averages go; also the stream's name (${DEFAULT-VALUE}).")
+    String outputTopic;
+
+    @Option(
+            names = "--window",
+            paramLabel = "D",
+            defaultValue = "10s",
+            description = "Length of the window (${DEFAULT-VALUE}).")
+    Duration window;
+
+    @Option(names = "--by-sensor", description = "One average per sensor.")
+    boolean bySensor;
+
+    @Option(
+            names = "--max-ahead",
+            paramLabel = "D",
+            defaultValue = "1h",
+            description = "How far a reading's time may be past its record's timestamp (${DEFAULT-VALUE}).")
+    Duration maxAhead;
+
+    /** @throws AveragerException with {@link ExitCode#USAGE} if the values make no sense together */
+    AveragerOptions options(Duration watermark) {
+        try {
+            return new AveragerOptions(window, watermark, bySensor, maxAhead);
+        } catch (IllegalArgumentException senseless) {
+            throw AveragerException.usage(senseless);
+        }
+    }
+}

@@ -21,6 +21,7 @@ import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target;
 import io.dps.stack.state.DeployedTarget;
 import io.dps.stack.swarm.SwarmTarget;
+import io.dps.stack.swarm.image.RuntimeFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,11 @@ final class PlatformOpener implements Function<Config, Platform> {
     }
 
     private Path state() {
-        return new Folders(variables.merged()).state();
+        return folders().state();
+    }
+
+    private Folders folders() {
+        return new Folders(variables.merged());
     }
 
     private Target local(Config config) {
@@ -91,7 +96,7 @@ final class PlatformOpener implements Function<Config, Platform> {
                 state(),
                 config.text(Setting.STACK_NAME),
                 variables.merged(),
-                runtimes(),
+                new RuntimeFolder(runtimes(), folders().cache().resolve("digests")),
                 PlatformOpener::askKafka,
                 PlatformOpener::askConnect);
     }

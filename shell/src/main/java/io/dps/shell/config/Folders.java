@@ -30,13 +30,20 @@ public final class Folders {
         return state().resolve(".shell");
     }
 
+    /** Where lies what may be lost; with the shell's own files where no place is known for it. */
+    public Path cache() {
+        return isAbsolute("XDG_CACHE_HOME") || isSet("HOME")
+                ? folder("XDG_CACHE_HOME", ".cache")
+                : shell().resolve("cache");
+    }
+
     /** Whether there is a place for files of this user at all. */
     public boolean areKnown() {
         return isSet("HOME") || (isSet("XDG_CONFIG_HOME") && isSet("XDG_STATE_HOME"));
     }
 
     private Path folder(String variable, String belowHome) {
-        if (isSet(variable) && Path.of(environment.get(variable)).isAbsolute()) {
+        if (isAbsolute(variable)) {
             return Path.of(environment.get(variable)).resolve("dps");
         }
         if (isSet("HOME")) {
@@ -45,6 +52,10 @@ public final class Folders {
         throw DpsException.usage(
                 "there is no place for the files of dps: neither HOME nor " + variable + " is set",
                 "set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, to folders that you may write to");
+    }
+
+    private boolean isAbsolute(String variable) {
+        return isSet(variable) && Path.of(environment.get(variable)).isAbsolute();
     }
 
     private boolean isSet(String variable) {

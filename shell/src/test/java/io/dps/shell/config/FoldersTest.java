@@ -15,6 +15,7 @@ final class FoldersTest {
 
         assertThat(folders.config()).isEqualTo(Path.of("/home/ada/.config/dps"));
         assertThat(folders.state()).isEqualTo(Path.of("/home/ada/.local/state/dps"));
+        assertThat(folders.cache()).isEqualTo(Path.of("/home/ada/.cache/dps"));
         assertThat(folders.shell()).isEqualTo(Path.of("/home/ada/.local/state/dps/.shell"));
         assertThat(folders.areKnown()).isTrue();
     }
@@ -25,7 +26,15 @@ final class FoldersTest {
 
         assertThat(folders.config()).isEqualTo(Path.of("/c/dps"));
         assertThat(folders.state()).isEqualTo(Path.of("/s/dps"));
+        assertThat(folders.cache()).isEqualTo(Path.of("/s/dps/.shell/cache"));
         assertThat(folders.areKnown()).isTrue();
+    }
+
+    @Test
+    void what_may_be_lost_lies_where_its_variable_says() {
+        Map<String, String> environment = Map.of("HOME", "/h", "XDG_CACHE_HOME", "/k");
+
+        assertThat(new Folders(environment).cache()).isEqualTo(Path.of("/k/dps"));
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Dps {
         environment.put("HOME", folder.resolve("home").toString());
         environment.put("XDG_STATE_HOME", state().getParent().toString());
         environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+        environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     }
 
     /** Where dps keeps its contexts. */

@@ -64,7 +64,7 @@ final class SwarmStack implements AutoCloseable {
         return names;
     }
 
-    /** The images of this version of dps by their variables in the compose file; reads all jars. */
+    /** The images of this version of dps by their variables in the compose file; reads the jars that it does not know. */
     Map<String, String> images() {
         return images.get();
     }

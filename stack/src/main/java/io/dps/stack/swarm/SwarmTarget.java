@@ -17,6 +17,7 @@ import io.dps.stack.model.Target;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
 import io.dps.stack.swarm.image.EngineImages;
+import io.dps.stack.swarm.image.RuntimeFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,14 +32,14 @@ public final class SwarmTarget implements Target {
             new DeployRequest(SwarmPort.KAFKA.usual(), SwarmPort.CONNECT.usual(), false, Duration.ofMinutes(2));
 
     private final SwarmStack stack;
-    private final Path runtimes;
+    private final RuntimeFolder runtimes;
 
     /**
      * @param context name of the context; its state lies in a folder of this name
      * @param stateRoot folder of the states of all contexts
      * @param name name of the stack
      * @param environment where {@code DOCKER_HOST} and its like are looked up
-     * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}, for the images
+     * @param runtimes the jars of the servers, for the images
      * @param kafka asks the broker a real question
      * @param connect asks the Spark Connect server a real question
      * @throws StackException {@code INVALID} when the context's name cannot be the name of a folder
@@ -48,7 +49,7 @@ public final class SwarmTarget implements Target {
             Path stateRoot,
             String name,
             Map<String, String> environment,
-            Path runtimes,
+            RuntimeFolder runtimes,
             HealthCheck kafka,
             HealthCheck connect) {
         this(
@@ -62,12 +63,12 @@ public final class SwarmTarget implements Target {
                 runtimes);
     }
 
-    SwarmTarget(SwarmStack stack, Path runtimes) {
+    SwarmTarget(SwarmStack stack, RuntimeFolder runtimes) {
         this.stack = stack;
         this.runtimes = runtimes;
     }
 
-    private static Map<String, String> imageVariables(Path runtimes) {
+    private static Map<String, String> imageVariables(RuntimeFolder runtimes) {
         Map<String, String> variables = new TreeMap<>();
         EngineImages.tags(runtimes).forEach((image, tag) -> variables.put("DPS_IMAGE_" + image.name(), tag));
         return variables;

@@ -9,6 +9,7 @@ import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.swarm.StackDefinition.Neighbours;
+import io.dps.stack.swarm.image.RuntimeFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class TestStack {
     }
 
     SwarmTarget target(String compose, Supplier<EngineConnection> opener) {
-        return new SwarmTarget(stack(compose, opener), folder);
+        return new SwarmTarget(stack(compose, opener), new RuntimeFolder(folder, folder.resolve("digests")));
     }
 
     SwarmStack stack(String compose, Supplier<EngineConnection> opener) {

@@ -30,14 +30,14 @@ final class BuildContext {
     }
 
     /** Hashes names and contents, and what else decides what the image becomes. */
-    String hash(String otherInput) throws IOException {
+    String hash(String otherInput, FileDigests digests) throws IOException {
         Sha256 all = new Sha256();
         all.add(otherInput.getBytes(StandardCharsets.UTF_8));
         for (Map.Entry<String, byte[]> text : texts.entrySet()) {
             all.add((text.getKey() + "\n").getBytes(StandardCharsets.UTF_8));
             all.add(new Sha256().add(text.getValue()).hex().getBytes(StandardCharsets.US_ASCII));
         }
-        for (Map.Entry<String, String> jar : Sha256.ofFiles(jars).entrySet()) {
+        for (Map.Entry<String, String> jar : digests.of(jars).entrySet()) {
             all.add((jar.getKey() + "\n" + jar.getValue()).getBytes(StandardCharsets.UTF_8));
         }
         return all.hex();

@@ -39,9 +39,9 @@ public final class EngineImages implements ImageStore {
 
     /**
      * @param engine the engine; stays open
-     * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}
+     * @param runtimes the jars of the servers
      */
-    public EngineImages(DockerClient engine, Path runtimes) {
+    public EngineImages(DockerClient engine, RuntimeFolder runtimes) {
         this.engine = engine;
         this.inputs = new ImageInputs(runtimes);
     }
@@ -52,7 +52,7 @@ public final class EngineImages implements ImageStore {
     }
 
     /** The same without an engine. */
-    public static Map<StackImage, String> tags(Path runtimes) {
+    public static Map<StackImage, String> tags(RuntimeFolder runtimes) {
         return tags(new ImageInputs(runtimes));
     }
 

@@ -16,18 +16,19 @@ import java.util.stream.Stream;
 
 /**
  * What goes into each image, and the tag that follows from it: an unchanged input is an unchanged tag, on every machine.
- * Reads the jars once.
+ * Reads a jar once, and again when it has changed.
  */
 final class ImageInputs {
     private static final int TAG_LENGTH = 12;
 
     private final Path runtimes;
+    private final FileDigests digests;
     private final Map<StackImage, BuildContext> contexts = new EnumMap<>(StackImage.class);
     private final Map<StackImage, String> tags = new EnumMap<>(StackImage.class);
 
-    /** @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark} */
-    ImageInputs(Path runtimes) {
-        this.runtimes = runtimes;
+    ImageInputs(RuntimeFolder runtimes) {
+        this.runtimes = runtimes.path();
+        this.digests = new FileDigests(runtimes.digests());
     }
 
     /** The files of an image. */
@@ -43,7 +44,8 @@ final class ImageInputs {
         }
         try {
             String base = image.base().map(this::tag).orElse("");
-            String tag = image.repository() + ":" + context(image).hash(base).substring(0, TAG_LENGTH);
+            String tag = image.repository() + ":"
+                    + context(image).hash(base, digests).substring(0, TAG_LENGTH);
             tags.put(image, tag);
             return tag;
         } catch (IOException e) {

@@ -8,10 +8,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A SHA-256 that grows. */
 final class Sha256 {
@@ -37,18 +33,8 @@ final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The hash of each file, by the names given; all cores work on it, as the jars of Spark are 334 MB. */
-    static SortedMap<String, String> ofFiles(Map<String, Path> files) throws IOException {
-        Map<String, String> found = new ConcurrentHashMap<>();
-        try {
-            files.entrySet().parallelStream().forEach(file -> found.put(file.getKey(), ofFile(file.getValue())));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        return new TreeMap<>(found);
-    }
-
-    private static String ofFile(Path file) {
+    /** The hash of what a file holds. */
+    static String ofFile(Path file) {
         Sha256 hash = new Sha256();
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {

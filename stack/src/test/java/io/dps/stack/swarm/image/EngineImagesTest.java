@@ -88,7 +88,8 @@ class EngineImagesTest {
         jar(changed.resolve("dps-test.jar"));
         jar(changed.resolve("another.jar"));
         Files.createSymbolicLink(folder.resolve("changed/spark"), runtimes.resolve("spark"));
-        EngineImages images = new EngineImages(engine.client(), folder.resolve("changed"));
+        EngineImages images = new EngineImages(
+                engine.client(), new RuntimeFolder(folder.resolve("changed"), folder.resolve("digests")));
         List<String> built = new ArrayList<>();
 
         // when
@@ -144,7 +145,8 @@ class EngineImagesTest {
         Path other = Files.createDirectories(folder.resolve("missing/kafka"));
         jar(other.resolve("dps-never-built.jar"));
         Files.createSymbolicLink(folder.resolve("missing/spark"), runtimes.resolve("spark"));
-        EngineImages images = new EngineImages(engine.client(), folder.resolve("missing"));
+        EngineImages images = new EngineImages(
+                engine.client(), new RuntimeFolder(folder.resolve("missing"), folder.resolve("digests")));
 
         // then
         assertThatThrownBy(() -> images.save(folder.resolve("no.tar"), (subject, step, elapsed, detail) -> {}))
@@ -154,7 +156,7 @@ class EngineImagesTest {
     }
 
     private static EngineImages images() {
-        return new EngineImages(engine.client(), runtimes);
+        return new EngineImages(engine.client(), new RuntimeFolder(runtimes, folder.resolve("digests")));
     }
 
     private static EngineConnection connect() {

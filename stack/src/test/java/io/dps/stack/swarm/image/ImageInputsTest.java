@@ -23,8 +23,14 @@ class ImageInputsTest {
     @TempDir
     Path runtimes;
 
+    @TempDir
+    Path cache;
+
+    private Path kept;
+
     @BeforeEach
     void makeJars() throws IOException {
+        kept = cache.resolve("digests");
         for (String runtime : new String[] {"kafka", "spark"}) {
             Path folder = Files.createDirectories(runtimes.resolve(runtime));
             Files.writeString(folder.resolve("scala-library.jar"), "scala");
@@ -44,23 +50,23 @@ class ImageInputsTest {
         }
 
         // when
-        String tag = new ImageInputs(runtimes).tag(image);
+        String tag = inputs(runtimes).tag(image);
 
         // then
         assertThat(tag).matches("dps/" + image.shortName() + ":[0-9a-f]{12}");
-        assertThat(new ImageInputs(elsewhere).tag(image)).isEqualTo(tag);
+        assertThat(inputs(elsewhere).tag(image)).isEqualTo(tag);
     }
 
     @Test
     void anotherJarMakesAnotherTagForThatImageAlone() throws IOException {
         // given
-        ImageInputs before = new ImageInputs(runtimes);
+        ImageInputs before = inputs(runtimes);
         String kafka = before.tag(StackImage.KAFKA);
         String spark = before.tag(StackImage.SPARK);
         Files.writeString(runtimes.resolve("kafka/dps-own.jar"), "changed");
 
         // when
-        ImageInputs after = new ImageInputs(runtimes);
+        ImageInputs after = inputs(runtimes);
 
         // then
         assertThat(after.tag(StackImage.KAFKA)).isNotEqualTo(kafka);
@@ -70,11 +76,11 @@ class ImageInputsTest {
     @Test
     void aJarThatChangedItsNameMakesAnotherTag() throws IOException {
         // given
-        String before = new ImageInputs(runtimes).tag(StackImage.KAFKA);
+        String before = inputs(runtimes).tag(StackImage.KAFKA);
         Files.move(runtimes.resolve("kafka/scala-library.jar"), runtimes.resolve("kafka/scala.jar"));
 
         // when
-        String after = new ImageInputs(runtimes).tag(StackImage.KAFKA);
+        String after = inputs(runtimes).tag(StackImage.KAFKA);
 
         // then
         assertThat(after).isNotEqualTo(before);
@@ -83,10 +89,11 @@ class ImageInputsTest {
     @Test
     void anotherBaseMakesAnotherHash() throws IOException {
         // given
-        BuildContext context = new ImageInputs(runtimes).context(StackImage.KAFKA);
+        BuildContext context = inputs(runtimes).context(StackImage.KAFKA);
+        FileDigests digests = new FileDigests(kept);
 
         // then
-        assertThat(context.hash("dps/base:1")).isNotEqualTo(context.hash("dps/base:2"));
+        assertThat(context.hash("dps/base:1", digests)).isNotEqualTo(context.hash("dps/base:2", digests));
     }
 
     @Test
@@ -95,7 +102,7 @@ class ImageInputsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         // when
-        new ImageInputs(runtimes).context(StackImage.SPARK).writeTo(out);
+        inputs(runtimes).context(StackImage.SPARK).writeTo(out);
 
         // then
         Map<String, String> modes = new TreeMap<>();
@@ -118,8 +125,12 @@ class ImageInputsTest {
 
     @Test
     void aFolderWithoutJarsIsNamed(@TempDir Path empty) {
-        assertThatThrownBy(() -> new ImageInputs(empty).tag(StackImage.KAFKA))
+        assertThatThrownBy(() -> inputs(empty).tag(StackImage.KAFKA))
                 .isInstanceOf(StackException.class)
                 .hasMessage("there are no jars in " + empty.resolve("kafka"));
+    }
+
+    private ImageInputs inputs(Path folder) {
+        return new ImageInputs(new RuntimeFolder(folder, kept));
     }
 }

@@ -125,6 +125,11 @@ public final class GenerateOptions {
         return replay.isGiven();
     }
 
+    /** Tells whether a rate was asked for, so that none is taken by default. */
+    public boolean isRateGiven() {
+        return rate != null;
+    }
+
     /**
      * Checks that the options go together.
      *

@@ -92,11 +92,20 @@ final class GenerateRunCommand implements Callable<Integer> {
 
     private PublishSummary publish(ReadingSource readings, StatusLine status) {
         if (stdout) {
+            sayPlan();
             return ReadingPublisher.toStream(invocation.streams().out())
                     .publish(readings, options.request(), snapshot -> {});
         }
+        // Where nothing is deployed, that is the news.
+        invocation.platform().kafka();
+        sayPlan();
         return new GeneratorService(invocation.platform())
                 .publish(readings, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
+    }
+
+    private void sayPlan() {
+        PublishPlan.of(options.request(), !options.isRateGiven(), options.isReplay() ? "the file ends" : "Ctrl-C")
+                .ifPresent(invocation.output()::note);
     }
 
     private boolean wantsJson() {

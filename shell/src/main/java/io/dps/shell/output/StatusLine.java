@@ -2,25 +2,40 @@ package io.dps.shell.output;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
- * One line of progress on standard error: rewritten in place on a terminal, elsewhere said again every few seconds.
- * One thread at a time.
+ * One line of progress on standard error: rewritten in place on a terminal, elsewhere said again, the more rarely the
+ * longer it lasts. One thread at a time.
  */
 public final class StatusLine implements AutoCloseable {
-    private static final Duration REPEAT = Duration.ofSeconds(5);
+    /** When it is said again, after it was first; then every minute. */
+    private static final List<Duration> REPEATS = Stream.of(1, 2, 5, 10, 30, 60)
+            .map(seconds -> Duration.ofSeconds(seconds))
+            .toList();
+
     private static final String CLEAR = "\r\u001b[K";
 
     private final PrintWriter err;
     private final boolean inPlace;
     private final boolean silent;
-    private long lastNanos = Long.MIN_VALUE;
+    private final LongSupplier nanos;
+    private long begun;
+    private int said;
     private boolean shown;
 
     StatusLine(PrintWriter err, boolean inPlace, boolean silent) {
+        this(err, inPlace, silent, System::nanoTime);
+    }
+
+    /** A status by a clock. */
+    StatusLine(PrintWriter err, boolean inPlace, boolean silent, LongSupplier nanos) {
         this.err = err;
         this.inPlace = inPlace;
         this.silent = silent;
+        this.nanos = nanos;
     }
 
     /** Renews the status. */
@@ -34,12 +49,24 @@ public final class StatusLine implements AutoCloseable {
             shown = true;
             return;
         }
-        long now = System.nanoTime();
-        if (lastNanos == Long.MIN_VALUE || now - lastNanos >= REPEAT.toNanos()) {
-            lastNanos = now;
-            err.println(text);
-            err.flush();
+        long now = nanos.getAsLong();
+        if (said == 0) {
+            begun = now;
+        } else if (now - begun < due(said)) {
+            return;
         }
+        while (said == 0 || now - begun >= due(said)) {
+            said++;
+        }
+        err.println(text);
+        err.flush();
+    }
+
+    private static long due(int said) {
+        Duration last = REPEATS.get(REPEATS.size() - 1);
+        return said <= REPEATS.size()
+                ? REPEATS.get(said - 1).toNanos()
+                : last.multipliedBy(said - REPEATS.size() + 1).toNanos();
     }
 
     /** Says a line that stays, above the status. */

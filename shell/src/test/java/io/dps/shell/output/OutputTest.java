@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Output.Voice;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +138,26 @@ final class OutputTest {
 
         assertThat(streams.err()).startsWith("step 0\n").endsWith("done\n").doesNotContain("\u001b");
         assertThat(streams.err().lines().count()).isLessThan(10);
+    }
+
+    @Test
+    void a_status_off_a_terminal_becomes_rarer_with_time() {
+        StringWriter err = new StringWriter();
+        AtomicLong now = new AtomicLong(-7);
+
+        try (StatusLine status = new StatusLine(new PrintWriter(err), false, false, now::get)) {
+            for (int tenths = 0; tenths <= 2_000; tenths++) {
+                status.show(tenths / 10.0 + "s");
+                now.addAndGet(100_000_000);
+            }
+            now.addAndGet(Duration.ofHours(1).toNanos());
+            status.show("an hour later");
+            status.show("at once");
+        }
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "0.0s", "1.0s", "2.0s", "5.0s", "10.0s", "30.0s", "60.0s", "120.0s", "180.0s", "an hour later");
     }
 
     @Test

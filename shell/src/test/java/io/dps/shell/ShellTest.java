@@ -7,7 +7,9 @@ import io.dps.shell.output.CapturedStreams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -507,6 +509,49 @@ final class ShellTest {
             })
     void options_that_exclude_each_other_are_usage_errors(String line, String message) {
         dps.run(line.split(" ")).failed(2, "error: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--count 500                       | 500 readings at 1/s: about 8m20s; faster: --rate 100/s or --rate max",
+                "--count 90000 --rate 25/s         | 90000 readings at 25/s: about 1h0m",
+                "--for 1d                          | readings at 1/s for 1d0h; faster: --rate 100/s or --rate max",
+                "--rate 2.5/s --count 500 --for 1m | 500 readings at 2.5/s for 1m0s",
+                "--rate 20/s                       | readings at 20/s until Ctrl-C",
+                "--rate max --count 100            |",
+                "--rate 20/s --count 100           |"
+            })
+    void what_takes_its_time_says_so_first(String options, String said) {
+        Result result = dps.run("-c", "generate run --stdout " + options + " | head -n 1");
+
+        assertThat(result.err().lines().filter(line -> line.contains(" at ")))
+                .containsExactlyElementsOf(said == null ? List.of() : List.of(said));
+        assertThat(result.out()).startsWith("{\"process_timestamp\"");
+        assertThat(dps.run("-q", "-c", "generate run --stdout " + options + " | head -n 1")
+                        .err())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30, 40", "47, 47", "60, 60", "300, 100"})
+    void a_help_fits_the_terminal(int columns, int width) {
+        for (String help : List.of("help topic tail", "topic tail --help", "help", "context add -h")) {
+            String shown = dps.run(CapturedStreams.onTerminal(columns), help.split(" "))
+                    .out();
+
+            assertThat(withoutExamples(shown).lines())
+                    .as(help)
+                    .allMatch(line -> line.length() <= width || !line.strip().contains(" "));
+            assertThat(shown.replaceAll("\\s", ""))
+                    .isEqualTo(dps.run(help.split(" ")).out().replaceAll("\\s", ""));
+        }
+    }
+
+    /** Examples are as they are to be typed, whatever the width. */
+    private static String withoutExamples(String help) {
+        return help.lines().filter(line -> !line.matches("  [a-z].*")).collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -22,13 +22,31 @@ public final class CommandTree {
         return build(invocation, RootCommand.COMMANDS);
     }
 
+    /** The whole tree, with helps that fit where they are shown. */
+    static CommandLine forHelp(Invocation invocation) {
+        CommandLine tree = create(invocation);
+        fitHelp(tree, invocation);
+        return tree;
+    }
+
+    /** To find out how wide the terminal is costs something, so nobody but a help asks. */
+    private static void fitHelp(CommandLine tree, Invocation invocation) {
+        if (invocation.streams().outIsTerminal()) {
+            HelpLayout.apply(tree, invocation.streams().width().getAsInt());
+        }
+    }
+
     /** The tree as far as a line needs it: a command at its begin is the only one, which saves most of the time. */
     public static CommandLine create(Invocation invocation, List<String> words) {
         Optional<Class<?>> first = RootCommand.COMMANDS.stream()
                 .filter(type -> !words.isEmpty()
                         && type.getAnnotation(Command.class).name().equals(words.get(0)))
                 .findFirst();
-        return build(invocation, first.<List<Class<?>>>map(List::of).orElse(RootCommand.COMMANDS));
+        CommandLine tree = build(invocation, first.<List<Class<?>>>map(List::of).orElse(RootCommand.COMMANDS));
+        if (words.contains("-h") || words.contains("--help")) {
+            fitHelp(tree, invocation);
+        }
+        return tree;
     }
 
     private static CommandLine build(Invocation invocation, List<Class<?>> commands) {

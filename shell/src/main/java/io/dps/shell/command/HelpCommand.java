@@ -25,7 +25,7 @@ final class HelpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine command = CommandTree.create(invocation);
+        CommandLine command = CommandTree.forHelp(invocation);
         for (String word : words) {
             CommandLine sub = command.getSubcommands().get(word);
             if (sub == null) {

@@ -27,14 +27,34 @@ final class HelpLayout {
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
 
+    private static final int USUAL = 80;
+    private static final int WIDEST = 100;
+    private static final int NARROWEST = 40;
+    /** The least that picocli sets; where there is less, it sets lines of any length, and they are wrapped here. */
+    private static final int NARROWEST_SET = 55;
+
+    private static final int ANY_LENGTH = 10_000;
+
     private HelpLayout() {}
 
     /** Sets the help of a tree of commands. */
     static void apply(CommandLine tree) {
+        apply(tree, USUAL);
+    }
+
+    /** Sets the help of a tree of commands for a terminal of that many columns. */
+    static void apply(CommandLine tree, int columns) {
+        int width = Math.max(NARROWEST, Math.min(columns, WIDEST));
+        tree.setUsageHelpWidth(width < NARROWEST_SET ? ANY_LENGTH : width);
         tree.setHelpSectionKeys(ORDER);
         Map<String, IHelpSectionRenderer> sections = tree.getHelpSectionMap();
-        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpLayout::examples);
         sections.put(UsageMessageSpec.SECTION_KEY_DESCRIPTION, HelpLayout::description);
+        if (width < NARROWEST_SET) {
+            sections.replaceAll((key, section) -> key.equals(UsageMessageSpec.SECTION_KEY_SYNOPSIS)
+                    ? help -> NarrowText.wrapSynopsis(section.render(help), width)
+                    : help -> NarrowText.wrap(section.render(help), width));
+        }
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpLayout::examples);
         tree.setHelpSectionMap(sections);
         addHeadings(tree);
     }

@@ -58,7 +58,10 @@ public final class Output {
     private RowWriter writer(OutputFormat format, List<Column> columns) {
         OutputStream out = streams.out();
         return switch (format) {
-            case TABLE -> new TableWriter(printable(columns), data, width());
+            case TABLE ->
+                isLive()
+                        ? new FittingWriter(printable(columns), data, width())
+                        : new TableWriter(printable(columns), data, width());
             case VERTICAL -> new VerticalWriter(printable(columns), data);
             case CSV -> delimited(columns, ',');
             case TSV -> delimited(columns, '\t');

@@ -2,23 +2,31 @@ package io.dps.shell.output;
 
 import io.dps.shell.output.Column.Alignment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jline.utils.WCWidth;
 
 /**
  * Sets rows as an aligned table. Widths are taken from the rows that come before the first flush, at most 1,000; later
- * rows that are wider push their line out. On a terminal the widest columns are cut so that a line fits.
+ * rows that are wider push their line out. On a terminal the widest columns of words are cut so that a line fits; numbers and
+ * times never are, as what is left of them would be another number or time.
  */
 final class TableWriter implements RowWriter {
     private static final int SAMPLE_ROWS = 1_000;
     private static final int NARROWEST = 6;
+    /** What is left of words, at least, where a line is said to fit. */
+    private static final int READABLE = 16;
+
     private static final String GAP = "  ";
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+Z?)?");
 
     private final List<Column> columns;
     private final DataWriter out;
     private final int width;
     private final List<List<String>> sample = new ArrayList<>();
     private int[] widths;
+    private boolean[] whole;
 
     /** A table for a terminal of that many columns, or of any width for {@link Integer#MAX_VALUE}. */
     TableWriter(List<Column> columns, DataWriter out, int width) {
@@ -29,10 +37,7 @@ final class TableWriter implements RowWriter {
 
     @Override
     public void row(List<?> cells) {
-        List<String> texts = new ArrayList<>(cells.size());
-        for (Object cell : cells) {
-            texts.add(CellText.printable(cell == null ? "" : CellText.of(cell)));
-        }
+        List<String> texts = texts(cells);
         if (widths != null) {
             out.line(line(texts));
             return;
@@ -41,6 +46,20 @@ final class TableWriter implements RowWriter {
         if (sample.size() >= SAMPLE_ROWS) {
             settle();
         }
+    }
+
+    private static List<String> texts(List<?> cells) {
+        List<String> texts = new ArrayList<>(cells.size());
+        for (Object cell : cells) {
+            texts.add(CellText.printable(cell == null ? "" : CellText.of(cell)));
+        }
+        return texts;
+    }
+
+    /** Whether these rows have a line each in which nothing is cut short of sense. */
+    boolean fits(List<? extends List<?>> rows) {
+        List<List<String>> texts = rows.stream().map(TableWriter::texts).toList();
+        return total(fit(naturalWidths(texts), wholeColumns(texts), READABLE)) <= width;
     }
 
     @Override
@@ -61,49 +80,66 @@ final class TableWriter implements RowWriter {
         if (widths != null) {
             return;
         }
-        widths = fit(naturalWidths());
+        whole = wholeColumns(sample);
+        widths = fit(naturalWidths(sample), whole, NARROWEST);
         out.line(line(columns.stream().map(column -> column.name()).toList()));
         sample.forEach(texts -> out.line(line(texts)));
         sample.clear();
     }
 
-    private int[] naturalWidths() {
+    private int[] naturalWidths(List<List<String>> rows) {
         int[] natural = new int[columns.size()];
         for (int i = 0; i < natural.length; i++) {
             natural[i] = displayWidth(columns.get(i).name());
-            for (List<String> texts : sample) {
+            for (List<String> texts : rows) {
                 natural[i] = Math.max(natural[i], displayWidth(texts.get(i)));
             }
         }
         return natural;
     }
 
-    /** Cuts the widest column, step by step, until the line fits or every column is at its narrowest. */
-    private int[] fit(int[] natural) {
-        int[] fitted = natural.clone();
-        int total = GAP.length() * (fitted.length - 1);
-        for (int each : fitted) {
-            total += each;
+    /** The columns of numbers and times. */
+    private boolean[] wholeColumns(List<List<String>> rows) {
+        boolean[] found = new boolean[columns.size()];
+        for (int i = 0; i < found.length; i++) {
+            int column = i;
+            found[i] = columns.get(i).alignment() == Alignment.RIGHT
+                    || rows.stream().map(texts -> texts.get(column)).anyMatch(text -> !text.isEmpty())
+                            && rows.stream()
+                                    .map(texts -> texts.get(column))
+                                    .allMatch(text ->
+                                            text.isEmpty() || TIME.matcher(text).matches());
         }
-        while (total > width) {
-            int widest = 0;
-            for (int i = 1; i < fitted.length; i++) {
-                widest = fitted[i] > fitted[widest] ? i : widest;
+        return found;
+    }
+
+    /** Cuts the widest column of words, step by step, until the line fits or each of them is at its narrowest. */
+    private int[] fit(int[] natural, boolean[] kept, int narrowest) {
+        int[] fitted = natural.clone();
+        for (int total = total(fitted); total > width; total--) {
+            int widest = -1;
+            for (int i = 0; i < fitted.length; i++) {
+                if (!kept[i] && fitted[i] > narrowest && (widest < 0 || fitted[i] > fitted[widest])) {
+                    widest = i;
+                }
             }
-            if (fitted[widest] <= NARROWEST) {
+            if (widest < 0) {
                 break;
             }
             fitted[widest]--;
-            total--;
         }
         return fitted;
+    }
+
+    private static int total(int[] widths) {
+        return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
     }
 
     private String line(List<String> texts) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < texts.size(); i++) {
             boolean last = i == texts.size() - 1;
-            String text = width == Integer.MAX_VALUE ? texts.get(i) : cut(texts.get(i), widths[i]);
+            String text = width == Integer.MAX_VALUE || whole[i] ? texts.get(i) : cut(texts.get(i), widths[i]);
             String padding = " ".repeat(Math.max(0, widths[i] - displayWidth(text)));
             boolean right = columns.get(i).alignment() == Alignment.RIGHT;
             line.append(right ? padding : "").append(text);

@@ -208,6 +208,64 @@ final class RowFormatsTest {
     }
 
     @Test
+    void numbers_and_times_are_never_cut() {
+        List<Column> columns = List.of(Column.text("at"), Column.text("from"), Column.number("n"), Column.text("word"));
+        Instant time = Instant.parse("2026-11-22T07:00:00.123456Z");
+        List<List<?>> rows = List.of(
+                List.of(time, "2026-11-22 07:00:00", 123_456_789L, "x".repeat(40)),
+                List.of(time, "", 1_234_567_890_123L, "y"));
+
+        String table = show(CapturedStreams.onTerminal(20), OutputFormat.TABLE, columns, rows);
+
+        assertThat(table).isEqualTo("""
+                        at                           from                             n  word
+                        2026-11-22T07:00:00.123456Z  2026-11-22 07:00:00      123456789  xxxxx…
+                        2026-11-22T07:00:00.123456Z                       1234567890123  y
+                        """);
+    }
+
+    @Test
+    void what_is_wider_than_the_terminal_is_a_block_for_each_row_unless_a_table_was_asked_for() {
+        List<Column> columns = List.of(Column.text("time"), Column.number("n"), Column.text("word"));
+        List<List<?>> rows = List.of(
+                java.util.Arrays.asList("2026-11-22T07:00:00Z", 1, null),
+                List.of("2026-11-22T07:00:01Z", 2, "x".repeat(30)));
+
+        String narrow = atTerminal(40, columns, rows);
+        String cut = atTerminal(43, columns, rows);
+        String wide = atTerminal(55, columns, rows);
+
+        assertThat(narrow).isEqualTo("""
+                        -[ row 1 ]-
+                        time | 2026-11-22T07:00:00Z
+                        n    | 1
+                        word | NULL
+                        -[ row 2 ]-
+                        time | 2026-11-22T07:00:01Z
+                        n    | 2
+                        word | xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+                        """);
+        assertThat(cut).isEqualTo("""
+                        time                  n  word
+                        2026-11-22T07:00:00Z  1 \s
+                        2026-11-22T07:00:01Z  2  xxxxxxxxxxxxxxxxx…
+                        """);
+        assertThat(wide).isEqualTo("""
+                        time                  n  word
+                        2026-11-22T07:00:00Z  1 \s
+                        2026-11-22T07:00:01Z  2  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+                        """);
+        assertThat(show(CapturedStreams.onTerminal(40), OutputFormat.TABLE, columns, rows))
+                .startsWith("time ");
+    }
+
+    private static String atTerminal(int width, List<Column> columns, List<? extends List<?>> rows) {
+        CapturedStreams streams = CapturedStreams.onTerminal(width);
+        new Output(streams.streams(), Optional.empty(), Voice.NORMAL).table(columns, rows);
+        return streams.out();
+    }
+
+    @Test
     void a_table_that_goes_on_keeps_the_widths_of_its_first_rows() {
         CapturedStreams streams = CapturedStreams.offTerminal();
         RowWriter writer = new Output(streams.streams(), Optional.empty(), Voice.NORMAL)

@@ -14,10 +14,6 @@ import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +118,7 @@ public final class EngineConnection implements AutoCloseable {
                     "check that the address is that of a Docker engine: " + address.origin(),
                     e);
         } catch (IOException | RuntimeException e) {
-            throw unreachable(address, e);
+            throw EngineAbsence.of(address, e);
         }
     }
 
@@ -161,20 +157,5 @@ public final class EngineConnection implements AutoCloseable {
                 .connectionTimeout(CONNECT);
         answer.ifPresent(builder::responseTimeout);
         return builder.build();
-    }
-
-    private static StackException unreachable(EngineAddress address, Exception failure) {
-        String message = "no Docker engine answers at " + address.host() + " (" + address.origin() + ")";
-        String hint = "start it, or name another one in DOCKER_HOST";
-        if (address.host().startsWith("unix:")) {
-            Path socket = Path.of(URI.create(address.host()).getPath());
-            if (Files.exists(socket) && !(Files.isReadable(socket) && Files.isWritable(socket))) {
-                message = "no permission to use the Docker engine's " + socket;
-                hint = "add yourself to its group: usermod -aG docker USER, then log in again";
-                return new StackException(
-                        Reason.UNREACHABLE, message, hint, new AccessDeniedException(socket.toString()));
-            }
-        }
-        return new StackException(Reason.UNREACHABLE, message, hint, failure);
     }
 }

@@ -1,0 +1,66 @@
+package io.dps.stack.swarm;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.net.ConnectException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.util.stream.Stream;
+
+/** Why an engine does not answer, in words, and what to do about it. */
+final class EngineAbsence {
+    private static final int CAUSES = 20;
+
+    private EngineAbsence() {}
+
+    static StackException of(EngineAddress address, Exception failure) {
+        if (has(failure, CertificateException.class)) {
+            return new StackException(
+                    Reason.UNREACHABLE,
+                    "the Docker engine at " + address.host() + " has a certificate that ca.pem does not vouch for",
+                    "the files are in " + keys(address) + "; is that the engine that is meant?",
+                    failure);
+        }
+        // With TLS 1.3 a server turns a client away after the handshake, which may be seen as an end of the connection
+        // only.
+        if (address.certificates().isPresent() && !has(failure, ConnectException.class)) {
+            return new StackException(
+                    Reason.UNREACHABLE,
+                    "the Docker engine at " + address.host()
+                            + " does not accept the certificate of this client, or TLS",
+                    "the files are in " + keys(address) + "; without TLS: unset DOCKER_TLS_VERIFY",
+                    failure);
+        }
+        if (address.host().startsWith("unix:")) {
+            Path socket = Path.of(URI.create(address.host()).getPath());
+            if (Files.exists(socket) && !(Files.isReadable(socket) && Files.isWritable(socket))) {
+                return new StackException(
+                        Reason.UNREACHABLE,
+                        "no permission to use the Docker engine's " + socket,
+                        "add yourself to its group: usermod -aG docker USER, then log in again",
+                        new AccessDeniedException(socket.toString()));
+            }
+        }
+        boolean plain =
+                address.host().startsWith("tcp:") && address.certificates().isEmpty();
+        return new StackException(
+                Reason.UNREACHABLE,
+                "no Docker engine answers at " + address.host() + " (" + address.origin() + ")",
+                "start it, or name another one in DOCKER_HOST"
+                        + (plain ? "; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH" : ""),
+                failure);
+    }
+
+    private static String keys(EngineAddress address) {
+        return address.certificates().map(Path::toString).orElse("no folder");
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(CAUSES)
+                .anyMatch(kind::isInstance);
+    }
+}

@@ -16,10 +16,12 @@ import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.local.LocalTarget;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.ImageStore;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target;
 import io.dps.stack.state.DeployedTarget;
+import io.dps.stack.swarm.EngineImageStore;
 import io.dps.stack.swarm.SwarmTarget;
 import io.dps.stack.swarm.image.RuntimeFolder;
 import java.nio.file.Path;
@@ -96,9 +98,18 @@ final class PlatformOpener implements Function<Config, Platform> {
                 state(),
                 config.text(Setting.STACK_NAME),
                 variables.merged(),
-                new RuntimeFolder(runtimes(), folders().cache().resolve("digests")),
+                jars(),
                 PlatformOpener::askKafka,
                 PlatformOpener::askConnect);
+    }
+
+    /** The images on the engine that the variables name, which are no context's. */
+    ImageStore images() {
+        return EngineImageStore.open(variables.merged(), jars());
+    }
+
+    private RuntimeFolder jars() {
+        return new RuntimeFolder(runtimes(), folders().cache().resolve("digests"));
     }
 
     private Target external(Config config) {

@@ -64,8 +64,9 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         SecretStore secrets = new SecretStore(variables::merged);
         PlatformOpener opener = new PlatformOpener(variables, secrets);
         Platforms platforms = new Platforms(opener::place, opener);
-        this.surroundings = new Surroundings(session, platforms, secrets, this, () -> prompt.map(Prompt::history)
-                .orElse(history));
+        this.surroundings =
+                new Surroundings(session, platforms, secrets, this, opener::images, () -> prompt.map(Prompt::history)
+                        .orElse(history));
         this.runner = new Runner(this, session);
     }
 

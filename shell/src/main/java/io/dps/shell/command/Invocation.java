@@ -12,6 +12,7 @@ import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.context.ContextService;
 import io.dps.shell.service.context.SecretQuestions;
+import io.dps.stack.model.ImageStore;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,6 +88,11 @@ public final class Invocation {
     Platform platform() {
         secrets().askMissing(config());
         return surroundings.platforms().of(config());
+    }
+
+    /** The images on the engine, whatever the context; for whoever closes them. */
+    ImageStore images() {
+        return surroundings.images().get();
     }
 
     /** What can be done with contexts. */

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.stack.model.ImageStatus;
+import io.dps.stack.model.ImageStore;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,8 +27,9 @@ final class StackImagesBuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (StepLines lines = new StepLines(invocation.output())) {
-            List<ImageStatus> images = invocation.platform().target().images().build(lines);
+        try (ImageStore store = invocation.images();
+                StepLines lines = new StepLines(invocation.output())) {
+            List<ImageStatus> images = store.build(lines);
             ImagesTable.show(invocation, images);
         }
         return 0;

@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "images",
         header = "Build, list and carry the images of the target swarm.",
-        description = "Tags follow from content: what has not changed is not built again.",
+        description = {
+            "They lie on the Docker engine that DOCKER_HOST or Docker's context names,",
+            "whatever the target of dps's context. Tags follow from content: what has",
+            "not changed is not built again."
+        },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StackImagesBuildCommand.class,

@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.stack.model.ImageStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -23,7 +24,9 @@ final class StackImagesListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ImagesTable.show(invocation, invocation.platform().target().images().list());
+        try (ImageStore store = invocation.images()) {
+            ImagesTable.show(invocation, store.list());
+        }
         return 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,10 +32,10 @@ final class StackImagesLoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (StepLines lines = new StepLines(invocation.output())) {
-            List<List<String>> rows = invocation.platform().target().images().load(file, lines).stream()
-                    .map(List::of)
-                    .toList();
+        try (ImageStore store = invocation.images();
+                StepLines lines = new StepLines(invocation.output())) {
+            List<List<String>> rows =
+                    store.load(file, lines).stream().map(List::of).toList();
             invocation.output().table(List.of(Column.text("image")), rows);
         }
         return 0;

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.stack.model.ImageStatus;
+import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,8 +31,9 @@ final class StackImagesSaveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (StepLines lines = new StepLines(invocation.output())) {
-            List<ImageStatus> images = invocation.platform().target().images().save(file, lines);
+        try (ImageStore store = invocation.images();
+                StepLines lines = new StepLines(invocation.output())) {
+            List<ImageStatus> images = store.save(file, lines);
             ImagesTable.show(invocation, images);
         }
         return 0;

@@ -4,6 +4,7 @@ import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.Session;
 import io.dps.shell.service.Platforms;
 import io.dps.shell.service.context.SecretStore;
+import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param platforms the platforms of the contexts in use
  * @param secrets the secrets of contexts
  * @param batches runs files and strings of lines
+ * @param images opens the images on the engine that the environment names
  * @param history the lines typed so far, oldest first; empty off a prompt
  */
 public record Surroundings(
@@ -23,6 +25,7 @@ public record Surroundings(
         Platforms platforms,
         SecretStore secrets,
         BatchRunner batches,
+        Supplier<ImageStore> images,
         Supplier<List<String>> history) {
     /** Runs lines that are not typed at the prompt, and the prompt itself. */
     public interface BatchRunner {

@@ -9,6 +9,7 @@ import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.Platforms;
 import io.dps.shell.service.context.SecretStore;
+import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,12 @@ public final class TestCommands {
             throw new IllegalStateException("no platform here");
         });
         Surroundings surroundings = new Surroundings(
-                new Session(variables), none, new SecretStore(variables::merged), new NoBatches(), List::of);
+                new Session(variables),
+                none,
+                new SecretStore(variables::merged),
+                new NoBatches(),
+                TestCommands::noImages,
+                List::of);
         CapturedStreams streams = CapturedStreams.offTerminal();
         return CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
     }
@@ -36,12 +42,21 @@ public final class TestCommands {
         Variables variables = new Variables(Map.of());
         Platforms platforms = new Platforms(Config::context, config -> platform);
         Surroundings surroundings = new Surroundings(
-                new Session(variables), platforms, new SecretStore(variables::merged), new NoBatches(), List::of);
+                new Session(variables),
+                platforms,
+                new SecretStore(variables::merged),
+                new NoBatches(),
+                TestCommands::noImages,
+                List::of);
         CommandLine tree =
                 CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
         tree.setExecutionExceptionHandler((failure, command, parsed) -> ErrorMapper.say(
                 ErrorMapper.report(failure), "", streams.streams().err(), false));
         return tree.execute(words);
+    }
+
+    private static ImageStore noImages() {
+        throw new IllegalStateException("no engine here");
     }
 
     /** The command and all below it. */

@@ -3,8 +3,11 @@ package io.dps.stack.model;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The images of a target that runs containers. Methods may throw {@link StackException}; none prints. */
-public interface ImageStore {
+/**
+ * The images of the services that run in containers. They belong to an engine, not to a context. Methods may throw
+ * {@link StackException}; none prints.
+ */
+public interface ImageStore extends AutoCloseable {
     /** The images that this version of dps needs, and the older ones that the engine still has. */
     List<ImageStatus> list();
 
@@ -20,4 +23,8 @@ public interface ImageStore {
 
     /** Reads an archive that {@link #save} or {@code docker save} wrote, and returns the names of its images. */
     List<String> load(Path archive, ProgressListener listener);
+
+    /** Lets go of the engine. */
+    @Override
+    default void close() {}
 }

@@ -92,18 +92,6 @@ public interface Target extends AutoCloseable {
     /** Ends exactly what this context started, and with {@link Purge#DATA} deletes its data too. */
     List<PlannedChange> remove(Purge purge, ProgressListener listener);
 
-    /**
-     * The images that the services run from.
-     *
-     * @throws StackException {@code UNSUPPORTED} by a target that runs no containers
-     */
-    default ImageStore images() {
-        throw new StackException(
-                StackException.Reason.UNSUPPORTED,
-                "images are not supported by target " + name(),
-                "they belong to the target swarm");
-    }
-
     /** Lets go of what it holds, such as connections; what was deployed stays. */
     @Override
     default void close() {}

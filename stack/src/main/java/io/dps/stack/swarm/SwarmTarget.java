@@ -5,7 +5,6 @@ import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.HealthCheck;
-import io.dps.stack.model.ImageStore;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogSink;
 import io.dps.stack.model.NodeStatus;
@@ -32,7 +31,6 @@ public final class SwarmTarget implements Target {
             new DeployRequest(SwarmPort.KAFKA.usual(), SwarmPort.CONNECT.usual(), false, Duration.ofMinutes(2));
 
     private final SwarmStack stack;
-    private final RuntimeFolder runtimes;
 
     /**
      * @param context name of the context; its state lies in a folder of this name
@@ -52,20 +50,17 @@ public final class SwarmTarget implements Target {
             RuntimeFolder runtimes,
             HealthCheck kafka,
             HealthCheck connect) {
-        this(
-                new SwarmStack(
-                        ContextFolder.of(stateRoot, context),
-                        name,
-                        StackDefinition.ofResources(),
-                        () -> imageVariables(runtimes),
-                        () -> EngineConnection.open(environment),
-                        Map.of("kafka", kafka, "connect", connect)),
-                runtimes);
+        this(new SwarmStack(
+                ContextFolder.of(stateRoot, context),
+                name,
+                StackDefinition.ofResources(),
+                () -> imageVariables(runtimes),
+                () -> EngineConnection.open(environment),
+                Map.of("kafka", kafka, "connect", connect)));
     }
 
-    SwarmTarget(SwarmStack stack, RuntimeFolder runtimes) {
+    SwarmTarget(SwarmStack stack) {
         this.stack = stack;
-        this.runtimes = runtimes;
     }
 
     private static Map<String, String> imageVariables(RuntimeFolder runtimes) {
@@ -159,11 +154,6 @@ public final class SwarmTarget implements Target {
     @Override
     public List<PlannedChange> remove(Purge purge, ProgressListener listener) {
         return new SwarmRemoval(stack).run(purge, new Progress(listener));
-    }
-
-    @Override
-    public ImageStore images() {
-        return new EngineImages(stack.engine().client(), runtimes);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.dps.stack.swarm;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dps.stack.model.StackException;
 import java.time.Duration;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Skips the tests of a class, saying why, where no Docker engine answers. An engine that is in no swarm gets one of its own
+ * Skips the tests of a class, saying why, where no Docker engine answers; fails them where one is required. An engine that is in no swarm gets one of its own
  * node, which goes again, with the bridge it made, when all tests are over.
  */
 final class TestSwarm implements BeforeAllCallback {
@@ -32,7 +31,7 @@ final class TestSwarm implements BeforeAllCallback {
             try {
                 found = EngineConnection.open();
             } catch (StackException e) {
-                assumeTrue(false, "skipped: " + e.getMessage());
+                Absence.skip(e.getMessage());
             }
             engine = found;
             membership = new SwarmMembership(engine);

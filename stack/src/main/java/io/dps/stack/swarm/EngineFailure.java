@@ -16,7 +16,7 @@ final class EngineFailure {
         } catch (DockerException e) {
             throw new StackException(
                     Reason.FAILED, "cannot " + doing + ": " + message(e.getMessage()), hint(e.getMessage()), e);
-        } catch (StackException e) {
+        } catch (StackException | GoneNetworkException e) {
             throw e;
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {

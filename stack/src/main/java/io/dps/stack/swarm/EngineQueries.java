@@ -65,6 +65,11 @@ final class EngineQueries {
                 .toList();
     }
 
+    /** A network by its id, in the engine's own list, which may be behind its swarm. */
+    Optional<JsonNode> network(String id) {
+        return list("/networks?filters=" + filter("id", List.of(id))).stream().findFirst();
+    }
+
     List<JsonNode> secrets(Map<String, String> labels) {
         return list("/secrets?filters=" + labelFilter(labels));
     }

@@ -130,6 +130,11 @@ final class Rollout {
             requireHope(now, tasks);
             return false;
         }
+        long surplus = change.kind() == SpecChange.Kind.CHANGE ? surplus(tasks) + current.size() - replicas : 0;
+        if (surplus > 0) {
+            wait(surplus == 1 ? "a task that is not wanted any more still ends" : surplus + " tasks still end");
+            return false;
+        }
         if (now.updateState().equals("updating")) {
             wait("the new task is watched for its first seconds");
             return false;
@@ -139,6 +144,17 @@ final class Rollout {
             return false;
         }
         return replicas == 0 || answers() ? healthy = true : false;
+    }
+
+    /** Tasks of a node that is away end when it comes back, and are not waited for. */
+    private long surplus(List<SwarmTask> tasks) {
+        if (tasks.stream().noneMatch(SwarmTask::isEnding)) {
+            return 0;
+        }
+        NodeNames nodes = new NodeNames(stack.queries().nodes());
+        return tasks.stream()
+                .filter(task -> task.isEnding() && nodes.isReady(task.nodeId()))
+                .count();
     }
 
     /** Without a check of its own a task runs as soon as it is started, also one that ends a moment later. */

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The services of a stack in the swarm. */
 final class StackServices {
+    private static final Pattern GONE_NETWORK = Pattern.compile("network (\\w+) not found");
     private static final int TRIES = 20;
     private static final long BETWEEN_TRIES_MILLIS = 100;
 
@@ -69,10 +72,16 @@ final class StackServices {
         return SwarmTask.of(queries.tasksOfService(service.id()));
     }
 
+    /** @throws GoneNetworkException when the network of its spec is about to go */
     void create(ServiceSpec spec) {
-        EngineFailure.translating(
-                "create service " + spec.getName(),
-                () -> stack.engine().client().createServiceCmd(spec).exec());
+        EngineFailure.translating("create service " + spec.getName(), () -> {
+            try {
+                return stack.engine().client().createServiceCmd(spec).exec();
+            } catch (DockerException e) {
+                Matcher gone = GONE_NETWORK.matcher(String.valueOf(e.getMessage()));
+                throw gone.find() ? new GoneNetworkException(gone.group(1), e) : e;
+            }
+        });
     }
 
     /**

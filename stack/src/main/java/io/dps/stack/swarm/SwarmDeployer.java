@@ -33,7 +33,36 @@ final class SwarmDeployer {
     Endpoints deploy(DeployRequest request, Progress progress) {
         stack.engine();
         stack.folder().createRoot();
-        return ChangeLock.holding(stack.folder(), "deploy", () -> bringUp(request, progress));
+        return ChangeLock.holding(stack.folder(), "deploy", () -> {
+            while (true) {
+                try {
+                    return bringUp(request, progress);
+                } catch (GoneNetworkException e) {
+                    awaitEnd(e, request.timeout(), progress);
+                }
+            }
+        });
+    }
+
+    private void awaitEnd(GoneNetworkException gone, Duration timeout, Progress progress) {
+        while (true) {
+            Optional<String> network = stack.queries().network(gone.network()).map(found -> found.path("Name")
+                    .asText());
+            if (progress.elapsed().compareTo(timeout) > 0) {
+                String name = network.orElse(gone.network());
+                throw new StackException(
+                        Reason.TIMEOUT,
+                        "network " + name + " was removed from the swarm and does not go within " + timeout.toSeconds()
+                                + " s",
+                        "see who uses it: docker network inspect " + name,
+                        gone);
+            }
+            if (network.isEmpty()) {
+                return;
+            }
+            progress.report(network.get(), Step.WAITING, "it was removed, and goes when its last container has ended");
+            Pause.of(POLL_MILLIS, "waiting for network " + network.get() + " to go");
+        }
     }
 
     private Endpoints bringUp(DeployRequest request, Progress progress) {

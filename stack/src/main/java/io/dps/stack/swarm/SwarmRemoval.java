@@ -229,6 +229,9 @@ final class SwarmRemoval {
             } catch (NotFoundException e) {
                 return;
             } catch (DockerException e) {
+                if (isGone(String.valueOf(e.getMessage()))) {
+                    return;
+                }
                 if (System.nanoTime() > deadline || !isInUse(String.valueOf(e.getMessage()))) {
                     EngineFailure.translating(doing, () -> {
                         throw e;
@@ -237,6 +240,11 @@ final class SwarmRemoval {
                 Pause.of(POLL_MILLIS, doing);
             }
         }
+    }
+
+    /** A network that the swarm has removed is listed for a while, and its removal is a fault of the engine's own. */
+    private static boolean isGone(String message) {
+        return message.contains("network") && message.contains("not found");
     }
 
     private static boolean isInUse(String message) {

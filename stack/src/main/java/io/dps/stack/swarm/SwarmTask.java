@@ -79,6 +79,11 @@ record SwarmTask(
         return state.equals("complete");
     }
 
+    /** Has a container, and is to have none. */
+    boolean isEnding() {
+        return !isWanted() && List.of("starting", "running").contains(state);
+    }
+
     boolean hasFailed() {
         return state.equals("failed") || state.equals("rejected");
     }

@@ -67,7 +67,7 @@ final class SwarmLifecycleTest {
                 deploy: {endpoint_mode: dnsrr, restart_policy: {condition: on-failure, delay: 1s}}
               worker:
                 image: debian:bookworm-slim
-                command: [bash, -c, "trap 'exit 0' TERM; echo working; while :; do sleep 0.2; done"]
+                command: [bash, -c, "trap 'sleep 1; exit 0' TERM; echo working; while :; do sleep 0.2; done"]
                 stop_grace_period: 2s
                 networks: [net]
                 depends_on: [store, job]
@@ -231,6 +231,10 @@ final class SwarmLifecycleTest {
         target.scale(Map.of("worker", 1), TestStack.within(TIME), (service, step, elapsed, detail) -> {});
         assertThat(status("worker").tasks()).isEqualTo("1/1");
         assertThat(stack.tasks(queries).get("worker")).hasSize(1);
+        assertThat(queries.containers(Map.of("com.docker.swarm.service.name", NAME + "_worker")))
+                .as("what was scaled away has ended")
+                .filteredOn(container -> container.path("State").asText().equals("running"))
+                .hasSize(1);
     }
 
     @Test
@@ -254,17 +258,27 @@ final class SwarmLifecycleTest {
     @Test
     void what_was_deleted_by_hand_comes_back_and_the_data_was_kept() throws Exception {
         TestStack.docker("stack", "rm", NAME);
-        await().atMost(TIME).until(() -> queries.networks(Map.of(StackNames.NAMESPACE, NAME))
-                .isEmpty());
         assertThat(status("store").detail()).isEqualTo("its service is missing");
-        assertThat(TestStack.of(target.plan(TestStack.within(TIME)), NAME + "_net")
-                        .action())
+        assertThat(TestStack.of(target.plan(TestStack.within(TIME)), "store").action())
                 .isEqualTo(Action.CREATE);
 
+        // The engine lists the network until its last container has ended, and the swarm knows none any more.
         deploy(target);
 
         assertThat(status("worker").state()).isEqualTo(State.HEALTHY);
         await().atMost(TIME).until(() -> lines("store").contains("store: mark found"));
+    }
+
+    @Test
+    void what_was_just_removed_by_hand_is_purged_to_its_end() throws Exception {
+        TestStack.docker("stack", "rm", NAME);
+
+        purge();
+
+        Map<String, String> own = Map.of(StackNames.NAMESPACE, NAME);
+        assertThat(queries.networks(own)).isEmpty();
+        assertThat(queries.containers(own)).isEmpty();
+        assertThat(queries.volumes(own)).isEmpty();
     }
 
     @Test

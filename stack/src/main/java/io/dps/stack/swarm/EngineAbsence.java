@@ -36,7 +36,7 @@ final class EngineAbsence {
         }
         if (address.host().startsWith("unix:")) {
             Path socket = Path.of(URI.create(address.host()).getPath());
-            if (Files.exists(socket) && !(Files.isReadable(socket) && Files.isWritable(socket))) {
+            if (Files.exists(socket) && (!isUsable(socket) || says(failure, "Permission denied"))) {
                 return new StackException(
                         Reason.UNREACHABLE,
                         "no permission to use the Docker engine's " + socket,
@@ -56,6 +56,16 @@ final class EngineAbsence {
 
     private static String keys(EngineAddress address) {
         return address.certificates().map(Path::toString).orElse("no folder");
+    }
+
+    private static boolean isUsable(Path socket) {
+        return Files.isReadable(socket) && Files.isWritable(socket);
+    }
+
+    private static boolean says(Throwable failure, String text) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(CAUSES)
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(text));
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {

@@ -12,7 +12,6 @@ import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.StackException;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.Set;
 /** Looks at the engine, the swarm, the machine and the deployment. */
 final class SwarmDoctor {
     private static final long FREE_DISK_BYTES = 5L << 30;
-    private static final Path IPVS = Path.of("/proc/net/ip_vs");
+    private static final KernelFindings KERNEL = new KernelFindings(Path.of("/"));
 
     private final SwarmStack stack;
     private final DeployRequest request;
@@ -48,7 +47,12 @@ final class SwarmDoctor {
             ok("api", "version " + engine.apiVersion());
             boolean manager = swarm(info);
             ComposeFile file = file(info);
-            ipvs(file);
+            if (isHere()) {
+                findings.add(KERNEL.ipvs(file));
+                if (!manager) {
+                    KERNEL.staleOverlays().ifPresent(findings::add);
+                }
+            }
             images(file);
             memory(info, file);
             disk(info);
@@ -92,33 +96,8 @@ final class SwarmDoctor {
         return stack.file(choices);
     }
 
-    /** Without IPVS the engine says nothing, and nobody answers. */
-    private void ipvs(ComposeFile file) {
-        boolean here = stack.engine().host().startsWith("unix:");
-        List<String> needing = needingIpvs(file);
-        if (!here) {
-            return;
-        }
-        if (Files.exists(IPVS)) {
-            ok("ipvs", "the kernel has it");
-        } else if (needing.isEmpty()) {
-            ok("ipvs", "the kernel has none, and no service asks for a virtual address or an ingress port");
-        } else {
-            warn(
-                    "ipvs",
-                    "the kernel has none, and these ask for a virtual address or an ingress port: "
-                            + String.join(", ", needing),
-                    "load it (modprobe ip_vs), or use endpoint_mode: dnsrr and ports of mode: host");
-        }
-    }
-
-    /** Services that are not reachable on a kernel without IPVS. */
-    static List<String> needingIpvs(ComposeFile file) {
-        return file.services().values().stream()
-                .filter(service -> !service.deploy().endpointMode().equals(Optional.of("dnsrr"))
-                        || service.ports().stream().anyMatch(port -> port.mode() == ComposePort.Mode.INGRESS))
-                .map(ComposeService::name)
-                .toList();
+    private boolean isHere() {
+        return stack.engine().host().startsWith("unix:");
     }
 
     private void images(ComposeFile file) {
@@ -153,7 +132,7 @@ final class SwarmDoctor {
 
     private void disk(JsonNode info) {
         File root = new File(info.path("DockerRootDir").asText());
-        if (!stack.engine().host().startsWith("unix:") || !root.exists()) {
+        if (!isHere() || !root.exists()) {
             return;
         }
         long free = root.getUsableSpace();
@@ -166,7 +145,7 @@ final class SwarmDoctor {
     }
 
     private void ports(ComposeFile file, Set<String> existing) {
-        if (!stack.engine().host().startsWith("unix:")) {
+        if (!isHere()) {
             return;
         }
         for (ComposeService service : file.services().values()) {

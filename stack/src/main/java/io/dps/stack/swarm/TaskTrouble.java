@@ -41,6 +41,13 @@ record TaskTrouble(Reason reason, String message, String advice) {
                             + String.join(", ", service.deploy().placement().constraints()) + " (" + error + ")",
                     "label a node so that it fits: docker node update --label-add NAME=VALUE NODE");
         }
+        if (error.contains("creating vxlan interface") && error.contains("exists")) {
+            return new TaskTrouble(
+                    Reason.FAILED,
+                    "the network of " + service.name() + " cannot be made: " + shortened(error),
+                    "an engine that was killed left an interface: find it with 'ip -br link show type vxlan', take it"
+                            + " away with 'ip link delete NAME', and deploy again");
+        }
         if (error.contains("insufficient resources")) {
             String reserved = service.deploy()
                     .reservations()

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,21 @@ class EngineConnectionTest {
                     assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
                     assertThat(e).hasMessage("no Docker engine answers at " + host + " (DOCKER_HOST)");
                 });
+    }
+
+    @Test
+    void aSocketThatMayNotBeUsedIsToldAsSuch() throws IOException {
+        // given
+        Path socket = Files.createFile(folder.resolve("engine.sock"));
+        EngineAddress address = new EngineAddress("unix://" + socket, Optional.empty(), "DOCKER_HOST");
+
+        // when
+        StackException failure = EngineAbsence.of(address, new RuntimeException(new IOException("Permission denied")));
+
+        // then
+        assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(failure).hasMessage("no permission to use the Docker engine's " + socket);
+        assertThat(failure.hint()).contains("usermod -aG docker USER");
     }
 
     private Map<String, String> environment() {

@@ -294,9 +294,14 @@ final class Rollout {
         if (probes.isEmpty()) {
             return Optional.empty();
         }
-        JsonNode probe = probes.get(probes.size() - 1);
-        return Optional.of("exit code " + probe.path("ExitCode").asInt() + " "
-                + probe.path("Output").asText().strip());
+        return failure(probes.get(probes.size() - 1));
+    }
+
+    /** How a probe of the health check failed; empty when it did not. */
+    static Optional<String> failure(JsonNode probe) {
+        int code = probe.path("ExitCode").asInt();
+        String output = probe.path("Output").asText().strip();
+        return code == 0 ? Optional.empty() : Optional.of(("exit code " + code + " " + output).strip());
     }
 
     private List<String> log(SwarmTask task) {

@@ -47,6 +47,19 @@ final class ArchitectureTest {
             .resideInAPackage("com.github.dockerjava..");
 
     @ArchTest
+    static final ArchRule targets_do_not_know_each_other =
+            slices().matching("io.dps.stack.(local|swarm|external)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule what_targets_share_knows_none_of_them = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.dps.stack.machine..", "io.dps.stack.model..", "io.dps.stack.state..", "io.dps.stack.secret..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.dps.stack.local..", "io.dps.stack.swarm..", "io.dps.stack.external..");
+
+    @ArchTest
     static final ArchRule commands_are_forms = noClasses()
             .that()
             .resideInAPackage("io.dps.shell.command")

@@ -2,6 +2,7 @@ package io.dps.stack.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.stack.machine.JavaModuleOptions;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

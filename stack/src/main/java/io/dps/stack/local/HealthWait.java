@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;

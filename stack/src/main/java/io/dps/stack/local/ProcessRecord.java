@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.stack.machine.ProcFiles;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.dps.stack.local;
 
+import io.dps.stack.machine.JavaModuleOptions;
+import io.dps.stack.machine.PortCheck;
 import io.dps.stack.state.ContextFolder;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.dps.stack.local;
 
+import io.dps.stack.machine.PortCheck;
+import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Kind;

@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.machine;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.Set;
 /** Looks at TCP ports of 127.0.0.1. Every answer may be out of date at once. */
 public final class PortCheck {
     /** The only address that dps binds on the local target. */
-    static final String LOOPBACK = "127.0.0.1";
+    public static final String LOOPBACK = "127.0.0.1";
 
     private static final int CONNECT_MILLIS = 500;
 

@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.machine;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds out which program listens on a port of this machine, from {@code /proc}. */
-final class PortOwner {
+public final class PortOwner {
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
     private static final String LISTEN = "0A";
     private static final int LOCAL_ADDRESS = 1;
@@ -23,7 +23,7 @@ final class PortOwner {
     private PortOwner() {}
 
     /** Names the owner of a port that is taken: its pid and what it runs, as far as this user may know. */
-    static String describe(int port) {
+    public static String describe(int port) {
         return listener(port)
                 .map(listener -> process(listener.inode())
                         .map(PortOwner::describeProcess)
@@ -32,7 +32,7 @@ final class PortOwner {
     }
 
     /** The process that listens on a port, empty when there is none or this user may not look into it. */
-    static Optional<Long> pid(int port) {
+    public static Optional<Long> pid(int port) {
         return listener(port).flatMap(listener -> process(listener.inode()));
     }
 

@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Reads what the kernel tells of processes and of the machine under {@code /proc}. Safe to use from several threads. */
-final class ProcFiles {
+public final class ProcFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int STATE_FIELD = 0;
     private static final int THREADS_FIELD = 17;
@@ -23,7 +23,7 @@ final class ProcFiles {
      * When a running process started, in clock ticks since boot; empty when there is none or it has ended and was not
      * collected yet. Unlike a time of day it does not move when the clock is set.
      */
-    static OptionalLong startTicks(long pid) {
+    public static OptionalLong startTicks(long pid) {
         Optional<String> stat = text(PROC.resolve(pid + "/stat"));
         if (stat.isEmpty()) {
             return OptionalLong.empty();
@@ -38,22 +38,22 @@ final class ProcFiles {
     }
 
     /** Names this run of the kernel: pids and ticks of an earlier one mean nothing. */
-    static String bootId() {
+    public static String bootId() {
         return text(PROC.resolve("sys/kernel/random/boot_id")).orElse("").strip();
     }
 
     /** Memory that a process holds, 0 when unknown. */
-    static long residentBytes(long pid) {
+    public static long residentBytes(long pid) {
         return kibibytes(PROC.resolve(pid + "/status"), "VmRSS:").orElse(0);
     }
 
     /** Memory that a new process may take, empty when unknown. */
-    static OptionalLong availableBytes() {
+    public static OptionalLong availableBytes() {
         return kibibytes(PROC.resolve("meminfo"), "MemAvailable:");
     }
 
     /** A short name of what a process runs; without further arguments, as these may hold what must not be shown. */
-    static Optional<String> command(long pid) {
+    public static Optional<String> command(long pid) {
         Optional<String> line = text(PROC.resolve(pid + "/cmdline"));
         if (line.isEmpty() || line.get().isEmpty()) {
             return text(PROC.resolve(pid + "/comm")).map(String::strip);

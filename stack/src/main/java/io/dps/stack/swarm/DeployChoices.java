@@ -1,7 +1,7 @@
 package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dps.stack.local.PortCheck;
+import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposePort;
 import io.dps.stack.compose.ComposeService;
-import io.dps.stack.local.PortCheck;
+import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for a condition, generously. */
-final class Awaiting {
+public final class Awaiting {
     private Awaiting() {}
 
-    static void until(Callable<Boolean> condition) {
+    public static void until(Callable<Boolean> condition) {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .until(condition);

@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.Target.Purge;

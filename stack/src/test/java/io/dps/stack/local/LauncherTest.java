@@ -3,6 +3,7 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.model.StackException;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.FileTree;

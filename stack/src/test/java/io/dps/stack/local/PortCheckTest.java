@@ -3,6 +3,8 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dps.stack.machine.PortCheck;
+import io.dps.stack.machine.PortOwner;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;

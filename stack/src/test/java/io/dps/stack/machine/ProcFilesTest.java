@@ -1,7 +1,8 @@
-package io.dps.stack.local;
+package io.dps.stack.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.stack.local.Awaiting;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

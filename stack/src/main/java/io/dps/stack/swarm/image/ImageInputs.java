@@ -1,6 +1,6 @@
 package io.dps.stack.swarm.image;
 
-import io.dps.stack.local.JavaModuleOptions;
+import io.dps.stack.machine.JavaModuleOptions;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;

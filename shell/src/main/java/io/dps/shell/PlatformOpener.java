@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -100,16 +101,17 @@ final class PlatformOpener implements Function<Config, Platform> {
                 variables.merged(),
                 jars(),
                 PlatformOpener::askKafka,
-                PlatformOpener::askConnect);
+                PlatformOpener::askConnect,
+                PlatformOpener::askAirflow);
     }
 
     /** The images on the engine that the variables name, which are no context's. */
-    ImageStore images() {
-        return EngineImageStore.open(variables.merged(), jars());
+    ImageStore images(Set<String> without) {
+        return EngineImageStore.open(variables.merged(), jars(), without);
     }
 
     private RuntimeFolder jars() {
-        return new RuntimeFolder(runtimes(), folders().cache().resolve("digests"));
+        return new RuntimeFolder(runtimes(), folders().cache());
     }
 
     private Target external(Config config) {

@@ -368,7 +368,11 @@ final class ShellTest {
                 advertise,auto,default
                 kafka.port,19092,DPS_KAFKA_PORT
                 connect.port,15002,default
+                airflow.port,8080,default
                 deploy.timeout,2m,default
+                notify.url,"",default
+                notify.format,chat,default
+                notify.token-file,"",default
                 """.formatted(config));
     }
 

@@ -3,6 +3,7 @@ package io.dps.shell.command;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
+import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.DeployRequest;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 final class DeployOptions {
     /** Beside 9092, which a swarm's own processes use. */
     private static final int SWARM_KAFKA_PORT = 9094;
+    /** There are more services, one after another. */
+    private static final Duration SWARM_WAIT = Duration.ofMinutes(6);
 
     @Option(names = "--any-port", description = "Take free ports where the usual ones are taken.")
     private boolean anyPort;
@@ -24,8 +27,11 @@ final class DeployOptions {
             description = "How long services may take to become healthy (default: setting deploy.timeout).")
     private Duration wait;
 
-    /** @param choice what else was chosen, for verbs that choose */
-    DeployRequest request(Config config, String target, Optional<TargetOptions> choice) {
+    /**
+     * @param choice what else was chosen, for verbs that choose
+     * @param airflow what was asked of Airflow
+     */
+    DeployRequest request(Config config, String target, Optional<TargetOptions> choice, AirflowRequest airflow) {
         boolean swarm = target.equals("swarm");
         List<String> without = choice.map(TargetOptions::without).orElse(List.of());
         if (!swarm && !without.isEmpty()) {
@@ -40,6 +46,11 @@ final class DeployOptions {
                 anyPort,
                 Set.copyOf(without),
                 advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
-                wait == null ? config.duration(Setting.DEPLOY_TIMEOUT) : wait);
+                airflow,
+                wait == null ? usualWait(config, swarm) : wait);
+    }
+
+    private static Duration usualWait(Config config, boolean swarm) {
+        return swarm && !config.isSaid(Setting.DEPLOY_TIMEOUT) ? SWARM_WAIT : config.duration(Setting.DEPLOY_TIMEOUT);
     }
 }

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Endpoints;
 import java.util.List;
 
@@ -16,5 +17,11 @@ final class EndpointsTable {
                         endpoints.published().stream()
                                 .map(at -> List.<Object>of(at.service(), at.address(), at.access()))
                                 .toList());
+        endpoints.airflow().filter(AirflowEndpoint::hasWellKnownPassword).ifPresent(airflow -> {
+            invocation.output().note("warning: everybody knows the password of Airflow's user " + airflow.user());
+            invocation
+                    .output()
+                    .note("hint: set another: stack deploy --generate-passwords, or --airflow-password FILE");
+        });
     }
 }

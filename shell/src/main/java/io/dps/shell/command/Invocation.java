@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One command line that runs: what its command may use. Everything is made when first asked for, so that a command
@@ -91,8 +92,8 @@ public final class Invocation {
     }
 
     /** The images on the engine, whatever the context; for whoever closes them. */
-    ImageStore images() {
-        return surroundings.images().get();
+    ImageStore images(Set<String> without) {
+        return surroundings.images().apply(without);
     }
 
     /** What can be done with contexts. */

@@ -4,7 +4,6 @@ import io.dps.shell.config.Config;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
 import io.dps.shell.output.Column;
-import io.dps.stack.external.ExternalTarget;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,8 +18,8 @@ final class SettingsTable {
         }
         List<List<String>> rows = new ArrayList<>();
         settings.forEach(setting -> rows.add(row(setting, config.value(setting), origin)));
-        if (config.text(Setting.TARGET).equals(ExternalTarget.NAME)) {
-            for (SecretKey key : SecretKey.values()) {
+        for (SecretKey key : SecretKey.values()) {
+            if (key.target().equals(config.text(Setting.TARGET))) {
                 String value = invocation.surroundings().secrets().origin(config, key);
                 rows.add(origin ? List.of(key.key(), value, "") : List.of(key.key(), value));
             }

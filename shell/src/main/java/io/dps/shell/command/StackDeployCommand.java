@@ -11,14 +11,16 @@ import picocli.CommandLine.Mixin;
 /** {@code stack deploy}: starts what is missing and waits until all of it answers. */
 @Command(
         name = "deploy",
-        header = "Start Kafka and Spark, and wait until they answer.",
+        header = "Start the stack, and wait until its services answer.",
         description = "Services that are healthy are left alone. What is deployed outlives the shell.",
         footer = {
             "",
             "Examples:",
             "  stack deploy",
             "  stack deploy --any-port",
-            "  stack deploy --context lab --target swarm --without kafka-ui --wait 5m"
+            "  stack deploy --context lab --target swarm --without kafka-ui,airflow --wait 5m",
+            "  stack deploy --context lab --target swarm --generate-passwords",
+            "  stack deploy --context lab --airflow-password prompt"
         })
 final class StackDeployCommand implements Callable<Integer> {
     @Mixin
@@ -26,6 +28,9 @@ final class StackDeployCommand implements Callable<Integer> {
 
     @Mixin
     private DeployOptions options;
+
+    @Mixin
+    private AirflowOptions airflow;
 
     private final Invocation invocation;
 
@@ -37,8 +42,8 @@ final class StackDeployCommand implements Callable<Integer> {
     public Integer call() {
         choice.apply(invocation);
         Platform platform = invocation.platform();
-        DeployRequest request =
-                options.request(invocation.config(), platform.target().name(), Optional.of(choice));
+        DeployRequest request = options.request(
+                invocation.config(), platform.target().name(), Optional.of(choice), airflow.request(invocation));
         try (StepLines lines = new StepLines(invocation.output())) {
             new StackService(platform).deploy(request, lines);
         }

@@ -3,6 +3,7 @@ package io.dps.shell.command;
 import io.dps.stack.model.ImageStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code stack images list}: list the images that this version needs, and older ones. */
 @Command(
@@ -16,6 +17,9 @@ import picocli.CommandLine.Command;
             "  stack images list -o csv > images.csv"
         })
 final class StackImagesListCommand implements Callable<Integer> {
+    @Mixin
+    private WithoutOption without;
+
     private final Invocation invocation;
 
     StackImagesListCommand(Invocation invocation) {
@@ -24,7 +28,7 @@ final class StackImagesListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ImageStore store = invocation.images()) {
+        try (ImageStore store = invocation.images(without.parts())) {
             ImagesTable.show(invocation, store.list());
         }
         return 0;

@@ -4,6 +4,7 @@ import io.dps.shell.output.Column;
 import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,7 @@ final class StackImagesLoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ImageStore store = invocation.images();
+        try (ImageStore store = invocation.images(Set.of());
                 StepLines lines = new StepLines(invocation.output())) {
             List<List<String>> rows =
                     store.load(file, lines).stream().map(List::of).toList();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code stack images save}: write the images into one archive, for nodes without a registry. */
@@ -23,6 +24,9 @@ final class StackImagesSaveCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The archive to write.")
     private Path file;
 
+    @Mixin
+    private WithoutOption without;
+
     private final Invocation invocation;
 
     StackImagesSaveCommand(Invocation invocation) {
@@ -31,7 +35,7 @@ final class StackImagesSaveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ImageStore store = invocation.images();
+        try (ImageStore store = invocation.images(without.parts());
                 StepLines lines = new StepLines(invocation.output())) {
             List<ImageStatus> images = store.save(file, lines);
             ImagesTable.show(invocation, images);

@@ -35,7 +35,8 @@ final class StackPlanCommand implements Callable<Integer> {
     public Integer call() {
         choice.apply(invocation);
         Target target = invocation.platform().target();
-        DeployRequest request = options.request(invocation.config(), target.name(), Optional.of(choice));
+        DeployRequest request = options.request(
+                invocation.config(), target.name(), Optional.of(choice), new AirflowOptions().request(invocation));
         ChangesTable.show(invocation, target.plan(request));
         return 0;
     }

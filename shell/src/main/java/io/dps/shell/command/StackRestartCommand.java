@@ -2,6 +2,7 @@ package io.dps.shell.command;
 
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.StackService;
+import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.DeployRequest;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,8 @@ final class StackRestartCommand implements Callable<Integer> {
     public Integer call() {
         try (StepLines lines = new StepLines(invocation.output())) {
             Platform platform = invocation.platform();
-            DeployRequest request =
-                    options.request(invocation.config(), platform.target().name(), Optional.empty());
+            DeployRequest request = options.request(
+                    invocation.config(), platform.target().name(), Optional.empty(), AirflowRequest.usual());
             new StackService(platform).restart(services, request, lines);
         }
         return 0;

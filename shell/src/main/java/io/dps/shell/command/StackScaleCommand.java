@@ -2,6 +2,7 @@ package io.dps.shell.command;
 
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.StackService;
+import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.DeployRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,8 @@ final class StackScaleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Platform platform = invocation.platform();
-        DeployRequest request =
-                options.request(invocation.config(), platform.target().name(), Optional.empty());
+        DeployRequest request = options.request(
+                invocation.config(), platform.target().name(), Optional.empty(), AirflowRequest.usual());
         try (StepLines lines = new StepLines(invocation.output())) {
             new StackService(platform).scale(replicas, request, lines);
         }

@@ -8,6 +8,8 @@ import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +27,7 @@ public record Surroundings(
         Platforms platforms,
         SecretStore secrets,
         BatchRunner batches,
-        Supplier<ImageStore> images,
+        Function<Set<String>, ImageStore> images,
         Supplier<List<String>> history) {
     /** Runs lines that are not typed at the prompt, and the prompt itself. */
     public interface BatchRunner {

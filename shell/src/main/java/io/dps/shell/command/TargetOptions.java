@@ -27,7 +27,7 @@ final class TargetOptions {
             names = "--without",
             paramLabel = "SERVICE",
             split = ",",
-            description = "Leave out services of a swarm: kafka-ui.")
+            description = "Leave out parts of a swarm's stack: kafka-ui, airflow.")
     private List<String> without = List.of();
 
     /** Lets them hold for the line. */

@@ -79,6 +79,7 @@ public final class ContextsFile {
         contexts.forEach((name, values) -> editor.add(
                 name,
                 values.entrySet().stream()
+                        .filter(value -> value.getKey() != Setting.NOTIFY_URL)
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 value -> value.getKey() == Setting.CONNECT_URL

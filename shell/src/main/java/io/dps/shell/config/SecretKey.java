@@ -9,18 +9,26 @@ import java.util.Optional;
  * the person at the terminal, and is never shown.
  */
 public enum SecretKey {
-    KAFKA_PASSWORD("kafka.password", "password of Kafka", Setting.KAFKA_PASSWORD_FILE),
-    CONNECT_TOKEN("connect.token", "token of Spark Connect", Setting.CONNECT_TOKEN_FILE),
-    AIRFLOW_PASSWORD("airflow.password", "password of Airflow", Setting.AIRFLOW_PASSWORD_FILE);
+    KAFKA_PASSWORD("kafka.password", "password of Kafka", "external", Setting.KAFKA_PASSWORD_FILE),
+    CONNECT_TOKEN("connect.token", "token of Spark Connect", "external", Setting.CONNECT_TOKEN_FILE),
+    AIRFLOW_PASSWORD("airflow.password", "password of Airflow", "external", Setting.AIRFLOW_PASSWORD_FILE),
+    NOTIFY_TOKEN("notify.token", "token of the webhook", "swarm", Setting.NOTIFY_TOKEN_FILE);
 
     private final String key;
     private final String title;
+    private final String target;
     private final Setting file;
 
-    SecretKey(String key, String title, Setting file) {
+    SecretKey(String key, String title, String target, Setting file) {
         this.key = key;
         this.title = title;
+        this.target = target;
         this.file = file;
+    }
+
+    /** The target that it is for. */
+    public String target() {
+        return target;
     }
 
     /** Its name beside the settings. */

@@ -28,8 +28,22 @@ public enum Setting {
     KAFKA_PORT(
             "kafka.port", Scope.CONTEXT, "9092", "port of the Kafka broker for clients; 9094 on a swarm", Check.PORT),
     CONNECT_PORT("connect.port", Scope.CONTEXT, "15002", "port of the Spark Connect server", Check.PORT),
+    AIRFLOW_PORT("airflow.port", Scope.CONTEXT, "8080", "port of Airflow on a swarm", Check.PORT),
     DEPLOY_TIMEOUT(
-            "deploy.timeout", Scope.CONTEXT, "2m", "how long services may take to become healthy", Check.DURATION),
+            "deploy.timeout",
+            Scope.CONTEXT,
+            "2m",
+            "how long services may take to become healthy; 6m on a swarm",
+            Check.DURATION),
+    NOTIFY_URL(
+            "notify.url",
+            Scope.CONTEXT,
+            "",
+            "swarm: webhook that hears of failed runs of DAGs and of rejects; none: nobody",
+            Check.WEBHOOK),
+    NOTIFY_FORMAT(
+            "notify.format", Scope.CONTEXT, "chat", "swarm: form of those messages: chat, tracker", Check.MESSAGE),
+    NOTIFY_TOKEN_FILE("notify.token-file", Scope.CONTEXT, "", "swarm: file with the token of the webhook", Check.FILE),
     KAFKA_BROKERS("kafka.brokers", Scope.CONTEXT, "", "external: brokers, HOST:PORT[,HOST:PORT]", Check.BROKERS),
     KAFKA_INSIDE(
             "kafka.inside",
@@ -117,6 +131,10 @@ public enum Setting {
 
     /** A value as it may be shown: an address may hold a secret. */
     public String shown(String value) {
+        if (this == NOTIFY_URL) {
+            // Whoever knows the path of a webhook can write there.
+            return value.replaceFirst("^(https?://[^/@]*@?[^/]*)/.+$", "$1/***");
+        }
         return this == CONNECT_URL || this == AIRFLOW_URL ? ConnectUrl.redacted(value) : value;
     }
 
@@ -219,6 +237,19 @@ public enum Setting {
             @Override
             boolean accepts(String value) {
                 return value.isEmpty() || value.matches("https?://[A-Za-z0-9._\\-\\[\\]:]+(/[^\\s?#@]*)?");
+            }
+        },
+        WEBHOOK("http[s]://HOST[:PORT][/PATH], with the token in notify.token-file") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty()
+                        || value.matches("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?(/[^\\s#]*)?");
+            }
+        },
+        MESSAGE("chat or tracker") {
+            @Override
+            boolean accepts(String value) {
+                return List.of("chat", "tracker").contains(value);
             }
         },
         STACK("a name of lower case letters, digits and '-'") {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -55,7 +56,7 @@ public final class TestCommands {
         return tree.execute(words);
     }
 
-    private static ImageStore noImages() {
+    private static ImageStore noImages(Set<String> without) {
         throw new IllegalStateException("no engine here");
     }
 

@@ -65,7 +65,7 @@ final class ConfigLoaderTest {
             case TARGET -> List.of("swarm", "external", "swarm").get(which);
             case STACK_NAME -> "stack" + which;
             case ADVERTISE -> "10.0.0." + which;
-            case KAFKA_PORT, CONNECT_PORT -> Integer.toString(20_000 + which);
+            case KAFKA_PORT, CONNECT_PORT, AIRFLOW_PORT -> Integer.toString(20_000 + which);
             case KAFKA_BROKERS, KAFKA_INSIDE -> "k" + which + ":9092,[::1]:9092";
             case KAFKA_SECURITY -> List.of("SSL", "SASL_PLAINTEXT", "SASL_SSL").get(which);
             case KAFKA_MECHANISM -> List.of("PLAIN", "SCRAM-SHA-256", "PLAIN").get(which);
@@ -75,7 +75,10 @@ final class ConfigLoaderTest {
                     KAFKA_CERT_FILE,
                     CONNECT_TOKEN_FILE,
                     CONNECT_CA_FILE,
-                    AIRFLOW_PASSWORD_FILE -> "/run/secret" + which;
+                    AIRFLOW_PASSWORD_FILE,
+                    NOTIFY_TOKEN_FILE -> "/run/secret" + which;
+            case NOTIFY_URL -> "https://chat" + which + "/hooks/T0?thread=1";
+            case NOTIFY_FORMAT -> List.of("tracker", "chat", "tracker").get(which);
             case CONNECT_URL -> "sc://spark" + which + ":443/;use_ssl=true";
             case AIRFLOW_URL -> "https://air" + which + ":8080/base";
             default -> 10 + which + "s";

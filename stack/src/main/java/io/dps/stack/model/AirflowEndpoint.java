@@ -11,4 +11,9 @@ public record AirflowEndpoint(String url, String user, Secret password) {
     public AirflowEndpoint {
         url = url.replaceAll("/+$", "");
     }
+
+    /** Whether everybody who knows Airflow knows the password. */
+    public boolean hasWellKnownPassword() {
+        return password.value().equals(user);
+    }
 }

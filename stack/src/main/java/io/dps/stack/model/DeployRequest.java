@@ -12,6 +12,7 @@ import java.util.Set;
  * @param anyPort take free ports instead of the given ones where those are taken
  * @param without services that may be left out and are
  * @param advertise host by which clients reach the services, where it is not the target's own choice
+ * @param airflow what is asked of Airflow, where the target has one
  * @param timeout how long all services together may take to become healthy
  */
 public record DeployRequest(
@@ -20,10 +21,12 @@ public record DeployRequest(
         boolean anyPort,
         Set<String> without,
         Optional<String> advertise,
+        AirflowRequest airflow,
         Duration timeout) {
     public DeployRequest {
         requirePort("kafka", kafkaPort);
         requirePort("connect", connectPort);
+        requirePort("airflow", airflow.port());
         if (kafkaPort == connectPort) {
             throw new IllegalArgumentException("kafka and connect cannot share port " + kafkaPort);
         }
@@ -35,7 +38,7 @@ public record DeployRequest(
 
     /** A request for everything, reached as the target chooses. */
     public DeployRequest(int kafkaPort, int connectPort, boolean anyPort, Duration timeout) {
-        this(kafkaPort, connectPort, anyPort, Set.of(), Optional.empty(), timeout);
+        this(kafkaPort, connectPort, anyPort, Set.of(), Optional.empty(), AirflowRequest.usual(), timeout);
     }
 
     private static void requirePort(String service, int port) {

@@ -48,7 +48,8 @@ final class DeployChoices {
                 Math.max(1, info.path("NCPU").asInt(1)),
                 request.without(),
                 images,
-                before.map(SwarmChoices::scales).orElse(Map.of()));
+                before.map(SwarmChoices::scales).orElse(Map.of()),
+                request.airflow().notifications().format());
     }
 
     private Map<String, Integer> ports() {
@@ -69,12 +70,13 @@ final class DeployChoices {
         return switch (port) {
             case KAFKA -> request.kafkaPort();
             case CONNECT -> request.connectPort();
+            case AIRFLOW -> request.airflow().port();
             default -> before.map(choices -> choices.port(port)).orElse(port.usual());
         };
     }
 
     private int free(SwarmPort port, int asked, Map<String, Integer> chosen) {
-        if (!here || request.without().contains(port.service())) {
+        if (!here || StackParts.services(request.without()).contains(port.service())) {
             return asked;
         }
         Optional<String> taken = PortCheck.taken(asked);

@@ -5,27 +5,30 @@ import io.dps.stack.model.ImageStore;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.swarm.image.EngineImages;
 import io.dps.stack.swarm.image.RuntimeFolder;
+import io.dps.stack.swarm.image.StackImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The stack's images on the engine that the environment names, whether or not a stack is there. */
 public final class EngineImageStore implements ImageStore {
     private final EngineConnection engine;
     private final EngineImages images;
 
-    private EngineImageStore(EngineConnection engine, RuntimeFolder runtimes) {
+    private EngineImageStore(EngineConnection engine, RuntimeFolder runtimes, Set<String> without) {
         this.engine = engine;
-        this.images = new EngineImages(engine.client(), runtimes);
+        this.images = new EngineImages(engine.client(), runtimes, StackImage.without(without));
     }
 
     /**
      * @param environment where {@code DOCKER_HOST} and its like are looked up
      * @param runtimes the jars of the servers
+     * @param without parts of the stack that need no images
      * @throws io.dps.stack.model.StackException {@code UNREACHABLE} when no engine answers there
      */
-    public static EngineImageStore open(Map<String, String> environment, RuntimeFolder runtimes) {
-        return new EngineImageStore(EngineConnection.open(environment), runtimes);
+    public static EngineImageStore open(Map<String, String> environment, RuntimeFolder runtimes, Set<String> without) {
+        return new EngineImageStore(EngineConnection.open(environment), runtimes, without);
     }
 
     @Override

@@ -125,7 +125,7 @@ final class Rollout {
         if (oneShot && running == 0 && !restartsAlways()) {
             return healthy = true;
         }
-        if (running < replicas) {
+        if (running < replicas || isOneShot(replicas)) {
             wait(describe(tasks, running, replicas));
             requireHope(now, tasks);
             return false;
@@ -168,6 +168,11 @@ final class Rollout {
             steadySince = System.nanoTime();
         }
         return ids.isEmpty() || System.nanoTime() - steadySince >= SETTLED.toNanos();
+    }
+
+    /** One that is to end has no health: that it runs tells nothing. */
+    private boolean isOneShot(int replicas) {
+        return replicas > 0 && !restartsAlways() && service.healthcheck().isEmpty();
     }
 
     private boolean restartsAlways() {
@@ -215,6 +220,9 @@ final class Rollout {
         SwarmTask task =
                 tasks.stream().filter(SwarmTask::isWanted).reduce((a, b) -> b).orElse(last.get());
         String error = task.error().isEmpty() ? "" : ": " + task.error();
+        if (task.state().equals("running") && isOneShot(replicas)) {
+            return count + "it has not ended yet";
+        }
         if (task.state().equals("starting")) {
             return count + "its health check does not pass yet" + error;
         }

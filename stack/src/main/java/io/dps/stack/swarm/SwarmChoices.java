@@ -1,7 +1,9 @@
 package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dps.stack.model.Notifications;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
  * @param without services left out
  * @param images images by their variables in the compose file
  * @param scales numbers of tasks that a user set
+ * @param notifyFormat form of Airflow's notifications
  */
 record SwarmChoices(
         @JsonProperty("advertise") String advertise,
@@ -24,17 +27,20 @@ record SwarmChoices(
         @JsonProperty("cpus") int cpus,
         @JsonProperty("without") Set<String> without,
         @JsonProperty("images") Map<String, String> images,
-        @JsonProperty("scales") Map<String, Integer> scales) {
+        @JsonProperty("scales") Map<String, Integer> scales,
+        @JsonProperty("notifyFormat") String notifyFormat) {
     SwarmChoices {
         ports = new TreeMap<>(ports);
         without = new TreeSet<>(without);
         images = new TreeMap<>(images);
         scales = new TreeMap<>(scales);
+        // Of a deploy that knew no Airflow.
+        notifyFormat = Objects.requireNonNullElse(notifyFormat, Notifications.CHAT);
     }
 
     /** Before a deploy chose anything. */
     static SwarmChoices none() {
-        return new SwarmChoices("127.0.0.1", Map.of(), "any", 1, Set.of(), Map.of(), Map.of());
+        return new SwarmChoices("127.0.0.1", Map.of(), "any", 1, Set.of(), Map.of(), Map.of(), Notifications.CHAT);
     }
 
     /** Whether a deploy chose these; it settles every port. */
@@ -49,6 +55,6 @@ record SwarmChoices(
     SwarmChoices withScale(String service, int replicas) {
         Map<String, Integer> changed = new TreeMap<>(scales);
         changed.put(service, replicas);
-        return new SwarmChoices(advertise, ports, clusterId, cpus, without, images, changed);
+        return new SwarmChoices(advertise, ports, clusterId, cpus, without, images, changed, notifyFormat);
     }
 }

@@ -6,6 +6,7 @@ import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.Secret;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ChangeLock;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 /** Brings a stack to its file and to healthy, each service once those it depends on are. */
 final class SwarmDeployer {
     private static final long POLL_MILLIS = 250;
+
+    /** The one that there is. */
+    private static final String PROFILE = "single";
 
     private final SwarmStack stack;
 
@@ -68,6 +72,8 @@ final class SwarmDeployer {
     private Endpoints bringUp(DeployRequest request, Progress progress) {
         Optional<SwarmState> before = stack.stateFile().load();
         before.ifPresent(this::requireSamePlace);
+        Secret airflowPassword =
+                AirflowPassword.settle(PROFILE, request.airflow(), SwarmSecrets.AIRFLOW_PASSWORD.find(stack.folder()));
         SwarmState joined = joinSwarm(before.orElseGet(this::blank), request, progress);
         JsonNode info = new SwarmMembership(stack.engine()).requireManager();
         StackServices services = new StackServices(stack);
@@ -77,6 +83,11 @@ final class SwarmDeployer {
         for (SwarmSecrets secret : SwarmSecrets.values()) {
             secret.make(stack.folder());
         }
+        SwarmSecrets.AIRFLOW_PASSWORD.put(stack.folder(), Optional.of(airflowPassword));
+        SwarmSecrets.NOTIFY_URL.put(
+                stack.folder(), request.airflow().notifications().url());
+        SwarmSecrets.NOTIFY_TOKEN.put(
+                stack.folder(), request.airflow().notifications().token());
         ComposeFile file = stack.file(choices);
         ImagePresence.require(stack.queries(), info, file);
         // From here on there is something to remove, or to complete.

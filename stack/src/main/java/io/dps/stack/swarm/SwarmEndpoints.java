@@ -1,6 +1,7 @@
 package io.dps.stack.swarm;
 
 import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.KafkaEndpoint;
@@ -32,11 +33,23 @@ final class SwarmEndpoints {
                 choices.port(SwarmPort.CONNECT),
                 Optional.of(SwarmSecrets.CONNECT_TOKEN.read(stack.folder())),
                 false);
+        Optional<AirflowEndpoint> airflow = choices.without().contains(StackParts.AIRFLOW)
+                ? Optional.empty()
+                : Optional.of(new AirflowEndpoint(
+                        web(host, choices, SwarmPort.AIRFLOW),
+                        AirflowPassword.USER,
+                        SwarmSecrets.AIRFLOW_PASSWORD.read(stack.folder())));
         return new Endpoints(
-                kafka, KafkaEndpoint.plaintext(INSIDE), connect, Optional.of(CHECKPOINTS), published(choices, connect));
+                kafka,
+                KafkaEndpoint.plaintext(INSIDE),
+                connect,
+                airflow,
+                Optional.of(CHECKPOINTS),
+                published(choices, connect, airflow));
     }
 
-    private static List<PublishedEndpoint> published(SwarmChoices choices, ConnectEndpoint connect) {
+    private static List<PublishedEndpoint> published(
+            SwarmChoices choices, ConnectEndpoint connect, Optional<AirflowEndpoint> airflow) {
         String host = choices.advertise();
         List<PublishedEndpoint> published = new ArrayList<>();
         published.add(new PublishedEndpoint(
@@ -49,6 +62,12 @@ final class SwarmEndpoints {
                 "spark://" + host + ":" + choices.port(SwarmPort.MASTER),
                 "secret of spark.authenticate"));
         published.add(new PublishedEndpoint("history", web(host, choices, SwarmPort.HISTORY), "anyone, read only"));
+        airflow.ifPresent(at -> published.add(new PublishedEndpoint(
+                "airflow",
+                at.url(),
+                at.hasWellKnownPassword()
+                        ? "user admin with password admin, not encrypted"
+                        : "user admin with its password, not encrypted")));
         if (!choices.without().contains(SwarmPort.KAFKA_UI.service())) {
             published.add(new PublishedEndpoint(
                     "kafka-ui", web(host, choices, SwarmPort.KAFKA_UI), "anyone, reads and writes topics"));

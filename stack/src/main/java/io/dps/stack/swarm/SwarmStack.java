@@ -1,22 +1,30 @@
 package io.dps.stack.swarm;
 
 import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeFileUse;
 import io.dps.stack.compose.ComposeObject;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.Secret;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** One context's stack and what its verbs share. Connects when first asked to. Safe to use from several threads. */
 final class SwarmStack implements AutoCloseable {
@@ -109,9 +117,28 @@ final class SwarmStack implements AutoCloseable {
         draft.configs().forEach((name, object) -> addHash(name, object, variables));
         ComposeFile file = definition.load(variables);
         Map<String, ComposeService> services = new LinkedHashMap<>(file.services());
-        choices.without().forEach(name -> requireOptional(name, file));
-        services.keySet().removeAll(choices.without());
-        return new ComposeFile(services, file.networks(), file.volumes(), file.secrets(), file.configs());
+        StackParts.requireOptional(choices.without(), file);
+        services.keySet().removeAll(StackParts.services(choices.without()));
+        return new ComposeFile(
+                services,
+                file.networks(),
+                file.volumes(),
+                used(file.secrets(), services.values(), ComposeService::secrets),
+                used(file.configs(), services.values(), ComposeService::configs));
+    }
+
+    /** What is left out needs no secret. */
+    private static Map<String, ComposeObject> used(
+            Map<String, ComposeObject> all,
+            Collection<ComposeService> services,
+            Function<ComposeService, List<ComposeFileUse>> uses) {
+        Set<String> names = services.stream()
+                .flatMap(service -> uses.apply(service).stream())
+                .map(ComposeFileUse::source)
+                .collect(Collectors.toSet());
+        Map<String, ComposeObject> used = new LinkedHashMap<>(all);
+        used.keySet().retainAll(names);
+        return used;
     }
 
     /** What the variables of the compose file stand for, but for the hashes of contents. */
@@ -123,6 +150,7 @@ final class SwarmStack implements AutoCloseable {
         variables.put("DPS_ADVERTISE", choices.advertise());
         variables.put("DPS_CLUSTER_ID", choices.clusterId());
         variables.put("DPS_CPUS", Integer.toString(choices.cpus()));
+        variables.put("DPS_NOTIFY_FORMAT", choices.notifyFormat());
         return variables;
     }
 
@@ -135,31 +163,29 @@ final class SwarmStack implements AutoCloseable {
         Path file = Path.of(object.file());
         // Before the first deploy a plan has no secrets yet.
         boolean planned = file.startsWith(folder.secrets()) && !Files.exists(file);
+        // A name can be read by many, and passwords that people choose can be guessed.
+        byte[] salt = file.startsWith(folder.secrets())
+                ? SwarmSecrets.SPARK_SECRET
+                        .find(folder)
+                        .map(Secret::value)
+                        .orElse("")
+                        .getBytes(StandardCharsets.UTF_8)
+                : new byte[0];
         variables.put(
                 variable,
-                planned ? "new" : sha256(definition.content(object.file())).substring(0, HASH_DIGITS));
+                planned
+                        ? "new"
+                        : sha256(salt, definition.content(object.file())).substring(0, HASH_DIGITS));
     }
 
-    private static String sha256(byte[] content) {
+    private static String sha256(byte[] salt, byte[] content) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt);
+            return HexFormat.of().formatHex(digest.digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static void requireOptional(String name, ComposeFile file) {
-        if (!file.services().containsKey(name)) {
-            throw new StackException(
-                    Reason.INVALID, "there is no service '" + name + "' to leave out", "kafka-ui may be left out");
-        }
-        Optional<String> user = file.services().values().stream()
-                .filter(service -> service.dependsOn().contains(name))
-                .map(ComposeService::name)
-                .findFirst();
-        user.ifPresent(other -> {
-            throw new StackException(Reason.INVALID, "cannot leave out " + name + ": " + other + " needs it", "");
-        });
     }
 
     /** Whether a service has no task until somebody gives it one. */

@@ -40,6 +40,7 @@ public final class SwarmTarget implements Target {
      * @param runtimes the jars of the servers, for the images
      * @param kafka asks the broker a real question
      * @param connect asks the Spark Connect server a real question
+     * @param airflow asks Airflow's API a real question
      * @throws StackException {@code INVALID} when the context's name cannot be the name of a folder
      */
     public SwarmTarget(
@@ -49,14 +50,15 @@ public final class SwarmTarget implements Target {
             Map<String, String> environment,
             RuntimeFolder runtimes,
             HealthCheck kafka,
-            HealthCheck connect) {
+            HealthCheck connect,
+            HealthCheck airflow) {
         this(new SwarmStack(
                 ContextFolder.of(stateRoot, context),
                 name,
                 StackDefinition.ofResources(),
                 () -> imageVariables(runtimes),
                 () -> EngineConnection.open(environment),
-                Map.of("kafka", kafka, "connect", connect)));
+                Map.of("kafka", kafka, "connect", connect, SwarmPort.AIRFLOW.service(), airflow)));
     }
 
     SwarmTarget(SwarmStack stack) {

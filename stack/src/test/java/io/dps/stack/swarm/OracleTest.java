@@ -61,12 +61,16 @@ final class OracleTest {
             secret.make(context);
         }
         // An image that nobody has: the swarm takes the specs and runs nothing.
-        Map<String, String> images = Map.of("DPS_IMAGE_KAFKA", "t/none:1", "DPS_IMAGE_SPARK", "t/none:2");
+        Map<String, String> images = Map.of(
+                "DPS_IMAGE_KAFKA", "t/none:1",
+                "DPS_IMAGE_SPARK", "t/none:2",
+                "DPS_IMAGE_POSTGRES", "t/none:3",
+                "DPS_IMAGE_AIRFLOW", "t/none:4");
         Map<String, Integer> ports = new TreeMap<>();
         for (SwarmPort port : SwarmPort.values()) {
             ports.put(port.variable(), 30_000 + port.ordinal());
         }
-        SwarmChoices choices = new SwarmChoices("10.1.2.3", ports, "id", 1, Set.of(), images, Map.of());
+        SwarmChoices choices = new SwarmChoices("10.1.2.3", ports, "id", 1, Set.of(), images, Map.of(), "tracker");
         SwarmStack stack =
                 new SwarmStack(context, STACK, StackDefinition.ofResources(), () -> images, () -> engine, Map.of());
         Map<String, String> variables = new TreeMap<>(stack.variables(choices));
@@ -101,7 +105,7 @@ final class OracleTest {
                     .as(service.name() + ": fields that differ")
                     .isEmpty();
         }
-        assertThat(file.services()).hasSize(9);
+        assertThat(file.services()).hasSize(14);
     }
 
     /** Without what the engine numbers, and without the label that says whose the stack is. */

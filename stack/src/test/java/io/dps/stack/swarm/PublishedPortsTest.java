@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.stack.compose.ComposePort;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.PublishedEndpoint;
+import io.dps.stack.model.Secret;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +69,7 @@ final class PublishedPortsTest {
         context.createRoot();
         context.createSecrets();
         Stream.of(SwarmSecrets.values()).forEach(secret -> secret.make(context));
+        SwarmSecrets.AIRFLOW_PASSWORD.put(context, Optional.of(new Secret("admin")));
         return new SwarmStack(
                 context,
                 "dps",
@@ -79,6 +82,6 @@ final class PublishedPortsTest {
     }
 
     private static SwarmChoices choices() {
-        return new SwarmChoices("HOST", Map.of(), "any", 1, Set.of(), Map.of(), Map.of());
+        return new SwarmChoices("HOST", Map.of(), "any", 1, Set.of(), Map.of(), Map.of(), "chat");
     }
 }

@@ -61,7 +61,7 @@ final class SwarmLifecycleTest {
                 deploy: {endpoint_mode: dnsrr}
               job:
                 image: debian:bookworm-slim
-                command: [bash, -c, "echo migrated"]
+                command: [bash, -c, "sleep 4; echo migrated"]
                 networks: [net]
                 depends_on: [store]
                 deploy: {endpoint_mode: dnsrr, restart_policy: {condition: on-failure, delay: 1s}}

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The contexts of a user: those of the configuration file, and {@code local}, which needs no line there. */
 public final class ContextService {
@@ -198,10 +199,12 @@ public final class ContextService {
     /** The secrets that a context has and that an export leaves out. */
     public List<String> missing(String name) {
         Config config = config(name);
-        return Arrays.stream(SecretKey.values())
+        Stream<String> webhook =
+                Stream.of(Setting.NOTIFY_URL).filter(config::isSaid).map(Setting::key);
+        Stream<String> others = Arrays.stream(SecretKey.values())
                 .filter(key -> !secrets.origin(config, key).equals("not set"))
-                .map(SecretKey::key)
-                .toList();
+                .map(SecretKey::key);
+        return Stream.concat(others, webhook).toList();
     }
 
     /** Puts the contexts of another file into ours, in place of those of the same names. */

@@ -20,6 +20,7 @@ final class BuildContext {
 
     private final SortedMap<String, byte[]> texts = new TreeMap<>();
     private final SortedMap<String, Path> jars = new TreeMap<>();
+    private final SortedMap<String, Path> gathered = new TreeMap<>();
 
     void add(String name, byte[] content) {
         texts.put(name, content);
@@ -27,6 +28,11 @@ final class BuildContext {
 
     void add(String name, Path jar) {
         jars.put(name, jar);
+    }
+
+    /** Adds a file that a hash of another one decides, and which may still have to be fetched when hashes are taken. */
+    void addGathered(String name, Path file) {
+        gathered.put(name, file);
     }
 
     /** Hashes names and contents, and what else decides what the image becomes. */
@@ -52,13 +58,18 @@ final class BuildContext {
                 put(tar, text.getKey(), text.getValue().length, in);
             }
         }
-        for (Map.Entry<String, Path> jar : jars.entrySet()) {
-            try (InputStream in = Files.newInputStream(jar.getValue())) {
-                put(tar, jar.getKey(), Files.size(jar.getValue()), in);
-            }
-        }
+        putAll(tar, jars);
+        putAll(tar, gathered);
         tar.finish();
         tar.flush();
+    }
+
+    private static void putAll(TarArchiveOutputStream tar, SortedMap<String, Path> files) throws IOException {
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            try (InputStream in = Files.newInputStream(file.getValue())) {
+                put(tar, file.getKey(), Files.size(file.getValue()), in);
+            }
+        }
     }
 
     private static void put(TarArchiveOutputStream tar, String name, long size, InputStream content)

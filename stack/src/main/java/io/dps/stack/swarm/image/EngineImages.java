@@ -22,12 +22,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The stack's images on one engine. */
@@ -36,29 +35,34 @@ public final class EngineImages implements ImageStore {
 
     private final DockerClient engine;
     private final ImageInputs inputs;
+    private final List<StackImage> wanted;
+    private final Wheels wheels;
 
     /**
      * @param engine the engine; stays open
      * @param runtimes the jars of the servers
+     * @param wanted the images that are needed
      */
-    public EngineImages(DockerClient engine, RuntimeFolder runtimes) {
+    public EngineImages(DockerClient engine, RuntimeFolder runtimes, List<StackImage> wanted) {
         this.engine = engine;
         this.inputs = new ImageInputs(runtimes);
+        this.wanted = List.copyOf(wanted);
+        this.wheels = new Wheels(runtimes.cache());
     }
 
-    /** The full name of each image that this version of dps needs; asks no engine. */
+    /** The full name of each image that is needed; asks no engine. */
     public Map<StackImage, String> tags() {
-        return tags(inputs);
+        return tags(inputs, wanted);
     }
 
-    /** The same without an engine. */
+    /** The full name of each image that this version of dps knows. */
     public static Map<StackImage, String> tags(RuntimeFolder runtimes) {
-        return tags(new ImageInputs(runtimes));
+        return tags(new ImageInputs(runtimes), List.of(StackImage.values()));
     }
 
-    private static Map<StackImage, String> tags(ImageInputs inputs) {
+    private static Map<StackImage, String> tags(ImageInputs inputs, List<StackImage> images) {
         Map<StackImage, String> tags = new EnumMap<>(StackImage.class);
-        Stream.of(StackImage.values()).forEach(image -> tags.put(image, inputs.tag(image)));
+        images.forEach(image -> tags.put(image, inputs.tag(image)));
         return tags;
     }
 
@@ -66,9 +70,9 @@ public final class EngineImages implements ImageStore {
     public List<ImageStatus> list() {
         Map<String, Long> there = present();
         List<ImageStatus> found = needed(there);
-        Set<String> needed = found.stream().map(ImageStatus::name).collect(Collectors.toSet());
+        Collection<String> known = tags(inputs, List.of(StackImage.values())).values();
         there.forEach((name, bytes) -> {
-            if (!needed.contains(name)) {
+            if (!known.contains(name)) {
                 found.add(new ImageStatus(name, State.OLD, bytes));
             }
         });
@@ -78,9 +82,9 @@ public final class EngineImages implements ImageStore {
     @Override
     public List<ImageStatus> build(ProgressListener listener) {
         Steps steps = new Steps(listener);
-        ImageBuilder builder = new ImageBuilder(engine, inputs);
+        ImageBuilder builder = new ImageBuilder(engine, inputs, wheels);
         Map<String, Long> there = present();
-        for (StackImage image : StackImage.values()) {
+        for (StackImage image : wanted) {
             String tag = inputs.tag(image);
             if (there.containsKey(tag)) {
                 steps.report(image.shortName(), Step.UNCHANGED, tag);

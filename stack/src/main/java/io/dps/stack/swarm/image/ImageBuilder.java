@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Builds one image on an engine. The engine's cache keeps what is the same as before, layer by layer. */
 final class ImageBuilder {
@@ -25,10 +28,12 @@ final class ImageBuilder {
 
     private final DockerClient engine;
     private final ImageInputs inputs;
+    private final Wheels wheels;
 
-    ImageBuilder(DockerClient engine, ImageInputs inputs) {
+    ImageBuilder(DockerClient engine, ImageInputs inputs, Wheels wheels) {
         this.engine = engine;
         this.inputs = inputs;
+        this.wheels = wheels;
     }
 
     /**
@@ -38,12 +43,15 @@ final class ImageBuilder {
      */
     void build(StackImage image, Consumer<String> listener) {
         String tag = inputs.tag(image);
+        BuildContext context = inputs.context(image);
+        if (image == StackImage.AIRFLOW) {
+            addWheels(context, listener);
+        }
         BuildOutput output = new BuildOutput(listener);
         ExecutorService writer = Executors.newSingleThreadExecutor();
         try (PipedOutputStream out = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(out, PIPE)) {
-            CompletableFuture<Void> written =
-                    CompletableFuture.runAsync(() -> write(inputs.context(image), out), writer);
+            CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(context, out), writer);
             var command = engine.buildImageCmd()
                     .withTarInputStream(in)
                     .withTags(Set.of(tag))
@@ -66,6 +74,16 @@ final class ImageBuilder {
             throw new UncheckedIOException("building " + tag + " failed", e);
         } finally {
             writer.shutdownNow();
+        }
+    }
+
+    private void addWheels(BuildContext context, Consumer<String> listener) {
+        String architecture = String.valueOf(engine.infoCmd().exec().getArchitecture());
+        Path folder = wheels.gather(ImageInputs.lock(), architecture, listener);
+        try (Stream<Path> all = Files.list(folder)) {
+            all.forEach(wheel -> context.addGathered("wheels/" + wheel.getFileName(), wheel));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + folder + " failed", e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class ImageInputs {
     private static final int TAG_LENGTH = 12;
+    private static final String LOCK = "requirements.lock";
 
     private final Path runtimes;
     private final FileDigests digests;
@@ -58,6 +59,9 @@ final class ImageInputs {
         context.add("Dockerfile", resource(image, "Dockerfile"));
         image.files().forEach(file -> context.add(file, resource(image, file)));
         image.runtime().ifPresent(runtime -> addJars(context, runtimes.resolve(runtime)));
+        if (image == StackImage.AIRFLOW) {
+            DagFiles.ALL.forEach(file -> context.add("dags/" + file, resource(DagFiles.FOLDER + file)));
+        }
         if (image == StackImage.SPARK) {
             String options = String.join("\n", JavaModuleOptions.ALL) + "\n";
             context.add("java-options", options.getBytes(StandardCharsets.UTF_8));
@@ -85,8 +89,16 @@ final class ImageInputs {
         }
     }
 
+    /** What names Airflow's Python packages. */
+    static byte[] lock() {
+        return resource(StackImage.AIRFLOW, LOCK);
+    }
+
     private static byte[] resource(StackImage image, String file) {
-        String path = "/io/dps/stack/images/" + image.shortName() + "/" + file;
+        return resource("/io/dps/stack/images/" + image.shortName() + "/" + file);
+    }
+
+    private static byte[] resource(String path) {
         try (InputStream in = ImageInputs.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("dps lacks its own " + path);

@@ -7,10 +7,13 @@ import io.dps.stack.model.StackException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +133,52 @@ class ImageInputsTest {
                 .hasMessage("there are no jars in " + empty.resolve("kafka"));
     }
 
+    @Test
+    void everyFileOfDagsGoesIntoTheImage() throws IOException {
+        // given
+        Path dags = Path.of("src/main/resources/io/dps/stack/airflow/dags");
+
+        // then
+        try (Stream<Path> all = Files.walk(dags)) {
+            assertThat(all.filter(Files::isRegularFile)
+                            .map(file -> dags.relativize(file).toString())
+                            .filter(file -> !file.endsWith(".pyc")))
+                    .containsExactlyInAnyOrderElementsOf(DagFiles.ALL);
+        }
+    }
+
+    @Test
+    void gatheredFilesAreInTheArchiveAndNotInTheHash() throws IOException {
+        // given
+        BuildContext context = inputs(runtimes).context(StackImage.AIRFLOW);
+        FileDigests digests = new FileDigests(kept);
+        String before = context.hash("", digests);
+        Path wheel = Files.writeString(runtimes.resolve("some.whl"), "wheel");
+        context.addGathered("wheels/some.whl", wheel);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        // when
+        context.writeTo(out);
+
+        // then
+        assertThat(context.hash("", digests)).isEqualTo(before);
+        assertThat(out.toString(StandardCharsets.ISO_8859_1)).contains("wheels/some.whl");
+    }
+
+    @Test
+    void airflowStandsOnSparkAndIsLeftOutWithItsDatabase() throws IOException {
+        // given
+        String before = inputs(runtimes).tag(StackImage.AIRFLOW);
+        Files.writeString(runtimes.resolve("spark/dps-own.jar"), "changed");
+
+        // then
+        assertThat(inputs(runtimes).tag(StackImage.AIRFLOW)).isNotEqualTo(before);
+        assertThat(StackImage.without(Set.of("airflow")))
+                .containsExactly(StackImage.BASE, StackImage.KAFKA, StackImage.SPARK);
+        assertThat(StackImage.without(Set.of("kafka-ui"))).containsExactly(StackImage.values());
+    }
+
     private ImageInputs inputs(Path folder) {
-        return new ImageInputs(new RuntimeFolder(folder, kept));
+        return new ImageInputs(new RuntimeFolder(folder, kept.getParent()));
     }
 }

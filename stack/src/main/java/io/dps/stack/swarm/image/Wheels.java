@@ -1,0 +1,145 @@
+package io.dps.stack.swarm.image;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.FileTree;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Gathers the Python packages that a lock names, each checked against its hash, so that the image is built without a network
+ * for Python. They are kept per content of the lock, and per architecture, as the image's Python takes them, whatever
+ * Python gathers them.
+ */
+final class Wheels {
+    /** Of Debian bookworm. */
+    private static final String PYTHON_VERSION = "3.11";
+
+    private static final int LAST_GLIBC = 36;
+    private static final int KEPT = 8;
+    private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+
+    private final Path cache;
+
+    /** @param cache folder in which the user's programs keep what can be had again */
+    Wheels(Path cache) {
+        this.cache = cache;
+    }
+
+    /**
+     * The folder of all wheels.
+     *
+     * @param architecture of the engine, in the kernel's words
+     * @param listener hears each line of the download
+     * @throws StackException {@code UNREACHABLE} when there is no pip, {@code FAILED} when it could not get all
+     */
+    Path gather(byte[] lock, String architecture, Consumer<String> listener) {
+        Path place = cache.resolve("wheels-" + new Sha256().add(lock).hex().substring(0, 16) + "-" + architecture);
+        if (Files.isDirectory(place)) {
+            return place;
+        }
+        try {
+            Files.createDirectories(cache);
+            Path draft = Files.createTempDirectory(cache, ".wheels");
+            try {
+                Path list = Files.write(draft.resolve("requirements.lock"), lock);
+                Path wheels = Files.createDirectory(draft.resolve("wheels"));
+                download(pip(draft), list, wheels, architecture, listener);
+                moved(wheels, place);
+            } finally {
+                FileTree.delete(draft);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("gathering the wheels of Airflow in " + cache + " failed", e);
+        }
+        return place;
+    }
+
+    /** Another dps may have been faster. */
+    private static void moved(Path wheels, Path place) throws IOException {
+        try {
+            Files.move(wheels, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            return;
+        }
+    }
+
+    private static void download(
+            List<String> pip, Path list, Path wheels, String architecture, Consumer<String> listener) {
+        List<String> command = new ArrayList<>(pip);
+        command.addAll(List.of("download", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"));
+        command.addAll(List.of("--no-deps", "--require-hashes", "--only-binary=:all:"));
+        command.addAll(List.of("--implementation", "cp", "--python-version", PYTHON_VERSION));
+        command.addAll(List.of("--platform", "manylinux2014_" + architecture));
+        IntStream.rangeClosed(5, LAST_GLIBC)
+                .forEach(minor -> command.addAll(List.of("--platform", "manylinux_2_" + minor + "_" + architecture)));
+        command.addAll(List.of("-r", list.toString(), "-d", wheels.toString()));
+        Deque<String> last = new ArrayDeque<>();
+        int code = run(command, line -> {
+            if (last.size() == KEPT) {
+                last.removeFirst();
+            }
+            last.addLast(line);
+            listener.accept(line);
+        });
+        if (code != 0) {
+            throw new StackException(
+                    Reason.FAILED,
+                    "pip could not download the Python packages of Airflow (exit code " + code + ")",
+                    String.join("\n", last) + "\nleave Airflow out: --without airflow");
+        }
+    }
+
+    /** A Python's own pip, or one of a Python that can make an environment with it. */
+    private static List<String> pip(Path draft) {
+        for (String python : PYTHONS) {
+            if (run(List.of(python, "-m", "pip", "--version"), line -> {}) == 0) {
+                return List.of(python, "-m", "pip");
+            }
+        }
+        String environment = draft.resolve("python").toString();
+        for (String python : PYTHONS) {
+            if (run(List.of(python, "-m", "venv", environment), line -> {}) == 0) {
+                return List.of(environment + "/bin/python", "-m", "pip");
+            }
+        }
+        throw new StackException(
+                Reason.UNREACHABLE,
+                "this machine has no Python with pip, which gathers the packages of Airflow",
+                "install it: apt-get install python3-venv\nor leave Airflow out: --without airflow");
+    }
+
+    /** Its exit code, or that of a shell when there is no such program. */
+    private static int run(List<String> command, Consumer<String> listener) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    listener.accept(line.strip());
+                }
+                return process.waitFor();
+            } finally {
+                process.destroy();
+            }
+        } catch (IOException e) {
+            return 127;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException(Reason.INTERRUPTED, "gathering the packages of Airflow was interrupted", "", e);
+        }
+    }
+}

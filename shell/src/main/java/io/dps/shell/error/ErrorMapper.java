@@ -80,7 +80,7 @@ public final class ErrorMapper {
 
     /** Words of servers and of foreign data must not steer a terminal. */
     private static String printable(String text) {
-        return text.replaceAll("[\\p{Cc}&&[^\\t\\n]]", "?");
+        return text.replaceAll("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\\t\\n]]", "?");
     }
 
     private static ErrorKind kind(StackException.Reason reason) {

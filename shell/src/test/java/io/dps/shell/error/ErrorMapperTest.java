@@ -162,6 +162,16 @@ final class ErrorMapperTest {
     }
 
     @Test
+    void lines_of_a_foreign_log_are_left_whole_and_cannot_steer_a_terminal() {
+        String log = "its last lines:\n  \u001b[2J" + "x".repeat(500) + "\u202e\u0007\n  \u009bA";
+        ErrorReport report = new ErrorReport(ErrorKind.TIMEOUT, "kafka is not healthy\r", log);
+
+        assertThat(said(report, "", false))
+                .isEqualTo("error: kafka is not healthy?\nhint: its last lines:\nhint:   ?[2J" + "x".repeat(500)
+                        + "??\nhint:   ?A\n");
+    }
+
+    @Test
     void says_nothing_when_there_is_nothing_to_say() {
         assertThat(said(new ErrorReport(ErrorKind.OUTPUT_CLOSED, "", ""), "a:1: ", false))
                 .isEmpty();

@@ -51,6 +51,14 @@ public final class CellText {
         return shown.toString();
     }
 
+    /** The text on one line of so many columns, with every control character made visible. */
+    static String fitted(String text, int columns) {
+        String line = printable(text);
+        return line.codePointCount(0, line.length()) <= columns
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, columns));
+    }
+
     private static void appendVisible(StringBuilder shown, int point) {
         switch (point) {
             case '\n' -> shown.append("\\n");

@@ -1,15 +1,17 @@
 package io.dps.shell.output;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** Lines on a terminal that are drawn again in place. One thread. */
 public final class LivePanel {
-    private final DataWriter out;
+    private final Consumer<String> out;
     private final IntSupplier width;
     private int drawn;
 
-    LivePanel(DataWriter out, IntSupplier width) {
+    /** @param out prints a text at once */
+    LivePanel(Consumer<String> out, IntSupplier width) {
         this.out = out;
         this.width = width;
     }
@@ -20,23 +22,22 @@ public final class LivePanel {
         if (drawn > 0) {
             text.append("\u001b[").append(drawn).append('A');
         }
+        int columns = width();
         for (String line : lines) {
-            text.append('\r').append(fitted(CellText.printable(line))).append("\u001b[K\n");
+            text.append('\r').append(CellText.fitted(line, columns)).append("\u001b[K\n");
         }
         text.append("\u001b[J");
-        out.print(text.toString()).flush();
+        out.accept(text.toString());
         drawn = lines.size();
+    }
+
+    /** The first of the lines drawn stay as they are; the next drawing begins below them. */
+    public void leave(int lines) {
+        drawn -= lines;
     }
 
     /** The columns that a line has now; the terminal may be resized at any time. */
     public int width() {
         return Math.max(1, width.getAsInt() - 1);
-    }
-
-    private String fitted(String line) {
-        int columns = width();
-        return line.codePointCount(0, line.length()) <= columns
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, columns));
     }
 }

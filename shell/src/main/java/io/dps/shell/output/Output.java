@@ -127,7 +127,19 @@ public final class Output {
 
     /** Lines that are drawn again in place; only where {@link #isLive()}. */
     public LivePanel panel() {
-        return new LivePanel(data, this::width);
+        return new LivePanel(text -> data.print(text).flush(), this::width);
+    }
+
+    /** Lines about the data that are drawn again in place; empty where nobody looks on, or wants quiet. */
+    public Optional<LivePanel> notes() {
+        return streams.errIsTerminal() && voice != Voice.QUIET
+                ? Optional.of(new LivePanel(this::say, streams.width()))
+                : Optional.empty();
+    }
+
+    private void say(String text) {
+        streams.err().print(text);
+        streams.err().flush();
     }
 
     /** Says something about the data, unless the user wants quiet. */
@@ -140,7 +152,7 @@ public final class Output {
 
     /** A status that is renewed in place on a terminal, and now and then said on a line elsewhere. */
     public StatusLine status() {
-        return new StatusLine(streams.err(), streams.errIsTerminal(), voice == Voice.QUIET);
+        return new StatusLine(streams.err(), streams.errIsTerminal(), voice == Voice.QUIET, streams.width());
     }
 
     /**

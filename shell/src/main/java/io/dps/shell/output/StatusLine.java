@@ -3,6 +3,7 @@ package io.dps.shell.output;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -22,19 +23,21 @@ public final class StatusLine implements AutoCloseable {
     private final boolean inPlace;
     private final boolean silent;
     private final LongSupplier nanos;
+    private final IntSupplier width;
     private long begun;
     private int said;
     private boolean shown;
 
-    StatusLine(PrintWriter err, boolean inPlace, boolean silent) {
-        this(err, inPlace, silent, System::nanoTime);
+    StatusLine(PrintWriter err, boolean inPlace, boolean silent, IntSupplier width) {
+        this(err, inPlace, silent, width, System::nanoTime);
     }
 
     /** A status by a clock. */
-    StatusLine(PrintWriter err, boolean inPlace, boolean silent, LongSupplier nanos) {
+    StatusLine(PrintWriter err, boolean inPlace, boolean silent, IntSupplier width, LongSupplier nanos) {
         this.err = err;
         this.inPlace = inPlace;
         this.silent = silent;
+        this.width = width;
         this.nanos = nanos;
     }
 
@@ -44,7 +47,8 @@ public final class StatusLine implements AutoCloseable {
             return;
         }
         if (inPlace) {
-            err.print(CLEAR + text);
+            // One that is broken into two lines could not be taken away.
+            err.print(CLEAR + CellText.fitted(text, Math.max(1, width.getAsInt() - 1)));
             err.flush();
             shown = true;
             return;

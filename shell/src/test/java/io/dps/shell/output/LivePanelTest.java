@@ -12,7 +12,7 @@ class LivePanelTest {
 
     @Test
     void linesAreDrawnAgainWhereTheyStood() {
-        LivePanel panel = new LivePanel(new DataWriter(terminal), () -> 80);
+        LivePanel panel = panel(80);
 
         panel.draw(List.of("a", "b"));
         panel.draw(List.of("c"));
@@ -22,11 +22,26 @@ class LivePanelTest {
 
     @Test
     void aLineIsCutToTheTerminalAndForeignTextCannotSteerIt() {
-        LivePanel panel = new LivePanel(new DataWriter(terminal), () -> 6);
+        LivePanel panel = panel(6);
 
         panel.draw(List.of("▁▂▃▄▅▆▇█", "\u001b[2J"));
 
         assertThat(text()).isEqualTo("\r▁▂▃▄▅\u001b[K\n\r\\u001\u001b[K\n\u001b[J");
+    }
+
+    @Test
+    void linesThatAreLeftStayAndTheNextAreDrawnBelow() {
+        LivePanel panel = panel(80);
+
+        panel.draw(List.of("a", "b"));
+        panel.leave(1);
+        panel.draw(List.of("c"));
+
+        assertThat(text()).isEqualTo("\ra\u001b[K\n\rb\u001b[K\n\u001b[J\u001b[1A\rc\u001b[K\n\u001b[J");
+    }
+
+    private LivePanel panel(int width) {
+        return new LivePanel(text -> new DataWriter(terminal).print(text).flush(), () -> width);
     }
 
     private String text() {

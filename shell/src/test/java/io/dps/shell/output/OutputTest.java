@@ -126,6 +126,17 @@ final class OutputTest {
     }
 
     @Test
+    void a_status_is_never_wider_than_the_terminal() {
+        CapturedStreams streams = CapturedStreams.onTerminal(10);
+
+        try (StatusLine status = on(streams).status()) {
+            status.show("0123456789\u001b[2J");
+        }
+
+        assertThat(streams.err()).isEqualTo("\r\u001b[K012345678\r\u001b[K");
+    }
+
+    @Test
     void a_status_off_a_terminal_is_lines_and_not_too_many() {
         CapturedStreams streams = CapturedStreams.offTerminal();
 
@@ -145,7 +156,7 @@ final class OutputTest {
         StringWriter err = new StringWriter();
         AtomicLong now = new AtomicLong(-7);
 
-        try (StatusLine status = new StatusLine(new PrintWriter(err), false, false, now::get)) {
+        try (StatusLine status = new StatusLine(new PrintWriter(err), false, false, () -> 80, now::get)) {
             for (int tenths = 0; tenths <= 2_000; tenths++) {
                 status.show(tenths / 10.0 + "s");
                 now.addAndGet(100_000_000);

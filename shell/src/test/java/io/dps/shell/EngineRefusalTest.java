@@ -120,6 +120,30 @@ final class EngineRefusalTest {
         assertThat(doctor.out()).contains("engine", "fail", "no Docker engine answers at " + host);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "http://edge", "edge:9094", "two hosts", "edge/", "-edge"})
+    void a_name_for_clients_that_is_none_is_refused_before_any_engine_is_asked(String host) {
+        Result refused = new ShellTester(folder)
+                .with("DOCKER_HOST", engine)
+                .run("stack", "deploy", "--target", "swarm", "--advertise=" + host);
+
+        assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+        assertThat(refused.err())
+                .isEqualTo("error: 'advertise' is '" + host
+                        + "' (option): expected a host name or an address, without a port\n");
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"edge", "edge.example", "10.0.0.1", "fd00::1", "::1"})
+    void names_and_addresses_are_taken(String host) {
+        Result asking = new ShellTester(folder)
+                .with("DOCKER_HOST", "unix://" + folder.resolve("none.sock"))
+                .run("stack", "deploy", "--target", "swarm", "--advertise", host);
+
+        assertThat(asking.err()).startsWith("error: no Docker engine answers");
+    }
+
     private Result swarm(String host, String verb) {
         Result result = new ShellTester(folder)
                 .with("DOCKER_HOST", host)

@@ -368,6 +368,10 @@ final class ShellTest {
                 advertise,auto,default
                 kafka.port,19092,DPS_KAFKA_PORT
                 connect.port,15002,default
+                connect.ui-port,4040,default
+                master.port,7077,default
+                history.port,5000,default
+                kafka-ui.port,5001,default
                 airflow.port,8080,default
                 deploy.timeout,2m,default
                 notify.url,"",default

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options of every verb that may start services. */
@@ -17,6 +18,10 @@ final class DeployOptions {
     private static final int SWARM_KAFKA_PORT = 9094;
     /** There are more services, one after another. */
     private static final Duration SWARM_WAIT = Duration.ofMinutes(6);
+
+    /** Of services that only a swarm has; unsaid, what was deployed stays. */
+    private static final List<Setting> SWARM_PORTS =
+            List.of(Setting.CONNECT_UI_PORT, Setting.MASTER_PORT, Setting.HISTORY_PORT, Setting.KAFKA_UI_PORT);
 
     @Option(names = "--any-port", description = "Take free ports where the usual ones are taken.")
     private boolean anyPort;
@@ -46,6 +51,7 @@ final class DeployOptions {
                 anyPort,
                 Set.copyOf(without),
                 advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
+                SWARM_PORTS.stream().filter(config::isSaid).collect(Collectors.toMap(Setting::key, config::number)),
                 airflow,
                 wait == null ? usualWait(config, swarm) : wait);
     }

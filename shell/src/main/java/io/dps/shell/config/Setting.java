@@ -28,6 +28,10 @@ public enum Setting {
     KAFKA_PORT(
             "kafka.port", Scope.CONTEXT, "9092", "port of the Kafka broker for clients; 9094 on a swarm", Check.PORT),
     CONNECT_PORT("connect.port", Scope.CONTEXT, "15002", "port of the Spark Connect server", Check.PORT),
+    CONNECT_UI_PORT("connect.ui-port", Scope.CONTEXT, "4040", "port of Spark Connect's UI on a swarm", Check.PORT),
+    MASTER_PORT("master.port", Scope.CONTEXT, "7077", "port of the Spark master on a swarm", Check.PORT),
+    HISTORY_PORT("history.port", Scope.CONTEXT, "5000", "port of the history server's UI on a swarm", Check.PORT),
+    KAFKA_UI_PORT("kafka-ui.port", Scope.CONTEXT, "5001", "port of Kafka UI on a swarm", Check.PORT),
     AIRFLOW_PORT("airflow.port", Scope.CONTEXT, "8080", "port of Airflow on a swarm", Check.PORT),
     DEPLOY_TIMEOUT(
             "deploy.timeout",
@@ -258,10 +262,10 @@ public enum Setting {
                 return value.matches("[a-z0-9][a-z0-9-]{0,30}");
             }
         },
-        HOST("a host name or an address") {
+        HOST("a host name or an address, without a port") {
             @Override
             boolean accepts(String value) {
-                return value.matches("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
+                return value.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,252}|(?=.*:.*:)[0-9A-Fa-f:.]{2,45}");
             }
         },
         PORT("a port from 1 to 65535") {

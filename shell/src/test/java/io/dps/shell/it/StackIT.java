@@ -154,6 +154,7 @@ class StackIT {
                     .says(
                             Integer.toString(held.getLocalPort()),
                             Long.toString(ProcessHandle.current().pid()),
+                            "set connect.port",
                             "--any-port");
             assertThat(pids("third")).isEmpty();
         }

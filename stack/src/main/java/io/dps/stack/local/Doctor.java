@@ -163,7 +163,7 @@ final class Doctor {
                 .map(owner -> fail(
                         "port " + port,
                         "needed for " + service.name() + ", is " + owner,
-                        "end that program, or deploy with --any-port"))
+                        "end that program, set " + service.name() + ".port to another port, or deploy with --any-port"))
                 .orElseGet(() -> ok("port " + port, "free for " + service.name()));
     }
 

@@ -64,7 +64,7 @@ final class PortAssignment {
             throw new StackException(
                     Reason.PORT_TAKEN,
                     "port " + wanted + " for " + service + " is " + taken.get(),
-                    "end that program, choose another port, or let dps choose with --any-port");
+                    "end that program, set " + service + ".port to another port, or let dps choose with --any-port");
         }
         return choose(wanted != asked && taken(asked).isEmpty() ? asked : PortCheck.free(reserved()));
     }

@@ -1,6 +1,7 @@
 package io.dps.stack.model;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param anyPort take free ports instead of the given ones where those are taken
  * @param without services that may be left out and are
  * @param advertise host by which clients reach the services, where it is not the target's own choice
+ * @param ports other ports than a target's usual ones, by the settings that say so, such as {@code history.port}
  * @param airflow what is asked of Airflow, where the target has one
  * @param timeout how long all services together may take to become healthy
  */
@@ -21,6 +23,7 @@ public record DeployRequest(
         boolean anyPort,
         Set<String> without,
         Optional<String> advertise,
+        Map<String, Integer> ports,
         AirflowRequest airflow,
         Duration timeout) {
     public DeployRequest {
@@ -33,12 +36,14 @@ public record DeployRequest(
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("the time to wait must be positive: " + timeout);
         }
+        ports.forEach(DeployRequest::requirePort);
         without = Set.copyOf(without);
+        ports = Map.copyOf(ports);
     }
 
     /** A request for everything, reached as the target chooses. */
     public DeployRequest(int kafkaPort, int connectPort, boolean anyPort, Duration timeout) {
-        this(kafkaPort, connectPort, anyPort, Set.of(), Optional.empty(), AirflowRequest.usual(), timeout);
+        this(kafkaPort, connectPort, anyPort, Set.of(), Optional.empty(), Map.of(), AirflowRequest.usual(), timeout);
     }
 
     private static void requirePort(String service, int port) {

@@ -56,9 +56,32 @@ final class DeployChoices {
         Map<String, Integer> ports = new TreeMap<>();
         for (SwarmPort port : SwarmPort.values()) {
             int asked = asked(port);
-            ports.put(port.variable(), running.contains(port.service()) ? kept(port, asked) : free(port, asked, ports));
+            ports.put(port.variable(), isRunning(port, asked) ? kept(port, asked) : free(port, asked, ports));
         }
+        requireDistinct(ports);
         return ports;
+    }
+
+    /** Whether its service has that port already; another one has to be free first. */
+    private boolean isRunning(SwarmPort port, int asked) {
+        return running.contains(port.service())
+                && (request.anyPort()
+                        || before.map(choices -> choices.port(port) == asked).orElse(true));
+    }
+
+    private void requireDistinct(Map<String, Integer> ports) {
+        Set<String> left = StackParts.services(request.without());
+        Map<Integer, SwarmPort> owners = new TreeMap<>();
+        for (SwarmPort port : SwarmPort.values()) {
+            int number = ports.get(port.variable());
+            SwarmPort other = left.contains(port.service()) ? null : owners.put(number, port);
+            if (other != null) {
+                throw new StackException(
+                        Reason.INVALID,
+                        other.setting() + " and " + port.setting() + " are both " + number,
+                        "set one of them to another port");
+            }
+        }
     }
 
     /** With {@code --any-port} what was found at first stays, or each deploy would move the services. */
@@ -71,7 +94,11 @@ final class DeployChoices {
             case KAFKA -> request.kafkaPort();
             case CONNECT -> request.connectPort();
             case AIRFLOW -> request.airflow().port();
-            default -> before.map(choices -> choices.port(port)).orElse(port.usual());
+            default ->
+                request.ports()
+                        .getOrDefault(
+                                port.setting(),
+                                before.map(choices -> choices.port(port)).orElse(port.usual()));
         };
     }
 
@@ -90,7 +117,7 @@ final class DeployChoices {
         throw new StackException(
                 Reason.PORT_TAKEN,
                 "port " + asked + ", needed for " + port.service() + ", is " + taken.get(),
-                "end that program, or deploy with --any-port");
+                port.advice());
     }
 
     /** In Kafka's form: 16 bytes in URL-safe Base64. */

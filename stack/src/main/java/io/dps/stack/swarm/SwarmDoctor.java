@@ -46,7 +46,8 @@ final class SwarmDoctor {
             ok("engine", engine.engineVersion() + " at " + engine.host());
             ok("api", "version " + engine.apiVersion());
             boolean manager = swarm(info);
-            ComposeFile file = file(info);
+            SwarmChoices choices = choices(info);
+            ComposeFile file = stack.file(choices);
             if (isHere()) {
                 findings.add(KERNEL.ipvs(file));
                 if (!manager) {
@@ -57,7 +58,7 @@ final class SwarmDoctor {
             memory(info, file);
             disk(info);
             Map<String, SwarmService> existing = manager ? new StackServices(stack).all() : Map.of();
-            ports(file, existing.keySet());
+            ports(choices, file, existing.keySet());
             services();
         } catch (StackException e) {
             findings.add(new Finding("stack", Level.FAIL, e.getMessage(), e.hint()));
@@ -88,12 +89,10 @@ final class SwarmDoctor {
         return true;
     }
 
-    private ComposeFile file(JsonNode info) {
-        Optional<SwarmState> state = stack.stateFile().load();
-        SwarmChoices choices = state.map(SwarmState::choices)
-                .orElseGet(() ->
-                        new DeployChoices(request, Optional.empty(), Set.of(), false).settle(info, stack.images()));
-        return stack.file(choices);
+    private SwarmChoices choices(JsonNode info) {
+        return stack.stateFile().load().map(SwarmState::choices).orElseGet(() -> new DeployChoices(
+                        request, Optional.empty(), Set.of(), false)
+                .settle(info, stack.images()));
     }
 
     private boolean isHere() {
@@ -144,7 +143,7 @@ final class SwarmDoctor {
         }
     }
 
-    private void ports(ComposeFile file, Set<String> existing) {
+    private void ports(SwarmChoices choices, ComposeFile file, Set<String> existing) {
         if (!isHere()) {
             return;
         }
@@ -158,7 +157,9 @@ final class SwarmDoctor {
                     fail(
                             "port " + port.published(),
                             "needed for " + service.name() + ", is " + taken.get(),
-                            "end that program, or deploy with --any-port");
+                            SwarmPort.of(service.name(), port.published(), choices)
+                                    .map(SwarmPort::advice)
+                                    .orElse("end that program, or deploy with --any-port"));
                 } else {
                     ok("port " + port.published(), "free for " + service.name());
                 }

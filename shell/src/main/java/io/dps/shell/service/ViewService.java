@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  * the context. A view is made in the SQL session when a statement first mentions it.
  */
 public final class ViewService {
+    /** Statements that list the catalogue; to make a view too many costs little. */
+    private static final Pattern LISTING =
+            Pattern.compile("\\bshow\\s+(tables|views|table\\s+extended)\\b", Pattern.CASE_INSENSITIVE);
+
     private final Platform platform;
 
     public ViewService(Platform platform) {
@@ -40,10 +44,12 @@ public final class ViewService {
                 .toList();
     }
 
-    /** Makes the views that a statement mentions and that the session has not. */
+    /** Makes the views that a statement mentions, or all for one that lists them, and that the session has not. */
     void ensure(String sql) {
+        boolean lists =
+                LISTING.matcher(sql).find() && !platform.endpoints().kafka().isNone();
         List<TopicView> mentioned = new ArrayList<>(all().values());
-        mentioned.removeIf(view -> !mentions(sql, view.name()));
+        mentioned.removeIf(view -> !lists && !mentions(sql, view.name()));
         if (mentioned.isEmpty()) {
             return;
         }
@@ -51,10 +57,16 @@ public final class ViewService {
         platform.kafka();
         platform.spark();
         for (TopicView view : mentioned) {
-            if (!platform.hasView(view)) {
+            // A list tells what there is: a view whose topic has gone is none.
+            if (!platform.hasView(view) && !(lists && isOrphan(view))) {
                 make(view);
             }
         }
+    }
+
+    private boolean isOrphan(TopicView view) {
+        return KnownSchemas.of(view.topic()).isEmpty()
+                && !platform.kafka().topicNames().contains(view.topic());
     }
 
     private static boolean mentions(String sql, String name) {
@@ -102,8 +114,7 @@ public final class ViewService {
     }
 
     private void make(TopicView view) {
-        if (KnownSchemas.of(view.topic()).isEmpty()
-                && !platform.kafka().topicNames().contains(view.topic())) {
+        if (isOrphan(view)) {
             throw DpsException.failed(
                     "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
                     "forget the view with: topic view " + view.name() + " --drop");

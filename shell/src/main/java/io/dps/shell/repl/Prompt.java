@@ -18,10 +18,9 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.TerminalBuilder.SystemOutput;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
@@ -30,7 +29,6 @@ import org.jline.utils.AttributedStyle;
  * while a command runs it interrupts the command; Ctrl-D on an empty line ends.
  */
 public final class Prompt implements StatementSource, AutoCloseable {
-    private static final Size USUAL = new Size(80, 24);
     /** Shows nothing at all for what is typed. */
     private static final Character HIDDEN = '\0';
 
@@ -58,16 +56,13 @@ public final class Prompt implements StatementSource, AutoCloseable {
      */
     public static Prompt open(Session session, Completer completer, Optional<Path> history, Supplier<String> context)
             throws IOException {
-        Terminal terminal = TerminalBuilder.builder().system(true).build();
+        Terminal terminal = SystemTerminal.open(SystemOutput.SysOut);
         return open(terminal, session, completer, history, context);
     }
 
     static Prompt open(
             Terminal terminal, Session session, Completer completer, Optional<Path> history, Supplier<String> context) {
-        // A bare pty says that it has no columns at all, and JLine would cut the prompt to dots.
-        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
-            terminal.setSize(USUAL);
-        }
+        SystemTerminal.sized(terminal);
         LineReaderBuilder builder =
                 editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
         history.filter(Prompt::isWritable).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));

@@ -23,7 +23,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.TerminalBuilder.SystemOutput;
 
 /**
  * The standard streams of this process. The launcher tells by the property {@code dps.terminals} which of the
@@ -96,10 +96,7 @@ public final class SystemStreams {
 
     /** A terminal of its own, which shows nothing of what is typed, and nothing at standard output. */
     private static String askSecret(String question) {
-        try (Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .systemOutput(TerminalBuilder.SystemOutput.SysErr)
-                .build()) {
+        try (Terminal terminal = SystemTerminal.open(SystemOutput.SysErr)) {
             return LineReaderBuilder.builder().terminal(terminal).build().readLine(question, '\0');
         } catch (UserInterruptException e) {
             throw DpsException.interrupted("");
@@ -122,10 +119,7 @@ public final class SystemStreams {
     }
 
     private static int width() {
-        try (var terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
-            return terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
-        } catch (IOException e) {
-            return USUAL_WIDTH;
-        }
+        int width = SystemTerminal.width();
+        return width > 0 ? width : USUAL_WIDTH;
     }
 }

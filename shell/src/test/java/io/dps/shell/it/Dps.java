@@ -104,8 +104,17 @@ final class Dps {
     Process startAtTerminal(String... arguments) {
         List<String> command = new ArrayList<>(List.of("exec", program()));
         command.addAll(List.of(arguments));
+        return startScript(String.join(" ", command));
+    }
+
+    /** As {@link #startAtTerminal}, of a line of the system's shell, in which {@code $DPS} is dps. */
+    Process startLineAtTerminal(String line) {
+        return startScript("DPS='" + program() + "'; " + line);
+    }
+
+    private Process startScript(String line) {
         try {
-            return prepared(List.of("script", "-qefc", String.join(" ", command), "/dev/null"))
+            return prepared(List.of("script", "-qefc", line, "/dev/null"))
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {

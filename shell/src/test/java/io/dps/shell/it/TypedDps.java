@@ -34,6 +34,11 @@ final class TypedDps implements AutoCloseable {
         return new TypedDps(dps.startAtTerminal(arguments)).awaits("> ");
     }
 
+    /** Runs a line of the system's shell at a terminal, in which {@code $DPS} is dps. */
+    static TypedDps startLine(Dps dps, String line) {
+        return new TypedDps(dps.startLineAtTerminal(line));
+    }
+
     private void read() {
         try (Reader in = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
             for (int next = in.read(); next >= 0; next = in.read()) {
@@ -62,6 +67,11 @@ final class TypedDps implements AutoCloseable {
             seen = found.end();
         });
         return this;
+    }
+
+    /** Everything that the terminal was sent. */
+    String sent() {
+        return screen.toString();
     }
 
     /** What was shown, without the sequences that move and colour. */

@@ -1,0 +1,85 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** dps at a real terminal, without any server. */
+class TerminalIT {
+    private static final String SECRET = "pa55-w0rd";
+    private static final String ADD = "context add plant --brokers 127.0.0.1:1 --kafka-security SASL_PLAINTEXT"
+            + " --kafka-user ada --save-secrets --no-check";
+
+    @TempDir
+    private Path folder;
+
+    private Dps dps;
+
+    @BeforeEach
+    void opensADistribution() {
+        dps = new Dps(folder);
+    }
+
+    @Test
+    void programsOnThePathAreNotTakenForThoseOfTheSystem() throws Exception {
+        Path marker = folder.resolve("ran");
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        for (String name : List.of("test", "tty", "stty")) {
+            Path program = Files.writeString(
+                    bin.resolve(name), "#!/bin/sh\necho " + name + " $* >>'" + marker + "'\nexit 1\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        }
+
+        try (TypedDps shell = TypedDps.start(dps.with("PATH", bin + ":" + System.getenv("PATH")))) {
+            shell.type("set A=1; set\n").awaits("A +1").type("exit\n");
+            assertThat(shell.ends()).isZero();
+        }
+
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void aSecretIsSeenNeitherAtThePromptNorInItsHistory() throws Exception {
+        try (TypedDps shell = TypedDps.start(dps)) {
+            shell.type(ADD + "\n")
+                    .awaits("password of Kafka of user 'ada' \\(context plant\\): ")
+                    .type(SECRET + "\n")
+                    .awaits("added context 'plant'")
+                    .awaits("> ")
+                    .type("history\n")
+                    .awaits("> ")
+                    .type("exit\n");
+            assertThat(shell.ends()).isZero();
+            assertThat(shell.sent()).contains("context add plant").doesNotContain(SECRET);
+        }
+
+        assertKept();
+        Path history = dps.state().resolve(".shell/history");
+        assertThat(Files.readString(history)).contains("context add plant").doesNotContain(SECRET);
+    }
+
+    @Test
+    void aSecretIsNotSeenWhereOneCommandAsksForIt() throws Exception {
+        try (TypedDps command = TypedDps.startLine(dps, "$DPS " + ADD + " >out")) {
+            command.awaits("password of Kafka of user 'ada' \\(context plant\\): ")
+                    .type(SECRET + "\n")
+                    .awaits("added context 'plant'");
+            assertThat(command.ends()).isZero();
+            assertThat(command.sent()).doesNotContain(SECRET);
+        }
+
+        assertKept();
+        assertThat(folder.resolve("out")).isEmptyFile();
+    }
+
+    private void assertKept() throws IOException {
+        assertThat(dps.state().resolve(".shell/secrets/plant/kafka.password")).hasContent(SECRET + "\n");
+    }
+}

@@ -1,17 +1,25 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.shell.service.TopicExtent;
+import io.dps.shell.service.TopicInfo;
 import io.dps.shell.service.TopicService;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code topic list}: lists the topics. */
 @Command(
         name = "list",
         header = "List the topics with their partitions and records.",
-        footer = {"", "Examples:", "  topic list", "  topic list -o json", "  topic list -o csv | grep weather"})
+        footer = {"", "Examples:", "  topic list", "  topic list --sizes", "  topic list -o csv | grep weather"})
 final class TopicListCommand implements Callable<Integer> {
+    @Option(names = "--sizes", description = "Also show the bytes on disk and the time of the latest record.")
+    private boolean sizes;
+
     private final Invocation invocation;
 
     TopicListCommand(Invocation invocation) {
@@ -20,20 +28,29 @@ final class TopicListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<List<Object>> rows = new TopicService(invocation.platform())
-                .list().stream()
-                        .map(topic ->
-                                List.<Object>of(topic.name(), topic.partitions(), topic.replicas(), topic.records()))
-                        .toList();
-        invocation
-                .output()
-                .table(
-                        List.of(
-                                Column.text("topic"),
-                                Column.number("partitions"),
-                                Column.number("replicas"),
-                                Column.number("records")),
-                        rows);
+        TopicService service = new TopicService(invocation.platform());
+        List<TopicInfo> topics = service.list();
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.text("topic"),
+                Column.number("partitions"),
+                Column.number("replicas"),
+                Column.number("records")));
+        Map<String, TopicExtent> extents = Map.of();
+        if (sizes) {
+            columns.addAll(List.of(Column.number("bytes"), Column.text("last_time")));
+            extents = service.extents(topics.stream().map(TopicInfo::name).toList());
+        }
+        List<List<Object>> rows = new ArrayList<>();
+        for (TopicInfo topic : topics) {
+            List<Object> row =
+                    new ArrayList<>(List.of(topic.name(), topic.partitions(), topic.replicas(), topic.records()));
+            if (extents.containsKey(topic.name())) {
+                row.add(extents.get(topic.name()).bytes());
+                row.add(extents.get(topic.name()).lastTime().orElse(null));
+            }
+            rows.add(row);
+        }
+        invocation.output().table(columns, rows);
         return 0;
     }
 }

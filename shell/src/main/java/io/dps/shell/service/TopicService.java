@@ -8,7 +8,9 @@ import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.record.Partitioning;
 import io.dps.shell.service.record.RecordLines;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads and writes records of topics. */
@@ -22,6 +24,11 @@ public final class TopicService {
     /** All topics but Kafka's own, by name. */
     public List<TopicInfo> list() {
         return platform.kafka().topics();
+    }
+
+    /** How much topics hold, by their names. */
+    public Map<String, TopicExtent> extents(Collection<String> names) {
+        return new TopicAdmin(platform.kafka()).extents(names);
     }
 
     /** All that is to be known of a topic. */

@@ -94,6 +94,56 @@ class TopicIT {
 
     @Test
     @Order(2)
+    void aTailFromATimeThatIsToComeHoldsBackWhatIsEarlier() throws IOException {
+        dps.run("topic", "create", "early", "--partitions", "2").succeeds();
+        List<String> lines = new ArrayList<>();
+        for (String record : List.of("0 2", "0 9", "0 3", "1 4", "1 8")) {
+            String number = record.substring(2);
+            lines.add(String.format(
+                    "{\"partition\":%s,\"timestamp\":\"2024-05-01T12:0%s:00Z\",\"value\":\"%s\"}",
+                    record.charAt(0), number, number));
+        }
+        Files.write(folder.resolve("early.jsonl"), lines);
+
+        Result followed = dps.run(
+                "-c",
+                "topic tail early --offset @2024-05-01T12:05:00Z -f --max 3 --timeout 2m -o raw > later &",
+                "-c",
+                "sleep 3s; topic produce early --format jsonl --file early.jsonl");
+
+        assertThat(followed.succeeds().err())
+                .contains("topic early has no record from 2024-05-01T12:05:00Z on yet; waiting for it");
+        // The first record of that time begins its partition.
+        assertThat(Files.readAllLines(folder.resolve("later"))).containsExactlyInAnyOrder("9", "3", "8");
+        dps.run("topic", "tail", "early", "--offset", "@2124-05-01")
+                .succeeds()
+                .says("topic early has no record from 2124-05-01T00:00:00Z on\n");
+    }
+
+    @Test
+    @Order(2)
+    void theListTellsSizesAndTimesWhereThatIsWanted() {
+        Result list = dps.run("topic", "list", "--sizes", "-o", "csv").succeeds();
+
+        assertThat(list.lines()).startsWith("topic,partitions,replicas,records,bytes,last_time");
+        assertThat(list.lines()).anyMatch(line -> line.matches("ten,2,1,10,[1-9][0-9]+,2024-05-01T12:09:00Z"));
+        assertThat(list.lines()).contains("weather_data,4,1,0,0,");
+        assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines())
+                .startsWith("topic,partitions,replicas,records");
+    }
+
+    @Test
+    @Order(2)
+    void moreReplicasThanBrokersAreRefusedInPlainWords() {
+        dps.run("topic", "create", "thrice", "--replicas", "3")
+                .exitsWith(1)
+                .says(
+                        "error: cannot create topic thrice: 3 replicas need 3 brokers, there is 1",
+                        "hint: use --replicas 1, or leave it out");
+    }
+
+    @Test
+    @Order(2)
     void conditionsChooseRecordsBeforeTheyAreCounted() {
         assertThat(numbers("--partition", "1")).containsExactly("1", "3", "5", "7", "9");
         assertThat(numbers("--key", "k0", "-n", "99")).containsExactly("0", "3", "6", "9");
@@ -181,8 +231,8 @@ class TopicIT {
 
         Files.writeString(folder.resolve("empty.txt"), "");
         dps.run("topic", "produce", "lines", "--file", "empty.txt").succeeds().says("0 records acknowledged");
-        dps.run("topic", "produce", "lines", "--file", "none.txt").exitsWith(1).says("there is no file none.txt");
-        dps.run("topic", "produce", "lines", "--file", ".").exitsWith(1).says("is a folder");
+        dps.run("topic", "produce", "lines", "--file", "none.txt").exitsWith(2).says("there is no file none.txt");
+        dps.run("topic", "produce", "lines", "--file", ".").exitsWith(2).says("is a folder");
         dps.runWithInput("{\"partition\":7,\"value\":\"x\"}", "topic", "produce", "lines", "--format", "jsonl")
                 .exitsWith(1)
                 .says("standard input:1: the topic has no partition 7", "--partition key");

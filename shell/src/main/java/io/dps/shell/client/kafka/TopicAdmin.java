@@ -1,15 +1,20 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.shell.error.DpsException;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
+import io.dps.shell.service.TopicExtent;
 import io.dps.shell.service.TopicSpec;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
@@ -21,8 +26,8 @@ import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 
 /** Looks into topics, makes them and deletes them. Safe to use from several threads. */
 public final class TopicAdmin {
@@ -45,9 +50,26 @@ public final class TopicAdmin {
                                 ? Optional.of((short) spec.replicas().getAsInt())
                                 : Optional.empty())
                 .configs(spec.configs());
-        connection.answer(
-                "create topic " + spec.name(),
-                admin.createTopics(List.of(topic)).all());
+        try {
+            connection.answer(
+                    "create topic " + spec.name(),
+                    admin.createTopics(List.of(topic)).all());
+        } catch (DpsException e) {
+            throw e.getCause() instanceof InvalidReplicationFactorException ? tooManyReplicas(spec, e) : e;
+        }
+    }
+
+    private DpsException tooManyReplicas(TopicSpec spec, DpsException refused) {
+        int brokers = connection.brokerCount();
+        if (spec.replicas().isEmpty() || spec.replicas().getAsInt() <= brokers) {
+            return refused;
+        }
+        int replicas = spec.replicas().getAsInt();
+        return DpsException.failed(
+                "cannot create topic " + spec.name() + ": " + replicas + " replicas need " + replicas
+                        + " brokers, there " + (brokers == 1 ? "is 1" : "are " + brokers),
+                "use --replicas " + brokers + (brokers == 1 ? "" : " or less") + ", or leave it out",
+                refused);
     }
 
     /** Deletes a topic with all its records. */
@@ -65,8 +87,8 @@ public final class TopicAdmin {
                 .get(name);
         SortedMap<Integer, OffsetRange> offsets = connection.ranges(name);
         Map<Integer, Instant> first = new RecordTimes(connection).first(name, offsets);
-        Map<TopicPartition, ListOffsetsResultInfo> last = last(topic);
-        Map<TopicPartition, Long> sizes = sizes(topic);
+        Map<TopicPartition, ListOffsetsResultInfo> last = last(List.of(topic));
+        Map<TopicPartition, Long> sizes = sizes("read the size of topic " + name, List.of(topic));
         List<TopicDetails.Partition> partitions = topic.partitions().stream()
                 .map(info -> {
                     TopicPartition partition = new TopicPartition(name, info.partition());
@@ -84,11 +106,33 @@ public final class TopicAdmin {
         return new TopicDetails(name, topic.topicId().toString(), partitions, configs(name));
     }
 
-    private Map<TopicPartition, ListOffsetsResultInfo> last(TopicDescription topic) {
+    /** How much topics hold, by their names; asks each broker once. */
+    public Map<String, TopicExtent> extents(Collection<String> names) {
+        Map<String, TopicDescription> topics =
+                connection.answer("describe topics", admin.describeTopics(names).allTopicNames());
+        Map<TopicPartition, ListOffsetsResultInfo> last = last(topics.values());
+        Map<TopicPartition, Long> sizes = sizes("read the sizes of topics", topics.values());
+        Map<String, TopicExtent> extents = new HashMap<>();
+        topics.forEach((name, topic) -> extents.put(
+                name,
+                new TopicExtent(
+                        partitions(topic)
+                                .mapToLong(each -> sizes.getOrDefault(each, 0L))
+                                .sum(),
+                        partitions(topic)
+                                .flatMap(each -> time(last.get(each)).stream())
+                                .max(Comparator.naturalOrder()))));
+        return extents;
+    }
+
+    private static Stream<TopicPartition> partitions(TopicDescription topic) {
+        return topic.partitions().stream().map(info -> new TopicPartition(topic.name(), info.partition()));
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> last(Collection<TopicDescription> topics) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        topic.partitions()
-                .forEach(info ->
-                        asked.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.maxTimestamp()));
+        topics.forEach(
+                topic -> partitions(topic).forEach(partition -> asked.put(partition, OffsetSpec.maxTimestamp())));
         return connection.answer("read offsets", admin.listOffsets(asked).all());
     }
 
@@ -99,26 +143,21 @@ public final class TopicAdmin {
                 .map(info -> Instant.ofEpochMilli(info.timestamp()));
     }
 
-    private Map<TopicPartition, Long> sizes(TopicDescription topic) {
-        List<Integer> leaders = topic.partitions().stream()
-                .map(TopicPartitionInfo::leader)
-                .filter(leader -> leader != null)
-                .map(Node::id)
-                .distinct()
-                .toList();
+    private Map<TopicPartition, Long> sizes(String doing, Collection<TopicDescription> topics) {
+        Map<TopicPartition, Integer> leaders = new HashMap<>();
+        topics.forEach(topic -> topic.partitions().stream()
+                .filter(info -> info.leader() != null)
+                .forEach(info -> leaders.put(
+                        new TopicPartition(topic.name(), info.partition()),
+                        info.leader().id())));
         Map<Integer, Map<String, LogDirDescription>> folders = connection.answer(
-                "read the size of topic " + topic.name(),
-                admin.describeLogDirs(leaders).allDescriptions());
+                doing, admin.describeLogDirs(Set.copyOf(leaders.values())).allDescriptions());
         Map<TopicPartition, Long> sizes = new HashMap<>();
-        for (TopicPartitionInfo info : topic.partitions()) {
-            TopicPartition partition = new TopicPartition(topic.name(), info.partition());
-            int leader = info.leader() == null ? -1 : info.leader().id();
-            folders.getOrDefault(leader, Map.of()).values().stream()
-                    .map(folder -> folder.replicaInfos().get(partition))
-                    .filter(replica -> replica != null)
-                    .mapToLong(ReplicaInfo::size)
-                    .forEach(size -> sizes.put(partition, size));
-        }
+        leaders.forEach((partition, leader) -> folders.getOrDefault(leader, Map.of()).values().stream()
+                .map(folder -> folder.replicaInfos().get(partition))
+                .filter(replica -> replica != null)
+                .mapToLong(ReplicaInfo::size)
+                .forEach(size -> sizes.put(partition, size)));
         return sizes;
     }
 

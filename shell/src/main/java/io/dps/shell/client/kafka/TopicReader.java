@@ -5,15 +5,18 @@ import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.TopicRecord;
+import io.dps.shell.service.tail.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -83,6 +86,9 @@ public final class TopicReader {
         private final RecordSink sink;
         private final Vigil vigil;
         private final long deadline;
+        /** Partitions that have no record yet of the time to begin at. */
+        private final Set<TopicPartition> early = new HashSet<>();
+
         private long handed;
 
         Read(TailRequest request, KafkaConsumer<byte[], byte[]> consumer, RecordSink sink, Vigil vigil) {
@@ -110,6 +116,16 @@ public final class TopicReader {
         }
 
         private void tellWhatHasNotCome(Map<TopicPartition, OffsetRange> wanted) {
+            if (request.span().from() instanceof Position.AtTime at) {
+                wanted.entrySet().stream()
+                        .filter(entry -> entry.getValue().size() <= 0)
+                        .forEach(entry -> early.add(entry.getKey()));
+                if (early.size() == wanted.size() && request.span().to().isEmpty()) {
+                    sink.notice("topic " + request.topic() + " has no record from " + at.text() + " on"
+                            + (request.follow() ? " yet; waiting for it" : ""));
+                }
+                return;
+            }
             boolean absent = wanted.values().stream().allMatch(range -> range.first() > range.end());
             if (!absent || request.span().to().isPresent()) {
                 return;
@@ -171,13 +187,24 @@ public final class TopicReader {
                     // Kafka refuses to seek behind the end, so what lies before the first one wanted comes too.
                     long first = wanted.get(partition).first();
                     for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                        if (record.offset() >= first && !isEnough()) {
+                        if (record.offset() >= first && !isEnough() && hasBegun(partition, record)) {
                             takeWanted(record, this::hand);
                         }
                     }
                 }
                 sink.pause();
             }
+        }
+
+        /** Where no record was late enough at the start, the first that is begins the partition. */
+        private boolean hasBegun(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+            if (early.contains(partition)
+                    && request.span().from() instanceof Position.AtTime at
+                    && record.timestamp() < at.time().toEpochMilli()) {
+                return false;
+            }
+            early.remove(partition);
+            return true;
         }
 
         private void takeWanted(ConsumerRecord<byte[], byte[]> record, Consumer<TopicRecord> taker) {

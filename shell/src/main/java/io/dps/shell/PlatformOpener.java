@@ -52,8 +52,7 @@ final class PlatformOpener implements Function<Config, Platform> {
                     case ExternalTarget.NAME -> external(config);
                     default -> local(config);
                 };
-        return new Platform(
-                config.context(), target, state().resolve(config.context()).resolve("views.json"));
+        return new Platform(config.context(), target, new Folders(variables.merged()).views(config.context()));
     }
 
     /** What tells the platforms of one run of dps apart. */

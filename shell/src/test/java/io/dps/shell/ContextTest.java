@@ -54,7 +54,7 @@ final class ContextTest {
                     kafka.user: ada
                     connect.url: sc://127.0.0.1:2
                 """);
-        dps.run("context", "use", "plant").printed("");
+        assertThat(dps.run("context", "use", "plant").err()).isEqualTo("the current context is 'plant' now\n");
         assertThat(Files.readString(config)).startsWith("context: plant\n");
         dps.run("context", "list", "-o", "csv").printed("""
                 current,context,target,brokers,connect,deployed
@@ -65,10 +65,15 @@ final class ContextTest {
                 .contains("kafka.user,ada," + config + ":7\n", "kafka.mechanism,SCRAM-SHA-512,default\n")
                 .contains("kafka.password,not set,\"\"\n");
 
-        dps.run("context", "remove", "plant").printed("");
+        Path views = Files.writeString(
+                Files.createDirectories(folder.resolve("state/dps/plant")).resolve("views.json"), "{}");
+        Result removed = dps.run("context", "remove", "plant");
 
+        assertThat(removed.err()).isEqualTo("removed context 'plant'; the current one is 'local' now\n");
+        assertThat(removed.code()).isZero();
         assertThat(Files.readString(config)).isEmpty();
-        dps.run("context", "show", "plant").failed(1, "error: there is no context 'plant'");
+        assertThat(views.getParent()).doesNotExist();
+        dps.run("context", "show", "plant").failed(2, "error: there is no context 'plant'");
     }
 
     @Test
@@ -77,7 +82,9 @@ final class ContextTest {
 
         Result used = dps.with("DPS_CONTEXT", "local").run("context", "use", "plant");
 
-        assertThat(used.err()).isEqualTo("here commands go on with context 'local', which DPS_CONTEXT names\n");
+        assertThat(used.err())
+                .isEqualTo(
+                        "the current context is 'plant' now\nhere commands go on with context 'local', which DPS_CONTEXT names\n");
     }
 
     @Test
@@ -85,10 +92,10 @@ final class ContextTest {
         addPlant();
 
         dps.run("context", "use", "plamt")
-                .failed(1, "error: there is no context 'plamt'")
+                .failed(2, "error: there is no context 'plamt'")
                 .withHint("did you mean 'plant'?");
-        dps.run("context", "remove", "plamt").failed(1, "error: there is no context 'plamt' in " + config);
-        dps.run("context", "export", "plamt").failed(1, "error: there is no context 'plamt' in " + config);
+        dps.run("context", "remove", "plamt").failed(2, "error: there is no context 'plamt' in " + config);
+        dps.run("context", "export", "plamt").failed(2, "error: there is no context 'plamt' in " + config);
     }
 
     @ParameterizedTest
@@ -151,10 +158,19 @@ final class ContextTest {
     void a_secret_file_that_others_can_read_is_refused() throws IOException {
         Path file = Files.writeString(folder.resolve("pw"), SECRET);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada", "--kafka-password-file", file.toString());
+        String[] options = {
+            "--kafka-security", "SASL_SSL", "--kafka-user", "ada", "--kafka-password-file", file.toString()
+        };
 
+        addPlant(options)
+                .failed(2, "error: others than you can read " + file + ", the password of Kafka")
+                .withHint("make it yours alone: chmod 600 " + file);
+        assertThat(config).doesNotExist();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        addPlant(options);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         dps.run("topic", "list", "--context", "plant")
-                .failed(1, "error: others than you can read " + file + ", the password of Kafka")
+                .failed(2, "error: others than you can read " + file + ", the password of Kafka")
                 .withHint("make it yours alone: chmod 600 " + file);
     }
 
@@ -196,7 +212,7 @@ final class ContextTest {
         assertThat(dps.run("context", "show", "plant", "-o", "csv").out())
                 .contains("kafka.password,set (kept by dps),\"\"\n")
                 .doesNotContain(SECRET);
-        dps.run("context", "remove", "plant").printed("");
+        assertThat(dps.run("context", "remove", "plant").err()).isEqualTo("removed context 'plant'\n");
         assertThat(kept).doesNotExist();
     }
 
@@ -277,7 +293,7 @@ final class ContextTest {
 
         dps.run("context", "import", file.toString())
                 .failed(2, "error: this needs a confirmation, and there is no terminal to ask at");
-        dps.run("context", "remove", "plant").printed("");
+        dps.run("-q", "context", "remove", "plant").printed("");
         Result imported = dps.run("context", "import", file.toString());
 
         assertThat(imported.err()).isEqualTo("imported 'plant'\n");
@@ -285,6 +301,18 @@ final class ContextTest {
         Files.writeString(file, "contexts:\n  plant:\n    kafka.prt: 1\n");
         dps.run("context", "import", file.toString())
                 .failed(2, "error: " + file + ":3: unknown key 'contexts.plant.kafka.prt'");
+    }
+
+    @Test
+    void views_go_with_the_data_of_a_stack() throws IOException {
+        Path context = Files.createDirectories(folder.resolve("state/dps/local"));
+        Files.writeString(context.resolve("views.json"), "{\"views\": []}");
+        Files.createDirectories(context.resolve("data"));
+
+        assertThat(dps.run("stack", "remove", "-y").code()).isZero();
+        assertThat(context.resolve("views.json")).exists();
+        assertThat(dps.run("stack", "remove", "--purge", "-y").code()).isZero();
+        assertThat(context.resolve("views.json")).doesNotExist();
     }
 
     @Test

@@ -50,6 +50,14 @@ final class ShellTest {
                 "stack list                 | unknown command 'list'            | see: dps stack --help",
                 "--contxt lab stack status  | unknown option '--contxt'         | did you mean '--context'?",
                 "topic list --outptu=json   | unknown option '--outptu=json'    | did you mean '--output'?",
+                "topic list --partition=1   | unknown option '--partition=1'    | an option of 'topic tail', 'topic produce'; see: dps topic list --help",
+                "topic list --grepp x       | unknown option '--grepp'          | see: dps topic list --help",
+                "topic produce t1 in.txt    | unexpected argument 'in.txt'      | write: --file in.txt",
+                "topic create t1 4          | unexpected argument '4'           | write: --partitions 4",
+                "topic delete t1 t2         | unexpected argument 't2'          | see: dps topic delete --help",
+                "assert sql count(*) 4      | missing required option: '--equals=VALUE' | write: --equals 4",
+                "assert sql count(*)        | missing required option: '--equals=VALUE' | see: dps assert sql --help",
+                "assert topic t1 4          | missing required option: '--records=N' | write: --records 4",
                 "topic tail weather --folow | unknown option '--folow'          | did you mean '--follow'?",
                 "generate run --cuont 3     | unknown option '--cuont'          | did you mean '--count'?",
                 "topic list extra           | unexpected argument 'extra'       | see: dps topic list --help",
@@ -291,17 +299,6 @@ final class ShellTest {
     void a_file_that_is_not_there_is_a_usage_error() {
         dps.run("./none.dps").failed(2, "error: there is no file ./none.dps");
         dps.run("-f", "none").failed(2, "error: there is no file none");
-    }
-
-    @Test
-    void a_folder_is_no_file_of_lines() {
-        Result result = dps.run("-f", folder.toString());
-
-        assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err())
-                .startsWith("error: ")
-                .containsIgnoringCase("is a directory")
-                .doesNotContain("Exception");
     }
 
     @Test
@@ -560,6 +557,33 @@ final class ShellTest {
     /** Examples are as they are to be typed, whatever the width. */
     private static String withoutExamples(String help) {
         return help.lines().filter(line -> !line.matches("  [a-z].*")).collect(Collectors.joining("\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "topic produce t --file",
+                "sql --file",
+                "-f",
+                "source",
+                "context import",
+                "generate run --stdout --replay",
+                "generate start --replay"
+            })
+    void a_file_that_cannot_be_read_is_a_wrong_command_line(String command) {
+        Path none = folder.resolve("none.dps");
+
+        dps.run((command + " " + none).split(" ")).failed(2, "error: there is no file " + none);
+        dps.run((command + " " + folder).split(" ")).failed(2, "error: " + folder + " is a folder");
+    }
+
+    @Test
+    void a_batch_file_that_cannot_be_read_is_a_wrong_command_line() {
+        Path none = folder.resolve("none.dps");
+
+        dps.run(none.toString()).failed(2, "error: there is no file " + none);
+        dps.run("--config", none.toString(), "set")
+                .failed(2, "error: cannot read the configuration " + none + ": no such file");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.dps.generator.ReadingSource;
 import io.dps.generator.ReplaySource;
 import io.dps.generator.StopRule;
 import io.dps.generator.SyntheticSource;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,11 @@ public final class GenerateOptions {
     /** Tells whether readings come from a file. */
     public boolean isReplay() {
         return replay.isGiven();
+    }
+
+    /** Returns the file that readings come from, if they do. */
+    public Optional<Path> replayFile() {
+        return replay.file();
     }
 
     /** Tells whether a rate was asked for, so that none is taken by default. */

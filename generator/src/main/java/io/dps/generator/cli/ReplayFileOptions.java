@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of the file that is replayed. */
@@ -46,6 +47,10 @@ final class ReplayFileOptions {
 
     @Option(names = "--strict", description = "With --replay: stop at the first row that is no reading.")
     private boolean strict;
+
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
 
     boolean isGiven() {
         return file != null;

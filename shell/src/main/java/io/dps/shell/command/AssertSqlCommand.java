@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.error.StrayArgument;
 import io.dps.shell.repl.SqlParameters;
 import io.dps.shell.service.Conditions;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ final class AssertSqlCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STATEMENT", description = "The statement.")
     private String statement;
 
+    @StrayArgument
     @Option(names = "--equals", paramLabel = "VALUE", required = true, description = "The value it has to give.")
     private String value;
 

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.error.DpsException;
+import io.dps.shell.error.StrayArgument;
 import io.dps.shell.service.Conditions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ final class AssertTopicCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")
     private String topic;
 
+    @StrayArgument
     @Option(names = "--records", paramLabel = "N", required = true, description = "How many records it has to hold.")
     private long records;
 

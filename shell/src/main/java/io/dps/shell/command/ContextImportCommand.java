@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.config.ContextsFile;
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.Setting;
 import io.dps.shell.service.context.ContextService;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class ContextImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        new NamedFile(file).requireReadable();
         ContextService contexts = invocation.contexts();
         Map<String, Map<Setting, String>> found = new ContextsFile(file).all();
         String doomed = found.keySet().stream().filter(contexts::exists).collect(Collectors.joining(", "));

@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Parameters;
 /** {@code context remove}: removes a context. */
 @Command(
         name = "remove",
-        header = "Remove a context from the configuration, with the secrets kept for it.",
+        header = "Remove a context, with the secrets and views kept for it.",
         description = "Refused while its stack is deployed. Servers of others and all data stay.",
         footer = {
             "",
@@ -28,7 +29,12 @@ final class ContextRemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        invocation.contexts().remove(name);
+        Optional<String> next = invocation.contexts().remove(name);
+        invocation
+                .output()
+                .note("removed context '" + name + "'"
+                        + next.map(context -> "; the current one is '" + context + "' now")
+                                .orElse(""));
         return 0;
     }
 }

@@ -1,5 +1,7 @@
 package io.dps.shell.command;
 
+import io.dps.shell.config.Config;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,7 +24,9 @@ final class ContextUseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        invocation.contexts().use(name).ifPresent(now -> invocation
+        Optional<Config.Value> other = invocation.contexts().use(name);
+        invocation.output().note("the current context is '" + name + "' now");
+        other.ifPresent(now -> invocation
                 .output()
                 .note("here commands go on with context '" + now.text() + "', which "
                         + (now.origin().equals("option") ? "--context" : now.origin()) + " names"));

@@ -10,6 +10,7 @@ import io.dps.generator.ReadingPublisher;
 import io.dps.generator.ReadingSource;
 import io.dps.generator.cli.GenerateOptions;
 import io.dps.shell.config.Durations;
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
@@ -59,6 +60,7 @@ final class GenerateRunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check();
+        options.replayFile().map(NamedFile::new).ifPresent(NamedFile::requireReadable);
         boolean json = wantsJson();
         if (json && stdout) {
             throw DpsException.usage(

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.generator.cli.GenerateOptions;
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.service.GeneratorReport;
 import io.dps.shell.service.GeneratorService;
@@ -34,6 +35,7 @@ final class GenerateStartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // A file that is not there is told here and now, not in the log of a process.
+        options.replayFile().map(NamedFile::new).ifPresent(NamedFile::requireReadable);
         options.open(row -> {}).close();
         GeneratorReport first;
         try (StatusLine status = invocation.output().status()) {

@@ -3,6 +3,7 @@ package io.dps.shell.command;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.ConfigLoader;
 import io.dps.shell.config.ContextsFile;
+import io.dps.shell.config.Folders;
 import io.dps.shell.config.Setting;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
@@ -99,7 +100,12 @@ public final class Invocation {
     /** What can be done with contexts. */
     public ContextService contexts() {
         ContextsFile file = new ContextsFile(ConfigLoader.path(variables.merged(), options.configFile()));
-        return new ContextService(file, surroundings.secrets(), surroundings.platforms(), this::config);
+        return new ContextService(
+                file,
+                surroundings.secrets(),
+                surroundings.platforms(),
+                this::config,
+                new Folders(variables.merged())::views);
     }
 
     /** The settings that hold for this line, with some of them changed. */

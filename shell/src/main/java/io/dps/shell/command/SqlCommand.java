@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.config.Durations;
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.repl.SqlParameters;
@@ -8,10 +9,7 @@ import io.dps.shell.repl.SqlScript;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.SqlService;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +74,7 @@ final class SqlCommand implements Callable<Integer> {
 
     private int runFile(Path path) throws IOException {
         boolean input = path.toString().equals("-");
-        return runText(input ? STDIN : path.toString(), input ? readInput() : readFile(path), false);
+        return runText(input ? STDIN : path.toString(), input ? readInput() : new NamedFile(path).text(), false);
     }
 
     private int runText(String name, String written, boolean needsStatement) {
@@ -105,15 +103,5 @@ final class SqlCommand implements Callable<Integer> {
 
     private String readInput() throws IOException {
         return new String(invocation.streams().in().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static String readFile(Path path) throws IOException {
-        try {
-            return Files.readString(path);
-        } catch (NoSuchFileException e) {
-            throw DpsException.usage("there is no file " + path, "");
-        } catch (CharacterCodingException e) {
-            throw DpsException.usage(path + " is not a text in UTF-8", "");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.output.Column;
 import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class StackImagesLoadCommand implements Callable<Integer> {
     public Integer call() {
         try (ImageStore store = invocation.images(Set.of());
                 StepLines lines = new StepLines(invocation.output())) {
+            new NamedFile(file).requireReadable();
             List<List<String>> rows =
                     store.load(file, lines).stream().map(List::of).toList();
             invocation.output().table(List.of(Column.text("image")), rows);

@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.error.StrayArgument;
 import io.dps.shell.service.TopicService;
 import io.dps.shell.service.TopicSpec;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class TopicCreateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "Its name: letters, digits, '.', '_' and '-'.")
     private String topic;
 
+    @StrayArgument
     @Option(names = "--partitions", paramLabel = "N", description = "Number of partitions (default: the broker's).")
     private Integer partitions;
 

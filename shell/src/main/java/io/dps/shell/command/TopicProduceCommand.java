@@ -1,13 +1,13 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
+import io.dps.shell.config.NamedFile;
+import io.dps.shell.error.StrayArgument;
 import io.dps.shell.service.TopicService;
 import io.dps.shell.service.record.LineForm;
 import io.dps.shell.service.record.Partitioning;
 import io.dps.shell.service.record.RecordLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +36,7 @@ final class TopicProduceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")
     private String topic;
 
+    @StrayArgument
     @Option(names = "--file", paramLabel = "FILE", description = "Read this file instead of standard input.")
     private Path file;
 
@@ -55,7 +56,7 @@ final class TopicProduceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LineForm form = format == null ? LineForm.value() : LineForm.parse(format);
         Partitioning partitioning = Partitioning.parse(partition);
-        try (InputStream named = file == null ? InputStream.nullInputStream() : open()) {
+        try (InputStream named = file == null ? InputStream.nullInputStream() : new NamedFile(file).open()) {
             RecordLines lines = file == null
                     ? new RecordLines(invocation.streams().in(), "standard input", form)
                     : new RecordLines(named, file.toString(), form);
@@ -63,19 +64,5 @@ final class TopicProduceCommand implements Callable<Integer> {
             invocation.output().note(acknowledged + (acknowledged == 1 ? " record" : " records") + " acknowledged");
         }
         return 0;
-    }
-
-    private InputStream open() {
-        if (!Files.exists(file)) {
-            throw DpsException.failed("there is no file " + file, "");
-        }
-        try {
-            if (Files.isDirectory(file)) {
-                throw DpsException.failed(file + " is a folder", "name a file");
-            }
-            return Files.newInputStream(file);
-        } catch (IOException e) {
-            throw DpsException.failed("cannot read " + file, "look at its permissions", e);
-        }
     }
 }

@@ -25,6 +25,11 @@ public final class Folders {
         return folder("XDG_STATE_HOME", ".local/state");
     }
 
+    /** The file of the views that were declared in a context. */
+    public Path views(String context) {
+        return state().resolve(context).resolve("views.json");
+    }
+
     /** Where the shell's own files lie; no context can have this name. */
     public Path shell() {
         return state().resolve(".shell");

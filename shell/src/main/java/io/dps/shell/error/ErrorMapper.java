@@ -10,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -41,7 +40,7 @@ public final class ErrorMapper {
             return new ErrorReport(ErrorKind.INTERRUPTED, "", "");
         }
         if (failure instanceof ParameterException wrong) {
-            return new ErrorReport(ErrorKind.USAGE, message(wrong), hint(wrong));
+            return new ErrorReport(ErrorKind.USAGE, message(wrong), UsageHint.of(wrong));
         }
         if (failure instanceof FileSystemException file) {
             return new ErrorReport(
@@ -123,20 +122,6 @@ public final class ErrorMapper {
         return command.getSubcommands().isEmpty()
                 ? "unexpected argument '" + word + "'"
                 : "unknown command '" + word + "'";
-    }
-
-    private static String hint(ParameterException wrong) {
-        CommandLine command = wrong.getCommandLine();
-        String help = "see: " + command.getCommandSpec().qualifiedName() + " --help";
-        if (!(wrong instanceof UnmatchedArgumentException unmatched)
-                || unmatched.getUnmatched().isEmpty()) {
-            return help;
-        }
-        String word = unmatched.getUnmatched().get(0);
-        List<String> known = word.startsWith("-")
-                ? List.copyOf(command.getCommandSpec().optionsMap().keySet())
-                : List.copyOf(command.getSubcommands().keySet());
-        return Suggestion.hint(word.split("=", 2)[0], known, help);
     }
 
     private static ErrorReport internal(Throwable failure) {

@@ -13,7 +13,9 @@ public final class Suggestion {
 
     /** The known word nearest to the given one, if it is near enough to be a typing error. */
     public static Optional<String> nearest(String word, Collection<String> known) {
-        int reach = Math.max(1, Math.min(3, word.length() / 2));
+        // Dashes are no part of a name: all options share them.
+        int letters = word.replaceFirst("^-+", "").length();
+        int reach = Math.max(1, Math.min(3, letters / 2));
         return known.stream()
                 .filter(candidate -> DISTANCE.apply(word, candidate) <= reach)
                 .min(Comparator.comparingInt((String candidate) -> DISTANCE.apply(word, candidate))

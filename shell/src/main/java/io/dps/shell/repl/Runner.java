@@ -1,12 +1,10 @@
 package io.dps.shell.repl;
 
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -71,14 +69,14 @@ public final class Runner {
     /** Runs a file in UTF-8. */
     public int runFile(Path file, List<String> arguments, Variables variables, Streams streams, Batch batch)
             throws IOException {
-        return runLines(file.toString(), read(file), arguments, own(variables, batch), streams, batch);
+        return runLines(file.toString(), new NamedFile(file).text(), arguments, own(variables, batch), streams, batch);
     }
 
     /** Runs a file that a line of the batch names, with the variables of that line. */
     public int runSourced(Path file, List<String> arguments, Variables variables, Streams streams, Batch batch)
             throws IOException {
         requireEnd(file, batch);
-        return runLines(file.toString(), read(file), arguments, variables, streams, batch);
+        return runLines(file.toString(), new NamedFile(file).text(), arguments, variables, streams, batch);
     }
 
     /** A dry run follows every line, and so would never end where files source each other. */
@@ -91,16 +89,6 @@ public final class Runner {
                     .map(each -> each.getFileName().toString())
                     .collect(Collectors.joining(" -> "));
             throw DpsException.usage(file + " sources itself: " + way, "");
-        }
-    }
-
-    private static String read(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw DpsException.usage("there is no file " + file, "");
-        } catch (CharacterCodingException e) {
-            throw DpsException.usage(file + " is not a text in UTF-8", "");
         }
     }
 

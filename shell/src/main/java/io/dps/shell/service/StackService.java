@@ -67,7 +67,12 @@ public final class StackService {
     /** Ends what was deployed, and with its data if asked. */
     public List<PlannedChange> remove(Target.Purge purge, ProgressListener listener) {
         platform.disconnect();
-        return platform.target().remove(purge, listener);
+        List<PlannedChange> done = platform.target().remove(purge, listener);
+        if (purge == Target.Purge.DATA) {
+            // Without topics there is nothing to view.
+            platform.views().clear();
+        }
+        return done;
     }
 
     private void ensureTopics() {

@@ -7,6 +7,8 @@ import io.dps.shell.error.DpsException;
 import io.dps.shell.service.tail.OffsetSpan;
 import io.dps.shell.service.tail.Position;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import java.util.TreeMap;
  * The views that were declared in a context, in a file that only its owner may read. Read anew each time, since another
  * shell may have written it.
  */
-final class ViewStore {
+public final class ViewStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -51,6 +53,23 @@ final class ViewStore {
                     "mend the file or delete it; then declare the views again with: topic view TOPIC",
                     e);
         }
+    }
+
+    /** Deletes such a file, and its folder if nothing else is in it. */
+    public static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(file.getParent());
+        } catch (DirectoryNotEmptyException e) {
+            // Data of a stack, which stay.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Forgets all views. */
+    void clear() {
+        forget(file);
     }
 
     /** Keeps a view, in place of one of that name. */

@@ -120,7 +120,7 @@ class GenerateIT {
     @Test
     @Order(5)
     void aGeneratorThatCannotDoItsWorkSaysWhyAtOnce() {
-        dps.run("generate", "start", "--replay", "nowhere.csv").exitsWith(1).says("nowhere.csv does not exist");
+        dps.run("generate", "start", "--replay", "nowhere.csv").exitsWith(2).says("there is no file nowhere.csv");
         dps.run("generate", "start", "--topic", "nowhere")
                 .exitsWith(1)
                 .says("the generator failed: topic 'nowhere' does not exist");

@@ -8,11 +8,13 @@ import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.Platforms;
+import io.dps.shell.service.ViewStore;
 import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.StackException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,17 +32,23 @@ public final class ContextService {
     private final SecretStore secrets;
     private final Platforms platforms;
     private final Function<Map<Setting, String>, Config> loader;
+    private final Function<String, Path> views;
 
-    /** @param loader the settings that hold here, with some of them changed */
+    /**
+     * @param loader the settings that hold here, with some of them changed
+     * @param views the file of a context's declared views
+     */
     public ContextService(
             ContextsFile file,
             SecretStore secrets,
             Platforms platforms,
-            Function<Map<Setting, String>, Config> loader) {
+            Function<Map<Setting, String>, Config> loader,
+            Function<String, Path> views) {
         this.file = file;
         this.secrets = secrets;
         this.platforms = platforms;
         this.loader = loader;
+        this.views = views;
     }
 
     /** The names of all contexts. */
@@ -90,12 +98,12 @@ public final class ContextService {
     /**
      * The settings of a context.
      *
-     * @throws DpsException failed, when there is no such context
+     * @throws DpsException usage, when there is no such context
      */
     public Config find(String name) {
         Set<String> names = names();
         if (!names.contains(name)) {
-            throw DpsException.failed(
+            throw DpsException.usage(
                     "there is no context '" + name + "'",
                     Suggestion.hint(name, names, "contexts are: " + String.join(", ", names)));
         }
@@ -119,7 +127,11 @@ public final class ContextService {
         return file.names().contains(name);
     }
 
-    /** The settings that a context would have. */
+    /**
+     * The settings that a context would have.
+     *
+     * @throws DpsException usage, when they name no server, or a file of a secret that others can read
+     */
     public Config preview(NewContext added) {
         Map<Setting, String> changed = new java.util.EnumMap<>(Setting.class);
         changed.putAll(added.values());
@@ -127,6 +139,7 @@ public final class ContextService {
         Config config = loader.apply(changed);
         if (config.text(Setting.TARGET).equals(ExternalTarget.NAME)) {
             new ExternalContext(config, secrets).requireAny();
+            secrets.requirePrivateFiles(config);
         }
         return config;
     }
@@ -163,13 +176,14 @@ public final class ContextService {
     }
 
     /**
-     * Takes a context and the secrets kept for it away.
+     * Takes a context away, with the secrets and views kept for it.
      *
-     * @throws DpsException failed, when there is none in the file, or when its stack is deployed
+     * @return the context that commands work on now, when this was the one
+     * @throws DpsException usage, when there is none in the file; failed, when its stack is deployed
      */
-    public void remove(String name) {
+    public Optional<String> remove(String name) {
         if (!exists(name)) {
-            throw DpsException.failed(
+            throw DpsException.usage(
                     "there is no context '" + name + "' in " + file.path(),
                     Suggestion.hint(name, file.names(), "see: context list"));
         }
@@ -180,14 +194,17 @@ public final class ContextService {
                     "the stack of context '" + name + "' is deployed",
                     "first end it with: stack remove --context " + name);
         }
+        boolean wasCurrent = file.current().filter(name::equals).isPresent();
         file.remove(name);
         secrets.forget(name);
+        ViewStore.forget(views.apply(name));
+        return wasCurrent ? Optional.of(loader.apply(Map.of()).context()) : Optional.empty();
     }
 
     /** What the file says of a context, as the text of a file to import; secrets are named and not told. */
     public String export(String name) {
         if (!exists(name)) {
-            throw DpsException.failed(
+            throw DpsException.usage(
                     "there is no context '" + name + "' in " + file.path(),
                     Suggestion.hint(name, file.names(), "see: context list"));
         }

@@ -40,7 +40,7 @@ public final class SecretStore {
     /**
      * A secret of a context, if there is one.
      *
-     * @throws DpsException unreachable, when its file cannot be read; failed, when others can read that too
+     * @throws DpsException unreachable, when its file cannot be read; usage, when others can read that too
      */
     public Optional<Secret> find(Config config, SecretKey key) {
         return found(config, key).map(Found::secret);
@@ -76,11 +76,7 @@ public final class SecretStore {
         }
         Path file = path(config, key.file());
         try {
-            if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-                throw DpsException.failed(
-                        "others than you can read " + file + ", the " + key.title(),
-                        "make it yours alone: chmod 600 " + file);
-            }
+            requirePrivate(file, key);
             return Optional.of(new SecretFile(file)
                     .read()
                     .map(secret -> new Found(secret, "file " + file))
@@ -91,6 +87,31 @@ public final class SecretStore {
                     "cannot read " + file + ", the " + key.title(),
                     "see " + key.file().key() + " of the context",
                     e);
+        }
+    }
+
+    private static void requirePrivate(Path file, SecretKey key) throws IOException {
+        if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+            throw DpsException.usage(
+                    "others than you can read " + file + ", the " + key.title(),
+                    "make it yours alone: chmod 600 " + file);
+        }
+    }
+
+    /**
+     * Looks at the files that the settings name, which may be yet to come.
+     *
+     * @throws DpsException usage, when others can read one of them
+     */
+    void requirePrivateFiles(Config config) {
+        try {
+            for (SecretKey key : SecretKey.values()) {
+                if (!config.text(key.file()).isEmpty() && Files.exists(path(config, key.file()))) {
+                    requirePrivate(path(config, key.file()), key);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -137,7 +137,7 @@ public enum Setting {
     public String shown(String value) {
         if (this == NOTIFY_URL) {
             // Whoever knows the path of a webhook can write there.
-            return value.replaceFirst("^(https?://[^/@]*@?[^/]*)/.+$", "$1/***");
+            return ConnectUrl.redacted(value).replaceFirst("^([A-Za-z]+:/*)?([^/?]*)[/?].+$", "$1$2/***");
         }
         return this == CONNECT_URL || this == AIRFLOW_URL ? ConnectUrl.redacted(value) : value;
     }

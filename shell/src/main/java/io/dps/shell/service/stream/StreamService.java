@@ -156,8 +156,10 @@ public final class StreamService {
         // A standby that waits for its turn has not reported, so a report's process is looked for by its id.
         boolean runs =
                 NAMES.stream().flatMap(name -> running(name).stream()).anyMatch(process -> isOf(report, process));
+        // Of one that somebody else runs, such as Airflow, its reports alone tell.
+        boolean ours = platform.target().name().equals("local") || NAMES.contains(report.host());
         boolean silent = report.time().isBefore(Instant.now().minus(SILENCE));
-        boolean dead = !report.hasEnded() && (silent || !runs);
+        boolean dead = !report.hasEnded() && (silent || ours && !runs);
         return new StreamState(
                 report, dead ? "dead" : report.state(), runs && !dead ? Optional.of(report.pid()) : Optional.empty());
     }

@@ -20,6 +20,11 @@ def derived(name, purpose):
     return base64.urlsafe_b64encode(digest).decode()
 
 
+def signing_key():
+    """Make 64 bytes, as many as the hash that signs has."""
+    return base64.urlsafe_b64encode(hashlib.sha512(f"jwt\n{secret('airflow-jwt')}".encode()).digest()).decode()
+
+
 def database():
     password = urllib.parse.quote(secret("postgres-password"), safe="")
     return f"postgresql+psycopg2://airflow:{password}@postgres/airflow"
@@ -27,7 +32,7 @@ def database():
 
 KINDS = {
     "database": database,
-    "jwt-key": lambda: derived("airflow-jwt", "jwt"),
+    "jwt-key": signing_key,
     "session-key": lambda: derived("airflow-jwt", "session"),
     "fernet-key": lambda: derived("airflow-fernet", "fernet"),
 }

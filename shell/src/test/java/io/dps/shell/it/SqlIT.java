@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -245,6 +247,30 @@ class SqlIT {
             assertThat(new String(other.getInputStream().readAllBytes())).isEqualTo("later\n5\n");
             shell.type("select n * 6 as answer from kept;\n").awaits("answer\n *42\n");
             assertThat(shell.type("exit\n").ends()).isZero();
+        }
+    }
+
+    /** Each line of the README's block is typed or awaited. */
+    @Test
+    void sqlModeIsAsTheReadmeShowsIt() throws Exception {
+        List<String> readme = Files.readAllLines(Path.of("..", "README.md"));
+        List<String> block =
+                readme.subList(readme.indexOf("<!-- sql mode -->") + 2, readme.indexOf("<!-- /sql mode -->") - 1);
+        Pattern prompt = Pattern.compile("(dps:local|sql|sql \\[1\\]|   )> (.+)");
+        assertThat(block).anyMatch(line -> line.startsWith("sql> "));
+
+        try (TypedDps shell = TypedDps.start(dps)) {
+            for (String line : block) {
+                Matcher typed = prompt.matcher(line);
+                if (typed.matches()) {
+                    shell.type(typed.group(2) + "\n");
+                } else {
+                    String time = " in [0-9.]+s";
+                    boolean timed = line.matches(".*" + time);
+                    shell.awaits(timed ? Pattern.quote(line.replaceFirst(time + "$", "")) + time : Pattern.quote(line));
+                }
+            }
+            shell.type("exit\n").ends();
         }
     }
 

@@ -151,11 +151,19 @@ final class SwarmDeployer {
         if (!membership.isAlone()) {
             return state;
         }
+        requirePrerequisites(state, request);
         SwarmState noted = state.withSwarmMade(true, membership.hasBridge());
         stack.stateFile().save(noted);
         progress.report("swarm", Step.STARTING, "a swarm of this node alone");
         membership.initialise(request.advertise().filter(host -> host.matches("[0-9.]+|[0-9a-fA-F:]+")));
         return noted;
+    }
+
+    /** No swarm is made for a deploy that cannot go on. */
+    private void requirePrerequisites(SwarmState state, DeployRequest request) {
+        JsonNode info = stack.queries().info();
+        ComposeFile file = stack.file(settle(request, Optional.of(state), Set.of(), info));
+        ImagePresence.require(stack.queries(), info, file);
     }
 
     private void removeOthers(

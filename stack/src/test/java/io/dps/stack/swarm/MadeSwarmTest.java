@@ -1,6 +1,7 @@
 package io.dps.stack.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dps.stack.model.PlannedChange.Action;
@@ -93,6 +94,24 @@ final class MadeSwarmTest {
         deployAndPurge();
 
         assertThat(membership.hasBridge()).isFalse();
+    }
+
+    @Test
+    void no_swarm_is_made_for_a_deploy_whose_images_are_missing() {
+        List<String> before = listing();
+        String file = FILE.replace(TestStack.IMAGE, "dps/none:1");
+
+        try (SwarmTarget target = new TestStack(folder, "t-made").target(file)) {
+            assertThatThrownBy(() -> target.deploy(
+                            TestStack.within(Duration.ofSeconds(90)), (service, step, elapsed, detail) -> {}))
+                    .isInstanceOf(StackException.class)
+                    .hasMessage("images are missing: dps/none:1");
+
+            assertThat(membership.isAlone()).isTrue();
+            assertThat(listing()).isEqualTo(before);
+        } finally {
+            new TestStack(folder, "t-made").purge(file);
+        }
     }
 
     private void deployAndPurge() {

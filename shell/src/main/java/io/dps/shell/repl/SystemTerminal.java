@@ -34,8 +34,12 @@ final class SystemTerminal {
 
     /** The columns of the terminal; none where it is not known. */
     static int width() {
-        try (Terminal terminal =
-                builder(SystemOutput.SysOut).exec(false).dumb(true).build()) {
+        // Asked again and again while a command runs, whose Ctrl-C must not go to another handler meanwhile.
+        try (Terminal terminal = builder(SystemOutput.SysOut)
+                .exec(false)
+                .dumb(true)
+                .nativeSignals(false)
+                .build()) {
             return terminal.getWidth();
         } catch (IOException e) {
             return 0;

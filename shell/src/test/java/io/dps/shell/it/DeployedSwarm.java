@@ -41,7 +41,11 @@ final class DeployedSwarm implements AutoCloseable {
         List<String> before = TestEngine.listing();
         DeployedSwarm swarm = new DeployedSwarm(on(new Dps(folder)), List.of(options), before);
         // Images are the engine's: this works whatever the target of the context.
-        swarm.dps.with("DPS_TARGET", "").run("stack", "images", "build").succeeds();
+        List<String> build = new ArrayList<>(List.of("stack", "images", "build"));
+        if (String.join(" ", options).contains("airflow")) {
+            build.addAll(List.of("--without", "airflow"));
+        }
+        swarm.dps.with("DPS_TARGET", "").run(build.toArray(String[]::new)).succeeds();
         return swarm;
     }
 

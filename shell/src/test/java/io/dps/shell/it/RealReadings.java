@@ -50,8 +50,8 @@ final class RealReadings {
     }
 
     /** Replays them into {@code weather_data}, and a reading of an hour later that closes the last window. */
-    void replay(Dps dps) {
-        dps.run(
+    Dps.Result replay(Dps dps) {
+        Dps.Result replayed = dps.run(
                         "generate",
                         "run",
                         "--replay",
@@ -60,12 +60,13 @@ final class RealReadings {
                         "process_timestamp=time_stamp",
                         "--column",
                         "temperature=temp_h")
-                .succeeds()
-                .says(COUNT - 1 + " readings acknowledged");
+                .succeeds();
+        replayed.says(COUNT - 1 + " readings acknowledged");
         Instant last = expected.keySet().stream().max(Instant::compareTo).orElseThrow();
         String closing = "{\"process_timestamp\":\"" + last.plusSeconds(3_600)
                 + "\",\"temperature\":20,\"humidity\":40,\"pressure\":1000}\n";
         dps.runWithInput(closing, "topic", "produce", "weather_data").succeeds();
+        return replayed;
     }
 
     /** Demands that every window was written once and right. */

@@ -282,8 +282,9 @@ final class SwarmRemoval {
                 FileTree.delete(stack.folder().logs());
             }
             stack.stateFile().delete();
-            Files.deleteIfExists(stack.folder().lockHolderFile());
-            Files.deleteIfExists(stack.folder().lockFile());
+            for (Path file : stack.folder().files()) {
+                Files.deleteIfExists(file);
+            }
             Files.deleteIfExists(root);
         } catch (DirectoryNotEmptyException e) {
             // Something lies there that dps did not make.

@@ -92,8 +92,9 @@ public final class SwarmTarget implements Target {
         if (state.filter(SwarmState::deployed).isPresent()) {
             return new SwarmStatus(stack).all(state.get());
         }
-        return SwarmStatus.absent(
-                stack.file(state.map(SwarmState::choices).orElseGet(SwarmChoices::none)), state.isPresent());
+        // A deploy that ended before it had chosen anything has left nothing.
+        Optional<SwarmChoices> kept = state.map(SwarmState::choices).filter(SwarmChoices::areSettled);
+        return SwarmStatus.absent(stack.file(kept.orElseGet(SwarmChoices::none)), kept.isPresent());
     }
 
     @Override

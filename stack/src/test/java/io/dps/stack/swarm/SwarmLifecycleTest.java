@@ -14,6 +14,8 @@ import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target.Purge;
+import io.dps.stack.state.ContextFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -384,7 +386,8 @@ final class SwarmLifecycleTest {
     }
 
     @Test
-    void remove_keeps_the_data_and_purge_leaves_nothing() {
+    void remove_keeps_the_data_and_purge_leaves_nothing() throws Exception {
+        Files.writeString(ContextFolder.of(folder, NAME).views(), "[]");
         target.remove(Purge.KEEP_DATA, (service, step, elapsed, detail) -> {});
 
         Map<String, String> own = Map.of(StackNames.NAMESPACE, NAME);

@@ -1,0 +1,359 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on a real Docker Swarm: one stack from its deploy to its removal, each step on what the one before left. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SwarmMainJobIT {
+    /** More than twice the goal, as a machine that runs tests is busy. */
+    private static final Duration DEPLOY = Duration.ofMinutes(2);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String REPLAY = "generate run --replay readings.csv.gz --column process_timestamp=time_stamp"
+            + " --column temperature=temp_h";
+    private static final String COUNT = "select count(*) as n from weather_data";
+
+    /** Fewer letters than any secret has that dps makes. */
+    private static final int MADE_SECRET = 16;
+
+    private ReadmeTranscript readme;
+    private Path folder;
+    private DeployedSwarm swarm;
+    private Dps dps;
+
+    @BeforeAll
+    void deploy(@TempDir Path files) throws IOException {
+        readme = ReadmeTranscript.read("swarm transcript");
+        folder = files;
+        swarm = DeployedSwarm.open(files, "--without", "kafka-ui,airflow");
+        dps = swarm.dps();
+        aDeployThatCannotBeLeavesTheEngineAlone();
+        long begun = System.nanoTime();
+        Dps.Result deployed = swarm.deploy();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(DEPLOY);
+        assertThat(deployed.err()).doesNotContain("failed");
+        readme.require("stack deploy --target swarm --without kafka-ui,airflow --any-port", deployed);
+    }
+
+    private void aDeployThatCannotBeLeavesTheEngineAlone() throws IOException {
+        List<String> before = TestEngine.listing();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+            dps.with("DPS_CONNECT_PORT", Integer.toString(taken.getLocalPort()))
+                    .run("stack", "deploy")
+                    .exitsWith(1)
+                    .says("port " + taken.getLocalPort() + ", needed for connect, is taken by process ");
+        }
+        assertThat(TestEngine.listing()).isEqualTo(before);
+        assertThat(dps.run("stack", "status", "-o", "csv").out()).contains("kafka,absent,");
+    }
+
+    @AfterAll
+    void remove() {
+        if (swarm != null) {
+            swarm.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void everyServiceIsHealthyAndTellsWhereItAnswers() {
+        List<String> status = dps.run("stack", "status", "-o", "csv").succeeds().lines();
+        readme.require("stack status", dps.run("stack", "status").succeeds());
+
+        assertThat(status.subList(1, status.size()))
+                .hasSize(5)
+                .allMatch(line -> line.split(",")[1].equals("healthy") && line.split(",")[2].equals("1/1"));
+        assertThat(swarm.endpoints("connect")).anyMatch(at -> at.startsWith("sc://"));
+        assertThat(swarm.endpoints("kafka")).hasSize(2).contains("kafka-1:9092");
+        assertThat(swarm.endpoints("kafka-ui")).isEmpty();
+        assertThat(dps.run("stack", "nodes", "-o", "csv").succeeds().lines())
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .contains("manager (leader),ready,active,");
+        assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines())
+                .contains("dps_stream_progress,1,1,0", "weather_data,4,1,0", "weather_data_avg,1,1,0");
+    }
+
+    @Test
+    @Order(2)
+    void theAveragerAveragesTheRealReadings() throws IOException {
+        assumeThat(System.getenv("DPS_REAL_READINGS"))
+                .as("skipped: no real readings")
+                .isNotBlank();
+        RealReadings readings = RealReadings.read();
+        readme.require("stream start", dps.run("stream", "start").succeeds());
+
+        readme.require(REPLAY, readings.replay(dps));
+        dps.run("wait", "stream", "--caught-up", "--timeout", "4m").succeeds();
+        // Windows close in the batch after the one that has read their readings.
+        String windows = Integer.toString(readings.windows());
+        dps.run("wait", "topic", "weather_data_avg", "--records", windows, "--timeout", "2m")
+                .succeeds();
+
+        readings.requireAverages(dps);
+        Dps.Result verified = dps.run("stream", "verify").succeeds();
+        verified.says(windows + " windows closed", windows + " of them right", " 0 came late");
+        readme.require("stream verify", verified);
+    }
+
+    @Test
+    @Order(3)
+    void theGeneratorRunsBesideTheServices() {
+        long before = records();
+
+        dps.run("generate", "start", "--rate", "50/s", "--sensors", "2").succeeds();
+
+        await().atMost(PATIENCE).until(() -> records() > before + 100);
+        assertThat(dps.run("generate", "status", "-o", "csv").succeeds().out()).contains("running,");
+        assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out())
+                .contains("generator,healthy,1/1,", "averager,healthy,1/1,");
+        dps.run("generate", "stop").succeeds().says("generator stopped: " + (records() - before) + " readings");
+    }
+
+    @Test
+    @Order(4)
+    void recordsAreReadByTailAndBySql() {
+        long records = records();
+
+        assertThat(dps.run("topic", "tail", "weather_data", "-n", "7", "-o", "raw")
+                        .succeeds()
+                        .lines())
+                .hasSize(7)
+                .allMatch(line -> line.startsWith("{\"process_timestamp\":\"20"));
+        assertThat(dps.run("sql", COUNT).succeeds().out()).isEqualTo("n\n" + records + "\n");
+        dps.run("topic", "view", "weather_data_avg", "--name", "averages").succeeds();
+        assertThat(dps.run("sql", "select max(avg_humidity) > 0 as humid from averages")
+                        .succeeds()
+                        .out())
+                .isEqualTo("humid\ntrue\n");
+    }
+
+    @Test
+    @Order(5)
+    void aSecondDeployRestartsNothing() {
+        Map<String, String> containers = DeployedSwarm.containers();
+        assertThat(containers).containsKeys("kafka.1", "spark-master.1", "connect.1", "history.1", "averager.1");
+
+        Dps.Result again = swarm.deploy();
+
+        assertThat(again.err()).contains("unchanged").doesNotContain("starting");
+        assertThat(DeployedSwarm.containers()).isEqualTo(containers);
+    }
+
+    @Test
+    @Order(6)
+    void aScaledServiceHasTheLogOfEachTask() {
+        readme.require(
+                "stack scale spark-worker=2",
+                dps.run("stack", "scale", "spark-worker=2").succeeds());
+
+        assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out()).contains("spark-worker,healthy,2/2,");
+        assertThat(DeployedSwarm.containers()).containsKeys("spark-worker.1", "spark-worker.2");
+        List<String> lines =
+                dps.run("stack", "logs", "spark-worker", "kafka").succeeds().lines();
+        assertThat(lines)
+                .anyMatch(line -> line.matches("spark-worker\\.1/[a-z0-9]{5} \\| .*"))
+                .anyMatch(line -> line.matches("spark-worker\\.2/[a-z0-9]{5} \\| .*"))
+                .anyMatch(line -> line.startsWith("kafka | "))
+                .allMatch(line -> line.startsWith("spark-worker.") || line.startsWith("kafka | "));
+        dps.run("stack", "scale", "spark-worker=1").succeeds();
+        assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out()).contains("spark-worker,healthy,1/1,");
+    }
+
+    @Test
+    @Order(7)
+    void aRestartedServiceGoesOnWithWhatWasThere() {
+        Map<String, String> containers = DeployedSwarm.containers();
+
+        dps.run("stack", "restart", "connect").succeeds();
+
+        Map<String, String> after = DeployedSwarm.containers();
+        assertThat(after.get("connect.1")).isNotNull().isNotEqualTo(containers.get("connect.1"));
+        assertThat(after.get("kafka.1")).isEqualTo(containers.get("kafka.1"));
+        assertThat(dps.run("sql", "select count(*) > 0 as found from averages")
+                        .succeeds()
+                        .out())
+                .isEqualTo("found\ntrue\n");
+    }
+
+    @Test
+    @Order(8)
+    void aFinishedStreamIsInTheHistoryAndBeginsAnewAfterAReset() {
+        dps.run("stream", "stop").succeeds().says("averager stopped");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(completedApplications()).contains("\"name\" : \"averager\""));
+        dps.run("stream", "reset", "-y").succeeds();
+        assertThat(dps.run("stream", "status", "-o", "csv").exitsWith(1).out()).doesNotContain("running");
+    }
+
+    private String completedApplications() throws IOException, InterruptedException {
+        String at = swarm.endpoints("history").get(0) + "/api/v1/applications?status=completed";
+        HttpRequest question = HttpRequest.newBuilder(URI.create(at)).build();
+        return HttpClient.newHttpClient()
+                .send(question, BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    @Order(9)
+    void aLimitThatIsNotAsWantedIsChangedInPlaceAndTheDataStays() {
+        long records = records();
+        Map<String, String> containers = DeployedSwarm.containers();
+        TestEngine.docker(
+                "service", "update", "--detach", "--quiet", "--limit-memory", "900M", DeployedSwarm.NAME + "_kafka");
+        assertThat(dps.run("stack", "plan", "--without", "kafka-ui,airflow", "--any-port", "-o", "csv")
+                        .succeeds()
+                        .lines())
+                .contains("kafka,change,TaskTemplate.Resources.Limits.MemoryBytes")
+                .filteredOn(line -> line.contains(",change,"))
+                .hasSize(1);
+
+        swarm.deploy();
+
+        Map<String, String> after = DeployedSwarm.containers();
+        assertThat(after.get("kafka.1")).isNotNull().isNotEqualTo(containers.get("kafka.1"));
+        assertThat(after.get("connect.1")).isEqualTo(containers.get("connect.1"));
+        assertThat(TestEngine.docker("inspect", "-f", "{{.HostConfig.Memory}}", after.get("kafka.1")))
+                .isEqualTo(Long.toString(1L << 30));
+        assertThat(records()).isEqualTo(records);
+    }
+
+    @Test
+    @Order(10)
+    void noSecretIsShownByTheEngine() throws IOException {
+        StringBuilder shown = new StringBuilder();
+        for (String kind : List.of("service", "container", "config", "secret")) {
+            String ids = kind.equals("container")
+                    ? TestEngine.docker("ps", "-q", "--filter", DeployedSwarm.label())
+                    : TestEngine.docker(kind, "ls", "-q", "--filter", DeployedSwarm.label());
+            for (String id : ids.lines().toList()) {
+                shown.append(TestEngine.docker(kind, "inspect", id));
+                shown.append(kind.equals("container") ? TestEngine.docker("top", id, "-eo", "pid,args") : "");
+            }
+        }
+
+        try (Stream<Path> secrets =
+                Files.list(dps.state().resolve(DeployedSwarm.NAME).resolve("secret"))) {
+            int made = 0;
+            for (Path file : secrets.toList()) {
+                String secret = Files.readString(file).strip();
+                // Not what a user may choose, such as the well-known password of the seed's Airflow.
+                if (secret.length() >= MADE_SECRET) {
+                    assertThat(shown).as(file.toString()).doesNotContain(secret);
+                    made++;
+                }
+            }
+            assertThat(made).isGreaterThanOrEqualTo(3);
+        }
+        assertThat(shown).contains("kafka-password", "ContainerBroker");
+    }
+
+    @Test
+    @Order(11)
+    void theTargetOfADeployedContextStays() {
+        Dps local = dps.with("DPS_TARGET", "local");
+
+        local.run("stack", "deploy").exitsWith(2).says("context 'dps-it' is deployed to target swarm, not local");
+        dps.run("stack", "deploy", "--target", "local").exitsWith(2).says("is deployed to target swarm, not local");
+    }
+
+    @Test
+    @Order(13)
+    void theReadmeShowsNothingThatNobodyHasSeen() {
+        assumeThat(System.getenv("DPS_REAL_READINGS"))
+                .as("skipped: no real readings")
+                .isNotBlank();
+
+        assertThat(readme.open()).isEmpty();
+    }
+
+    @Test
+    @Order(12)
+    void aRemovalKeepsTheDataForItsOwnClusterAlone() throws IOException {
+        long records = records();
+        readme.require("stack remove", dps.run("stack", "remove").succeeds());
+        assertThat(DeployedSwarm.containers()).isEmpty();
+        assertThat(TestEngine.docker("volume", "ls", "-q", "--filter", DeployedSwarm.label())
+                        .lines())
+                .contains("dps-it_kafka-data");
+        assertThat(dps.run("stack", "status", "-o", "csv").out()).contains("kafka,stopped,");
+
+        refusesTheVolumesOfAnotherCluster();
+        aDeployThatIsInterruptedIsCompletedByTheNext();
+
+        assertThat(records()).isEqualTo(records);
+        assertThat(dps.run("sql", COUNT).succeeds().out()).isEqualTo("n\n" + records + "\n");
+    }
+
+    /** Somebody who has lost the state of the context would else get a broker with topics and logins of another one. */
+    private void refusesTheVolumesOfAnotherCluster() throws IOException {
+        Dps stranger = DeployedSwarm.on(new Dps(Files.createDirectory(folder.resolve("stranger"))));
+
+        stranger.run(swarm.deployment())
+                .exitsWith(1)
+                .says("error: kafka", "the data volume belongs to another cluster", "hint: ");
+
+        stranger.run("stack", "remove").succeeds();
+    }
+
+    private void aDeployThatIsInterruptedIsCompletedByTheNext() throws IOException {
+        Path said = folder.resolve("interrupted");
+        Process deploy = dps.startInto(folder.resolve("nothing"), said, swarm.deployment());
+        try {
+            await().atMost(PATIENCE).until(() -> Files.readString(said).contains("spark-master starting"));
+            new ProcessBuilder("kill", "-INT", Long.toString(deploy.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(deploy.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            deploy.destroyForcibly();
+        }
+        assertThat(deploy.exitValue()).as(Files.readString(said)).isEqualTo(130);
+        assertThat(TestEngine.docker("service", "ls", "--format", "{{.Name}}"))
+                .contains("dps-it_spark-master")
+                .doesNotContain("dps-it_connect");
+
+        swarm.deploy();
+    }
+
+    private long records() {
+        return dps.run("topic", "list", "-o", "csv").succeeds().lines().stream()
+                .map(line -> line.split(","))
+                .filter(cells -> cells[0].equals("weather_data"))
+                .mapToLong(cells -> Long.parseLong(cells[3]))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -74,7 +74,6 @@ final class SwarmDeployer {
         before.ifPresent(this::requireSamePlace);
         Secret airflowPassword =
                 AirflowPassword.settle(PROFILE, request.airflow(), SwarmSecrets.AIRFLOW_PASSWORD.find(stack.folder()));
-        requirePossible(request, before);
         SwarmState joined = joinSwarm(before.orElseGet(this::blank), request, progress);
         JsonNode info = new SwarmMembership(stack.engine()).requireManager();
         StackServices services = new StackServices(stack);
@@ -143,15 +142,6 @@ final class SwarmDeployer {
                     "context " + stack.folder().context() + " is deployed on the engine at " + before.engine()
                             + ", not on " + stack.engine().host(),
                     "name that engine in DOCKER_HOST, or use another context");
-        }
-    }
-
-    /** Where there is no swarm yet, what a deploy would end with anyway is told before one is made for it. */
-    private void requirePossible(DeployRequest request, Optional<SwarmState> before) {
-        if (new SwarmMembership(stack.engine()).isAlone()) {
-            JsonNode info = stack.queries().info();
-            SwarmChoices choices = settle(request, before, Set.of(), info);
-            ImagePresence.require(stack.queries(), info, stack.file(choices));
         }
     }
 

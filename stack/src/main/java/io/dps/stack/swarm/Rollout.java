@@ -170,9 +170,12 @@ final class Rollout {
         return ids.isEmpty() || System.nanoTime() - steadySince >= SETTLED.toNanos();
     }
 
-    /** One that is to end has no health: that it runs tells nothing. */
+    /** One that is to end has no health: that it runs tells nothing. An application ends in its own time. */
     private boolean isOneShot(int replicas) {
-        return replicas > 0 && !restartsAlways() && service.healthcheck().isEmpty();
+        return replicas > 0
+                && !restartsAlways()
+                && service.healthcheck().isEmpty()
+                && !SwarmStack.isApplication(service);
     }
 
     private boolean restartsAlways() {

@@ -46,6 +46,19 @@ class TerminalIT {
     }
 
     @Test
+    void aCommandFitsTheTerminalThatItIsStartedAt() throws Exception {
+        for (int columns : List.of(43, 60)) {
+            try (TypedDps command = TypedDps.startLine(dps, "stty cols " + columns + "; $DPS topic tail --help")) {
+                assertThat(command.ends()).isZero();
+                command.awaits("Exit codes:");
+                assertThat(command.shown().lines().filter(line -> !line.matches("  [a-z].*")))
+                        .allMatch(line -> line.stripTrailing().length() <= columns)
+                        .anyMatch(line -> line.stripTrailing().length() > columns - 5);
+            }
+        }
+    }
+
+    @Test
     void aSecretIsSeenNeitherAtThePromptNorInItsHistory() throws Exception {
         try (TypedDps shell = TypedDps.start(dps)) {
             shell.type(ADD + "\n")

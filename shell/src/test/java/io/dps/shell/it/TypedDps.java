@@ -75,7 +75,7 @@ final class TypedDps implements AutoCloseable {
     }
 
     /** What was shown, without the sequences that move and colour. */
-    private String shown() {
+    String shown() {
         return screen.toString().replaceAll("\u001b\\[[0-9;?]*[A-Za-z]|\u001b[=>]|\r", "");
     }
 

@@ -330,7 +330,7 @@ class SwarmMainJobIT {
         Path said = folder.resolve("interrupted");
         Process deploy = dps.startInto(folder.resolve("nothing"), said, swarm.deployment());
         try {
-            await().atMost(PATIENCE).until(() -> Files.readString(said).contains("spark-master starting"));
+            await().atMost(PATIENCE).until(() -> Files.readString(said).matches("(?s).*spark-master +healthy.*"));
             new ProcessBuilder("kill", "-INT", Long.toString(deploy.pid()))
                     .start()
                     .waitFor();

@@ -64,7 +64,7 @@ public final class RunFollower {
                     throw away;
                 }
             }
-            if (System.nanoTime() - begun > limit.toNanos()) {
+            if (Duration.ofNanos(System.nanoTime() - begun).compareTo(limit) > 0) {
                 throw DpsException.timeout(
                         "run '" + run.id() + "' of DAG '" + run.dag() + "' is still " + run.state(),
                         "it goes on; see: dag logs " + run.dag() + " " + run.id() + " -f");

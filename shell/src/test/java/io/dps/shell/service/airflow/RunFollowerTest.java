@@ -7,6 +7,7 @@ import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,6 +51,15 @@ final class RunFollowerTest {
         assertThat(told)
                 .containsExactly(
                         ": queued", "t: running", "t | a", ": running", "t | b", "t | c", "t: success", ": success");
+    }
+
+    @Test
+    void a_run_is_followed_for_as_long_as_it_takes() {
+        Moments moments = new Moments().then("running", "running", List.of()).then("success", "success", List.of());
+
+        DagRun ended = new RunFollower(moments, run("running")).follow(watch, ChronoUnit.FOREVER.getDuration());
+
+        assertThat(ended.isSuccess()).isTrue();
     }
 
     @Test

@@ -59,6 +59,9 @@ final class ImageBuilder {
                     .withRemove(true)
                     .withForcerm(true);
             image.base().ifPresent(base -> command.withBuildArg("BASE", inputs.tag(base)));
+            if (image == StackImage.AIRFLOW) {
+                command.withBuildArg("ROOT", inputs.tag(StackImage.BASE));
+            }
             command.exec(output).awaitCompletion();
             output.error().ifPresent(error -> {
                 throw failed(image, error, output.lastLines(), null);

@@ -55,7 +55,7 @@ final class SecureBroker implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         Path.of(System.getProperty("dps.runtime"), "kafka") + "/*",
-                        "io.dps.stack.local.BrokerMain",
+                        "io.dps.stack.broker.LocalBroker",
                         settings.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

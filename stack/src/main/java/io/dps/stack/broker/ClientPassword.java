@@ -37,9 +37,10 @@ final class ClientPassword {
                     .all()
                     .get();
         } catch (ExecutionException e) {
-            System.err.println("error: the password of Kafka's clients could not be set: "
-                    + e.getCause().getMessage());
-            System.exit(1);
+            throw ProcessEnd.with(
+                    1,
+                    "the password of Kafka's clients could not be set: "
+                            + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

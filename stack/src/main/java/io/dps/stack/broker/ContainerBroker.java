@@ -26,7 +26,7 @@ public final class ContainerBroker {
     /** @param args the path of the settings, and the path of the file with the clients' password */
     public static void main(String[] args) throws IOException {
         if (args.length != 2) {
-            throw end(2, "expected the paths of the broker's settings and of the clients' password");
+            throw ProcessEnd.with(2, "expected the paths of the broker's settings and of the clients' password");
         }
         Properties settings = read(Path.of(args[0]));
         String password = Files.readString(Path.of(args[1])).strip();
@@ -68,7 +68,7 @@ public final class ContainerBroker {
         String expected = environment("DPS_CLUSTER_ID", "any");
         String found = meta.getProperty("cluster.id", "");
         if (!expected.equals("any") && !expected.equals(found)) {
-            throw end(
+            throw ProcessEnd.with(
                     1,
                     "the data volume belongs to another cluster: " + found + ", not " + expected
                             + "\nhint: remove the volume if its topics are not needed any more, or deploy under another"
@@ -81,13 +81,14 @@ public final class ContainerBroker {
         String wanted = environment("DPS_CLUSTER_ID", "any");
         String clusterId = wanted.equals("any") ? Uuid.randomUuid().toString() : wanted;
         if (password.isEmpty() || password.matches(".*[\\[\\],\\s].*")) {
-            throw end(1, "the password of Kafka's clients must not be empty or have a comma, a bracket or a blank");
+            throw ProcessEnd.with(
+                    1, "the password of Kafka's clients must not be empty or have a comma, a bracket or a blank");
         }
         String scram = "SCRAM-SHA-512=[name=" + USER + ",password=" + password + "]";
         String[] arguments = {"format", "--config", SETTINGS.toString(), "--cluster-id", clusterId, "--add-scram", scram
         };
         if (StorageTool.execute(arguments, System.out) != 0) {
-            throw end(1, "the data folder of the broker could not be formatted");
+            throw ProcessEnd.with(1, "the data folder of the broker could not be formatted");
         }
     }
 
@@ -108,12 +109,5 @@ public final class ContainerBroker {
         try (OutputStream out = Files.newOutputStream(SETTINGS)) {
             settings.store(out, null);
         }
-    }
-
-    /** Ends the process; thrown by callers so that the compiler knows. */
-    private static IllegalStateException end(int code, String message) {
-        System.err.println("error: " + message);
-        System.exit(code);
-        return new IllegalStateException(message);
     }
 }

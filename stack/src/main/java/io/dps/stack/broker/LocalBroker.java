@@ -1,4 +1,4 @@
-package io.dps.stack.local;
+package io.dps.stack.broker;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,21 +10,19 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Main of the broker's process, on the class path of the Kafka runtime: formats the data folder at the first start and
+ * Main of the broker's process on a machine, started as it is: formats the data folder at the first start and
  * then runs the broker. Formatting in the same process spares the start of another JVM.
  */
-public final class BrokerMain {
-    private BrokerMain() {}
+public final class LocalBroker {
+    private LocalBroker() {}
 
     /** @param args the path of the broker's properties file, which names one folder in {@code log.dirs} */
     public static void main(String[] args) throws IOException {
         if (args.length != 1) {
-            System.err.println("error: expected the path of the broker's properties file");
-            System.exit(2);
+            throw ProcessEnd.with(2, "expected the path of the broker's properties file");
         }
         if (!formatted(Path.of(args[0])) && format(args[0]) != 0) {
-            System.err.println("error: the data folder of the broker could not be formatted");
-            System.exit(1);
+            throw ProcessEnd.with(1, "the data folder of the broker could not be formatted");
         }
         Kafka.main(args);
     }

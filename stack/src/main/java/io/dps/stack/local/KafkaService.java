@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.stack.broker.LocalBroker;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.secret.PrivateFile;
@@ -56,7 +57,7 @@ final class KafkaService implements LocalService {
         options.add("-Djava.io.tmpdir=" + folder.scratch(NAME));
         options.addAll(LogConfiguration.KAFKA.jvmOptions(folder, NAME));
         return new JavaCommand(
-                options, jars, BrokerMain.class.getName(), List.of(settings().toString()), Map.of());
+                options, jars, LocalBroker.class.getName(), List.of(settings().toString()), Map.of());
     }
 
     @Override

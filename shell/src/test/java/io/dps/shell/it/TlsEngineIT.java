@@ -2,7 +2,6 @@ package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dps.stack.model.StackException;
 import io.dps.stack.swarm.EngineConnection;
@@ -28,9 +27,9 @@ class TlsEngineIT {
     @BeforeAll
     static void listen() throws Exception {
         String host = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-        assumeTrue(host.startsWith("unix:"), "skipped: the engine at " + host + " has no socket here");
+        TestEngine.demand(host.startsWith("unix:"), "the engine at " + host + " has no socket here");
         Path socket = Path.of(URI.create(host).getPath());
-        assumeTrue(Files.exists(socket), "skipped: no Docker engine at " + socket);
+        TestEngine.demand(Files.exists(socket), "no Docker engine at " + socket);
         Certificates certificates = new Certificates(folder);
         Path server = certificates.make("server");
         for (String client : new String[] {"client", "stranger"}) {

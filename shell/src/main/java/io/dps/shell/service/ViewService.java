@@ -6,6 +6,7 @@ import io.dps.shell.service.tail.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -56,17 +57,21 @@ public final class ViewService {
         // Spark itself would try an absent Kafka for minutes.
         platform.kafka();
         platform.spark();
+        mentioned.removeIf(platform::hasView);
+        if (mentioned.isEmpty()) {
+            return;
+        }
+        Set<String> topics = platform.kafka().topicNames();
         for (TopicView view : mentioned) {
             // A list tells what there is: a view whose topic has gone is none.
-            if (!platform.hasView(view) && !(lists && isOrphan(view))) {
-                make(view);
+            if (!lists || !isOrphan(view, topics)) {
+                make(view, topics);
             }
         }
     }
 
-    private boolean isOrphan(TopicView view) {
-        return KnownSchemas.of(view.topic()).isEmpty()
-                && !platform.kafka().topicNames().contains(view.topic());
+    private static boolean isOrphan(TopicView view, Set<String> topics) {
+        return KnownSchemas.of(view.topic()).isEmpty() && !topics.contains(view.topic());
     }
 
     private static boolean mentions(String sql, String name) {
@@ -90,7 +95,7 @@ public final class ViewService {
     /** Makes a topic a view, keeps that with the context, and returns its columns as rows of name, type and comment. */
     public QueryResult declare(TopicView view) {
         new TopicService(platform).require(view.topic());
-        make(view);
+        make(view, platform.kafka().topicNames());
         platform.views().put(view);
         return platform.spark().execute("DESCRIBE TABLE " + quoted(view.name()), Map.of());
     }
@@ -113,8 +118,8 @@ public final class ViewService {
         }
     }
 
-    private void make(TopicView view) {
-        if (isOrphan(view)) {
+    private void make(TopicView view, Set<String> topics) {
+        if (isOrphan(view, topics)) {
             throw DpsException.failed(
                     "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
                     "forget the view with: topic view " + view.name() + " --drop");

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.swarm.image.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,7 +72,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
     }
 
     private static EngineAddress ofContext(Path contexts, String name) {
-        String id = sha256(name);
+        String id = new Sha256().add(name.getBytes(StandardCharsets.UTF_8)).hex();
         JsonNode endpoint = read(contexts.resolve("meta").resolve(id).resolve("meta.json"))
                 .path("Endpoints")
                 .path("docker");
@@ -112,15 +110,6 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
         } catch (IOException e) {
             throw new StackException(
                     Reason.FAILED, "cannot read Docker's " + json, "repair it, or name the engine in DOCKER_HOST", e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

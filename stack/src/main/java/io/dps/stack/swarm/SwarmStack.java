@@ -9,13 +9,11 @@ import io.dps.stack.model.Secret;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
+import io.dps.stack.swarm.image.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,8 +111,14 @@ final class SwarmStack implements AutoCloseable {
     ComposeFile file(SwarmChoices choices) {
         Map<String, String> variables = variables(choices);
         ComposeFile draft = definition.load(variables);
-        draft.secrets().forEach((name, object) -> addHash(name, object, variables));
-        draft.configs().forEach((name, object) -> addHash(name, object, variables));
+        // A name can be read by many, and passwords that people choose can be guessed.
+        byte[] salt = SwarmSecrets.SPARK_SECRET
+                .find(folder)
+                .map(Secret::value)
+                .orElse("")
+                .getBytes(StandardCharsets.UTF_8);
+        draft.secrets().forEach((name, object) -> addHash(name, object, salt, variables));
+        draft.configs().forEach((name, object) -> addHash(name, object, new byte[0], variables));
         ComposeFile file = definition.load(variables);
         Map<String, ComposeService> services = new LinkedHashMap<>(file.services());
         StackParts.requireOptional(choices.without(), file);
@@ -155,7 +159,7 @@ final class SwarmStack implements AutoCloseable {
     }
 
     /** The end of its name: the content of a name never changes on a Swarm. */
-    private void addHash(String name, ComposeObject object, Map<String, String> variables) {
+    private void addHash(String name, ComposeObject object, byte[] salt, Map<String, String> variables) {
         if (object.external()) {
             return;
         }
@@ -163,29 +167,15 @@ final class SwarmStack implements AutoCloseable {
         Path file = Path.of(object.file());
         // Before the first deploy a plan has no secrets yet.
         boolean planned = file.startsWith(folder.secrets()) && !Files.exists(file);
-        // A name can be read by many, and passwords that people choose can be guessed.
-        byte[] salt = file.startsWith(folder.secrets())
-                ? SwarmSecrets.SPARK_SECRET
-                        .find(folder)
-                        .map(Secret::value)
-                        .orElse("")
-                        .getBytes(StandardCharsets.UTF_8)
-                : new byte[0];
         variables.put(
                 variable,
                 planned
                         ? "new"
-                        : sha256(salt, definition.content(object.file())).substring(0, HASH_DIGITS));
-    }
-
-    private static String sha256(byte[] salt, byte[] content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(salt);
-            return HexFormat.of().formatHex(digest.digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+                        : new Sha256()
+                                .add(salt)
+                                .add(definition.content(object.file()))
+                                .hex()
+                                .substring(0, HASH_DIGITS));
     }
 
     /** Whether a service has no task until somebody gives it one. */

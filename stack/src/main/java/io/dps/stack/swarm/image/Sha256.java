@@ -10,12 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 that grows. */
-final class Sha256 {
+public final class Sha256 {
     private static final int BUFFER = 1 << 16;
 
     private final MessageDigest digest;
 
-    Sha256() {
+    /** Of nothing yet. */
+    public Sha256() {
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -23,13 +24,14 @@ final class Sha256 {
         }
     }
 
-    Sha256 add(byte[] bytes) {
+    /** Goes on with these bytes. */
+    public Sha256 add(byte[] bytes) {
         digest.update(bytes);
         return this;
     }
 
-    /** Ends it. */
-    String hex() {
+    /** Ends it, and returns the digest in lower case. */
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -1,12 +1,14 @@
 package io.dps.shell;
 
 import io.dps.shell.client.airflow.AirflowConnection;
+import io.dps.shell.client.airflow.AirflowPart;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.Folders;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
 import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.context.ExternalContext;
@@ -99,9 +101,17 @@ final class PlatformOpener implements Function<Config, Platform> {
                 config.text(Setting.STACK_NAME),
                 variables.merged(),
                 jars(),
-                PlatformOpener::askKafka,
-                PlatformOpener::askConnect,
-                PlatformOpener::askAirflow);
+                Map.of(
+                        "kafka",
+                        PlatformOpener::askKafka,
+                        "connect",
+                        PlatformOpener::askConnect,
+                        "airflow-api-server",
+                        PlatformOpener::askAirflow,
+                        "airflow-scheduler",
+                        at -> askAirflowOf(at, AirflowPart.SCHEDULER),
+                        "airflow-dag-processor",
+                        at -> askAirflowOf(at, AirflowPart.DAG_PROCESSOR)));
     }
 
     /** The images on the engine that the variables name, which are no context's. */
@@ -183,7 +193,18 @@ final class PlatformOpener implements Function<Config, Platform> {
     }
 
     private static void askAirflow(Endpoints endpoints) {
-        endpoints.airflow().ifPresent(airflow -> new AirflowConnection(airflow).dags());
+        endpoints.airflow().map(AirflowConnection::new).ifPresent(AirflowConnection::dags);
+    }
+
+    /** That nobody can be asked is the API server's fault, and said of that alone. */
+    private static void askAirflowOf(Endpoints endpoints, AirflowPart part) {
+        try {
+            endpoints.airflow().map(AirflowConnection::new).ifPresent(airflow -> airflow.requireHealthy(part));
+        } catch (DpsException e) {
+            if (e.kind() != ErrorKind.UNREACHABLE) {
+                throw e;
+            }
+        }
     }
 
     private static void askConnect(Endpoints endpoints) {

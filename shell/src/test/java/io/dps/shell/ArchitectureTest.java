@@ -54,7 +54,11 @@ final class ArchitectureTest {
     static final ArchRule what_targets_share_knows_none_of_them = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.dps.stack.machine..", "io.dps.stack.model..", "io.dps.stack.state..", "io.dps.stack.secret..")
+                    "io.dps.stack.health..",
+                    "io.dps.stack.machine..",
+                    "io.dps.stack.model..",
+                    "io.dps.stack.state..",
+                    "io.dps.stack.secret..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.dps.stack.local..", "io.dps.stack.swarm..", "io.dps.stack.external..");

@@ -1,5 +1,6 @@
 package io.dps.stack.external;
 
+import io.dps.stack.health.HealthFailure;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.ServiceStatus;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param service who was asked
  * @param failure why it did not answer as it should; empty when it did
  */
-record Answer(ExternalService service, Optional<Exception> failure) {
+record Answer(ExternalService service, Optional<HealthFailure> failure) {
     ServiceStatus status() {
         return new ServiceStatus(
                 service.name(),
@@ -24,18 +25,14 @@ record Answer(ExternalService service, Optional<Exception> failure) {
                 Optional.empty(),
                 service.address(),
                 0,
-                failure.map(Answer::words).orElse(""),
+                failure.map(HealthFailure::words).orElse(""),
                 "",
                 "");
     }
 
     Finding finding() {
-        return failure.map(e -> new Finding(service.name(), Level.FAIL, words(e), advice(e)))
+        return failure.map(found -> new Finding(service.name(), Level.FAIL, found.words(), advice(found.cause())))
                 .orElseGet(() -> new Finding(service.name(), Level.OK, "answers at " + service.address(), ""));
-    }
-
-    private static String words(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static String advice(Exception e) {

@@ -1,11 +1,13 @@
 package io.dps.stack.local;
 
+import io.dps.stack.health.HealthFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
@@ -53,14 +55,6 @@ final class HealthWait implements Callable<Integer> {
         return ProcessLog.hint(folder, service.name());
     }
 
-    /** What a failed check says, in one line. */
-    static String words(Exception failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank()
-                ? failure.getClass().getSimpleName()
-                : message.strip().lines().findFirst().orElseThrow();
-    }
-
     /** @throws StackException {@code FAILED} with the last log lines when the process ends */
     @Override
     public Integer call() throws InterruptedException {
@@ -80,19 +74,13 @@ final class HealthWait implements Callable<Integer> {
         if (!PortCheck.answers(service.port(deployment))) {
             return false;
         }
-        try {
-            service.health().ask(endpoints);
-            // Another program may answer on the port of a service that has just ended.
-            return record.alive();
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            lastFailure = words(e);
-            return false;
+        Optional<HealthFailure> failure = HealthFailure.of(service.health(), () -> endpoints);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
+        failure.ifPresent(found -> lastFailure = found.words());
+        // Another program may answer on the port of a service that has just ended.
+        return failure.isEmpty() && record.alive();
     }
 
     private StackException ended() {

@@ -1,18 +1,16 @@
 package io.dps.stack.local;
 
+import io.dps.stack.health.HealthFailure;
+import io.dps.stack.health.Survey;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.machine.ProcFiles;
-import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
-import io.dps.stack.state.StateFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** Tells the state of all services and applications of a context, and changes nothing. */
 final class StatusReport {
@@ -24,16 +22,7 @@ final class StatusReport {
 
     List<ServiceStatus> all() {
         Optional<Deployment> deployment = stack.deploymentFile().load();
-        List<CompletableFuture<ServiceStatus>> services = new ArrayList<>();
-        for (LocalService service : stack.services()) {
-            CompletableFuture<ServiceStatus> status = new CompletableFuture<>();
-            Thread thread = new Thread(() -> complete(status, service, deployment), "status " + service.name());
-            thread.setDaemon(true);
-            thread.start();
-            services.add(status);
-        }
-        List<ServiceStatus> all = new ArrayList<>();
-        services.forEach(status -> all.add(joined(status)));
+        List<ServiceStatus> all = new ArrayList<>(Survey.of(stack.services(), service -> service(service, deployment)));
         stack.applications().forEach(record -> all.add(application(record)));
         return List.copyOf(all);
     }
@@ -48,28 +37,6 @@ final class StatusReport {
     /** An application has no check: it is healthy when its process runs. */
     ServiceStatus application(ProcessRecord record) {
         return record.alive() ? running(record, Kind.APPLICATION, State.HEALTHY, "", "") : endedApplication(record);
-    }
-
-    private void complete(
-            CompletableFuture<ServiceStatus> status, LocalService service, Optional<Deployment> deployment) {
-        try {
-            status.complete(service(service, deployment));
-        } catch (RuntimeException e) {
-            status.completeExceptionally(e);
-        }
-    }
-
-    private static ServiceStatus joined(CompletableFuture<ServiceStatus> status) {
-        try {
-            return status.get();
-        } catch (InterruptedException e) {
-            throw StateFailure.interrupted("asking for the status");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     private ServiceStatus service(LocalService service, Optional<Deployment> deployment) {
@@ -105,16 +72,8 @@ final class StatusReport {
         if (!PortCheck.answers(service.port(deployment))) {
             return Optional.of("its port does not accept connections");
         }
-        Endpoints endpoints = stack.endpoints(deployment);
-        try {
-            service.health().ask(endpoints);
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of("not asked to the end");
-        } catch (Exception e) {
-            return Optional.of(HealthWait.words(e));
-        }
+        return HealthFailure.of(service.health(), () -> stack.endpoints(deployment))
+                .map(HealthFailure::words);
     }
 
     private static ServiceStatus running(ProcessRecord record, Kind kind, State state, String endpoint, String detail) {

@@ -41,6 +41,15 @@ public record ServiceStatus(
         };
     }
 
+    /**
+     * The same service, whose process runs and does not answer as it should.
+     *
+     * @param failure what its check says
+     */
+    public ServiceStatus unanswering(String failure) {
+        return new ServiceStatus(name, kind, State.STARTING, id, since, endpoint, residentBytes, failure, tasks, node);
+    }
+
     /** What is expected of it. */
     public enum Kind {
         /** Runs as long as the stack is deployed. */

@@ -3,8 +3,8 @@ package io.dps.stack.swarm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dps.stack.compose.ComposeService;
+import io.dps.stack.health.HealthFailure;
 import io.dps.stack.model.Endpoints;
-import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Brings one service to its spec and to healthy, a look at a time. */
 final class Rollout {
@@ -39,6 +41,7 @@ final class Rollout {
     private String waitingFor = "its turn";
     private String shown = "";
     private Optional<SwarmTask> last = Optional.empty();
+    private Set<String> outdated = Set.of();
     private List<String> steady = List.of();
     private long steadySince;
 
@@ -84,6 +87,7 @@ final class Rollout {
             }
             case CHANGE -> {
                 progress.report(service.name(), Step.STARTING, "changed: " + String.join(", ", change.differences()));
+                outdated = outdated();
                 services.update(service.name(), now -> change.wanted(), wanted -> change.spec());
             }
             case UNCHANGED -> {
@@ -107,24 +111,33 @@ final class Rollout {
         }
     }
 
+    /** The tasks that are there before a change that makes new ones; a job of an earlier deploy may have been the same. */
+    private Set<String> outdated() {
+        if (change.differences().stream().noneMatch(field -> field.startsWith("TaskTemplate"))) {
+            return Set.of();
+        }
+        return services.tasks(services.require(service.name())).stream()
+                .map(SwarmTask::id)
+                .collect(Collectors.toSet());
+    }
+
     private boolean check() {
         SwarmService now = services.require(service.name());
         List<SwarmTask> tasks = services.tasks(now);
-        if (List.of("paused", "rollback_started", "rollback_paused", "rollback_completed")
-                        .contains(now.updateState())
-                && change.kind() == SpecChange.Kind.CHANGE) {
-            throw rolledBack(now, tasks);
-        }
         List<SwarmTask> current = tasks.stream()
                 .filter(task -> task.isWanted() && now.isCurrent(task))
                 .toList();
         int replicas = service.deploy().global() ? Math.max(1, current.size()) : now.replicas();
         long running = current.stream().filter(SwarmTask::isHealthy).count();
-        boolean oneShot = tasks.stream().anyMatch(task -> task.isComplete() && now.isCurrent(task));
+        boolean done = tasks.stream()
+                .anyMatch(task -> task.isComplete() && now.isCurrent(task) && !outdated.contains(task.id()));
         last = tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.get(tasks.size() - 1));
-        if (oneShot && running == 0 && !restartsAlways()) {
+        requireNotRolledBack(now, tasks, "rollback_started", "rollback_paused", "rollback_completed");
+        if (done && current.isEmpty() && !restartsAlways()) {
             return healthy = true;
         }
+        // Only now: to the engine a task that is done within its first seconds is a failure of the update.
+        requireNotRolledBack(now, tasks, "paused");
         if (running < replicas || isOneShot(replicas)) {
             wait(describe(tasks, running, replicas));
             requireHope(now, tasks);
@@ -144,6 +157,12 @@ final class Rollout {
             return false;
         }
         return replicas == 0 || answers() ? healthy = true : false;
+    }
+
+    private void requireNotRolledBack(SwarmService now, List<SwarmTask> tasks, String... states) {
+        if (change.kind() == SpecChange.Kind.CHANGE && List.of(states).contains(now.updateState())) {
+            throw rolledBack(now, tasks);
+        }
     }
 
     /** Tasks of a node that is away end when it comes back, and are not waited for. */
@@ -187,24 +206,13 @@ final class Rollout {
     }
 
     private boolean answers() {
-        Optional<HealthCheck> question = stack.check(service.name());
-        if (question.isEmpty()) {
-            return true;
-        }
-        try {
-            question.get().ask(endpoints.get());
-            return true;
-        } catch (InterruptedException e) {
+        Optional<HealthFailure> failure =
+                stack.check(service.name()).flatMap(question -> HealthFailure.of(question, endpoints));
+        if (Thread.currentThread().isInterrupted()) {
             throw StateFailure.interrupted("waiting for " + service.name());
-        } catch (Exception e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw StateFailure.interrupted("waiting for " + service.name());
-            }
-            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            wait("it runs, and does not answer yet: "
-                    + message.lines().findFirst().orElse(""));
-            return false;
         }
+        failure.ifPresent(found -> wait("it runs, and does not answer yet: " + found.words()));
+        return failure.isEmpty();
     }
 
     private void wait(String what) {

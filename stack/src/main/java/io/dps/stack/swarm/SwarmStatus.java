@@ -2,11 +2,12 @@ package io.dps.stack.swarm;
 
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
+import io.dps.stack.health.HealthFailure;
+import io.dps.stack.health.Survey;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,27 +23,39 @@ final class SwarmStatus {
         this.queries = stack.queries();
     }
 
+    /** Asks the engine, and of what counts as healthy to it the services themselves. */
     List<ServiceStatus> all(SwarmState state) {
         ComposeFile file = stack.file(state.choices());
         StackServices services = new StackServices(stack);
         Map<String, SwarmService> existing = services.all();
         NodeNames nodes = new NodeNames(queries.nodes());
-        List<ServiceStatus> all = new ArrayList<>();
-        List<ServiceStatus> applications = new ArrayList<>();
-        for (ComposeService service : file.services().values()) {
+        // The engine takes a second to tell a container's memory.
+        List<Optional<ServiceStatus>> rows = Survey.of(file.services().values(), service -> {
             Optional<SwarmService> found = Optional.ofNullable(existing.get(service.name()));
             if (SwarmStack.isApplication(service)) {
-                found.filter(SwarmStatus::wasSubmitted)
-                        .ifPresent(application -> applications.add(
-                                application(service.name(), application, services.tasks(application), nodes)));
-            } else {
-                String endpoint = SwarmEndpoints.of(service.name(), state.choices(), file);
-                all.add(found.map(now -> service(service, now, services.tasks(now), nodes, endpoint))
-                        .orElseGet(() -> status(service.name(), Kind.SERVICE, State.DEAD, "its service is missing")));
+                return found.filter(SwarmStatus::wasSubmitted)
+                        .map(now -> application(service.name(), now, services.tasks(now), nodes));
             }
+            String endpoint = SwarmEndpoints.of(service.name(), state.choices(), file);
+            return Optional.of(found.map(
+                            now -> asked(service(service, now, services.tasks(now), nodes, endpoint), state.choices()))
+                    .orElseGet(() -> status(service.name(), Kind.SERVICE, State.DEAD, "its service is missing")));
+        });
+        return rows.stream()
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(ServiceStatus::kind))
+                .toList();
+    }
+
+    /** A container may be well, and the service in it not. */
+    private ServiceStatus asked(ServiceStatus service, SwarmChoices choices) {
+        if (service.state() != State.HEALTHY || !service.isRunning()) {
+            return service;
         }
-        all.addAll(applications);
-        return List.copyOf(all);
+        return stack.check(service.name())
+                .flatMap(check -> HealthFailure.of(check, () -> SwarmEndpoints.of(stack, choices)))
+                .map(failure -> service.unanswering(failure.words()))
+                .orElse(service);
     }
 
     /** What is there to be said of services that are not deployed. */

@@ -38,9 +38,7 @@ public final class SwarmTarget implements Target {
      * @param name name of the stack
      * @param environment where {@code DOCKER_HOST} and its like are looked up
      * @param runtimes the jars of the servers, for the images
-     * @param kafka asks the broker a real question
-     * @param connect asks the Spark Connect server a real question
-     * @param airflow asks Airflow's API a real question
+     * @param checks real questions by the names of the services, as the compose file has them
      * @throws StackException {@code INVALID} when the context's name cannot be the name of a folder
      */
     public SwarmTarget(
@@ -49,16 +47,14 @@ public final class SwarmTarget implements Target {
             String name,
             Map<String, String> environment,
             RuntimeFolder runtimes,
-            HealthCheck kafka,
-            HealthCheck connect,
-            HealthCheck airflow) {
+            Map<String, HealthCheck> checks) {
         this(new SwarmStack(
                 ContextFolder.of(stateRoot, context),
                 name,
                 StackDefinition.ofResources(),
                 () -> imageVariables(runtimes),
                 () -> EngineConnection.open(environment),
-                Map.of("kafka", kafka, "connect", connect, SwarmPort.AIRFLOW.service(), airflow)));
+                checks));
     }
 
     SwarmTarget(SwarmStack stack) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dps.stack.model.Application;
+import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
@@ -15,6 +16,7 @@ import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ContextFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +68,10 @@ final class SwarmLifecycleTest {
                 command: [bash, -c, "sleep 4; echo migrated"]
                 networks: [net]
                 depends_on: [store]
-                deploy: {endpoint_mode: dnsrr, restart_policy: {condition: on-failure, delay: 1s}}
+                deploy:
+                  endpoint_mode: dnsrr
+                  restart_policy: {condition: on-failure, delay: 1s}
+                  update_config: {monitor: 30s}
               worker:
                 image: debian:bookworm-slim
                 command: [bash, -c, "trap 'sleep 1; exit 0' TERM; echo working; while :; do sleep 0.2; done"]
@@ -124,6 +129,68 @@ final class SwarmLifecycleTest {
         stack.purge(FILE);
         target.close();
         engine.close();
+    }
+
+    @Test
+    void a_service_whose_container_is_well_and_that_does_not_answer_is_not_healthy() {
+        Map<String, HealthCheck> checks = Map.of("store", endpoints -> {}, "worker", endpoints -> {
+            throw new IOException("no heartbeat\nsince noon");
+        });
+        try (SwarmTarget asking = stack.target(FILE, checks)) {
+            Map<String, ServiceStatus> status =
+                    asking.status().stream().collect(Collectors.toMap(ServiceStatus::name, each -> each));
+
+            assertThat(status.get("store").state()).isEqualTo(State.HEALTHY);
+            assertThat(status.get("worker").state()).isEqualTo(State.STARTING);
+            assertThat(status.get("worker").detail()).isEqualTo("no heartbeat");
+            assertThat(status.get("worker").tasks()).isEqualTo("1/1");
+            assertThat(status.get("job").state()).isEqualTo(State.ENDED);
+        }
+    }
+
+    @Test
+    void a_secret_that_is_missing_is_told_of_the_services_that_would_be_asked() throws IOException {
+        Path secret = folder.resolve(NAME).resolve("secret").resolve("kafka-password");
+        Path aside = folder.resolve("aside");
+        Files.move(secret, aside);
+        try (SwarmTarget asking = stack.target(FILE, Map.of("worker", endpoints -> {}))) {
+            Map<String, ServiceStatus> status =
+                    asking.status().stream().collect(Collectors.toMap(ServiceStatus::name, each -> each));
+
+            assertThat(status.get("store").state()).isEqualTo(State.HEALTHY);
+            assertThat(status.get("worker").state()).isEqualTo(State.STARTING);
+            assertThat(status.get("worker").detail()).contains(secret.toString());
+        } finally {
+            Files.move(aside, secret);
+        }
+    }
+
+    @Test
+    void a_job_that_is_changed_runs_once_more_and_is_done() {
+        String earlier = task("job").id();
+        try (SwarmTarget changed = stack.target(FILE.replace("echo migrated", "echo migrated again"))) {
+            deploy(changed);
+
+            assertThat(task("job").id()).isNotEqualTo(earlier);
+            assertThat(task("job").isComplete()).isTrue();
+            assertThat(changed.status())
+                    .filteredOn(status -> status.name().equals("job"))
+                    .extracting(ServiceStatus::state)
+                    .containsExactly(State.ENDED);
+        }
+    }
+
+    @Test
+    void a_job_whose_change_is_rolled_back_is_not_done() {
+        String careful = FILE.replace("update_config: {monitor: 30s}", "update_config: {failure_action: rollback}");
+        try (SwarmTarget before = stack.target(careful);
+                SwarmTarget failing = stack.target(careful.replace("echo migrated", "exit 3"))) {
+            deploy(before);
+
+            assertThatThrownBy(() -> deploy(failing))
+                    .isInstanceOf(StackException.class)
+                    .hasMessageContaining("the change of job was rolled back");
+        }
     }
 
     @Test

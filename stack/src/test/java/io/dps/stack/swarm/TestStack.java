@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ContextFolder;
@@ -56,10 +57,19 @@ final class TestStack {
         return new SwarmTarget(stack(compose, opener));
     }
 
+    /** A target that asks these questions to the services of these names. */
+    SwarmTarget target(String compose, Map<String, HealthCheck> checks) {
+        return new SwarmTarget(stack(compose, EngineConnection::open, checks));
+    }
+
     SwarmStack stack(String compose, Supplier<EngineConnection> opener) {
+        return stack(compose, opener, Map.of());
+    }
+
+    private SwarmStack stack(String compose, Supplier<EngineConnection> opener, Map<String, HealthCheck> checks) {
         Neighbours files = file -> new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8));
         StackDefinition definition = new StackDefinition("compose.yml", compose, files);
-        return new SwarmStack(ContextFolder.of(folder, context), name, definition, Map::of, opener, Map.of());
+        return new SwarmStack(ContextFolder.of(folder, context), name, definition, Map::of, opener, checks);
     }
 
     static DeployRequest within(Duration time) {

@@ -115,6 +115,15 @@ public final class AirflowConnection implements Airflow {
                 + "?map_index=" + task.mapIndex()));
     }
 
+    /**
+     * Demands that Airflow counts a part of its own as healthy: it does so as long as heartbeats come.
+     *
+     * @throws DpsException failed when it does not, unreachable when nobody can be asked
+     */
+    public void requireHealthy(AirflowPart part) {
+        part.requireHealthy(rest.get("/monitor/health"));
+    }
+
     private static String runsOf(String dag) {
         return "/dags/" + RestV2.part(dag) + "/dagRuns";
     }

@@ -1,0 +1,36 @@
+package io.dps.shell.client.airflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.shell.error.DpsException;
+
+/** A part of Airflow that tells nobody but Airflow how it is: by heartbeats in the database. */
+public enum AirflowPart {
+    SCHEDULER("scheduler"),
+    DAG_PROCESSOR("dag_processor");
+
+    private final String key;
+
+    AirflowPart(String key) {
+        this.key = key;
+    }
+
+    /**
+     * @param health what Airflow says of its health
+     * @throws DpsException failed, with the time of the last heartbeat
+     */
+    void requireHealthy(JsonNode health) {
+        JsonNode said = health.path(key);
+        if (said.path("status").asText().equals("healthy")) {
+            return;
+        }
+        JsonNode heartbeat = said.path("latest_" + key + "_heartbeat");
+        String name = key.replace('_', '-');
+        throw DpsException.failed(
+                "Airflow's " + name
+                        + (heartbeat.isTextual()
+                                ? " is " + said.path("status").asText("silent") + ", its last heartbeat was at "
+                                        + heartbeat.asText()
+                                : " has had no heartbeat yet"),
+                "see: stack logs airflow-" + name);
+    }
+}

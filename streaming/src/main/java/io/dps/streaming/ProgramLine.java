@@ -16,7 +16,7 @@ final class ProgramLine {
     /**
      * Returns the program's command, which can be executed without ending the process.
      *
-     * @param told what to tell the user of a failure; its trace goes to the log
+     * @param told what to tell the user of a failure; the trace of one that was not foreseen goes to the log
      */
     static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, AveragerException> told) {
         CommandLine commandLine = new CommandLine(program);
@@ -27,8 +27,10 @@ final class ProgramLine {
             return ExitCode.USAGE.value();
         });
         commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
-            LoggerFactory.getLogger(program.getClass()).error("ended by a failure", failure);
             AveragerException known = told.apply(failure);
+            if (known != failure || known.getCause() != null) {
+                LoggerFactory.getLogger(program.getClass()).error("ended by a failure", failure);
+            }
             say(line.getErr(), known.getMessage(), known.hint());
             return known.exitCode().value();
         });

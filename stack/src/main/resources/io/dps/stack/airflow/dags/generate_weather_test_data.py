@@ -8,7 +8,7 @@ DOC = """
 ### Generate-Weather-Test-Data
 
 Makes readings of synthetic sensors and writes them to a Kafka topic, then ends by itself. Its result tells how many the
-broker acknowledged.
+broker acknowledged. A run whose scheduler is killed starts anew, and what it had published by then stays beside it.
 
 | parameter | |
 |---|---|

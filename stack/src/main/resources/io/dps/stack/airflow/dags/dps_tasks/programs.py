@@ -107,9 +107,10 @@ class ProgramOperator(BaseOperator):
         count = (result or {}).get(self.rejects) if self.rejects else None
         if count is not None and threshold is not None and count > threshold:
             task = context["task_instance"]
+            rejects = f"{count} reject{'' if count == 1 else 's'}"
             notifications.send(
-                f"{task.dag_id}: {count} rejects",
-                f"Task {task.task_id} of run {task.run_id} counted {count} rejects, more than {threshold}.",
+                f"{task.dag_id}: {rejects}",
+                f"Task {task.task_id} of run {task.run_id} counted {rejects}, more than {threshold}.",
                 task.dag_id,
             )
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -51,6 +52,7 @@ class SwarmAirflowIT {
     private WebhookSink sink;
     private Dps dps;
     private String url;
+    private ReadmeTranscript readme;
 
     @BeforeAll
     void deploy(@TempDir Path folder) throws IOException {
@@ -65,6 +67,7 @@ class SwarmAirflowIT {
                 .with("DPS_NOTIFY_TOKEN_FILE", token.toString());
         dps.run(swarm.deployment()).succeeds().says("warning: everybody knows the password of Airflow's user admin");
         url = swarm.endpoints("airflow").get(0);
+        readme = ReadmeTranscript.read("airflow transcript");
     }
 
     @AfterAll
@@ -88,6 +91,7 @@ class SwarmAirflowIT {
                 .anyMatch(line -> line.startsWith("airflow-scheduler,healthy,1/1"))
                 .anyMatch(line -> line.startsWith("airflow-dag-processor,healthy,1/1"));
         dps.run("wait", "stack", "--timeout", "10s").succeeds();
+        readme.require("dag list", dps.run("dag", "list").succeeds());
     }
 
     private List<String> dags() {
@@ -127,6 +131,7 @@ class SwarmAirflowIT {
         Dps.Result run = dps.run(generate("--conf", "count=1000", "--conf", "seed=7", "--conf", "start=" + BEGIN))
                 .succeeds();
 
+        readme.require(run.line(), run);
         assertThat(run.out()).contains("\"acknowledged\":1000", "generate: success", "run: success");
         assertThat(records("weather_data")).isEqualTo(1_000);
         assertThat(sink.of(GENERATE)).isEmpty();
@@ -134,7 +139,7 @@ class SwarmAirflowIT {
 
     private static String[] generate(String... parameters) {
         List<String> words = new ArrayList<>(List.of("dag", "trigger", GENERATE, "--unpause", "-f"));
-        words.addAll(List.of("--conf", "rate=max", "--conf", "duration=null"));
+        words.addAll(List.of("--conf", "rate=max"));
         words.addAll(List.of(parameters));
         return words.toArray(String[]::new);
     }
@@ -165,47 +170,122 @@ class SwarmAirflowIT {
 
     @Test
     @Order(5)
-    void runs_hand_over_and_one_that_finds_the_lock_held_is_skipped() throws Exception {
+    void the_ui_lets_the_user_in_and_shows_the_dags_and_a_green_run() {
+        String run = dps.run("dag", "runs", GENERATE, "-o", "csv").succeeds().lines().stream()
+                .filter(line -> line.contains(",success,"))
+                .map(line -> line.split(",")[0])
+                .findFirst()
+                .orElseThrow();
+
+        try (AirflowPage page = new AirflowPage(url)) {
+            page.logIn("admin", "admin");
+            page.requireTexts("/dags", List.of(FILES, GENERATE, BACKFILL, STREAMING));
+            AirflowPage.Badge state = page.state(GENERATE, run);
+
+            assertThat(state.text()).isEqualTo("Success");
+            assertThat(state.isGreen()).as("%s", state).isTrue();
+        }
+    }
+
+    @Test
+    @Order(6)
+    void a_run_whose_scheduler_is_killed_goes_on_where_it_was() throws Exception {
         // The schedule starts a run as soon as it may.
-        dps.run("dag", "unpause", STREAMING).succeeds();
+        readme.require(
+                "dag unpause Weather-Streaming",
+                dps.run("dag", "unpause", STREAMING).succeeds());
+        awaitReadings(1_000);
+        String run = scheduled();
+
+        // Readings come in all the time, so that the kill hits batches.
+        Process publishing = dps.start(generator("1500", "25/s", "2026-11-22T08:00:00Z"));
+        long batch = stream().path("batch").asLong();
+        await().atMost(PLENTY)
+                .pollInterval(LOOK)
+                .until(() -> stream().path("batch").asLong() > batch);
+        assertThat(publishing.isAlive()).isTrue();
+        kill("airflow-scheduler", "airflow-dag-processor");
+
+        assertThat(publishing.waitFor(PLENTY.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(publishing.exitValue()).isZero();
+        awaitReadings(2_500);
+        assertThat(stream().path("batch").asLong()).isGreaterThan(batch);
+        assertThat(dps.run("dag", "runs", STREAMING, "-o", "csv").succeeds().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith(run + ",running,");
+        requireVerified();
+        dps.run("wait", "stack", "--timeout", "4m").succeeds();
+        assertThat(dps.run("stack", "status", "-o", "csv").succeeds().lines())
+                .anyMatch(line -> line.startsWith("airflow-scheduler,healthy,1/1") && line.contains("earlier: "));
+    }
+
+    private void requireVerified() {
+        Dps.Result verified = dps.run("stream", "verify").succeeds();
+        assertThat(verified.out() + verified.err())
+                .contains("windows closed until")
+                .doesNotContain(" 0 windows closed");
+    }
+
+    private static String[] generator(String count, String rate, String start) {
+        return new String[] {"generate", "run", "--count", count, "--rate", rate, "--start", start, "--interval", "1s"};
+    }
+
+    private static void kill(String... services) {
+        for (String service : services) {
+            TestEngine.docker("kill", "-s", "KILL", DeployedSwarm.containers().get(service + ".1"));
+        }
+    }
+
+    private void awaitReadings(long readings) {
         await().atMost(PLENTY).pollInterval(LOOK).untilAsserted(() -> {
             JsonNode stream = stream();
             assertThat(stream.path("state").asText()).isIn("running", "idle");
-            assertThat(stream.path("readings").asLong()).isEqualTo(1_000);
+            assertThat(stream.path("readings").asLong()).isEqualTo(readings);
         });
+    }
 
+    private String scheduled() {
+        return dps.run("dag", "runs", STREAMING, "-o", "csv").succeeds().lines().stream()
+                .filter(line -> line.startsWith("scheduled__"))
+                .map(line -> line.split(",")[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Order(7)
+    void runs_hand_over_and_one_that_finds_the_lock_held_is_skipped() throws Exception {
         Dps.Result second = dps.run("dag", "trigger", STREAMING, "-f", "--conf", "wait=1s", "--conf", "run_for=1s")
                 .succeeds();
         assertThat(second.out())
                 .contains(
                         "Skipping task. Reason: the stream already has a writer: ",
                         "on airflow-scheduler",
-                        "average: skipped");
+                        "average: skipped")
+                .doesNotContain("\tat ");
+        readme.require(second.line(), second);
 
-        dps.run("dag", "trigger", STREAMING, "--run-id", "next", "--conf", "wait=5m", "--conf", "run_for=20s")
+        dps.run("dag", "trigger", STREAMING, "--run-id", "next", "--conf", "wait=5m", "--conf", "run_for=40s")
                 .succeeds();
-        dps.run(
-                        "generate",
-                        "run",
-                        "--count",
-                        "500",
-                        "--rate",
-                        "max",
-                        "--start",
-                        "2026-11-22T08:00:00Z",
-                        "--interval",
-                        "1s")
-                .succeeds();
+        awaitLog("next", "runs: spark application");
+        dps.run(generator("500", "max", "2026-11-22T09:00:00Z")).succeeds();
         endScheduled();
+        awaitLog("next", "writes to weather_data_avg");
+        dps.run(generator("500", "max", "2026-11-22T10:00:00Z")).succeeds();
         Dps.Result next = dps.run("dag", "logs", STREAMING, "next", "-f").succeeds();
         assertThat(next.out()).contains("average: success");
 
-        Dps.Result verified = dps.run("stream", "verify").succeeds();
-        assertThat(verified.out() + verified.err())
-                .contains("windows closed until")
-                .doesNotContain(" 0 windows closed");
+        requireVerified();
         assertThat(stream().path("state").asText()).isEqualTo("stopped");
-        assertThat(stream().path("readings").asLong()).isEqualTo(1_500);
+        assertThat(stream().path("readings").asLong()).isEqualTo(3_500);
+    }
+
+    private void awaitLog(String run, String text) {
+        await().atMost(PLENTY)
+                .pollInterval(LOOK)
+                .until(() -> dps.run("dag", "logs", STREAMING, run).out().contains(text));
     }
 
     /** The command ends with 1 when nobody writes. */
@@ -217,11 +297,7 @@ class SwarmAirflowIT {
 
     /** Ends the run of the schedule, which would last for 25 minutes, as a person does in the UI. */
     private void endScheduled() throws IOException, InterruptedException {
-        String run = dps.run("dag", "runs", STREAMING, "-o", "csv").succeeds().lines().stream()
-                .filter(line -> line.startsWith("scheduled__"))
-                .map(line -> line.split(",")[0])
-                .findFirst()
-                .orElseThrow();
+        String run = scheduled();
         dps.run("dag", "pause", STREAMING).succeeds();
         String login = "{\"username\": \"admin\", \"password\": \"admin\"}";
         JsonNode token = send(HttpRequest.newBuilder(URI.create(url + "/auth/token"))
@@ -243,7 +319,7 @@ class SwarmAirflowIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void a_span_that_is_averaged_twice_is_the_same_twice() {
         dps.run("topic", "create", "again").succeeds();
         dps.run("dag", "unpause", BACKFILL).succeeds();
@@ -260,7 +336,8 @@ class SwarmAirflowIT {
             "output_topic=again"
         };
 
-        dps.run(backfill).succeeds();
+        Dps.Result ran = dps.run(backfill).succeeds();
+        readme.require(ran.line(), ran);
         List<String> first = averages();
         dps.run(backfill).succeeds();
         List<String> both = averages();
@@ -277,43 +354,89 @@ class SwarmAirflowIT {
     }
 
     @Test
-    @Order(7)
-    void files_that_are_dropped_become_readings_once_and_bad_rows_are_told(@TempDir Path folder) throws IOException {
+    @Order(9)
+    void files_that_are_dropped_become_readings_once_also_while_a_run_looks(@TempDir Path folder) throws IOException {
         long before = records("weather_data");
-        Path file = folder.resolve("drop.csv");
-        Files.writeString(file, """
-                process_timestamp,temperature,humidity,pressure,sensor_id
-                2026-11-22T09:00:00Z,21.5,42.1,1003.2,dropped
-                2026-11-22T09:00:01Z,21.6,42.2,1003.3,dropped
-                2026-11-22T09:00:02Z,warm,42.2,1003.3,dropped
-                """);
         String scheduler = DeployedSwarm.containers().get("airflow-scheduler.1");
-        TestEngine.docker("cp", file.toString(), scheduler + ":/var/lib/inbox/drop.csv");
-        dps.run("dag", "unpause", FILES).succeeds();
+        readme.require(
+                "dag unpause Files-To-Events", dps.run("dag", "unpause", FILES).succeeds());
+        drop(scheduler, folder.resolve("readings.csv"), "21.5", "21.6", "warm");
+        // Grows until it is told to stop, or for two minutes.
+        TestEngine.docker("exec", "-d", scheduler, "sh", "-c", """
+                { echo process_timestamp,temperature,humidity,pressure
+                  row=0
+                  while [ ! -e /tmp/grown ] && [ $row -lt 400 ]; do
+                      echo 2026-11-22T11:00:00Z,23,40,1000
+                      row=$((row + 1))
+                      sleep 0.3
+                  done
+                } >/var/lib/inbox/growing.csv
+                """);
+        Dps.Result looking =
+                dps.run("dag", "trigger", FILES, "-f", "--run-id", "looking").succeeds();
+        assertThat(looking.out()).containsPattern("\"changing\":[12],");
+        drop(scheduler, folder.resolve("meanwhile.csv"), "22.1", "22.2", "22.3");
+        TestEngine.docker("exec", scheduler, "touch", "/tmp/grown");
 
-        await().atMost(PLENTY).pollInterval(LOOK).untilAsserted(() -> assertThat(sink.of(FILES))
-                .hasSize(1));
-        assertThat(sink.of(FILES).get(0).body().path("title").asText()).isEqualTo(FILES + ": 1 rejects");
-        assertThat(records("weather_data")).isEqualTo(before + 2);
-        assertThat(TestEngine.docker("exec", scheduler, "find", "/var/lib/inbox", "-name", "*drop.csv*")
-                        .lines())
-                .hasSize(2)
-                .allMatch(name -> name.startsWith("/var/lib/inbox/archive/"));
-
-        // The next look finds nothing to do.
+        await().atMost(PLENTY).pollInterval(LOOK).untilAsserted(() -> assertThat(inbox(scheduler))
+                .hasSize(4)
+                .allMatch(name -> name.startsWith("/var/lib/inbox/archive/")));
+        long grown = TestEngine.docker("exec", scheduler, "sh", "-c", "cat /var/lib/inbox/archive/*growing.csv")
+                        .lines()
+                        .count()
+                - 1;
+        assertThat(grown).isPositive();
         dps.run("dag", "trigger", FILES, "-f", "--run-id", "again").succeeds();
         dps.run("dag", "pause", FILES).succeeds();
-        assertThat(records("weather_data")).isEqualTo(before + 2);
-        assertThat(sink.of(FILES)).hasSize(1);
+
+        assertThat(records("weather_data")).isEqualTo(before + 2 + 3 + grown);
+        await().atMost(PLENTY).untilAsserted(() -> assertThat(sink.of(FILES)).hasSize(1));
+        Message told = sink.of(FILES).get(0);
+        assertThat(told.body().path("title").asText()).isEqualTo(FILES + ": 1 reject");
+        ReadmeTranscript.requireBlock("airflow notification", List.of(told.text()));
+        Dps.Result log = dps.run("dag", "runs", FILES, "-o", "csv").succeeds().lines().stream()
+                .skip(1)
+                .map(line -> dps.run("dag", "logs", FILES, line.split(",")[0]).succeeds())
+                .filter(logs -> logs.out().contains("\"bad_rows\":1"))
+                .findFirst()
+                .orElseThrow();
+        readme.require("dag logs Files-To-Events", log);
+    }
+
+    private static void drop(String scheduler, Path file, String... temperatures) throws IOException {
+        StringBuilder rows = new StringBuilder("process_timestamp,temperature,humidity,pressure,sensor_id\n");
+        for (int second = 0; second < temperatures.length; second++) {
+            rows.append("2026-11-22T10:00:0%d,%s,42.1,1003.2,dropped%n".formatted(second, temperatures[second]));
+        }
+        Files.writeString(file, rows);
+        TestEngine.docker("cp", file.toString(), scheduler + ":/var/lib/inbox/" + file.getFileName());
+    }
+
+    /** The files in it, and those that a run has moved. */
+    private static List<String> inbox(String scheduler) {
+        return TestEngine.docker("exec", scheduler, "find", "/var/lib/inbox", "-type", "f", "-name", "*.csv*")
+                .lines()
+                .toList();
     }
 
     @Test
-    @Order(8)
-    void what_is_killed_comes_back_and_goes_on() throws IOException {
+    @Order(10)
+    void parts_of_airflow_that_are_silent_or_down_are_said_to_be_and_come_back() throws IOException {
         long before = records("weather_data");
-        for (String service : List.of("airflow-scheduler", "airflow-dag-processor", "airflow-api-server")) {
-            TestEngine.docker("kill", "-s", "KILL", DeployedSwarm.containers().get(service + ".1"));
+        for (String part : List.of("scheduler", "dag-processor")) {
+            String container = DeployedSwarm.containers().get("airflow-" + part + ".1");
+            TestEngine.docker("pause", container);
+            // The engine sees nothing in that; Airflow misses the heartbeats after half a minute.
+            await().atMost(PLENTY)
+                    .pollInterval(LOOK)
+                    .until(() -> dps.run("stack", "status", "-o", "csv").lines().stream()
+                            .anyMatch(line -> line.startsWith("airflow-" + part + ",starting,1/1")
+                                    && line.contains(
+                                            "Airflow's " + part + " is unhealthy, its last heartbeat was at")));
+            TestEngine.docker("unpause", container);
         }
+        dps.run("wait", "stack", "--timeout", "4m").succeeds();
+        kill("airflow-api-server");
 
         dps.run("dag", "list").exitsWith(3).says("error: Airflow does not answer at " + url);
         dps.run("wait", "stack", "--timeout", "4m").succeeds();
@@ -323,11 +446,14 @@ class SwarmAirflowIT {
     }
 
     @Test
-    @Order(9)
-    void another_password_takes_the_place_of_the_well_known_one() throws IOException {
+    @Order(11)
+    void another_password_takes_the_place_of_the_well_known_one_and_a_chat_that_of_the_tracker() throws IOException {
         List<String> words = new ArrayList<>(List.of(swarm.deployment()));
         words.add("--generate-passwords");
-        Dps.Result deployed = dps.run(words.toArray(String[]::new)).succeeds();
+        Dps.Result deployed = dps.with("DPS_NOTIFY_FORMAT", "chat")
+                .with("DPS_NOTIFY_TOKEN_FILE", "")
+                .run(words.toArray(String[]::new))
+                .succeeds();
 
         assertThat(deployed.err()).doesNotContain("everybody knows");
         String password = Files.readString(
@@ -338,5 +464,22 @@ class SwarmAirflowIT {
         assertThat(TestEngine.docker(
                         "service", "inspect", DeployedSwarm.NAME + "_airflow-api-server", "--format", "{{json .}}"))
                 .doesNotContain(password);
+
+        dps.run("dag", "trigger", BACKFILL, "-f", "--conf", "from=" + BEGIN, "--conf", "to=2099-01-01T00:00:00Z")
+                .exitsWith(1);
+        await().atMost(PLENTY).untilAsserted(() -> assertThat(sink.of(BACKFILL)).hasSize(1));
+        Message told = sink.of(BACKFILL).get(0);
+        assertThat(told.authorization()).isEmpty();
+        assertThat(told.body().path("text").asText())
+                .startsWith("*" + BACKFILL + " failed*\nTask backfill of run manual__");
+    }
+
+    @Test
+    @Order(12)
+    void the_webhook_was_told_nothing_else_and_the_readme_shows_what_was_seen() {
+        // A run that a person ends is no failure to tell of.
+        assertThat(sink.of(STREAMING)).isEmpty();
+        assertThat(sink.all()).hasSize(3);
+        assertThat(readme.open()).isEmpty();
     }
 }

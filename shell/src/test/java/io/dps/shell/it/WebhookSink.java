@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A webhook that keeps what it is told. It listens where the engine's containers reach this machine. */
@@ -43,9 +45,11 @@ final class WebhookSink implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
+            String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             messages.add(new Message(
-                    String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-                    new ObjectMapper().readTree(exchange.getRequestBody())));
+                    Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""),
+                    text,
+                    new ObjectMapper().readTree(text)));
             exchange.sendResponseHeaders(204, -1);
         }
     }
@@ -54,11 +58,14 @@ final class WebhookSink implements AutoCloseable {
         return "http://" + host + ":" + server.getAddress().getPort() + "/hook";
     }
 
-    /** What it heard of one DAG, oldest first. */
+    /** All that it heard, oldest first. */
+    List<Message> all() {
+        return List.copyOf(messages);
+    }
+
+    /** What it heard of one DAG. */
     List<Message> of(String dag) {
-        return messages.stream()
-                .filter(message -> message.body().path("title").asText().contains(dag))
-                .toList();
+        return messages.stream().filter(message -> message.text().contains(dag)).toList();
     }
 
     @Override
@@ -69,8 +76,9 @@ final class WebhookSink implements AutoCloseable {
     /**
      * What was said.
      *
-     * @param authorization what the sender showed
-     * @param body the message
+     * @param authorization what the sender showed, may be empty
+     * @param text the message as it came
+     * @param body the same, read
      */
-    record Message(String authorization, JsonNode body) {}
+    record Message(String authorization, String text, JsonNode body) {}
 }

@@ -82,7 +82,7 @@ public final class WriterLock implements AutoCloseable {
         return new AveragerException(
                 ExitCode.WRITER_HELD,
                 "the stream already has a writer: " + holder,
-                "stop it first (stream stop), or wait for it with --wait-for-writer 30m");
+                "stop it first (stream stop, or end its run in Airflow), or wait for it with --wait-for-writer 30m");
     }
 
     private static void pause() {

@@ -136,6 +136,10 @@ final class Rollout {
         if (done && current.isEmpty() && !restartsAlways()) {
             return healthy = true;
         }
+        // How an application that was started earlier ended is no matter of a deploy, which starts none.
+        if (SwarmStack.isApplication(service) && change.kind() == SpecChange.Kind.UNCHANGED && current.isEmpty()) {
+            return healthy = true;
+        }
         // Only now: to the engine a task that is done within its first seconds is a failure of the update.
         requireNotRolledBack(now, tasks, "paused");
         if (running < replicas || isOneShot(replicas)) {

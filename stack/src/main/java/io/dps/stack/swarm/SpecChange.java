@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.ServiceSpec;
 import io.dps.stack.compose.ComposeService;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a deploy has to do about one service.
@@ -26,15 +27,33 @@ record SpecChange(Kind kind, ServiceSpec spec, Wanted wanted, List<String> diffe
         differences = List.copyOf(differences);
     }
 
-    /** Compares what a service is to be with what it is. */
+    /**
+     * Compares what a service is to be with what it is.
+     *
+     * @param running what the swarm has of it
+     * @param over whether a service has tasks, and none that is still wanted
+     */
     static SpecChange of(
-            ComposeService service, Optional<SwarmService> running, ServiceSpecs specs, SwarmChoices choices) {
+            ComposeService service,
+            Optional<SwarmService> running,
+            ServiceSpecs specs,
+            SwarmChoices choices,
+            Predicate<SwarmService> over) {
         Wanted wanted = wanted(service, running, choices);
-        ServiceSpec spec = specs.of(service, wanted);
         if (running.isEmpty()) {
-            return new SpecChange(Kind.CREATE, spec, wanted, List.of());
+            return new SpecChange(Kind.CREATE, specs.of(service, wanted), wanted, List.of());
         }
-        JsonNode is = SpecForm.of(running.get().spec());
+        SpecChange change = between(running.get(), specs.of(service, wanted), wanted);
+        if (change.kind() == Kind.CHANGE && SwarmStack.isApplication(service) && over.test(running.get())) {
+            // With a changed spec the swarm would start it once more.
+            Wanted none = wanted.withReplicas(0);
+            return between(running.get(), specs.of(service, none), none);
+        }
+        return change;
+    }
+
+    private static SpecChange between(SwarmService running, ServiceSpec spec, Wanted wanted) {
+        JsonNode is = SpecForm.of(running.spec());
         List<String> differences = SpecForm.differences(is, SpecForm.of(spec));
         return new SpecChange(differences.isEmpty() ? Kind.UNCHANGED : Kind.CHANGE, spec, wanted, differences);
     }

@@ -72,6 +72,12 @@ final class StackServices {
         return SwarmTask.of(queries.tasksOfService(service.id()));
     }
 
+    /** Whether it has run and nothing of it is to run any more, however it ended. */
+    boolean isOver(SwarmService service) {
+        List<SwarmTask> tasks = tasks(service);
+        return !tasks.isEmpty() && tasks.stream().noneMatch(SwarmTask::isWanted);
+    }
+
     /** @throws GoneNetworkException when the network of its spec is about to go */
     void create(ServiceSpec spec) {
         EngineFailure.translating("create service " + spec.getName(), () -> {

@@ -3,6 +3,7 @@ package io.dps.stack.swarm;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.Application;
+import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ChangeLock;
@@ -115,12 +116,11 @@ final class SwarmApplications {
         ComposeFile file = stack.file(state.choices());
         ComposeService service = requireApplication(name, file);
         Optional<SwarmService> found = services.find(name).filter(now -> now.replicas() > 0);
-        boolean running = found.isPresent()
-                && new SwarmStatus(stack)
-                        .application(name)
-                        .filter(status -> status.isRunning())
-                        .isPresent();
-        if (!running) {
+        Optional<ServiceStatus> status = found.flatMap(now -> new SwarmStatus(stack).application(name));
+        boolean running = status.filter(ServiceStatus::isRunning).isPresent();
+        boolean dead =
+                status.filter(now -> now.state() == ServiceStatus.State.DEAD).isPresent();
+        if (!running && !dead) {
             return false;
         }
         return ChangeLock.holding(stack.folder(), "stop " + name, () -> {
@@ -131,7 +131,7 @@ final class SwarmApplications {
             Duration grace = service.stopGracePeriod().orElse(Duration.ofSeconds(10));
             awaitEnd(name, deadline(grace.plusSeconds(30)));
             new KeptLog(stack.folder()).keep(name, last.lines());
-            return true;
+            return running;
         });
     }
 

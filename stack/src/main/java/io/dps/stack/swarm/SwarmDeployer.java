@@ -96,8 +96,8 @@ final class SwarmDeployer {
                 stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
         List<Rollout> rollouts = new ArrayList<>();
         for (ComposeService service : file.services().values()) {
-            SpecChange change =
-                    SpecChange.of(service, Optional.ofNullable(existing.get(service.name())), specs, choices);
+            SpecChange change = SpecChange.of(
+                    service, Optional.ofNullable(existing.get(service.name())), specs, choices, services::isOver);
             rollouts.add(
                     new Rollout(stack, services, service, change, progress, () -> SwarmEndpoints.of(stack, choices)));
         }

@@ -25,7 +25,8 @@ final class SwarmPlan {
         boolean alone = membership.isAlone();
         JsonNode info = alone ? stack.queries().info() : membership.requireManager();
         Optional<SwarmState> before = stack.stateFile().load();
-        Map<String, SwarmService> existing = alone ? Map.of() : new StackServices(stack).all();
+        StackServices services = new StackServices(stack);
+        Map<String, SwarmService> existing = alone ? Map.of() : services.all();
         SwarmChoices choices = new SwarmDeployer(stack).settle(request, before, existing.keySet(), info);
         boolean first = before.isEmpty();
         ComposeFile file = stack.file(choices);
@@ -40,7 +41,7 @@ final class SwarmPlan {
         ServiceSpecs specs = new ServiceSpecs(stack.names(), new ContainerSpecs(stack.names(), file), ids);
         for (ComposeService service : file.services().values()) {
             Optional<SwarmService> running = Optional.ofNullable(existing.get(service.name()));
-            changes.add(change(service.name(), SpecChange.of(service, running, specs, choices)));
+            changes.add(change(service.name(), SpecChange.of(service, running, specs, choices, services::isOver)));
         }
         existing.keySet().stream()
                 .filter(name -> !file.services().containsKey(name))

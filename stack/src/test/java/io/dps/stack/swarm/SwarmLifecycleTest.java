@@ -85,10 +85,13 @@ final class SwarmLifecycleTest {
                   update_config: {monitor: 1s, order: stop-first}
               app:
                 image: debian:bookworm-slim
-                entrypoint: [bash, -c, "trap 'exit 0' TERM; echo $$DPS_HEAP $$@; while :; do sleep 0.2; done", app]
+                entrypoint: [bash, -c, "trap 'exit 0' TERM; echo $$DPS_HEAP $$@; case $$2 in fail) exit 5;; esac; while :; do sleep 0.2; done", app]
                 stop_grace_period: 2s
                 networks: [net]
-                deploy: {replicas: 0, endpoint_mode: dnsrr, restart_policy: {condition: on-failure, delay: 1s}}
+                deploy:
+                  replicas: 0
+                  endpoint_mode: dnsrr
+                  restart_policy: {condition: on-failure, delay: 1s, max_attempts: 1, window: 60s}
             networks:
               net: {driver: overlay}
             volumes:
@@ -281,6 +284,25 @@ final class SwarmLifecycleTest {
                 .isTrue();
         await().atMost(TIME).until(() -> lines("app").contains("app: 96 Main three"));
         assertThat(target.stop("app")).isTrue();
+    }
+
+    @Test
+    void an_application_that_has_died_holds_up_no_deploy_and_is_not_started_by_one() {
+        target.submit(new Application("app", "Main", List.of("fail"), 96));
+        await().atMost(TIME).until(() -> target.application("app").orElseThrow().state() == State.DEAD);
+
+        deploy(target);
+        assertThat(target.application("app").orElseThrow().detail()).contains("exit code 5");
+        try (SwarmTarget changed = stack.target(FILE.replace("echo $$DPS_HEAP", "echo heap $$DPS_HEAP"))) {
+            deploy(changed);
+            assertThat(changed.application("app").orElseThrow().state()).isEqualTo(State.STOPPED);
+        }
+
+        deploy(target);
+        target.submit(new Application("app", "Main", List.of("fail"), 96));
+        await().atMost(TIME).until(() -> target.application("app").orElseThrow().state() == State.DEAD);
+        assertThat(target.stop("app")).isFalse();
+        assertThat(target.application("app").orElseThrow().state()).isEqualTo(State.STOPPED);
     }
 
     @Test

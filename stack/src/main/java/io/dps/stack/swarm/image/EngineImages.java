@@ -84,6 +84,10 @@ public final class EngineImages implements ImageStore {
         Steps steps = new Steps(listener);
         ImageBuilder builder = new ImageBuilder(engine, inputs, wheels);
         Map<String, Long> there = present();
+        if (wanted.contains(StackImage.AIRFLOW) && !there.containsKey(inputs.tag(StackImage.AIRFLOW))) {
+            // What this machine or its network may lack for that is found out before minutes of building.
+            builder.gatherWheels(line -> steps.report(StackImage.AIRFLOW.shortName(), Step.WAITING, line));
+        }
         for (StackImage image : wanted) {
             String tag = inputs.tag(image);
             if (there.containsKey(tag)) {

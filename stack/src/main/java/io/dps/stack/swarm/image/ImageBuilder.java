@@ -80,9 +80,14 @@ final class ImageBuilder {
         }
     }
 
-    private void addWheels(BuildContext context, Consumer<String> listener) {
+    /** The folder of the Python packages of Airflow's image, after a download unless they are there. */
+    Path gatherWheels(Consumer<String> listener) {
         String architecture = String.valueOf(engine.infoCmd().exec().getArchitecture());
-        Path folder = wheels.gather(ImageInputs.lock(), architecture, listener);
+        return wheels.gather(ImageInputs.lock(), architecture, listener);
+    }
+
+    private void addWheels(BuildContext context, Consumer<String> listener) {
+        Path folder = gatherWheels(listener);
         try (Stream<Path> all = Files.list(folder)) {
             all.forEach(wheel -> context.addGathered("wheels/" + wheel.getFileName(), wheel));
         } catch (IOException e) {

@@ -90,6 +90,13 @@ final class ShellTest {
     }
 
     @Test
+    void a_value_without_a_name_is_said_to_be_one_once() {
+        assertThat(dps.run("dag", "trigger", "Lines", "--conf", "lines").err())
+                .startsWith(
+                        "error: value for option '--conf' (NAME=VALUE) should be in KEY=VALUE format but was lines\n");
+    }
+
+    @Test
     void the_version_and_the_help_go_to_standard_output() {
         assertThat(dps.run("--version").out()).startsWith("dps ");
         assertThat(dps.run("-V").code()).isZero();

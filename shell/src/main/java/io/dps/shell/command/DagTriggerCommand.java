@@ -36,6 +36,9 @@ final class DagTriggerCommand implements Callable<Integer> {
                             + " times.")
     private Map<String, String> conf = new LinkedHashMap<>();
 
+    @Option(names = "--undeclared", description = "Send parameters too that the DAG does not declare.")
+    private boolean undeclared;
+
     @Option(names = "--run-id", paramLabel = "ID", description = "Id of the run (default: Airflow makes one).")
     private Optional<String> runId = Optional.empty();
 
@@ -65,6 +68,9 @@ final class DagTriggerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AirflowService airflow = new AirflowService(invocation.platform());
+        if (!conf.isEmpty() && !undeclared) {
+            airflow.requireDeclared(dag, conf.keySet());
+        }
         DagRun run = airflow.trigger(dag, RunConf.parse(conf), runId, unpause);
         invocation.output().note("run " + run.id() + " of " + dag + " is " + run.state());
         if (!follow) {

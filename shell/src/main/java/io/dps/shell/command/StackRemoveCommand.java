@@ -42,6 +42,9 @@ final class StackRemoveCommand implements Callable<Integer> {
         try (StepLines lines = new StepLines(invocation.output())) {
             List<PlannedChange> done = new StackService(platform).remove(extent, lines);
             ChangesTable.show(invocation, done);
+            if (done.isEmpty()) {
+                invocation.output().note("nothing was deployed in context " + platform.context());
+            }
         }
         return 0;
     }

@@ -39,6 +39,9 @@ final class StreamStatusCommand implements Callable<Integer> {
         invocation
                 .output()
                 .table(COLUMNS, streams.stream().map(StreamStatusCommand::row).toList());
+        if (streams.isEmpty()) {
+            invocation.output().note("no averager has reported yet");
+        }
         return streams.stream().anyMatch(StreamState::isAlive) ? 0 : 1;
     }
 

@@ -112,7 +112,8 @@ public final class ErrorMapper {
     private static String message(ParameterException wrong) {
         if (!(wrong instanceof UnmatchedArgumentException unmatched)
                 || unmatched.getUnmatched().isEmpty()) {
-            return firstLetterLow(wrong.getMessage());
+            // picocli names what it speaks of twice.
+            return firstLetterLow(wrong.getMessage().replace("for option option ", "for option "));
         }
         String word = unmatched.getUnmatched().get(0);
         if (word.startsWith("-")) {

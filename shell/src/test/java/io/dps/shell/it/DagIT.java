@@ -106,7 +106,15 @@ class DagIT {
                 .exitsWith(1)
                 .says("error: Airflow at " + airflow.url() + " has no DAG 'Line'\nhint: did you mean 'Lines'?");
         run("dag", "trigger", "Lines").exitsWith(1).says("error: DAG 'Lines' is paused", "dag unpause Lines");
-        run("dag", "logs", "Lines").exitsWith(1).says("error: DAG 'Lines' has never run");
+        run("dag", "logs", "Lines")
+                .exitsWith(1)
+                .says("error: DAG 'Lines' has never run", "dag trigger Lines --unpause --follow");
+        run("dag", "trigger", "Lines", "--conf", "linse=2", "--unpause")
+                .exitsWith(2)
+                .says("error: DAG 'Lines' has no parameter 'linse'\nhint: did you mean 'lines'?");
+        run("dag", "trigger", "Lines", "--conf", "speed=2")
+                .exitsWith(2)
+                .says("has no parameter 'speed'\nhint: its parameters are: fail, lines");
         run("dag", "logs", "Lines", "nowhere").exitsWith(1).says("error: DAG 'Lines' has no run 'nowhere'");
         run(platform(airflow.url(), "wrong"), "dag", "list").exitsWith(3).says("does not let user 'admin' in");
         run(platform("http://127.0.0.1:1", "any"), "dag", "list")
@@ -133,6 +141,8 @@ class DagIT {
                         "run: success")
                 .doesNotHaveDuplicates();
         run("dag", "trigger", "Lines", "--run-id", "a/b").exitsWith(2).says("does not take 'a/b' as the id of a run");
+        run("dag", "trigger", "Lines", "--run-id", "free", "--conf", "speed=2", "--undeclared")
+                .exitsWith(0);
         run("dag", "trigger", "Lines", "--run-id", "a+b:c").exitsWith(1).says("has a run 'a+b:c' already");
         run("dag", "trigger", "Lines", "--conf", "lines=few").exitsWith(1).says("Invalid input for param lines");
         assertThat(run("dag", "runs", "Lines", "-o", "csv").out()).contains("a+b:c,success,manual,");

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Airflow through its REST API v2. Safe for use by several threads. */
@@ -41,6 +43,16 @@ public final class AirflowConnection implements Airflow {
     @Override
     public Optional<Dag> dag(String dag) {
         return rest.find("/dags/" + RestV2.part(dag)).map(AirflowConnection::toDag);
+    }
+
+    @Override
+    public Set<String> parameters(String dag) {
+        Set<String> names = new TreeSet<>();
+        rest.get("/dags/" + RestV2.part(dag) + "/details")
+                .path("params")
+                .fieldNames()
+                .forEachRemaining(names::add);
+        return names;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dps.shell.service.airflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An Airflow, as the service sees it. Every method may throw {@link io.dps.shell.error.DpsException}: unreachable when
@@ -17,6 +18,9 @@ public interface Airflow {
 
     /** A DAG; empty if there is none of the name. */
     Optional<Dag> dag(String dag);
+
+    /** Names of the parameters that a DAG declares. */
+    Set<String> parameters(String dag);
 
     /** Files that are no DAGs although they should be. */
     List<ImportProblem> importProblems();

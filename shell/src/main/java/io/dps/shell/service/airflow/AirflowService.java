@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** DAGs and their runs, with errors that say what to do. */
@@ -63,6 +64,22 @@ public final class AirflowService {
         return airflow.trigger(dag, conf, runId);
     }
 
+    /**
+     * Refuses parameters that a DAG does not declare: Airflow takes them, and the run goes by its defaults.
+     *
+     * @throws DpsException usage, naming the first of them
+     */
+    public void requireDeclared(String dag, Set<String> names) {
+        Set<String> declared = airflow.parameters(known(dag).id());
+        names.stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
+            String all = declared.isEmpty()
+                    ? "it declares none; --undeclared sends it all the same"
+                    : "its parameters are: " + String.join(", ", declared);
+            throw DpsException.usage(
+                    "DAG '" + dag + "' has no parameter '" + name + "'", Suggestion.hint(name, declared, all));
+        });
+    }
+
     /** The latest runs of a DAG, newest first. */
     public List<DagRun> runs(String dag, int limit) {
         return airflow.runs(known(dag).id(), limit);
@@ -79,7 +96,8 @@ public final class AirflowService {
         return airflow.runs(dag, 1).stream()
                 .findFirst()
                 .orElseThrow(() -> DpsException.failed(
-                        "DAG '" + dag + "' has never run", "start it with: dag trigger " + dag + " --follow"));
+                        "DAG '" + dag + "' has never run",
+                        "start it with: dag trigger " + dag + " --unpause --follow"));
     }
 
     /** The follower of one run. */

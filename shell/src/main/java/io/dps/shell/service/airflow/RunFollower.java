@@ -117,12 +117,13 @@ public final class RunFollower {
                 .contains(state);
     }
 
-    private static void sleep() {
+    private void sleep() {
         try {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw DpsException.interrupted("the run goes on");
+            throw DpsException.interrupted(
+                    "no longer followed; the run goes on, see: dag logs " + run.dag() + " " + run.id() + " -f");
         }
     }
 }

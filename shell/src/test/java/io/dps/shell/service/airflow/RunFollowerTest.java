@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class RunFollowerTest {
@@ -130,6 +131,11 @@ final class RunFollowerTest {
         @Override
         public String address() {
             return "http://airflow";
+        }
+
+        @Override
+        public Set<String> parameters(String dag) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

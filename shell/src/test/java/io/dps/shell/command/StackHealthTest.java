@@ -26,6 +26,7 @@ class StackHealthTest {
         "SERVICE, HEALTHY, 0",
         "SERVICE, ENDED, 0",
         "SERVICE, STARTING, 1",
+        "SERVICE, UNHEALTHY, 1",
         "SERVICE, DEAD, 1",
         "SERVICE, STOPPED, 1",
         "APPLICATION, HEALTHY, 0",

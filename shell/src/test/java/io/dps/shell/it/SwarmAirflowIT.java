@@ -430,7 +430,7 @@ class SwarmAirflowIT {
             await().atMost(PLENTY)
                     .pollInterval(LOOK)
                     .until(() -> dps.run("stack", "status", "-o", "csv").lines().stream()
-                            .anyMatch(line -> line.startsWith("airflow-" + part + ",starting,1/1")
+                            .anyMatch(line -> line.startsWith("airflow-" + part + ",unhealthy,1/1")
                                     && line.contains(
                                             "Airflow's " + part + " is unhealthy, its last heartbeat was at")));
             TestEngine.docker("unpause", container);

@@ -47,7 +47,7 @@ public record ServiceStatus(
      * @param failure what its check says
      */
     public ServiceStatus unanswering(String failure) {
-        return new ServiceStatus(name, kind, State.STARTING, id, since, endpoint, residentBytes, failure, tasks, node);
+        return new ServiceStatus(name, kind, State.UNHEALTHY, id, since, endpoint, residentBytes, failure, tasks, node);
     }
 
     /** What is expected of it. */
@@ -64,6 +64,8 @@ public record ServiceStatus(
         HEALTHY,
         /** Its process runs, its check does not answer. */
         STARTING,
+        /** Its container is well to the engine, and it does not answer as it should. */
+        UNHEALTHY,
         /** Was started and has ended, not by a verb of dps. */
         DEAD,
         /** An application, or a service that runs once, that ended by itself and told of no error. */

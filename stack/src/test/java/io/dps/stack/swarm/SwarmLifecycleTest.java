@@ -144,7 +144,7 @@ final class SwarmLifecycleTest {
                     asking.status().stream().collect(Collectors.toMap(ServiceStatus::name, each -> each));
 
             assertThat(status.get("store").state()).isEqualTo(State.HEALTHY);
-            assertThat(status.get("worker").state()).isEqualTo(State.STARTING);
+            assertThat(status.get("worker").state()).isEqualTo(State.UNHEALTHY);
             assertThat(status.get("worker").detail()).isEqualTo("no heartbeat");
             assertThat(status.get("worker").tasks()).isEqualTo("1/1");
             assertThat(status.get("job").state()).isEqualTo(State.ENDED);
@@ -161,7 +161,7 @@ final class SwarmLifecycleTest {
                     asking.status().stream().collect(Collectors.toMap(ServiceStatus::name, each -> each));
 
             assertThat(status.get("store").state()).isEqualTo(State.HEALTHY);
-            assertThat(status.get("worker").state()).isEqualTo(State.STARTING);
+            assertThat(status.get("worker").state()).isEqualTo(State.UNHEALTHY);
             assertThat(status.get("worker").detail()).contains(secret.toString());
         } finally {
             Files.move(aside, secret);

@@ -304,6 +304,11 @@ final class ContextTest {
     }
 
     @Test
+    void a_removal_that_finds_nothing_says_so() {
+        assertThat(dps.run("stack", "remove", "--purge", "-y").err()).contains("nothing was deployed in context local");
+    }
+
+    @Test
     void views_go_with_the_data_of_a_stack() throws IOException {
         Path context = Files.createDirectories(folder.resolve("state/dps/local"));
         Files.writeString(context.resolve("views.json"), "{\"views\": []}");

@@ -3,13 +3,13 @@ package io.dps.shell.error;
 import io.dps.stack.model.StackException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -136,9 +136,7 @@ public final class ErrorMapper {
 
     /** The trace of a failure, for {@code -v}. */
     public static String trace(Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        return ExceptionUtils.getStackTrace(failure);
     }
 
     private static String firstLetterLow(String text) {

@@ -50,6 +50,7 @@ class MainJobIT {
                         "dps_stream_progress,1,1,0",
                         "weather_data,4,1,0",
                         "weather_data_avg,1,1,0");
+        dps.run("stream", "status").exitsWith(1).says("no averager has reported yet");
     }
 
     @Test

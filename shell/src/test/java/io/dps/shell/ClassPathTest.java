@@ -114,8 +114,8 @@ final class ClassPathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "com/fasterxml/jackson/databind/ObjectMapper.class, jackson-databind-2.18.",
-        "com/fasterxml/jackson/core/JsonFactory.class, jackson-core-2.18.",
+        "com/fasterxml/jackson/databind/ObjectMapper.class, jackson-databind-2.21.",
+        "com/fasterxml/jackson/core/JsonFactory.class, jackson-core-2.21.",
         "org/jline/reader/LineReader.class, jline-3.30.",
         "picocli/CommandLine.class, picocli-4.7.",
         "META-INF/services/org.slf4j.spi.SLF4JServiceProvider, log4j-slf4j2-impl-2.",

@@ -53,7 +53,7 @@ class WatermarkMeaningTest {
 
     @Test
     void the_methods_that_are_named_are_there() throws ClassNotFoundException {
-        Class<?> propagator = Class.forName("org.apache.spark.sql.execution.streaming.WatermarkPropagator");
+        Class<?> propagator = Class.forName("org.apache.spark.sql.execution.streaming.runtime.WatermarkPropagator");
         assertThat(Stream.of(propagator.getMethods()).map(method -> method.getName()))
                 .contains("getInputWatermarkForLateEvents", "getInputWatermarkForEviction");
     }

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class WatermarkPropertyTest {
     private static final long FIRST_SEED = 1000;
-    private static final int CASES = 200;
+    /** Before a release, many more. */
+    private static final int CASES = Boolean.getBoolean("dps.long") ? 200 : 40;
+
     private static final int SIDE_BY_SIDE = 4;
 
     @TempDir(cleanup = CleanupMode.ALWAYS)

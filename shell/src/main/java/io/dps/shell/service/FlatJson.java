@@ -40,7 +40,7 @@ public final class FlatJson {
     }
 
     private static void add(String prefix, JsonNode object, Map<String, Object> cells) {
-        object.fields().forEachRemaining(field -> {
+        object.properties().forEach(field -> {
             String path = prefix + field.getKey();
             JsonNode value = field.getValue();
             if (value.isObject()) {

@@ -21,7 +21,7 @@ import java.util.Set;
 /** Checks the machine and one context on it; changes nothing. */
 final class Doctor {
     private static final int OLDEST_JAVA = 17;
-    private static final int NEWEST_JAVA = 21;
+    private static final int NEWEST_JAVA = 25;
     private static final long NEEDED_DISK = 1L << 30;
 
     private final LocalStack stack;
@@ -59,7 +59,7 @@ final class Doctor {
         String seen = "Java " + javaVersion + " in " + System.getProperty("java.home");
         return javaVersion >= OLDEST_JAVA && javaVersion <= NEWEST_JAVA
                 ? ok("java", seen)
-                : fail("java", seen, "run dps on a JDK 17 to 21: Spark does not start on others");
+                : fail("java", seen, "run dps on a JDK 17 to 25: Spark does not start on others");
     }
 
     private Finding setsid() {

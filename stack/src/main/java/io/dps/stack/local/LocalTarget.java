@@ -21,7 +21,7 @@ import java.util.Set;
 
 /**
  * Runs the stack as processes of this machine that outlive their starter: a Kafka broker, a Spark Connect server and
- * applications beside them, all on 127.0.0.1. Needs Linux with {@code setsid}, and a JDK 17 to 21.
+ * applications beside them, all on 127.0.0.1. Needs Linux with {@code setsid}, and a JDK 17 to 25.
  */
 public final class LocalTarget implements Target {
     private final LocalStack stack;

@@ -3,7 +3,7 @@ package io.dps.stack.machine;
 import java.util.List;
 
 /**
- * The JVM options that Spark 4.0.0 needs on Java 17 to 21. Spark names them in a class of its launcher, which is not on
+ * The JVM options that Spark 4.2.0 needs on Java 17 to 25. Spark names them in a class of its launcher, which is not on
  * our class path; a test compares this list with that class.
  */
 public final class JavaModuleOptions {
@@ -25,8 +25,11 @@ public final class JavaModuleOptions {
             "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
             "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED",
             "--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
-            "-Djdk.reflect.useDirectMethodHandle=false",
-            "-Dio.netty.tryReflectionSetAccessible=true");
+            "-Dio.netty.tryReflectionSetAccessible=true",
+            "-Dio.netty.allocator.type=pooled",
+            "-Dio.netty.handler.ssl.defaultEndpointVerificationAlgorithm=NONE",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED");
 
     private JavaModuleOptions() {}
 }

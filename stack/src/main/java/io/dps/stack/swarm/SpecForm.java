@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * without an order in order.
  */
 final class SpecForm {
-    private static final ObjectMapper JSON = new ObjectMapper().setSerializationInclusion(Include.NON_NULL);
+    private static final ObjectMapper JSON = new ObjectMapper().setDefaultPropertyInclusion(Include.NON_NULL);
 
     /** Lists whose order means something. */
     private static final Set<String> ORDERED = Set.of("Args", "Command", "Test", "Constraints", "Preferences");
@@ -37,7 +37,7 @@ final class SpecForm {
     private static JsonNode form(String name, JsonNode node) {
         if (node.isObject()) {
             ObjectNode made = JsonNodeFactory.instance.objectNode();
-            node.fields().forEachRemaining(field -> {
+            node.properties().forEach(field -> {
                 JsonNode value = form(field.getKey(), field.getValue());
                 if (!isDefault(field.getKey(), value)) {
                     made.set(field.getKey(), value);

@@ -28,8 +28,8 @@ final class SwarmNodes {
         List<String> labels = new ArrayList<>();
         node.path("Spec")
                 .path("Labels")
-                .fields()
-                .forEachRemaining(label ->
+                .properties()
+                .forEach(label ->
                         labels.add(label.getKey() + "=" + label.getValue().asText()));
         return new NodeStatus(
                 description.path("Hostname").asText(),

@@ -68,7 +68,9 @@ public final class SparkConnection implements AutoCloseable {
                 usual.jitter(),
                 usual.minJitterThreshold(),
                 usual.canRetry(),
-                "dps");
+                "dps",
+                usual.recognizeServerRetryDelay(),
+                usual.maxServerRetryDelay());
     }
 
     /** Whether the server still listens; asked before a kept session is used again. */
@@ -97,7 +99,7 @@ public final class SparkConnection implements AutoCloseable {
         session.addTag(tag);
         try {
             return new SparkRows(
-                    session.client().execute(session.sql(sql, parameters).plan()),
+                    session.client().execute(session.sql(sql, parameters).plan(), Option.empty()),
                     memory,
                     failure -> failure(tag, failure),
                     () -> session.interruptTag(tag));

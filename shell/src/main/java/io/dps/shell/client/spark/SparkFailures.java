@@ -13,7 +13,6 @@ import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.connect.client.RetriesExceeded;
 import org.sparkproject.io.grpc.Status;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 
@@ -22,14 +21,11 @@ final class SparkFailures {
     private SparkFailures() {}
 
     /**
-     * The failure in our words. The client's "retries exceeded" is neither exception nor error.
+     * Puts a failure into our words. When the client gives up, that is the failure of its last try.
      *
-     * @throws Error as it is: it is no failure of the server
+     * @throws Error as it is: it is not a failure of the server
      */
-    static DpsException translate(ConnectEndpoint connect, Throwable thrown) {
-        // What ended the last retry says more than that there were no more.
-        Throwable[] tries = thrown instanceof RetriesExceeded ? thrown.getSuppressed() : new Throwable[0];
-        Throwable failure = tries.length == 0 ? thrown : tries[tries.length - 1];
+    static DpsException translate(ConnectEndpoint connect, Throwable failure) {
         String address = connect.address();
         if (failure instanceof Error fault) {
             throw fault;
@@ -51,7 +47,7 @@ final class SparkFailures {
                     failure);
         }
         boolean garbled = has(failure, Status.Code.INTERNAL) && says(failure, "http2 exception");
-        boolean lost = has(failure, Status.Code.UNAVAILABLE) || thrown instanceof RetriesExceeded;
+        boolean lost = has(failure, Status.Code.UNAVAILABLE);
         if ((lost || garbled) && !connect.tls() && TlsProbe.speaksTls(connect.host() + ":" + connect.port())) {
             return DpsException.unreachable(
                     "Spark Connect at " + address + " wants TLS, and connect.url does not ask for it",

@@ -11,10 +11,11 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
-import org.apache.spark.sql.connect.client.CloseableIterator;
 import org.apache.spark.sql.connect.common.DataTypeProtoConverter;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CloseableIterator;
+import org.sparkproject.com.google.protobuf.ByteString;
 import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
 import org.sparkproject.org.apache.arrow.vector.FieldVector;
 import org.sparkproject.org.apache.arrow.vector.ipc.ArrowStreamReader;
@@ -27,6 +28,7 @@ final class SparkRows implements QueryResult {
     private final Runnable cancel;
     private final StructType schema;
     private final List<Column> columns;
+    private ByteString chunks = ByteString.EMPTY;
     private ArrowStreamReader batch;
     private List<IntFunction<Object>> cells = List.of();
     private int rows;
@@ -82,7 +84,7 @@ final class SparkRows implements QueryResult {
             while (row >= rows && responses.hasNext()) {
                 ExecutePlanResponse response = responses.next();
                 if (response.hasArrowBatch()) {
-                    open(response.getArrowBatch());
+                    add(response.getArrowBatch());
                 }
             }
             exhausted = row >= rows;
@@ -93,10 +95,20 @@ final class SparkRows implements QueryResult {
         }
     }
 
+    /** A batch that is larger than the client's preferred message comes in chunks, in their order. */
+    private void add(ExecutePlanResponse.ArrowBatch chunk) throws IOException {
+        chunks = chunks.concat(chunk.getData());
+        if (!chunk.hasNumChunksInBatch() || chunk.getChunkIndex() + 1 == chunk.getNumChunksInBatch()) {
+            ByteString whole = chunks;
+            chunks = ByteString.EMPTY;
+            open(whole);
+        }
+    }
+
     /** A batch is a whole stream of Arrow's format: a schema and rows. */
-    private void open(ExecutePlanResponse.ArrowBatch arrived) throws IOException {
+    private void open(ByteString arrived) throws IOException {
         free();
-        batch = new ArrowStreamReader(arrived.getData().newInput(), memory);
+        batch = new ArrowStreamReader(arrived.newInput(), memory);
         rows = batch.loadNextBatch() ? batch.getVectorSchemaRoot().getRowCount() : 0;
         row = 0;
         List<IntFunction<Object>> readers = new ArrayList<>();

@@ -78,8 +78,8 @@ record JsonLine() implements LineForm {
     private static List<TopicRecord.Header> headers(JsonNode headers) {
         List<TopicRecord.Header> list = new ArrayList<>();
         if (headers.isObject()) {
-            headers.fields()
-                    .forEachRemaining(field ->
+            headers.properties()
+                    .forEach(field ->
                             list.add(new TopicRecord.Header(field.getKey(), bytes("headers", field.getValue()))));
             return list;
         }

@@ -123,7 +123,7 @@ final class SecureBroker implements AutoCloseable {
         String controller = LOOPBACK + ":" + ports.get("CONTROLLER");
         p.setProperty("process.roles", "broker,controller");
         p.setProperty("node.id", "1");
-        p.setProperty("controller.quorum.voters", "1@" + controller);
+        p.setProperty("controller.quorum.bootstrap.servers", controller);
         p.setProperty("controller.listener.names", "CONTROLLER");
         p.setProperty("listeners", String.join(",", listeners) + ",CONTROLLER://" + controller);
         p.setProperty("advertised.listeners", String.join(",", listeners));

@@ -80,7 +80,7 @@ final class KafkaService implements LocalService {
         Properties p = new Properties();
         p.setProperty("process.roles", "broker,controller");
         p.setProperty("node.id", "1");
-        p.setProperty("controller.quorum.voters", "1@" + controller);
+        p.setProperty("controller.quorum.bootstrap.servers", controller);
         p.setProperty("controller.listener.names", "CONTROLLER");
         p.setProperty("listeners", "PLAINTEXT://" + broker + ",CONTROLLER://" + controller);
         p.setProperty("advertised.listeners", "PLAINTEXT://" + broker);

@@ -1,0 +1,110 @@
+package io.dps.stack.broker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import kafka.tools.StorageTool;
+
+/**
+ * The properties of a broker that is its own only controller, and the data folder that they name in {@code log.dirs}.
+ *
+ * <p>A new folder is formatted with a dynamic quorum (KIP-853), to which controllers can be added later. A folder that was
+ * formatted with a static quorum goes on with it: Kafka refuses to start it under the settings of the other kind.
+ */
+final class BrokerSettings {
+    private static final String BOOTSTRAP_SERVERS = "controller.quorum.bootstrap.servers";
+    private static final String VOTERS = "controller.quorum.voters";
+
+    private final Properties properties;
+    private final Path data;
+
+    private BrokerSettings(Properties properties) {
+        this.properties = properties;
+        this.data = Path.of(properties.getProperty("log.dirs"));
+    }
+
+    /** @param file names one folder in {@code log.dirs} and the controller in {@code controller.quorum.bootstrap.servers} */
+    static BrokerSettings read(Path file) throws IOException {
+        return new BrokerSettings(properties(file));
+    }
+
+    String get(String name) {
+        return properties.getProperty(name, "");
+    }
+
+    void set(String name, String value) {
+        properties.setProperty(name, value);
+    }
+
+    /** Returns the id of the cluster that the data folder belongs to, empty when the folder is not formatted yet. */
+    Optional<String> clusterId() throws IOException {
+        try {
+            return Optional.of(properties(data.resolve("meta.properties")).getProperty("cluster.id", ""));
+        } catch (NoSuchFileException notFormatted) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Formats the data folder with a dynamic quorum.
+     *
+     * @param file where these settings are for the tool that formats
+     * @param more further arguments of that tool
+     * @return false when it failed, which the tool has then printed
+     */
+    boolean format(Path file, String clusterId, List<String> more) throws IOException {
+        write(file);
+        String[] arguments = Stream.concat(
+                        Stream.of(
+                                "format",
+                                "--config",
+                                file.toString(),
+                                "--cluster-id",
+                                clusterId,
+                                "--ignore-formatted",
+                                "--standalone"),
+                        more.stream())
+                .toArray(String[]::new);
+        return StorageTool.execute(arguments, System.out) == 0;
+    }
+
+    /** Writes the settings under which the broker starts on its formatted data folder. */
+    void writeForStart(Path file) throws IOException {
+        if (!hasDynamicQuorum()) {
+            properties.setProperty(VOTERS, get("node.id") + "@" + properties.remove(BOOTSTRAP_SERVERS));
+        }
+        write(file);
+    }
+
+    /** Kafka notes the kind in the state of the quorum; before its first start there is only the formatter's snapshot. */
+    private boolean hasDynamicQuorum() throws IOException {
+        Path metadata = data.resolve("__cluster_metadata-0");
+        try (InputStream state = Files.newInputStream(metadata.resolve("quorum-state"))) {
+            return new ObjectMapper().readTree(state).path("data_version").asInt() > 0;
+        } catch (NoSuchFileException neverStarted) {
+            return Files.exists(metadata.resolve("00000000000000000000-0000000000.checkpoint"));
+        }
+    }
+
+    private void write(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            properties.store(out, null);
+        }
+    }
+
+    private static Properties properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            properties.load(in);
+        }
+        return properties;
+    }
+}

@@ -21,8 +21,8 @@ class DoctorTest {
     Path root;
 
     @ParameterizedTest
-    @CsvSource({"11,FAIL", "16,FAIL", "17,OK", "21,OK", "22,FAIL", "23,FAIL"})
-    void javaMustBe17To21(int version, Level level) throws IOException {
+    @CsvSource({"11,FAIL", "16,FAIL", "17,OK", "21,OK", "25,OK", "26,FAIL"})
+    void javaMustBe17To25(int version, Level level) throws IOException {
         assertThat(finding(new Doctor(new FakeStack(root).stack, version, "/usr/bin"), "java")
                         .level())
                 .isEqualTo(level);

@@ -44,7 +44,7 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17.0.15, true", "21.0.1, true", "16.0.2, false", "22, false", "25.0.1, false", "1.8.0_402, false"})
+    @CsvSource({"17.0.15, true", "21.0.1, true", "25.0.1, true", "16.0.2, false", "26, false", "1.8.0_402, false"})
     void the_launcher_takes_only_a_java_that_spark_starts_on(String version, boolean fits) throws Exception {
         // given
         Path wanted = jdk("wanted", version);

@@ -58,6 +58,9 @@ final class ConnectService implements LocalService {
     public JavaCommand command() {
         List<String> options = new ArrayList<>(SparkProcess.jvmOptions(folder, NAME, 1024));
         options.addAll(JavaCommand.quickStart());
+        // A task without memory fails its statement alone; ConnectPlugin ends the process where that does not
+        // suffice.
+        options.add("-XX:-ExitOnOutOfMemoryError");
         // The token reaches the server through this file; arguments and environment can be read by others.
         List<String> arguments =
                 List.of("--properties-file", settings().toString(), "--class", SERVER, "spark-internal");
@@ -78,15 +81,26 @@ final class ConnectService implements LocalService {
         return folder.secrets().resolve("connect.properties");
     }
 
+    /** A statement whose client is gone without a word, killed or cut off, ends within 90 s. */
+    private static void abandoned(Properties p) {
+        p.setProperty("spark.connect.execute.reattachable.senderMaxStreamDuration", "30s");
+        p.setProperty("spark.connect.execute.manager.detachedTimeout", "45s");
+        p.setProperty("spark.connect.execute.manager.maintenanceInterval", "5s");
+    }
+
     private Properties properties(Deployment deployment, Secret token) {
         Properties p = new Properties();
-        p.setProperty("spark.master", "local[*]");
+        // A task that fails for want of memory may be another's fault, so that each has a second try.
+        p.setProperty("spark.master", "local[*,2]");
+        p.setProperty("spark.executor.killOnFatalError.depth", "0");
+        p.setProperty("spark.plugins", "io.dps.streaming.ConnectPlugin");
+        abandoned(p);
         p.setProperty("spark.app.name", "dps " + folder.context());
         p.setProperty("spark.connect.authenticate.token", token.value());
         p.setProperty("spark.connect.grpc.binding.address", PortCheck.LOOPBACK);
         p.setProperty("spark.connect.grpc.binding.port", String.valueOf(deployment.connectPort()));
         p.setProperty("spark.sql.session.timeZone", "UTC");
-        // The server holds what a statement returns until the client has taken it; more than its heap would end it.
+        // The server holds what a statement returns until the client has taken it.
         p.setProperty("spark.driver.maxResultSize", "512m");
         p.setProperty(
                 "spark.sql.shuffle.partitions",

@@ -5,9 +5,12 @@ import io.dps.shell.client.TlsProbe;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.stack.model.ConnectEndpoint;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
@@ -18,6 +21,18 @@ import org.sparkproject.io.grpc.StatusRuntimeException;
 
 /** Turns the exceptions of the Connect client into words for users. */
 final class SparkFailures {
+    /** What the JVM says when memory has run out, in all its forms. */
+    private static final List<String> WITHOUT_MEMORY = List.of(
+            "Java heap space",
+            "Requested array size exceeds VM limit",
+            "GC overhead limit exceeded",
+            "direct buffer memory",
+            "of direct memory",
+            "java.lang.OutOfMemoryError");
+
+    private static final Pattern RESULT_SIZE =
+            Pattern.compile("bigger than spark\\.driver\\.maxResultSize \\(([^)]+)\\)");
+
     private SparkFailures() {}
 
     /**
@@ -57,7 +72,8 @@ final class SparkFailures {
         if (lost) {
             return DpsException.unreachable(
                     "Spark Connect at " + address + " went away",
-                    "'stack status' tells how it is, 'stack doctor' what to do",
+                    "'stack status' shows whether it is started again; a statement that needs more memory than the server"
+                            + " has can end it",
                     failure);
         }
         if (endsSession(failure)) {
@@ -66,7 +82,34 @@ final class SparkFailures {
                     "run it again: a new session begins, and views of topics are made again",
                     failure);
         }
-        return DpsException.failed(readable(failure) + place(failure), "", failure);
+        return tooLarge(failure).orElseGet(() -> DpsException.failed(readable(failure) + place(failure), "", failure));
+    }
+
+    /** Names the limit that a statement has passed: the memory of the server or of an executor, a result, or a message. */
+    private static Optional<DpsException> tooLarge(Throwable failure) {
+        for (String without : WITHOUT_MEMORY) {
+            if (says(failure, without)) {
+                return Optional.of(DpsException.failed(
+                        "the statement needs more memory than Spark has: " + without,
+                        "make values or groups smaller, or select less; on a stack of dps, where Spark Connect has 1 GiB, a"
+                                + " value of up to about 80 MiB fits. The server and its sessions go on",
+                        failure));
+            }
+        }
+        Matcher result = RESULT_SIZE.matcher(String.valueOf(failure.getMessage()));
+        if (result.find()) {
+            return Optional.of(DpsException.failed(
+                    "the result is larger than " + result.group(1) + ", the most that Spark Connect returns"
+                            + " (spark.driver.maxResultSize)",
+                    "select less, such as fewer columns, or add a limit; or take the result in several statements",
+                    failure));
+        }
+        return has(failure, Status.Code.RESOURCE_EXHAUSTED)
+                ? Optional.of(DpsException.failed(
+                        "a message of Spark Connect is too large: " + readable(failure),
+                        "make values smaller or select less, or shorten the statement",
+                        failure))
+                : Optional.empty();
     }
 
     /** The same failure with the place in the statement, when the statement does not parse and the place is to be found. */

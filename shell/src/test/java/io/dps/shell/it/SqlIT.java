@@ -1,6 +1,7 @@
 package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqlIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Takes every place for tasks; so a later statement is answered only when this one has ended. */
+    private static final String ENDLESS =
+            "select count(*) from range(0, 1000000000000000, 1, 64) where xxhash64(id) = 0";
 
     private Dps dps;
     private Path folder;
@@ -52,7 +59,7 @@ class SqlIT {
 
         Result result = dps.run("sql", "-f", "q.sql").exitsWith(1);
 
-        assertThat(result.out()).isEqualTo("a\n;\nb;c\nits\n");
+        assertThat(result.out()).isEqualTo("a\n;\nb;c\nit's\n");
         assertThat(result.err())
                 .contains(
                         "1 row in ",
@@ -230,16 +237,13 @@ class SqlIT {
                         + "\"first\":\"0001-01-01T00:00:00Z\"}\n");
     }
 
-    /** The long statement takes every place for tasks; so one that comes later is answered only when that has really ended. */
     @Test
     void ctrlCEndsTheStatementAtTheServerAndKeepsTheSession() throws Exception {
         try (TypedDps shell = TypedDps.start(dps, "sql")) {
             shell.type("create temporary view kept as select 7 as n;\n").awaits("0 rows in ");
-            shell.type("select count(*) from range(0, 1000000000000000, 1, 64) where xxhash64(id) = 0;\n");
-            Process other = dps.start("sql", "select count(*) as later from range(5)");
-            assertThat(other.waitFor(20, TimeUnit.SECONDS))
-                    .as("answered although no place is free")
-                    .isFalse();
+            long before = jobs();
+            shell.type(ENDLESS + ";\n");
+            Process other = startBehind(before + 1);
 
             shell.type(TypedDps.CTRL_C).awaits("sql \\[130\\]> ");
 
@@ -247,6 +251,115 @@ class SqlIT {
             assertThat(new String(other.getInputStream().readAllBytes())).isEqualTo("later\n5\n");
             shell.type("select n * 6 as answer from kept;\n").awaits("answer\n *42\n");
             assertThat(shell.type("exit\n").ends()).isZero();
+        }
+    }
+
+    /** A value, a group and a result that the server's memory does not hold: each fails alone. */
+    @Test
+    void aStatementThatNeedsTooMuchMemoryFailsAlone() throws Exception {
+        long server = dps.processId("connect");
+
+        Result result = dps.run(
+                "--keep-going",
+                "-o",
+                "csv",
+                "-c",
+                "create temporary view stays as select 7 as n; \n"
+                        + "select repeat('a', 100*1024*1024); \n"
+                        + "select length(array_join(collect_list(repeat(cast(id as string), 1000)), ',')) from range(3000000); \n"
+                        + "select id, repeat('x', 1000) as x from range(0, 4000000, 1, 2); \n"
+                        + "select n * 6 as answer from stays;");
+
+        assertThat(result.out()).endsWith("answer\n42\n");
+        assertThat(result.err().lines().filter(line -> line.contains("error: ")))
+                .hasSize(3)
+                .allMatch(line -> line.contains("the statement needs more memory than Spark has: "));
+        assertThat(result.err())
+                .contains("hint: make values or groups smaller, or select less", "1 GiB")
+                .doesNotContain("Job aborted", "\tat ");
+        assertThat(dps.processId("connect")).isEqualTo(server);
+    }
+
+    @Test
+    void aResultBeyondTheLimitIsRefusedByIt() throws Exception {
+        Path rows = folder.resolve("rows.csv");
+        Path err = folder.resolve("rows.err");
+
+        Process large = dps.startInto(
+                rows, err, "sql", "select id, repeat('x', 1000) as x from range(0, 700000, 1, 100)", "-o", "csv");
+
+        assertThat(large.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(Files.readString(err))
+                .contains(
+                        "error: the result is larger than 512.0 MiB, the most that Spark Connect returns"
+                                + " (spark.driver.maxResultSize)",
+                        "hint: select less")
+                .doesNotContain("Job aborted");
+        assertThat(large.exitValue()).isEqualTo(1);
+        Files.delete(rows);
+    }
+
+    @Test
+    void sigtermEndsTheStatementAtTheServerAtOnce() throws Exception {
+        long before = jobs();
+        Process endless = dps.start("sql", ENDLESS);
+        Process other = startBehind(before + 1);
+
+        endless.destroy();
+
+        assertThat(endless.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(endless.exitValue()).isEqualTo(143);
+        // Of itself the server would notice 45 s after the client's last word.
+        assertThat(other.waitFor(40, TimeUnit.SECONDS)).as("answered").isTrue();
+        assertThat(new String(other.getInputStream().readAllBytes())).isEqualTo("later\n5\n");
+    }
+
+    /** One client is killed, the link of another one is lost: both statements are gone within 90 s. */
+    @Test
+    void aStatementWhoseClientIsGoneWithoutAWordEndsAtTheServer() throws Exception {
+        String connect = JSON.readTree(
+                        dps.run("stack", "endpoints", "-o", "json").succeeds().out())
+                .get(1)
+                .get("endpoint")
+                .asText();
+        try (StallingProxy link = StallingProxy.start(Integer.parseInt(connect.replaceAll(".*:", "")))) {
+            dps.run(
+                            "context",
+                            "add",
+                            "far",
+                            "--connect",
+                            "sc://localhost:" + link.port(),
+                            "--connect-token-file",
+                            dps.state().resolve("local/secret/connect-token").toString())
+                    .succeeds();
+            long before = jobs();
+            Process killed = dps.start("sql", ENDLESS);
+            Process cutOff = dps.start("--context", "far", "sql", ENDLESS);
+            Process other = startBehind(before + 2);
+
+            link.lose();
+            killed.destroyForcibly();
+
+            // 90 s, and what a busy machine needs to answer.
+            assertThat(other.waitFor(110, TimeUnit.SECONDS)).as("answered").isTrue();
+            assertThat(new String(other.getInputStream().readAllBytes())).isEqualTo("later\n5\n");
+            cutOff.destroyForcibly();
+        } finally {
+            dps.run("context", "remove", "far", "-y");
+        }
+    }
+
+    /** Starts a statement that has to wait for those before it, once the server has begun so many jobs in its life. */
+    private Process startBehind(long jobs) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> jobs() >= jobs);
+        return dps.start("sql", "select count(*) as later from range(5)");
+    }
+
+    /** How many jobs of one stage the server has begun, as its log has it. */
+    private long jobs() throws IOException {
+        try (Stream<String> lines = Files.lines(dps.state().resolve("local/logs/connect.log"))) {
+            return lines.filter(line -> line.contains("Created broadcast") && line.contains("DAGScheduler"))
+                    .count();
         }
     }
 

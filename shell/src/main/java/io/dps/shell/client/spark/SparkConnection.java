@@ -11,7 +11,6 @@ import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.KafkaEndpoint;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.UUID;
 import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
@@ -31,11 +30,13 @@ public final class SparkConnection implements AutoCloseable {
     private final ConnectEndpoint connect;
     private final SparkSession session;
     private final BufferAllocator memory = new RootAllocator();
+    private final RunningStatements statements;
     private boolean over;
 
     private SparkConnection(ConnectEndpoint connect, SparkSession session) {
         this.connect = connect;
         this.session = session;
+        this.statements = new RunningStatements(session::interruptTag);
     }
 
     /**
@@ -95,15 +96,17 @@ public final class SparkConnection implements AutoCloseable {
      * @param parameters their values: texts, numbers, truths
      */
     public QueryResult execute(String sql, Map<String, Object> parameters) {
-        String tag = "dps-" + UUID.randomUUID();
+        String tag = statements.begin();
         session.addTag(tag);
         try {
             return new SparkRows(
                     session.client().execute(session.sql(sql, parameters).plan(), Option.empty()),
                     memory,
                     failure -> failure(tag, failure),
-                    () -> session.interruptTag(tag));
+                    () -> session.interruptTag(tag),
+                    () -> statements.ended(tag));
         } catch (Throwable e) {
+            statements.ended(tag);
             throw SparkFailures.at(failure(tag, e), e, () -> ParsePlace.find(session.client(), sql));
         } finally {
             session.removeTag(tag);
@@ -134,7 +137,7 @@ public final class SparkConnection implements AutoCloseable {
 
     /** Does something in the session that an interruption may end. */
     <T> T call(Function<SparkSession, T> work) {
-        String tag = "dps-" + UUID.randomUUID();
+        String tag = statements.begin();
         session.addTag(tag);
         try {
             return work.apply(session);
@@ -142,6 +145,7 @@ public final class SparkConnection implements AutoCloseable {
             throw failure(tag, e);
         } finally {
             session.removeTag(tag);
+            statements.ended(tag);
         }
     }
 
@@ -171,6 +175,7 @@ public final class SparkConnection implements AutoCloseable {
     /** Releases the session; a server that is gone has none to release. */
     @Override
     public void close() {
+        statements.close();
         try {
             session.close();
             memory.close();

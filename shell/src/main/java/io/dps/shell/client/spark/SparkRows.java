@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -22,10 +23,11 @@ import org.sparkproject.org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** Rows of a statement as they arrive; a batch is freed once it was read. */
 final class SparkRows implements QueryResult {
-    private final CloseableIterator<ExecutePlanResponse> responses;
+    private final ReadAhead responses;
     private final BufferAllocator memory;
     private final Function<Throwable, DpsException> translate;
     private final Runnable cancel;
+    private final Runnable ended;
     private final StructType schema;
     private final List<Column> columns;
     private ByteString chunks = ByteString.EMPTY;
@@ -42,17 +44,21 @@ final class SparkRows implements QueryResult {
      * @param memory where batches are kept
      * @param translate puts a failure into words
      * @param cancel ends the statement at the server, for a reader that has enough
+     * @param ended told once, when these rows are closed
      */
     SparkRows(
             CloseableIterator<ExecutePlanResponse> responses,
             BufferAllocator memory,
             Function<Throwable, DpsException> translate,
-            Runnable cancel) {
-        this.responses = responses;
+            Runnable cancel,
+            Runnable ended)
+            throws Throwable {
+        this.responses = new ReadAhead(responses);
         this.memory = memory;
         this.translate = translate;
         this.cancel = cancel;
-        this.schema = schema(responses);
+        this.ended = ended;
+        this.schema = schema();
         this.columns = Stream.of(schema.fields())
                 .map(field -> field.dataType() instanceof NumericType
                         ? Column.number(field.name())
@@ -63,14 +69,15 @@ final class SparkRows implements QueryResult {
     }
 
     /** The schema comes before the rows. */
-    private static StructType schema(CloseableIterator<ExecutePlanResponse> responses) {
-        while (responses.hasNext()) {
-            ExecutePlanResponse response = responses.next();
-            if (response.hasSchema()) {
-                return (StructType) DataTypeProtoConverter.toCatalystType(response.getSchema());
-            }
+    private StructType schema() throws Throwable {
+        Optional<ExecutePlanResponse> response = responses.next();
+        while (response.isPresent() && !response.get().hasSchema()) {
+            response = responses.next();
         }
-        return new StructType();
+        return response.isEmpty()
+                ? new StructType()
+                : (StructType)
+                        DataTypeProtoConverter.toCatalystType(response.get().getSchema());
     }
 
     @Override
@@ -81,14 +88,17 @@ final class SparkRows implements QueryResult {
     @Override
     public boolean hasNext() {
         try {
-            while (row >= rows && responses.hasNext()) {
-                ExecutePlanResponse response = responses.next();
-                if (response.hasArrowBatch()) {
-                    add(response.getArrowBatch());
+            while (row >= rows) {
+                Optional<ExecutePlanResponse> response = responses.next();
+                if (response.isEmpty()) {
+                    exhausted = true;
+                    return false;
+                }
+                if (response.get().hasArrowBatch()) {
+                    add(response.get().getArrowBatch());
                 }
             }
-            exhausted = row >= rows;
-            return !exhausted;
+            return true;
         } catch (Throwable e) {
             failed = true;
             throw translate.apply(e);
@@ -155,6 +165,8 @@ final class SparkRows implements QueryResult {
             responses.close();
         } catch (Throwable e) {
             throw translate.apply(e);
+        } finally {
+            ended.run();
         }
     }
 }

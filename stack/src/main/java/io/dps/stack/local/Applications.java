@@ -9,6 +9,7 @@ import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -47,20 +48,31 @@ final class Applications {
                 application.mainClass(),
                 application.arguments(),
                 SparkProcess.environment());
-        return stack.launcher().start(application.name(), command);
+        return application
+                .restart()
+                .map(restart -> stack.launcher().start(application.name(), command, restart))
+                .orElseGet(() -> stack.launcher().start(application.name(), command));
     }
 
     boolean stop(String name, ProgressListener listener) {
         requireName(name);
         stack.deploymentFile().load();
-        if (!stack.table().alive(name)) {
+        if (toStop(name).isEmpty()) {
             return false;
         }
         return ChangeLock.holding(stack.folder(), "stop " + name, () -> {
-            Optional<ProcessRecord> running = stack.table().find(name).filter(ProcessRecord::alive);
-            running.ifPresent(record -> new Termination(stack.table(), new Progress(listener)).end(List.of(record)));
+            Optional<ProcessRecord> running = toStop(name);
+            running.ifPresent(record -> {
+                // For one that has died and is about to be started again this is all there is to do.
+                stack.table().put(record.stopped(Instant.now()));
+                new Termination(stack.table(), new Progress(listener)).end(List.of(record));
+            });
             return running.isPresent();
         });
+    }
+
+    private Optional<ProcessRecord> toStop(String name) {
+        return stack.table().find(name).filter(record -> record.alive() || record.awaitsRestart());
     }
 
     private void refuseSecond(String name) {
@@ -79,7 +91,7 @@ final class Applications {
             throw new StackException(
                     Reason.INVALID, name + " is a service, not an application", "'stack remove' ends the services");
         }
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME.matcher(name).matches() || name.equals(Supervisor.NAME)) {
             throw new StackException(
                     Reason.INVALID, "not a name for an application: '" + name + "'", "use lower case, digits and '-'");
         }

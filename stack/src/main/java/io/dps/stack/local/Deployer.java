@@ -3,6 +3,7 @@ package io.dps.stack.local;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.RestartPolicy;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ChangeLock;
@@ -65,13 +66,23 @@ final class Deployer {
         List<HealthWait> waits = new ArrayList<>();
         for (LocalService service : stack.services()) {
             ProcessRecord record = running.contains(service.name())
-                    ? stack.table().find(service.name()).orElseThrow()
+                    ? leave(stack.table().find(service.name()).orElseThrow())
                     : start(service, deployment, progress);
-            waits.add(new HealthWait(stack.folder(), service, record, deployment, endpoints, stack.launcher()));
+            waits.add(new HealthWait(stack.folder(), service, record, deployment, endpoints, stack.table()));
         }
+        stack.supervision().renew(progress);
         Duration left = request.timeout().minus(progress.elapsed());
         new Readiness(waits, running, progress).await(left, request.timeout());
         return endpoints;
+    }
+
+    /** From here on restarts are counted anew. */
+    private ProcessRecord leave(ProcessRecord running) {
+        ProcessRecord counted = running.with(Restarts.NONE);
+        if (!counted.equals(running)) {
+            stack.table().put(counted);
+        }
+        return counted;
     }
 
     private ProcessRecord start(LocalService service, Deployment deployment, Progress progress) {
@@ -84,7 +95,7 @@ final class Deployer {
                     stack.folder().path(),
                     e);
         }
-        ProcessRecord record = stack.launcher().start(service.name(), service.command());
+        ProcessRecord record = stack.launcher().start(service.name(), service.command(), RestartPolicy.ALWAYS);
         progress.report(service.name(), Step.WAITING, "process " + record.pid());
         return record;
     }

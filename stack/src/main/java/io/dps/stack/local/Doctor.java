@@ -145,7 +145,9 @@ final class Doctor {
             deployment.ifPresent(known -> stack.services().stream()
                     .filter(service -> !running.contains(service.name()))
                     .forEach(service -> findings.add(port(service, known))));
+            deployment.ifPresent(known -> findings.add(supervisor()));
             stack.table().all().stream()
+                    .filter(record -> !record.name().equals(Supervisor.NAME))
                     .filter(record -> !record.alive() && record.stoppedAt().isEmpty())
                     .forEach(record -> findings.add(stale(record)));
             new StatusReport(stack)
@@ -171,6 +173,18 @@ final class Doctor {
         String seen = record.name() + " has ended, its pid file names process " + record.pid()
                 + (record.pidTakenByAnother() ? ", which is another program now" : "");
         return warn("pid file " + record.name(), seen, "'stack deploy' starts services again");
+    }
+
+    private Finding supervisor() {
+        Optional<ProcessRecord> record = stack.table().find(Supervisor.NAME);
+        if (record.filter(ProcessRecord::alive).isPresent()) {
+            return ok(Supervisor.NAME, "process " + record.get().pid() + " starts again what ends");
+        }
+        String seen = record.map(dead ->
+                        ExitReason.of(stack.folder(), dead, stack.table().exitCode(dead)))
+                .map(reason -> "does not run: " + reason)
+                .orElse("there is none, as an earlier dps deployed this");
+        return warn(Supervisor.NAME, seen, "'stack status' starts it");
     }
 
     private static Finding health(ServiceStatus status) {

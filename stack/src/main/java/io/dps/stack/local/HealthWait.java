@@ -14,13 +14,14 @@ import java.util.concurrent.Callable;
 /** Asks one started service until it answers; yields how often it had to ask. Ends at once when its process ends. */
 final class HealthWait implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final int CODE_POLLS = 20;
 
     private final ContextFolder folder;
     private final LocalService service;
     private final ProcessRecord record;
     private final Deployment deployment;
     private final Endpoints endpoints;
-    private final Launcher launcher;
+    private final ProcessTable table;
     private volatile String lastFailure = "its port does not accept connections";
 
     HealthWait(
@@ -29,13 +30,13 @@ final class HealthWait implements Callable<Integer> {
             ProcessRecord record,
             Deployment deployment,
             Endpoints endpoints,
-            Launcher launcher) {
+            ProcessTable table) {
         this.folder = folder;
         this.service = service;
         this.record = record;
         this.deployment = deployment;
         this.endpoints = endpoints;
-        this.launcher = launcher;
+        this.table = table;
     }
 
     LocalService service() {
@@ -83,8 +84,16 @@ final class HealthWait implements Callable<Integer> {
         return failure.isEmpty() && record.alive();
     }
 
-    private StackException ended() {
-        OptionalInt code = launcher.exitCode(record);
+    /** It is written a moment after the end. */
+    private OptionalInt exitCode() throws InterruptedException {
+        for (int asked = 0; table.exitCode(record).isEmpty() && asked < CODE_POLLS; asked++) {
+            Thread.sleep(POLL.toMillis());
+        }
+        return table.exitCode(record);
+    }
+
+    private StackException ended() throws InterruptedException {
+        OptionalInt code = exitCode();
         String how = code.isPresent() ? " with exit code " + code.getAsInt() : "";
         return new StackException(Reason.FAILED, service.name() + " ended" + how + " before it was healthy", logHint());
     }

@@ -62,7 +62,7 @@ record JavaCommand(
                 "-Djava.awt.headless=true");
     }
 
-    private static Path java() {
+    static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 }

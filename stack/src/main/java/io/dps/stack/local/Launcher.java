@@ -1,20 +1,21 @@
 package io.dps.stack.local;
 
+import io.dps.stack.model.RestartPolicy;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.FileTree;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Starts processes that outlive this one: in a session of their own, so that neither Ctrl-C nor the end of a terminal
@@ -25,9 +26,22 @@ final class Launcher {
     private static final Set<String> INHERITED =
             Set.of("HOME", "PATH", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "JAVA_TOOL_OPTIONS");
 
+    /**
+     * Starts the program in a session of its own under the pid that it writes to its standard error, waits for it, and
+     * writes the program's exit code to a file: nobody but the parent of a process learns that, and the command that
+     * starts a process has long ended when the process does. The file is opened first: should its name be given to the
+     * file of the next start, this code does not go there.
+     */
+    private static final String KEEPER = """
+            exec 3>&2 4>"$1"
+            exec 2>/dev/null
+            shift
+            setsid sh -c 'echo $$ >&3; exec "$@" 2>&1 3>&- 4>&-' sh "$@"
+            echo $? >&4
+            """;
+
     private final ContextFolder folder;
     private final ProcessTable table;
-    private final Map<Long, Process> children = new ConcurrentHashMap<>();
 
     Launcher(ContextFolder folder, ProcessTable table) {
         this.folder = folder;
@@ -35,7 +49,7 @@ final class Launcher {
     }
 
     /**
-     * Starts a program and writes its pid file.
+     * Starts a program that is not started again when it ends, and writes its pid file.
      *
      * @throws StackException {@code FAILED} when it cannot be started
      */
@@ -44,24 +58,51 @@ final class Launcher {
     }
 
     ProcessRecord start(String name, String what, List<String> argv, Map<String, String> environment) {
+        return put(ProcessRecord.of(name, what, launch(name, argv, inherited(environment))));
+    }
+
+    /** Starts a program that the supervisor starts again, and writes its pid file. */
+    ProcessRecord start(String name, JavaCommand command, RestartPolicy restart) {
+        return start(name, command.mainClass(), program(command, restart), Restarts.NONE);
+    }
+
+    /** Starts a program as it was started before. */
+    ProcessRecord start(String name, String what, Program program, Restarts restarts) {
+        long pid = launch(name, program.argv(), program.environment());
+        return put(ProcessRecord.of(name, what, pid).with(program).with(restarts));
+    }
+
+    static Program program(JavaCommand command, RestartPolicy restart) {
+        return new Program(command.argv(), inherited(command.environment()), restart);
+    }
+
+    private ProcessRecord put(ProcessRecord record) {
+        table.put(record);
+        return record;
+    }
+
+    static Map<String, String> inherited(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().retainAll(INHERITED);
+        environment.putAll(more);
+        return environment;
+    }
+
+    private long launch(String name, List<String> argv, Map<String, String> environment) {
         Path output = folder.output(name);
-        // setsid replaces itself by the program, so that the pid stays the one that is known here.
-        ProcessBuilder builder = new ProcessBuilder("setsid");
+        Path exitFile = table.exitFile(name);
+        ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", KEEPER, "sh", exitFile.toString());
         builder.command().addAll(argv);
         builder.directory(folder.path().toFile());
         builder.redirectInput(new File("/dev/null"));
-        builder.redirectErrorStream(true);
         builder.redirectOutput(output.toFile());
-        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().clear();
         builder.environment().putAll(environment);
         try {
             rotate(output);
             FileTree.renew(folder.scratch(name));
-            Process process = builder.start();
-            children.put(process.pid(), process);
-            ProcessRecord record = ProcessRecord.of(name, what, process.toHandle());
-            table.put(record);
-            return record;
+            Files.deleteIfExists(exitFile);
+            return pid(builder.start());
         } catch (IOException e) {
             throw new StackException(
                     Reason.FAILED,
@@ -71,10 +112,14 @@ final class Launcher {
         }
     }
 
-    /** How a process ended, known only of those that this launcher started itself. */
-    OptionalInt exitCode(ProcessRecord record) {
-        Process process = children.get(record.pid());
-        return process == null || process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    private static long pid(Process keeper) throws IOException {
+        try (BufferedReader said = keeper.errorReader()) {
+            String line = said.readLine();
+            if (line == null || line.isEmpty() || !Character.isDigit(line.charAt(0))) {
+                throw new IOException(line == null ? "there is no setsid, or no sh" : line);
+            }
+            return Long.parseLong(line);
+        }
     }
 
     private static void rotate(Path output) throws IOException {

@@ -29,6 +29,7 @@ final class LocalStack {
     private final ProcessTable table;
     private final Launcher launcher;
     private final List<LocalService> services;
+    private final List<String> supervisor;
 
     LocalStack(ContextFolder folder, Path runtimes, HealthCheck kafka, HealthCheck connect) {
         this(
@@ -36,16 +37,19 @@ final class LocalStack {
                 runtimes,
                 List.of(
                         new KafkaService(folder, runtimes.resolve("kafka"), kafka),
-                        new ConnectService(folder, runtimes.resolve("spark"), connect)));
+                        new ConnectService(folder, runtimes.resolve("spark"), connect)),
+                Supervision.command(folder.context(), folder.path()));
     }
 
-    LocalStack(ContextFolder folder, Path runtimes, List<LocalService> services) {
+    /** @param supervisor command line of its supervisor; empty for none */
+    LocalStack(ContextFolder folder, Path runtimes, List<LocalService> services, List<String> supervisor) {
         this.folder = folder;
         this.runtimes = runtimes;
         this.deploymentFile = new DeploymentFile(folder);
         this.table = new ProcessTable(folder);
         this.launcher = new Launcher(folder, table);
         this.services = List.copyOf(services);
+        this.supervisor = List.copyOf(supervisor);
     }
 
     ContextFolder folder() {
@@ -62,6 +66,15 @@ final class LocalStack {
 
     Launcher launcher() {
         return launcher;
+    }
+
+    /** The command line of the supervisor; empty for none. */
+    List<String> supervisor() {
+        return supervisor;
+    }
+
+    Supervision supervision() {
+        return new Supervision(this);
     }
 
     /** In order of their start; they are ended in the reverse order. */
@@ -85,9 +98,11 @@ final class LocalStack {
         return services.stream().map(LocalService::name).filter(table::alive).collect(Collectors.toSet());
     }
 
-    /** Processes beside the services, running or not. */
+    /** Processes beside the services and the supervisor, running or not. */
     List<ProcessRecord> applications() {
-        return table.all().stream().filter(record -> !isService(record.name())).toList();
+        return table.all().stream()
+                .filter(record -> !isService(record.name()) && !record.name().equals(Supervisor.NAME))
+                .toList();
     }
 
     Optional<Deployment> deployment() {

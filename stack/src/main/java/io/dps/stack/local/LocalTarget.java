@@ -59,11 +59,13 @@ public final class LocalTarget implements Target {
 
     @Override
     public List<ServiceStatus> status() {
+        stack.supervision().ensure();
         return new StatusReport(stack).all();
     }
 
     @Override
     public Optional<Endpoints> endpoints() {
+        stack.supervision().ensure();
         return stack.deployment().map(stack::endpoints);
     }
 
@@ -89,6 +91,7 @@ public final class LocalTarget implements Target {
 
     @Override
     public Optional<ServiceStatus> application(String name) {
+        stack.supervision().ensure();
         return new StatusReport(stack).application(name);
     }
 

@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** All that a process says: what it prints (a JVM that dies at start only prints) and then what it logs. */
 final class ProcessLog implements AutoCloseable {
     private static final int ROTATED_FILES = 5;
-    private static final String ERROR = "error: ";
     private static final int LINES_IN_HINT = 8;
 
     private final LogFile output;
@@ -51,12 +49,16 @@ final class ProcessLog implements AutoCloseable {
         return lines.size() == 1 ? "there is nothing in " + folder.output(process) : String.join("\n", lines);
     }
 
-    /** The last line of the kind {@code error: ...} that a process or its JVM printed, without that word. */
-    static Optional<String> printedError(ContextFolder folder, String process) {
-        return last(folder.output(process), Integer.MAX_VALUE).stream()
-                .filter(line -> line.regionMatches(true, 0, ERROR, 0, ERROR.length()))
-                .map(line -> line.substring(ERROR.length()))
-                .reduce((earlier, later) -> later);
+    /** The last lines that a process or its JVM printed. */
+    static List<String> printed(ContextFolder folder, String process, int lines) {
+        return last(folder.output(process), lines);
+    }
+
+    /** The last line of all, empty when there is none. */
+    static String lastLine(ContextFolder folder, String process) {
+        List<String> logged = last(folder.log(process), 1);
+        List<String> lines = logged.isEmpty() ? printed(folder, process, 1) : logged;
+        return lines.isEmpty() ? "" : lines.get(0).strip();
     }
 
     private static List<String> last(Path file, int lines) {

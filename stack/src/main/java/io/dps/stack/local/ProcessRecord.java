@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param startTicks when it started, in clock ticks since boot
  * @param startedAt the same as a time of day, for people
  * @param stoppedAt when dps ended it, empty when dps did not
+ * @param program how to start it again, empty for what is not started again
+ * @param restarts what the supervisor did for it
  */
 record ProcessRecord(
         String name,
@@ -24,35 +26,59 @@ record ProcessRecord(
         String bootId,
         long startTicks,
         Instant startedAt,
-        Optional<Instant> stoppedAt) {
+        Optional<Instant> stoppedAt,
+        Optional<Program> program,
+        Restarts restarts) {
 
     /** Describes a process that was just started; one that has ended already is never taken for alive. */
-    static ProcessRecord of(String name, String mainClass, ProcessHandle process) {
-        Instant startedAt = process.info().startInstant().orElseGet(Instant::now);
+    static ProcessRecord of(String name, String mainClass, long pid) {
         return new ProcessRecord(
                 name,
                 mainClass,
-                process.pid(),
+                pid,
                 ProcFiles.bootId(),
-                ProcFiles.startTicks(process.pid()).orElse(-1),
-                startedAt.truncatedTo(ChronoUnit.MILLIS),
-                Optional.empty());
+                ProcFiles.startTicks(pid).orElse(-1),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                Optional.empty(),
+                Optional.empty(),
+                Restarts.NONE);
     }
 
     ProcessRecord stopped(Instant at) {
         return new ProcessRecord(
-                name, mainClass, pid, bootId, startTicks, startedAt, Optional.of(at.truncatedTo(ChronoUnit.MILLIS)));
+                name,
+                mainClass,
+                pid,
+                bootId,
+                startTicks,
+                startedAt,
+                Optional.of(at.truncatedTo(ChronoUnit.MILLIS)),
+                program,
+                restarts);
+    }
+
+    ProcessRecord with(Program other) {
+        return new ProcessRecord(
+                name, mainClass, pid, bootId, startTicks, startedAt, stoppedAt, Optional.of(other), restarts);
+    }
+
+    ProcessRecord with(Restarts other) {
+        return new ProcessRecord(name, mainClass, pid, bootId, startTicks, startedAt, stoppedAt, program, other);
     }
 
     /** The process itself, empty when it has ended, also when its pid now belongs to another program. */
     Optional<ProcessHandle> process() {
-        OptionalLong ticks = ProcFiles.startTicks(pid);
-        boolean same = ticks.isPresent() && ticks.getAsLong() == startTicks && bootId.equals(ProcFiles.bootId());
-        return same ? ProcessHandle.of(pid) : Optional.empty();
+        return alive() ? ProcessHandle.of(pid) : Optional.empty();
     }
 
     boolean alive() {
-        return process().isPresent();
+        OptionalLong ticks = ProcFiles.startTicks(pid);
+        return ticks.isPresent() && ticks.getAsLong() == startTicks && bootId.equals(ProcFiles.bootId());
+    }
+
+    /** Whether it ended by itself and the supervisor starts it again, at once or after a pause. */
+    boolean awaitsRestart() {
+        return program.isPresent() && stoppedAt.isEmpty() && !restarts.over() && !alive();
     }
 
     /** Whether its pid is in use by a program that dps did not start. */

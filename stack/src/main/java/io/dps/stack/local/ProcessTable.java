@@ -1,9 +1,6 @@
 package io.dps.stack.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.secret.PrivateFile;
@@ -16,16 +13,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The processes that dps started in one context, one pid file each. Safe to use from several threads and processes. */
 final class ProcessTable {
     private static final String SUFFIX = ".json";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path run;
 
@@ -59,16 +55,8 @@ final class ProcessTable {
 
     /** @throws StackException {@code FAILED} when the pid file cannot be written */
     void put(ProcessRecord record) {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("name", record.name());
-        json.put("main", record.mainClass());
-        json.put("pid", record.pid());
-        json.put("bootId", record.bootId());
-        json.put("startTicks", record.startTicks());
-        json.put("startedAt", record.startedAt().toString());
-        record.stoppedAt().ifPresent(at -> json.put("stoppedAt", at.toString()));
         try {
-            PrivateFile.replace(file(record.name()), json.toPrettyString() + "\n");
+            PrivateFile.replace(file(record.name()), PidFile.write(record));
         } catch (IOException e) {
             throw StateFailure.of("write", file(record.name()), e);
         }
@@ -77,9 +65,25 @@ final class ProcessTable {
     void forget(String name) {
         try {
             Files.deleteIfExists(file(name));
+            Files.deleteIfExists(exitFile(name));
         } catch (IOException e) {
             throw StateFailure.of("delete", file(name), e);
         }
+    }
+
+    /** How a process ended; empty while it runs, and when that was not seen, as after a restart of the machine. */
+    OptionalInt exitCode(ProcessRecord record) {
+        try {
+            String text = Files.readString(exitFile(record.name())).strip();
+            return text.isEmpty() || record.alive() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
+        } catch (IOException | NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** Where the exit code of the process of this name is written when it ends. */
+    Path exitFile(String name) {
+        return run.resolve(name + ".exit");
     }
 
     private Path file(String name) {
@@ -88,17 +92,7 @@ final class ProcessTable {
 
     private static Optional<ProcessRecord> read(Path file) {
         try {
-            JsonNode json = JSON.readTree(Files.readString(file));
-            return Optional.of(new ProcessRecord(
-                    json.required("name").asText(),
-                    json.required("main").asText(),
-                    json.required("pid").asLong(),
-                    json.required("bootId").asText(),
-                    json.required("startTicks").asLong(),
-                    Instant.parse(json.required("startedAt").asText()),
-                    Optional.ofNullable(json.get("stoppedAt"))
-                            .map(JsonNode::asText)
-                            .map(Instant::parse)));
+            return Optional.of(PidFile.read(Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {

@@ -29,6 +29,7 @@ final class Removal {
     List<PlannedChange> plan(Purge purge) {
         List<PlannedChange> changes = new ArrayList<>();
         boolean deployed = stack.deploymentFile().load().isPresent();
+        stack.table().find(Supervisor.NAME).ifPresent(record -> addStop(changes, record));
         stack.applications().forEach(record -> addStop(changes, record));
         services().forEach(record -> addStop(changes, record));
         if (deployed) {
@@ -57,6 +58,8 @@ final class Removal {
         return ChangeLock.holding(stack.folder(), "remove", () -> {
             List<PlannedChange> changes = plan(purge);
             Termination termination = new Termination(stack.table(), progress);
+            // First, as it would start again what ends.
+            stack.table().find(Supervisor.NAME).ifPresent(record -> termination.end(List.of(record)));
             termination.end(stack.applications());
             services().forEach(record -> termination.end(List.of(record)));
             stack.table().all().forEach(record -> stack.table().forget(record.name()));

@@ -7,6 +7,8 @@ import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +25,14 @@ final class StatusReport {
     List<ServiceStatus> all() {
         Optional<Deployment> deployment = stack.deploymentFile().load();
         List<ServiceStatus> all = new ArrayList<>(Survey.of(stack.services(), service -> service(service, deployment)));
+        supervisor().ifPresent(all::add);
         stack.applications().forEach(record -> all.add(application(record)));
         return List.copyOf(all);
+    }
+
+    /** The supervisor, once there was one. */
+    Optional<ServiceStatus> supervisor() {
+        return stack.table().find(Supervisor.NAME).map(this::application);
     }
 
     Optional<ServiceStatus> application(String name) {
@@ -34,9 +42,13 @@ final class StatusReport {
                 .findFirst();
     }
 
-    /** An application has no check: it is healthy when its process runs. */
+    /** An application has no check: it is healthy when its process runs, and has not ended twice in a row. */
     ServiceStatus application(ProcessRecord record) {
-        return record.alive() ? running(record, Kind.APPLICATION, State.HEALTHY, "", "") : endedApplication(record);
+        if (!record.alive()) {
+            return ended(record, Kind.APPLICATION);
+        }
+        State state = endsAtEveryStart(record) ? State.UNHEALTHY : State.HEALTHY;
+        return running(record, Kind.APPLICATION, state, "", state == State.UNHEALTHY ? troubled(record) : "");
     }
 
     private ServiceStatus service(LocalService service, Optional<Deployment> deployment) {
@@ -56,16 +68,15 @@ final class StatusReport {
                     "");
         }
         if (!record.get().alive()) {
-            return ended(record.get(), Kind.SERVICE, State.DEAD);
+            return ended(record.get(), Kind.SERVICE);
         }
         String endpoint = service.endpoint(deployment.get());
         Optional<String> failure = failure(service, deployment.get());
-        return running(
-                record.get(),
-                Kind.SERVICE,
-                failure.isEmpty() ? State.HEALTHY : State.STARTING,
-                endpoint,
-                failure.orElse(""));
+        if (failure.isPresent() && endsAtEveryStart(record.get())) {
+            return running(record.get(), Kind.SERVICE, State.UNHEALTHY, endpoint, troubled(record.get()));
+        }
+        State state = failure.isEmpty() ? State.HEALTHY : State.STARTING;
+        return running(record.get(), Kind.SERVICE, state, endpoint, failure.orElse(""));
     }
 
     private Optional<String> failure(LocalService service, Deployment deployment) {
@@ -85,39 +96,88 @@ final class StatusReport {
                 Optional.of(record.startedAt()),
                 endpoint,
                 ProcFiles.residentBytes(record.pid()),
-                detail,
+                detail.isEmpty() ? history(record.restarts()) : detail,
                 "1/1",
-                "");
+                "",
+                record.restarts().count(),
+                record.restarts().reason());
+    }
+
+    private static String history(Restarts restarts) {
+        return switch (restarts.count()) {
+            case 0 -> "";
+            case 1 -> "started again after: " + restarts.reason();
+            default -> "started again " + restarts.count() + " times, last after: " + restarts.reason();
+        };
+    }
+
+    private static boolean endsAtEveryStart(ProcessRecord record) {
+        return record.restarts().failures() > 1
+                && record.startedAt().isAfter(Instant.now().minus(Restarts.STABLE));
+    }
+
+    private ServiceStatus ended(ProcessRecord record, Kind kind) {
+        if (record.awaitsRestart() && isAttended(record)) {
+            State state = record.restarts().failures() > 1 ? State.UNHEALTHY : State.STARTING;
+            return ended(record, kind, state, troubled(record), "0/1");
+        }
+        if (record.stoppedAt().isPresent()) {
+            String when = "stopped at " + record.stoppedAt().get();
+            return ended(record, kind, State.STOPPED, when, kind == Kind.SERVICE ? "0/1" : "0/0");
+        }
+        String how = ExitReason.of(stack.folder(), record, stack.table().exitCode(record));
+        return ended(record, kind, isDone(record, kind) ? State.ENDED : State.DEAD, how, "0/1");
     }
 
     /** An application may end by itself when its work is done; only an error makes it dead. */
-    private ServiceStatus endedApplication(ProcessRecord record) {
-        boolean failed = stack.launcher().exitCode(record).orElse(0) != 0
-                || ProcessLog.printedError(stack.folder(), record.name()).isPresent();
-        return ended(record, Kind.APPLICATION, failed ? State.DEAD : State.ENDED);
+    private boolean isDone(ProcessRecord record, Kind kind) {
+        OptionalInt code = stack.table().exitCode(record);
+        return kind == Kind.APPLICATION && code.isPresent() && code.getAsInt() == 0;
     }
 
-    private ServiceStatus ended(ProcessRecord record, Kind kind, State unlessStopped) {
-        boolean stopped = record.stoppedAt().isPresent();
+    /** The supervisor itself is started again by commands, and nothing is when it could not be. */
+    private boolean isAttended(ProcessRecord record) {
+        return !record.name().equals(Supervisor.NAME) && stack.table().alive(Supervisor.NAME);
+    }
+
+    private static ServiceStatus ended(ProcessRecord record, Kind kind, State state, String detail, String tasks) {
         return new ServiceStatus(
                 record.name(),
                 kind,
-                stopped ? State.STOPPED : unlessStopped,
+                state,
                 Optional.empty(),
                 Optional.empty(),
                 "",
                 0,
-                stopped ? "stopped at " + record.stoppedAt().get() : howItEnded(record),
-                kind == Kind.SERVICE || !stopped ? "0/1" : "0/0",
-                "");
+                detail,
+                tasks,
+                "",
+                record.restarts().count(),
+                record.restarts().reason());
     }
 
-    private String howItEnded(ProcessRecord record) {
-        OptionalInt code = stack.launcher().exitCode(record);
-        Optional<String> error = ProcessLog.printedError(stack.folder(), record.name());
-        if (code.isEmpty()) {
-            return error.orElse("ended");
+    /** Why it ended, when it is started again, and from the second time on where to look. */
+    private String troubled(ProcessRecord record) {
+        Restarts restarts = record.restarts();
+        StringBuilder words = new StringBuilder();
+        if (restarts.failures() > 1) {
+            words.append("ended ").append(restarts.failures()).append(" times in a row, last: ");
         }
-        return "exit code " + code.getAsInt() + error.map(text -> ": " + text).orElse("");
+        words.append(restarts.reason().isEmpty() ? "ended" : restarts.reason());
+        if (restarts.next().isPresent()) {
+            long seconds =
+                    Duration.between(Instant.now(), restarts.next().get()).toSeconds();
+            words.append("; starts again in ").append(Math.max(1, seconds + 1)).append(" s");
+        } else if (!record.alive()) {
+            words.append("; starts again in a moment");
+        }
+        if (restarts.failures() > 1) {
+            String line = ProcessLog.lastLine(stack.folder(), record.name());
+            if (!restarts.reason().contains(": ") && !line.isEmpty()) {
+                words.append("; its last line: ").append(line);
+            }
+            words.append("; see 'stack logs ").append(record.name()).append("'");
+        }
+        return words.toString();
     }
 }

@@ -17,6 +17,9 @@ public final class ProcFiles {
     private static final int START_TICKS_FIELD = 19;
     private static final List<String> OPTIONS_WITH_VALUE = List.of("-cp", "-classpath", "--class-path", "-p", "-m");
 
+    private static final String BOOT_ID =
+            text(PROC.resolve("sys/kernel/random/boot_id")).orElse("").strip();
+
     private ProcFiles() {}
 
     /**
@@ -39,7 +42,7 @@ public final class ProcFiles {
 
     /** Names this run of the kernel: pids and ticks of an earlier one mean nothing. */
     public static String bootId() {
-        return text(PROC.resolve("sys/kernel/random/boot_id")).orElse("").strip();
+        return BOOT_ID;
     }
 
     /** Memory that a process holds, 0 when unknown. */

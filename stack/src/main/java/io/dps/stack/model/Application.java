@@ -1,6 +1,7 @@
 package io.dps.stack.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program of ours that runs beside the services, from the Spark runtime.
@@ -9,9 +10,16 @@ import java.util.List;
  * @param mainClass its main
  * @param arguments its command line; never a secret
  * @param heap largest heap in MiB
+ * @param restart when it is started again after it ended by itself, empty for never; a swarm decides by its compose file
  */
-public record Application(String name, String mainClass, List<String> arguments, int heap) {
+public record Application(
+        String name, String mainClass, List<String> arguments, int heap, Optional<RestartPolicy> restart) {
     public Application {
         arguments = List.copyOf(arguments);
+    }
+
+    /** An application that is not started again. */
+    public Application(String name, String mainClass, List<String> arguments, int heap) {
+        this(name, mainClass, arguments, heap, Optional.empty());
     }
 }

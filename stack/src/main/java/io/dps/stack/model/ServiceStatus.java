@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param detail the last error or check in words, may be empty
  * @param tasks how many of how many wanted run, such as {@code 1/1}
  * @param node where it runs, empty for this machine
+ * @param restarts how often the supervisor of the local target started it again since a command did
+ * @param lastEnd why it ended before the last of these restarts, or before the one to come; empty when it did not
  */
 public record ServiceStatus(
         String name,
@@ -27,7 +29,24 @@ public record ServiceStatus(
         long residentBytes,
         String detail,
         String tasks,
-        String node) {
+        String node,
+        int restarts,
+        String lastEnd) {
+    /** The state of what the local target's supervisor did not start again. */
+    public ServiceStatus(
+            String name,
+            Kind kind,
+            State state,
+            Optional<String> id,
+            Optional<Instant> since,
+            String endpoint,
+            long residentBytes,
+            String detail,
+            String tasks,
+            String node) {
+        this(name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, 0, "");
+    }
+
     /** Whether a process of it is there, healthy or not. */
     public boolean isRunning() {
         return id.isPresent();
@@ -47,7 +66,25 @@ public record ServiceStatus(
      * @param failure what its check says
      */
     public ServiceStatus unanswering(String failure) {
-        return new ServiceStatus(name, kind, State.UNHEALTHY, id, since, endpoint, residentBytes, failure, tasks, node);
+        return new ServiceStatus(
+                name,
+                kind,
+                State.UNHEALTHY,
+                id,
+                since,
+                endpoint,
+                residentBytes,
+                failure,
+                tasks,
+                node,
+                restarts,
+                lastEnd);
+    }
+
+    /** The same service, with what the supervisor did for it. */
+    public ServiceStatus restarted(int count, String why) {
+        return new ServiceStatus(
+                name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, count, why);
     }
 
     /** What is expected of it. */
@@ -64,7 +101,7 @@ public record ServiceStatus(
         HEALTHY,
         /** Its process runs, its check does not answer. */
         STARTING,
-        /** Its container is well to the engine, and it does not answer as it should. */
+        /** Its container is well to the engine, and it does not answer as it should; or it ends at every start. */
         UNHEALTHY,
         /** Was started and has ended, not by a verb of dps. */
         DEAD,

@@ -11,7 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes files that only their owner may read (mode 0600), whole or not at all: a reader sees the old text or the new
@@ -22,11 +22,14 @@ public final class PrivateFile {
     private static final FileAttribute<Set<PosixFilePermission>> MODE =
             PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
+    /** Tells the drafts of this process apart. */
+    private static final AtomicLong DRAFTS = new AtomicLong();
+
     private PrivateFile() {}
 
     /** Puts the text in place of whatever the file held. */
     public static void replace(Path file, String text) throws IOException {
-        Path draft = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+        Path draft = file.resolveSibling("." + file.getFileName() + "." + draftName());
         try {
             Files.createFile(draft, MODE);
             try (OutputStream out = Files.newOutputStream(draft, StandardOpenOption.WRITE)) {
@@ -36,6 +39,11 @@ public final class PrivateFile {
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    /** Not a random UUID, whose generator would take 2 MiB of a small process. */
+    private static String draftName() {
+        return ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + DRAFTS.incrementAndGet();
     }
 
     /** Takes every right from everyone but the owner, for a file that was copied or restored with wider rights. */

@@ -1,12 +1,14 @@
 package io.dps.stack.state;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -17,8 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -28,7 +32,12 @@ import java.util.function.Supplier;
  * dies. Who holds it is written beside it for others to read.
  */
 public final class ChangeLock {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The supervisor holds the lock for as long as it takes to start a process. */
+    private static final String SUPERVISOR = "restart by the supervisor";
+
+    private static final Duration SUPERVISOR_PATIENCE = Duration.ofSeconds(10);
+    private static final long POLL_MILLIS = 20;
+
     // The kernel drops all locks of a process on a file once it closes any channel to it, so a second
     // thread of this process must be turned away before it opens one.
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -44,13 +53,14 @@ public final class ChangeLock {
     }
 
     /**
-     * Makes a change while nobody else does; takes the lock at once or not at all.
+     * Makes a change while nobody else does; takes the lock at once or not at all, but waits for the supervisor, which
+     * has it for a moment only.
      *
      * @param verb what is done, for those who are turned away meanwhile
      * @throws StackException {@code BUSY} naming the holder, {@code INTERRUPTED}, and what the change itself throws
      */
     public static <T> T holding(ContextFolder folder, String verb, Supplier<T> change) {
-        ChangeLock lock = take(folder, verb);
+        ChangeLock lock = await(folder, verb);
         try {
             return change.get();
         } finally {
@@ -58,13 +68,57 @@ public final class ChangeLock {
         }
     }
 
+    /**
+     * Makes a change of the supervisor if nobody else makes one; commands wait until it is done.
+     *
+     * @return whether the change was made
+     */
+    public static boolean supervising(ContextFolder folder, Runnable change) {
+        ChangeLock lock = take(folder, SUPERVISOR);
+        if (lock == null) {
+            return false;
+        }
+        try {
+            change.run();
+            return true;
+        } finally {
+            lock.release();
+        }
+    }
+
+    private static ChangeLock await(ContextFolder folder, String verb) {
+        long deadline = System.nanoTime() + SUPERVISOR_PATIENCE.toNanos();
+        while (true) {
+            ChangeLock lock = take(folder, verb);
+            if (lock != null) {
+                return lock;
+            }
+            Optional<JsonNode> holder = holder(folder);
+            boolean passing =
+                    holder.isEmpty() || holder.get().path("verb").asText().equals(SUPERVISOR);
+            if (!passing || System.nanoTime() > deadline) {
+                throw busy(folder, holder);
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                throw StateFailure.interrupted("waiting for context " + folder.context());
+            }
+        }
+    }
+
+    /** Null when somebody else has it. */
     private static ChangeLock take(ContextFolder folder, String verb) {
         Path file = folder.lockFile();
         if (!HELD_HERE.add(file)) {
-            throw busy(folder);
+            return null;
         }
         try {
             FileChannel channel = lockedChannel(folder);
+            if (channel == null) {
+                HELD_HERE.remove(file);
+                return null;
+            }
             ChangeLock lock = new ChangeLock(file, folder.lockHolderFile(), channel);
             lock.writeHolder(verb);
             return lock;
@@ -80,6 +134,7 @@ public final class ChangeLock {
         }
     }
 
+    /** Null when somebody else has the lock. */
     private static FileChannel lockedChannel(ContextFolder folder) throws IOException {
         while (true) {
             FileChannel channel = FileChannel.open(
@@ -90,7 +145,7 @@ public final class ChangeLock {
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
-                throw busy(folder);
+                return null;
             }
             // A removal may have deleted the file between opening and locking it; then it guards nothing.
             if (opened != null && opened.equals(fileKey(folder.lockFile()))) {
@@ -110,29 +165,35 @@ public final class ChangeLock {
     }
 
     private void writeHolder(String verb) throws IOException {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("pid", ProcessHandle.current().pid());
-        json.put("verb", verb);
-        json.put("since", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        PrivateFile.replace(holderFile, json + "\n");
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("pid", ProcessHandle.current().pid());
+            json.writeStringField("verb", verb);
+            json.writeStringField(
+                    "since", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeEndObject();
+        }
+        PrivateFile.replace(holderFile, text.append('\n').toString());
     }
 
-    private static StackException busy(ContextFolder folder) {
+    private static StackException busy(ContextFolder folder, Optional<JsonNode> holder) {
+        String who = holder.map(json -> json.path("verb").asText() + " by process "
+                        + json.path("pid").asLong() + " since "
+                        + json.path("since").asText())
+                .orElse("by a process that has just begun");
         return new StackException(
                 Reason.BUSY,
-                "context " + folder.context() + " is being changed: " + holder(folder),
+                "context " + folder.context() + " is being changed: " + who,
                 "wait until it is done, or use another context");
     }
 
-    private static String holder(ContextFolder folder) {
+    /** Empty between taking the lock and writing its name. */
+    private static Optional<JsonNode> holder(ContextFolder folder) {
         try {
-            JsonNode json = JSON.readTree(Files.readString(folder.lockHolderFile()));
-            return json.required("verb").asText() + " by process "
-                    + json.required("pid").asLong() + " since "
-                    + json.required("since").asText();
-        } catch (IOException | IllegalArgumentException e) {
-            // Between taking the lock and writing its name.
-            return "by a process that has just begun";
+            return Optional.of(new ObjectMapper().readTree(Files.readString(folder.lockHolderFile())));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

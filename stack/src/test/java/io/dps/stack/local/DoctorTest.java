@@ -63,7 +63,7 @@ class DoctorTest {
     void aStateFolderBelowAFileIsFound() throws IOException {
         // given
         Path file = Files.writeString(root.resolve("file"), "");
-        LocalStack stack = new LocalStack(ContextFolder.of(file, "test"), root, List.of());
+        LocalStack stack = new LocalStack(ContextFolder.of(file, "test"), root, List.of(), List.of());
 
         // when, then
         assertThat(finding(new Doctor(stack), "state folder").level()).isEqualTo(Level.FAIL);

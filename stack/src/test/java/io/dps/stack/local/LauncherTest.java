@@ -64,7 +64,7 @@ class LauncherTest {
                         line -> assertThat(line)
                                 .matches(
                                         "(HOME|PATH|USER|LOGNAME|LANG|LC_ALL|LC_CTYPE|TZ|JAVA_TOOL_OPTIONS|SPARK_LOCAL_IP)=.*"));
-        assertThat(launcher.exitCode(record)).hasValue(0);
+        assertThat(new ProcessTable(folder).exitCode(record)).hasValue(0);
     }
 
     @Test
@@ -78,7 +78,7 @@ class LauncherTest {
         // then
         assertThat(folder.output("printer")).hasContent("second");
         assertThat(folder.logs().resolve("printer.out.1")).hasContent("first");
-        assertThat(launcher.exitCode(second)).hasValue(3);
+        assertThat(new ProcessTable(folder).exitCode(second)).hasValue(3);
     }
 
     @Test
@@ -110,7 +110,7 @@ class LauncherTest {
                 "sh",
                 List.of("sh", "-c", "unset PWD OLDPWD SHLVL _; " + script),
                 Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
-        Awaiting.until(() -> launcher.exitCode(record).isPresent());
+        Awaiting.until(() -> new ProcessTable(folder).exitCode(record).isPresent());
         return record;
     }
 }

@@ -130,13 +130,11 @@ class LogTailTest {
     }
 
     @Test
-    void anErrorThatAProcessPrintedIsFound() throws IOException {
+    void theHintOfAnErrorShowsTheLastLinesThatWerePrinted() throws IOException {
         // given
         Files.writeString(folder.output("averager"), "error: first\nerror: the last one\nhint: none\n");
 
         // when, then
-        assertThat(ProcessLog.printedError(folder, "averager")).contains("the last one");
-        assertThat(ProcessLog.printedError(folder, "none")).isEmpty();
         assertThat(ProcessLog.hint(folder, "averager"))
                 .contains("logs/averager.log")
                 .contains("hint: none");

@@ -47,7 +47,7 @@ class ProcessTableTest {
     void aRunningProcessIsKnownAgainFromItsPidFile() throws IOException {
         // given
         Process child = child("sleep", "60");
-        ProcessRecord record = ProcessRecord.of("averager", "sleep", child.toHandle());
+        ProcessRecord record = ProcessRecord.of("averager", "sleep", child.pid());
 
         // when
         table.put(record);
@@ -63,7 +63,7 @@ class ProcessTableTest {
     void aProcessThatEndedIsDead() throws IOException, InterruptedException {
         // given
         Process child = child("sleep", "60");
-        table.put(ProcessRecord.of("averager", "sleep", child.toHandle()));
+        table.put(ProcessRecord.of("averager", "sleep", child.pid()));
 
         // when
         child.destroyForcibly().waitFor();
@@ -77,11 +77,27 @@ class ProcessTableTest {
     void aPidThatNowBelongsToAnotherProgramIsDeadAndNeverTouched() throws IOException {
         // given
         Process foreign = child("sleep", "60");
-        ProcessRecord own = ProcessRecord.of("kafka", "sleep", foreign.toHandle());
+        ProcessRecord own = ProcessRecord.of("kafka", "sleep", foreign.pid());
         ProcessRecord earlierStart = new ProcessRecord(
-                "kafka", "x", own.pid(), own.bootId(), own.startTicks() - 1, own.startedAt(), Optional.empty());
+                "kafka",
+                "x",
+                own.pid(),
+                own.bootId(),
+                own.startTicks() - 1,
+                own.startedAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Restarts.NONE);
         ProcessRecord earlierBoot = new ProcessRecord(
-                "connect", "x", own.pid(), "another", own.startTicks(), own.startedAt(), Optional.empty());
+                "connect",
+                "x",
+                own.pid(),
+                "another",
+                own.startTicks(),
+                own.startedAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Restarts.NONE);
         table.put(earlierStart);
         table.put(earlierBoot);
 
@@ -99,7 +115,7 @@ class ProcessTableTest {
     void aProcessIsAskedToEndAndNotedAsStopped() throws IOException, InterruptedException {
         // given
         Process child = child("sleep", "60");
-        table.put(ProcessRecord.of("averager", "sleep", child.toHandle()));
+        table.put(ProcessRecord.of("averager", "sleep", child.pid()));
 
         // when
         new Termination(table, new Progress(SILENT)).end(table.all());
@@ -114,7 +130,7 @@ class ProcessTableTest {
         // given
         Process child = child("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done");
         assertThat(child.inputReader().readLine()).isEqualTo("ready");
-        table.put(ProcessRecord.of("averager", "sh", child.toHandle()));
+        table.put(ProcessRecord.of("averager", "sh", child.pid()));
         List<String> details = new ArrayList<>();
 
         // when

@@ -31,7 +31,7 @@ class RemovalTest {
         folder = ContextFolder.of(root.resolve("state"), "test");
         folder.createRoot();
         folder.createFolders();
-        LocalStack stack = new LocalStack(folder, root, List.of());
+        LocalStack stack = new LocalStack(folder, root, List.of(), List.of());
         stack.deploymentFile().save(new Deployment(1, 2, 3, 1, 2, Instant.EPOCH, true));
         removal = new Removal(stack);
         silent = new Progress((service, step, elapsed, detail) -> {});

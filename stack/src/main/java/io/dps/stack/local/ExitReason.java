@@ -1,0 +1,55 @@
+package io.dps.stack.local;
+
+import io.dps.stack.machine.ProcFiles;
+import io.dps.stack.state.ContextFolder;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Says in words why a process ended: by what it printed last, by its exit code, or by what the kernel did to it. */
+final class ExitReason {
+    private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError: ";
+    private static final String ERROR = "error: ";
+    private static final int LINES = 200;
+    private static final int SIGNAL = 128;
+
+    private ExitReason() {}
+
+    static String of(ContextFolder folder, ProcessRecord record, OptionalInt code) {
+        if (!record.bootId().equals(ProcFiles.bootId())) {
+            return "the machine was restarted";
+        }
+        List<String> printed = ProcessLog.printed(folder, record.name(), LINES);
+        for (String line : printed) {
+            if (line.startsWith(OUT_OF_MEMORY)) {
+                return "out of memory: " + line.substring(OUT_OF_MEMORY.length());
+            }
+        }
+        String error = lastError(printed);
+        if (code.isEmpty()) {
+            return error.isEmpty() ? "ended" : error;
+        }
+        String how = words(code.getAsInt());
+        return error.isEmpty() ? how : how + ": " + error;
+    }
+
+    /** The last line of the kind {@code error: ...} that a process or its JVM printed, without that word. */
+    private static String lastError(List<String> printed) {
+        for (int i = printed.size() - 1; i >= 0; i--) {
+            if (printed.get(i).regionMatches(true, 0, ERROR, 0, ERROR.length())) {
+                return printed.get(i).substring(ERROR.length());
+            }
+        }
+        return "";
+    }
+
+    /** The shell that kept the process adds 128 to the number of a signal, and so does a JVM that ends on one. */
+    private static String words(int code) {
+        return switch (code) {
+            case SIGNAL + 6 -> "crashed (SIGABRT)";
+            case SIGNAL + 9 -> "killed by SIGKILL";
+            case SIGNAL + 11 -> "crashed (SIGSEGV)";
+            case SIGNAL + 15 -> "ended by SIGTERM";
+            default -> "exit code " + code;
+        };
+    }
+}

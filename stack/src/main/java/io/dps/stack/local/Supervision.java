@@ -1,0 +1,119 @@
+package io.dps.stack.local;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.dps.stack.model.RestartPolicy;
+import io.dps.stack.model.StackException;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.Progress;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps a {@link Supervisor} running beside what is deployed. */
+final class Supervision {
+    private final LocalStack stack;
+
+    Supervision(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    /**
+     * Starts the supervisor again when it has died, or where an earlier dps deployed without one. Every command that looks
+     * at the deployment calls it; it costs the read of two files.
+     */
+    void ensure() {
+        if (!isMissing()) {
+            return;
+        }
+        try {
+            ChangeLock.supervising(stack.folder(), () -> {
+                if (isMissing()) {
+                    adopt();
+                    start();
+                }
+            });
+        } catch (StackException e) {
+            // What was asked for may go well all the same; 'stack status' shows that the supervisor is dead.
+        }
+    }
+
+    private boolean isMissing() {
+        return !stack.supervisor().isEmpty()
+                && !stack.table().alive(Supervisor.NAME)
+                && stack.deployment().isPresent();
+    }
+
+    /** Starts the supervisor, or another one in place of that of another dps; for who holds the lock. */
+    void renew(Progress progress) {
+        if (stack.supervisor().isEmpty()) {
+            return;
+        }
+        Optional<ProcessRecord> running = stack.table().find(Supervisor.NAME).filter(ProcessRecord::alive);
+        boolean current = running.flatMap(ProcessRecord::program)
+                .filter(program -> program.argv().equals(stack.supervisor()))
+                .isPresent();
+        if (!current) {
+            running.ifPresent(other -> new Termination(stack.table(), progress).end(List.of(other)));
+            stack.table().forget(Supervisor.NAME);
+            start();
+        }
+    }
+
+    private void start() {
+        Restarts restarts = stack.table()
+                .find(Supervisor.NAME)
+                .map(dead -> dead.restarts()
+                        .endedForGood(ExitReason.of(
+                                stack.folder(), dead, stack.table().exitCode(dead)))
+                        .again())
+                .orElse(Restarts.NONE);
+        Program program = new Program(stack.supervisor(), Launcher.inherited(Map.of()), RestartPolicy.ALWAYS);
+        stack.launcher().start(Supervisor.NAME, Supervisor.class.getName(), program, restarts);
+    }
+
+    /** Services that an earlier dps started are started again as this one would start them. */
+    private void adopt() {
+        for (LocalService service : stack.services()) {
+            stack.table()
+                    .find(service.name())
+                    .filter(record ->
+                            record.program().isEmpty() && record.stoppedAt().isEmpty())
+                    .ifPresent(record ->
+                            stack.table().put(record.with(Launcher.program(service.command(), RestartPolicy.ALWAYS))));
+        }
+    }
+
+    /**
+     * The command line of a supervisor. Interpreted: it does next to nothing, and compilers would take 2 MiB more than its
+     * code is worth.
+     */
+    static List<String> command(String context, Path folder) {
+        return List.of(
+                JavaCommand.java().toString(),
+                "-Xint",
+                "-Xms2m",
+                "-Xmx8m",
+                "-Xss256k",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                home(Supervisor.class) + File.pathSeparator + home(JsonFactory.class),
+                Supervisor.class.getName(),
+                context,
+                folder.toString());
+    }
+
+    /** The jar or folder of a class. All jars of the shell as a class path would be opened one after the other. */
+    private static Path home(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no place of " + type, e);
+        }
+    }
+}

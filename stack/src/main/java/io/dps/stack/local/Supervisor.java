@@ -1,0 +1,237 @@
+package io.dps.stack.local;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.ContextFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Main of the supervisor, one small process per context: starts broker, Connect and streams again when they end by
+ * themselves. Pid files are all it goes by, so it watches processes whoever started them, and a supervisor that comes
+ * after it goes on where it ended. Ends when the pid file of the supervisor names another process or is gone.
+ *
+ * <p>Its memory is that of its classes: it uses no lambda, stream, logging framework or JSON tree; the last alone took
+ * 9 MiB.
+ */
+public final class Supervisor {
+    static final String NAME = "supervisor";
+
+    private static final long PERIOD_MILLIS = 1_000;
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+    private static final Duration REGISTRATION = Duration.ofSeconds(10);
+    private static final long LARGEST_LOG = 256 * 1024;
+
+    private final ContextFolder folder;
+    private final ProcessTable table;
+    private final Launcher launcher;
+    /** Processes whose exit code was not there at the first look: it is written a moment after their end. */
+    private final Set<Long> lookedAt = new HashSet<>();
+
+    private List<ProcessRecord> known = List.of();
+    private FileTime knownAt = FileTime.fromMillis(0);
+    private String lastTrouble = "";
+
+    Supervisor(ContextFolder folder) {
+        this.folder = folder;
+        this.table = new ProcessTable(folder);
+        this.launcher = new Launcher(folder, table);
+    }
+
+    /** @param args name and folder of the context */
+    public static void main(String[] args) throws InterruptedException {
+        new Supervisor(new ContextFolder(args[0], Path.of(args[1]))).run();
+    }
+
+    private void run() throws InterruptedException {
+        awaitRegistration();
+        log("supervisor starts, process " + ProcessHandle.current().pid());
+        while (isRegistered()) {
+            attendAll();
+            Thread.sleep(PERIOD_MILLIS);
+        }
+    }
+
+    /** Whoever starts a process writes its pid file right after. */
+    private void awaitRegistration() throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!isRegistered() && System.nanoTime() - begin < REGISTRATION.toNanos()) {
+            Thread.sleep(PERIOD_MILLIS / 20);
+        }
+    }
+
+    private boolean isRegistered() {
+        try {
+            refresh();
+        } catch (StackException e) {
+            report(e);
+        }
+        for (ProcessRecord record : known) {
+            if (isMe(Optional.of(record))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isMe(Optional<ProcessRecord> record) {
+        return record.isPresent()
+                && record.get().name().equals(NAME)
+                && record.get().pid() == ProcessHandle.current().pid();
+    }
+
+    /** Reads the pid files when one has changed: their folder says so, on some file systems to the second only. */
+    private void refresh() {
+        FileTime changed = changed();
+        Instant now = Instant.now();
+        boolean settled = changed.toInstant().plus(SETTLED).isBefore(now);
+        if (settled && changed.equals(knownAt)) {
+            return;
+        }
+        known = table.all();
+        knownAt = changed;
+    }
+
+    private FileTime changed() {
+        try {
+            return Files.getLastModifiedTime(folder.run());
+        } catch (IOException e) {
+            // Gone with all that was in it.
+            return FileTime.from(Instant.now());
+        }
+    }
+
+    /** Starts again what has ended, and notes what has just ended; does nothing while a command changes the context. */
+    void attendAll() {
+        try {
+            refresh();
+            for (ProcessRecord record : known) {
+                if (!record.name().equals(NAME) && record.awaitsRestart()) {
+                    attend(record);
+                }
+            }
+            lastTrouble = "";
+        } catch (StackException e) {
+            report(e);
+        }
+    }
+
+    /** A full disk or a damaged file may be mended at any time; a line every second would fill the log. */
+    private void report(StackException trouble) {
+        if (!trouble.getMessage().equals(lastTrouble)) {
+            lastTrouble = trouble.getMessage();
+            log(lastTrouble);
+        }
+    }
+
+    private void attend(ProcessRecord dead) {
+        if (dead.restarts().next().isEmpty()) {
+            OptionalInt code = table.exitCode(dead);
+            if (code.isPresent() || !lookedAt.add(dead.pid())) {
+                ChangeLock.supervising(folder, new Noting(dead, code));
+            }
+        } else if (dead.restarts().isDue(Instant.now())) {
+            ChangeLock.supervising(folder, new Starting(dead));
+        }
+    }
+
+    /** A change of a process that is not made when a command has changed the process or the supervisor meanwhile. */
+    private abstract class Change implements Runnable {
+        final ProcessRecord dead;
+
+        Change(ProcessRecord dead) {
+            this.dead = dead;
+        }
+
+        @Override
+        public void run() {
+            Optional<ProcessRecord> now = table.find(dead.name());
+            if (isMe(table.find(NAME)) && now.isPresent() && isSame(now.get())) {
+                make();
+            }
+        }
+
+        private boolean isSame(ProcessRecord now) {
+            return now.pid() == dead.pid()
+                    && now.startTicks() == dead.startTicks()
+                    && now.stoppedAt().equals(dead.stoppedAt())
+                    && now.restarts().next().equals(dead.restarts().next());
+        }
+
+        abstract void make();
+    }
+
+    /** Notes that a process ended, why, and when it is started again. */
+    private final class Noting extends Change {
+        private final OptionalInt code;
+
+        Noting(ProcessRecord dead, OptionalInt code) {
+            super(dead);
+            this.code = code;
+        }
+
+        @Override
+        void make() {
+            lookedAt.remove(dead.pid());
+            String reason = ExitReason.of(folder, dead, code);
+            boolean isFinal = code.isPresent()
+                    && dead.program().get().restart().finalCodes().contains(code.getAsInt());
+            if (isFinal) {
+                table.put(dead.with(dead.restarts().endedForGood(reason)));
+                log(dead.name() + " ended and stays so: " + reason);
+                return;
+            }
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            Restarts next = dead.restarts().ended(reason, Duration.between(dead.startedAt(), now), now);
+            table.put(dead.with(next));
+            log(dead.name() + " ended: " + reason + "; starts again in "
+                    + Duration.between(now, next.next().get()).toSeconds() + " s");
+        }
+    }
+
+    /** Starts a process again. */
+    private final class Starting extends Change {
+        Starting(ProcessRecord dead) {
+            super(dead);
+        }
+
+        @Override
+        void make() {
+            ProcessRecord again = launcher.start(
+                    dead.name(),
+                    dead.mainClass(),
+                    dead.program().get(),
+                    dead.restarts().again());
+            log(dead.name() + " started again, process " + again.pid());
+        }
+    }
+
+    /** Appends to the log, which is rotated like those of the other processes. */
+    private void log(String line) {
+        Path file = folder.log(NAME);
+        try {
+            if (Files.exists(file) && Files.size(file) > LARGEST_LOG) {
+                Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.writeString(
+                    file,
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            // A context that was purged has no log any more, and a full disk must not end the supervisor.
+        }
+    }
+}

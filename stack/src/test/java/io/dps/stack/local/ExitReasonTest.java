@@ -1,0 +1,77 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.stack.state.ContextFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExitReasonTest {
+    @TempDir
+    Path root;
+
+    private ContextFolder folder;
+    private ProcessRecord record;
+
+    @BeforeEach
+    void prepare() {
+        folder = ContextFolder.of(root, "test");
+        folder.createRoot();
+        folder.createFolders();
+        record = ProcessRecord.of("averager", "x", ProcessHandle.current().pid());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, exit code 1", "137, killed by SIGKILL", "143, ended by SIGTERM", "139, crashed (SIGSEGV)", ", ended"
+    })
+    void aProcessThatPrintedNothingEndedAsItsCodeTells(Integer code, String reason) {
+        OptionalInt exitCode = code == null ? OptionalInt.empty() : OptionalInt.of(code);
+
+        assertThat(ExitReason.of(folder, record, exitCode)).isEqualTo(reason);
+    }
+
+    @Test
+    void theLastErrorThatItPrintedIsPartOfTheReason() throws IOException {
+        // given
+        Files.writeString(folder.output("averager"), "error: first\nerror: the last one\nhint: none\n");
+
+        // when, then
+        assertThat(ExitReason.of(folder, record, OptionalInt.of(7))).isEqualTo("exit code 7: the last one");
+        assertThat(ExitReason.of(folder, record, OptionalInt.empty())).isEqualTo("the last one");
+    }
+
+    @Test
+    void aJvmThatRanOutOfMemorySaysSo() throws IOException {
+        // given
+        Files.writeString(
+                folder.output("averager"), "Terminating due to java.lang.OutOfMemoryError: Java heap space\n");
+
+        // when, then
+        assertThat(ExitReason.of(folder, record, OptionalInt.of(3))).isEqualTo("out of memory: Java heap space");
+    }
+
+    @Test
+    void aProcessOfAnEarlierRunOfTheMachineEndedWithIt() {
+        // given
+        ProcessRecord earlier = new ProcessRecord(
+                "averager",
+                "x",
+                record.pid(),
+                "another",
+                record.startTicks(),
+                record.startedAt(),
+                record.stoppedAt(),
+                record.program(),
+                record.restarts());
+
+        // when, then
+        assertThat(ExitReason.of(folder, earlier, OptionalInt.empty())).isEqualTo("the machine was restarted");
+    }
+}

@@ -1,0 +1,317 @@
+package io.dps.stack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.stack.machine.PortCheck;
+import io.dps.stack.machine.ProcFiles;
+import io.dps.stack.model.Application;
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.RestartPolicy;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.State;
+import io.dps.stack.model.Target.Purge;
+import io.dps.stack.state.ChangeLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The supervisor as a process, over servers that start in no time. */
+class SupervisorTest {
+    private static final long LARGEST_RESIDENT = 40L << 20;
+
+    @TempDir
+    Path root;
+
+    private FakeStack fake;
+
+    @BeforeEach
+    void deploy() throws IOException {
+        Path folder = root.resolve("state/test");
+        fake = new FakeStack(root, "test", Supervision.command("test", folder));
+        assertThat(fake.folder.path()).isEqualTo(folder);
+        fake.deploy();
+    }
+
+    @AfterEach
+    void end() {
+        fake.close();
+    }
+
+    @Test
+    void servicesThatAreKilledComeBackAndStatusTellsWhy() throws IOException {
+        // given
+        ProcessRecord before = record("kafka");
+        long connect = fake.pid("connect");
+
+        // when
+        record("connect").process().orElseThrow().destroyForcibly();
+        before.process().orElseThrow().destroyForcibly();
+
+        // then
+        awaitState("kafka", State.HEALTHY, 1);
+        awaitState("connect", State.HEALTHY, 1);
+        assertThat(status("kafka").lastEnd()).isEqualTo("killed by SIGKILL");
+        assertThat(status("kafka").detail()).isEqualTo("started again after: killed by SIGKILL");
+        assertThat(fake.pid("connect")).isNotEqualTo(connect);
+        ProcessRecord after = record("kafka");
+        assertThat(after.pid()).isNotEqualTo(before.pid());
+        assertThat(after.program()).isEqualTo(before.program());
+        assertThat(cmdline(after.pid()))
+                .isEqualTo(String.join("\0", before.program().orElseThrow().argv()) + "\0");
+        assertThat(session(after.pid())).isEqualTo(after.pid());
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(fake.folder.run().resolve("kafka.json"))))
+                .isEqualTo("rw-------");
+        List<String> log = new ArrayList<>();
+        fake.target.logs(new LogRequest(Set.of("supervisor"), 100, false), (name, line) -> log.add(line));
+        assertThat(log)
+                .anyMatch(line -> line.endsWith("kafka ended: killed by SIGKILL; starts again in 1 s"))
+                .anyMatch(line -> line.endsWith("kafka started again, process " + after.pid()));
+    }
+
+    @Test
+    void theSupervisorIsSmallAndItsDeathIsMendedByTheNextCommand() {
+        // given
+        assertThat(status("supervisor").state()).isEqualTo(State.HEALTHY);
+        long first = fake.pid("supervisor");
+        fake.kill("supervisor");
+        assertThat(finding("supervisor").message()).isEqualTo("does not run: killed by SIGKILL");
+        assertThat(finding("supervisor").advice()).isEqualTo("'stack status' starts it");
+
+        // when
+        fake.target.endpoints();
+
+        // then
+        assertThat(fake.pid("supervisor")).isNotEqualTo(first);
+        assertThat(status("supervisor").lastEnd()).isEqualTo("killed by SIGKILL");
+        fake.kill("connect");
+        awaitState("connect", State.HEALTHY, 1);
+        fake.kill("kafka");
+        awaitState("kafka", State.HEALTHY, 1);
+        assertThat(ProcFiles.residentBytes(fake.pid("supervisor"))).isBetween(1L << 20, LARGEST_RESIDENT);
+        assertThat(finding("supervisor").message()).contains("process " + fake.pid("supervisor"));
+    }
+
+    @Test
+    void aServiceThatEndsAtEveryStartIsUnhealthyAndTriedLessAndLessOften() throws IOException {
+        // given
+        Files.writeString(fake.folder.conf().resolve("connect.port"), "broken");
+
+        // when
+        fake.kill("connect");
+
+        // then
+        awaitState("connect", State.UNHEALTHY, 2);
+        Awaiting.until(() -> record("connect").restarts().next().isPresent());
+        assertThat(status("connect").detail())
+                .matches("ended 3 times in a row, last: exit code 7: the settings are broken; starts again in [1-4] s"
+                        + "; see 'stack logs connect'");
+        assertThat(status("connect").isWell()).isFalse();
+        assertThat(status("kafka").state()).isEqualTo(State.HEALTHY);
+
+        // when: the cause is gone
+        fake.deploy();
+
+        // then
+        awaitState("connect", State.HEALTHY, 0);
+    }
+
+    @Test
+    void anApplicationIsStartedAgainUnlessItsEndWasFinal() throws IOException {
+        // given
+        Path port = Files.writeString(root.resolve("averager.port"), String.valueOf(PortCheck.free(Set.of())));
+        fake.target.submit(application("averager", port, Optional.of(new RestartPolicy(Set.of(0, 2)))));
+        Path done = Files.writeString(root.resolve("done.port"), "done");
+        fake.target.submit(application("caught-up", done, Optional.of(new RestartPolicy(Set.of(0)))));
+        fake.target.submit(application("generator", port("generator"), Optional.empty()));
+        fake.kill("generator");
+
+        // when
+        fake.kill("averager");
+
+        // then
+        awaitState("averager", State.HEALTHY, 1);
+        Awaiting.until(() -> record("caught-up").restarts().over());
+        assertThat(status("caught-up").state()).isEqualTo(State.ENDED);
+        assertThat(status("generator").state()).isEqualTo(State.DEAD);
+        assertThat(status("generator").detail()).isEqualTo("killed by SIGKILL");
+    }
+
+    @Test
+    void lackOfMemoryIsAReason() throws IOException {
+        // given
+        Path file = Files.writeString(root.resolve("averager.port"), "hungry");
+
+        // when
+        fake.target.submit(application("averager", file, Optional.of(RestartPolicy.ALWAYS)));
+
+        // then
+        Awaiting.until(() -> status("averager").lastEnd().equals("out of memory: Java heap space"));
+    }
+
+    @Test
+    void whatACommandStoppedStaysStoppedAlsoInAPause() throws IOException {
+        // given
+        fake.target.submit(application("averager", port("averager"), Optional.of(RestartPolicy.ALWAYS)));
+        fake.target.submit(application("second", port("second"), Optional.of(RestartPolicy.ALWAYS)));
+        fake.kill("second");
+        Awaiting.until(() -> record("second").restarts().next().isPresent());
+
+        // when
+        assertThat(fake.target.stop("second")).isTrue();
+        assertThat(fake.target.stop("averager")).isTrue();
+
+        // then: what ended later was started again
+        fake.kill("connect");
+        awaitState("connect", State.HEALTHY, 1);
+        assertThat(status("second").state()).isEqualTo(State.STOPPED);
+        assertThat(status("averager").state()).isEqualTo(State.STOPPED);
+        assertThat(fake.target.stop("second")).isFalse();
+    }
+
+    @Test
+    void nothingIsStartedWhileACommandChangesTheContext() {
+        // given: a supervisor in this process, so that it can be told to look
+        fake.kill("supervisor");
+        fake.stack
+                .table()
+                .put(ProcessRecord.of("supervisor", "x", ProcessHandle.current().pid()));
+        Supervisor supervisor = new Supervisor(fake.folder);
+        fake.kill("connect");
+        ProcessRecord dead = record("connect");
+        Awaiting.until(() -> fake.stack.table().exitCode(dead).isPresent());
+
+        // when
+        ChangeLock.holding(fake.folder, "restart", () -> {
+            supervisor.attendAll();
+            return null;
+        });
+
+        // then
+        assertThat(record("connect")).isEqualTo(dead);
+        supervisor.attendAll();
+        assertThat(record("connect").restarts().reason()).isEqualTo("killed by SIGKILL");
+        fake.stack.table().forget("supervisor");
+    }
+
+    @Test
+    void aRemovalEndsTheSupervisorFirstAndLeavesNothing() {
+        // given
+        ProcessRecord supervisor = record("supervisor");
+        ProcessRecord kafka = record("kafka");
+        fake.kill("connect");
+        fake.steps.clear();
+
+        // when
+        fake.target.remove(Purge.DATA, fake.listener);
+
+        // then
+        assertThat(fake.steps).startsWith("supervisor STOPPING", "supervisor STOPPED");
+        assertThat(supervisor.alive()).isFalse();
+        assertThat(kafka.alive()).isFalse();
+        assertThat(fake.folder.path()).doesNotExist();
+        fake.target.status();
+        assertThat(fake.folder.path()).doesNotExist();
+    }
+
+    @Test
+    void aDeploymentOfADpsWithoutSupervisorGetsOne() {
+        // given
+        fake.kill("supervisor");
+        for (String name : List.of("kafka", "connect")) {
+            ProcessRecord record = record(name);
+            fake.stack
+                    .table()
+                    .put(new ProcessRecord(
+                            name,
+                            record.mainClass(),
+                            record.pid(),
+                            record.bootId(),
+                            record.startTicks(),
+                            record.startedAt(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Restarts.NONE));
+        }
+        fake.stack.table().forget("supervisor");
+        assertThat(finding("supervisor").message()).isEqualTo("there is none, as an earlier dps deployed this");
+
+        // when
+        fake.target.status();
+
+        // then
+        fake.kill("connect");
+        awaitState("connect", State.HEALTHY, 1);
+    }
+
+    @Test
+    void aSupervisorOfAnotherCommandLineIsReplacedByADeploy() {
+        // given
+        ProcessRecord other = record("supervisor");
+        List<String> argv = new ArrayList<>(other.program().orElseThrow().argv());
+        argv.add("--of-another-dps");
+        fake.stack
+                .table()
+                .put(other.with(new Program(argv, other.program().get().environment(), RestartPolicy.ALWAYS)));
+
+        // when
+        fake.deploy();
+
+        // then
+        assertThat(other.alive()).isFalse();
+        assertThat(status("supervisor").state()).isEqualTo(State.HEALTHY);
+        assertThat(status("supervisor").restarts()).isZero();
+    }
+
+    private Path port(String name) throws IOException {
+        return Files.writeString(root.resolve(name + ".port"), String.valueOf(PortCheck.free(Set.of())));
+    }
+
+    private static Application application(String name, Path settings, Optional<RestartPolicy> restart) {
+        return new Application(name, FakeServer.class.getName(), List.of(settings.toString()), 32, restart);
+    }
+
+    private void awaitState(String name, State state, int restarts) {
+        Awaiting.until(() -> {
+            ServiceStatus status = status(name);
+            return status.state() == state && status.restarts() == restarts;
+        });
+    }
+
+    private ServiceStatus status(String name) {
+        return fake.target.status().stream()
+                .filter(status -> status.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Finding finding(String check) {
+        return fake.target.doctor().stream()
+                .filter(finding -> finding.check().equals(check))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ProcessRecord record(String name) {
+        return fake.stack.table().find(name).orElseThrow();
+    }
+
+    private static String cmdline(long pid) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+    }
+
+    private static long session(long pid) throws IOException {
+        return Long.parseLong(
+                Files.readString(Path.of("/proc", Long.toString(pid), "stat")).split(" ")[5]);
+    }
+}

@@ -3,14 +3,18 @@ package io.dps.shell.command;
 import io.dps.shell.config.Durations;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Column;
+import io.dps.shell.output.OutputFormat;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 
 /** {@code stack status}: shows the state of every service. */
@@ -18,7 +22,8 @@ import picocli.CommandLine.Command;
         name = "status",
         header = "Show the state of every service.",
         description =
-                "Ends with 0 when all services are healthy or done, 3 when nothing is deployed or answers, else 1.",
+                "Ends with 0 when all services are healthy or done, 3 when nothing is deployed or answers, else 1. "
+                        + "On the local target the supervisor starts again what ended by itself: the detail tells how often and why.",
         footer = {
             "",
             "Examples:",
@@ -36,7 +41,15 @@ final class StackStatusCommand implements Callable<Integer> {
             Column.text("up"),
             Column.number("memory_mib"),
             Column.text("endpoint"),
-            Column.text("detail"));
+            Column.text("detail"),
+            Column.number("restarts"),
+            Column.text("last_end"));
+
+    /** The detail of a table's row tells restarts and the last end too. */
+    private static final Set<String> NOT_IN_TABLES = Set.of("restarts", "last_end");
+
+    /** What is the same in every row of a target without nodes. */
+    private static final Set<String> OF_NODES = Set.of("tasks", "node");
 
     private final Invocation invocation;
 
@@ -47,13 +60,34 @@ final class StackStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<ServiceStatus> services = invocation.platform().target().status();
-        invocation
-                .output()
-                .table(COLUMNS, services.stream().map(StackStatusCommand::row).toList());
+        show(services);
         if (services.stream().noneMatch(StackStatusCommand::isSeen)) {
             return ErrorKind.UNREACHABLE.exitCode();
         }
         return services.stream().allMatch(ServiceStatus::isWell) ? 0 : ErrorKind.FAILED.exitCode();
+    }
+
+    private void show(List<ServiceStatus> services) {
+        Set<String> hidden = new HashSet<>();
+        if (invocation.output().format(OutputFormat.TABLE) == OutputFormat.TABLE) {
+            hidden.addAll(NOT_IN_TABLES);
+            if (services.stream().allMatch(service -> service.node().isEmpty())) {
+                hidden.addAll(OF_NODES);
+            }
+        }
+        List<Integer> shown = IntStream.range(0, COLUMNS.size())
+                .filter(i -> !hidden.contains(COLUMNS.get(i).name()))
+                .boxed()
+                .toList();
+        invocation
+                .output()
+                .table(
+                        shown.stream().map(COLUMNS::get).toList(),
+                        services.stream()
+                                .map(StackStatusCommand::row)
+                                .map(row -> Arrays.asList(
+                                        shown.stream().map(row::get).toArray()))
+                                .toList());
     }
 
     private static boolean isSeen(ServiceStatus service) {
@@ -73,6 +107,8 @@ final class StackStatusCommand implements Callable<Integer> {
                 service.since().isPresent() ? Durations.show(up) : null,
                 service.residentBytes() > 0 ? service.residentBytes() >> 20 : null,
                 service.endpoint(),
-                service.detail());
+                service.detail(),
+                service.restarts(),
+                service.lastEnd());
     }
 }

@@ -127,7 +127,7 @@ class BadInputIT {
         Dps dead = new Dps(other);
         dead.run("stack", "deploy", "--any-port").succeeds();
         try {
-            endService(dead, "kafka");
+            dead.endForGood("kafka");
             dead.run("sql", "select count(*) from weather_data")
                     .exitsWith(3)
                     .says("Kafka does not answer at 127.0.0.1:");
@@ -135,7 +135,7 @@ class BadInputIT {
             aWrongTokenIsRefused(dead);
             Process running = dead.start("sql", "select * from range(0, 20000000, 1, 400)");
             assertThat(running.getInputStream().readNBytes(100)).isNotEmpty();
-            endService(dead, "connect");
+            dead.endForGood("connect");
             running.getInputStream().transferTo(OutputStream.nullOutputStream());
             assertThat(new String(running.getErrorStream().readAllBytes()))
                     .matches("(?s)error: Spark Connect at sc://[^ ]+ went away\nhint: .*stack status.*\n");
@@ -157,12 +157,6 @@ class BadInputIT {
         Files.writeString(token, "0".repeat(32));
         dead.run("sql", "select 1").exitsWith(3).says("error: Spark Connect at ", " refused the token");
         Files.writeString(token, right);
-    }
-
-    private static void endService(Dps dead, String service) throws Exception {
-        ProcessHandle process = ProcessHandle.of(dead.processId(service)).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().get(1, TimeUnit.MINUTES);
     }
 
     @Test

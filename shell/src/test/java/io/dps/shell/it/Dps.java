@@ -143,6 +143,22 @@ final class Dps {
         throw new AssertionError(name + " is not among the services");
     }
 
+    /**
+     * Ends a service so that the supervisor cannot bring it back: its settings make no sense until the next deploy writes
+     * them anew.
+     */
+    void endForGood(String service) throws IOException {
+        Path context = state().resolve("local");
+        switch (service) {
+            case "kafka" -> Files.writeString(context.resolve("conf/kafka.properties"), "process.roles=none\n");
+            case "connect" -> Files.writeString(context.resolve("secret/connect.properties"), "spark.master=none\n");
+            default -> throw new IllegalArgumentException(service);
+        }
+        ProcessHandle process = ProcessHandle.of(processId(service)).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     private ProcessBuilder prepared(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DPS_"));

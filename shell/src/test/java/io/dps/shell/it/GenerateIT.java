@@ -183,10 +183,9 @@ class GenerateIT {
         long before = records();
         Process run = dps.start("generate", "run", "--rate", "300/s", "--timeout", "3s");
         await().atMost(PATIENCE).until(() -> records() > before + 300);
-        String kafka = Long.toString(dps.processId("kafka"));
 
         // when
-        new ProcessBuilder("kill", "-9", kafka).start().waitFor();
+        dps.endForGood("kafka");
 
         // then
         assertThat(run.waitFor(2, TimeUnit.MINUTES)).isTrue();

@@ -24,6 +24,11 @@ final class Sockets {
         assertThat(listeningAddresses(pid)).as(name).isNotEmpty().isSubsetOf(LOOPBACK_V4, LOOPBACK_MAPPED, LOOPBACK_V6);
     }
 
+    /** Demands that a process listens nowhere. */
+    static void requireNone(String name, long pid) throws IOException {
+        assertThat(listeningAddresses(pid)).as(name).isEmpty();
+    }
+
     private static List<String> listeningAddresses(long pid) throws IOException {
         List<String> inodes = new ArrayList<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {

@@ -1,6 +1,7 @@
 package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("slow")
 class StackIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Dps dps;
@@ -75,7 +80,9 @@ class StackIT {
     void theTokenIsSeenNowhere() throws Exception {
         String token = token();
 
-        for (long pid : pids("local").values()) {
+        List<Long> all = new ArrayList<>(pids("local").values());
+        all.add(dps.processId("supervisor"));
+        for (long pid : all) {
             Path proc = Path.of("/proc", Long.toString(pid));
             assertThat(Files.readString(proc.resolve("cmdline"))).doesNotContain(token);
             assertThat(Files.readString(proc.resolve("environ"))).doesNotContain(token);
@@ -99,22 +106,107 @@ class StackIT {
 
     @Test
     @Order(4)
-    void onlyTheServiceThatDiedIsStartedAgain() throws Exception {
+    void whatIsKilledComesBackAndItsViewsToo() throws Exception {
         Map<String, Long> before = pids("local");
-        ProcessHandle connect = ProcessHandle.of(before.get("connect")).orElseThrow();
-        connect.destroyForcibly();
-        connect.onExit().get(1, TimeUnit.MINUTES);
-        assertThat(dps.run("stack", "status").exitsWith(1).out()).contains("dead");
+        dps.run("topic", "view", "weather_data", "--name", "kept").succeeds();
 
-        dps.run("stack", "deploy").succeeds();
+        // when: the server of an open shell dies
+        Dps.Result run = dps.run(
+                        "--keep-going",
+                        "-c",
+                        "select count(*) as a from kept; \n echo | sh -c 'kill -9 " + before.get("connect")
+                                + "' \n wait stack --timeout 3m \n select 1 as b; \n select count(*) as c from kept;")
+                .exitsWith(3);
 
+        // then
+        assertThat(run.err()).contains("was started again");
+        assertThat(run.out()).isEqualTo("a\n0\nc\n0\n");
         Map<String, Long> after = pids("local");
         assertThat(after.get("kafka")).isEqualTo(before.get("kafka"));
         assertThat(after.get("connect")).isNotEqualTo(before.get("connect"));
+        JsonNode connect = service("connect");
+        assertThat(connect.path("restarts").asInt()).isEqualTo(1);
+        assertThat(connect.path("last_end").asText()).isEqualTo("killed by SIGKILL");
+        assertThat(dps.run("stack", "status").succeeds().lines().get(0))
+                .matches("service +state +id +up +memory_mib +endpoint +detail");
+        everySocketIsOnLoopback();
+        theTokenIsSeenNowhere();
     }
 
     @Test
     @Order(5)
+    void brokerAndAveragerKilledAtOnceComeBackAndLoseNothing() throws Exception {
+        // given
+        dps.run("stream", "start").succeeds();
+        dps.run("generate", "run", "--rate", "max", "--count", "500").succeeds();
+
+        // when
+        kill("kafka", "averager");
+
+        // then
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> isBack("kafka") && isBack("averager"));
+        dps.run("generate", "run", "--rate", "max", "--count", "500").succeeds();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> dps.run("stream", "lag").err().startsWith("0 records behind"));
+        dps.run("stream", "verify").succeeds();
+        dps.run("stream", "stop").succeeds().says("averager stopped");
+        assertThat(dps.run("stack", "logs", "supervisor").succeeds().out())
+                .contains("kafka ended: killed by SIGKILL", "averager ended: killed by SIGKILL");
+    }
+
+    @Test
+    @Order(6)
+    void theNextCommandStartsTheSupervisorAgain() throws Exception {
+        // given
+        kill("supervisor");
+        assertThat(dps.run("stack", "doctor").succeeds().out()).contains("does not run: killed by SIGKILL");
+
+        // when
+        dps.run("topic", "list").succeeds();
+
+        // then
+        kill("connect");
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> isBack("connect"));
+        JsonNode supervisor = service("supervisor");
+        assertThat(supervisor.path("last_end").asText()).isEqualTo("killed by SIGKILL");
+        assertThat(supervisor.path("memory_mib").asInt()).isBetween(1, 40);
+        Sockets.requireNone("supervisor", supervisor.path("id").asLong());
+        assertThat(service("averager").path("state").asText())
+                .as("what was stopped stays so")
+                .isEqualTo("stopped");
+        // From here on nothing was started again.
+        dps.run("stack", "deploy").succeeds();
+        assertThat(service("connect").path("restarts").asInt()).isZero();
+    }
+
+    private void kill(String... names) throws IOException {
+        List<ProcessHandle> processes = new ArrayList<>();
+        for (String name : names) {
+            processes.add(ProcessHandle.of(dps.processId(name)).orElseThrow());
+        }
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+    }
+
+    private boolean isBack(String name) throws IOException {
+        JsonNode service = service(name);
+        return service.path("state").asText().equals("healthy")
+                && service.path("restarts").asInt() > 0;
+    }
+
+    private JsonNode service(String name) throws IOException {
+        for (JsonNode service :
+                JSON.readTree(dps.run("stack", "status", "-o", "json").out())) {
+            if (service.path("service").asText().equals(name)) {
+                return service;
+            }
+        }
+        throw new AssertionError(name + " is not among the services");
+    }
+
+    @Test
+    @Order(7)
     void aSecondContextRunsBesideTheFirst() throws Exception {
         Dps.Result taken =
                 dps.with("DPS_KAFKA_PORT", Integer.toString(kafkaPort())).run("--context", "second", "stack", "deploy");
@@ -143,7 +235,7 @@ class StackIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void aPortHeldByAnotherProgramIsFoundFirstAndItsOwnerNamed() throws Exception {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Dps.Result deploy = dps.with("DPS_CONNECT_PORT", Integer.toString(held.getLocalPort()))
@@ -167,7 +259,7 @@ class StackIT {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void logsAreAttributedAndEndWithTheirReader() throws Exception {
         Dps.Result logs = dps.run("stack", "logs", "kafka", "-n", "5").succeeds();
         assertThat(logs.lines()).hasSize(5).allMatch(line -> line.startsWith("kafka | "));
@@ -180,7 +272,7 @@ class StackIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void aShellNoticesThatTheServerOfItsSessionWasStartedAgain() {
         String launcher = System.getProperty("dps.distribution") + "/bin/dps";
 
@@ -196,22 +288,23 @@ class StackIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void restartKeepsTheData() throws Exception {
-        dps.runWithInput("kept\n", "topic", "produce", "weather_data").succeeds();
+        dps.run("topic", "create", "notes").succeeds();
+        dps.runWithInput("kept\n", "topic", "produce", "notes").succeeds();
         Map<String, Long> before = pids("local");
 
         dps.run("stack", "restart").succeeds();
 
         assertThat(pids("local").values()).hasSize(2).doesNotContainAnyElementsOf(before.values());
-        assertThat(dps.run("topic", "tail", "weather_data", "-o", "raw")
+        assertThat(dps.run("topic", "tail", "notes", "-o", "raw")
                         .succeeds()
                         .out())
                 .isEqualTo("kept\n");
     }
 
     @Test
-    @Order(10)
+    @Order(12)
     void removeWithoutPurgeKeepsTheDataForTheNextDeploy() {
         dps.run("stack", "remove").succeeds();
         dps.run("stack", "status").exitsWith(3);
@@ -220,14 +313,14 @@ class StackIT {
 
         dps.run("stack", "deploy", "--any-port").succeeds();
 
-        assertThat(dps.run("topic", "tail", "weather_data", "-o", "raw")
+        assertThat(dps.run("topic", "tail", "notes", "-o", "raw")
                         .succeeds()
                         .out())
                 .isEqualTo("kept\n");
     }
 
     @Test
-    @Order(11)
+    @Order(13)
     void theDoctorFindsAllWell() {
         Dps.Result doctor = dps.run("stack", "doctor").succeeds();
 
@@ -235,19 +328,20 @@ class StackIT {
     }
 
     @Test
-    @Order(12)
+    @Order(14)
     void purgeNeedsAConfirmationOffATerminal() throws Exception {
         dps.run("stack", "remove", "--purge").exitsWith(2).says("-y");
 
         assertThat(pids("local")).hasSize(2);
     }
 
-    /** Ids of the running services of a context. */
+    /** Ids of the running services of a context, without the supervisor's. */
     private Map<String, Long> pids(String context) throws IOException {
         Map<String, Long> pids = new HashMap<>();
         for (JsonNode service : JSON.readTree(
                 dps.run("--context", context, "stack", "status", "-o", "json").out())) {
-            if (service.path("id").asText().matches("[0-9]+")) {
+            if (service.path("id").asText().matches("[0-9]+")
+                    && !service.path("service").asText().equals("supervisor")) {
                 pids.put(service.path("service").asText(), service.path("id").asLong());
             }
         }

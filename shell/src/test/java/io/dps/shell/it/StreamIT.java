@@ -248,8 +248,10 @@ class StreamIT {
             int seen = status("stream").path("readings").asInt();
             await().atMost(PATIENCE)
                     .until(() -> status("stream").path("readings").asInt() > seen + 1_000);
-            killAverager();
-            dps.run("stream", "start").succeeds();
+            long killed = killAverager();
+            await().atMost(PATIENCE)
+                    .until(() -> status("stream").path("state").asText().equals("running")
+                            && status("stream").path("pid").asLong() != killed);
         }
         dps.run("generate", "stop").succeeds();
         awaitRead();
@@ -263,10 +265,11 @@ class StreamIT {
 
     @Test
     @Order(11)
-    void theLagOfADeadAveragerIsRight() throws Exception {
+    void theLagOfAKilledAveragerThatWasStoppedIsRight() throws Exception {
         // given
         int before = status("stream").path("readings").asInt();
         killAverager();
+        dps.run("stream", "stop").succeeds().says("averager stopped");
         dps.run("stream", "status").exitsWith(1);
         dps.run("generate", "run", "--rate", "max", "--sensors", "8", "--count", "1234")
                 .succeeds();
@@ -359,11 +362,12 @@ class StreamIT {
         return JSON.readTree(dps.run(what, "status", "-o", "json").out()).get(0);
     }
 
-    private void killAverager() throws Exception {
+    private long killAverager() throws Exception {
         ProcessHandle averager =
                 ProcessHandle.of(status("stream").path("pid").asLong()).orElseThrow();
         averager.destroyForcibly();
         averager.onExit().get();
+        return averager.pid();
     }
 
     private void awaitRead() {

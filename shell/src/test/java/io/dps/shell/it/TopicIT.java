@@ -292,9 +292,7 @@ class TopicIT {
         dps.runWithInput(numbered(0, 500), "topic", "produce", "steady").succeeds();
         tail.awaitLines(500);
 
-        ProcessHandle broker = broker();
-        broker.destroyForcibly();
-        broker.onExit().get(1, TimeUnit.MINUTES);
+        dps.endForGood("kafka");
         tail.await(() -> tail.errors().contains("does not answer; waiting for it"));
         dps.run("stack", "deploy").succeeds();
         dps.runWithInput(numbered(500, 1000), "topic", "produce", "steady").succeeds();
@@ -357,17 +355,6 @@ class TopicIT {
 
     private static String numbered(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> "r" + i + "\n").reduce("", String::concat);
-    }
-
-    private ProcessHandle broker() throws Exception {
-        JsonNode services =
-                JSON.readTree(dps.run("stack", "status", "-o", "json").out());
-        for (JsonNode service : services) {
-            if (service.path("service").asText().equals("kafka")) {
-                return ProcessHandle.of(service.path("id").asLong()).orElseThrow();
-            }
-        }
-        throw new AssertionError("no kafka in " + services);
     }
 
     /** The numbers in the values that a tail of the ten records gives. */

@@ -52,6 +52,11 @@ public record ServiceStatus(
         return id.isPresent();
     }
 
+    /** Whether a process of it is there, or is about to be started again. */
+    public boolean isWanted() {
+        return isRunning() || state == State.STARTING || state == State.UNHEALTHY;
+    }
+
     /** Whether nothing is wrong with it; a service that was to run once and ended without an error is well. */
     public boolean isWell() {
         return switch (kind) {

@@ -9,6 +9,7 @@ import io.dps.shell.service.KnownSchemas;
 import io.dps.shell.service.Platform;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.RestartPolicy;
 import io.dps.stack.model.ServiceStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,11 @@ public final class StreamService {
 
     private static final String MAIN_CLASS = "io.dps.streaming.AveragerMain";
     private static final int HEAP_MIB = 512;
+    /**
+     * After these exit codes of streaming's programs another start would end alike: done, a fault that their own recovery gave
+     * up, a wrong command line, another writer, other options than the checkpoint's.
+     */
+    private static final RestartPolicy RESTART = new RestartPolicy(Set.of(0, 1, 2, 5, 6));
     /** An idle averager reports every 10 s; after three of these it counts as dead. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -78,6 +84,10 @@ public final class StreamService {
                 Thread.interrupted();
                 platform.target().stop(name);
             }
+            if (e.kind() == ErrorKind.FAILED) {
+                // A start that failed leaves nothing behind that is tried again.
+                platform.target().stop(name);
+            }
             if (e.kind() == ErrorKind.TIMEOUT) {
                 throw DpsException.timeout(
                         "the averager has not said within " + Durations.show(START) + " that it runs",
@@ -89,6 +99,13 @@ public final class StreamService {
 
     private Optional<ServiceStatus> running(String name) {
         return platform.target().application(name).filter(ServiceStatus::isRunning);
+    }
+
+    private boolean isWanted(String name) {
+        return platform.target()
+                .application(name)
+                .filter(ServiceStatus::isWanted)
+                .isPresent();
     }
 
     /** A report names its process by number and host; a container's host is called as its service. */
@@ -128,7 +145,7 @@ public final class StreamService {
         request.runFor().ifPresent(time -> arguments.addAll(List.of("--for", Durations.format(time))));
         request.waitForWriter()
                 .ifPresent(time -> arguments.addAll(List.of("--wait-for-writer", Durations.format(time))));
-        return new Application(name, MAIN_CLASS, arguments, HEAP_MIB);
+        return new Application(name, MAIN_CLASS, arguments, HEAP_MIB, Optional.of(RESTART));
     }
 
     private String checkpoints(Endpoints endpoints) {
@@ -160,15 +177,15 @@ public final class StreamService {
         boolean ours = platform.target().name().equals("local") || NAMES.contains(report.host());
         boolean silent = report.time().isBefore(Instant.now().minus(SILENCE));
         boolean dead = !report.hasEnded() && (silent || ours && !runs);
-        return new StreamState(
-                report, dead ? "dead" : report.state(), runs && !dead ? Optional.of(report.pid()) : Optional.empty());
+        boolean comesBack = dead && ours && !runs && NAMES.stream().anyMatch(this::isWanted);
+        String state = comesBack ? "restarting" : dead ? "dead" : report.state();
+        return new StreamState(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty());
     }
 
     /** Ends the averager after the batch it is in, and one that waits for its turn; returns how many ran. */
     public int stop() {
         platform.endpoints();
-        List<String> running =
-                NAMES.stream().filter(name -> running(name).isPresent()).toList();
+        List<String> running = NAMES.stream().filter(this::isWanted).toList();
         // The one that waits first: it would begin as soon as the other leaves.
         List<String> order = running.size() > 1 && isWriter(STANDBY) ? NAMES : List.of(STANDBY, AVERAGER);
         int stopped = 0;
@@ -228,8 +245,11 @@ public final class StreamService {
                 .findFirst()
                 // One that has just been started has not reported yet.
                 .or(() -> NAMES.stream()
-                        .flatMap(name -> running(name).stream())
-                        .map(process -> "process " + process.id().orElseThrow())
+                        .filter(this::isWanted)
+                        .map(name -> running(name)
+                                .flatMap(ServiceStatus::id)
+                                .map(id -> "process " + id)
+                                .orElse(name + ", which is started again"))
                         .findFirst())
                 .ifPresent(writer -> {
                     throw DpsException.failed(

@@ -6,7 +6,8 @@ import java.util.Optional;
  * A stream as its last report and its process tell.
  *
  * @param report its last report
- * @param state what it does; {@code dead} when its process is gone or its reports are too old, without a last word
+ * @param state what it does; {@code dead} when its process is gone or its reports are too old, without a last word, and
+ *     {@code restarting} when another process takes its place
  * @param pid its process on this machine, if it is one of ours and runs
  */
 public record StreamState(StreamProgress report, String state, Optional<Long> pid) {

@@ -297,9 +297,7 @@ class StackIT {
         dps.run("stack", "restart").succeeds();
 
         assertThat(pids("local").values()).hasSize(2).doesNotContainAnyElementsOf(before.values());
-        assertThat(dps.run("topic", "tail", "notes", "-o", "raw")
-                        .succeeds()
-                        .out())
+        assertThat(dps.run("topic", "tail", "notes", "-o", "raw").succeeds().out())
                 .isEqualTo("kept\n");
     }
 
@@ -313,9 +311,7 @@ class StackIT {
 
         dps.run("stack", "deploy", "--any-port").succeeds();
 
-        assertThat(dps.run("topic", "tail", "notes", "-o", "raw")
-                        .succeeds()
-                        .out())
+        assertThat(dps.run("topic", "tail", "notes", "-o", "raw").succeeds().out())
                 .isEqualTo("kept\n");
     }
 

@@ -87,13 +87,14 @@ final class Supervision {
     }
 
     /**
-     * The command line of a supervisor. Interpreted: it does next to nothing, and compilers would take 2 MiB more than its
-     * code is worth.
+     * The command line of a supervisor, made for little memory: it does next to nothing, so it is interpreted, and of the
+     * shared archive of classes, which a JVM holds as a whole, it needs a fifth.
      */
     static List<String> command(String context, Path folder) {
         return List.of(
                 JavaCommand.java().toString(),
                 "-Xint",
+                "-Xshare:off",
                 "-Xms2m",
                 "-Xmx8m",
                 "-Xss256k",

@@ -76,9 +76,15 @@ final class Launcher {
         return new Program(command.argv(), inherited(command.environment()), restart);
     }
 
+    /** A process without a pid file would run unseen, and the supervisor start another beside it. */
     private ProcessRecord put(ProcessRecord record) {
-        table.put(record);
-        return record;
+        try {
+            table.put(record);
+            return record;
+        } catch (StackException e) {
+            record.process().ifPresent(ProcessHandle::destroyForcibly);
+            throw e;
+        }
     }
 
     static Map<String, String> inherited(Map<String, String> more) {

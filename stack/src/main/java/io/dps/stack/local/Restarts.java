@@ -24,8 +24,16 @@ record Restarts(int count, int failures, String reason, Optional<Instant> next, 
     /** The process ended and is to be started again: after 1, 2, 4 and so on up to 60 seconds. */
     Restarts ended(String why, Duration ranFor, Instant now) {
         int inARow = ranFor.compareTo(STABLE) >= 0 ? 1 : failures + 1;
-        int pause = inARow > 6 ? LONGEST_PAUSE : 1 << (inARow - 1);
-        return new Restarts(count, inARow, why, Optional.of(now.plusSeconds(pause)), false);
+        return new Restarts(count, inARow, why, Optional.of(now.plus(pause(inARow))), false);
+    }
+
+    /** How long it waits after the last of its failures. */
+    Duration pause() {
+        return pause(failures);
+    }
+
+    private static Duration pause(int failures) {
+        return Duration.ofSeconds(failures > 6 ? LONGEST_PAUSE : 1L << Math.max(0, failures - 1));
     }
 
     /** The process ended and stays so. */

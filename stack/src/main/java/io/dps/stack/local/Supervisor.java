@@ -73,11 +73,7 @@ public final class Supervisor {
     }
 
     private boolean isRegistered() {
-        try {
-            refresh();
-        } catch (StackException e) {
-            report(e);
-        }
+        refresh();
         for (ProcessRecord record : known) {
             if (isMe(Optional.of(record))) {
                 return true;
@@ -100,8 +96,12 @@ public final class Supervisor {
         if (settled && changed.equals(knownAt)) {
             return;
         }
-        known = table.all();
-        knownAt = changed;
+        try {
+            known = table.all();
+            knownAt = changed;
+        } catch (StackException e) {
+            report(e);
+        }
     }
 
     private FileTime changed() {
@@ -115,16 +115,15 @@ public final class Supervisor {
 
     /** Starts again what has ended, and notes what has just ended; does nothing while a command changes the context. */
     void attendAll() {
-        try {
-            refresh();
-            for (ProcessRecord record : known) {
-                if (!record.name().equals(NAME) && record.awaitsRestart()) {
+        refresh();
+        for (ProcessRecord record : known) {
+            if (!record.name().equals(NAME) && record.awaitsRestart()) {
+                try {
                     attend(record);
+                } catch (StackException e) {
+                    report(e);
                 }
             }
-            lastTrouble = "";
-        } catch (StackException e) {
-            report(e);
         }
     }
 
@@ -171,6 +170,15 @@ public final class Supervisor {
         }
 
         abstract void make();
+
+        void put(Restarts restarts, String trouble) {
+            table.put(dead.with(restarts));
+            log(trouble + "; starts again in " + restarts.pause().toSeconds() + " s");
+        }
+
+        final Instant now() {
+            return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        }
     }
 
     /** Notes that a process ended, why, and when it is started again. */
@@ -193,11 +201,8 @@ public final class Supervisor {
                 log(dead.name() + " ended and stays so: " + reason);
                 return;
             }
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            Restarts next = dead.restarts().ended(reason, Duration.between(dead.startedAt(), now), now);
-            table.put(dead.with(next));
-            log(dead.name() + " ended: " + reason + "; starts again in "
-                    + Duration.between(now, next.next().get()).toSeconds() + " s");
+            Restarts next = dead.restarts().ended(reason, Duration.between(dead.startedAt(), now()), now());
+            put(next, dead.name() + " ended: " + reason);
         }
     }
 
@@ -209,12 +214,16 @@ public final class Supervisor {
 
         @Override
         void make() {
-            ProcessRecord again = launcher.start(
-                    dead.name(),
-                    dead.mainClass(),
-                    dead.program().get(),
-                    dead.restarts().again());
-            log(dead.name() + " started again, process " + again.pid());
+            try {
+                ProcessRecord again = launcher.start(
+                        dead.name(),
+                        dead.mainClass(),
+                        dead.program().get(),
+                        dead.restarts().again());
+                log(dead.name() + " started again, process " + again.pid());
+            } catch (StackException e) {
+                put(dead.restarts().ended(e.getMessage(), Duration.ZERO, now()), e.getMessage());
+            }
         }
     }
 

@@ -104,6 +104,21 @@ class LauncherTest {
                 .hasMessageStartingWith("cannot start sleeper: ");
     }
 
+    @Test
+    void aProcessWhosePidFileCannotBeWrittenDoesNotRunUnseen() throws IOException {
+        // given
+        Files.createDirectories(folder.run().resolve("sleeper.json").resolve("in-the-way"));
+
+        // when
+        assertThatThrownBy(() -> launcher.start("sleeper", "sleep", List.of("sleep", "60"), Map.of()))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("sleeper.json");
+
+        // then
+        Path exit = new ProcessTable(folder).exitFile("sleeper");
+        Awaiting.until(() -> Files.readString(exit).strip().equals("137"));
+    }
+
     private ProcessRecord run(String name, String script) {
         ProcessRecord record = launcher.start(
                 name,

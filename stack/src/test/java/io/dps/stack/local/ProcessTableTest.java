@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.Map;
+import io.dps.stack.model.RestartPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,40 @@ class ProcessTableTest {
         assertThat(table.alive("averager")).isTrue();
         assertThat(record.startedAt())
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(2));
+    }
+
+    @Test
+    void howItWasStartedAndStartedAgainIsKept() {
+        // given
+        ProcessRecord record = ProcessRecord.of(
+                        "averager", "sleep", ProcessHandle.current().pid())
+                .with(new Program(
+                        List.of("sleep", "a \"quoted\" word", ""),
+                        Map.of("TZ", "UTC", "HOME", "/home/ada"),
+                        new RestartPolicy(Set.of(0, 5))))
+                .with(Restarts.NONE.ended(
+                        "exit code 7: no\nway", Duration.ZERO, Instant.parse("2026-11-22T07:00:00Z")));
+
+        // when
+        table.put(record);
+
+        // then
+        assertThat(table.find("averager")).contains(record);
+    }
+
+    @Test
+    void aPidFileOfAnotherDpsIsReadWithoutWhatItLacksAndWithWhatItHasBeside() throws IOException {
+        // given
+        Files.writeString(
+                folder.run().resolve("kafka.json"),
+                "{\"name\":\"kafka\",\"main\":\"x\",\"later\":{\"a\":[1]},\"pid\":7,\"bootId\":\"b\",\"startTicks\":8,"
+                        + "\"startedAt\":\"2026-11-22T07:00:00Z\"}");
+
+        // when, then
+        ProcessRecord record = table.find("kafka").orElseThrow();
+        assertThat(record.startTicks()).isEqualTo(8);
+        assertThat(record.program()).isEmpty();
+        assertThat(record.restarts()).isEqualTo(Restarts.NONE);
     }
 
     @Test

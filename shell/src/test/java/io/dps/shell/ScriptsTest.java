@@ -75,6 +75,44 @@ class ScriptsTest {
                 .contains("-Ddps.home=" + folder.resolve("a distribution").toRealPath());
     }
 
+    /** Where a descriptor is closed, the first file that Java opens would be it: a jar read as input, or written over. */
+    /** Where one is closed, the first file that Java opens would be it: a jar read as input, or written over. */
+    @ParameterizedTest
+    @CsvSource({
+        "bin/dps,     '',                   open open open written",
+        "bin/dps,     '0<&-',               null open open written",
+        "bin/dps,     '1>&-',               open null open refused",
+        "bin/dps,     '2>&-',               open open null written",
+        "bin/dps,     '0<&- 1>&- 2>&-',     null null null refused",
+        "scripts/dps, '0<&- 1>&- 2>&-',     null null null refused"
+    })
+    void java_finds_no_standard_stream_closed(String launcher, String closed, String expected) throws Exception {
+        // given
+        Path seen = folder.resolve("seen");
+        Path jdk = jdk("jdk", "17");
+        script(jdk.resolve("bin/java"), """
+                exec 4>"$SEEN"
+                for fd in 0 1 2; do
+                    file=$(readlink "/proc/$$/fd/$fd") || file=closed
+                    [ "$file" = /dev/null ] && file=null || [ "$file" = closed ] || file=open
+                    printf '%s ' "$file" >&4
+                done
+                if echo data; then echo written >&4; else echo refused >&4; fi""");
+        Path home = launcher.startsWith("bin") ? distribution() : builtCheckout();
+
+        // when
+        Run run = run(
+                Path.of("/bin/sh"),
+                Map.of("DPS_JAVA_HOME", jdk, "SEEN", seen),
+                "-c",
+                "exec \"$0\" --version " + closed,
+                home.resolve(launcher).toString());
+
+        // then
+        assertThat(run.code()).isZero();
+        assertThat(Files.readString(seen)).isEqualTo(expected + "\n");
+    }
+
     @Test
     void a_checkout_that_is_built_starts_without_maven() throws Exception {
         // given

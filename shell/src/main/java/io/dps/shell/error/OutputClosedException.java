@@ -9,6 +9,12 @@ public final class OutputClosedException extends RuntimeException {
     /** What the JDK and the system say of a pipe or socket without a reader, and of a stream that was closed. */
     private static final List<String> SIGNS = List.of("pipe", "closed", "reset by peer");
 
+    /**
+     * What the system says of a descriptor that was closed from the start, for which the launcher puts one that cannot be
+     * written to: nobody has read and left, so that this is a failure.
+     */
+    private static final String NOT_OPEN = "bad file descriptor";
+
     public OutputClosedException(IOException cause) {
         super(cause);
     }
@@ -19,6 +25,12 @@ public final class OutputClosedException extends RuntimeException {
         String low = message.toLowerCase(Locale.ROOT);
         if (SIGNS.stream().anyMatch(low::contains)) {
             return new OutputClosedException(cause);
+        }
+        if (low.contains(NOT_OPEN)) {
+            return DpsException.failed(
+                    "cannot write the output: standard output is closed",
+                    "leave it open, or send what is not wanted to /dev/null",
+                    cause);
         }
         String reason = message.isEmpty() ? "the write failed" : low;
         return DpsException.failed(

@@ -137,6 +137,7 @@ final class ErrorMapperTest {
         "Connection reset by peer, true",
         "No space left on device, false",
         "Input/output error, false",
+        "Bad file descriptor, false",
         ", false"
     })
     void tells_a_reader_that_left_from_a_write_that_failed(String message, boolean left) {

@@ -222,6 +222,20 @@ class BadInputIT {
     }
 
     @Test
+    void aClosedStandardStreamIsNoInputAndLosesNoOutput() {
+        dps.run("topic", "create", "closed").succeeds();
+        dps.runWithInput("one\n", "topic", "produce", "closed").succeeds();
+
+        dps.runLine("\"$DPS\" topic produce closed <&-").succeeds().says("0 records acknowledged");
+        assertThat(dps.runLine("\"$DPS\" <&-").succeeds().err()).isEmpty();
+        dps.runLine("\"$DPS\" topic tail closed -o raw >&-")
+                .exitsWith(1)
+                .says("error: cannot write the output: standard output is closed\nhint: ");
+        dps.runLine("\"$DPS\" topic delete closed -y <&- >&- 2>&-").succeeds();
+        assertThat(dps.run("topic", "list", "-o", "csv").succeeds().out()).doesNotContain("closed");
+    }
+
+    @Test
     void aTailThatWaitsInVainEndsWithATimeout() {
         Duration patience = Duration.ofSeconds(2);
 

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,24 +53,31 @@ final class Dps {
         return runWithInput("", arguments);
     }
 
+    /** Runs a line of the system's shell, in which {@code $DPS} is dps. */
+    Result runLine(String line) {
+        return run("", line, prepared(List.of("sh", "-c", "DPS='" + program() + "'; " + line)));
+    }
+
     Result runWithInput(String input, String... arguments) {
+        return run(input, "dps " + String.join(" ", arguments), builder(arguments));
+    }
+
+    private Result run(String input, String line, ProcessBuilder builder) {
         try {
             Path in = Files.createTempFile(folder, "in", "");
             Files.writeString(in, input);
             Path out = Files.createTempFile(folder, "out", "");
             Path err = Files.createTempFile(folder, "err", "");
-            Process process = builder(arguments)
-                    .redirectInput(in.toFile())
+            Process process = builder.redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
             if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new AssertionError("no end after " + DEADLINE_MINUTES + " minutes: dps "
-                        + Arrays.toString(arguments) + "\n" + Files.readString(out) + Files.readString(err));
+                throw new AssertionError("no end after " + DEADLINE_MINUTES + " minutes: " + line + "\n"
+                        + Files.readString(out) + Files.readString(err));
             }
-            return new Result(
-                    String.join(" ", arguments), process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Result(line, process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -175,7 +181,7 @@ final class Dps {
     /**
      * What a run ended with.
      *
-     * @param line the arguments, for messages
+     * @param line what was run, for messages
      * @param code exit code
      * @param out standard output
      * @param err standard error
@@ -187,13 +193,13 @@ final class Dps {
 
         Result exitsWith(int expected) {
             assertThat(code)
-                    .as("dps %s%n--- out%n%s%n--- err%n%s", line, shorten(out), shorten(err))
+                    .as("%s%n--- out%n%s%n--- err%n%s", line, shorten(out), shorten(err))
                     .isEqualTo(expected);
             return this;
         }
 
         Result says(String... texts) {
-            assertThat(err).as("dps %s", line).contains(texts);
+            assertThat(err).as("%s", line).contains(texts);
             return this;
         }
 

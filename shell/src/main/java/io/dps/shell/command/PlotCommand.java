@@ -2,12 +2,14 @@ package io.dps.shell.command;
 
 import io.dps.shell.output.BrailleChart;
 import io.dps.shell.output.DataWriter;
+import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.TopicField;
 import io.dps.shell.service.TopicField.Point;
 import io.dps.shell.service.TopicService;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +49,9 @@ final class PlotCommand implements Callable<Integer> {
             description = "Lines of the plot (default: 10).")
     private int height;
 
+    @Mixin
+    private IsolationOption isolation;
+
     private final Invocation invocation;
 
     PlotCommand(Invocation invocation) {
@@ -55,7 +60,8 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Point> points = new TopicField(new TopicService(invocation.platform())).last(topic, field, last);
+        List<Point> points = new TopicField(new TopicService(invocation.platform()))
+                .points(TailRequest.last(topic, isolation.level(), last), field);
         int columns = Math.min(invocation.output().width(), WIDTH_OFF_TERMINAL) - SCALE_WIDTH;
         BrailleChart chart = new BrailleChart(Math.max(NARROWEST, columns), Math.max(2, height));
         DataWriter out = invocation.output().data();

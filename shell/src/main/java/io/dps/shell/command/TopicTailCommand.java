@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,6 +93,9 @@ final class TopicTailCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "TIME", description = "End with 4 when it takes longer.")
     private Duration timeout;
 
+    @Mixin
+    private IsolationOption isolation;
+
     @Spec
     private CommandSpec spec;
 
@@ -138,7 +142,15 @@ final class TopicTailCommand implements Callable<Integer> {
         OptionalLong lastWanted =
                 unbounded && (person || follow) ? OptionalLong.of(person ? LAST_ON_TERMINAL : 0) : last;
         return new TailRequest(
-                topic, span, Set.copyOf(partitions), filter(), lastWanted, follow, max, Optional.ofNullable(timeout));
+                topic,
+                isolation.level(),
+                span,
+                Set.copyOf(partitions),
+                filter(),
+                lastWanted,
+                follow,
+                max,
+                Optional.ofNullable(timeout));
     }
 
     private Optional<Predicate<TopicRecord>> filter() {

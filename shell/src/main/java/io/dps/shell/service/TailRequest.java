@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  * Which records of a topic to read. Without bounds: all there are now.
  *
  * @param topic the topic
+ * @param isolation which records of transactions count and are handed on
  * @param span offsets or times to read between
  * @param partitions the partitions to read; empty for all
  * @param filter what a record must fulfil to count and to be handed on; empty for no condition
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
  */
 public record TailRequest(
         String topic,
+        Isolation isolation,
         OffsetSpan span,
         Set<Integer> partitions,
         Optional<Predicate<TopicRecord>> filter,
@@ -41,10 +43,11 @@ public record TailRequest(
         require(max.isEmpty() || max.getAsLong() > 0, "--max must be positive");
     }
 
-    /** All records of a topic that are there now. */
+    /** All committed records of a topic that are there now. */
     public static TailRequest all(String topic) {
         return new TailRequest(
                 topic,
+                Isolation.READ_COMMITTED,
                 OffsetSpan.all(),
                 Set.of(),
                 Optional.empty(),
@@ -54,16 +57,21 @@ public record TailRequest(
                 Optional.empty());
     }
 
-    /** The last records of a topic. */
-    public static TailRequest last(String topic, long count) {
+    /** The last records of a topic that a reader sees. */
+    public static TailRequest last(String topic, Isolation isolation, long count) {
         TailRequest all = all(topic);
         return new TailRequest(
-                topic, all.span, Set.of(), all.filter, OptionalLong.of(count), false, all.max, all.timeout);
+                topic, isolation, all.span, Set.of(), all.filter, OptionalLong.of(count), false, all.max, all.timeout);
+    }
+
+    /** The last committed records of a topic. */
+    public static TailRequest last(String topic, long count) {
+        return last(topic, Isolation.READ_COMMITTED, count);
     }
 
     /** The same, and then what arrives. */
     public TailRequest following(Optional<Duration> patience) {
-        return new TailRequest(topic, span, partitions, filter, last, true, max, patience);
+        return new TailRequest(topic, isolation, span, partitions, filter, last, true, max, patience);
     }
 
     /** Whether a record is wanted. */

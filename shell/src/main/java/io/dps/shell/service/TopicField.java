@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one number field of the last records of a topic. */
+/** Reads one number field of records of a topic. */
 public final class TopicField {
     /** Where averages and readings have their event time. */
     private static final List<String> EVENT_TIMES = List.of("window.start", "process_timestamp");
@@ -24,16 +24,16 @@ public final class TopicField {
     }
 
     /**
-     * The numbers of a field in the last records, in order of event time where the values have one: averages of one
-     * batch are not written in order.
+     * The numbers of a field in the records that are asked for, in order of event time where the values have one:
+     * averages of one batch are not written in order.
      *
      * @param field dotted path of the field
      * @throws DpsException failed, when no record has such a number
      */
-    public List<Point> last(String topic, String field, long records) {
+    public List<Point> points(TailRequest request, String field) {
         List<Point> points = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
-        topics.tail(TailRequest.last(topic, records), record -> {
+        topics.tail(request, record -> {
             Map<String, Object> values = FlatJson.read(record.value());
             values.forEach((name, value) -> {
                 if (value instanceof Number number) {
@@ -47,7 +47,7 @@ public final class TopicField {
         if (points.isEmpty()) {
             String otherwise = seen.isEmpty() ? "" : "numbers there are: " + String.join(", ", seen);
             throw DpsException.failed(
-                    "no record of topic '" + topic + "' has a number '" + field + "'",
+                    "no record of topic '" + request.topic() + "' has a number '" + field + "'",
                     Suggestion.hint(field, seen, otherwise));
         }
         points.sort(Comparator.comparing(Point::time));

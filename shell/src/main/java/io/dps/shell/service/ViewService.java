@@ -134,7 +134,7 @@ public final class ViewService {
     }
 
     private Function<Position, SortedMap<Integer, Long>> offsets(TopicView view) {
-        return position -> platform.kafka().offsetsAt(view.topic(), position);
+        return position -> platform.kafka().offsetsAt(view.topic(), position, Isolation.READ_UNCOMMITTED);
     }
 
     private static String quoted(String name) {

@@ -3,6 +3,7 @@ package io.dps.shell.client.kafka;
 import io.dps.shell.client.KafkaClientSettings;
 import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicInfo;
 import io.dps.shell.service.tail.Position;
@@ -23,12 +24,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -114,8 +117,8 @@ public final class KafkaConnection implements AutoCloseable {
     public List<TopicInfo> topics() {
         Set<String> names = answer("list topics", admin.listTopics().names());
         Map<String, TopicDescription> found = describe(names);
-        Map<TopicPartition, Long> first = offsets(found.values(), OffsetSpec.earliest());
-        Map<TopicPartition, Long> end = offsets(found.values(), OffsetSpec.latest());
+        Map<TopicPartition, Long> first = offsets(found.values(), OffsetSpec.earliest(), Isolation.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> end = offsets(found.values(), OffsetSpec.latest(), Isolation.READ_UNCOMMITTED);
         return found.values().stream().map(topic -> info(topic, first, end)).toList();
     }
 
@@ -161,20 +164,28 @@ public final class KafkaConnection implements AutoCloseable {
         answer("empty topic " + name, admin.deleteRecords(ends).all());
     }
 
-    /** First and end offset of every partition of a topic. */
+    /** First and end offset of every partition of a topic, of all that is there. */
     public SortedMap<Integer, OffsetRange> ranges(String topic) {
+        return ranges(topic, Isolation.READ_UNCOMMITTED);
+    }
+
+    /**
+     * First and end offset of every partition of a topic, of what a reader sees: the end of committed records lies before
+     * the first transaction that is still open.
+     */
+    public SortedMap<Integer, OffsetRange> ranges(String topic, Isolation isolation) {
         TopicDescription description = describe(List.of(topic)).get(topic);
-        Map<TopicPartition, Long> first = offsets(List.of(description), OffsetSpec.earliest());
-        Map<TopicPartition, Long> end = offsets(List.of(description), OffsetSpec.latest());
+        Map<TopicPartition, Long> first = offsets(List.of(description), OffsetSpec.earliest(), isolation);
+        Map<TopicPartition, Long> end = offsets(List.of(description), OffsetSpec.latest(), isolation);
         SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
         first.forEach(
                 (partition, offset) -> ranges.put(partition.partition(), new OffsetRange(offset, end.get(partition))));
         return ranges;
     }
 
-    /** The offset of each partition that a place is at now; never outside of what there is. */
-    public SortedMap<Integer, Long> offsetsAt(String topic, Position position) {
-        return new TopicSpans(this).offsets(topic, position);
+    /** The offset of each partition that a place is at now; never outside of what a reader sees. */
+    public SortedMap<Integer, Long> offsetsAt(String topic, Position position, Isolation isolation) {
+        return new TopicSpans(this).offsets(topic, position, isolation);
     }
 
     /** The id of a topic, which a topic of the same name made later has not; empty when there is no such topic. */
@@ -189,10 +200,10 @@ public final class KafkaConnection implements AutoCloseable {
      * The first offset of each partition whose record has that Kafka timestamp or a later one; the end offset where there
      * is none.
      */
-    Map<TopicPartition, Long> offsetsAt(String topic, Instant time) {
-        TopicDescription description = describe(List.of(topic)).get(topic);
-        Map<TopicPartition, Long> found = offsets(List.of(description), OffsetSpec.forTimestamp(time.toEpochMilli()));
-        Map<TopicPartition, Long> end = offsets(List.of(description), OffsetSpec.latest());
+    Map<TopicPartition, Long> offsetsAt(String topic, Instant time, Isolation isolation) {
+        List<TopicDescription> description = List.of(describe(List.of(topic)).get(topic));
+        Map<TopicPartition, Long> found = offsets(description, OffsetSpec.forTimestamp(time.toEpochMilli()), isolation);
+        Map<TopicPartition, Long> end = offsets(description, OffsetSpec.latest(), isolation);
         found.replaceAll((partition, offset) -> offset < 0 ? end.get(partition) : offset);
         return found;
     }
@@ -202,11 +213,16 @@ public final class KafkaConnection implements AutoCloseable {
         return new TreeMap<>(answer(what, admin.describeTopics(names).allTopicNames()));
     }
 
-    private Map<TopicPartition, Long> offsets(Collection<TopicDescription> topics, OffsetSpec which) {
+    private Map<TopicPartition, Long> offsets(
+            Collection<TopicDescription> topics, OffsetSpec which, Isolation isolation) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         topics.forEach(topic -> partitions(topic).forEach(partition -> asked.put(partition, which)));
+        ListOffsetsOptions options = new ListOffsetsOptions(
+                isolation == Isolation.READ_COMMITTED
+                        ? IsolationLevel.READ_COMMITTED
+                        : IsolationLevel.READ_UNCOMMITTED);
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                answer("read offsets", admin.listOffsets(asked).all());
+                answer("read offsets", admin.listOffsets(asked, options).all());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;

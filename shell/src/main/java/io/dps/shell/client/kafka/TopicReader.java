@@ -1,6 +1,7 @@
 package io.dps.shell.client.kafka;
 
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
@@ -55,7 +56,7 @@ public final class TopicReader {
     public void read(TailRequest request, RecordSink sink) {
         Map<TopicPartition, OffsetRange> ranges = new TopicSpans(connection).ranges(request);
         Vigil vigil = new Vigil(connection, request.topic(), sink);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(request.isolation()))) {
             new Read(request, consumer, sink, vigil).run(ranges);
         } catch (OffsetOutOfRangeException e) {
             vigil.requireSameTopic();
@@ -69,12 +70,13 @@ public final class TopicReader {
         }
     }
 
-    private Map<String, Object> settings() {
+    private Map<String, Object> settings(Isolation isolation) {
         Map<String, Object> settings = new HashMap<>(connection.settings());
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return settings;
     }

@@ -1,6 +1,7 @@
 package io.dps.shell.client.kafka;
 
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.tail.OffsetSpan;
@@ -26,7 +27,7 @@ final class TopicSpans {
      * @throws DpsException failed, when the topic has not one of the partitions
      */
     Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
-        SortedMap<Integer, OffsetRange> there = new TreeMap<>(connection.ranges(request.topic()));
+        SortedMap<Integer, OffsetRange> there = new TreeMap<>(connection.ranges(request.topic(), request.isolation()));
         for (int partition : request.partitions()) {
             if (!there.containsKey(partition)) {
                 throw DpsException.failed(
@@ -38,8 +39,9 @@ final class TopicSpans {
             there.keySet().retainAll(request.partitions());
         }
         OffsetSpan span = request.span();
-        Map<TopicPartition, Long> from = offsets(request.topic(), there, span.from());
-        Map<TopicPartition, Long> to = offsets(request.topic(), there, span.to().orElse(new Position.End()));
+        Map<TopicPartition, Long> from = offsets(request.topic(), request.isolation(), there, span.from());
+        Map<TopicPartition, Long> to =
+                offsets(request.topic(), request.isolation(), there, span.to().orElse(new Position.End()));
         to.replaceAll((partition, end) ->
                 Math.min(end, there.get(partition.partition()).end()));
         Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
@@ -48,10 +50,10 @@ final class TopicSpans {
     }
 
     /** The offset of each partition that a place is at now; the end for one that has not come yet. */
-    SortedMap<Integer, Long> offsets(String topic, Position position) {
-        SortedMap<Integer, OffsetRange> there = connection.ranges(topic);
+    SortedMap<Integer, Long> offsets(String topic, Position position, Isolation isolation) {
+        SortedMap<Integer, OffsetRange> there = connection.ranges(topic, isolation);
         SortedMap<Integer, Long> found = new TreeMap<>();
-        offsets(topic, there, position)
+        offsets(topic, isolation, there, position)
                 .forEach((partition, offset) -> found.put(
                         partition.partition(),
                         Math.min(offset, there.get(partition.partition()).end())));
@@ -65,9 +67,11 @@ final class TopicSpans {
     }
 
     /** Offsets that are not below the first, and may be behind the end. */
-    private Map<TopicPartition, Long> offsets(String topic, Map<Integer, OffsetRange> there, Position position) {
-        Map<TopicPartition, Long> atTime =
-                position instanceof Position.AtTime time ? connection.offsetsAt(topic, time.time()) : Map.of();
+    private Map<TopicPartition, Long> offsets(
+            String topic, Isolation isolation, Map<Integer, OffsetRange> there, Position position) {
+        Map<TopicPartition, Long> atTime = position instanceof Position.AtTime time
+                ? connection.offsetsAt(topic, time.time(), isolation)
+                : Map.of();
         Map<TopicPartition, Long> offsets = new HashMap<>();
         there.forEach((number, range) -> {
             TopicPartition partition = new TopicPartition(topic, number);

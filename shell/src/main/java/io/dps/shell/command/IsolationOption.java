@@ -1,0 +1,19 @@
+package io.dps.shell.command;
+
+import io.dps.shell.service.Isolation;
+import picocli.CommandLine.Option;
+
+/** The option of commands that read records of a topic themselves. */
+final class IsolationOption {
+    @Option(
+            names = "--isolation",
+            paramLabel = "LEVEL",
+            defaultValue = "read_committed",
+            description = "Which records of transactions: read_committed (default) or read_uncommitted, open and"
+                    + " aborted ones included.")
+    private Isolation level;
+
+    Isolation level() {
+        return level;
+    }
+}

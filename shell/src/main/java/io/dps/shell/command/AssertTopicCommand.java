@@ -1,6 +1,5 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
 import io.dps.shell.error.StrayArgument;
 import io.dps.shell.service.Conditions;
 import java.util.concurrent.Callable;
@@ -29,6 +28,9 @@ final class AssertTopicCommand implements Callable<Integer> {
     private long records;
 
     @Mixin
+    private CountOptions counting;
+
+    @Mixin
     private Demand demand;
 
     private final Invocation invocation;
@@ -39,9 +41,7 @@ final class AssertTopicCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (records < 0) {
-            throw DpsException.usage("--records must not be negative", "see: assert topic --help");
-        }
-        return demand.that(new Conditions(invocation.platform()).topicHasExactly(topic, records), invocation);
+        return demand.that(
+                new Conditions(invocation.platform()).topicHasExactly(counting.request(topic, records)), invocation);
     }
 }

@@ -19,7 +19,8 @@ final class ConditionWait {
 
     Integer until(Condition condition, Invocation invocation) {
         Optional<String> missing;
-        try (StatusLine status = invocation.output().status()) {
+        try (condition;
+                StatusLine status = invocation.output().status()) {
             missing = condition.await(timeout, seen -> status.show("waiting for " + condition.name() + ": " + seen));
         }
         missing.ifPresent(last -> {

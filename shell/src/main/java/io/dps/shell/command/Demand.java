@@ -19,7 +19,8 @@ final class Demand {
 
     Integer that(Condition condition, Invocation invocation) {
         Optional<String> missing;
-        try (StatusLine status = invocation.output().status()) {
+        try (condition;
+                StatusLine status = invocation.output().status()) {
             missing = condition.await(within, seen -> status.show(condition.name() + ": " + seen));
         }
         missing.ifPresent(seen -> {

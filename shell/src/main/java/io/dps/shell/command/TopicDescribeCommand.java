@@ -26,17 +26,6 @@ import picocli.CommandLine.Parameters;
             "  topic describe weather_data -o json"
         })
 final class TopicDescribeCommand implements Callable<Integer> {
-    private static final List<Column> PARTITIONS = List.of(
-            Column.number("partition"),
-            Column.number("leader"),
-            Column.text("replicas"),
-            Column.text("in_sync"),
-            Column.number("first_offset"),
-            Column.number("end_offset"),
-            Column.number("records"),
-            Column.number("bytes"),
-            Column.text("first_time"),
-            Column.text("last_time"));
     private static final List<Column> CONFIGS =
             List.of(Column.text("config"), Column.text("value"), Column.text("set_here"));
 
@@ -58,7 +47,7 @@ final class TopicDescribeCommand implements Callable<Integer> {
         invocation
                 .output()
                 .table(
-                        configs ? CONFIGS : PARTITIONS,
+                        configs ? CONFIGS : partitions(counted(details)),
                         configs
                                 ? details.configs().stream()
                                         .map(TopicDescribeCommand::row)
@@ -70,13 +59,32 @@ final class TopicDescribeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static List<Column> partitions(String counted) {
+        return List.of(
+                Column.number("partition"),
+                Column.number("leader"),
+                Column.text("replicas"),
+                Column.text("in_sync"),
+                Column.number("first_offset"),
+                Column.number("end_offset"),
+                Column.number(counted),
+                Column.number("bytes"),
+                Column.text("first_time"),
+                Column.text("last_time"));
+    }
+
+    /** What the differences of offsets are. */
+    private static String counted(TopicDetails details) {
+        return details.isExact() ? "records" : "offsets";
+    }
+
     private static String summary(TopicDetails details) {
         String own = details.configs().stream()
                 .filter(TopicDetails.Config::own)
                 .map(config -> config.name() + "=" + config.value())
                 .collect(Collectors.joining(", "));
-        return "topic " + details.name() + " (" + details.id() + "): " + details.records() + " records, "
-                + details.bytes() + " bytes" + (own.isEmpty() ? "" : ", " + own);
+        return "topic " + details.name() + " (" + details.id() + "): " + details.offsets() + " " + counted(details)
+                + ", " + details.bytes() + " bytes" + (own.isEmpty() ? "" : ", " + own);
     }
 
     private static List<Object> row(TopicDetails.Partition partition) {

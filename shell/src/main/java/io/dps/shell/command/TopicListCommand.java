@@ -30,11 +30,12 @@ final class TopicListCommand implements Callable<Integer> {
     public Integer call() {
         TopicService service = new TopicService(invocation.platform());
         List<TopicInfo> topics = service.list();
+        boolean isExact = topics.stream().allMatch(TopicInfo::isExact);
         List<Column> columns = new ArrayList<>(List.of(
                 Column.text("topic"),
                 Column.number("partitions"),
                 Column.number("replicas"),
-                Column.number("records")));
+                Column.number(isExact ? "records" : "offsets")));
         Map<String, TopicExtent> extents = Map.of();
         if (sizes) {
             columns.addAll(List.of(Column.number("bytes"), Column.text("last_time")));
@@ -43,7 +44,7 @@ final class TopicListCommand implements Callable<Integer> {
         List<List<Object>> rows = new ArrayList<>();
         for (TopicInfo topic : topics) {
             List<Object> row =
-                    new ArrayList<>(List.of(topic.name(), topic.partitions(), topic.replicas(), topic.records()));
+                    new ArrayList<>(List.of(topic.name(), topic.partitions(), topic.replicas(), topic.offsets()));
             if (extents.containsKey(topic.name())) {
                 row.add(extents.get(topic.name()).bytes());
                 row.add(extents.get(topic.name()).lastTime().orElse(null));

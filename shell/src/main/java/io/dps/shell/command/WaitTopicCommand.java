@@ -1,6 +1,5 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
 import io.dps.shell.error.StrayArgument;
 import io.dps.shell.service.Conditions;
 import java.util.concurrent.Callable;
@@ -33,6 +32,9 @@ final class WaitTopicCommand implements Callable<Integer> {
     private long records;
 
     @Mixin
+    private CountOptions counting;
+
+    @Mixin
     private ConditionWait patience;
 
     private final Invocation invocation;
@@ -43,9 +45,7 @@ final class WaitTopicCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (records < 0) {
-            throw DpsException.usage("--records must not be negative", "see: wait topic --help");
-        }
-        return patience.until(new Conditions(invocation.platform()).topicHas(topic, records), invocation);
+        return patience.until(
+                new Conditions(invocation.platform()).topicHas(counting.request(topic, records)), invocation);
     }
 }

@@ -12,9 +12,15 @@ import java.util.function.Supplier;
  *
  * @param name what it is, for messages: {@code topic events}
  * @param missing looks, and tells what is still missing; empty once it holds
+ * @param release gives back what the looks hold open
  */
-public record Condition(String name, Supplier<Optional<String>> missing) {
+public record Condition(String name, Supplier<Optional<String>> missing, Runnable release) implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** One whose looks hold nothing open. */
+    public Condition(String name, Supplier<Optional<String>> missing) {
+        this(name, missing, () -> {});
+    }
 
     /**
      * Looks again and again until it holds or time is over; at least once.
@@ -32,6 +38,11 @@ public record Condition(String name, Supplier<Optional<String>> missing) {
             last = missing.get();
         }
         return last;
+    }
+
+    @Override
+    public void close() {
+        release.run();
     }
 
     private static void pause(long nanos) {

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.shell.client.kafka.RecordCount;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.stream.PartitionLag;
@@ -8,6 +9,7 @@ import io.dps.shell.service.stream.StreamReports;
 import io.dps.shell.service.stream.StreamService;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +19,11 @@ import java.util.stream.Collectors;
 
 /** What a batch may wait for or demand of a platform. */
 public final class Conditions {
+    /** A wait looks at its time that often while it counts. */
+    private static final Duration SLICE = Duration.ofSeconds(5);
+
+    private static final Duration ALL = Duration.ofNanos(Long.MAX_VALUE);
+
     private final Platform platform;
 
     public Conditions(Platform platform) {
@@ -38,35 +45,42 @@ public final class Conditions {
         });
     }
 
-    /** The topic is there and holds so many records, or more. */
-    public Condition topicHas(String topic, long records) {
+    /** The topic is there and holds so much, or more. */
+    public Condition topicHas(CountRequest request) {
+        TopicCounter counter = new TopicCounter(platform, request);
         return new Condition(
-                "topic " + topic,
+                "topic " + request.topic(),
                 () -> unlessAway(() -> {
-                    Optional<TopicInfo> found = new TopicService(platform)
-                            .list().stream()
-                                    .filter(info -> info.name().equals(topic))
-                                    .findFirst();
+                    Optional<RecordCount.Result> found = counter.look(request.count(), SLICE);
                     if (found.isEmpty()) {
-                        return Optional.of("there is no topic '" + topic + "'");
+                        return Optional.of("there is no topic '" + request.topic() + "'");
                     }
-                    return found.get().records() >= records
+                    long number = found.get().records();
+                    return number >= request.count()
                             ? Optional.empty()
-                            : Optional.of("it has " + found.get().records() + " of " + records + " records");
-                }));
+                            : Optional.of("it has " + number + " of " + request.count() + " "
+                                    + request.unit().plural()
+                                    + (found.get().isAll() ? "" : ", not counted to the end"));
+                }),
+                counter::close);
     }
 
-    /** The topic holds exactly so many records. */
-    public Condition topicHasExactly(String topic, long records) {
-        return new Condition("topic " + topic, () -> {
-            long found = new TopicService(platform)
-                    .require(topic).ranges(topic).values().stream()
-                            .mapToLong(OffsetRange::size)
-                            .sum();
-            return found == records
-                    ? Optional.empty()
-                    : Optional.of("expected " + records + " records, it has " + found);
-        });
+    /** The topic holds exactly so much. */
+    public Condition topicHasExactly(CountRequest request) {
+        TopicCounter counter = new TopicCounter(platform, request);
+        return new Condition(
+                "topic " + request.topic(),
+                () -> {
+                    new TopicService(platform).require(request.topic());
+                    long found = counter.look(Long.MAX_VALUE, ALL)
+                            .map(RecordCount.Result::records)
+                            .orElse(0L);
+                    return found == request.count()
+                            ? Optional.empty()
+                            : Optional.of("expected " + request.count() + " "
+                                    + request.unit().plural() + ", it has " + found);
+                },
+                counter::close);
     }
 
     /** The stream is in that state by its last report. */

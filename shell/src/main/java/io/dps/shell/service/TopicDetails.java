@@ -10,16 +10,17 @@ import java.util.Optional;
  * @param name its name
  * @param id Kafka's id of it, which a topic that is deleted and created again does not keep
  * @param partitions its partitions, in order
+ * @param isExact whether each of its offsets is a record for certain
  * @param configs its configs, by name
  */
-public record TopicDetails(String name, String id, List<Partition> partitions, List<Config> configs) {
+public record TopicDetails(String name, String id, List<Partition> partitions, boolean isExact, List<Config> configs) {
     /** Bytes of all partitions, of one replica each. */
     public long bytes() {
         return partitions.stream().mapToLong(Partition::bytes).sum();
     }
 
-    /** Records of all partitions, as far as offsets tell. */
-    public long records() {
+    /** How many offsets lie between first and end of all partitions. */
+    public long offsets() {
         return partitions.stream()
                 .mapToLong(partition -> partition.offsets().size())
                 .sum();

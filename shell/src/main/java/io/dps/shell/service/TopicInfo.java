@@ -6,6 +6,7 @@ package io.dps.shell.service;
  * @param name its name
  * @param partitions number of partitions
  * @param replicas replicas of each partition
- * @param records sum over partitions of last minus first offset; compacted or transactional topics hold fewer
+ * @param offsets sum over partitions of end minus first offset
+ * @param isExact whether each of these offsets is a record for certain
  */
-public record TopicInfo(String name, int partitions, int replicas, long records) {}
+public record TopicInfo(String name, int partitions, int replicas, long offsets, boolean isExact) {}

@@ -11,7 +11,6 @@ import io.dps.shell.service.record.RecordLines;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads and writes records of topics. */
 public final class TopicService {
@@ -23,7 +22,7 @@ public final class TopicService {
 
     /** All topics but Kafka's own, by name. */
     public List<TopicInfo> list() {
-        return platform.kafka().topics();
+        return new TopicAdmin(platform.kafka()).list();
     }
 
     /** How much topics hold, by their names. */
@@ -43,7 +42,7 @@ public final class TopicService {
      */
     public void create(TopicSpec spec) {
         KafkaConnection kafka = platform.kafka();
-        if (kafka.topicNames().contains(spec.name())) {
+        if (kafka.hasTopic(spec.name())) {
             throw DpsException.failed(
                     "topic '" + spec.name() + "' exists", "look at it with: topic describe " + spec.name());
         }
@@ -68,10 +67,9 @@ public final class TopicService {
     /** The connection to a Kafka that has the topic. */
     public KafkaConnection require(String topic) {
         KafkaConnection kafka = platform.kafka();
-        Set<String> names = kafka.topicNames();
-        if (!names.contains(topic)) {
+        if (!kafka.hasTopic(topic)) {
             throw DpsException.failed(
-                    "there is no topic '" + topic + "'", Suggestion.hint(topic, names, "see: topic list"));
+                    "there is no topic '" + topic + "'", Suggestion.hint(topic, kafka.topicNames(), "see: topic list"));
         }
         return kafka;
     }

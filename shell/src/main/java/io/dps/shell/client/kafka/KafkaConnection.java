@@ -5,7 +5,6 @@ import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
-import io.dps.shell.service.TopicInfo;
 import io.dps.shell.service.tail.Position;
 import io.dps.stack.model.KafkaEndpoint;
 import java.time.Duration;
@@ -30,13 +29,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A connection to the brokers of one context: metadata, topics, and the readers and writers of records. Safe to use
@@ -113,27 +113,14 @@ public final class KafkaConnection implements AutoCloseable {
                 .size();
     }
 
-    /** All topics but Kafka's own, by name. */
-    public List<TopicInfo> topics() {
-        Set<String> names = answer("list topics", admin.listTopics().names());
-        Map<String, TopicDescription> found = describe(names);
-        Map<TopicPartition, Long> first = offsets(found.values(), OffsetSpec.earliest(), Isolation.READ_UNCOMMITTED);
-        Map<TopicPartition, Long> end = offsets(found.values(), OffsetSpec.latest(), Isolation.READ_UNCOMMITTED);
-        return found.values().stream().map(topic -> info(topic, first, end)).toList();
-    }
-
-    private static TopicInfo info(
-            TopicDescription topic, Map<TopicPartition, Long> first, Map<TopicPartition, Long> end) {
-        long records = partitions(topic).stream()
-                .mapToLong(partition -> end.get(partition) - first.get(partition))
-                .sum();
-        int replicas = topic.partitions().get(0).replicas().size();
-        return new TopicInfo(topic.name(), topic.partitions().size(), replicas, records);
-    }
-
     /** The names of all topics but Kafka's own. */
     public Set<String> topicNames() {
         return answer("list topics", admin.listTopics().names());
+    }
+
+    /** Whether there is such a topic. */
+    public boolean hasTopic(String name) {
+        return topicId(name).isPresent();
     }
 
     /** Creates a topic where it does not exist; true when it was created. */
@@ -190,10 +177,15 @@ public final class KafkaConnection implements AutoCloseable {
 
     /** The id of a topic, which a topic of the same name made later has not; empty when there is no such topic. */
     Optional<Uuid> topicId(String topic) {
-        return answer("list topics", admin.listTopics().listings()).stream()
-                .filter(found -> found.name().equals(topic))
-                .map(TopicListing::topicId)
-                .findFirst();
+        try {
+            return Optional.of(describe(List.of(topic)).get(topic).topicId());
+        } catch (DpsException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof InvalidTopicException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -208,13 +200,14 @@ public final class KafkaConnection implements AutoCloseable {
         return found;
     }
 
-    private Map<String, TopicDescription> describe(Collection<String> names) {
+    /** What topics are, by name. */
+    Map<String, TopicDescription> describe(Collection<String> names) {
         String what = names.size() == 1 ? "read topic " + names.iterator().next() : "describe topics";
         return new TreeMap<>(answer(what, admin.describeTopics(names).allTopicNames()));
     }
 
-    private Map<TopicPartition, Long> offsets(
-            Collection<TopicDescription> topics, OffsetSpec which, Isolation isolation) {
+    /** One offset of every partition of topics. */
+    Map<TopicPartition, Long> offsets(Collection<TopicDescription> topics, OffsetSpec which, Isolation isolation) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         topics.forEach(topic -> partitions(topic).forEach(partition -> asked.put(partition, which)));
         ListOffsetsOptions options = new ListOffsetsOptions(
@@ -228,7 +221,8 @@ public final class KafkaConnection implements AutoCloseable {
         return offsets;
     }
 
-    private static List<TopicPartition> partitions(TopicDescription topic) {
+    /** The partitions of a topic. */
+    static List<TopicPartition> partitions(TopicDescription topic) {
         List<TopicPartition> partitions = new ArrayList<>();
         topic.partitions().forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
         return partitions;

@@ -1,9 +1,11 @@
 package io.dps.shell.client.kafka;
 
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.TopicExtent;
+import io.dps.shell.service.TopicInfo;
 import io.dps.shell.service.TopicSpec;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,6 +39,26 @@ public final class TopicAdmin {
     public TopicAdmin(KafkaConnection connection) {
         this.connection = connection;
         this.admin = connection.admin();
+    }
+
+    /** All topics but Kafka's own, by name. */
+    public List<TopicInfo> list() {
+        Map<String, TopicDescription> topics = connection.describe(connection.topicNames());
+        Map<TopicPartition, Long> first =
+                connection.offsets(topics.values(), OffsetSpec.earliest(), Isolation.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> end =
+                connection.offsets(topics.values(), OffsetSpec.latest(), Isolation.READ_UNCOMMITTED);
+        Set<String> gapped = new OffsetGaps(connection).mayHave(topics.keySet());
+        return topics.values().stream()
+                .map(topic -> new TopicInfo(
+                        topic.name(),
+                        topic.partitions().size(),
+                        topic.partitions().get(0).replicas().size(),
+                        partitions(topic)
+                                .mapToLong(each -> end.get(each) - first.get(each))
+                                .sum(),
+                        !gapped.contains(topic.name())))
+                .toList();
     }
 
     /** Makes a topic. */
@@ -80,11 +102,7 @@ public final class TopicAdmin {
 
     /** All that is to be known of a topic. */
     public TopicDetails describe(String name) {
-        TopicDescription topic = connection
-                .answer(
-                        "read topic " + name,
-                        admin.describeTopics(List.of(name)).allTopicNames())
-                .get(name);
+        TopicDescription topic = connection.describe(List.of(name)).get(name);
         SortedMap<Integer, OffsetRange> offsets = connection.ranges(name);
         Map<Integer, Instant> first = new RecordTimes(connection).first(name, offsets);
         Map<TopicPartition, ListOffsetsResultInfo> last = last(List.of(topic));
@@ -103,13 +121,13 @@ public final class TopicAdmin {
                             time(last.get(partition)));
                 })
                 .toList();
-        return new TopicDetails(name, topic.topicId().toString(), partitions, configs(name));
+        boolean isGapped = !new OffsetGaps(connection).mayHave(List.of(name)).isEmpty();
+        return new TopicDetails(name, topic.topicId().toString(), partitions, !isGapped, configs(name));
     }
 
     /** How much topics hold, by their names; asks each broker once. */
     public Map<String, TopicExtent> extents(Collection<String> names) {
-        Map<String, TopicDescription> topics =
-                connection.answer("describe topics", admin.describeTopics(names).allTopicNames());
+        Map<String, TopicDescription> topics = connection.describe(names);
         Map<TopicPartition, ListOffsetsResultInfo> last = last(topics.values());
         Map<TopicPartition, Long> sizes = sizes("read the sizes of topics", topics.values());
         Map<String, TopicExtent> extents = new HashMap<>();
@@ -126,7 +144,7 @@ public final class TopicAdmin {
     }
 
     private static Stream<TopicPartition> partitions(TopicDescription topic) {
-        return topic.partitions().stream().map(info -> new TopicPartition(topic.name(), info.partition()));
+        return KafkaConnection.partitions(topic).stream();
     }
 
     private Map<TopicPartition, ListOffsetsResultInfo> last(Collection<TopicDescription> topics) {

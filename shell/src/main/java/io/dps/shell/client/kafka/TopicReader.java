@@ -85,6 +85,7 @@ public final class TopicReader {
     private final class Read {
         private final TailRequest request;
         private final KafkaConsumer<byte[], byte[]> consumer;
+        private final SpanReader<byte[], byte[]> reader;
         private final RecordSink sink;
         private final Vigil vigil;
         private final long deadline;
@@ -96,6 +97,7 @@ public final class TopicReader {
         Read(TailRequest request, KafkaConsumer<byte[], byte[]> consumer, RecordSink sink, Vigil vigil) {
             this.request = request;
             this.consumer = consumer;
+            this.reader = new SpanReader<>(consumer, () -> poll(PATIENCE), this::isEnough);
             this.sink = sink;
             this.vigil = vigil;
             this.deadline = request.timeout()
@@ -147,37 +149,35 @@ public final class TopicReader {
                     .thenComparingInt(TopicRecord::partition);
             PriorityQueue<TopicRecord> kept = new PriorityQueue<>(byTime);
             long count = request.last().getAsLong();
-            readUntilEnd(wanted, record -> {
+            Consumer<TopicRecord> keep = record -> {
                 kept.add(record);
                 if (kept.size() > count) {
                     kept.remove();
                 }
-            });
+            };
+            if (request.filter().isPresent()) {
+                readUntilEnd(wanted, keep);
+            } else {
+                new LastRecords(consumer, reader, this::isEnough, count)
+                        .read(wanted, record -> keep.accept(convert(record)));
+                seekToEnds(wanted);
+            }
             List<TopicRecord> ordered = new ArrayList<>(kept);
             ordered.sort(byTime);
             ordered.stream().takeWhile(record -> !isEnough()).forEach(this::hand);
         }
 
-        /** Reads up to the end offsets that were there at the start; gaps of compaction and transactions are crossed. */
+        /** Reads up to the end offsets that were there at the start. */
         private void readUntilEnd(Map<TopicPartition, OffsetRange> wanted, Consumer<TopicRecord> taker) {
-            Map<TopicPartition, Long> open = new HashMap<>();
-            wanted.forEach((partition, range) -> {
-                if (range.first() < range.end()) {
-                    open.put(partition, range.end());
+            reader.read(wanted, (partition, record) -> {
+                if (!isEnough()) {
+                    takeWanted(record, taker);
                 }
             });
-            while (!open.isEmpty() && !isEnough()) {
-                ConsumerRecords<byte[], byte[]> records = poll(PATIENCE);
-                for (TopicPartition partition : records.partitions()) {
-                    long end = open.getOrDefault(partition, 0L);
-                    for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                        if (record.offset() < end && !isEnough()) {
-                            takeWanted(record, taker);
-                        }
-                    }
-                }
-                open.entrySet().removeIf(entry -> consumer.position(entry.getKey()) >= entry.getValue());
-            }
+            seekToEnds(wanted);
+        }
+
+        private void seekToEnds(Map<TopicPartition, OffsetRange> wanted) {
             wanted.forEach((partition, range) -> consumer.seek(partition, range.end()));
         }
 

@@ -45,7 +45,7 @@ final class TopicSpans {
         to.replaceAll((partition, end) ->
                 Math.min(end, there.get(partition.partition()).end()));
         Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
-        from.forEach((partition, first) -> wanted.put(partition, range(request, first, to.get(partition))));
+        from.forEach((partition, first) -> wanted.put(partition, new OffsetRange(first, to.get(partition))));
         return wanted;
     }
 
@@ -58,12 +58,6 @@ final class TopicSpans {
                         partition.partition(),
                         Math.min(offset, there.get(partition.partition()).end())));
         return found;
-    }
-
-    private static OffsetRange range(TailRequest request, long first, long end) {
-        boolean lastAlone = request.last().isPresent() && request.filter().isEmpty();
-        long begin = lastAlone ? Math.max(first, end - request.last().getAsLong()) : first;
-        return new OffsetRange(begin, end);
     }
 
     /** Offsets that are not below the first, and may be behind the end. */

@@ -75,6 +75,11 @@ final class Vigil {
         sink.notice("Kafka at " + connection.brokers() + " answers again");
     }
 
+    /** Whether the topic is there, and the one that it was at the start. */
+    boolean isSameTopic() {
+        return connection.topicId(topic).filter(topicId::equals).isPresent();
+    }
+
     /** Fails when the topic is another one than at the start. */
     void requireSameTopic() {
         Optional<Uuid> found = connection.topicId(topic);

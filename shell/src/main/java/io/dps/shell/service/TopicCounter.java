@@ -1,0 +1,70 @@
+package io.dps.shell.service;
+
+import io.dps.shell.client.kafka.KafkaConnection;
+import io.dps.shell.client.kafka.RecordCount;
+import io.dps.shell.client.kafka.RecordCount.Result;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Tells again and again how much a topic holds, and looks at no other topic. For one thread. */
+final class TopicCounter implements AutoCloseable {
+    private final Platform platform;
+    private final CountRequest request;
+    private RecordCount count;
+
+    TopicCounter(Platform platform, CountRequest request) {
+        this.platform = platform;
+        this.request = request;
+    }
+
+    /**
+     * How much the topic holds now; empty when there is none.
+     *
+     * @param enough a number of records at which to end early
+     * @param atMost how long to count records
+     */
+    Optional<Result> look(long enough, Duration atMost) {
+        KafkaConnection kafka = platform.kafka();
+        if (!kafka.hasTopic(request.topic())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (request.unit()) {
+                    case OFFSETS -> new Result(offsets(kafka), true);
+                    case RECORDS -> records(kafka, enough, atMost);
+                });
+    }
+
+    private long offsets(KafkaConnection kafka) {
+        return kafka.ranges(request.topic(), request.isolation()).values().stream()
+                .mapToLong(OffsetRange::size)
+                .sum();
+    }
+
+    private Result records(KafkaConnection kafka, long enough, Duration atMost) {
+        boolean goesOn = count != null && count.isOf(kafka);
+        if (!goesOn) {
+            begin(kafka);
+        }
+        Result found = count.count(enough, atMost);
+        if (goesOn && found.records() >= request.count() && count.mayShrink()) {
+            // Compaction may have removed what an earlier look has counted.
+            begin(kafka);
+            found = count.count(enough, atMost);
+        }
+        return found;
+    }
+
+    private void begin(KafkaConnection kafka) {
+        close();
+        count = new RecordCount(kafka, request.topic(), request.isolation());
+    }
+
+    @Override
+    public void close() {
+        if (count != null) {
+            count.close();
+            count = null;
+        }
+    }
+}

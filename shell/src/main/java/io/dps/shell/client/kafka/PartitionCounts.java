@@ -22,8 +22,8 @@ final class PartitionCounts {
     }
 
     /**
-     * Goes on to the ends of the partitions. One that is new, or has lost records at its beginning, is counted from its
-     * first offset.
+     * Goes on to the ends of the partitions, and may meet what has come since. One that is new, or has lost records at its
+     * beginning, is counted from its first offset.
      *
      * @param poll polls the consumer
      * @param isEnough whether to end early
@@ -45,10 +45,18 @@ final class PartitionCounts {
                 consumer.seek(partition, span.first());
             }
         });
-        new SpanReader<>(consumer, poll, isEnough).read(spans, (partition, record) -> counts.get(partition).records++);
+        new SpanReader<>(consumer, () -> counted(poll.get()), isEnough).read(spans, (partition, record) -> {});
         return spans.entrySet().stream()
                 .allMatch(span ->
                         consumer.position(span.getKey()) >= span.getValue().end());
+    }
+
+    /** All that a poll brings counts, also from behind the end: the next poll goes on behind it. */
+    private ConsumerRecords<Void, Void> counted(ConsumerRecords<Void, Void> records) {
+        for (TopicPartition partition : records.partitions()) {
+            counts.get(partition).records += records.records(partition).size();
+        }
+        return records;
     }
 
     /** The records of all partitions. */

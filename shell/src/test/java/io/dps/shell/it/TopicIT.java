@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -128,6 +129,12 @@ class TopicIT {
         assertThat(list.lines()).startsWith("topic,partitions,replicas,records,bytes,last_time");
         assertThat(list.lines()).anyMatch(line -> line.matches("ten,2,1,10,[1-9][0-9]+,2024-05-01T12:09:00Z"));
         assertThat(list.lines()).contains("weather_data,4,1,0,0,");
+        assertThat(dps.run("topic", "describe", "ten")
+                        .succeeds()
+                        .says("): 10 records, ")
+                        .lines()
+                        .get(0))
+                .contains(" records ");
         assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines())
                 .startsWith("topic,partitions,replicas,records");
     }
@@ -351,6 +358,152 @@ class TopicIT {
                         .succeeds()
                         .lines())
                 .hasSize(1000);
+    }
+
+    /** Offsets: 0 to 4 committed, 6 to 10 aborted, 12 and 13 in no transaction, 14 and 15 committed, 17 to 19 aborted. */
+    @Test
+    @Order(11)
+    void recordsOfATransactionCountWhenItIsCommitted() throws Exception {
+        GappedTopics topics = new GappedTopics(brokers());
+        topics.create("tx", Map.of("retention.ms", "-1"));
+        topics.writeTransaction("tx", 0, 5, true);
+        topics.writeTransaction("tx", 5, 10, false);
+        topics.write("tx", 10, 12);
+        topics.writeTransaction("tx", 12, 14, true);
+        topics.writeTransaction("tx", 14, 17, false);
+        String committed = GappedTopics.values(IntStream.of(0, 1, 2, 3, 4, 10, 11, 12, 13));
+
+        assertThat(dps.run("topic", "tail", "tx", "-o", "raw").succeeds().out()).isEqualTo(committed);
+        assertThat(dps.run(
+                                "-c",
+                                "topic tail tx -n 99 -o raw; topic tail tx -n 3 -o raw;"
+                                        + " topic tail tx --offset 5:16 -n 4 -o raw; plot tx n -n 3 | head -1")
+                        .succeeds()
+                        .out())
+                .isEqualTo(committed + GappedTopics.values(IntStream.of(11, 12, 13))
+                        + GappedTopics.values(IntStream.of(10, 11, 12, 13)) + "tx n, last 3 records\n");
+        assertThat(dps.run("topic", "tail", "tx", "--isolation", "read_uncommitted", "-o", "raw")
+                        .succeeds()
+                        .out())
+                .isEqualTo(GappedTopics.values(IntStream.range(0, 17)));
+        dps.run(
+                        "-c",
+                        "assert topic tx --records 9; wait topic tx --records 9;"
+                                + " assert topic tx --records 17 --isolation read_uncommitted;"
+                                + " assert topic tx --records 21 --offsets; wait topic tx --records 21 --offsets")
+                .succeeds();
+        dps.run("assert", "topic", "tx", "--records", "21")
+                .exitsWith(1)
+                .says("error: assertion failed: topic tx: expected 21 records, it has 9\n");
+        dps.run("wait", "topic", "tx", "--records", "10", "--timeout", "100ms")
+                .exitsWith(4)
+                .says("it has 9 of 10 records\n");
+    }
+
+    @Test
+    @Order(12)
+    void anOpenTransactionIsTheEndUntilItIsCommitted() throws Exception {
+        GappedTopics topics = new GappedTopics(brokers());
+        topics.create("open", Map.of("retention.ms", "-1"));
+        topics.write("open", 0, 3);
+        Path out = folder.resolve("wait.out");
+        Path err = folder.resolve("wait.err");
+        Process wait;
+        try (GappedTopics.Transaction transaction = topics.begin("open", 3, 5)) {
+            topics.write("open", 5, 6);
+
+            assertThat(dps.run(
+                                    "-c",
+                                    "topic tail open -o raw; topic tail open -n 2 -o raw; assert topic open --records 3")
+                            .succeeds()
+                            .out())
+                    .isEqualTo(GappedTopics.values(IntStream.of(0, 1, 2, 1, 2)));
+            assertThat(dps.run("topic", "tail", "open", "--isolation", "READ_UNCOMMITTED", "-o", "raw")
+                            .succeeds()
+                            .out())
+                    .isEqualTo(GappedTopics.values(IntStream.range(0, 6)));
+            assertThat(dps.run("wait", "topic", "open", "--records", "6", "--timeout", "1s")
+                            .exitsWith(4)
+                            .err())
+                    .contains("it has 3 of 6 records\n");
+            wait = dps.startInto(
+                    out, err, "-c", "wait topic open --records 6 --timeout 3m; topic tail open -n 4 -o raw");
+
+            transaction.commit();
+        }
+
+        assertThat(wait.waitFor(4, TimeUnit.MINUTES)).isTrue();
+        assertThat(wait.exitValue()).as(Files.readString(err)).isZero();
+        assertThat(Files.readString(out)).isEqualTo(GappedTopics.values(IntStream.range(2, 6)));
+    }
+
+    @Test
+    @Order(13)
+    void whatCompactionRemovedDoesNotCount() throws Exception {
+        GappedTopics topics = new GappedTopics(brokers());
+        topics.compactOften();
+        topics.create(
+                "compacted",
+                Map.of(
+                        "cleanup.policy", "compact",
+                        "segment.ms", "100",
+                        "min.cleanable.dirty.ratio", "0.01",
+                        "min.compaction.lag.ms", "0",
+                        "retention.ms", "-1"));
+        // All but the first two have the key c; the last one is in the segment that is never compacted.
+        topics.write("compacted", 0, 30, "a", "b", "c");
+
+        dps.run("assert", "topic", "compacted", "--records", "4", "--within", "3m")
+                .succeeds();
+        assertThat(new TopicRecords(brokers(), "compacted").read()).hasSize(4);
+        assertThat(dps.run(
+                                "-c",
+                                "assert topic compacted --records 30 --offsets; topic tail compacted -n 3 -o raw;"
+                                        + " topic tail compacted -n 30 -o raw; plot compacted n | head -1")
+                        .succeeds()
+                        .out())
+                .isEqualTo(
+                        GappedTopics.values(IntStream.of(1, 28, 29, 0, 1, 28, 29)) + "compacted n, last 4 records\n");
+    }
+
+    @Test
+    @Order(14)
+    void aTopicWhoseRecordsWereDeletedHasNone() throws Exception {
+        GappedTopics topics = new GappedTopics(brokers());
+        topics.create("emptied", Map.of("retention.ms", "-1"));
+        topics.write("emptied", 0, 3);
+        topics.writeTransaction("emptied", 3, 5, true);
+        new TopicRecords(brokers(), "emptied").replaceBy(List.of());
+
+        assertThat(dps.run(
+                                "-c",
+                                "assert topic emptied --records 0; assert topic emptied --records 0 --offsets;"
+                                        + " topic tail emptied -n 3 -o raw; topic tail emptied -o raw")
+                        .succeeds()
+                        .out())
+                .isEmpty();
+    }
+
+    /** Once there has been a transaction, no number of offsets is sure to be one of records. */
+    @Test
+    @Order(15)
+    void listsSayWhereANumberIsOneOfOffsets() {
+        assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines())
+                .startsWith("topic,partitions,replicas,offsets")
+                .contains("tx,1,1,21", "compacted,1,1,30", "emptied,1,1,0");
+        Result described = dps.run("topic", "describe", "tx", "-o", "json").succeeds();
+        assertThat(described.out()).contains("\"offsets\":21").doesNotContain("\"records\"");
+        described.says("): 21 offsets, ");
+    }
+
+    private String brokers() throws IOException {
+        for (JsonNode row :
+                JSON.readTree(dps.run("stack", "endpoints", "-o", "json").out())) {
+            if (row.path("service").asText().equals("kafka")) {
+                return row.path("endpoint").asText();
+            }
+        }
+        throw new AssertionError("no kafka");
     }
 
     private static String numbered(int from, int to) {

@@ -1,0 +1,111 @@
+package io.dps.shell.it;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Makes topics in which not every offset is a record that counts. Values are JSON objects with a number {@code n}. */
+final class GappedTopics {
+    private static final Instant BEGIN = Instant.parse("2026-11-22T07:00:00Z");
+
+    private final Map<String, Object> settings;
+
+    GappedTopics(String brokers) {
+        settings = Map.of("bootstrap.servers", brokers, "enable.metrics.push", false);
+    }
+
+    /** Makes a topic of one partition. */
+    void create(String topic, Map<String, String> configs) throws Exception {
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(configs)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Lets the broker look every tenth of a second whether a topic is to be compacted, not every 15 s. */
+    void compactOften() throws Exception {
+        ConfigResource brokers = new ConfigResource(ConfigResource.Type.BROKER, "");
+        AlterConfigOp often =
+                new AlterConfigOp(new ConfigEntry("log.cleaner.backoff.ms", "100"), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(settings)) {
+            admin.incrementalAlterConfigs(Map.of(brokers, List.of(often))).all().get();
+        }
+    }
+
+    /** Writes records outside of any transaction, each in a batch of its own, a second apart by their timestamps. */
+    void write(String topic, int from, int to, String... keys) throws Exception {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            for (int n = from; n < to; n++) {
+                producer.send(record(topic, n, keys.length == 0 ? null : keys[Math.min(n, keys.length - 1)]))
+                        .get();
+            }
+        }
+    }
+
+    /** Writes records in a transaction, and commits or aborts it. */
+    void writeTransaction(String topic, int from, int to, boolean commits) throws Exception {
+        try (Transaction transaction = begin(topic, from, to)) {
+            if (commits) {
+                transaction.commit();
+            }
+        }
+    }
+
+    /** Writes records in a transaction that is left open; to close it aborts it. */
+    Transaction begin(String topic, int from, int to) throws Exception {
+        Transaction transaction = new Transaction(topic);
+        for (int n = from; n < to; n++) {
+            transaction.producer.send(record(topic, n, null)).get();
+        }
+        return transaction;
+    }
+
+    private static ProducerRecord<String, String> record(String topic, int n, String key) {
+        return new ProducerRecord<>(topic, 0, BEGIN.plusSeconds(n).toEpochMilli(), key, "{\"n\":" + n + "}");
+    }
+
+    /** The values that records of these numbers have, a line each. */
+    static String values(IntStream numbers) {
+        return numbers.mapToObj(n -> "{\"n\":" + n + "}\n").reduce("", String::concat);
+    }
+
+    /** A transaction that is open. */
+    final class Transaction implements AutoCloseable {
+        private final KafkaProducer<String, String> producer;
+        private boolean open = true;
+
+        private Transaction(String id) {
+            Map<String, Object> transactional = new HashMap<>(settings);
+            transactional.put("transactional.id", id);
+            producer = new KafkaProducer<>(transactional, new StringSerializer(), new StringSerializer());
+            producer.initTransactions();
+            producer.beginTransaction();
+        }
+
+        void commit() {
+            producer.commitTransaction();
+            open = false;
+        }
+
+        @Override
+        public void close() {
+            if (open) {
+                producer.abortTransaction();
+            }
+            producer.close(Duration.ofSeconds(10));
+        }
+    }
+}

@@ -12,12 +12,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "topic",
         header = "Demand that a topic holds exactly so many records.",
+        description = {
+            "Records are read to be counted, a million in about a second: differences of offsets are more than the",
+            "records where there are transactions or compaction. --offsets takes them all the same."
+        },
         footer = {
             "",
             "Examples:",
             "  assert topic weather_data --records 3600",
             "  assert topic weather_data_avg --records 118 --within 1m",
-            "  assert topic weather_data --records 0 || echo not empty"
+            "  assert topic weather_data --records 0 || echo not empty",
+            "  assert topic orders --records 21 --isolation read_uncommitted",
+            "  assert topic weather_data --records 3000000 --offsets"
         })
 final class AssertTopicCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  plot weather_data_avg avg_temperature",
             "  plot weather_data humidity -n 500",
-            "  plot weather_data pressure -n 100 > pressure.txt"
+            "  plot weather_data pressure -n 100 > pressure.txt",
+            "  plot orders amount --isolation read_uncommitted"
         })
 final class PlotCommand implements Callable<Integer> {
     private static final int WIDTH_OFF_TERMINAL = 80;

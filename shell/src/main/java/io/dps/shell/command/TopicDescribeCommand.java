@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         header = "Show a topic's partitions, offsets, sizes and times, or its configs.",
         description =
                 "Bytes are those of the leader's copy on disk. Times are the records' timestamps: of the first record, and "
-                        + "the latest of all.",
+                        + "the latest of all. The difference of offsets is headed records where each is one for certain, and"
+                        + " offsets where the topic is compacted, or there have ever been transactions at these brokers.",
         footer = {
             "",
             "Examples:",

@@ -15,6 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         header = "List the topics with their partitions and records.",
+        description = {
+            "The number is the difference of offsets. Its column is headed offsets where that may be more than the",
+            "records: when one of the topics is compacted, or there have ever been transactions at these brokers.",
+            "'assert topic' counts."
+        },
         footer = {"", "Examples:", "  topic list", "  topic list --sizes", "  topic list -o csv | grep weather"})
 final class TopicListCommand implements Callable<Integer> {
     @Option(names = "--sizes", description = "Also show the bytes on disk and the time of the latest record.")

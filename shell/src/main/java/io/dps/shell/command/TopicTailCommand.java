@@ -41,7 +41,10 @@ import picocli.CommandLine.Spec;
             "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0].",
             "--format has kcat's fields %%s %%S %%k %%K %%h %%t %%p %%o %%T and escapes \\n \\t \\xNN.",
             "An offset that has not come yet is waited for with --follow.",
-            "--key, --grep, --where and --partition hold before -n and --max count."
+            "--key, --grep, --where and --partition hold before -n and --max count.",
+            "Records of transactions show once they are committed, and what follows the first open one waits for it;",
+            "--isolation read_uncommitted shows all. -n counts records, while --offset is about offsets, of which",
+            "some have no record: markers of transactions, aborted records, what compaction removed."
         },
         footer = {
             "",
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
             "  topic tail weather_data_avg --follow",
             "  topic tail weather_data --where 'temperature > 24 and sensor_id = \"sensor-1\"'",
             "  topic tail weather_data --offset @-1h --follow",
+            "  topic tail orders --isolation read_uncommitted -n 20",
             "  topic tail weather_data --offset 100:200 --format '%p %o %k %s\\n'"
         })
 final class TopicTailCommand implements Callable<Integer> {

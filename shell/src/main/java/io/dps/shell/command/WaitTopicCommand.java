@@ -12,12 +12,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "topic",
         header = "Wait until a topic is there and holds so many records.",
+        description = {
+            "Records are read to be counted, each once; --offsets compares the difference of offsets instead, which is",
+            "more than the records where there are transactions or compaction."
+        },
         footer = {
             "",
             "Examples:",
             "  wait topic events",
             "  wait topic weather_data_avg --records 5 --timeout 2m",
-            "  wait topic events --records 1 && topic tail events"
+            "  wait topic events --records 1 && topic tail events",
+            "  wait topic weather_data --records 1000000 --offsets"
         })
 final class WaitTopicCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "The topic.")

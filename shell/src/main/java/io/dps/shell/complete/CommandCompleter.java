@@ -2,6 +2,7 @@ package io.dps.shell.complete;
 
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.repl.SqlText;
+import io.dps.shell.service.Isolation;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -93,6 +94,8 @@ public final class CommandCompleter implements Completer {
                 Stream.of("process_timestamp", "temperature", "humidity", "pressure", "sensor_id")
                         .map(field -> field + "=")
                         .toList();
+            case "--isolation" ->
+                Stream.of(Isolation.values()).map(Isolation::toString).toList();
             default -> List.of();
         };
     }

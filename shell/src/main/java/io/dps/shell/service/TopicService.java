@@ -42,7 +42,7 @@ public final class TopicService {
      */
     public void create(TopicSpec spec) {
         KafkaConnection kafka = platform.kafka();
-        if (kafka.hasTopic(spec.name())) {
+        if (kafka.topicNames().contains(spec.name())) {
             throw DpsException.failed(
                     "topic '" + spec.name() + "' exists", "look at it with: topic describe " + spec.name());
         }

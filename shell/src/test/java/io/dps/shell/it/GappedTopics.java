@@ -34,6 +34,16 @@ final class GappedTopics {
         }
     }
 
+    /** Lets a topic be compacted that was protected from it. */
+    void allowCompaction(String topic) throws Exception {
+        ConfigResource which = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp now =
+                new AlterConfigOp(new ConfigEntry("min.compaction.lag.ms", "0"), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(settings)) {
+            admin.incrementalAlterConfigs(Map.of(which, List.of(now))).all().get();
+        }
+    }
+
     /** Lets the broker look every tenth of a second whether a topic is to be compacted, not every 15 s. */
     void compactOften() throws Exception {
         ConfigResource brokers = new ConfigResource(ConfigResource.Type.BROKER, "");

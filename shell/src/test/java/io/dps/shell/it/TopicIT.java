@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -433,8 +434,8 @@ class TopicIT {
         }
 
         assertThat(wait.waitFor(4, TimeUnit.MINUTES)).isTrue();
-        assertThat(wait.exitValue()).as(Files.readString(err)).isZero();
-        assertThat(Files.readString(out)).isEqualTo(GappedTopics.values(IntStream.range(2, 6)));
+        assertThat(wait.exitValue()).as(text(err)).isZero();
+        assertThat(text(out)).isEqualTo(GappedTopics.values(IntStream.range(2, 6)));
     }
 
     @Test
@@ -448,13 +449,23 @@ class TopicIT {
                         "cleanup.policy", "compact",
                         "segment.ms", "100",
                         "min.cleanable.dirty.ratio", "0.01",
-                        "min.compaction.lag.ms", "0",
+                        "min.compaction.lag.ms", Long.toString(Long.MAX_VALUE),
                         "retention.ms", "-1"));
         // All but the first two have the key c; the last one is in the segment that is never compacted.
         topics.write("compacted", 0, 30, "a", "b", "c");
 
-        dps.run("assert", "topic", "compacted", "--records", "4", "--within", "3m")
-                .succeeds();
+        Path out = folder.resolve("assert.out");
+        Path err = folder.resolve("assert.err");
+        Process demand = dps.startInto(
+                out,
+                err,
+                "-c",
+                "assert topic compacted --records 30; echo 30; assert topic compacted --records 4 --within 3m");
+        await(demand, err, () -> text(out).equals("30\n"));
+        topics.allowCompaction("compacted");
+
+        assertThat(demand.waitFor(4, TimeUnit.MINUTES)).isTrue();
+        assertThat(demand.exitValue()).as(text(err)).isZero();
         assertThat(new TopicRecords(brokers(), "compacted").read()).hasSize(4);
         assertThat(dps.run(
                                 "-c",
@@ -523,6 +534,21 @@ class TopicIT {
         return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
+    private static void await(Process process, Path err, BooleanSupplier condition) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+            assertThat(process.isAlive()).as("%s", text(err)).isTrue();
+            return condition.getAsBoolean();
+        });
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     /** A tail that follows a topic from its start, in a process of its own. */
     private final class Following {
         private final Path out = folder.resolve("tail.out");
@@ -543,10 +569,7 @@ class TopicIT {
         }
 
         void await(BooleanSupplier condition) {
-            org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
-                assertThat(process.isAlive()).as("%s", errors()).isTrue();
-                return condition.getAsBoolean();
-            });
+            TopicIT.await(process, err, condition);
         }
 
         List<String> lines() {
@@ -555,14 +578,6 @@ class TopicIT {
 
         String errors() {
             return text(err);
-        }
-
-        private static String text(Path file) {
-            try {
-                return Files.readString(file, StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
         }
     }
 }

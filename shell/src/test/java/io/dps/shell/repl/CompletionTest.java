@@ -61,6 +61,8 @@ final class CompletionTest {
                 "say a; gene<TAB>                    ! generate",
                 "say a && strea<TAB>sta<TAB>rt       ! stream start",
                 "select 1; | cat ; topic pr<TAB>     ! topic produce",
+                "plot t f --isolation read_u<TAB>    ! plot t f --isolation read_uncommitted",
+                "assert topic t --isolation=read_c<TAB> ! assert topic t --isolation=read_committed",
                 "generate run --column=temp<TAB>     ! generate run --column=temperature=",
                 "nothing_like_it<TAB>                ! nothing_like_it",
                 "context use pl<TAB>                 ! context use plant",

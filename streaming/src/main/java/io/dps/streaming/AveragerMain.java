@@ -106,6 +106,7 @@ public final class AveragerMain implements Callable<Integer> {
                 progressTopic,
                 checkpoint.folder(),
                 options(),
+                averaging.isolation,
                 new AveragerSettings.Pace(untilCaughtUp, trigger),
                 waitForWriter,
                 runFor,

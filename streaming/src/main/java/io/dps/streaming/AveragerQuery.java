@@ -45,15 +45,27 @@ final class AveragerQuery {
         this.query = query;
     }
 
+    /**
+     * Starts a query that does nothing but run the batch again that was begun and not done, over the offsets that were
+     * planned for it, and then ends.
+     */
+    static AveragerQuery finish(SparkSession session, AveragerSettings settings, Isolation isolation)
+            throws TimeoutException {
+        @SuppressWarnings("deprecation") // AvailableNow would go on with what has come since.
+        Trigger oneBatch = Trigger.Once();
+        return new AveragerQuery(start(session, settings, isolation, oneBatch));
+    }
+
     /** Starts a query that paces itself as the settings say. */
-    static AveragerQuery start(SparkSession session, AveragerSettings settings) throws TimeoutException {
+    static AveragerQuery start(SparkSession session, AveragerSettings settings, Isolation isolation)
+            throws TimeoutException {
         Trigger trigger = settings.pace().untilCaughtUp()
                 ? Trigger.AvailableNow()
                 : Trigger.ProcessingTime(settings.pace().interval().toMillis());
-        return new AveragerQuery(start(session, settings, trigger));
+        return new AveragerQuery(start(session, settings, isolation, trigger));
     }
 
-    static StreamingQuery start(SparkSession session, AveragerSettings settings, Trigger trigger)
+    static StreamingQuery start(SparkSession session, AveragerSettings settings, Isolation isolation, Trigger trigger)
             throws TimeoutException {
         Dataset<Row> records = session.readStream()
                 .format("kafka")
@@ -61,6 +73,7 @@ final class AveragerQuery {
                 .option("subscribe", settings.inputTopic())
                 .option("startingOffsets", "earliest")
                 .option("failOnDataLoss", "true")
+                .option("kafka.isolation.level", isolation.id())
                 .options(SOURCE_PATIENCE)
                 .load();
         return new Averager(settings.options())

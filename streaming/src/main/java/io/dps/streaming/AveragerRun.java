@@ -119,7 +119,8 @@ public final class AveragerRun {
         reporter.starting();
         try {
             BooleanSupplier enough = enough();
-            QueryLoop.Attempt attempt = again -> attempt(session, reporter, log, enough, again);
+            QueryLoop.Attempt attempt =
+                    again -> attempt(session, reporter, log, enough, again ? agreed(topics()) : agreed);
             new QueryLoop(attempt, reporter, enough, new Backoff(new SplittableRandom()), Clock.systemUTC())
                     .run(settings.outputTopic());
             reporter.end(StreamState.STOPPED, null);
@@ -136,8 +137,7 @@ public final class AveragerRun {
                 settings.inputTopic(),
                 new ReadingRules(settings.options().maxAhead()));
         return new ProgressReporter(
-                new StreamIdentity(
-                        self, settings.inputTopic(), settings.outputTopic(), agreed.told(), agreed.outputStart()),
+                identity(agreed),
                 settings.checkpoint(),
                 log.queryId().orElse(null),
                 topics.firstOffsets(),
@@ -146,15 +146,26 @@ public final class AveragerRun {
                 Clock.systemUTC());
     }
 
-    /** One life of the query; before another one the topics must be the same as before. */
+    private StreamIdentity identity(StoredOptions agreed) {
+        return new StreamIdentity(
+                self, settings.inputTopic(), settings.outputTopic(), agreed.told(), agreed.outputStart());
+    }
+
+    /** One life of the query; before another one the topics must be the same as before, which the caller has seen to. */
     private void attempt(
-            SparkSession session, ProgressReporter reporter, BatchLog log, BooleanSupplier enough, boolean again)
+            SparkSession session, ProgressReporter reporter, BatchLog log, BooleanSupplier enough, StoredOptions agreed)
             throws StreamingQueryException, TimeoutException {
-        if (again) {
-            agreed(topics());
-        }
         reporter.catchUp(log.committedAfter(reporter.lastBatch()));
-        AveragerQuery query = AveragerQuery.start(session, settings);
+        Isolation isolation = agreed.isolation();
+        if (isolation == null) {
+            StoredOptions switched = new IsolationSwitch(settings, log, reporter, enough).apply(session, agreed);
+            isolation = switched.isolation();
+            if (isolation == null) {
+                return;
+            }
+            reporter.readsCommitted(identity(switched));
+        }
+        AveragerQuery query = AveragerQuery.start(session, settings, isolation);
         try {
             query.await(enough);
         } finally {

@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param progressTopic where progress records go
  * @param checkpoint the stream's own folder
  * @param options what the averages depend on
+ * @param isolation which records of transactions are read
  * @param pace when batches run
  * @param waitForWriter how long to wait for another writer to leave, with the session already up; zero: not at all
  * @param runFor after how long to stop, if at all
@@ -27,6 +28,7 @@ public record AveragerSettings(
         String progressTopic,
         CheckpointFolder checkpoint,
         AveragerOptions options,
+        Isolation isolation,
         Pace pace,
         Duration waitForWriter,
         Optional<Duration> runFor,
@@ -58,6 +60,8 @@ public record AveragerSettings(
                 DurationText.format(options.maxAhead()),
                 options.bySensor(),
                 partitions,
-                outputStart);
+                outputStart,
+                isolation,
+                null);
     }
 }

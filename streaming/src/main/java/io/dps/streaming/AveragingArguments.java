@@ -39,6 +39,14 @@ final class AveragingArguments {
             description = "How far a reading's time may be past its record's timestamp (${DEFAULT-VALUE}).")
     Duration maxAhead;
 
+    @Option(
+            names = "--isolation",
+            paramLabel = "LEVEL",
+            defaultValue = "read_committed",
+            description =
+                    "Which records of transactions to read: read_committed or read_uncommitted (${DEFAULT-VALUE}).")
+    Isolation isolation;
+
     /** @throws AveragerException with {@link ExitCode#USAGE} if the values make no sense together */
     AveragerOptions options(Duration watermark) {
         try {

@@ -93,6 +93,7 @@ final class Backfill {
                 .format("kafka")
                 .option("kafka.bootstrap.servers", settings.brokers())
                 .option("subscribe", settings.inputTopic())
+                .option("kafka.isolation.level", settings.isolation().id())
                 .options(bounds)
                 .load();
     }

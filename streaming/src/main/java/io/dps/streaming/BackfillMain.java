@@ -92,7 +92,14 @@ public final class BackfillMain implements Callable<Integer> {
         AveragerOptions options = averaging.options(Duration.ZERO);
         try {
             return new BackfillSettings(
-                    averaging.brokers, averaging.inputTopic, averaging.outputTopic, from, to, recordedUntil, options);
+                    averaging.brokers,
+                    averaging.inputTopic,
+                    averaging.outputTopic,
+                    from,
+                    to,
+                    recordedUntil,
+                    options,
+                    averaging.isolation);
         } catch (IllegalArgumentException senseless) {
             throw AveragerException.usage(senseless);
         }

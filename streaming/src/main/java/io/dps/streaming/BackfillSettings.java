@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param to no window that ends later is averaged
  * @param recordedUntil records whose Kafka timestamp is later are not read; empty: all that the topic holds now
  * @param options what the averages depend on; the watermark does not matter
+ * @param isolation which records of transactions are read
  */
 public record BackfillSettings(
         String brokers,
@@ -22,7 +23,8 @@ public record BackfillSettings(
         Instant from,
         Instant to,
         Optional<Instant> recordedUntil,
-        AveragerOptions options) {
+        AveragerOptions options,
+        Isolation isolation) {
 
     /**
      * Checks the span.

@@ -152,6 +152,7 @@ record BatchFigures(
                 counts.rejected(),
                 counts.lateGroups(),
                 null,
+                null,
                 null);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,14 @@ final class BatchLog {
         // Of the older ones Spark may have removed one of the two files already.
         boolean all = begun.isEmpty() || !done.isEmpty() && done.last() >= begun.last();
         return all ? OptionalLong.empty() : OptionalLong.of(begun.last());
+    }
+
+    /** Returns where the last batch ends that was begun, by partition; empty before the first. */
+    SortedMap<Integer, Long> lastEnds() {
+        SortedSet<Long> begun = ids(query.resolve("offsets"));
+        return begun.isEmpty()
+                ? Collections.emptySortedMap()
+                : new TreeMap<>(ends(begun.last()).orElseThrow());
     }
 
     private Optional<Batch> batch(long id) {

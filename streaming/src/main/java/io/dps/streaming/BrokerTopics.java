@@ -9,8 +9,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -72,7 +74,16 @@ public final class BrokerTopics implements AutoCloseable {
         return offsets(topic, OffsetSpec.latest());
     }
 
+    /** Returns by partition where the first transaction of a topic begins that is still open, else the end. */
+    SortedMap<Integer, Long> stableOffsets(String topic) {
+        return offsets(topic, OffsetSpec.latest(), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    }
+
     private SortedMap<Integer, Long> offsets(String topic, OffsetSpec which) {
+        return offsets(topic, which, new ListOffsetsOptions());
+    }
+
+    private SortedMap<Integer, Long> offsets(String topic, OffsetSpec which, ListOffsetsOptions how) {
         TopicDescription description =
                 get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic);
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -80,7 +91,7 @@ public final class BrokerTopics implements AutoCloseable {
                 .partitions()
                 .forEach(partition -> asked.put(new TopicPartition(topic, partition.partition()), which));
         SortedMap<Integer, Long> offsets = new TreeMap<>();
-        get(admin.listOffsets(asked).all(), topic)
+        get(admin.listOffsets(asked, how).all(), topic)
                 .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
         return offsets;
     }

@@ -4,7 +4,7 @@ import io.dps.streaming.StreamProgress.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,16 +28,16 @@ final class MissedRecords {
     private static final int MAX_IDLE_POLLS = 10;
     private static final Duration LOOK_UP = POLL.multipliedBy(MAX_IDLE_POLLS);
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Function<Isolation, Consumer<byte[], byte[]>> consumers;
     private final String topic;
     private final ReadingRules rules;
 
     /**
      * Makes a counter for one input topic.
      *
-     * @param consumers opens a consumer, which is closed after use
+     * @param consumers opens a consumer under an isolation, which is closed after use
      */
-    MissedRecords(Supplier<Consumer<byte[], byte[]>> consumers, String topic, ReadingRules rules) {
+    MissedRecords(Function<Isolation, Consumer<byte[], byte[]>> consumers, String topic, ReadingRules rules) {
         this.consumers = consumers;
         this.topic = topic;
         this.rules = rules;
@@ -45,25 +45,32 @@ final class MissedRecords {
 
     /** Makes a counter that reads from these brokers. */
     static MissedRecords on(String brokers, String topic, ReadingRules rules) {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
-                ConsumerConfig.CLIENT_ID_CONFIG, "dps-averager-recount",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return new MissedRecords(
-                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                isolation -> new KafkaConsumer<>(
+                        Map.of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                brokers,
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "dps-averager-recount",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                isolation.id()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
                 topic,
                 rules);
     }
 
     /**
-     * Counts the records in these ranges. Those that retention or compaction has removed since are left out, which is logged.
+     * Counts the records in these ranges that a reader under this isolation sees. Those that retention or compaction has removed since are left out, which is logged.
      *
      * @throws KafkaException if the records cannot be read; a {@link RetriableException} if they were not read to the end,
      *     though nothing says that they are gone
      */
-    StreamCounts count(Map<Integer, OffsetRange> ranges) {
+    StreamCounts count(Isolation isolation, Map<Integer, OffsetRange> ranges) {
         StreamCounts counts = new StreamCounts(0, 0, 0);
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+        try (Consumer<byte[], byte[]> consumer = consumers.apply(isolation)) {
             Map<TopicPartition, OffsetRange> wanted = assign(consumer, ranges);
             Map<TopicPartition, Long> before = positions(consumer, wanted);
             int idle = 0;

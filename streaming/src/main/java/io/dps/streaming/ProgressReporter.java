@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +34,9 @@ public final class ProgressReporter extends StreamingQueryListener {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
     private static final Duration LAST_EVENT_TIMEOUT = Duration.ofSeconds(5);
 
-    private final StreamIdentity identity;
     private final CheckpointFolder folder;
     private final Map<Integer, Long> firstOffsets;
-    private final Function<Map<Integer, OffsetRange>, StreamCounts> recount;
+    private final BiFunction<Isolation, Map<Integer, OffsetRange>, StreamCounts> recount;
     private final ProgressSink sink;
     private final Clock clock;
     private final AtomicLong signsOfLife = new AtomicLong();
@@ -47,10 +47,14 @@ public final class ProgressReporter extends StreamingQueryListener {
     });
 
     private volatile CountDownLatch terminated = new CountDownLatch(1);
+    private StreamIdentity identity;
     private String queryId;
     private StreamProgress last;
     /** The last record with a batch that is delivered for good; under the lock of {@link #signsOfLife}. */
     private StreamProgress delivered;
+
+    /** Whether only committed records are read since an offset that no delivered record has told of yet. */
+    private boolean hasUntoldSwitch;
 
     private boolean ended;
 
@@ -59,7 +63,7 @@ public final class ProgressReporter extends StreamingQueryListener {
      *
      * @param queryId Spark's id of the checkpoint's query; null if there is none yet
      * @param firstOffsets the input topic's earliest offsets, for the first batch's report
-     * @param recount counts the records of ranges that were read and never reported
+     * @param recount counts the records of ranges that were read under an isolation and never reported
      * @param sink taken over, and closed by {@link #end}
      */
     ProgressReporter(
@@ -67,7 +71,7 @@ public final class ProgressReporter extends StreamingQueryListener {
             CheckpointFolder folder,
             String queryId,
             Map<Integer, Long> firstOffsets,
-            Function<Map<Integer, OffsetRange>, StreamCounts> recount,
+            BiFunction<Isolation, Map<Integer, OffsetRange>, StreamCounts> recount,
             ProgressSink sink,
             Clock clock) {
         this.identity = identity;
@@ -83,9 +87,13 @@ public final class ProgressReporter extends StreamingQueryListener {
 
     /** A record of another query than the checkpoint's is one of a stream that was begun anew. */
     private StreamProgress carriedOn(String queryId) {
-        return CheckpointFolder.read(folder.progress(), StreamProgress.class)
-                .filter(stored -> stored.queryId() == null || stored.queryId().equals(queryId))
-                .map(BatchFigures::of)
+        Optional<StreamProgress> carried = CheckpointFolder.read(folder.progress(), StreamProgress.class)
+                .filter(stored -> stored.queryId() == null || stored.queryId().equals(queryId));
+        hasUntoldSwitch = identity.options().committedFrom() != null
+                && carried.map(StreamProgress::options)
+                        .map(StreamProgress.Options::committedFrom)
+                        .isEmpty();
+        return carried.map(BatchFigures::of)
                 .orElse(BatchFigures.NONE)
                 .ofQuery(queryId)
                 .toProgress(identity);
@@ -93,8 +101,35 @@ public final class ProgressReporter extends StreamingQueryListener {
 
     /** Says that the run starts, and from now on is never silent for long. */
     public synchronized void starting() {
-        publish(inState(StreamState.STARTING, null, null));
+        tellStart();
         heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tellStart() {
+        if (!hasUntoldSwitch) {
+            publish(inState(StreamState.STARTING, null, null));
+            return;
+        }
+        hasUntoldSwitch = false;
+        StreamProgress told = last.starting(
+                queryId,
+                now(),
+                "only committed records are read from now on; up to batch " + last.batchId()
+                        + " those of open and aborted transactions were averaged, too");
+        publish(told, () -> store(told));
+    }
+
+    /** Says, once, that only committed records are read from now on. */
+    synchronized void readsCommitted(StreamIdentity now) {
+        identity = now;
+        last = BatchFigures.of(last).toProgress(now);
+        hasUntoldSwitch = now.options().committedFrom() != null;
+        tellStart();
+    }
+
+    /** Says what the start waits for. */
+    synchronized void waitsFor(String what) {
+        publish(last.starting(queryId, now(), "waits for " + what));
     }
 
     /** Says at once that the query is up: until its first batch, or the first time that it finds none, seconds may pass. */
@@ -172,7 +207,14 @@ public final class ProgressReporter extends StreamingQueryListener {
     private StreamCounts recount(Map<Integer, OffsetRange> ranges) {
         Map<Integer, OffsetRange> filled = new TreeMap<>(ranges);
         filled.values().removeIf(range -> range.start() >= range.end());
-        return filled.isEmpty() ? new StreamCounts(0, 0, 0) : recount.apply(filled);
+        StreamCounts counts = new StreamCounts(0, 0, 0);
+        for (Map.Entry<Isolation, Map<Integer, OffsetRange>> read :
+                identity.options().byIsolation(filled).entrySet()) {
+            if (!read.getValue().isEmpty()) {
+                counts = counts.plus(recount.apply(read.getKey(), read.getValue()));
+            }
+        }
+        return counts;
     }
 
     /**
@@ -266,6 +308,10 @@ public final class ProgressReporter extends StreamingQueryListener {
 
     /** The last batch's record in another state and as of now. */
     private StreamProgress inState(StreamState state, Long unfinished, String error) {
-        return last.inState(queryId, state, clock.instant().truncatedTo(ChronoUnit.MILLIS), unfinished, error);
+        return last.inState(queryId, state, now(), unfinished, error);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -20,6 +20,10 @@ import java.util.SortedMap;
  * @param shufflePartitions into how many parts the state is split
  * @param outputStart the output topic's end offsets by partition when the checkpoint was begun; null if it was begun before
  *     they were noted
+ * @param isolation which records of transactions are read; null if the checkpoint was begun before this was stored, which is
+ *     read_uncommitted until {@link IsolationSwitch} has done its work
+ * @param committedFrom by partition the offset from which on only committed records were read; those before were read under
+ *     read_uncommitted. Null if the isolation was the same from the beginning
  */
 public record StoredOptions(
         String inputTopic,
@@ -31,7 +35,9 @@ public record StoredOptions(
         String maxAhead,
         boolean bySensor,
         int shufflePartitions,
-        @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
+        @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
 
     /** Reads what is stored beside a checkpoint, if anything is. */
     public static Optional<StoredOptions> load(CheckpointFolder folder) {
@@ -59,12 +65,45 @@ public record StoredOptions(
                             + String.join("; ", differences),
                     "start with the stored values, or begin anew with: stream reset");
         }
+        if (stored.get().isolation == null && isolation == Isolation.READ_UNCOMMITTED) {
+            return stored.get().store(folder, isolation, null);
+        }
         return stored.get();
+    }
+
+    /** Stores that only committed records are read from these offsets on; null if nothing was read before. */
+    StoredOptions committedFrom(CheckpointFolder folder, SortedMap<Integer, Long> offsets) {
+        return store(folder, Isolation.READ_COMMITTED, offsets);
+    }
+
+    private StoredOptions store(CheckpointFolder folder, Isolation level, SortedMap<Integer, Long> from) {
+        StoredOptions changed = new StoredOptions(
+                inputTopic,
+                inputTopicId,
+                outputTopic,
+                outputTopicId,
+                window,
+                watermark,
+                maxAhead,
+                bySensor,
+                shufflePartitions,
+                outputStart,
+                level,
+                from);
+        CheckpointFolder.write(folder.options(), changed);
+        return changed;
     }
 
     /** Returns the part of them that the averages depend on. */
     StreamProgress.Options told() {
-        return new StreamProgress.Options(window, watermark, maxAhead, bySensor, shufflePartitions);
+        return new StreamProgress.Options(
+                window,
+                watermark,
+                maxAhead,
+                bySensor,
+                shufflePartitions,
+                isolation == null ? Isolation.READ_UNCOMMITTED : isolation,
+                committedFrom);
     }
 
     private List<String> differences(StoredOptions stored) {
@@ -76,6 +115,9 @@ public record StoredOptions(
         compare(found, "--max-ahead", stored.maxAhead, maxAhead);
         compare(found, "--by-sensor", stored.bySensor, bySensor);
         compare(found, "--shuffle-partitions", stored.shufflePartitions, shufflePartitions);
+        if (stored.isolation != null) {
+            compare(found, "--isolation", stored.isolation, isolation);
+        }
         if (found.isEmpty()) {
             compareTopic(found, inputTopic, stored.inputTopicId, inputTopicId);
             compareTopic(found, outputTopic, stored.outputTopicId, outputTopicId);

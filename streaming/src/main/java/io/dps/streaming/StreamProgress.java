@@ -3,7 +3,9 @@ package io.dps.streaming;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One record of the progress topic, keyed by {@link #stream}: what a run has done up to a moment. The JSON names are the
@@ -45,6 +47,7 @@ import java.util.SortedMap;
  *     which runs the batch again over the same offsets. Absent if the query ended between two batches, in the other
  *     states, in records of before this was told, and when the checkpoint cannot be read
  * @param error what the run failed of, or is restarting for and when; absent otherwise
+ * @param notice what has changed for good or is waited for, in words; in the one record that says so first
  */
 public record StreamProgress(
         String stream,
@@ -69,7 +72,8 @@ public record StreamProgress(
         long rejected,
         long lateGroups,
         @JsonInclude(JsonInclude.Include.NON_NULL) Long unfinishedBatch,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String error) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String notice) {
 
     /**
      * What was read of one partition.
@@ -87,8 +91,42 @@ public record StreamProgress(
      * @param maxAhead how far a reading's time may be past its record's timestamp
      * @param bySensor whether each sensor has its own average
      * @param shufflePartitions into how many parts the state is split
+     * @param isolation which records of transactions are read; null in records of before this was told, which is
+     *     read_uncommitted
+     * @param committedFrom by partition the offset from which on only committed records were read, of a checkpoint that began
+     *     under read_uncommitted; null if the isolation was the same from the beginning
      */
-    public record Options(String window, String watermark, String maxAhead, boolean bySensor, int shufflePartitions) {}
+    public record Options(
+            String window,
+            String watermark,
+            String maxAhead,
+            boolean bySensor,
+            int shufflePartitions,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
+            @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
+
+        /** Returns ranges of the input by the isolation under which they were read; one that was read under both is cut. */
+        Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
+            if (isolation != Isolation.READ_COMMITTED) {
+                return Map.of(Isolation.READ_UNCOMMITTED, ranges);
+            }
+            if (committedFrom == null) {
+                return Map.of(Isolation.READ_COMMITTED, ranges);
+            }
+            Map<Integer, OffsetRange> uncommitted = new TreeMap<>();
+            Map<Integer, OffsetRange> committed = new TreeMap<>();
+            ranges.forEach((partition, range) -> {
+                long from = committedFrom.getOrDefault(partition, 0L);
+                if (range.start() < from) {
+                    uncommitted.put(partition, new OffsetRange(range.start(), Math.min(range.end(), from)));
+                }
+                if (range.end() > from) {
+                    committed.put(partition, new OffsetRange(Math.max(range.start(), from), range.end()));
+                }
+            });
+            return Map.of(Isolation.READ_UNCOMMITTED, uncommitted, Isolation.READ_COMMITTED, committed);
+        }
+    }
 
     /** Fields that an older writer did not know are there, empty. */
     public StreamProgress {
@@ -108,6 +146,16 @@ public record StreamProgress(
 
     /** Returns the same work, of a query whose id is known by now, in another state. Only a batch that just ended has rates. */
     StreamProgress inState(String query, StreamState other, Instant now, Long unfinished, String reason) {
+        return inState(query, other, now, unfinished, reason, null);
+    }
+
+    /** Returns the same work in state starting, with something to say about the start. */
+    StreamProgress starting(String query, Instant now, String notice) {
+        return inState(query, StreamState.STARTING, now, null, null, notice);
+    }
+
+    private StreamProgress inState(
+            String query, StreamState other, Instant now, Long unfinished, String reason, String notice) {
         boolean running = other == StreamState.RUNNING;
         return new StreamProgress(
                 stream,
@@ -132,6 +180,7 @@ public record StreamProgress(
                 rejected,
                 lateGroups,
                 unfinished,
-                reason);
+                reason,
+                notice);
     }
 }

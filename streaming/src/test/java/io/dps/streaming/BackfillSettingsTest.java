@@ -37,6 +37,13 @@ class BackfillSettingsTest {
         AveragerOptions options =
                 new AveragerOptions(Duration.ofSeconds(10), Duration.ZERO, false, Duration.ofHours(1));
         return new BackfillSettings(
-                "127.0.0.1:1", "in", "out", Instant.parse(from), Instant.parse(to), Optional.empty(), options);
+                "127.0.0.1:1",
+                "in",
+                "out",
+                Instant.parse(from),
+                Instant.parse(to),
+                Optional.empty(),
+                options,
+                Isolation.READ_COMMITTED);
     }
 }

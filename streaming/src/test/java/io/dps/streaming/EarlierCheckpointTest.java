@@ -84,6 +84,8 @@ class EarlierCheckpointTest {
                 .containsExactly(
                         "{\"window\":{\"start\":\"2026-11-22T07:00:20.000Z\",\"end\":\"2026-11-22T07:00:30.000Z\"},"
                                 + "\"avg_temperature\":60.0,\"avg_humidity\":2.0,\"avg_pressure\":3.0,\"readings\":3}");
+        assertThat(StoredOptions.load(checkpoint).orElseThrow().isolation()).isEqualTo(Isolation.READ_COMMITTED);
+        assertThat(StoredOptions.load(checkpoint).orElseThrow().committedFrom()).isEqualTo(Map.of(0, 2L, 1, 2L));
     }
 
     /** Another broker has other ids for topics of these names. */
@@ -111,6 +113,7 @@ class EarlierCheckpointTest {
                 "progress",
                 checkpoint,
                 new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1)),
+                Isolation.READ_COMMITTED,
                 new AveragerSettings.Pace(true, Duration.ZERO),
                 Duration.ZERO,
                 Optional.empty(),

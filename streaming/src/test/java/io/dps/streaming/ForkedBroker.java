@@ -158,6 +158,9 @@ final class ForkedBroker implements AutoCloseable {
         p.setProperty("auto.create.topics.enable", "false");
         p.setProperty("offsets.topic.replication.factor", "1");
         p.setProperty("offsets.topic.num.partitions", "1");
+        p.setProperty("transaction.state.log.replication.factor", "1");
+        p.setProperty("transaction.state.log.min.isr", "1");
+        p.setProperty("transaction.state.log.num.partitions", "1");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
         p.setProperty("broker.session.timeout.ms", String.valueOf(session.toMillis()));
         p.setProperty("broker.heartbeat.interval.ms", "500");

@@ -28,7 +28,8 @@ class MissedRecordsTest {
             "{\"process_timestamp\":\"2026-11-22T07:00:00Z\",\"temperature\":1,\"humidity\":2,\"pressure\":3}";
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
-    private final MissedRecords missed = new MissedRecords(() -> consumer, "in", new ReadingRules(Duration.ofHours(1)));
+    private final MissedRecords missed =
+            new MissedRecords(isolation -> consumer, "in", new ReadingRules(Duration.ofHours(1)));
 
     @BeforeEach
     void beginLogs() {
@@ -46,7 +47,8 @@ class MissedRecordsTest {
             }
         });
         // when
-        StreamCounts counts = missed.count(Map.of(0, new OffsetRange(1, 5), 1, new OffsetRange(2, 3)));
+        StreamCounts counts =
+                missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(1, 5), 1, new OffsetRange(2, 3)));
         // then
         assertThat(counts).isEqualTo(new StreamCounts(3, 2, 0));
         assertThat(consumer.closed()).isTrue();
@@ -61,7 +63,8 @@ class MissedRecordsTest {
             add(offset, offset + 2);
         }
         // when, then
-        assertThat(missed.count(Map.of(0, new OffsetRange(0, 6)))).isEqualTo(new StreamCounts(6, 0, 0));
+        assertThat(missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(0, 6))))
+                .isEqualTo(new StreamCounts(6, 0, 0));
     }
 
     @Test
@@ -69,7 +72,7 @@ class MissedRecordsTest {
         // given: the log ends, for now, before the range does
         add(0, 3);
         // when, then
-        assertThatThrownBy(() -> missed.count(Map.of(0, new OffsetRange(0, 5))))
+        assertThatThrownBy(() -> missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(0, 5))))
                 .isInstanceOf(RetriableException.class)
                 .hasMessageContaining("in-0=OffsetRange[start=0, end=5]")
                 .hasMessageContaining("in-0=3")
@@ -83,7 +86,7 @@ class MissedRecordsTest {
         add(0, 3);
         consumer.schedulePollTask(() -> consumer.setPollException(new DisconnectException("gone")));
         // when, then
-        assertThatThrownBy(() -> missed.count(Map.of(0, new OffsetRange(0, 5))))
+        assertThatThrownBy(() -> missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(0, 5))))
                 .isInstanceOf(DisconnectException.class)
                 .satisfies(failure -> assertThat(Recovery.isPossible(failure)).isTrue());
         assertThat(consumer.closed()).isTrue();
@@ -92,7 +95,7 @@ class MissedRecordsTest {
     @Test
     void a_topic_that_may_not_be_read_ends_it() {
         consumer.schedulePollTask(() -> consumer.setPollException(new TopicAuthorizationException("in")));
-        assertThatThrownBy(() -> missed.count(Map.of(0, new OffsetRange(0, 5))))
+        assertThatThrownBy(() -> missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(0, 5))))
                 .isInstanceOf(TopicAuthorizationException.class)
                 .satisfies(failure -> assertThat(Recovery.isPossible(failure)).isFalse());
     }
@@ -103,13 +106,15 @@ class MissedRecordsTest {
         consumer.updateBeginningOffsets(Map.of(FIRST, 3L));
         add(3, 6);
         // when, then
-        assertThat(missed.count(Map.of(0, new OffsetRange(1, 5)))).isEqualTo(new StreamCounts(2, 0, 0));
+        assertThat(missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(1, 5))))
+                .isEqualTo(new StreamCounts(2, 0, 0));
     }
 
     @Test
     void nothing_is_waited_for_when_all_are_removed() {
         consumer.updateBeginningOffsets(Map.of(FIRST, 9L));
-        assertThat(missed.count(Map.of(0, new OffsetRange(1, 5)))).isEqualTo(new StreamCounts(0, 0, 0));
+        assertThat(missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(1, 5))))
+                .isEqualTo(new StreamCounts(0, 0, 0));
     }
 
     @Test
@@ -118,7 +123,8 @@ class MissedRecordsTest {
         add(0, 2);
         consumer.schedulePollTask(() -> consumer.seek(FIRST, 5));
         // when, then
-        assertThat(missed.count(Map.of(0, new OffsetRange(0, 5)))).isEqualTo(new StreamCounts(2, 0, 0));
+        assertThat(missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(0, 5))))
+                .isEqualTo(new StreamCounts(2, 0, 0));
     }
 
     private void nothing(int polls) {

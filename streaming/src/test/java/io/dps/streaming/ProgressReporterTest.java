@@ -106,7 +106,7 @@ class ProgressReporterTest {
                 folder,
                 null,
                 Map.of(0, 0L, 1, 3L),
-                ranges -> {
+                (isolation, ranges) -> {
                     asked.add(Map.copyOf(ranges));
                     return new StreamCounts(5, 1, 0);
                 },
@@ -142,7 +142,7 @@ class ProgressReporterTest {
         Collected sink = new Collected();
         // when
         ProgressReporter reporter = new ProgressReporter(
-                identity("next"), folder, "mine", Map.of(), ranges -> null, sink, Clock.systemUTC());
+                identity("next"), folder, "mine", Map.of(), (isolation, ranges) -> null, sink, Clock.systemUTC());
         reporter.starting();
         reporter.end(StreamState.STOPPED, null);
         // then
@@ -155,8 +155,8 @@ class ProgressReporterTest {
     void a_batch_that_is_told_of_and_not_delivered_is_not_carried_on_from() {
         // given
         Lost sink = new Lost();
-        ProgressReporter reporter =
-                new ProgressReporter(identity("lost"), folder, "q", Map.of(), ranges -> null, sink, Clock.systemUTC());
+        ProgressReporter reporter = new ProgressReporter(
+                identity("lost"), folder, "q", Map.of(), (isolation, ranges) -> null, sink, Clock.systemUTC());
         BatchFigures batch =
                 new BatchFigures("q", 0, new TreeMap<>(), null, 0, 0, new TreeMap<>(), 0, new StreamCounts(1, 0, 0));
         // when
@@ -176,8 +176,8 @@ class ProgressReporterTest {
         write("commits/0");
         write("offsets/1");
         Collected sink = new Collected();
-        ProgressReporter reporter =
-                new ProgressReporter(identity("cut"), folder, "q", Map.of(), ranges -> null, sink, Clock.systemUTC());
+        ProgressReporter reporter = new ProgressReporter(
+                identity("cut"), folder, "q", Map.of(), (isolation, ranges) -> null, sink, Clock.systemUTC());
         BatchFigures first =
                 new BatchFigures("q", 0, new TreeMap<>(), null, 0, 0, new TreeMap<>(), 0, new StreamCounts(1, 0, 0));
         // when
@@ -203,8 +203,8 @@ class ProgressReporterTest {
         Files.createDirectories(folder.query());
         Files.createFile(folder.query().resolve("offsets"));
         Collected sink = new Collected();
-        ProgressReporter reporter =
-                new ProgressReporter(identity("odd"), folder, "q", Map.of(), ranges -> null, sink, Clock.systemUTC());
+        ProgressReporter reporter = new ProgressReporter(
+                identity("odd"), folder, "q", Map.of(), (isolation, ranges) -> null, sink, Clock.systemUTC());
         // when
         reporter.end(StreamState.FAILED, "it broke");
         // then
@@ -283,7 +283,7 @@ class ProgressReporterTest {
                 folder,
                 log().queryId().orElse(null),
                 Map.of(),
-                ranges -> new StreamCounts(0, 0, 0),
+                (isolation, ranges) -> new StreamCounts(0, 0, 0),
                 sink,
                 Clock.systemUTC());
         session.streams().addListener(reporter);
@@ -306,7 +306,8 @@ class ProgressReporterTest {
     }
 
     private static StreamIdentity identity(String runId) {
-        StreamProgress.Options options = new StreamProgress.Options("10s", "10s", "1h", false, 2);
+        StreamProgress.Options options =
+                new StreamProgress.Options("10s", "10s", "1h", false, 2, Isolation.READ_COMMITTED, null);
         return new StreamIdentity(WriterHolder.self(runId), "in", "out", options, null);
     }
 

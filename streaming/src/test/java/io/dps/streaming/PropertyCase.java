@@ -109,7 +109,7 @@ final class PropertyCase {
                 folder,
                 log.queryId().orElse(null),
                 Map.of(),
-                ranges -> null,
+                (isolation, ranges) -> null,
                 new Reports(),
                 Clock.systemUTC());
         session.streams().addListener(reporter);
@@ -118,7 +118,10 @@ final class PropertyCase {
         }
         StreamingQuery[] query = new StreamingQuery[1];
         try {
-            timed("start", () -> query[0] = AveragerQuery.start(session, settings(), Trigger.ProcessingTime(0)));
+            timed(
+                    "start",
+                    () -> query[0] = AveragerQuery.start(
+                            session, settings(), Isolation.READ_COMMITTED, Trigger.ProcessingTime(0)));
             for (int burst = 0; burst < bursts; burst++) {
                 send(readings.burst(1 + random.nextInt(40)));
                 timed("batches", query[0]::processAllAvailable);
@@ -251,6 +254,7 @@ final class PropertyCase {
                 "no-progress-topic",
                 folder,
                 options,
+                Isolation.READ_COMMITTED,
                 new AveragerSettings.Pace(false, Duration.ZERO),
                 Duration.ZERO,
                 Optional.empty(),
@@ -260,7 +264,13 @@ final class PropertyCase {
 
     private StreamIdentity identity() {
         StreamProgress.Options told = new StreamProgress.Options(
-                options.window().toString(), options.watermark().toString(), "1h", options.bySensor(), 1);
+                options.window().toString(),
+                options.watermark().toString(),
+                "1h",
+                options.bySensor(),
+                1,
+                Isolation.READ_COMMITTED,
+                null);
         return new StreamIdentity(WriterHolder.self("run"), input(), output(), told, null);
     }
 

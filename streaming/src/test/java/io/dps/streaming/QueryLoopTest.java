@@ -40,9 +40,10 @@ class QueryLoopTest {
                 WriterHolder.self("r"),
                 "in",
                 "out",
-                new StreamProgress.Options("10s", "10s", "1h", false, 2),
+                new StreamProgress.Options("10s", "10s", "1h", false, 2, Isolation.READ_COMMITTED, null),
                 new TreeMap<>(Map.of(0, 0L)));
-        reporter = new ProgressReporter(identity, folder, "q", Map.of(), ranges -> null, new Told(), Clock.systemUTC());
+        reporter = new ProgressReporter(
+                identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Told(), Clock.systemUTC());
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ class RealBrokerTest {
     Path folder;
 
     private ForkedBroker broker;
-    private final StopRequest stop = new StopRequest();
+    private StopRequest stop = new StopRequest();
+    private int transactions;
 
     @BeforeEach
     void startBroker() throws Exception {
@@ -174,6 +176,153 @@ class RealBrokerTest {
         assertThat(told()).extracting(StreamProgress::state).endsWith(StreamState.FAILED);
     }
 
+    @Test
+    void only_committed_records_are_read_counted_and_counted_again() throws Exception {
+        // given: offsets 0 to 2 committed, 3 to 5 aborted, 6 in a transaction that is open, 7 in none
+        commit("2026-11-22T07:00:00Z", "2026-11-22T07:00:41Z");
+        transaction("2026-11-22T07:00:01Z", null).abortTransaction();
+        KafkaProducer<byte[], byte[]> open = transaction("2026-11-22T07:00:02Z");
+        sendTo(0, "2026-11-22T07:01:41Z");
+        // when
+        run(untilCaughtUp());
+        StreamProgress held = last();
+        Map<String, String> averages = windows();
+        // then: what is before the open transaction, and not more, and nobody waits for it
+        assertThat(held.offsets().get(0).end()).isEqualTo(6);
+        assertThat(List.of(held.valid(), held.rejected())).containsExactly(2L, 0L);
+        assertThat(averages).containsOnlyKeys("2026-11-22T07:00:00Z");
+        assertThat(averages.get("2026-11-22T07:00:00Z")).endsWith("\"readings\":1}");
+
+        // when: it ends, and the marker is the last thing in the topic
+        StreamProgress before = CheckpointFolder.read(checkpoint().progress(), StreamProgress.class)
+                .orElseThrow();
+        open.commitTransaction();
+        open.close();
+        run(untilCaughtUp());
+        // then
+        assertThat(last().offsets().get(0).end()).isEqualTo(9);
+        assertThat(List.of(last().valid(), last().rejected())).containsExactly(4L, 0L);
+        assertThat(windows()).containsOnlyKeys("2026-11-22T07:00:00Z", "2026-11-22T07:00:40Z");
+
+        // when: the process was killed before it reported the last batches
+        CheckpointFolder.write(checkpoint().progress(), before);
+        run(untilCaughtUp());
+        // then
+        assertThat(List.of(last().valid(), last().rejected())).containsExactly(4L, 0L);
+        assertThat(last().options().isolation()).isEqualTo(Isolation.READ_COMMITTED);
+        assertThat(last().options().committedFrom()).isNull();
+        assertThatThrownBy(() -> run(with(Isolation.READ_UNCOMMITTED)))
+                .hasMessageContaining("--isolation was read_committed and is now read_uncommitted")
+                .extracting(failure -> ((AveragerException) failure).hint())
+                .asString()
+                .contains("stream reset");
+    }
+
+    @Test
+    void a_checkpoint_without_isolation_ends_its_batch_as_it_was_begun_and_goes_on_with_committed_records()
+            throws Exception {
+        // given: a checkpoint as of before isolation was stored, whose last batch, over an aborted transaction and one
+        // that is open, was begun and neither done nor reported
+        sendTo(0, "2026-11-22T07:00:00Z", "2026-11-22T07:00:41Z");
+        run(with(Isolation.READ_UNCOMMITTED));
+        StreamProgress before = CheckpointFolder.read(checkpoint().progress(), StreamProgress.class)
+                .orElseThrow();
+        transaction("2026-11-22T07:00:42Z").abortTransaction();
+        KafkaProducer<byte[], byte[]> open = transaction("2026-11-22T07:00:43Z", null);
+        run(with(Isolation.READ_UNCOMMITTED));
+        StreamProgress planned = last();
+        CheckpointFolder.write(checkpoint().progress(), before);
+        Files.delete(checkpoint().query().resolve("commits/" + planned.batchId()));
+        StoredOptions stored = StoredOptions.load(checkpoint()).orElseThrow();
+        Files.writeString(
+                checkpoint().options(),
+                Files.readString(checkpoint().options()).replace(",\"isolation\":\"read_uncommitted\"", ""));
+        assertThat(StoredOptions.load(checkpoint()).orElseThrow().isolation()).isNull();
+        // and: what comes later and is aborted
+        transaction("2026-11-22T07:00:44Z").abortTransaction();
+
+        // when: it is started, and stopped while it waits
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> run(untilCaughtUp()));
+        awaitTold(told -> told.notice() != null, waiting);
+        stop.request();
+        waiting.get(PLENTY.toSeconds(), TimeUnit.SECONDS);
+        // then: the batch is done as it was planned, and no other was begun
+        assertThat(last().batchId()).isEqualTo(planned.batchId());
+        assertThat(last().offsets()).isEqualTo(planned.offsets());
+        assertThat(List.of(last().valid(), last().rejected())).containsExactly(4L, 1L);
+        assertThat(new BatchLog(checkpoint().query()).lastEnds())
+                .containsEntry(0, planned.offsets().get(0).end());
+        assertThat(told())
+                .extracting(StreamProgress::notice)
+                .contains("waits for the end of the open transaction at offset 4 of partition 0 of in");
+        assertThat(StoredOptions.load(checkpoint()).orElseThrow().isolation()).isNull();
+
+        // when: the transaction ends, and it is started twice
+        open.abortTransaction();
+        open.close();
+        commit("2026-11-22T07:01:41Z");
+        stop = new StopRequest();
+        run(untilCaughtUp());
+        run(untilCaughtUp());
+        // then
+        long switched = planned.offsets().get(0).end();
+        assertThat(List.of(last().valid(), last().rejected())).containsExactly(5L, 1L);
+        assertThat(last().options().isolation()).isEqualTo(Isolation.READ_COMMITTED);
+        assertThat(last().options().committedFrom()).containsEntry(0, switched);
+        assertThat(told().stream().map(StreamProgress::notice).filter(notice -> notice != null))
+                .filteredOn(notice -> notice.startsWith("only committed records"))
+                .hasSize(1);
+        assertThat(StoredOptions.load(checkpoint()).orElseThrow())
+                .isEqualTo(stored.committedFrom(checkpoint(), last().options().committedFrom()));
+        assertThat(windows().get("2026-11-22T07:00:40Z")).endsWith("\"readings\":3}");
+
+        // when: batches of both kinds are counted again
+        CheckpointFolder.write(checkpoint().progress(), before);
+        run(untilCaughtUp());
+        // then
+        assertThat(List.of(last().valid(), last().rejected())).containsExactly(5L, 1L);
+    }
+
+    private AveragerSettings with(Isolation isolation) {
+        return settings(new AveragerSettings.Pace(true, Duration.ZERO), isolation);
+    }
+
+    private StreamProgress last() throws Exception {
+        return told().get(told().size() - 1);
+    }
+
+    private void awaitTold(Predicate<StreamProgress> condition, CompletableFuture<Void> running) throws Exception {
+        long deadline = System.nanoTime() + PLENTY.toNanos();
+        while (told().stream().noneMatch(condition)) {
+            assertThat(running).isNotDone();
+            assertThat(System.nanoTime() - deadline).as("time left").isNegative();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private void commit(String... times) throws Exception {
+        transaction(times).commitTransaction();
+    }
+
+    /** A transaction of partition 0 with readings of these times; it is open. */
+    private KafkaProducer<byte[], byte[]> transaction(String... times) throws Exception {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.address(), "transactional.id", "t" + transactions++),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        send(producer, 0, times);
+        return producer;
+    }
+
+    private void sendTo(int partition, String... times) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            send(producer, partition, times);
+        }
+    }
+
     private void run(AveragerSettings settings) {
         new AveragerRun(settings, stop).run();
     }
@@ -187,6 +336,10 @@ class RealBrokerTest {
     }
 
     private AveragerSettings settings(AveragerSettings.Pace pace) {
+        return settings(pace, Isolation.READ_COMMITTED);
+    }
+
+    private AveragerSettings settings(AveragerSettings.Pace pace, Isolation isolation) {
         return new AveragerSettings(
                 broker.address(),
                 "in",
@@ -194,6 +347,7 @@ class RealBrokerTest {
                 PROGRESS,
                 checkpoint(),
                 new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1)),
+                isolation,
                 pace,
                 Duration.ZERO,
                 Optional.empty(),
@@ -224,15 +378,21 @@ class RealBrokerTest {
     private void send(String... times) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (String time : times) {
-                String value = time == null
-                        ? "broken"
-                        : "{\"process_timestamp\":\"" + time + "\",\"temperature\":1,\"humidity\":2,\"pressure\":3}";
-                long timestamp = Instant.parse(time == null ? "2026-11-22T07:00:00Z" : time)
-                        .toEpochMilli();
-                producer.send(new ProducerRecord<>("in", null, timestamp, null, value.getBytes(StandardCharsets.UTF_8)))
-                        .get();
-            }
+            send(producer, null, times);
+        }
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, Integer partition, String... times)
+            throws Exception {
+        for (String time : times) {
+            String value = time == null
+                    ? "broken"
+                    : "{\"process_timestamp\":\"" + time + "\",\"temperature\":1,\"humidity\":2,\"pressure\":3}";
+            long timestamp =
+                    Instant.parse(time == null ? "2026-11-22T07:00:00Z" : time).toEpochMilli();
+            producer.send(new ProducerRecord<>(
+                            "in", partition, timestamp, null, value.getBytes(StandardCharsets.UTF_8)))
+                    .get();
         }
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StoredOptionsTest {
     private static final SortedMap<Integer, Long> START = new TreeMap<>(Map.of(0, 123L));
-    private static final StoredOptions FIRST =
-            new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, START);
+    private static final StoredOptions FIRST = new StoredOptions(
+            "in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, START, Isolation.READ_COMMITTED, null);
 
     @TempDir
     Path root;
@@ -52,7 +52,18 @@ class StoredOptionsTest {
         // given
         FIRST.agreeWith(folder);
         StoredOptions later = new StoredOptions(
-                "in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, new TreeMap<>(Map.of(0, 200L)));
+                "in",
+                "in-id",
+                "out",
+                "out-id",
+                "10s",
+                "10s",
+                "1h",
+                false,
+                2,
+                new TreeMap<>(Map.of(0, 200L)),
+                Isolation.READ_COMMITTED,
+                null);
         // when, then
         assertThat(later.agreeWith(folder).outputStart()).containsExactly(Map.entry(0, 123L));
     }
@@ -72,31 +83,139 @@ class StoredOptionsTest {
     static Stream<Arguments> others() {
         return Stream.of(
                 arguments(
-                        new StoredOptions("in2", "in2-id", "out", "out-id", "10s", "10s", "1h", false, 2, START),
+                        new StoredOptions(
+                                "in2",
+                                "in2-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "--input-topic was in and is now in2"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out2", "out2-id", "10s", "10s", "1h", false, 2, START),
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out2",
+                                "out2-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "--output-topic was out and is now out2"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "20s", "10s", "1h", false, 2, START),
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "20s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "--window was 10s and is now 20s"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "1m", "1h", false, 2, START),
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "1m",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "--watermark was 10s and is now 1m"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "0s", false, 2, START),
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "0s",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "--max-ahead was 1h and is now 0s"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", true, 2, START),
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                true,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "--by-sensor was false and is now true"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 4, START),
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                4,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "--shuffle-partitions was 2 and is now 4"),
                 arguments(
-                        new StoredOptions("in", "other", "out", "out-id", "10s", "10s", "1h", false, 2, START),
+                        new StoredOptions(
+                                "in",
+                                "other",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "topic in was deleted and created again"),
                 arguments(
-                        new StoredOptions("in", "in-id", "out", "other", "10s", "10s", "1h", false, 2, START),
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "other",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
                         "topic out was deleted and created again"));
     }
 

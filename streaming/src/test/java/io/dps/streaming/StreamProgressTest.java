@@ -24,7 +24,7 @@ class StreamProgressTest {
                                 + "\"time\":\"2026-11-22T07:00:20.500Z\",\"batch_id\":3,\"input_topic\":\"in\","
                                 + "\"output_topic\":\"out\","
                                 + "\"options\":{\"window\":\"10s\",\"watermark\":\"1m\",\"max_ahead\":\"1h\","
-                                + "\"by_sensor\":false,\"shuffle_partitions\":2},\"output_start\":{\"0\":123},"
+                                + "\"by_sensor\":false,\"shuffle_partitions\":2,\"isolation\":\"read_committed\"},\"output_start\":{\"0\":123},"
                                 + "\"offsets\":{\"0\":{\"start\":5,\"end\":9},"
                                 + "\"10\":{\"start\":0,\"end\":0}},\"watermark\":\"2026-11-22T07:00:00Z\","
                                 + "\"input_rows_per_second\":4.5,\"processed_rows_per_second\":100.0,"
@@ -92,7 +92,7 @@ class StreamProgressTest {
                 3,
                 "in",
                 "out",
-                new StreamProgress.Options("10s", "1m", "1h", false, 2),
+                new StreamProgress.Options("10s", "1m", "1h", false, 2, Isolation.READ_COMMITTED, null),
                 new TreeMap<>(Map.of(0, 123L)),
                 new TreeMap<>(Map.of(10, new OffsetRange(0, 0), 0, new OffsetRange(5, 9))),
                 watermark,
@@ -104,6 +104,7 @@ class StreamProgressTest {
                 1,
                 0,
                 null,
-                error);
+                error,
+                null);
     }
 }

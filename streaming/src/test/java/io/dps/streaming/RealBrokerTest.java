@@ -233,6 +233,7 @@ class RealBrokerTest {
         StreamProgress planned = last();
         CheckpointFolder.write(checkpoint().progress(), before);
         Files.delete(checkpoint().query().resolve("commits/" + planned.batchId()));
+        Files.delete(checkpoint().query().resolve("commits/." + planned.batchId() + ".crc"));
         StoredOptions stored = StoredOptions.load(checkpoint()).orElseThrow();
         Files.writeString(
                 checkpoint().options(),

@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
         name = "lag",
         header = "Show how far the averager is behind, in records and in time.",
         description = "By the broker's offsets and the averager's last report, so also when it is dead. "
-                + "lag_seconds is the age of the oldest record that is not yet averaged.",
+                + "lag_seconds is the age of the oldest record that is not yet averaged. "
+                + "The end of committed records is where the first open transaction begins; held are the offsets from "
+                + "there on, which count for nothing until it has ended.",
         footer = {"", "Examples:", "  stream lag", "  stream lag -o json", "  stream lag -o csv > lag.csv"})
 final class StreamLagCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
@@ -27,7 +29,8 @@ final class StreamLagCommand implements Callable<Integer> {
             Column.number("read"),
             Column.number("end"),
             Column.number("lag"),
-            Column.number("lag_seconds"));
+            Column.number("lag_seconds"),
+            Column.number("held"));
 
     private final Invocation invocation;
 
@@ -37,7 +40,8 @@ final class StreamLagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<PartitionLag> lags = new StreamLag(invocation.platform()).all();
+        StreamLag streams = new StreamLag(invocation.platform());
+        List<PartitionLag> lags = streams.all();
         Instant now = Instant.now();
         invocation
                 .output()
@@ -49,6 +53,9 @@ final class StreamLagCommand implements Callable<Integer> {
                 .map(oldest -> ", the oldest written " + Durations.show(age(oldest, now)) + " ago")
                 .orElse("");
         invocation.output().note(records + (records == 1 ? " record" : " records") + " behind" + age);
+        if (lags.stream().anyMatch(lag -> lag.held() > 0)) {
+            streams.held().forEach(held -> invocation.output().note(held.text()));
+        }
         return 0;
     }
 
@@ -60,7 +67,8 @@ final class StreamLagCommand implements Callable<Integer> {
                 lag.read(),
                 lag.end(),
                 lag.lag(),
-                seconds(lag.oldest(), now));
+                seconds(lag.oldest(), now),
+                lag.held());
     }
 
     private static Object seconds(Optional<Instant> oldest, Instant now) {

@@ -2,6 +2,7 @@ package io.dps.shell.command;
 
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.KnownSchemas;
 import io.dps.shell.service.stream.RejectReasons;
 import io.dps.shell.service.stream.StreamVerifier;
@@ -28,6 +29,13 @@ final class StreamRejectsCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "REASON", description = "Only records with this reason.")
     private Optional<String> reason = Optional.empty();
 
+    @Option(
+            names = "--isolation",
+            paramLabel = "LEVEL",
+            description =
+                    "Which records of transactions: read_committed or read_uncommitted (default: as the stream reads).")
+    private Optional<Isolation> isolation = Optional.empty();
+
     @Option(names = "--by-reason", description = "Count them by reason instead of listing each.")
     private boolean byReason;
 
@@ -44,7 +52,7 @@ final class StreamRejectsCommand implements Callable<Integer> {
         });
         long rows = QueryRows.show(
                 invocation.output(),
-                new StreamVerifier(invocation.platform()).rejects(KnownSchemas.AVERAGES, reason, byReason),
+                new StreamVerifier(invocation.platform()).rejects(KnownSchemas.AVERAGES, reason, byReason, isolation),
                 OutputFormat.TABLE);
         if (!byReason) {
             invocation.output().note(rows + (rows == 1 ? " record" : " records") + " rejected");

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code stream start}: starts the averager. */
@@ -17,8 +18,8 @@ import picocli.CommandLine.Option;
         name = "start",
         header = "Start the averager, a process that outlives the shell.",
         description = "It reads weather_data, averages over windows of event time, and writes weather_data_avg. "
-                + "A window is written once the watermark has passed its end. Window, watermark, grouping and --max-ahead are "
-                + "kept with the checkpoint: a later start must name the same, until 'stream reset'.",
+                + "A window is written once the watermark has passed its end. Window, watermark, grouping, --max-ahead and "
+                + "--isolation are kept with the checkpoint: a later start must name the same, until 'stream reset'.",
         footer = {
             "",
             "Examples:",
@@ -52,6 +53,9 @@ final class StreamStartCommand implements Callable<Integer> {
             description = "How far a reading's time may be past its arrival (default: 1h).")
     private Duration maxAhead;
 
+    @Mixin
+    private IsolationOption isolation;
+
     @Option(
             names = "--until-caught-up",
             description = "Wait until all readings that are there now are averaged, then end.")
@@ -75,7 +79,10 @@ final class StreamStartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamRequest request = new StreamRequest(
-                new StreamOptions(window, watermark, bySensor, maxAhead), untilCaughtUp, duration, waitForWriter);
+                new StreamOptions(window, watermark, bySensor, maxAhead, isolation.level()),
+                untilCaughtUp,
+                duration,
+                waitForWriter);
         StreamService streams = new StreamService(invocation.platform());
         streams.requirePlatform();
         StreamStart started;
@@ -85,6 +92,7 @@ final class StreamStartCommand implements Callable<Integer> {
         }
         String waiting = "averager waits for the one that runs; see: stack logs " + started.process();
         invocation.output().note(started.report().map(StreamStartCommand::line).orElse(waiting));
+        started.report().flatMap(StreamProgress::notice).ifPresent(invocation.output()::note);
         return 0;
     }
 

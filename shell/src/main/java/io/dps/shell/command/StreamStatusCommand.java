@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.shell.service.stream.StreamLag;
 import io.dps.shell.service.stream.StreamService;
 import io.dps.shell.service.stream.StreamState;
 import java.util.Arrays;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         header = "Show what the averager does, whoever started it.",
-        description = "Ends with 0 when it runs, else 1.",
+        description =
+                "Ends with 0 when it runs, else 1. Names the partitions in which an open transaction holds records back.",
         footer = {"", "Examples:", "  stream status", "  stream status -o vertical", "  stream status -o json"})
 final class StreamStatusCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
@@ -25,7 +27,8 @@ final class StreamStatusCommand implements Callable<Integer> {
             Column.number("rejected"),
             Column.number("late_groups"),
             Column.number("rows_per_second"),
-            Column.text("reported"));
+            Column.text("reported"),
+            Column.text("isolation"));
 
     private final Invocation invocation;
 
@@ -39,6 +42,12 @@ final class StreamStatusCommand implements Callable<Integer> {
         invocation
                 .output()
                 .table(COLUMNS, streams.stream().map(StreamStatusCommand::row).toList());
+        streams.forEach(stream -> stream.report()
+                .notice()
+                .ifPresent(notice -> invocation.output().note(stream.report().stream() + ": " + notice)));
+        new StreamLag(invocation.platform())
+                .held()
+                .forEach(held -> invocation.output().note(held.text()));
         if (streams.isEmpty()) {
             invocation.output().note("no averager has reported yet");
         }
@@ -56,6 +65,7 @@ final class StreamStatusCommand implements Callable<Integer> {
                 stream.report().rejected(),
                 stream.report().lateGroups(),
                 Math.round(stream.report().processedRate()),
-                stream.report().time());
+                stream.report().time(),
+                stream.report().isolation().toString());
     }
 }

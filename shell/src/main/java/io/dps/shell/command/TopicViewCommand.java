@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,7 +41,12 @@ import picocli.CommandLine.Parameters;
         })
 final class TopicViewCommand implements Callable<Integer> {
     private static final List<Column> VIEWS = List.of(
-            Column.text("view"), Column.text("topic"), Column.text("from"), Column.text("to"), Column.text("columns"));
+            Column.text("view"),
+            Column.text("topic"),
+            Column.text("from"),
+            Column.text("to"),
+            Column.text("isolation"),
+            Column.text("columns"));
 
     @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "The topic; with --drop the view.")
     private Optional<String> topic = Optional.empty();
@@ -62,6 +68,9 @@ final class TopicViewCommand implements Callable<Integer> {
 
     @Option(names = "--drop", description = "Forget the view of that name.")
     private boolean drop;
+
+    @Mixin
+    private IsolationOption isolation;
 
     private final Invocation invocation;
 
@@ -99,6 +108,7 @@ final class TopicViewCommand implements Callable<Integer> {
                         view.topic(),
                         view.from().map(Position::text).orElse("start"),
                         view.to().map(Position::text).orElse("end"),
+                        view.isolation().toString(),
                         view.schema()))
                 .toList();
         invocation.output().table(VIEWS, rows);
@@ -113,8 +123,8 @@ final class TopicViewCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Optional<Position> first = from.map(text -> OffsetSpan.parsePlace("--from", text, now));
         Optional<Position> end = to.map(text -> OffsetSpan.parsePlace("--to", text, now));
-        String columns = schema.orElseGet(() -> views().schema(source));
-        TopicView view = new TopicView(name.orElse(source), source, columns, first, end);
+        String columns = schema.orElseGet(() -> views().schema(source, isolation.level()));
+        TopicView view = new TopicView(name.orElse(source), source, columns, first, end, isolation.level());
         QueryRows.show(invocation.output(), views().declare(view), OutputFormat.TABLE);
         if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
             invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");

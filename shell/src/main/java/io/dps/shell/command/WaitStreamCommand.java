@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stream",
         header = "Wait until the averager has caught up, or is in a state.",
-        description = "Caught up is who has read every record that is in the input now.",
+        description =
+                "A stream has caught up when it has read every record that it may read now: committed ones end where the first "
+                        + "open transaction begins.",
         footer = {
             "",
             "Examples:",

@@ -11,16 +11,19 @@ import java.util.Optional;
  * @param schema columns of the JSON values as Spark DDL; empty for a view with the value as text
  * @param from where it begins in each partition, pushed down to the source
  * @param to before which it ends; empty for the end at the time of a query
+ * @param isolation which records of transactions it has
  */
-public record TopicView(String name, String topic, String schema, Optional<Position> from, Optional<Position> to) {
-    /** All of a topic under its own name. */
+public record TopicView(
+        String name, String topic, String schema, Optional<Position> from, Optional<Position> to, Isolation isolation) {
+    /** All committed records of a topic under its own name. */
     static TopicView all(String topic, String schema) {
-        return new TopicView(topic, topic, schema, Optional.empty(), Optional.empty());
+        return new TopicView(topic, topic, schema, Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED);
     }
 
     /** What it reads of each partition, for people. */
     public String bounds() {
         return "from " + from.map(Position::text).orElse("the first record") + " to "
-                + to.map(Position::text).orElse("the end at the time of a query");
+                + to.map(Position::text).orElse("the end at the time of a query")
+                + (isolation == Isolation.READ_COMMITTED ? "" : ", records of open and aborted transactions too");
     }
 }

@@ -83,12 +83,13 @@ public final class ViewService {
     /**
      * The columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
      *
+     * @param isolation which records of transactions to infer them from
      * @throws DpsException failed, when there is no such topic, or when it holds no JSON objects to infer them from
      */
-    public String schema(String topic) {
+    public String schema(String topic, Isolation isolation) {
         return KnownSchemas.of(topic).orElseGet(() -> {
             new TopicService(platform).require(topic);
-            return platform.spark().inferSchema(topic, platform.endpoints().kafkaInside());
+            return platform.spark().inferSchema(topic, platform.endpoints().kafkaInside(), isolation);
         });
     }
 
@@ -134,7 +135,7 @@ public final class ViewService {
     }
 
     private Function<Position, SortedMap<Integer, Long>> offsets(TopicView view) {
-        return position -> platform.kafka().offsetsAt(view.topic(), position, Isolation.READ_UNCOMMITTED);
+        return position -> platform.kafka().offsetsAt(view.topic(), position, view.isolation());
     }
 
     private static String quoted(String name) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -91,7 +92,15 @@ public final class ViewStore {
 
     private static TopicView read(JsonNode view) {
         return new TopicView(
-                text(view, "name"), text(view, "topic"), text(view, "schema"), place(view, "from"), place(view, "to"));
+                text(view, "name"),
+                text(view, "topic"),
+                text(view, "schema"),
+                place(view, "from"),
+                place(view, "to"),
+                // A view that was declared before this was kept has committed records only, like all others.
+                view.has("isolation")
+                        ? Isolation.valueOf(text(view, "isolation").toUpperCase(Locale.ROOT))
+                        : Isolation.READ_COMMITTED);
     }
 
     private static String text(JsonNode view, String field) {
@@ -113,6 +122,7 @@ public final class ViewStore {
         for (TopicView view : views.values()) {
             ObjectNode each = all.withArray("views").addObject();
             each.put("name", view.name()).put("topic", view.topic()).put("schema", view.schema());
+            each.put("isolation", view.isolation().toString());
             view.from().ifPresent(from -> each.put("from", from.text()));
             view.to().ifPresent(to -> each.put("to", to.text()));
         }

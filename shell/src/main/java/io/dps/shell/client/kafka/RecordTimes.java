@@ -1,6 +1,7 @@
 package io.dps.shell.client.kafka;
 
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +30,10 @@ public final class RecordTimes {
      * The timestamp of the first record at or behind the beginning of each range.
      *
      * @param ranges offsets by partition; those without any are passed over
+     * @param isolation which records of transactions count
      * @throws DpsException unreachable, when the broker gives no records
      */
-    public Map<Integer, Instant> first(String topic, Map<Integer, OffsetRange> ranges) {
+    public Map<Integer, Instant> first(String topic, Map<Integer, OffsetRange> ranges, Isolation isolation) {
         Map<TopicPartition, OffsetRange> open = new HashMap<>();
         ranges.forEach((partition, range) -> {
             if (range.size() > 0) {
@@ -41,7 +43,7 @@ public final class RecordTimes {
         if (open.isEmpty()) {
             return Map.of();
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(isolation))) {
             return read(consumer, open);
         } catch (KafkaException e) {
             throw KafkaFailures.translate("read topic " + topic, connection.brokers(), e);
@@ -57,7 +59,9 @@ public final class RecordTimes {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 times.putIfAbsent(record.partition(), Instant.ofEpochMilli(record.timestamp()));
             }
-            // A range that compaction has emptied holds none: its end is reached without a record.
+            // A range that compaction has emptied holds none, nor does one of an aborted transaction: its end is
+            // reached
+            // without a record.
             open.entrySet()
                     .removeIf(entry -> times.containsKey(entry.getKey().partition())
                             || consumer.position(entry.getKey())
@@ -74,12 +78,13 @@ public final class RecordTimes {
         return times;
     }
 
-    private Map<String, Object> settings() {
+    private Map<String, Object> settings(Isolation isolation) {
         Map<String, Object> settings = new HashMap<>(connection.settings());
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4_096);
         return settings;

@@ -104,7 +104,7 @@ public final class TopicAdmin {
     public TopicDetails describe(String name) {
         TopicDescription topic = connection.describe(List.of(name)).get(name);
         SortedMap<Integer, OffsetRange> offsets = connection.ranges(name);
-        Map<Integer, Instant> first = new RecordTimes(connection).first(name, offsets);
+        Map<Integer, Instant> first = new RecordTimes(connection).first(name, offsets, Isolation.READ_UNCOMMITTED);
         Map<TopicPartition, ListOffsetsResultInfo> last = last(List.of(topic));
         Map<TopicPartition, Long> sizes = sizes("read the size of topic " + name, List.of(topic));
         List<TopicDetails.Partition> partitions = topic.partitions().stream()

@@ -1,6 +1,7 @@
 package io.dps.shell.client.spark;
 
 import io.dps.shell.client.KafkaClientSettings;
+import io.dps.shell.service.Isolation;
 import io.dps.stack.model.KafkaEndpoint;
 import org.apache.spark.sql.connect.DataFrameReader;
 import org.apache.spark.sql.connect.SparkSession;
@@ -10,8 +11,9 @@ final class KafkaSource {
     private KafkaSource() {}
 
     /** A reader that lacks only what to read. */
-    static DataFrameReader reader(SparkSession session, KafkaEndpoint kafka) {
+    static DataFrameReader reader(SparkSession session, KafkaEndpoint kafka, Isolation isolation) {
         DataFrameReader reader = session.read().format("kafka");
+        reader.option("kafka.isolation.level", isolation.toString());
         KafkaClientSettings.of(kafka).forEach((key, value) -> reader.option("kafka." + key, value));
         return reader;
     }

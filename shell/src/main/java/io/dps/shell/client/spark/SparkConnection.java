@@ -3,6 +3,7 @@ package io.dps.shell.client.spark;
 import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.SchemaFit;
 import io.dps.shell.service.TopicView;
@@ -131,8 +132,8 @@ public final class SparkConnection implements AutoCloseable {
      *
      * @throws DpsException failed, when none of them is a JSON object
      */
-    public String inferSchema(String topic, KafkaEndpoint kafka) {
-        return call(session -> TopicViews.inferSchema(session, topic, kafka));
+    public String inferSchema(String topic, KafkaEndpoint kafka, Isolation isolation) {
+        return call(session -> TopicViews.inferSchema(session, topic, kafka, isolation));
     }
 
     /** Does something in the session that an interruption may end. */

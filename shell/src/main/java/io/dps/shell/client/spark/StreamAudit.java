@@ -2,6 +2,7 @@ package io.dps.shell.client.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.stream.AuditRequest;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -79,22 +79,19 @@ public final class StreamAudit implements AutoCloseable {
     }
 
     private static Dataset<Row> windows(SparkSession session, AuditRequest request) {
-        Map<Integer, OffsetRange> read = new TreeMap<>();
-        for (BatchRange batch : request.batches()) {
-            read.merge(
-                    batch.partition(),
-                    new OffsetRange(batch.first(), batch.end()),
-                    (a, b) -> new OffsetRange(Math.min(a.first(), b.first()), Math.max(a.end(), b.end())));
-        }
         long bucket = bucket(request.batches());
         judged(
                 session,
                 request.kafka(),
                 request.input(),
-                read,
+                request.inputRanges(),
                 request.options().maxAhead());
         session.createDataFrame(buckets(request.batches(), bucket), BATCHES).createOrReplaceTempView("dps_batches");
-        TopicRecords.between(session, request.kafka(), request.output(), request.outputRanges())
+        TopicRecords.between(
+                        session,
+                        request.kafka(),
+                        request.output(),
+                        Map.of(request.options().isolation(), request.outputRanges()))
                 .select(col("offset"), col("key"), col("value"))
                 .createOrReplaceTempView("dps_averages");
         Map<String, Object> parameters = Map.of(
@@ -110,7 +107,7 @@ public final class StreamAudit implements AutoCloseable {
             SparkSession session,
             KafkaEndpoint kafka,
             String topic,
-            Map<Integer, OffsetRange> ranges,
+            Map<Isolation, Map<Integer, OffsetRange>> ranges,
             Duration maxAhead) {
         TopicRecords.between(session, kafka, topic, ranges).createOrReplaceTempView("dps_records");
         Dataset<Row> judged = session.sql(text("judged-records.sql"), Map.of("max_ahead", micros(maxAhead)));

@@ -3,6 +3,7 @@ package io.dps.shell.client.spark;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.SchemaFit;
 import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;
@@ -109,7 +110,8 @@ final class TopicViews {
             TopicView view,
             KafkaEndpoint kafka,
             Function<Position, SortedMap<Integer, Long>> offsets) {
-        DataFrameReader reader = KafkaSource.reader(session, kafka).option("subscribe", view.topic());
+        DataFrameReader reader =
+                KafkaSource.reader(session, kafka, view.isolation()).option("subscribe", view.topic());
         view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
         view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
         return reader.load();
@@ -120,9 +122,9 @@ final class TopicViews {
      *
      * @throws DpsException failed, when none of them is a JSON object
      */
-    static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka) {
+    static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
         StructType schema = session.read()
-                .json(KafkaSource.reader(session, kafka)
+                .json(KafkaSource.reader(session, kafka, isolation)
                         .option("subscribe", topic)
                         .load()
                         .selectExpr("CAST(value AS STRING)")

@@ -1,5 +1,6 @@
 package io.dps.shell.service.stream;
 
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.stack.model.KafkaEndpoint;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Map;
  *
  * @param kafka where the topics are, as Spark reaches them
  * @param input topic of the readings
+ * @param inputRanges which of the input's records to look at, by partition and by the isolation they were read under
  * @param output topic of the averages
- * @param outputRanges which of the output's records to look at, by partition
+ * @param outputRanges which of the output's records to look at, by partition; read under the stream's isolation
  * @param options what the averages depend on
  * @param batches what was read, and how it was judged
  * @param closedMicros event time up to which windows are closed
@@ -20,6 +22,7 @@ import java.util.Map;
 public record AuditRequest(
         KafkaEndpoint kafka,
         String input,
+        Map<Isolation, Map<Integer, OffsetRange>> inputRanges,
         String output,
         Map<Integer, OffsetRange> outputRanges,
         StreamOptions options,

@@ -126,6 +126,16 @@ public final class BatchHistory {
         return ranges.values().stream().flatMap(List::stream).toList();
     }
 
+    /** The same, as one range for each partition. */
+    public Map<Integer, OffsetRange> read() {
+        Map<Integer, OffsetRange> read = new TreeMap<>();
+        ranges.forEach((partition, batches) -> read.put(
+                partition,
+                new OffsetRange(
+                        batches.get(0).first(), batches.get(batches.size() - 1).end())));
+        return read;
+    }
+
     /**
      * Start (microseconds since 1970) of the first window of which every reading is still in the input topic, the smallest
      * long when all are, and empty when no window is known to be whole. A batch whose records are partly gone held nothing

@@ -10,9 +10,18 @@ import java.util.Optional;
  * @param topic its input topic
  * @param partition the partition
  * @param read the offset behind the last record that a finished batch read
- * @param end the offset behind the last record there is
+ * @param end the offset behind the last record that the stream may read: of one that reads committed records, where the
+ *     first open transaction begins
  * @param lag records not yet read
+ * @param held offsets from there to the end of the log
  * @param oldest when the oldest of them was written; empty when there is none
  */
 public record PartitionLag(
-        String stream, String topic, int partition, long read, long end, long lag, Optional<Instant> oldest) {}
+        String stream,
+        String topic,
+        int partition,
+        long read,
+        long end,
+        long lag,
+        long held,
+        Optional<Instant> oldest) {}

@@ -1,5 +1,6 @@
 package io.dps.shell.service.stream;
 
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.stack.model.KafkaEndpoint;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param kafka where the topic is, as Spark reaches it
  * @param input topic of the readings
- * @param ranges the offsets to look at, by partition
+ * @param ranges the offsets to look at, by partition and by the isolation to read them under
  * @param maxAhead how far a reading's time may be past its record's timestamp
  * @param reason only those of this reason
  * @param byReason count them by reason instead of showing each
@@ -19,7 +20,7 @@ import java.util.Optional;
 public record RejectsRequest(
         KafkaEndpoint kafka,
         String input,
-        Map<Integer, OffsetRange> ranges,
+        Map<Isolation, Map<Integer, OffsetRange>> ranges,
         Duration maxAhead,
         Optional<String> reason,
         boolean byReason) {}

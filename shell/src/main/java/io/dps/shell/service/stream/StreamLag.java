@@ -1,8 +1,11 @@
 package io.dps.shell.service.stream;
 
 import io.dps.shell.client.kafka.KafkaConnection;
+import io.dps.shell.client.kafka.OpenTransactions;
 import io.dps.shell.client.kafka.RecordTimes;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.HeldPartition;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.TopicService;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How far streams are behind: by the broker's offsets and the last report, so also when the averager is dead. */
@@ -43,18 +47,36 @@ public final class StreamLag {
         return lags;
     }
 
+    /** The partitions of the streams' inputs in which an open transaction holds committed records back. */
+    public List<HeldPartition> held() {
+        KafkaConnection kafka = platform.kafka();
+        Set<String> there = kafka.topicNames();
+        return new StreamReports(platform)
+                .last().stream()
+                        .filter(report -> report.isolation() == Isolation.READ_COMMITTED)
+                        .map(StreamProgress::inputTopic)
+                        .distinct()
+                        .filter(there::contains)
+                        .flatMap(topic -> new OpenTransactions(kafka).in(topic).stream())
+                        .toList();
+    }
+
     private List<PartitionLag> of(StreamProgress report) {
         if (report.inputTopic().isEmpty()) {
             return List.of();
         }
         KafkaConnection kafka = new TopicService(platform).require(report.inputTopic());
         Map<Integer, OffsetRange> unread = new TreeMap<>();
-        kafka.ranges(report.inputTopic()).forEach((partition, there) -> {
+        Isolation isolation = report.isolation();
+        Map<Integer, OffsetRange> readable = kafka.ranges(report.inputTopic(), isolation);
+        Map<Integer, OffsetRange> all = kafka.ranges(report.inputTopic(), Isolation.READ_UNCOMMITTED);
+        readable.forEach((partition, there) -> {
             OffsetRange batch = report.offsets().get(partition);
             long read = batch == null ? there.first() : Math.max(there.first(), batch.end());
-            unread.put(partition, new OffsetRange(read, there.end()));
+            // Of a stream that has just gone over to committed records the transaction may lie below what it has read.
+            unread.put(partition, new OffsetRange(read, Math.max(read, there.end())));
         });
-        Map<Integer, Instant> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread);
+        Map<Integer, Instant> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread, isolation);
         List<PartitionLag> lags = new ArrayList<>();
         unread.forEach((partition, range) -> lags.add(new PartitionLag(
                 report.stream(),
@@ -63,6 +85,7 @@ public final class StreamLag {
                 range.first(),
                 range.end(),
                 range.size(),
+                all.get(partition).end() - readable.get(partition).end(),
                 Optional.ofNullable(oldest.get(partition)))));
         return lags;
     }

@@ -1,5 +1,6 @@
 package io.dps.shell.service.stream;
 
+import io.dps.shell.service.Isolation;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param watermark how long a window waits for readings that come late
  * @param bySensor one average per sensor, not one for all
  * @param maxAhead how far a reading's time may be past its record's timestamp
+ * @param isolation which records of transactions are read
  */
-public record StreamOptions(Duration window, Duration watermark, boolean bySensor, Duration maxAhead) {
+public record StreamOptions(
+        Duration window, Duration watermark, boolean bySensor, Duration maxAhead, Isolation isolation) {
     public StreamOptions {
         if (window.toMillis() <= 0) {
             throw new IllegalArgumentException("a window of no length holds no reading: --window must be positive");

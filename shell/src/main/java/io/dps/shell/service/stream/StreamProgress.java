@@ -3,12 +3,14 @@ package io.dps.shell.service.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dps.shell.config.Durations;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,8 +39,11 @@ import java.util.TreeMap;
  * @param rejected readings rejected
  * @param lateGroups groups of readings that came after their window was closed
  * @param options what the averages depend on; empty in reports of an older averager
+ * @param committedFrom by partition the offset from which on only committed records were read, of a checkpoint that began
+ *     without isolation; empty when the isolation was the same from the beginning
  * @param error why it failed, or why it starts again
  * @param unfinishedBatch the batch that the end of the run cut off; its windows may be in the output already
+ * @param notice what the run said once, of a change or of something that it waits for
  */
 public record StreamProgress(
         String stream,
@@ -61,12 +66,70 @@ public record StreamProgress(
         long rejected,
         long lateGroups,
         Optional<StreamOptions> options,
+        SortedMap<Integer, Long> committedFrom,
         Optional<String> error,
-        Optional<Long> unfinishedBatch) {
+        Optional<Long> unfinishedBatch,
+        Optional<String> notice) {
     /** State of a stream whose checkpoint was dropped; the one report that does not come from an averager. */
     public static final String RESET = "reset";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Which records of transactions it reads; all of them by reports of an older averager. */
+    public Isolation isolation() {
+        return options.map(StreamOptions::isolation).orElse(Isolation.READ_UNCOMMITTED);
+    }
+
+    /** Ranges of the input by the isolation under which this stream reads them; one that is read under both is cut. */
+    public Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
+        Map<Isolation, Map<Integer, OffsetRange>> split = new EnumMap<>(Isolation.class);
+        ranges.forEach((partition, range) -> {
+            long switched = isolation() == Isolation.READ_UNCOMMITTED
+                    ? Long.MAX_VALUE
+                    : committedFrom.getOrDefault(partition, 0L);
+            if (range.first() < switched) {
+                split.computeIfAbsent(Isolation.READ_UNCOMMITTED, none -> new TreeMap<>())
+                        .put(partition, new OffsetRange(range.first(), Math.min(range.end(), switched)));
+            }
+            if (range.end() > switched) {
+                split.computeIfAbsent(Isolation.READ_COMMITTED, none -> new TreeMap<>())
+                        .put(partition, new OffsetRange(Math.max(range.first(), switched), range.end()));
+            }
+        });
+        return split;
+    }
+
+    /** The same report, with what the run said once in an earlier one. */
+    StreamProgress after(StreamProgress earlier) {
+        if (earlier == null || notice.isPresent() || !earlier.runId.equals(runId)) {
+            return this;
+        }
+        return new StreamProgress(
+                stream,
+                queryId,
+                runId,
+                pid,
+                host,
+                state,
+                time,
+                batchId,
+                inputTopic,
+                offsets,
+                outputStart,
+                watermark,
+                inputRate,
+                processedRate,
+                batchTime,
+                stateRows,
+                valid,
+                rejected,
+                lateGroups,
+                options,
+                committedFrom,
+                error,
+                unfinishedBatch,
+                earlier.notice);
+    }
 
     /** Whether the run said that it ended. */
     public boolean hasEnded() {
@@ -121,10 +184,12 @@ public record StreamProgress(
                 node.path("rejected").asLong(),
                 node.path("late_groups").asLong(),
                 options(node.path("options")),
+                numbers(node.path("options").path("committed_from")),
                 text(node, "error"),
                 Optional.ofNullable(node.get("unfinished_batch"))
                         .filter(JsonNode::isIntegralNumber)
-                        .map(JsonNode::asLong));
+                        .map(JsonNode::asLong),
+                text(node, "notice"));
     }
 
     private static SortedMap<Integer, OffsetRange> ranges(JsonNode node) {
@@ -155,7 +220,10 @@ public record StreamProgress(
                 Durations.parse(node.path("window").asText()),
                 Durations.parse(node.path("watermark").asText()),
                 node.path("by_sensor").asBoolean(),
-                Durations.parse(node.path("max_ahead").asText())));
+                Durations.parse(node.path("max_ahead").asText()),
+                node.path("isolation").asText().equals(Isolation.READ_COMMITTED.toString())
+                        ? Isolation.READ_COMMITTED
+                        : Isolation.READ_UNCOMMITTED));
     }
 
     private static Optional<String> text(JsonNode node, String field) {

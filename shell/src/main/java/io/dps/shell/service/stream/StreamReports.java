@@ -29,7 +29,9 @@ public final class StreamReports {
     /** The last report of each stream, those of dead runs included. */
     public List<StreamProgress> last() {
         Map<String, StreamProgress> last = new LinkedHashMap<>();
-        read(TailRequest.last(KnownSchemas.PROGRESS, RECENT), report -> last.put(report.stream(), report));
+        read(
+                TailRequest.last(KnownSchemas.PROGRESS, RECENT),
+                report -> last.put(report.stream(), report.after(last.get(report.stream()))));
         return List.copyOf(last.values());
     }
 

@@ -134,6 +134,8 @@ public final class StreamService {
                 Durations.format(options.watermark()),
                 "--max-ahead",
                 Durations.format(options.maxAhead()),
+                "--isolation",
+                options.isolation().toString(),
                 "--run-id",
                 runId));
         if (options.bySensor()) {
@@ -279,7 +281,7 @@ public final class StreamService {
         @Override
         public void report(StreamProgress found) {
             if (found.runId().equals(runId)) {
-                last = found;
+                last = found.after(last);
                 startingReports += found.state().equals("starting") ? 1 : 0;
                 reports.accept(found);
             }

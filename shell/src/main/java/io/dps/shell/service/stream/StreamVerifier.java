@@ -1,9 +1,11 @@
 package io.dps.shell.service.stream;
 
 import io.dps.shell.client.kafka.KafkaConnection;
+import io.dps.shell.client.kafka.OpenTransactions;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.client.spark.StreamAudit;
 import io.dps.shell.error.DpsException;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.KnownSchemas;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.Platform;
@@ -35,7 +37,8 @@ public final class StreamVerifier {
      *
      * @param stream the stream, which is its output topic
      * @param shown how many differing windows to tell of
-     * @throws DpsException failed, when the stream has not reported what would be needed
+     * @throws DpsException failed, when the stream has not reported what would be needed, or when an open transaction holds
+     *     averages back
      */
     public Verification verify(String stream, int shown) {
         String topic = new StreamReports(platform)
@@ -60,6 +63,7 @@ public final class StreamVerifier {
         AuditRequest request = new AuditRequest(
                 platform.endpoints().kafkaInside(),
                 topic,
+                last.byIsolation(history.read()),
                 stream,
                 output(stream, last),
                 options,
@@ -78,8 +82,10 @@ public final class StreamVerifier {
      *
      * @param reason only those of this reason
      * @param byReason count them by reason instead of showing each
+     * @param isolation which records of transactions to look at; those that the stream reads when it is empty
      */
-    public QueryResult rejects(String stream, Optional<String> reason, boolean byReason) {
+    public QueryResult rejects(
+            String stream, Optional<String> reason, boolean byReason, Optional<Isolation> isolation) {
         Optional<StreamProgress> last = new StreamReports(platform).last(stream);
         String input = last.map(StreamProgress::inputTopic)
                 .filter(topic -> !topic.isEmpty())
@@ -87,13 +93,21 @@ public final class StreamVerifier {
         RejectsRequest request = new RejectsRequest(
                 platform.endpoints().kafkaInside(),
                 input,
-                new TopicService(platform).require(input).ranges(input),
+                rejectRanges(input, last, isolation),
                 last.flatMap(StreamProgress::options)
                         .map(StreamOptions::maxAhead)
                         .orElse(DEFAULT_MAX_AHEAD),
                 reason,
                 byReason);
         return closing(audit(), request);
+    }
+
+    private Map<Isolation, Map<Integer, OffsetRange>> rejectRanges(
+            String input, Optional<StreamProgress> last, Optional<Isolation> isolation) {
+        Isolation level = isolation.orElse(last.map(StreamProgress::isolation).orElse(Isolation.READ_COMMITTED));
+        Map<Integer, OffsetRange> there =
+                new TopicService(platform).require(input).ranges(input, level);
+        return isolation.isEmpty() && last.isPresent() ? last.get().byIsolation(there) : Map.of(level, there);
     }
 
     private QueryResult closing(StreamAudit audit, RejectsRequest request) {
@@ -114,7 +128,14 @@ public final class StreamVerifier {
     private Map<Integer, OffsetRange> output(String stream, StreamProgress last) {
         KafkaConnection kafka = new TopicService(platform).require(stream);
         Map<Integer, OffsetRange> ranges = new TreeMap<>();
-        kafka.ranges(stream).forEach((partition, there) -> {
+        if (last.isolation() == Isolation.READ_COMMITTED) {
+            new OpenTransactions(kafka).in(stream).stream().findFirst().ifPresent(held -> {
+                throw DpsException.failed(
+                        "stream " + stream + " cannot be checked now: " + held.text(),
+                        "averages behind it are not seen yet; check again when the transaction has ended");
+            });
+        }
+        kafka.ranges(stream, last.isolation()).forEach((partition, there) -> {
             long start = last.outputStart().getOrDefault(partition, there.first());
             ranges.put(partition, new OffsetRange(Math.max(start, there.first()), there.end()));
         });

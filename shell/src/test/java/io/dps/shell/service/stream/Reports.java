@@ -1,5 +1,6 @@
 package io.dps.shell.service.stream;
 
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +39,14 @@ public final class Reports {
                 100 * (id + 1),
                 id,
                 0,
-                Optional.of(
-                        new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1))),
+                Optional.of(new StreamOptions(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
+                        false,
+                        Duration.ofHours(1),
+                        Isolation.READ_COMMITTED)),
+                new TreeMap<>(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -2,6 +2,7 @@ package io.dps.shell.service.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +39,12 @@ class StreamProgressTest {
         assertThat(report.batchTime()).isEqualTo(Duration.ofMillis(250));
         assertThat(report.stateRows()).isEqualTo(6);
         assertThat(report.options())
-                .contains(new StreamOptions(Duration.ofSeconds(10), Duration.ofMinutes(1), true, Duration.ofHours(1)));
+                .contains(new StreamOptions(
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1),
+                        true,
+                        Duration.ofHours(1),
+                        Isolation.READ_UNCOMMITTED));
         assertThat(report.error()).isEmpty();
         assertThat(report.hasEnded()).isFalse();
     }

@@ -1,0 +1,98 @@
+package io.dps.shell.client.kafka;
+
+import io.dps.shell.service.HeldPartition;
+import io.dps.shell.service.Isolation;
+import io.dps.shell.service.OffsetRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/** Finds the transactions that are open in a topic, and whose they are. */
+public final class OpenTransactions {
+    private final KafkaConnection connection;
+
+    /** Asks these brokers. */
+    public OpenTransactions(KafkaConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The partitions of a topic in which committed records end before the log does, in order. */
+    public List<HeldPartition> in(String topic) {
+        // The ends of committed records first: what is committed in between looks as if it were not held.
+        Map<Integer, OffsetRange> committed = connection.ranges(topic, Isolation.READ_COMMITTED);
+        Map<Integer, OffsetRange> all = connection.ranges(topic, Isolation.READ_UNCOMMITTED);
+        List<HeldPartition> held = new ArrayList<>();
+        committed.forEach((partition, stable) -> {
+            if (stable.end() < all.get(partition).end()) {
+                held(topic, partition, stable.end(), all.get(partition).end()).ifPresent(held::add);
+            }
+        });
+        return held;
+    }
+
+    /** Empty when the transaction has ended since. */
+    private Optional<HeldPartition> held(String topic, int partition, long stable, long end) {
+        TopicPartition place = new TopicPartition(topic, partition);
+        Optional<List<ProducerState>> producers = ifTold(
+                        "read the producers of topic " + topic,
+                        connection.admin().describeProducers(List.of(place)).partitionResult(place))
+                .map(state -> state.activeProducers());
+        if (producers.isEmpty()) {
+            return Optional.of(new HeldPartition(
+                    topic, partition, stable, end - stable, Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+        return producers.get().stream()
+                .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                .min(Comparator.comparing(
+                        producer -> producer.currentTransactionStartOffset().getAsLong()))
+                .map(producer -> named(topic, partition, producer, end));
+    }
+
+    private HeldPartition named(String topic, int partition, ProducerState producer, long end) {
+        long begin = producer.currentTransactionStartOffset().getAsLong();
+        Optional<String> id = ifTold(
+                        "list transactions",
+                        connection
+                                .admin()
+                                .listTransactions(
+                                        new ListTransactionsOptions().filterProducerIds(Set.of(producer.producerId())))
+                                .all())
+                .flatMap(found ->
+                        found.stream().map(TransactionListing::transactionalId).findFirst());
+        Optional<Instant> since = id.flatMap(name -> ifTold(
+                        "describe transaction " + name,
+                        connection.admin().describeTransactions(List.of(name)).description(name)))
+                .map(transaction -> transaction.transactionStartTimeMs())
+                .filter(time -> time.isPresent())
+                .map(time -> Instant.ofEpochMilli(time.getAsLong()));
+        return new HeldPartition(topic, partition, begin, end - begin, Optional.of(producer.producerId()), id, since);
+    }
+
+    /** Brokers of others may be too old to tell, or may not be allowed to. */
+    private <T> Optional<T> ifTold(String doing, KafkaFuture<T> answer) {
+        try {
+            return Optional.of(connection.answer(doing, answer));
+        } catch (io.dps.shell.error.DpsException e) {
+            Throwable cause = e.getCause() instanceof ExecutionException wrapped ? wrapped.getCause() : e.getCause();
+            if (cause instanceof AuthorizationException
+                    || cause instanceof UnsupportedVersionException
+                    || cause instanceof TransactionalIdNotFoundException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.shell.it.TopicRecords.Entry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -281,7 +284,7 @@ class StreamIT {
                 .lines();
 
         // then
-        assertThat(lag.get(0)).isEqualTo("stream,topic,partition,read,end,lag,lag_seconds");
+        assertThat(lag.get(0)).isEqualTo("stream,topic,partition,read,end,lag,lag_seconds,held");
         assertThat(lag).hasSize(5);
         assertThat(lag.stream()
                         .skip(1)
@@ -345,6 +348,115 @@ class StreamIT {
         assertThat(watched.lines()).hasSizeGreaterThan(1);
         assertThat(watched.lines().get(1)).contains(",weather_data_avg,");
         dps.run("stream", "stop").succeeds();
+    }
+
+    @Test
+    @Order(15)
+    void onlyCommittedRecordsAreAveragedListedVerifiedAndWaitedFor() throws Exception {
+        // given: three readings that are committed, one and no reading that are not, and one whose transaction is open
+        dps.run("stream", "reset", "--averages", "-y").succeeds();
+        TopicRecords input = new TopicRecords(brokers, "weather_data");
+        input.replaceBy(List.of());
+        input.begin("good", readings("10:00:00", "10:00:15", "10:01:00")).commitTransaction();
+        Entry broken = new Entry(Instant.now(), null, "broken".getBytes(StandardCharsets.UTF_8));
+        List<Entry> bad = append(readings("10:00:01"), broken);
+        input.begin("bad", bad).abortTransaction();
+
+        // when
+        try (KafkaProducer<byte[], byte[]> open = input.begin("hanging", readings("10:00:02"))) {
+            dps.run("stream", "start", "--until-caught-up").succeeds().says("3 readings, 0 rejected");
+            // then
+            dps.run("wait", "stream", "--caught-up").succeeds();
+            assertThat(dps.run("stream", "lag", "-o", "csv")
+                            .succeeds()
+                            .says("0 records behind", ", transactional id hanging, producer ")
+                            .lines())
+                    .anyMatch(line -> line.startsWith("weather_data_avg,weather_data,0,") && line.endsWith(",0,0,1"));
+            dps.run("stream", "status")
+                    .exitsWith(1)
+                    .says("partition 0 of weather_data is held by an open transaction at offset ", "id hanging");
+            assertThat(dps.run("stream", "rejects", "-o", "jsonl").succeeds().lines())
+                    .isEmpty();
+            assertThat(dps.run("stream", "rejects", "--isolation", "read_uncommitted", "-o", "jsonl")
+                            .succeeds()
+                            .lines())
+                    .hasSize(1);
+            assertThat(dps.run(
+                                    "-o",
+                                    "csv",
+                                    "-c",
+                                    "topic view weather_data --name everything --isolation read_uncommitted --to end > a.txt;"
+                                            + "topic view weather_data --name bounded --to end > a.txt;"
+                                            + "select count(*) as n from weather_data;"
+                                            + "select count(*) as n from bounded;"
+                                            + "select count(*) as n from everything; topic view everything --drop;"
+                                            + "topic view bounded --drop")
+                            .succeeds()
+                            .lines())
+                    .containsExactly("n", "3", "n", "3", "n", "6");
+            open.abortTransaction();
+        }
+
+        // then
+        dps.run("stream", "verify").succeeds().says("2 windows closed", "2 of them right", "2 readings count");
+        tampered(records -> change(records, 0, average -> average.put("readings", 2)))
+                .says("1 another number of readings");
+        dps.run("stream", "start", "--isolation", "read_uncommitted")
+                .exitsWith(1)
+                .says("--isolation was read_committed and is now read_uncommitted", "stream reset");
+
+        // and: an average that is not committed is none, and one that may yet be is not passed over
+        Entry doubled = change(averages().read(), 0, average -> average.put("avg_humidity", 1.5))
+                .get(0);
+        try (KafkaProducer<byte[], byte[]> open = averages().begin("foreign", List.of(doubled))) {
+            dps.run("stream", "verify")
+                    .exitsWith(1)
+                    .says("stream weather_data_avg cannot be checked now: partition 0 of weather_data_avg is held");
+            open.abortTransaction();
+        }
+        dps.run("stream", "verify").succeeds();
+    }
+
+    @Test
+    @Order(16)
+    void aCheckpointWithoutIsolationGoesOverToCommittedRecordsAndIsVerifiedByBoth() throws Exception {
+        // given: a checkpoint as older versions made them; it has averaged an aborted reading
+        dps.run("stream", "reset", "--averages", "-y").succeeds();
+        dps.run("stream", "start", "--isolation", "read_uncommitted", "--until-caught-up")
+                .succeeds()
+                .says("5 readings, 1 rejected");
+        Path options = dps.state().resolve("local/checkpoints/weather_data_avg/options.json");
+        Files.writeString(options, Files.readString(options).replace(",\"isolation\":\"read_uncommitted\"", ""));
+        TopicRecords input = new TopicRecords(brokers, "weather_data");
+        input.begin("good", readings("10:01:05", "10:02:00")).commitTransaction();
+        input.begin("bad", readings("10:01:06")).abortTransaction();
+
+        // when
+        dps.run("stream", "start", "--until-caught-up")
+                .succeeds()
+                .says("7 readings, 1 rejected", "only committed records are read from now on");
+
+        // then
+        assertThat(Files.readString(options)).contains("\"isolation\":\"read_committed\",\"committed_from\":{");
+        dps.run("stream", "verify")
+                .succeeds()
+                .says("3 windows closed", "3 of them right", "6 readings count", "1 records rejected");
+        tampered(records -> change(records, 0, average -> average.put("readings", 4)))
+                .says("1 another number of readings");
+        tampered(records -> change(records, 2, average -> average.put("readings", 3)))
+                .says("1 another number of readings");
+        assertThat(status("stream").path("isolation").asText()).isEqualTo("read_committed");
+        assertThat(dps.run("stream", "start", "--until-caught-up").succeeds().err())
+                .contains("7 readings, 1 rejected")
+                .doesNotContain("only committed records");
+    }
+
+    private static List<Entry> readings(String... times) {
+        return Stream.of(times)
+                .map(time -> "{\"process_timestamp\":\"2024-11-22T" + time
+                        + "Z\",\"temperature\":20,\"humidity\":40,\"pressure\":1000}")
+                .map(value -> new Entry(Instant.now(), null, value.getBytes(StandardCharsets.UTF_8)))
+                .toList();
     }
 
     private void generate(String start, String... more) {

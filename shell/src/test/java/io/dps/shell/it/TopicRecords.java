@@ -82,6 +82,25 @@ final class TopicRecords {
         }
     }
 
+    /**
+     * Writes records to partition 0 in a transaction, which is open; whoever gets the producer ends it.
+     *
+     * @param id the transactional id
+     */
+    KafkaProducer<byte[], byte[]> begin(String id, List<Entry> entries) throws Exception {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", brokers, "enable.metrics.push", false, "transactional.id", id),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        for (Entry entry : entries) {
+            producer.send(new ProducerRecord<>(topic, 0, entry.time().toEpochMilli(), entry.key(), entry.value()))
+                    .get();
+        }
+        return producer;
+    }
+
     /** Lets records have any timestamp: a broker refuses those of the future, and deletes those of last week. */
     void allowAnyTime() throws Exception {
         ConfigResource which = new ConfigResource(ConfigResource.Type.TOPIC, topic);

@@ -9,8 +9,8 @@ final class IsolationOption {
             names = "--isolation",
             paramLabel = "LEVEL",
             defaultValue = "read_committed",
-            description = "Which records of transactions: read_committed (default) or read_uncommitted, open and"
-                    + " aborted ones included.")
+            description = "Which records of transactions: read_committed, or read_uncommitted, open and aborted ones"
+                    + " included (default: read_committed).")
     private Isolation level;
 
     Isolation level() {

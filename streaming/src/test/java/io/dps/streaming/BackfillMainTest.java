@@ -42,7 +42,8 @@ class BackfillMainTest {
         "--to 2999-01-01T00:00:00Z, lies in the future",
         "--from 2026-11-22T06:59:55Z --to 2026-11-22T07:00:05Z, no whole window of 10s",
         "--window 0s, the window must be longer than zero",
-        "--recorded-until now, is no time such as"
+        "--recorded-until now, is no time such as",
+        "--isolation dirty, read_uncommitted"
     })
     void a_wrong_command_line_ends_in_2_and_one_line(String options, String message) {
         assertThat(execute("127.0.0.1:1", options)).isEqualTo(2);
@@ -67,7 +68,8 @@ class BackfillMainTest {
     @Tag("slow")
     void a_span_is_averaged_with_its_late_readings_and_twice_gives_the_same() throws Exception {
         try (ForkedBroker broker = ForkedBroker.start(folder, Duration.ofSeconds(9))) {
-            // given: readings of three windows, a late one, one before and one after the span, and one that is none
+            // given: readings of three windows, a late one, one before and one after the span, one that is none,
+            // and one that is not committed
             KafkaRows.session();
             createTopics(broker);
             send(broker, "2026-11-22T06:59:59Z", 1);
@@ -77,6 +79,7 @@ class BackfillMainTest {
             send(broker, "2026-11-22T07:00:40Z", 99);
             sendLate(broker, "2026-11-22T07:00:05Z", 25);
             sendLate(broker, "no time", 1);
+            abort(broker, "2026-11-22T07:00:06Z");
             // when
             int first = execute(broker.address(), "--to 2026-11-22T07:00:40Z");
             Map<String, String> values = averages(broker);
@@ -94,6 +97,12 @@ class BackfillMainTest {
                     .hasSize(2)
                     .containsOnly("{\"output_topic\":\"out\",\"from\":\"2026-11-22T07:00:00Z\","
                             + "\"to\":\"2026-11-22T07:00:40Z\",\"windows\":2,\"readings\":4,\"rejected\":1}");
+
+            // and: with what is not committed
+            out.getBuffer().setLength(0);
+            assertThat(execute(broker.address(), "--to 2026-11-22T07:00:40Z --isolation read_uncommitted"))
+                    .isZero();
+            assertThat(out.toString()).contains("\"windows\":2,\"readings\":5");
 
             // and: a span without readings, and one that had not come to Kafka by a certain time
             out.getBuffer().setLength(0);
@@ -133,18 +142,32 @@ class BackfillMainTest {
         send(broker, time, temperature, Instant.parse(time));
     }
 
+    private static void abort(ForkedBroker broker, String time) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker.address(), "transactional.id", "aborted");
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(record(time, 99, Instant.parse(time))).get();
+            producer.abortTransaction();
+        }
+    }
+
     private static void sendLate(ForkedBroker broker, String time, double temperature) throws Exception {
         send(broker, time, temperature, Instant.parse("2026-11-22T07:00:45Z"));
     }
 
     private static void send(ForkedBroker broker, String time, double temperature, Instant recorded) throws Exception {
-        String value = "{\"process_timestamp\":\"" + time + "\",\"temperature\":" + temperature
-                + ",\"humidity\":40,\"pressure\":1000}";
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(connection(broker), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>("in", null, recorded.toEpochMilli(), null, value))
-                    .get();
+            producer.send(record(time, temperature, recorded)).get();
         }
+    }
+
+    private static ProducerRecord<String, String> record(String time, double temperature, Instant recorded) {
+        String value = "{\"process_timestamp\":\"" + time + "\",\"temperature\":" + temperature
+                + ",\"humidity\":40,\"pressure\":1000}";
+        return new ProducerRecord<>("in", null, recorded.toEpochMilli(), null, value);
     }
 
     private static Map<String, String> averages(ForkedBroker broker) {

@@ -170,6 +170,50 @@ class ProgressReporterTest {
     }
 
     @Test
+    void a_switch_to_committed_records_is_told_of_once_also_when_the_first_try_was_lost() {
+        // given: batch 3 is told of, then the switch, which is not delivered
+        StreamProgress last = new BatchFigures(
+                        "q", 3, new TreeMap<>(), null, 0, 0, new TreeMap<>(), 0, new StreamCounts(8, 2, 1))
+                .toProgress(identity("earlier", Isolation.READ_UNCOMMITTED, null));
+        CheckpointFolder.write(folder.progress(), last);
+        TreeMap<Integer, Long> from = new TreeMap<>(Map.of(0, 7L));
+        Lost lost = new Lost();
+        ProgressReporter first = new ProgressReporter(
+                identity("first", Isolation.READ_UNCOMMITTED, null),
+                folder,
+                "q",
+                Map.of(),
+                (isolation, ranges) -> null,
+                lost,
+                Clock.systemUTC());
+        first.readsCommitted(identity("first", Isolation.READ_COMMITTED, from));
+        first.end(StreamState.STOPPED, null);
+        // when
+        List<StreamProgress> second = startAndStop(identity("second", Isolation.READ_COMMITTED, from));
+        List<StreamProgress> third = startAndStop(identity("third", Isolation.READ_COMMITTED, from));
+        // then
+        assertThat(second)
+                .extracting(StreamProgress::notice)
+                .satisfiesExactly(
+                        told -> assertThat(told)
+                                .startsWith("only committed records")
+                                .contains("up to batch 3"),
+                        told -> assertThat(told).isNull());
+        assertThat(second).extracting(told -> told.options().committedFrom()).containsOnly(from);
+        assertThat(third).extracting(StreamProgress::notice).containsOnlyNulls();
+        assertCounts(third.get(1), 8, 2, 1);
+    }
+
+    private List<StreamProgress> startAndStop(StreamIdentity identity) {
+        Collected sink = new Collected();
+        ProgressReporter reporter = new ProgressReporter(
+                identity, folder, "q", Map.of(), (isolation, ranges) -> null, sink, Clock.systemUTC());
+        reporter.starting();
+        reporter.end(StreamState.STOPPED, null);
+        return sink.records;
+    }
+
+    @Test
     void a_cut_batch_is_told_of_until_the_query_runs_again_and_at_the_end() throws Exception {
         // given: batch 0 is done and reported, batch 1 only begun
         write("offsets/0");
@@ -306,8 +350,12 @@ class ProgressReporterTest {
     }
 
     private static StreamIdentity identity(String runId) {
+        return identity(runId, Isolation.READ_COMMITTED, null);
+    }
+
+    private static StreamIdentity identity(String runId, Isolation isolation, TreeMap<Integer, Long> committedFrom) {
         StreamProgress.Options options =
-                new StreamProgress.Options("10s", "10s", "1h", false, 2, Isolation.READ_COMMITTED, null);
+                new StreamProgress.Options("10s", "10s", "1h", false, 2, isolation, committedFrom);
         return new StreamIdentity(WriterHolder.self(runId), "in", "out", options, null);
     }
 

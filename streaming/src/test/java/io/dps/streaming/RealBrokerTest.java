@@ -180,7 +180,7 @@ class RealBrokerTest {
     void only_committed_records_are_read_counted_and_counted_again() throws Exception {
         // given: offsets 0 to 2 committed, 3 to 5 aborted, 6 in a transaction that is open, 7 in none
         commit("2026-11-22T07:00:00Z", "2026-11-22T07:00:41Z");
-        transaction("2026-11-22T07:00:01Z", null).abortTransaction();
+        abort("2026-11-22T07:00:01Z", null);
         KafkaProducer<byte[], byte[]> open = transaction("2026-11-22T07:00:02Z");
         sendTo(0, "2026-11-22T07:01:41Z");
         // when
@@ -227,7 +227,7 @@ class RealBrokerTest {
         run(with(Isolation.READ_UNCOMMITTED));
         StreamProgress before = CheckpointFolder.read(checkpoint().progress(), StreamProgress.class)
                 .orElseThrow();
-        transaction("2026-11-22T07:00:42Z").abortTransaction();
+        abort("2026-11-22T07:00:42Z");
         KafkaProducer<byte[], byte[]> open = transaction("2026-11-22T07:00:43Z", null);
         run(with(Isolation.READ_UNCOMMITTED));
         StreamProgress planned = last();
@@ -240,7 +240,7 @@ class RealBrokerTest {
                 Files.readString(checkpoint().options()).replace(",\"isolation\":\"read_uncommitted\"", ""));
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().isolation()).isNull();
         // and: what comes later and is aborted
-        transaction("2026-11-22T07:00:44Z").abortTransaction();
+        abort("2026-11-22T07:00:44Z");
 
         // when: it is started, and stopped while it waits
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> run(untilCaughtUp()));
@@ -302,7 +302,15 @@ class RealBrokerTest {
     }
 
     private void commit(String... times) throws Exception {
-        transaction(times).commitTransaction();
+        try (KafkaProducer<byte[], byte[]> producer = transaction(times)) {
+            producer.commitTransaction();
+        }
+    }
+
+    private void abort(String... times) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = transaction(times)) {
+            producer.abortTransaction();
+        }
     }
 
     /** A transaction of partition 0 with readings of these times; it is open. */

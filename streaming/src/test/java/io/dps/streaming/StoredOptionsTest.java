@@ -80,8 +80,50 @@ class StoredOptionsTest {
         assertThat(folder.options()).hasContent(old);
     }
 
+    @Test
+    void a_file_of_before_isolation_was_noted_agrees_with_both_and_keeps_what_was_asked_for() throws IOException {
+        // given
+        FIRST.agreeWith(folder);
+        String old = Files.readString(folder.options()).replace(",\"isolation\":\"read_committed\"", "");
+        Files.writeString(folder.options(), old);
+        // when, then: committed records are not read before the checkpoint is brought there
+        assertThat(FIRST.agreeWith(folder).isolation()).isNull();
+        assertThat(folder.options()).hasContent(old);
+        assertThat(FIRST.agreeWith(folder).told().isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
+        // and: all records are read as before
+        StoredOptions all = new StoredOptions(
+                "in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, START, Isolation.READ_UNCOMMITTED, null);
+        assertThat(all.agreeWith(folder)).isEqualTo(all);
+        assertThat(StoredOptions.load(folder)).contains(all);
+        assertThatThrownBy(() -> FIRST.agreeWith(folder))
+                .hasMessageContaining("--isolation was read_uncommitted and is now read_committed");
+    }
+
+    @Test
+    void a_later_start_agrees_with_a_checkpoint_that_has_switched() {
+        // given
+        FIRST.agreeWith(folder).committedFrom(folder, new TreeMap<>(Map.of(0, 7L, 1, 9L)));
+        // when, then
+        assertThat(FIRST.agreeWith(folder).told().committedFrom()).isEqualTo(Map.of(0, 7L, 1, 9L));
+    }
+
     static Stream<Arguments> others() {
         return Stream.of(
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_UNCOMMITTED,
+                                null),
+                        "--isolation was read_committed and is now read_uncommitted"),
                 arguments(
                         new StoredOptions(
                                 "in2",

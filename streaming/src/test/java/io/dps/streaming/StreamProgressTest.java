@@ -80,6 +80,28 @@ class StreamProgressTest {
         assertThat(progress.durationsMs()).isEmpty();
     }
 
+    @Test
+    void ranges_are_told_apart_by_where_the_isolation_was_switched() {
+        // given
+        Map<Integer, OffsetRange> ranges = Map.of(
+                0, new OffsetRange(0, 5), 1, new OffsetRange(3, 9), 2, new OffsetRange(7, 9), 3, new OffsetRange(0, 2));
+        StreamProgress.Options switched = options(Isolation.READ_COMMITTED, new TreeMap<>(Map.of(0, 7L, 1, 5L, 2, 7L)));
+        // when, then: partition 3 was added after the switch
+        assertThat(switched.byIsolation(ranges))
+                .isEqualTo(Map.of(
+                        Isolation.READ_UNCOMMITTED,
+                        Map.of(0, new OffsetRange(0, 5), 1, new OffsetRange(3, 5)),
+                        Isolation.READ_COMMITTED,
+                        Map.of(1, new OffsetRange(5, 9), 2, new OffsetRange(7, 9), 3, new OffsetRange(0, 2))));
+        assertThat(options(Isolation.READ_COMMITTED, null).byIsolation(ranges))
+                .isEqualTo(Map.of(Isolation.READ_COMMITTED, ranges));
+        assertThat(options(null, null).byIsolation(ranges)).isEqualTo(Map.of(Isolation.READ_UNCOMMITTED, ranges));
+    }
+
+    private static StreamProgress.Options options(Isolation isolation, TreeMap<Integer, Long> committedFrom) {
+        return new StreamProgress.Options("10s", "1m", "1h", false, 2, isolation, committedFrom);
+    }
+
     private static StreamProgress progress(Instant watermark, String error) {
         return new StreamProgress(
                 "out",

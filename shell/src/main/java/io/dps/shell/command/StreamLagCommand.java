@@ -53,9 +53,11 @@ final class StreamLagCommand implements Callable<Integer> {
                 .map(oldest -> ", the oldest written " + Durations.show(age(oldest, now)) + " ago")
                 .orElse("");
         invocation.output().note(records + (records == 1 ? " record" : " records") + " behind" + age);
-        if (lags.stream().anyMatch(lag -> lag.held() > 0)) {
-            streams.held().forEach(held -> invocation.output().note(held.text()));
-        }
+        List<String> held = lags.stream()
+                .filter(lag -> lag.held() > 0)
+                .map(PartitionLag::topic)
+                .toList();
+        streams.held(held).forEach(partition -> invocation.output().note(partition.text()));
         return 0;
     }
 

@@ -1,7 +1,9 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.shell.service.Isolation;
 import io.dps.shell.service.stream.StreamLag;
+import io.dps.shell.service.stream.StreamProgress;
 import io.dps.shell.service.stream.StreamService;
 import io.dps.shell.service.stream.StreamState;
 import java.util.Arrays;
@@ -45,9 +47,14 @@ final class StreamStatusCommand implements Callable<Integer> {
         streams.forEach(stream -> stream.report()
                 .notice()
                 .ifPresent(notice -> invocation.output().note(stream.report().stream() + ": " + notice)));
+        List<String> inputs = streams.stream()
+                .map(StreamState::report)
+                .filter(report -> report.isolation() == Isolation.READ_COMMITTED)
+                .map(StreamProgress::inputTopic)
+                .toList();
         new StreamLag(invocation.platform())
-                .held()
-                .forEach(held -> invocation.output().note(held.text()));
+                .held(inputs)
+                .forEach(partition -> invocation.output().note(partition.text()));
         if (streams.isEmpty()) {
             invocation.output().note("no averager has reported yet");
         }

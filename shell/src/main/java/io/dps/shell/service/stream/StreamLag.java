@@ -11,6 +11,7 @@ import io.dps.shell.service.Platform;
 import io.dps.shell.service.TopicService;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,18 +48,18 @@ public final class StreamLag {
         return lags;
     }
 
-    /** The partitions of the streams' inputs in which an open transaction holds committed records back. */
-    public List<HeldPartition> held() {
+    /** The partitions of these topics in which an open transaction holds committed records back. */
+    public List<HeldPartition> held(Collection<String> topics) {
+        if (topics.isEmpty()) {
+            return List.of();
+        }
         KafkaConnection kafka = platform.kafka();
         Set<String> there = kafka.topicNames();
-        return new StreamReports(platform)
-                .last().stream()
-                        .filter(report -> report.isolation() == Isolation.READ_COMMITTED)
-                        .map(StreamProgress::inputTopic)
-                        .distinct()
-                        .filter(there::contains)
-                        .flatMap(topic -> new OpenTransactions(kafka).in(topic).stream())
-                        .toList();
+        return topics.stream()
+                .distinct()
+                .filter(there::contains)
+                .flatMap(topic -> new OpenTransactions(kafka).in(topic).stream())
+                .toList();
     }
 
     private List<PartitionLag> of(StreamProgress report) {

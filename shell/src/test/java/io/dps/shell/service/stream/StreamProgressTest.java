@@ -50,6 +50,48 @@ class StreamProgressTest {
     }
 
     @Test
+    void aReportTellsUnderWhichIsolationEachOffsetWasRead() {
+        Map<Integer, OffsetRange> ranges =
+                Map.of(0, new OffsetRange(0, 5), 1, new OffsetRange(3, 9), 2, new OffsetRange(0, 2));
+
+        assertThat(options("").byIsolation(ranges)).isEqualTo(Map.of(Isolation.READ_UNCOMMITTED, ranges));
+        assertThat(options(",\"isolation\":\"read_uncommitted\"").byIsolation(ranges))
+                .isEqualTo(Map.of(Isolation.READ_UNCOMMITTED, ranges));
+        assertThat(options(",\"isolation\":\"read_committed\"").byIsolation(ranges))
+                .isEqualTo(Map.of(Isolation.READ_COMMITTED, ranges));
+        assertThat(options(",\"isolation\":\"read_committed\",\"committed_from\":{\"0\":7,\"1\":5}")
+                        .byIsolation(ranges))
+                .isEqualTo(Map.of(
+                        Isolation.READ_UNCOMMITTED,
+                        Map.of(0, new OffsetRange(0, 5), 1, new OffsetRange(3, 5)),
+                        Isolation.READ_COMMITTED,
+                        Map.of(1, new OffsetRange(5, 9), 2, new OffsetRange(0, 2))));
+    }
+
+    @Test
+    void whatARunSaidOnceIsKeptForAsLongAsItReports() {
+        StreamProgress said = of("r", ",\"notice\":\"now\"");
+
+        assertThat(of("r", "").after(said).after(said).notice()).contains("now");
+        assertThat(of("r", ",\"notice\":\"later\"").after(said).notice()).contains("later");
+        assertThat(of("other", "").after(said).notice()).isEmpty();
+        assertThat(said.after(null)).isEqualTo(said);
+    }
+
+    private static StreamProgress options(String more) {
+        return of(
+                "r",
+                ",\"options\":{\"window\":\"10s\",\"watermark\":\"1m\",\"max_ahead\":\"1h\",\"by_sensor\":true" + more
+                        + "}");
+    }
+
+    private static StreamProgress of(String run, String more) {
+        return StreamProgress.parse(bytes("{\"stream\":\"s\",\"run_id\":\"" + run
+                        + "\",\"state\":\"idle\",\"time\":\"2026-11-22T07:00:00Z\"" + more + "}"))
+                .orElseThrow();
+    }
+
+    @Test
     void aReportOfAnOlderAveragerIsReadWithoutWhatItDoesNotSay() {
         StreamProgress report = StreamProgress.parse(bytes(
                         "{\"stream\":\"s\",\"run_id\":\"r\",\"state\":\"failed\",\"time\":\"2026-11-22T07:00:00Z\","

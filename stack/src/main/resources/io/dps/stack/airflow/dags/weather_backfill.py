@@ -15,7 +15,7 @@ second run of the same span writes the same again.
 |---|---|
 | `from`, `to` | event times; windows that lie wholly between them are averaged. `to` must be past |
 | `input_topic`, `output_topic` | Kafka topics |
-| `window`, `by_sensor` | as of the stream that wrote the averages |
+| `window`, `by_sensor`, `isolation` | as of the stream that wrote the averages |
 | `notify_rejects_above` | tell the webhook if more records than this were no valid readings |
 
 `stream verify` judges by what the stream could know: a window that now has late readings in it shows there as different.
@@ -34,6 +34,7 @@ def arguments(context):
             "to": p["to"],
             "window": p["window"],
             "by-sensor": p["by_sensor"],
+            "isolation": p["isolation"],
         }
     )
 
@@ -53,6 +54,7 @@ with DAG(
         "output_topic": Param("weather_data_avg", type="string"),
         "window": Param("10s", type="string"),
         "by_sensor": Param(False, type="boolean"),
+        "isolation": Param("read_committed", type="string", enum=["read_committed", "read_uncommitted"]),
         "notify_rejects_above": Param(0, type=["null", "integer"], minimum=0),
     },
 ) as dag:

@@ -21,7 +21,7 @@ A run lasts a little less than the schedule's 25 minutes. The next one starts it
 | `run_for` | how long to average, once the lock is held |
 | `wait` | how long to wait for the lock |
 | `input_topic`, `output_topic` | Kafka topics; the output topic is the stream's name and its checkpoint's |
-| `window`, `watermark`, `by_sensor` | as of `stream start`; a stream keeps those that it began with |
+| `window`, `watermark`, `by_sensor`, `isolation` | as of `stream start`; a stream keeps those that it began with |
 """
 
 
@@ -36,6 +36,7 @@ def arguments(context):
             "window": p["window"],
             "watermark": p["watermark"],
             "by-sensor": p["by_sensor"],
+            "isolation": p["isolation"],
             "for": p["run_for"],
             "wait-for-writer": p["wait"],
         }
@@ -60,6 +61,7 @@ with DAG(
         "window": Param("10s", type="string"),
         "watermark": Param("10s", type="string"),
         "by_sensor": Param(False, type="boolean"),
+        "isolation": Param("read_committed", type="string", enum=["read_committed", "read_uncommitted"]),
     },
 ) as dag:
     ProgramOperator(

@@ -316,7 +316,13 @@ class RealBrokerTest {
     /** A transaction of partition 0 with readings of these times; it is open. */
     private KafkaProducer<byte[], byte[]> transaction(String... times) throws Exception {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address(), "transactional.id", "t" + transactions++),
+                Map.of(
+                        "bootstrap.servers",
+                        broker.address(),
+                        "transactional.id",
+                        "t" + transactions++,
+                        "transaction.timeout.ms",
+                        900_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();

@@ -37,8 +37,7 @@ final class GappedTopics {
     /** Lets a topic be compacted that was protected from it. */
     void allowCompaction(String topic) throws Exception {
         ConfigResource which = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        AlterConfigOp now =
-                new AlterConfigOp(new ConfigEntry("min.compaction.lag.ms", "0"), AlterConfigOp.OpType.SET);
+        AlterConfigOp now = new AlterConfigOp(new ConfigEntry("min.compaction.lag.ms", "0"), AlterConfigOp.OpType.SET);
         try (Admin admin = Admin.create(settings)) {
             admin.incrementalAlterConfigs(Map.of(which, List.of(now))).all().get();
         }

@@ -88,10 +88,18 @@ final class TopicRecords {
      * @param id the transactional id
      */
     KafkaProducer<byte[], byte[]> begin(String id, List<Entry> entries) throws Exception {
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", brokers, "enable.metrics.push", false, "transactional.id", id),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                brokers,
+                "enable.metrics.push",
+                false,
+                "transactional.id",
+                id,
+                // A broker aborts a transaction that takes longer, and a busy machine takes long.
+                "transaction.timeout.ms",
+                900_000);
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();
         producer.beginTransaction();
         for (Entry entry : entries) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param read the offset behind the last record that a finished batch read
  * @param end the offset behind the last record that the stream may read: of one that reads committed records, where the
  *     first open transaction begins
- * @param lag records not yet read
+ * @param lag offsets not yet read, those without a record among them; 0 when no record is among them
  * @param held offsets from there to the end of the log
  * @param oldest when the oldest of them was written; empty when there is none
  */

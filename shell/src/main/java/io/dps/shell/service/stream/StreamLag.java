@@ -85,7 +85,8 @@ public final class StreamLag {
                 partition,
                 range.first(),
                 range.end(),
-                range.size(),
+                // Where no record is found, markers and aborted records are all there is.
+                oldest.containsKey(partition) ? range.size() : 0,
                 all.get(partition).end() - readable.get(partition).end(),
                 Optional.ofNullable(oldest.get(partition)))));
         return lags;

@@ -191,17 +191,21 @@ class SupervisorTest {
         ProcessRecord dead = record("connect");
         Awaiting.until(() -> fake.stack.table().exitCode(dead).isPresent());
 
-        // when
-        ChangeLock.holding(fake.folder, "restart", () -> {
-            supervisor.attendAll();
-            return null;
-        });
+        try {
+            // when
+            ChangeLock.holding(fake.folder, "restart", () -> {
+                supervisor.attendAll();
+                return null;
+            });
 
-        // then
-        assertThat(record("connect")).isEqualTo(dead);
-        supervisor.attendAll();
-        assertThat(record("connect").restarts().reason()).isEqualTo("killed by SIGKILL");
-        fake.stack.table().forget("supervisor");
+            // then
+            assertThat(record("connect")).isEqualTo(dead);
+            supervisor.attendAll();
+            assertThat(record("connect").restarts().reason()).isEqualTo("killed by SIGKILL");
+        } finally {
+            // The removal would end this process.
+            fake.stack.table().forget("supervisor");
+        }
     }
 
     @Test

@@ -118,6 +118,9 @@ final class StatusReport {
 
     private ServiceStatus ended(ProcessRecord record, Kind kind) {
         if (record.awaitsRestart() && isAttended(record)) {
+            if (record.restarts().next().isEmpty()) {
+                return justEnded(record, kind);
+            }
             State state = record.restarts().failures() > 1 ? State.UNHEALTHY : State.STARTING;
             return ended(record, kind, state, troubled(record), "0/1");
         }
@@ -127,6 +130,23 @@ final class StatusReport {
         }
         String how = ExitReason.of(stack.folder(), record, stack.table().exitCode(record));
         return ended(record, kind, isDone(record, kind) ? State.ENDED : State.DEAD, how, "0/1");
+    }
+
+    /** Tells an end as the supervisor will note it within a second or two; the exit code itself may be a moment late. */
+    private ServiceStatus justEnded(ProcessRecord record, Kind kind) {
+        OptionalInt code = stack.table().exitCode(record);
+        if (code.isEmpty()) {
+            return running(record, kind, State.STARTING, "", "has just ended");
+        }
+        String reason = ExitReason.of(stack.folder(), record, code);
+        boolean isFinal = record.program().get().restart().finalCodes().contains(code.getAsInt());
+        Instant now = Instant.now();
+        return ended(
+                record.with(
+                        isFinal
+                                ? record.restarts().endedForGood(reason)
+                                : record.restarts().ended(reason, Duration.between(record.startedAt(), now), now)),
+                kind);
     }
 
     /** An application may end by itself when its work is done; only an error makes it dead. */
@@ -168,8 +188,6 @@ final class StatusReport {
             long seconds =
                     Duration.between(Instant.now(), restarts.next().get()).toSeconds();
             words.append("; starts again in ").append(Math.max(1, seconds + 1)).append(" s");
-        } else if (!record.alive()) {
-            words.append("; starts again in a moment");
         }
         if (restarts.failures() > 1) {
             String line = ProcessLog.lastLine(stack.folder(), record.name());

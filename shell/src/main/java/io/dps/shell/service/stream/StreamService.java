@@ -307,7 +307,8 @@ public final class StreamService {
                 return last;
             }
             String why = last == null ? "" : last.error().orElse("");
-            String detail = ended.map(ServiceStatus::detail).orElse("");
+            String detail = ended.map(status -> status.lastEnd().isEmpty() ? status.detail() : status.lastEnd())
+                    .orElse("");
             String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
             String hint = reason.contains("does not fit")
                     ? "start with the stored values, or begin anew with: stream reset"

@@ -90,7 +90,7 @@ final class PropertyCase {
         session.conf()
                 .set(
                         "spark.sql.streaming.checkpointFileManagerClass",
-                        "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager");
+                        "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager");
         RandomReadings readings = new RandomReadings(random, options, partitions);
         int lives = 1 + random.nextInt(3);
         for (int life = 0; life < lives; life++) {

@@ -15,9 +15,12 @@ final class OutOfMemoryExit {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             if (failure instanceof OutOfMemoryError) {
-                // Nothing that needs memory: neither a logger nor the hooks of a shutdown.
-                System.err.println("error: out of memory in a thread of the server");
-                Runtime.getRuntime().halt(EXIT_CODE);
+                try {
+                    System.err.println("error: out of memory in a thread of the server");
+                } finally {
+                    // Even the line above may find no memory; a logger and the hooks of a shutdown need more.
+                    Runtime.getRuntime().halt(EXIT_CODE);
+                }
             }
             if (before != null) {
                 before.uncaughtException(thread, failure);

@@ -2,12 +2,14 @@ package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connect.service.SparkListenerConnectOperationCanceled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import scala.collection.immutable.Map$;
 
 class LateJobsTest {
@@ -25,10 +27,12 @@ class LateJobsTest {
     @AfterEach
     void end() {
         context.removeJobTag(TAG);
+        context.cancelAllJobs();
         context.removeSparkListener(listener);
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_job_that_begins_after_its_statement_was_cancelled_is_cancelled_too() throws Exception {
         // given
         context.listenerBus()

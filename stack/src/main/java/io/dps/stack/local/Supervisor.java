@@ -120,7 +120,8 @@ public final class Supervisor {
             if (!record.name().equals(NAME) && record.awaitsRestart()) {
                 try {
                     attend(record);
-                } catch (StackException e) {
+                } catch (RuntimeException e) {
+                    // Whatever is wrong with one process, the others must not lose their supervisor.
                     report(e);
                 }
             }
@@ -128,9 +129,9 @@ public final class Supervisor {
     }
 
     /** A full disk or a damaged file may be mended at any time; a line every second would fill the log. */
-    private void report(StackException trouble) {
-        if (!trouble.getMessage().equals(lastTrouble)) {
-            lastTrouble = trouble.getMessage();
+    private void report(RuntimeException trouble) {
+        if (!trouble.toString().equals(lastTrouble)) {
+            lastTrouble = trouble.toString();
             log(lastTrouble);
         }
     }

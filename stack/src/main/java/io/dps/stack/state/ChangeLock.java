@@ -120,7 +120,13 @@ public final class ChangeLock {
                 return null;
             }
             ChangeLock lock = new ChangeLock(file, folder.lockHolderFile(), channel);
-            lock.writeHolder(verb);
+            try {
+                lock.writeHolder(verb);
+            } catch (IOException | RuntimeException e) {
+                // As on a full disk: the lock of the file must not outlive the failure.
+                channel.close();
+                throw e;
+            }
             return lock;
         } catch (ClosedByInterruptException e) {
             HELD_HERE.remove(file);

@@ -114,8 +114,9 @@ class SupervisorTest {
         awaitState("connect", State.UNHEALTHY, 2);
         Awaiting.until(() -> record("connect").restarts().next().isPresent());
         assertThat(status("connect").detail())
-                .matches("ended 3 times in a row, last: exit code 7: the settings are broken; starts again in [1-4] s"
-                        + "; see 'stack logs connect'");
+                .matches(
+                        "ended [3-9] times in a row, last: exit code 7: the settings are broken; starts again in [0-9]+ s"
+                                + "; see 'stack logs connect'");
         assertThat(status("connect").isWell()).isFalse();
         assertThat(status("kafka").state()).isEqualTo(State.HEALTHY);
 

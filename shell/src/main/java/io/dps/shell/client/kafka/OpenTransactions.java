@@ -1,5 +1,6 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.shell.error.DpsException;
 import io.dps.shell.service.HeldPartition;
 import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -31,12 +31,12 @@ public final class OpenTransactions {
 
     /** The partitions of a topic in which committed records end before the log does, in order. */
     public List<HeldPartition> in(String topic) {
-        // The ends of committed records first: what is committed in between looks as if it were not held.
-        Map<Integer, OffsetRange> committed = connection.ranges(topic, Isolation.READ_COMMITTED);
+        // All that there is first: what arrives in between is not held back by anybody.
         Map<Integer, OffsetRange> all = connection.ranges(topic, Isolation.READ_UNCOMMITTED);
+        Map<Integer, OffsetRange> committed = connection.ranges(topic, Isolation.READ_COMMITTED);
         List<HeldPartition> held = new ArrayList<>();
         committed.forEach((partition, stable) -> {
-            if (stable.end() < all.get(partition).end()) {
+            if (all.containsKey(partition) && stable.end() < all.get(partition).end()) {
                 held(topic, partition, stable.end(), all.get(partition).end()).ifPresent(held::add);
             }
         });
@@ -85,8 +85,8 @@ public final class OpenTransactions {
     private <T> Optional<T> ifTold(String doing, KafkaFuture<T> answer) {
         try {
             return Optional.of(connection.answer(doing, answer));
-        } catch (io.dps.shell.error.DpsException e) {
-            Throwable cause = e.getCause() instanceof ExecutionException wrapped ? wrapped.getCause() : e.getCause();
+        } catch (DpsException e) {
+            Throwable cause = e.getCause();
             if (cause instanceof AuthorizationException
                     || cause instanceof UnsupportedVersionException
                     || cause instanceof TransactionalIdNotFoundException) {

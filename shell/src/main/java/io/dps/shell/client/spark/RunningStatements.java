@@ -44,15 +44,22 @@ final class RunningStatements implements AutoCloseable {
         if (tags.isEmpty()) {
             return;
         }
-        Thread canceller = new Thread(() -> tags.forEach(interrupt), "cancel-at-server");
+        Thread canceller = new Thread(() -> tags.forEach(this::cancel), "cancel-at-server");
         canceller.setDaemon(true);
-        canceller.setUncaughtExceptionHandler(
-                (thread, failure) -> LOG.info("the statements could not be cancelled at the server", failure));
         canceller.start();
         try {
             canceller.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cancel(String tag) {
+        try {
+            interrupt.accept(tag);
+        } catch (Throwable e) {
+            // Scala throws checked exceptions without saying so.
+            LOG.info("a statement could not be cancelled at the server", e);
         }
     }
 

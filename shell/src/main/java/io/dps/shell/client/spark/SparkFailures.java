@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.sparkproject.io.grpc.Status;
 import org.sparkproject.io.grpc.StatusRuntimeException;
@@ -87,6 +88,10 @@ final class SparkFailures {
 
     /** Names the limit that a statement has passed: the memory of the server or of an executor, a result, or a message. */
     private static Optional<DpsException> tooLarge(Throwable failure) {
+        if (failure instanceof ParseException || failure instanceof AnalysisException) {
+            // Such a message repeats the statement, in which a user may look for these very words.
+            return Optional.empty();
+        }
         for (String without : WITHOUT_MEMORY) {
             if (says(failure, without)) {
                 return Optional.of(DpsException.failed(

@@ -58,7 +58,12 @@ final class SparkRows implements QueryResult {
         this.translate = translate;
         this.cancel = cancel;
         this.ended = ended;
-        this.schema = schema();
+        try {
+            this.schema = schema();
+        } catch (Throwable e) {
+            this.responses.close();
+            throw e;
+        }
         this.columns = Stream.of(schema.fields())
                 .map(field -> field.dataType() instanceof NumericType
                         ? Column.number(field.name())
@@ -157,12 +162,11 @@ final class SparkRows implements QueryResult {
     /** A server that failed before has nothing to cancel. */
     @Override
     public void close() {
-        try {
+        try (responses) {
             free();
             if (!exhausted && !failed) {
                 cancel.run();
             }
-            responses.close();
         } catch (Throwable e) {
             throw translate.apply(e);
         } finally {

@@ -69,8 +69,9 @@ public final class StreamLag {
         KafkaConnection kafka = new TopicService(platform).require(report.inputTopic());
         Map<Integer, OffsetRange> unread = new TreeMap<>();
         Isolation isolation = report.isolation();
-        Map<Integer, OffsetRange> readable = kafka.ranges(report.inputTopic(), isolation);
+        // All that there is first: what arrives in between is not held back by anybody.
         Map<Integer, OffsetRange> all = kafka.ranges(report.inputTopic(), Isolation.READ_UNCOMMITTED);
+        Map<Integer, OffsetRange> readable = kafka.ranges(report.inputTopic(), isolation);
         readable.forEach((partition, there) -> {
             OffsetRange batch = report.offsets().get(partition);
             long read = batch == null ? there.first() : Math.max(there.first(), batch.end());
@@ -87,7 +88,10 @@ public final class StreamLag {
                 range.end(),
                 // Where no record is found, markers and aborted records are all there is.
                 oldest.containsKey(partition) ? range.size() : 0,
-                all.get(partition).end() - readable.get(partition).end(),
+                Math.max(
+                        0,
+                        all.getOrDefault(partition, range).end()
+                                - readable.get(partition).end()),
                 Optional.ofNullable(oldest.get(partition)))));
         return lags;
     }

@@ -147,7 +147,9 @@ public final class StreamService {
         request.runFor().ifPresent(time -> arguments.addAll(List.of("--for", Durations.format(time))));
         request.waitForWriter()
                 .ifPresent(time -> arguments.addAll(List.of("--wait-for-writer", Durations.format(time))));
-        return new Application(name, MAIN_CLASS, arguments, HEAP_MIB, Optional.of(RESTART));
+        // Started again, a run for a limited time would begin its time anew.
+        Optional<RestartPolicy> restart = request.runFor().isPresent() ? Optional.empty() : Optional.of(RESTART);
+        return new Application(name, MAIN_CLASS, arguments, HEAP_MIB, restart);
     }
 
     private String checkpoints(Endpoints endpoints) {

@@ -52,15 +52,27 @@ final class ReadAhead implements AutoCloseable {
             return;
         }
         if (spilling || bytesInMemory >= IN_MEMORY) {
-            if (spill.isEmpty()) {
-                spill = Optional.of(new Spill());
-            }
-            spill.get().add(response);
+            spill(response);
         } else {
             inMemory.add(response);
             bytesInMemory += response.getSerializedSize();
         }
         notifyAll();
+    }
+
+    private void spill(ExecutePlanResponse response) throws IOException {
+        try {
+            if (spill.isEmpty()) {
+                spill = Optional.of(new Spill());
+            }
+            spill.get().add(response);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the rest of the result does not fit into " + System.getProperty("java.io.tmpdir") + " ("
+                            + e.getMessage() + "); add a limit, or name another folder in DPS_JAVA_OPTS="
+                            + "-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
     }
 
     private synchronized void end(Throwable reason) {

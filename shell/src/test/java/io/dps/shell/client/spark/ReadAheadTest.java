@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
 import org.apache.spark.sql.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
@@ -31,16 +32,27 @@ class ReadAheadTest {
         }
     }
 
+    /** From memory to the file, back to an empty memory with some left in the file, and on. */
     @Test
-    void readers_and_server_may_take_turns_around_the_limit() throws Throwable {
-        Batches batches = new Batches(300, null);
+    void the_order_stays_when_the_limit_is_passed_again_and_again() throws Throwable {
+        Batches batches = new Batches(120, null);
+        batches.allowed.drainPermits();
         List<Integer> numbers = new ArrayList<>();
         try (ReadAhead ahead = new ReadAhead(batches)) {
+            for (int sent = 40; sent <= 120; sent += 40) {
+                batches.allowed.release(40);
+                int upTo = sent;
+                await().until(() -> batches.next == upTo && batches.allowed.availablePermits() == 0);
+                while (numbers.size() < sent - 5) {
+                    numbers.add(number(ahead.next()));
+                }
+            }
+            batches.allowed.release();
             for (Optional<ExecutePlanResponse> next = ahead.next(); next.isPresent(); next = ahead.next()) {
                 numbers.add(number(next));
             }
         }
-        assertThat(numbers).hasSize(300).isSorted().startsWith(0).endsWith(299);
+        assertThat(numbers).hasSize(120).isSorted().startsWith(0).endsWith(119);
     }
 
     @Test
@@ -84,7 +96,8 @@ class ReadAheadTest {
     private static class Batches implements CloseableIterator<ExecutePlanResponse> {
         private final int size;
         private final RuntimeException failure;
-        private int next;
+        private final Semaphore allowed = new Semaphore(Integer.MAX_VALUE);
+        private volatile int next;
         private volatile boolean closed;
 
         Batches(int size, RuntimeException failure) {
@@ -94,6 +107,7 @@ class ReadAheadTest {
 
         @Override
         public boolean hasNext() {
+            allowed.acquireUninterruptibly();
             if (next == size && failure != null) {
                 throw failure;
             }

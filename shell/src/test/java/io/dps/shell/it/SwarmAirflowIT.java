@@ -420,6 +420,7 @@ class SwarmAirflowIT {
     }
 
     @Test
+    @Tag("long")
     @Order(10)
     void parts_of_airflow_that_are_silent_or_down_are_said_to_be_and_come_back() throws IOException {
         long before = records("weather_data");

@@ -222,6 +222,7 @@ final class SwarmLifecycleTest {
     }
 
     @Test
+    @Tag("long")
     void deploying_again_touches_no_task() {
         Map<String, List<String>> tasks = stack.tasks(queries);
 
@@ -233,6 +234,7 @@ final class SwarmLifecycleTest {
     }
 
     @Test
+    @Tag("long")
     void a_changed_limit_rolls_that_service_alone() {
         Map<String, List<String>> tasks = stack.tasks(queries);
 
@@ -306,6 +308,7 @@ final class SwarmLifecycleTest {
     }
 
     @Test
+    @Tag("long")
     void a_scaled_service_stays_scaled_and_its_lines_tell_their_task() {
         target.scale(Map.of("worker", 2), TestStack.within(TIME), (service, step, elapsed, detail) -> {});
 
@@ -475,6 +478,7 @@ final class SwarmLifecycleTest {
     }
 
     @Test
+    @Tag("long")
     void remove_keeps_the_data_and_purge_leaves_nothing() throws Exception {
         Files.writeString(ContextFolder.of(folder, NAME).views(), "[]");
         target.remove(Purge.KEEP_DATA, (service, step, elapsed, detail) -> {});

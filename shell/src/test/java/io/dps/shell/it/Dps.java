@@ -59,7 +59,7 @@ final class Dps {
     }
 
     Result runWithInput(String input, String... arguments) {
-        return run(input, "dps " + String.join(" ", arguments), builder(arguments));
+        return run(input, String.join(" ", arguments), builder(arguments));
     }
 
     private Result run(String input, String line, ProcessBuilder builder) {
@@ -74,7 +74,7 @@ final class Dps {
                     .start();
             if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new AssertionError("no end after " + DEADLINE_MINUTES + " minutes: " + line + "\n"
+                throw new AssertionError("no end after " + DEADLINE_MINUTES + " minutes: dps " + line + "\n"
                         + Files.readString(out) + Files.readString(err));
             }
             return new Result(line, process.exitValue(), Files.readString(out), Files.readString(err));
@@ -181,7 +181,7 @@ final class Dps {
     /**
      * What a run ended with.
      *
-     * @param line what was run, for messages
+     * @param line the arguments, or the line of the system's shell
      * @param code exit code
      * @param out standard output
      * @param err standard error
@@ -193,13 +193,13 @@ final class Dps {
 
         Result exitsWith(int expected) {
             assertThat(code)
-                    .as("%s%n--- out%n%s%n--- err%n%s", line, shorten(out), shorten(err))
+                    .as("dps %s%n--- out%n%s%n--- err%n%s", line, shorten(out), shorten(err))
                     .isEqualTo(expected);
             return this;
         }
 
         Result says(String... texts) {
-            assertThat(err).as("%s", line).contains(texts);
+            assertThat(err).as("dps %s", line).contains(texts);
             return this;
         }
 

@@ -133,9 +133,12 @@ class BadInputIT {
                     .says("Kafka does not answer at 127.0.0.1:");
             dead.run("sql", "select 1").succeeds();
             aWrongTokenIsRefused(dead);
-            Process running = dead.start("sql", "select * from range(0, 20000000, 1, 400)");
+            long connect = dead.processId("connect");
+            // For minutes, as the rows are taken from the server whether they are read or not.
+            Process running = dead.start(
+                    "sql", "select id, sha2(repeat(cast(id as string), 2000), 512) from range(0, 20000000, 1, 4000)");
             assertThat(running.getInputStream().readNBytes(100)).isNotEmpty();
-            dead.endForGood("connect");
+            dead.endForGood("connect", connect);
             running.getInputStream().transferTo(OutputStream.nullOutputStream());
             assertThat(new String(running.getErrorStream().readAllBytes()))
                     .matches("(?s)error: Spark Connect at sc://[^ ]+ went away\nhint: .*stack status.*\n");

@@ -154,13 +154,18 @@ final class Dps {
      * them anew.
      */
     void endForGood(String service) throws IOException {
+        endForGood(service, processId(service));
+    }
+
+    /** Ends a service whose process was asked before: one that is busy does not answer {@code stack status}. */
+    void endForGood(String service, long pid) throws IOException {
         Path context = state().resolve("local");
         switch (service) {
             case "kafka" -> Files.writeString(context.resolve("conf/kafka.properties"), "process.roles=none\n");
             case "connect" -> Files.writeString(context.resolve("secret/connect.properties"), "spark.master=none\n");
             default -> throw new IllegalArgumentException(service);
         }
-        ProcessHandle process = ProcessHandle.of(processId(service)).orElseThrow();
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
     }

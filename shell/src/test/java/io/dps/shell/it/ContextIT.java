@@ -265,7 +265,8 @@ class ContextIT {
         Path out = folder.resolve("tail.out");
         Path err = folder.resolve("tail.err");
 
-        Process tail = told.startInto(out, err, "--context", "env", "topic", "tail", "seen", "--follow", "-v");
+        Process tail = told.startInto(
+                out, err, "--context", "env", "topic", "tail", "seen", "--offset", "start", "--follow", "-v");
         try {
             Files.writeString(folder.resolve("seen"), "here\n");
             told.run("--context", "env", "topic", "produce", "seen", "--file", "seen")

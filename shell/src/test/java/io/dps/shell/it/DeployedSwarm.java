@@ -3,6 +3,8 @@ package io.dps.shell.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,30 +25,37 @@ final class DeployedSwarm implements AutoCloseable {
     private final Dps dps;
     private final List<String> options;
     private final List<String> before;
+    private final Closeable turn;
 
-    private DeployedSwarm(Dps dps, List<String> options, List<String> before) {
+    private DeployedSwarm(Dps dps, List<String> options, List<String> before, Closeable turn) {
         this.dps = dps;
         this.options = List.copyOf(options);
         this.before = before;
+        this.turn = turn;
     }
 
     /**
-     * Builds the images where they are missing; deploys nothing yet. Skips the tests where there is no engine for them.
+     * Builds the images where they are missing; deploys nothing yet. Waits for another test that has the engine. Skips the tests where there is no engine for them.
      *
      * @param folder where dps keeps its files
      * @param options of every deploy, such as {@code --without kafka-ui}
      */
-    static DeployedSwarm open(Path folder, String... options) {
-        TestEngine.require();
-        List<String> before = TestEngine.listing();
-        DeployedSwarm swarm = new DeployedSwarm(on(new Dps(folder)), List.of(options), before);
-        // Images are the engine's: this works whatever the target of the context.
-        List<String> build = new ArrayList<>(List.of("stack", "images", "build"));
-        if (String.join(" ", options).contains("airflow")) {
-            build.addAll(List.of("--without", "airflow"));
+    static DeployedSwarm open(Path folder, String... options) throws IOException {
+        Closeable turn = TestEngine.takeTurn();
+        try {
+            TestEngine.require();
+            DeployedSwarm swarm = new DeployedSwarm(on(new Dps(folder)), List.of(options), TestEngine.listing(), turn);
+            // Images are the engine's: this works whatever the target of the context.
+            List<String> build = new ArrayList<>(List.of("stack", "images", "build"));
+            if (String.join(" ", options).contains("airflow")) {
+                build.addAll(List.of("--without", "airflow"));
+            }
+            swarm.dps.with("DPS_TARGET", "").run(build.toArray(String[]::new)).succeeds();
+            return swarm;
+        } catch (RuntimeException | Error e) {
+            turn.close();
+            throw e;
         }
-        swarm.dps.with("DPS_TARGET", "").run(build.toArray(String[]::new)).succeeds();
-        return swarm;
     }
 
     /** The same dps, whose context is the swarm's. */
@@ -99,11 +108,13 @@ final class DeployedSwarm implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        dps.run("stack", "remove", "--purge", "-y").succeeds();
-        // The engine lists what it has ended a moment longer.
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(TestEngine.listing()).isEqualTo(before));
-        assertThat(dps.state().resolve(NAME)).doesNotExist();
+    public void close() throws IOException {
+        try (turn) {
+            dps.run("stack", "remove", "--purge", "-y").succeeds();
+            // The engine lists what it has ended a moment longer.
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(TestEngine.listing()).isEqualTo(before));
+            assertThat(dps.state().resolve(NAME)).doesNotExist();
+        }
     }
 }

@@ -76,7 +76,7 @@ class SwarmMainJobIT {
     }
 
     @AfterAll
-    void remove() {
+    void remove() throws IOException {
         if (swarm != null) {
             swarm.close();
         }

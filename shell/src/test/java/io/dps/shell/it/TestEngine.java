@@ -3,8 +3,12 @@ package io.dps.shell.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,6 +19,14 @@ final class TestEngine {
     private static final String NETWORK = "data-stream";
 
     private TestEngine() {}
+
+    /** Waits until no other test process uses the engine, and keeps it until the returned is closed. */
+    static Closeable takeTurn() throws IOException {
+        Path file = Path.of(System.getProperty("java.io.tmpdir"), "dps-test-engine.lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+        return channel;
+    }
 
     /**
      * Skips the tests, saying why, where no engine answers that can build the images and is free of a stack. With {@code

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class SwarmAirflowIT {
+class AirflowOnSwarmIT {
     private static final Duration PLENTY = Duration.ofMinutes(4);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final String GENERATE = "Generate-Weather-Test-Data";
@@ -71,7 +71,7 @@ class SwarmAirflowIT {
     }
 
     @AfterAll
-    void remove() {
+    void remove() throws IOException {
         if (sink != null) {
             sink.close();
         }

@@ -40,6 +40,13 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
         return new ColumnChoice(column, unit);
     }
 
+    /** Returns the columns that hold the field one after the other: a time may be in two, {@code date+time}. */
+    List<String> parts(ReadingField field, List<String> header) {
+        return field != ReadingField.PROCESS_TIMESTAMP || header.contains(name)
+                ? List.of(name)
+                : List.of(name.split("\\+", -1));
+    }
+
     double convert(double value) {
         return unit.isPresent() ? unit.get().convert(value) : value;
     }

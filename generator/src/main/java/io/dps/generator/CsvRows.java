@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +28,41 @@ final class CsvRows implements Closeable {
     private int brokenCell = NONE;
     private long line;
 
-    /** @throws GeneratorException if the file cannot be opened */
-    CsvRows(Path file) {
-        input = new CsvInput(file);
+    private final CsvLead lead;
+
+    /**
+     * Opens the file and passes over what stands before its header.
+     *
+     * @param wanted columns by which the separator is known, where it was not said
+     * @throws GeneratorException if the file cannot be opened, or has not that many lines
+     */
+    CsvRows(Path file, TableFormat format, List<String> wanted) {
+        input = new CsvInput(file, format.encoding());
+        Reader text = input.open();
         try {
-            parser = new CsvFactory().createParser(input.open());
+            lead = CsvLead.read(text, format, wanted);
+            parser = new CsvFactory().createParser(lead.textFromHeader());
+            parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(lead.separator()));
         } catch (IOException e) {
             throw input.unreadable(e);
+        } catch (CsvLead.NoHeaderException e) {
+            throw input.inputFailure(e.getMessage(), e.hint(), null);
         }
+    }
+
+    /** What stands between cells. */
+    char separator() {
+        return lead.separator();
+    }
+
+    /** Whether an interruption has ended the reading of a pipe. */
+    boolean isBrokenOff() {
+        return input.isBrokenOff();
+    }
+
+    /** The name of the encoding by which the text was read. */
+    String encoding() {
+        return input.encoding();
     }
 
     /**
@@ -79,7 +108,7 @@ final class CsvRows implements Closeable {
                 return false;
             }
             // Before the first cell is read: afterwards the parser may stand several lines further down.
-            line = parser.currentLocation().getLineNr();
+            line = parser.currentLocation().getLineNr() + lead.linesBefore();
             readCells();
             return true;
         } catch (IOException e) {

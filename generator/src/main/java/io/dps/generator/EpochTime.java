@@ -3,47 +3,58 @@ package io.dps.generator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads times as numbers since 1970, with or without a fraction. */
 enum EpochTime implements TimeText {
-    SECONDS(9, 1e11),
-    MILLIS(6, 1e14),
-    MICROS(3, 1e17),
-    NANOS(0, Double.POSITIVE_INFINITY);
+    SECONDS(9),
+    MILLIS(6),
+    MICROS(3),
+    NANOS(0);
 
     /** Twenty digits are more than any time needs; longer ones cost time to no end. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,20}(\\.\\d{1,20})?");
 
     private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
     private static final int SECOND_BITS = 50;
+    private static final Instant PLAUSIBLE_FROM = Instant.parse("1990-01-01T00:00:00Z");
+    private static final Instant PLAUSIBLE_UNTIL = Instant.parse("2100-01-01T00:00:00Z");
 
     private final int digits;
-    private final double below;
 
-    EpochTime(int digits, double below) {
+    EpochTime(int digits) {
         this.digits = digits;
-        this.below = below;
     }
 
     static boolean isNumber(String text) {
         return NUMBER.matcher(text).matches();
     }
 
-    /** Returns the unit in which a number is a time of our days: seconds reach the year 5138, the others like it. */
-    static EpochTime byMagnitude(String number) {
-        double size = Math.abs(Double.parseDouble(number));
-        for (EpochTime unit : values()) {
-            if (size < unit.below) {
-                return unit;
-            }
-        }
-        return NANOS;
+    /** Returns the unit in which a number is a time of 1990 to 2100, of which there is one at most. */
+    static Optional<EpochTime> plausible(String number) {
+        return Arrays.stream(values())
+                .filter(unit ->
+                        unit.instant(number).filter(EpochTime::isPlausible).isPresent())
+                .findFirst();
+    }
+
+    private static boolean isPlausible(Instant time) {
+        return !time.isBefore(PLAUSIBLE_FROM) && time.isBefore(PLAUSIBLE_UNTIL);
+    }
+
+    /** Reads only times of 1990 to 2100: for a unit that was seen and not said. */
+    TimeText plausibleOnly() {
+        return text -> instant(text).filter(EpochTime::isPlausible).map(WrittenTime::of);
     }
 
     @Override
-    public Optional<Instant> read(String text) {
+    public Optional<WrittenTime> read(String text) {
+        return instant(text).map(WrittenTime::of);
+    }
+
+    private Optional<Instant> instant(String text) {
         if (!isNumber(text)) {
             return Optional.empty();
         }
@@ -58,6 +69,6 @@ enum EpochTime implements TimeText {
     private static Optional<Instant> instant(long seconds, long nanos) {
         return Math.abs(seconds) > Reading.LATEST.getEpochSecond() * 2
                 ? Optional.empty()
-                : TimeText.encodable(Instant.ofEpochSecond(seconds, nanos));
+                : Optional.of(Instant.ofEpochSecond(seconds, nanos));
     }
 }

@@ -1,76 +1,55 @@
 package io.dps.generator;
 
 import java.time.DateTimeException;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Reads RFC 3339 times and their everyday forms: without a zone, without seconds, with a blank instead of {@code T},
- * with slashes in the date.
+ * Reads RFC 3339 times and their everyday forms: without a zone, without seconds, with a blank instead of {@code T}, with
+ * slashes in the date, with the offset as {@code +0200}, {@code +02} or {@code UTC}, also behind a blank. A date alone is
+ * its first moment.
  */
 final class IsoTime implements TimeText {
-
-    private static final int SEPARATOR_AT = 10;
-    private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .appendValue(ChronoField.YEAR, 4)
-            .appendPattern("-MM-dd'T'HH:mm")
-            .optionalStart()
-            .appendPattern(":ss")
-            .optionalStart()
-            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-            .optionalEnd()
-            .optionalEnd()
-            .optionalStart()
-            .appendOffset("+HH:MM", "Z")
-            .optionalEnd()
-            .toFormatter(Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT);
-
-    private final ZoneId zone;
-
-    IsoTime(ZoneId zone) {
-        this.zone = zone;
-    }
+    private static final Pattern FORM = Pattern.compile(
+            "(?<year>\\d{4})(?<dash>[-/])(?<month>\\d{2})\\k<dash>(?<day>\\d{2})"
+                    + "(?:[T ](?<hour>\\d{2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:\\.(?<fraction>\\d{1,9}))?)?"
+                    + " ?(?<offset>Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?)?",
+            Pattern.CASE_INSENSITIVE);
+    private static final int NANO_DIGITS = 9;
 
     @Override
-    public Optional<Instant> read(String text) {
+    public Optional<WrittenTime> read(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
         try {
-            TemporalAccessor time = FORMAT.parseBest(withTAndDashes(text), OffsetDateTime::from, LocalDateTime::from);
-            return TimeText.encodable(toInstant(time));
+            LocalDate date = LocalDate.of(number(form, "year"), number(form, "month"), number(form, "day"));
+            LocalDateTime time = date.atTime(
+                    LocalTime.of(number(form, "hour"), number(form, "minute"), number(form, "second"), nanos(form)));
+            return Optional.of(new WrittenTime(
+                    time, Optional.ofNullable(form.group("offset")).map(IsoTime::offset)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    private static String withTAndDashes(String text) {
-        if (text.length() <= SEPARATOR_AT) {
-            return text;
-        }
-        String date = text.substring(0, SEPARATOR_AT);
-        char separator = text.charAt(SEPARATOR_AT);
-        boolean slashes = date.charAt(4) == '/' && date.charAt(7) == '/';
-        if (!slashes && separator != ' ') {
-            return text;
-        }
-        return (slashes ? date.replace('/', '-') : date)
-                + (separator == ' ' ? 'T' : separator)
-                + text.substring(SEPARATOR_AT + 1);
+    private static int number(Matcher form, String part) {
+        String digits = form.group(part);
+        return digits == null ? 0 : Integer.parseInt(digits);
     }
 
-    private Instant toInstant(TemporalAccessor time) {
-        if (time instanceof OffsetDateTime zoned) {
-            return zoned.toInstant();
-        }
-        return LocalDateTime.from(time).atZone(zone).toInstant();
+    private static int nanos(Matcher form) {
+        String digits = form.group("fraction");
+        return digits == null ? 0 : Integer.parseInt(digits + "0".repeat(NANO_DIGITS - digits.length()));
+    }
+
+    private static ZoneOffset offset(String text) {
+        return Character.isLetter(text.charAt(0)) ? ZoneOffset.UTC : ZoneOffset.of(text);
     }
 }

@@ -18,6 +18,9 @@ public record Reading(Instant processTimestamp, double temperature, double humid
     /** The largest absolute value of a number that counts as a reading anywhere (design.md, "Contracts"). */
     public static final double MAX_MAGNITUDE = 1e6;
 
+    /** The longest sensor id that a replay takes, in characters: a reading has to stay far below 64 KiB to be averaged. */
+    public static final int LONGEST_SENSOR_ID = 1_000;
+
     /** Earliest event time that a reading can carry. */
     public static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,6 +22,11 @@ public interface ReadingSource extends AutoCloseable {
     /** Returns how many rows were left out so far because no reading could be made of them. */
     default long badRows() {
         return 0;
+    }
+
+    /** Returns what its user should know of the readings so far, a line each; nothing when all was as it should be. */
+    default List<String> notes() {
+        return List.of();
     }
 
     /** Frees what the source holds; does nothing on a second call. */

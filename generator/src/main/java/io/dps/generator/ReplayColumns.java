@@ -1,11 +1,15 @@
 package io.dps.generator;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Where a CSV file keeps the fields of a reading, and how a row becomes one. */
 final class ReplayColumns {
@@ -18,39 +22,92 @@ final class ReplayColumns {
     private static final int HEADER_SHOWN = 1_000;
     private static final int TIME_SHOWN = 40;
 
+    /** Of the coldest thing there is, in °C. */
+    private static final double ABSOLUTE_ZERO = -273.15;
+    /** Fog and a sensor's error: what is above is no humidity. */
+    private static final double MOST_HUMID = 110;
+
     private final CsvRows file;
+    private final ReplayOptions options;
+    private final WallClock clock;
     private final List<String> header;
     private final Map<ReadingField, ColumnChoice> choices = new EnumMap<>(ReadingField.class);
-    private final Map<ReadingField, Integer> positions = new EnumMap<>(ReadingField.class);
+    private final Map<ReadingField, List<Integer>> positions = new EnumMap<>(ReadingField.class);
     private final String constantSensorId;
 
-    /** @throws GeneratorException if a column is missing, or is there twice */
-    ReplayColumns(ReplayOptions options, CsvRows headerRow) {
-        file = headerRow;
-        header = headerRow.row().cells().stream().map(String::strip).toList();
+    /**
+     * Finds the columns in the header, which is the current row of the file.
+     *
+     * @throws GeneratorException if a column is missing, or is there twice, or is given for two fields
+     */
+    ReplayColumns(ReplayOptions options, CsvRows headerRow, WallClock clock) {
+        this(options, headerRow, clock, headerRow.row().cells());
+    }
+
+    private ReplayColumns(ReplayOptions options, CsvRows file, WallClock clock, List<String> names) {
+        this.file = file;
+        this.options = options;
+        this.clock = clock;
+        header = names.stream().map(String::strip).toList();
         constantSensorId = options.sensorId();
         for (ReadingField field : ReadingField.values()) {
             ColumnChoice choice = ColumnChoice.of(field, options.column(field), header);
-            if (header.contains(choice.name())) {
-                requireUnique(choice.name());
+            List<String> parts = choice.parts(field, header);
+            if (header.containsAll(parts)) {
+                parts.forEach(this::requireUnique);
                 choices.put(field, choice);
-                positions.put(field, header.indexOf(choice.name()));
+                positions.put(field, parts.stream().map(header::indexOf).toList());
             } else if (field != ReadingField.SENSOR_ID || options.columns().containsKey(field)) {
-                throw missing(field, choice.name());
+                throw missing(
+                        field,
+                        parts.stream()
+                                .filter(part -> !header.contains(part))
+                                .findFirst()
+                                .orElseThrow());
             }
         }
+        requireOneFieldPerColumn();
+    }
+
+    private void requireOneFieldPerColumn() {
+        Map<Integer, ReadingField> fields = new HashMap<>();
+        positions.forEach((field, places) -> places.forEach(place -> {
+            ReadingField other = fields.putIfAbsent(place, field);
+            if (other != null) {
+                throw GeneratorException.usage(
+                        "column '" + header.get(place) + "' is given for " + other.jsonName() + " and for "
+                                + field.jsonName(),
+                        "name another column for one of them: --column FIELD=NAME");
+            }
+        }));
+    }
+
+    /** Whether a row is the header over again, as where files were put together; its columns may have moved. */
+    boolean isHeader(CsvRow row) {
+        String name = choices.get(ReadingField.TEMPERATURE).name();
+        if (row.cells().stream().noneMatch(cell -> cell.strip().equals(name))) {
+            return false;
+        }
+        List<String> names = row.cells().stream().map(String::strip).toList();
+        return choices.entrySet().stream()
+                .allMatch(entry -> names.containsAll(entry.getValue().parts(entry.getKey(), header)));
+    }
+
+    /** Returns the columns as another header has them. */
+    ReplayColumns following(CsvRow headerRow) {
+        return new ReplayColumns(options, file, clock, headerRow.cells());
     }
 
     /** Returns how the times of the file are written: as said, or as its first rows show. */
     TimeText timeText(TimeFormat said, List<CsvRow> firstRows) {
         if (said.form().isPresent()) {
-            return TimeText.of(said.form().get(), said.zone());
+            return TimeText.of(said.form().get());
         }
+        int last = Collections.max(positions.get(ReadingField.PROCESS_TIMESTAMP));
         List<String> times = firstRows.stream()
                 .map(CsvRow::cells)
-                .filter(cells -> cells.size() > positions.get(ReadingField.PROCESS_TIMESTAMP))
-                .map(cells ->
-                        cells.get(positions.get(ReadingField.PROCESS_TIMESTAMP)).strip())
+                .filter(cells -> cells.size() > last)
+                .map(cells -> text(cells, ReadingField.PROCESS_TIMESTAMP))
                 .toList();
         Optional<String> ambiguous = TimeDetection.ambiguous(times);
         if (ambiguous.isPresent()) {
@@ -58,22 +115,48 @@ final class ReplayColumns {
                     "has times that can be read in more than one way, such as '"
                             + Excerpt.of(ambiguous.get(), TIME_SHOWN) + "' in column '"
                             + nameOf(ReadingField.PROCESS_TIMESTAMP) + "'",
-                    "say how they are written, for example --time-format 'dd/MM/yyyy HH:mm'");
+                    EpochTime.isNumber(ambiguous.get())
+                            ? "say what they are: --time-format epoch-s, epoch-ms, epoch-us or epoch-ns, or a pattern"
+                                    + " such as yyyyMMddHH"
+                            : "say how they are written, for example --time-format 'dd/MM/yyyy HH:mm'");
         }
-        return new TimeDetection(said.zone()).of(times);
+        return TimeDetection.of(times);
     }
 
     /** @throws BadCellException if the row is not a reading */
     Reading toReading(CsvRow row, TimeText timeText) throws BadCellException {
         requireShape(row);
+        String sensorId = sensorId(row);
         return new Reading(
-                time(row.cells(), timeText),
-                number(row.cells(), ReadingField.TEMPERATURE),
-                number(row.cells(), ReadingField.HUMIDITY),
-                number(row.cells(), ReadingField.PRESSURE),
-                positions.containsKey(ReadingField.SENSOR_ID)
-                        ? cell(row.cells(), ReadingField.SENSOR_ID)
-                        : constantSensorId);
+                time(row, timeText, sensorId),
+                number(row, ReadingField.TEMPERATURE),
+                number(row, ReadingField.HUMIDITY),
+                number(row, ReadingField.PRESSURE),
+                sensorId);
+    }
+
+    /** What no instrument measures, and where it is; empty for what may be. */
+    Optional<String> impossible(Reading reading) {
+        if (reading.temperature() < ABSOLUTE_ZERO) {
+            return Optional.of(nameOf(ReadingField.TEMPERATURE) + " below absolute zero");
+        }
+        if (reading.humidity() < 0 || reading.humidity() > MOST_HUMID) {
+            return Optional.of(nameOf(ReadingField.HUMIDITY) + " outside 0 to 110 %");
+        }
+        return reading.pressure() < 0 ? Optional.of(nameOf(ReadingField.PRESSURE) + " below zero") : Optional.empty();
+    }
+
+    private String sensorId(CsvRow row) throws BadCellException {
+        if (!positions.containsKey(ReadingField.SENSOR_ID)) {
+            return constantSensorId;
+        }
+        String id = cell(row, ReadingField.SENSOR_ID);
+        if (id.length() > Reading.LONGEST_SENSOR_ID) {
+            throw new BadCellException(
+                    nameOf(ReadingField.SENSOR_ID),
+                    "longer than " + Reading.LONGEST_SENSOR_ID + " characters: " + id.length());
+        }
+        return id;
     }
 
     private void requireShape(CsvRow row) throws BadCellException {
@@ -95,19 +178,35 @@ final class ReplayColumns {
         return cells.size() + " instead of " + header.size();
     }
 
-    private Instant time(List<String> cells, TimeText timeText) throws BadCellException {
-        String text = cell(cells, ReadingField.PROCESS_TIMESTAMP);
-        return timeText.read(text)
-                .orElseThrow(() -> new BadCellException(nameOf(ReadingField.PROCESS_TIMESTAMP), "not a time", text));
+    private Instant time(CsvRow row, TimeText timeText, String sensorId) throws BadCellException {
+        String text = cell(row, ReadingField.PROCESS_TIMESTAMP);
+        String column = nameOf(ReadingField.PROCESS_TIMESTAMP);
+        Optional<WrittenTime> time = timeText.read(text);
+        if (time.isEmpty()) {
+            throw new BadCellException(column, "not a time", text);
+        }
+        try {
+            Instant instant = clock.instant(time.get(), sensorId);
+            if (instant.isBefore(Reading.EARLIEST) || instant.isAfter(Reading.LATEST)) {
+                throw new BadCellException(column, "not a time", text);
+            }
+            return instant;
+        } catch (WallClock.UnclearTimeException e) {
+            throw new BadCellException(column, e.getMessage(), text);
+        }
     }
 
-    private double number(List<String> cells, ReadingField field) throws BadCellException {
-        String text = cell(cells, field);
+    private double number(CsvRow row, ReadingField field) throws BadCellException {
+        String written = cell(row, field);
+        if (isMissing(written)) {
+            throw new BadCellException(nameOf(field), "no value, as --missing says", written);
+        }
+        String text = options.table().decimalComma() ? written.replace(',', '.') : written;
         if (NOT_FINITE.matcher(text).matches()) {
             throw new BadCellException(nameOf(field), "not a finite number", text);
         }
         if (!NUMBER.matcher(text).matches()) {
-            throw new BadCellException(nameOf(field), "not a number", text);
+            throw new BadCellException(nameOf(field), "not a number", written);
         }
         double number = choices.get(field).convert(Double.parseDouble(text));
         if (!Double.isFinite(number)) {
@@ -119,16 +218,42 @@ final class ReplayColumns {
         return number;
     }
 
-    private String cell(List<String> cells, ReadingField field) throws BadCellException {
-        String text = cells.get(positions.get(field)).strip();
+    /** Numbers are compared as such: -9999.0 is -9999. */
+    private boolean isMissing(String text) {
+        return options.table().missing().stream()
+                .anyMatch(missing -> missing.equals(text)
+                        || NUMBER.matcher(missing).matches()
+                                && NUMBER.matcher(text).matches()
+                                && Double.parseDouble(missing) == Double.parseDouble(text));
+    }
+
+    private String cell(CsvRow row, ReadingField field) throws BadCellException {
+        String text = text(row.cells(), field);
         if (text.isEmpty()) {
             throw new BadCellException(nameOf(field), "missing cell");
+        }
+        if (text.indexOf(CsvInput.UNDECODABLE) >= 0) {
+            throw file.failure(
+                    "line " + row.line() + ": " + nameOf(field) + ": bytes that are not " + file.encoding() + ": '"
+                            + Excerpt.of(text.replace(CsvInput.UNDECODABLE, '\uFFFD'), TIME_SHOWN) + "'",
+                    "say how the file is encoded, for example --encoding windows-1252");
         }
         return text;
     }
 
+    /** Parts of one field are joined by a blank, as date and time are in one column. */
+    private String text(List<String> cells, ReadingField field) {
+        List<Integer> places = positions.get(field);
+        return places.size() == 1
+                ? cells.get(places.get(0)).strip()
+                : places.stream()
+                        .map(place -> cells.get(place).strip())
+                        .collect(Collectors.joining(" "))
+                        .strip();
+    }
+
     private String nameOf(ReadingField field) {
-        return header.get(positions.get(field));
+        return positions.get(field).stream().map(header::get).collect(Collectors.joining("+"));
     }
 
     private void requireUnique(String column) {
@@ -138,9 +263,17 @@ final class ReplayColumns {
     }
 
     private GeneratorException missing(ReadingField field, String column) {
+        boolean none = Arrays.stream(ReadingField.values()).map(options::column).noneMatch(header::contains);
+        String seen = header.size() == 1
+                ? "its header is one cell: " + Excerpt.of(header.get(0), HEADER_SHOWN)
+                : "it has: " + Excerpt.of(String.join(", ", header), HEADER_SHOWN);
         return file.failure(
-                "has no column '" + column + "' for " + field.jsonName() + "; it has: "
-                        + Excerpt.of(String.join(", ", header), HEADER_SHOWN),
-                "say which of its columns holds it: --column " + field.jsonName() + "=NAME");
+                "has no column '" + column + "' for " + field.jsonName() + "; "
+                        + seen.replace(CsvInput.UNDECODABLE, '\uFFFD'),
+                "say which of its columns holds it: --column " + field.jsonName() + "=NAME"
+                        + (none
+                                ? "; if that is a title and not the header, pass over it: --skip 1; if other characters"
+                                        + " stand between cells: --separator C"
+                                : ""));
     }
 }

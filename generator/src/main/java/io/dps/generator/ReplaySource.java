@@ -1,6 +1,8 @@
 package io.dps.generator;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +22,14 @@ public final class ReplaySource implements ReadingSource {
     private final CsvRows rows;
     private final BadRowListener listener;
     private final Deque<CsvRow> firstRows = new ArrayDeque<>();
-    private final ReplayColumns columns;
+    private final WallClock clock;
     private final TimeText timeText;
+    private ReplayColumns columns;
+    private long readings;
     private long badRows;
+    private BadRow firstBadRow;
+    private long impossible;
+    private String firstImpossible;
 
     /**
      * Opens the file.
@@ -33,7 +40,8 @@ public final class ReplaySource implements ReadingSource {
     public ReplaySource(ReplayOptions options, BadRowListener listener) {
         this.options = options;
         this.listener = Objects.requireNonNull(listener, "listener");
-        this.rows = new CsvRows(options.file());
+        this.clock = new WallClock(options.times().zone());
+        this.rows = new CsvRows(options.file(), options.table(), wanted());
         try {
             this.columns = readHeader();
             readFirstRows();
@@ -44,11 +52,15 @@ public final class ReplaySource implements ReadingSource {
         }
     }
 
+    private List<String> wanted() {
+        return Arrays.stream(ReadingField.values()).map(options::column).toList();
+    }
+
     private ReplayColumns readHeader() {
         if (!rows.next()) {
             throw rows.failure("is empty", "name a CSV file with a header and rows");
         }
-        return new ReplayColumns(options, rows);
+        return new ReplayColumns(options, rows, clock);
     }
 
     private void readFirstRows() {
@@ -65,32 +77,80 @@ public final class ReplaySource implements ReadingSource {
         for (CsvRow row = nextRow(); row != null; row = nextRow()) {
             Optional<Reading> reading = read(row);
             if (reading.isPresent()) {
+                readings++;
                 return reading;
             }
+        }
+        if (readings == 0 && badRows > 0 && !rows.isBrokenOff()) {
+            throw noReading();
         }
         return Optional.empty();
     }
 
+    /** The last row that a pipe gave before an interruption is left alone: it may be cut. */
     private CsvRow nextRow() {
         if (!firstRows.isEmpty()) {
             return firstRows.poll();
         }
-        return rows.next() ? rows.row() : null;
+        return rows.next() && !rows.isBrokenOff() ? rows.row() : null;
     }
 
     private Optional<Reading> read(CsvRow row) {
         try {
-            return Optional.of(columns.toReading(row, timeText));
+            if (columns.isHeader(row)) {
+                columns = columns.following(row);
+                return Optional.empty();
+            }
+            Reading reading = columns.toReading(row, timeText);
+            columns.impossible(reading).ifPresent(reason -> noteImpossible(row.line(), reason));
+            return Optional.of(reading);
         } catch (BadCellException e) {
-            badRows++;
             if (options.badRows() == BadRowPolicy.STOP) {
+                badRows++;
                 throw rows.failure(
                         "line " + row.line() + ": " + e.column() + ": " + e.getMessage(),
                         "correct the row, or leave out --strict to go on without such rows");
             }
-            listener.onBadRow(new BadRow(row.line(), e.column(), e.getMessage()));
+            noteBad(new BadRow(row.line(), e.column(), e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private void noteBad(BadRow row) {
+        badRows++;
+        firstBadRow = firstBadRow == null ? row : firstBadRow;
+        listener.onBadRow(row);
+    }
+
+    private void noteImpossible(long line, String reason) {
+        impossible++;
+        firstImpossible = firstImpossible == null ? "line " + line + ": " + reason : firstImpossible;
+    }
+
+    private GeneratorException noReading() {
+        String reason = firstBadRow.reason();
+        String hint =
+                "correct the file, or say how it is written: --column FIELD=NAME[:UNIT], --separator, --decimal-comma";
+        if (reason.startsWith("not a time")) {
+            hint = "say how times are written, for example --time-format 'dd.MM.yyyy HH:mm:ss'";
+        } else if (reason.matches("(?s)not a number: '[+-]?\\d+,\\d+'|too many cells.*")) {
+            hint = "if numbers have a decimal comma, add --decimal-comma (and --separator where it is not seen)";
+        }
+        return rows.failure(
+                "has no row that is a reading: all " + badRows + " are bad; the first, line " + firstBadRow.line()
+                        + ": " + firstBadRow.column() + ": " + reason,
+                hint);
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        clock.note().ifPresent(notes::add);
+        if (impossible > 0) {
+            notes.add(impossible + " readings that no instrument measures were sent as they are; the first, "
+                    + firstImpossible + " (--missing VALUE leaves out what stands for no value)");
+        }
+        return notes;
     }
 
     @Override

@@ -23,7 +23,7 @@ public record TimeFormat(Optional<String> form, ZoneId zone) {
      */
     public TimeFormat {
         Objects.requireNonNull(zone, "zone");
-        form.ifPresent(name -> TimeText.of(name, ZoneOffset.UTC));
+        form.ifPresent(TimeText::of);
     }
 
     /** Returns the format that is seen from the first rows, times without a zone in UTC. */

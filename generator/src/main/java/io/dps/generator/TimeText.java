@@ -1,33 +1,26 @@
 package io.dps.generator;
 
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 
 /** Reads times that are written in one way. */
+@FunctionalInterface
 interface TimeText {
-
-    /** Returns the instant that the text names; empty if it names none that a reading can carry. */
-    Optional<Instant> read(String text);
+    /** Returns the time that the text names; empty if it is written in another way. */
+    Optional<WrittenTime> read(String text);
 
     /**
      * Finds the way of the given name.
      *
-     * @throws IllegalArgumentException if it is neither a name nor a pattern
+     * @throws IllegalArgumentException if it is neither a name nor a pattern that tells a date
      */
-    static TimeText of(String form, ZoneId zone) {
+    static TimeText of(String form) {
         return switch (form) {
-            case "iso" -> new IsoTime(zone);
+            case "iso" -> new IsoTime();
             case "epoch-s" -> EpochTime.SECONDS;
             case "epoch-ms" -> EpochTime.MILLIS;
             case "epoch-us" -> EpochTime.MICROS;
             case "epoch-ns" -> EpochTime.NANOS;
-            default -> new PatternTime(form, zone);
+            default -> new PatternTime(form);
         };
-    }
-
-    /** Leaves out what a reading cannot carry. */
-    static Optional<Instant> encodable(Instant time) {
-        return time.isBefore(Reading.EARLIEST) || time.isAfter(Reading.LATEST) ? Optional.empty() : Optional.of(time);
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The readings of another source that are not known to be published; closes that with itself. */
@@ -32,6 +33,11 @@ public final class UnpublishedReadings implements ReadingSource {
     /** Returns how many readings were kept back so far. */
     public long leftOut() {
         return leftOut;
+    }
+
+    @Override
+    public List<String> notes() {
+        return source.notes();
     }
 
     @Override

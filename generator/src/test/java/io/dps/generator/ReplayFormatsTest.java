@@ -30,6 +30,7 @@ final class ReplayFormatsTest {
     Path folder;
 
     private final List<BadRow> badRows = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -129,17 +130,153 @@ final class ReplayFormatsTest {
     void a_time_of_another_form_is_a_bad_row(String form, String text) {
         Path file = write(HEADER + row(text, "1", "2", "3"));
 
-        assertThat(replay(ReplayOptions.of(file).with(TimeFormat.of(form)))).isEmpty();
+        assertThatExceptionOfType(GeneratorException.class)
+                .isThrownBy(() -> replay(ReplayOptions.of(file).with(TimeFormat.of(form))))
+                .withMessage(
+                        file + " has no row that is a reading: all 1 are bad; the first, line 2: process_timestamp:"
+                                + " not a time: '" + text + "'")
+                .matches(e -> e.kind() == GeneratorException.Kind.INPUT)
+                .matches(e -> e.hint().contains("--time-format"));
         assertThat(badRows).containsExactly(new BadRow(2, "process_timestamp", "not a time: '" + text + "'"));
     }
 
     @Test
     void the_first_rows_decide_for_the_whole_file() {
-        Path file = write(HEADER + row("1766386800000", "1", "2", "3") + row("86400000", "1", "2", "3"));
+        String first = row("1766386800000", "1", "2", "3");
+        Path file = write(HEADER + first.repeat(100) + row("1766386800", "1", "2", "3"));
 
         assertThat(replay(ReplayOptions.of(file)))
+                .hasSize(100)
                 .extracting(Reading::processTimestamp)
-                .containsExactly(Instant.parse("2025-12-22T07:00:00Z"), Instant.parse("1970-01-02T00:00:00Z"));
+                .containsOnly(Instant.parse("2025-12-22T07:00:00Z"));
+        assertThat(badRows).containsExactly(new BadRow(102, "process_timestamp", "not a time: '1766386800'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2020010100",
+                "2034123123",
+                "1999123123",
+                "199912312300",
+                "20200101",
+                "20200101123000",
+                "1998",
+                "0",
+                "-1.5",
+                "86400000",
+                "45292.5"
+            })
+    void a_number_that_may_be_a_date_or_is_no_time_of_our_days_is_refused(String text) {
+        Path file = write(HEADER + row(text, "1", "2", "3"));
+
+        assertThatExceptionOfType(GeneratorException.class)
+                .isThrownBy(() -> replay(ReplayOptions.of(file)))
+                .withMessageContaining("more than one way, such as '" + text + "' in column 'process_timestamp'")
+                .matches(e -> e.kind() == GeneratorException.Kind.INPUT)
+                .matches(e ->
+                        e.hint().contains("--time-format epoch-s") && e.hint().contains("yyyyMMddHH"));
+    }
+
+    @Test
+    void numbers_of_two_units_are_refused() {
+        Path file = write(HEADER + row("1766386800", "1", "2", "3") + row("1766386800000", "1", "2", "3"));
+
+        assertThatExceptionOfType(GeneratorException.class)
+                .isThrownBy(() -> replay(ReplayOptions.of(file)))
+                .withMessageContaining("such as '1766386800000'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "yyyy-MM-dd hh:mm      | need 'a'",
+                "yyyy-MM-dd KK:mm      | need 'a'",
+                "yyyy-MM-dd HH:mm z    | names of zones",
+                "yyyy-MM-dd HH:mm zzzz | names of zones",
+                "yyyy-mm-dd            | does not tell year, month and day",
+                "YYYY-MM-dd            | does not tell year, month and day",
+                "yyyy-MM               | does not tell year, month and day",
+                "HH:mm                 | does not tell year, month and day",
+                "dd.MM.yyyy mm         | whole time of day"
+            })
+    void refuses_a_pattern_that_leaves_the_time_open(String form, String reason) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TimeFormat.of(form))
+                .withMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yyyyMMddHH,           2020010112,               2020-01-01T12:00:00Z",
+        "yyyyMMdd,             20200101,                 2020-01-01T00:00:00Z",
+        "dd/MM/yyyy HH,        03/04/2026 10,            2026-04-03T10:00:00Z",
+        "MM/dd/yy,             05/25/98,                 1998-05-25T00:00:00Z",
+        "MM/dd/yy,             05/25/69,                 1969-05-25T00:00:00Z",
+        "MM/dd/yy,             05/25/68,                 2068-05-25T00:00:00Z",
+        "dd.MM.uu HH:mm,       25.05.98 10:30,           1998-05-25T10:30:00Z",
+        "yyyy-DDD,             2026-032,                 2026-02-01T00:00:00Z",
+        "yyyy-MM-dd HH:mm VV,  2026-07-01 12:00 Europe/Rome, 2026-07-01T10:00:00Z",
+        "yyyy-MM-dd HH:mm 'EST', 2026-07-01 12:00 EST,   2026-07-01T12:00:00Z",
+        "hh:mm a 'on' dd MMM yy, 01:05 PM on 03 Apr 99,  1999-04-03T13:05:00Z"
+    })
+    void reads_what_a_pattern_tells(String form, String text, Instant expected) {
+        Path file = write(HEADER + row(text, "1", "2", "3"));
+
+        assertThat(replay(ReplayOptions.of(file).with(TimeFormat.of(form))))
+                .extracting(Reading::processTimestamp)
+                .containsExactly(expected);
+    }
+
+    @Test
+    void an_hour_that_a_zone_left_out_is_a_bad_row() {
+        Path file = write(HEADER
+                + row("2024-03-31 01:59", "1", "2", "3")
+                + row("2024-03-31 02:10", "1", "2", "3")
+                + row("2024-03-31 03:10", "1", "2", "3"));
+
+        assertThat(replayedTimes(file, "Europe/Berlin"))
+                .containsExactly("2024-03-31T00:59:00Z", "2024-03-31T01:10:00Z");
+        assertThat(badRows)
+                .containsExactly(new BadRow(
+                        3,
+                        "process_timestamp",
+                        "no such time in Europe/Berlin, where the clock was put forward: '2024-03-31 02:10'"));
+    }
+
+    @Test
+    void an_hour_that_a_zone_had_twice_is_told_apart_by_the_order_of_each_sensors_rows() {
+        Path file = write(HEADER.replace("\n", ",sensor_id\n")
+                + row("2024-10-27 02:10", "1", "2", "3,a")
+                + row("2024-10-27 02:10", "1", "2", "3,b")
+                + row("2024-10-27 02:40", "1", "2", "3,a")
+                + row("2024-10-27 02:10", "1", "2", "3,a")
+                + row("2024-10-27 02:10", "1", "2", "3,b")
+                + row("2024-10-27 02:10", "1", "2", "3,b")
+                + row("2024-10-27 03:00", "1", "2", "3,a"));
+
+        assertThat(replayedTimes(file, "Europe/Berlin"))
+                .containsExactly(
+                        "2024-10-27T00:10:00Z",
+                        "2024-10-27T00:10:00Z",
+                        "2024-10-27T00:40:00Z",
+                        "2024-10-27T01:10:00Z",
+                        "2024-10-27T01:10:00Z",
+                        "2024-10-27T02:00:00Z");
+        assertThat(badRows).singleElement().satisfies(row -> {
+            assertThat(row.line()).isEqualTo(7);
+            assertThat(row.reason()).contains("there twice in Europe/Berlin", "rows before do not tell which");
+        });
+        assertThat(notes)
+                .containsExactly("times of the hour that Europe/Berlin had twice (2024-10-27) were told apart by the"
+                        + " order of each sensor's rows");
+    }
+
+    private List<String> replayedTimes(Path file, String zone) {
+        return replay(ReplayOptions.of(file).with(TimeFormat.detected().in(ZoneId.of(zone)))).stream()
+                .map(reading -> reading.processTimestamp().toString())
+                .toList();
     }
 
     @ParameterizedTest
@@ -181,6 +318,7 @@ final class ReplayFormatsTest {
             for (Optional<Reading> next = source.next(); next.isPresent(); next = source.next()) {
                 readings.add(next.get());
             }
+            notes.addAll(source.notes());
         }
         return readings;
     }

@@ -78,7 +78,13 @@ final class ReplaySourceTest {
         "2026/11/22T07:00:00.5Z,             2026-11-22T07:00:00.500Z",
         "1766386800,                         2025-12-22T07:00:00Z",
         "1766386800.25,                      2025-12-22T07:00:00.250Z",
-        "-1.5,                               1969-12-31T23:59:58.500Z",
+        "2026-11-22T09:00:00+0200,           2026-11-22T07:00:00Z",
+        "2026-11-22T07:00:00+00,             2026-11-22T07:00:00Z",
+        "2026-11-22 09:00:00 +0200,          2026-11-22T07:00:00Z",
+        "2026-11-22 07:00:00 UTC,            2026-11-22T07:00:00Z",
+        "2026-11-22 07:00 gmt,               2026-11-22T07:00:00Z",
+        "2026-11-22,                         2026-11-22T00:00:00Z",
+        "2026/11/22,                         2026-11-22T00:00:00Z",
         "1766386800123,                      2025-12-22T07:00:00.123Z",
         "1766386800123456,                   2025-12-22T07:00:00.123456Z",
         "1766386800123456789,                2025-12-22T07:00:00.123456789Z"
@@ -93,7 +99,10 @@ final class ReplaySourceTest {
     @ValueSource(
             strings = {
                 "yesterday",
-                "2026-11-22",
+                "2026-11",
+                "2026-11/22",
+                "2026-11-22Z",
+                "2026-11-22T07:00:00+99",
                 "2026-11-2207:00:00",
                 "2026-11-22  07:00:00",
                 "2026-11-22T07:00:00.",
@@ -141,7 +150,7 @@ final class ReplaySourceTest {
 
     @Test
     void shortens_offending_text_and_frees_it_of_control_characters() {
-        replay(HEADER + "\"a\n\u001b[31m" + "x".repeat(100) + "\",1,2,3,s\n");
+        replay(HEADER + "\"a\n\u001b[31m" + "x".repeat(100) + "\",1,2,3,s\n" + GOOD);
 
         assertThat(badRows)
                 .containsExactly(new BadRow(2, "process_timestamp", "not a time: 'a  [31m" + "x".repeat(33) + "...'"));
@@ -189,6 +198,8 @@ final class ReplaySourceTest {
                     .append("\",bad,1,2,3,s\r\n");
             line += 1 + row % 4;
         }
+
+        csv.append("x,").append(GOOD);
 
         replay(csv.toString());
 

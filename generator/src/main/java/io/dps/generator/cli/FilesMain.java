@@ -12,14 +12,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -72,27 +71,8 @@ public final class FilesMain implements Callable<Integer> {
             description = "Leave files alone that changed less than this ago (${DEFAULT-VALUE}).")
     private Duration settle;
 
-    @Option(
-            names = "--column",
-            paramLabel = "FIELD=NAME[:UNIT]",
-            description =
-                    "The column that holds a field, and its unit if that is not °C, %% or hPa; may be given several"
-                            + " times.")
-    private Map<String, String> columns = new LinkedHashMap<>();
-
-    @Option(
-            names = "--time-format",
-            paramLabel = "FORMAT",
-            description = "iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as 'dd/MM/yyyy HH:mm' (default:"
-                    + " seen from the first rows).")
-    private String timeFormat;
-
-    @Option(
-            names = "--time-zone",
-            paramLabel = "ZONE",
-            converter = OptionConverters.OfZone.class,
-            description = "Zone of times that name none (default: UTC).")
-    private ZoneId timeZone;
+    @Mixin
+    private RowOptions rows = new RowOptions();
 
     @Option(
             names = "--timeout",
@@ -124,7 +104,7 @@ public final class FilesMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RowFormat format = RowFormat.of(columns, timeFormat, timeZone);
+        rows.check();
         Inbox inbox = new Inbox(folder);
         Optional<Closeable> lock = inbox.lock();
         if (lock.isEmpty()) {
@@ -136,8 +116,7 @@ public final class FilesMain implements Callable<Integer> {
         }
         try {
             KafkaConnection kafka = new KafkaConnection(Map.of("bootstrap.servers", brokers), timeout);
-            List<FileReport> reports =
-                    new InboxRun(inbox, kafka, topic, settle, format::apply, clock).run(new Printer());
+            List<FileReport> reports = new InboxRun(inbox, kafka, topic, settle, rows::apply, clock).run(new Printer());
             print(FileLine.sumOf(reports));
             return reports.stream().anyMatch(file -> file.state() == FileReport.State.UNUSABLE) ? UNUSABLE : 0;
         } finally {
@@ -165,6 +144,13 @@ public final class FilesMain implements Callable<Integer> {
             } else if (badRows == BAD_ROWS_SHOWN + 1) {
                 err.println("more bad rows follow; they are beside the files in the archive");
             }
+            err.flush();
+        }
+
+        @Override
+        public void onNote(String file, String note) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(file + ": " + note);
             err.flush();
         }
 

@@ -43,7 +43,7 @@ public final class GenerateOptions {
             names = "--rate",
             paramLabel = "N/s",
             converter = OptionConverters.OfRate.class,
-            description = "Readings per second, or 'max' (default: 1/s, with --replay max).")
+            description = "Readings per second, or 'max' (default: 1/s; max with --replay or --start).")
     private RateLimit rate;
 
     @Option(
@@ -220,7 +220,7 @@ public final class GenerateOptions {
         if (rate != null) {
             return rate;
         }
-        return isReplay() ? RateLimit.unlimited() : new RateLimit(1);
+        return isReplay() || start != null ? RateLimit.unlimited() : new RateLimit(1);
     }
 
     private long seed() {

@@ -76,6 +76,7 @@ public final class GeneratorMain implements Callable<Integer> {
         try (StatusLines status = new StatusLines(out, options.topic(), clock, STATUS_DISTANCE)) {
             try (ReadingSource source = options.open(badRows())) {
                 PublishSummary summary = publish(source, status);
+                source.notes().forEach(spec.commandLine().getErr()::println);
                 status.end(PublishReport.ended(options.topic(), clock.instant(), summary));
                 return 0;
             } catch (GeneratorException e) {

@@ -4,38 +4,22 @@ import io.dps.generator.BadRowPolicy;
 import io.dps.generator.ReplayOptions;
 import io.dps.generator.ReplaySpeed;
 import java.nio.file.Path;
-import java.time.ZoneId;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of the file that is replayed. */
 final class ReplayFileOptions {
+    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
-    @Option(names = "--replay", paramLabel = "FILE", description = "Replay a CSV file with a header, plain or gzip.")
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "Replay a CSV file with a header, plain or gzip; '-' is the standard input.")
     private Path file;
 
-    @Option(
-            names = "--column",
-            paramLabel = "FIELD=NAME[:UNIT]",
-            description = "With --replay: the column that holds a field, and its unit if that is not °C, %% or hPa"
-                    + " (temperature=temp_f:fahrenheit); may be given several times.")
-    private Map<String, String> columns = new LinkedHashMap<>();
-
-    @Option(
-            names = "--time-format",
-            paramLabel = "FORMAT",
-            description = "With --replay: iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as"
-                    + " 'dd/MM/yyyy HH:mm' (default: seen from the first rows).")
-    private String timeFormat;
-
-    @Option(
-            names = "--time-zone",
-            paramLabel = "ZONE",
-            converter = OptionConverters.OfZone.class,
-            description = "With --replay: zone of times that name none (default: UTC).")
-    private ZoneId timeZone;
+    @Mixin
+    private RowOptions rows = new RowOptions();
 
     @Option(
             names = "--speed",
@@ -49,7 +33,7 @@ final class ReplayFileOptions {
     private boolean strict;
 
     Optional<Path> file() {
-        return Optional.ofNullable(file);
+        return Optional.ofNullable(file).map(given -> isStandardInput() ? STANDARD_INPUT : given);
     }
 
     boolean isGiven() {
@@ -63,16 +47,14 @@ final class ReplayFileOptions {
      * @throws GeneratorException of kind {@code USAGE} if they do not
      */
     void check(boolean rateGiven) {
-        needReplay(!columns.isEmpty(), "--column");
-        needReplay(timeFormat != null, "--time-format");
-        needReplay(timeZone != null, "--time-zone");
+        rows.given().ifPresent(option -> needReplay(true, option));
         needReplay(speed != null, "--speed");
         needReplay(strict, "--strict");
         GenerateOptions.require(
                 speed == null || !rateGiven,
                 "--speed and --rate exclude each other: one paces by event time, the other by the clock",
                 "leave one of them out");
-        rowFormat();
+        rows.check();
     }
 
     private void needReplay(boolean given, String option) {
@@ -80,11 +62,12 @@ final class ReplayFileOptions {
     }
 
     ReplayOptions options() {
-        return rowFormat().apply(ReplayOptions.of(file)).with(strict ? BadRowPolicy.STOP : BadRowPolicy.LEAVE_OUT);
+        return rows.apply(ReplayOptions.of(file().orElseThrow()))
+                .with(strict ? BadRowPolicy.STOP : BadRowPolicy.LEAVE_OUT);
     }
 
-    private RowFormat rowFormat() {
-        return RowFormat.of(columns, timeFormat, timeZone);
+    private boolean isStandardInput() {
+        return file.toString().equals("-");
     }
 
     ReplaySpeed speed() {
@@ -92,11 +75,13 @@ final class ReplayFileOptions {
     }
 
     void addTo(Arguments arguments) {
+        GenerateOptions.require(
+                file == null || !isStandardInput() && !file.startsWith("/dev") && !file.startsWith("/proc"),
+                "--replay " + file + ": a process that outlives the shell cannot read the shell's input",
+                "name a file, or use 'generate run'");
         arguments.addIfGiven(
                 "--replay", file, path -> path.toAbsolutePath().normalize().toString());
-        columns.forEach((name, column) -> arguments.add("--column", name + "=" + column));
-        arguments.addIfGiven("--time-format", timeFormat, text -> text);
-        arguments.addIfGiven("--time-zone", timeZone, ZoneId::getId);
+        rows.addTo(arguments);
         arguments.addIfGiven("--speed", speed, OptionText::of);
         if (strict) {
             arguments.addFlag("--strict");

@@ -8,6 +8,9 @@ public interface InboxListener {
     /** Takes note of a row of which no reading could be made. */
     void onBadRow(String file, BadRow row);
 
+    /** Takes note of what the file's owner should know of its readings. */
+    void onNote(String file, String note);
+
     /** Takes note of what became of a file. */
     void onFile(FileReport report);
 }

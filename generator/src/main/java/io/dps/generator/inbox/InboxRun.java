@@ -133,6 +133,7 @@ public final class InboxRun {
             String where = StartOfFile.load(taken).orElseThrow().topic();
             PublishSummary summary =
                     new ReadingPublisher(kafka).publish(readings, PublishRequest.to(where), totals -> {});
+            readings.notes().forEach(note -> listener.onNote(name(taken), note));
             FileReport.State state = end(taken, before, place);
             return new FileReport(
                     name(taken),

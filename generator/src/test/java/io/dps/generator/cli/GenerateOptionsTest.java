@@ -1,6 +1,7 @@
 package io.dps.generator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dps.generator.BadRow;
@@ -8,6 +9,7 @@ import io.dps.generator.BadRowListener;
 import io.dps.generator.GeneratorException;
 import io.dps.generator.PublishProgress;
 import io.dps.generator.PublishRequest;
+import io.dps.generator.RateLimit;
 import io.dps.generator.Reading;
 import io.dps.generator.ReadingPublisher;
 import io.dps.generator.ReadingSource;
@@ -165,6 +167,24 @@ final class GenerateOptionsTest {
     }
 
     @Test
+    void simulated_time_and_files_run_as_fast_as_they_can_unless_a_rate_is_named() {
+        assertThat(parse("--start=2026-11-22T07:00:00Z").request().rate()).isEqualTo(RateLimit.unlimited());
+        assertThat(parse("--replay=a.csv").request().rate()).isEqualTo(RateLimit.unlimited());
+        assertThat(parse().request().rate()).isEqualTo(new RateLimit(1));
+        assertThat(parse("--start=2026-11-22T07:00:00Z", "--rate=5").request().rate())
+                .isEqualTo(new RateLimit(5));
+    }
+
+    @Test
+    void the_standard_input_is_a_file_of_this_process_alone() {
+        GenerateOptions options = parse("--replay=-");
+
+        assertThat(options.replayFile()).contains(Path.of("/dev/stdin"));
+        assertThatThrownBy(options::arguments)
+                .hasMessage("--replay -: a process that outlives the shell cannot read the shell's input");
+    }
+
+    @Test
     void without_a_seed_readings_differ() {
         assertThat(bytes(START, "--rate=max", "--count=100")).isNotEqualTo(bytes(START, "--rate=max", "--count=100"));
     }
@@ -196,6 +216,11 @@ final class GenerateOptionsTest {
                         "--column=sensor_id='x'",
                         "--time-format=dd/MM/yyyy'T'HH:mm",
                         "--time-zone=Europe/Rome",
+                        "--separator=tab",
+                        "--skip=2",
+                        "--encoding=windows-1252",
+                        "--decimal-comma",
+                        "--missing=-9999,NA",
                         "--strict",
                         "--timeout=500ms"),
                 List.of("--topic=t", "--replay=/x.csv", "--speed=0.5x", "--timeout=1m"));
@@ -263,6 +288,18 @@ final class GenerateOptionsTest {
                 "--watermark=0s                 | --watermark 0s is too short",
                 "--timeout=99ms                 | --timeout 99ms is too short",
                 "--topic=                       | --topic is empty",
+                "--column=temperature=a         | --column needs --replay",
+                "--skip=1                       | --skip needs --replay",
+                "--replay=x --column=a          | --column 'a' names no field",
+                "--replay=x --column=temperature=a --column=temperature=b | --column gives temperature twice: 'a' and 'b'",
+                "--replay=x --separator=ab      | --separator 'ab' is not one character between cells",
+                "--replay=x --separator=a       | --separator 'a' is not one character between cells",
+                "--replay=x --skip=-1           | --skip -1 is too small",
+                "--replay=x --encoding=latin99  | --encoding 'latin99' is not known",
+                "--replay=x --missing=-9999,,NA | --missing has an empty value; a row with an empty cell is left out"
+                        + " anyway",
+                "--replay=x --decimal-comma --separator=, | --decimal-comma and --separator , exclude each other, unless"
+                        + " numbers are quoted",
                 "--column=temperature=t         | --column needs --replay",
                 "--time-format=iso              | --time-format needs --replay",
                 "--time-zone=UTC                | --time-zone needs --replay",

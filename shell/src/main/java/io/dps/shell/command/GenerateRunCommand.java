@@ -71,6 +71,7 @@ final class GenerateRunCommand implements Callable<Integer> {
         try (StatusLine status = invocation.output().status();
                 ReadingSource readings = options.open(row -> report(status, row))) {
             summary = publish(readings, status);
+            readings.notes().forEach(note -> invocation.output().note("warning: " + note));
         } catch (PublishException e) {
             if (json) {
                 show(PublishReport.failed(options.topic(), now(), e));

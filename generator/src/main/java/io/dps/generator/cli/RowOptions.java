@@ -1,0 +1,204 @@
+package io.dps.generator.cli;
+
+import io.dps.generator.GeneratorException;
+import io.dps.generator.ReadingField;
+import io.dps.generator.ReplayOptions;
+import io.dps.generator.TableFormat;
+import io.dps.generator.TimeFormat;
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Options that say how the rows of a file are written. */
+final class RowOptions {
+    @Option(
+            names = "--column",
+            paramLabel = "FIELD=NAME[:UNIT]",
+            description =
+                    "Of a file: the column that holds a field, and its unit if that is not °C, %% or hPa"
+                            + " (temperature=temp_f:fahrenheit); two columns of a time as date+time; may be given several times.")
+    private List<String> columns = new ArrayList<>();
+
+    @Option(
+            names = "--time-format",
+            paramLabel = "FORMAT",
+            description = "Of a file: iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as"
+                    + " 'dd/MM/yyyy HH:mm' (default: seen from the first rows).")
+    private String timeFormat;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            converter = OptionConverters.OfZone.class,
+            description = "Of a file: zone of times that name none (default: UTC).")
+    private ZoneId timeZone;
+
+    @Option(
+            names = "--separator",
+            paramLabel = "C",
+            description = "Of a file: what stands between cells, a character or 'tab' (default: seen from the header).")
+    private String separator;
+
+    @Option(
+            names = "--skip",
+            paramLabel = "N",
+            converter = OptionConverters.OfWhole.class,
+            description = "Of a file: pass over N lines before the header.")
+    private Long skip;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description =
+                    "Of a file: its encoding, such as windows-1252 (default: UTF-8, or what its first bytes say).")
+    private String encoding;
+
+    @Option(names = "--decimal-comma", description = "Of a file: numbers are written 20,5 and not 20.5.")
+    private boolean decimalComma;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "V[,V]",
+            split = ",",
+            description = "Of a file: what stands for no value, such as -9999,NA; such rows are left out.")
+    private List<String> missing = new ArrayList<>();
+
+    /**
+     * Checks the options.
+     *
+     * @throws GeneratorException of kind {@code USAGE} if one has no sense
+     */
+    void check() {
+        fields();
+        times();
+        table();
+    }
+
+    /** Returns options for the same file, read in this way. */
+    ReplayOptions apply(ReplayOptions options) {
+        return options.with(fields()).with(times()).with(table());
+    }
+
+    /** Returns the name of one of these options that is given. */
+    Optional<String> given() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--column", !columns.isEmpty());
+        given.put("--time-format", timeFormat != null);
+        given.put("--time-zone", timeZone != null);
+        given.put("--separator", separator != null);
+        given.put("--skip", skip != null);
+        given.put("--encoding", encoding != null);
+        given.put("--decimal-comma", decimalComma);
+        given.put("--missing", !missing.isEmpty());
+        return given.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    void addTo(Arguments arguments) {
+        columns.forEach(column -> arguments.add("--column", column));
+        arguments.addIfGiven("--time-format", timeFormat, text -> text);
+        arguments.addIfGiven("--time-zone", timeZone, ZoneId::getId);
+        arguments.addIfGiven("--separator", separator, text -> text);
+        arguments.addIfGiven("--skip", skip, String::valueOf);
+        arguments.addIfGiven("--encoding", encoding, text -> text);
+        if (decimalComma) {
+            arguments.addFlag("--decimal-comma");
+        }
+        if (!missing.isEmpty()) {
+            arguments.add("--missing", String.join(",", missing));
+        }
+    }
+
+    private Map<ReadingField, String> fields() {
+        Map<ReadingField, String> fields = new EnumMap<>(ReadingField.class);
+        for (String text : columns) {
+            int equals = text.indexOf('=');
+            GenerateOptions.require(
+                    equals > 0, "--column '" + text + "' names no field", "write --column FIELD=NAME[:UNIT]");
+            String name = text.substring(0, equals);
+            String column = text.substring(equals + 1);
+            GenerateOptions.require(
+                    !column.isBlank(), "--column " + name + "= names no column", "write --column " + name + "=NAME");
+            String before = fields.put(field(name), column);
+            GenerateOptions.require(
+                    before == null,
+                    "--column gives " + name + " twice: '" + before + "' and '" + column + "'",
+                    "leave one of them out");
+        }
+        return fields;
+    }
+
+    private static ReadingField field(String name) {
+        return ReadingField.named(name)
+                .orElseThrow(() -> GeneratorException.usage(
+                        "--column " + name + ": a reading has no field '" + name + "'",
+                        "its fields: "
+                                + Arrays.stream(ReadingField.values())
+                                        .map(ReadingField::jsonName)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private TimeFormat times() {
+        try {
+            return new TimeFormat(Optional.ofNullable(timeFormat), timeZone == null ? ZoneOffset.UTC : timeZone);
+        } catch (IllegalArgumentException e) {
+            throw GeneratorException.usage(
+                    "--time-format '" + timeFormat + "' is no format: " + e.getMessage(),
+                    "write iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as 'dd/MM/yyyy HH:mm'");
+        }
+    }
+
+    private TableFormat table() {
+        GenerateOptions.require(
+                skip == null || skip >= 0, "--skip " + skip + " is too small", "give a whole number of lines from 0");
+        Set<String> values = missing.stream().map(String::strip).collect(Collectors.toCollection(LinkedHashSet::new));
+        GenerateOptions.require(
+                !values.contains(""),
+                "--missing has an empty value; a row with an empty cell is left out anyway",
+                "write --missing -9999,NA");
+        Optional<Character> between = Optional.ofNullable(separator).map(RowOptions::separator);
+        GenerateOptions.require(
+                !decimalComma || !between.equals(Optional.of(',')),
+                "--decimal-comma and --separator , exclude each other, unless numbers are quoted",
+                "leave --separator out: it is seen from the header");
+        return new TableFormat(
+                between,
+                skip == null ? 0 : skip,
+                Optional.ofNullable(encoding).map(RowOptions::charset),
+                decimalComma,
+                values);
+    }
+
+    private static char separator(String text) {
+        if (text.equalsIgnoreCase("tab") || text.equals("\\t")) {
+            return '\t';
+        }
+        boolean fits = text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0)) && "\"\r\n".indexOf(text) < 0;
+        GenerateOptions.require(
+                fits, "--separator '" + text + "' is not one character between cells", "write ';', '|', ',' or tab");
+        return text.charAt(0);
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw GeneratorException.usage(
+                    "--encoding '" + name + "' is not known",
+                    "write UTF-8, UTF-16LE, windows-1252, ISO-8859-1 or the like");
+        }
+    }
+}

@@ -45,7 +45,8 @@ public final class ReplaySource implements ReadingSource {
         try {
             this.columns = readHeader();
             readFirstRows();
-            this.timeText = columns.timeText(options.times(), List.copyOf(firstRows));
+            this.timeText =
+                    firstRows.isEmpty() ? new IsoTime() : columns.timeText(options.times(), List.copyOf(firstRows));
         } catch (GeneratorException e) {
             rows.close();
             throw e;
@@ -56,18 +57,22 @@ public final class ReplaySource implements ReadingSource {
         return Arrays.stream(ReadingField.values()).map(options::column).toList();
     }
 
+    /** Null when an interruption came first: there is no row then. */
     private ReplayColumns readHeader() {
         if (!rows.next()) {
+            if (rows.isBrokenOff()) {
+                return null;
+            }
             throw rows.failure("is empty", "name a CSV file with a header and rows");
         }
         return new ReplayColumns(options, rows, clock);
     }
 
     private void readFirstRows() {
-        while (firstRows.size() < FIRST_ROWS && rows.next()) {
+        while (firstRows.size() < FIRST_ROWS && rows.next() && !rows.isBrokenOff()) {
             firstRows.add(rows.row());
         }
-        if (firstRows.isEmpty()) {
+        if (firstRows.isEmpty() && !rows.isBrokenOff()) {
             throw rows.failure("has a header but no rows", "name a CSV file with rows");
         }
     }

@@ -270,6 +270,24 @@ final class ReplayTablesTest {
         assertThat(readings).extracting(Reading::pressure).containsOnly(1003.5);
     }
 
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
+    void an_interruption_before_the_first_row_is_no_fault_of_the_file() throws Exception {
+        Path pipe = pipe();
+        List<Throwable> faults = new ArrayList<>();
+        Thread reader = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            drain(ReplayOptions.of(pipe), new ArrayList<>());
+        });
+        reader.setUncaughtExceptionHandler((thread, fault) -> faults.add(fault));
+        reader.start();
+        OutputStream writer = Files.newOutputStream(pipe);
+        reader.join();
+        writer.close();
+
+        assertThat(faults).isEmpty();
+    }
+
     private Path pipe() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "_timestamp. Bounds are an offset of each partition (7, +7 behind the first, -7 before the end) or a",
             "time (2026-11-22T07:00:00Z, @-1h, which is an hour before the view was made); records outside are not",
             "read. A value that does not fit its column is NULL; with --schema the first records are looked through for",
-            "such. A view is kept with the context, for every shell, until it is dropped; 'describe NAME' shows its columns",
+            "such. Names of views are case-blind. A view is kept with the context, for every shell, until it is dropped; 'describe NAME' shows its columns",
             "and what it reads."
         },
         footer = {
@@ -48,10 +49,16 @@ final class TopicViewCommand implements Callable<Integer> {
             Column.text("isolation"),
             Column.text("columns"));
 
+    /** What Spark's SQL takes without quotes, a number aside. */
+    private static final Pattern NAME = Pattern.compile("(?!\\d+$)[A-Za-z0-9_]+");
+
     @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "The topic; with --drop the view.")
     private Optional<String> topic = Optional.empty();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Name of the view (default: the topic's).")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the view (default: the topic's, other characters as _).")
     private Optional<String> name = Optional.empty();
 
     @Option(
@@ -65,6 +72,9 @@ final class TopicViewCommand implements Callable<Integer> {
 
     @Option(names = "--to", paramLabel = "PLACE", description = "Only records before that offset or time.")
     private Optional<String> to = Optional.empty();
+
+    @Option(names = "--replace", description = "Take the place of another view of that name.")
+    private boolean replace;
 
     @Option(names = "--drop", description = "Forget the view of that name.")
     private boolean drop;
@@ -80,7 +90,7 @@ final class TopicViewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean declares = name.isPresent() || schema.isPresent() || from.isPresent() || to.isPresent();
+        boolean declares = replace || name.isPresent() || schema.isPresent() || from.isPresent() || to.isPresent();
         if (declares && (drop || topic.isEmpty())) {
             throw DpsException.usage(
                     drop ? "--drop takes the name of a view alone" : "name the topic that the view is to read",
@@ -95,6 +105,12 @@ final class TopicViewCommand implements Callable<Integer> {
             list();
         }
         return 0;
+    }
+
+    /** A name that SQL takes without quotes. */
+    private static String nameOf(String topic) {
+        String name = topic.replaceAll("[^A-Za-z0-9_]", "_");
+        return name.matches("[0-9]+") || name.isEmpty() ? "topic_" + name : name;
     }
 
     private ViewService views() {
@@ -120,12 +136,18 @@ final class TopicViewCommand implements Callable<Integer> {
     }
 
     private void declare(String source) {
+        name.filter(text -> !NAME.matcher(text).matches()).ifPresent(text -> {
+            throw DpsException.usage(
+                    "'" + text + "' cannot be the name of a view: SQL takes letters, digits and _",
+                    "for example: topic view " + source + " --name " + nameOf(text));
+        });
+        String viewName = name.orElseGet(() -> nameOf(source));
         Instant now = Instant.now();
         Optional<Position> first = from.map(text -> OffsetSpan.parsePlace("--from", text, now));
         Optional<Position> end = to.map(text -> OffsetSpan.parsePlace("--to", text, now));
         String columns = schema.orElseGet(() -> views().schema(source, isolation.level()));
-        TopicView view = new TopicView(name.orElse(source), source, columns, first, end, isolation.level());
-        QueryRows.show(invocation.output(), views().declare(view), OutputFormat.TABLE);
+        TopicView view = new TopicView(viewName, source, columns, first, end, isolation.level());
+        QueryRows.show(invocation.output(), views().declare(view, replace), OutputFormat.TABLE);
         if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
             invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");
         }

@@ -93,12 +93,42 @@ public final class ViewService {
         });
     }
 
-    /** Makes a topic a view, keeps that with the context, and returns its columns as rows of name, type and comment. */
-    public QueryResult declare(TopicView view) {
+    /**
+     * Makes a topic a view, keeps that with the context, and returns its columns as rows of name, type and comment.
+     *
+     * @param replace whether it may take the place of a view of that name which reads something else
+     * @throws DpsException failed, when there is no such topic, or when the name is another view's: SQL does not tell
+     *     upper from lower case
+     */
+    public QueryResult declare(TopicView view, boolean replace) {
         new TopicService(platform).require(view.topic());
+        List<TopicView> inTheWay = all().values().stream()
+                .filter(other -> other.name().equalsIgnoreCase(view.name()) && !renews(view, other))
+                .toList();
+        if (!replace && !inTheWay.isEmpty()) {
+            TopicView other = inTheWay.get(0);
+            throw DpsException.failed(
+                    "view '" + other.name() + "' is there already and reads topic '" + other.topic() + "' "
+                            + other.bounds(),
+                    "give the new one a name of its own, which differs in more than the case of letters, with --name, or"
+                            + " add --replace");
+        }
+        inTheWay.stream()
+                .map(TopicView::name)
+                .filter(name ->
+                        !name.equals(view.name()) && platform.views().all().containsKey(name))
+                .forEach(this::drop);
         make(view, platform.kafka().topicNames());
         platform.views().put(view);
         return platform.spark().execute("DESCRIBE TABLE " + quoted(view.name()), Map.of());
+    }
+
+    /** Whether a view is another one over again, or that with other bounds or columns; built-in ones stay as they are. */
+    private boolean renews(TopicView view, TopicView other) {
+        boolean builtIn = !platform.views().all().containsKey(other.name());
+        return view.name().equals(other.name())
+                && view.topic().equals(other.topic())
+                && (!builtIn || view.equals(other));
     }
 
     /**

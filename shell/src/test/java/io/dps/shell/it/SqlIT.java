@@ -488,7 +488,7 @@ class SqlIT {
         dps.run("sql", "select * from later").exitsWith(1).says("TABLE_OR_VIEW_NOT_FOUND");
         Result redeclared = dps.run(
                 "-c",
-                "topic view weather_data --to 0 -o csv > a.txt; select count(*) as n from weather_data;"
+                "topic view weather_data --to 0 --replace -o csv > a.txt; select count(*) as n from weather_data;"
                         + "topic view weather_data --drop; select count(*) as n from weather_data");
         assertThat(redeclared.succeeds().lines()).hasSize(4).startsWith("n", "0");
         Files.writeString(views, "{\"views\":[{}]}");
@@ -530,5 +530,33 @@ class SqlIT {
         dps.run("topic", "view", "nothing", "--from", "soon")
                 .exitsWith(2)
                 .says("--from 'soon' is no offset and no time");
+        dps.run("topic", "view", "nothing", "--schema", "", "--name", "weather_data")
+                .exitsWith(1)
+                .says("view 'weather_data' is there already and reads topic 'weather_data'", "--name", "--replace");
+        dps.run("topic", "view", "nothing", "--name", "no.thing-1")
+                .exitsWith(2)
+                .says("'no.thing-1' cannot be the name of a view", "topic view nothing --name no_thing_1");
+    }
+
+    @Test
+    void namesOfViewsAreCaseBlindAndMadeOfThoseOfTopics() {
+        dps.run(
+                        "-c",
+                        "topic create iot.Readings-1; topic create other;"
+                                + "topic view iot.Readings-1 --schema 'id BIGINT' -o csv > names.txt")
+                .succeeds()
+                .says("view iot_Readings_1 reads topic iot.Readings-1");
+        dps.run("topic", "view", "other", "--schema", "name STRING", "--name", "IOT_readings_1")
+                .exitsWith(1)
+                .says("view 'iot_Readings_1' is there already and reads topic 'iot.Readings-1'", "--replace");
+        Result replaced = dps.run(
+                "-c",
+                "topic view other --schema 'name STRING' --name IOT_readings_1 --replace -o csv > names.txt;"
+                        + "select name from iot_readings_1; topic view -o csv; topic view IOT_readings_1 --drop");
+
+        assertThat(replaced.succeeds().lines())
+                .startsWith("name")
+                .anyMatch(line -> line.startsWith("IOT_readings_1,other,"))
+                .noneMatch(line -> line.startsWith("iot_Readings_1,"));
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of contexts, without any server. */
 final class ContextTest {
@@ -301,6 +302,47 @@ final class ContextTest {
         Files.writeString(file, "contexts:\n  plant:\n    kafka.prt: 1\n");
         dps.run("context", "import", file.toString())
                 .failed(2, "error: " + file + ":3: unknown key 'contexts.plant.kafka.prt'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "..", "-x", "\u00fc", "x\ty", "'*'"})
+    void an_import_refuses_what_is_no_name_and_changes_nothing(String name) throws IOException {
+        Path file = folder.resolve("odd.yaml");
+        Files.writeString(file, "contexts:\n  good: {kafka.port: 1}\n  \"" + name + "\": {kafka.port: 2}\n");
+
+        dps.run("context", "import", file.toString())
+                .failed(
+                        2,
+                        "error: context '" + name + "' in " + file
+                                + ": expected a name of letters, digits, '.', '_' and '-'")
+                .withHint("rename it in the file, then import again");
+        assertThat(dps.run("context", "list").out()).contains("local").doesNotContain("good");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "..", "-x", "\u00fc"})
+    void a_name_that_is_none_is_listed_and_can_be_removed(String name) throws IOException {
+        addPlant();
+        Path config = folder.resolve("config/dps/config.yaml");
+        Files.writeString(config, Files.readString(config) + "  \"" + name + "\":\n    kafka.port: 2\n");
+
+        assertThat(dps.run("context", "list").out()).contains("plant", name, "no valid name");
+        assertThat(dps.run("context", "remove", "--", name).code()).isZero();
+        assertThat(dps.run("context", "list").out()).contains("plant").doesNotContain("no valid name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\u0000", "- a", "contexts: 3", "contexts: [a]", "contexts: {a: 1}", "a: &x [*x]", "{{", "\t"
+            })
+    void an_import_survives_any_file(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("odd.yaml"), text);
+
+        Result result = dps.run("context", "import", file.toString());
+
+        assertThat(result.code()).isIn(0, 2);
+        assertThat(result.err()).doesNotContain("\tat ", "Exception", "internal");
+        assertThat(dps.run("context", "list").code()).isZero();
     }
 
     @Test

@@ -38,15 +38,31 @@ public final class ContextsFile {
         return read().values(context);
     }
 
-    /** All its contexts, which must be all that it has. */
+    /**
+     * All its contexts, which must be all that it has.
+     *
+     * @throws DpsException usage, when it has something else, or when a name is none
+     */
     public Map<String, Map<Setting, String>> all() {
         ConfigFile file = ConfigFile.read(path);
         file.globalKey().ifPresent(key -> {
             throw DpsException.usage(key + " is no key of a context", "only contexts can be imported");
         });
         Map<String, Map<Setting, String>> all = new LinkedHashMap<>();
-        file.contexts().forEach(name -> all.put(name, file.values(name)));
+        file.contexts().forEach(name -> {
+            nameProblem(name).ifPresent(problem -> {
+                throw DpsException.usage(
+                        "context '" + name + "' in " + path + ": " + problem,
+                        "rename it in the file, then import again");
+            });
+            all.put(name, file.values(name));
+        });
         return all;
+    }
+
+    /** Why a text cannot be the name of a context; such a name may stand in a file that was edited by hand. */
+    public static Optional<String> nameProblem(String name) {
+        return Setting.CONTEXT.problem(name);
     }
 
     /** Puts contexts in, in place of those of the same names. */

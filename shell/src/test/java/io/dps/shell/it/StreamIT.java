@@ -241,6 +241,7 @@ class StreamIT {
     }
 
     @Test
+    @Tag("long")
     @Order(10)
     void anAveragerThatIsKilledUnderLoadLosesAndDoublesNothing() throws Exception {
         // given

@@ -10,9 +10,17 @@ import io.dps.shell.service.airflow.ImportProblem;
 import io.dps.shell.service.airflow.TaskLine;
 import io.dps.shell.service.airflow.TaskRun;
 import io.dps.stack.model.AirflowEndpoint;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +30,13 @@ import java.util.function.Function;
 /** Airflow through its REST API v2. Safe for use by several threads. */
 public final class AirflowConnection implements Airflow {
     private static final int PAGE = 100;
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("['T'][' ']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT);
 
     private final RestV2 rest;
 
@@ -197,7 +212,20 @@ public final class AirflowConnection implements Airflow {
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
     }
 
+    /** A time without a zone is UTC, as Airflow's are; what is no time at all is none. */
     static Optional<Instant> instant(JsonNode value) {
-        return text(value).map(Instant::parse);
+        return text(value).flatMap(AirflowConnection::instant);
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            TemporalAccessor time = TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+            return Optional.of(
+                    time instanceof OffsetDateTime zoned
+                            ? zoned.toInstant()
+                            : LocalDateTime.from(time).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.dps.shell.client.airflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dps.shell.error.DpsException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,16 +43,24 @@ record Answer(String address, int status, String body) {
         }
     }
 
+    /** Each line as an object of JSON; a line that is none, as what a task wrote past Airflow, as its event. */
     List<JsonNode> jsonLines() {
-        List<JsonNode> values = new ArrayList<>();
-        for (String line : body.lines().toList()) {
-            try {
-                values.add(RestV2.JSON.readTree(line));
-            } catch (JsonProcessingException e) {
-                throw noAirflow(address, e);
-            }
+        if (body.stripLeading().startsWith("<")) {
+            throw noAirflow(address, null);
         }
-        return values;
+        return body.lines().map(Answer::event).toList();
+    }
+
+    private static JsonNode event(String line) {
+        try {
+            JsonNode value = RestV2.JSON.readTree(line);
+            if (value.has("event")) {
+                return value;
+            }
+        } catch (JsonProcessingException noJson) {
+            // Shown as it is.
+        }
+        return RestV2.JSON.createObjectNode().put("event", line);
     }
 
     /** Airflow says why in {@code detail}: a text, or an object or list for what it did not expect. */

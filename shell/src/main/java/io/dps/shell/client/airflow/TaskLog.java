@@ -6,13 +6,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes lines of a task's log. Airflow folds what it says of itself before and after the task into groups; of these only
- * warnings, errors and the reason of a skip are kept.
+ * warnings, errors and the reason of a skip are kept. Groups that a task makes are shown as a whole.
  */
 final class TaskLog {
     private static final String GROUP = "::group::";
+    private static final Set<String> OF_AIRFLOW = Set.of("Log message source details", "Pre Execute", "Post Execute");
     private static final String END = "::endgroup::";
 
     private TaskLog() {}
@@ -23,7 +25,11 @@ final class TaskLog {
         for (JsonNode event : events) {
             String text = event.path("event").asText();
             if (text.startsWith(GROUP)) {
-                folded = true;
+                String title = text.substring(GROUP.length()).strip();
+                folded = OF_AIRFLOW.contains(title);
+                if (!folded) {
+                    lines.add(new TaskLine(time(event), title));
+                }
             } else if (text.equals(END)) {
                 folded = false;
             } else if (!folded || isOfUse(event)) {

@@ -20,16 +20,24 @@ public final class AirflowService {
         this(platform.airflow());
     }
 
-    AirflowService(Airflow airflow) {
+    /** DAGs of an Airflow at hand. */
+    public AirflowService(Airflow airflow) {
         this.airflow = airflow;
     }
 
-    /** All DAGs, each with its latest run if that is among the latest of all. */
+    /** All DAGs, each with its latest run. */
     public List<DagWithRun> dags() {
-        Map<String, DagRun> latest = airflow.runs(LATEST).stream()
-                .collect(Collectors.toMap(DagRun::dag, run -> run, (newer, older) -> newer));
+        List<DagRun> newest = airflow.runs(LATEST);
+        Map<String, DagRun> latest =
+                newest.stream().collect(Collectors.toMap(DagRun::dag, run -> run, (newer, older) -> newer));
+        // Fewer than asked for are all that there are; else those of a busy DAG push others' out.
+        boolean all = newest.size() < LATEST;
         return airflow.dags().stream()
-                .map(dag -> new DagWithRun(dag, Optional.ofNullable(latest.get(dag.id()))))
+                .map(dag -> new DagWithRun(
+                        dag,
+                        latest.containsKey(dag.id()) || all
+                                ? Optional.ofNullable(latest.get(dag.id()))
+                                : airflow.runs(dag.id(), 1).stream().findFirst()))
                 .toList();
     }
 
@@ -126,7 +134,7 @@ public final class AirflowService {
      * A DAG and its latest run.
      *
      * @param dag the DAG
-     * @param run the run, if there was one lately
+     * @param run the run, if there was one
      */
     public record DagWithRun(Dag dag, Optional<DagRun> run) {}
 }

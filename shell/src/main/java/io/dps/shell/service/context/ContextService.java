@@ -64,7 +64,9 @@ public final class ContextService {
     public List<ContextInfo> list() {
         String current = loader.apply(Map.of()).context();
         return names().stream()
-                .map(name -> info(config(name), name.equals(current)))
+                .map(name -> ContextsFile.nameProblem(name).isPresent()
+                        ? new ContextInfo(name, false, "", "", "", "no valid name")
+                        : info(config(name), name.equals(current)))
                 .toList();
     }
 
@@ -186,6 +188,11 @@ public final class ContextService {
             throw DpsException.usage(
                     "there is no context '" + name + "' in " + file.path(),
                     Suggestion.hint(name, file.names(), "see: context list"));
+        }
+        if (ContextsFile.nameProblem(name).isPresent()) {
+            // No command ever worked on it, so that it has neither stack, secrets nor views.
+            file.remove(name);
+            return Optional.empty();
         }
         Config config = config(name);
         boolean external = config.text(Setting.TARGET).equals(ExternalTarget.NAME);

@@ -1,11 +1,11 @@
 package io.dps.shell.client.airflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dps.shell.service.airflow.TaskLine;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Events as Airflow 3.3.2 wrote them. */
 final class TaskLogTest {
     @Test
-    void shows_what_the_task_wrote_and_leaves_out_what_airflow_folds_away() throws Exception {
+    void shows_what_the_task_wrote_and_leaves_out_what_airflow_folds_away() {
         List<TaskLine> lines = TaskLog.lines(events("""
                 {"timestamp":null,"event":"::group::Log message source details"}
                 {"timestamp":null,"event":"/logs/attempt=1.log"}
@@ -31,7 +31,7 @@ final class TaskLogTest {
     }
 
     @Test
-    void keeps_the_reason_of_a_skip_and_says_what_an_exception_was() throws Exception {
+    void keeps_the_reason_of_a_skip_and_says_what_an_exception_was() {
         List<TaskLine> lines = TaskLog.lines(events("""
                 {"timestamp":null,"event":"::group::Post Execute","level":"info","logger":"task"}
                 {"timestamp":null,"event":"Skipping task.","level":"info","reason":"the lock is held by X"}
@@ -47,11 +47,33 @@ final class TaskLogTest {
                         "Task failed with exception: RuntimeError: broken");
     }
 
-    private static List<JsonNode> events(String text) throws Exception {
-        List<JsonNode> events = new ArrayList<>();
-        for (String line : text.lines().toList()) {
-            events.add(RestV2.JSON.readTree(line));
-        }
-        return events;
+    @Test
+    void shows_the_groups_of_the_task_lines_that_are_no_json_and_times_without_a_zone() {
+        List<TaskLine> lines = TaskLog.lines(events("""
+                {"timestamp":"2026-11-25T03:10:25.5","event":"::group::Loading"}
+                {"timestamp":"2026-11-25 03:10:26+02:00","event":"row 1"}
+                {"timestamp":"yesterday","event":"::endgroup::"}
+                Traceback, past all logging
+                {"message":"of another logger"}
+                17
+                """));
+
+        assertThat(lines)
+                .containsExactly(
+                        new TaskLine(Optional.of(Instant.parse("2026-11-25T03:10:25.500Z")), "Loading"),
+                        new TaskLine(Optional.of(Instant.parse("2026-11-25T01:10:26Z")), "row 1"),
+                        new TaskLine(Optional.empty(), "Traceback, past all logging"),
+                        new TaskLine(Optional.empty(), "{\"message\":\"of another logger\"}"),
+                        new TaskLine(Optional.empty(), "17"));
+    }
+
+    @Test
+    void a_page_of_another_server_is_no_log() {
+        assertThatThrownBy(() -> events("<html><body>Welcome</body></html>"))
+                .hasMessage("what answers at http://localhost:8080 is no Airflow 3");
+    }
+
+    private static List<JsonNode> events(String text) {
+        return new Answer("http://localhost:8080", 200, text).jsonLines();
     }
 }

@@ -104,7 +104,8 @@ public final class TopicAdmin {
     public TopicDetails describe(String name) {
         TopicDescription topic = connection.describe(List.of(name)).get(name);
         SortedMap<Integer, OffsetRange> offsets = connection.ranges(name);
-        Map<Integer, Instant> first = new RecordTimes(connection).first(name, offsets, Isolation.READ_UNCOMMITTED);
+        Map<Integer, Optional<Instant>> first =
+                new RecordTimes(connection).first(name, offsets, Isolation.READ_UNCOMMITTED);
         Map<TopicPartition, ListOffsetsResultInfo> last = last(List.of(topic));
         Map<TopicPartition, Long> sizes = sizes("read the size of topic " + name, List.of(topic));
         List<TopicDetails.Partition> partitions = topic.partitions().stream()
@@ -117,7 +118,7 @@ public final class TopicAdmin {
                             info.isr().stream().map(Node::id).toList(),
                             offsets.get(info.partition()),
                             sizes.getOrDefault(partition, 0L),
-                            Optional.ofNullable(first.get(info.partition())),
+                            first.getOrDefault(info.partition(), Optional.empty()),
                             time(last.get(partition)));
                 })
                 .toList();

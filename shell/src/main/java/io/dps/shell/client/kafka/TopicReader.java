@@ -144,7 +144,8 @@ public final class TopicReader {
 
         /** Keeps the last records of all partitions by time, and hands them on in that order. */
         private void readLast(Map<TopicPartition, OffsetRange> wanted) {
-            Comparator<TopicRecord> byTime = Comparator.comparing(TopicRecord::timestamp)
+            Comparator<TopicRecord> byTime = Comparator.comparing(
+                            TopicRecord::timestamp, Comparator.nullsFirst(Comparator.naturalOrder()))
                     .thenComparingLong(TopicRecord::offset)
                     .thenComparingInt(TopicRecord::partition);
             PriorityQueue<TopicRecord> kept = new PriorityQueue<>(byTime);
@@ -242,21 +243,22 @@ public final class TopicReader {
             handed++;
             sink.take(record);
         }
+    }
 
-        private static TopicRecord convert(ConsumerRecord<byte[], byte[]> record) {
-            List<TopicRecord.Header> headers = record.headers().toArray().length == 0
-                    ? List.of()
-                    : StreamSupport.stream(record.headers().spliterator(), false)
-                            .map(header -> new TopicRecord.Header(header.key(), header.value()))
-                            .toList();
-            return new TopicRecord(
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    Instant.ofEpochMilli(record.timestamp()),
-                    record.key(),
-                    record.value(),
-                    headers);
-        }
+    /** Converts a record of Kafka, whose -1 means that there is no timestamp. */
+    static TopicRecord convert(ConsumerRecord<byte[], byte[]> record) {
+        List<TopicRecord.Header> headers = record.headers().toArray().length == 0
+                ? List.of()
+                : StreamSupport.stream(record.headers().spliterator(), false)
+                        .map(header -> new TopicRecord.Header(header.key(), header.value()))
+                        .toList();
+        return new TopicRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()),
+                record.key(),
+                record.value(),
+                headers);
     }
 }

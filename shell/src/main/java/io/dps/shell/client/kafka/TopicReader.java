@@ -55,6 +55,14 @@ public final class TopicReader {
      */
     public void read(TailRequest request, RecordSink sink) {
         Map<TopicPartition, OffsetRange> ranges = new TopicSpans(connection).ranges(request);
+        if (request.partitions().isEmpty()) {
+            Set<Integer> lost = connection.partitionNumbers(request.topic());
+            ranges.keySet().forEach(partition -> lost.remove(partition.partition()));
+            if (!lost.isEmpty()) {
+                sink.notice("warning: no leader for partitions " + lost + " of topic " + request.topic()
+                        + ", whose records are not shown");
+            }
+        }
         Vigil vigil = new Vigil(connection, request.topic(), sink);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(request.isolation()))) {
             new Read(request, consumer, sink, vigil).run(ranges);

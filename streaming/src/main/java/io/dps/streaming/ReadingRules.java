@@ -18,7 +18,7 @@ import java.time.Duration;
  *
  * <ul>
  *   <li>{@code process_timestamp}: an RFC 3339 time, or {@code 2023-07-11 19:04:05.123456} without a zone, read as UTC; not
- *       later than the record's Kafka timestamp plus the allowance,
+ *       later than the record's Kafka timestamp, if it has one, plus the allowance,
  *   <li>{@code temperature}, {@code humidity}, {@code pressure}: JSON numbers of at most {@link #MAX_MAGNITUDE} in size,
  *   <li>{@code sensor_id}: a string, if there at all,
  *   <li>and any other fields, which are passed over; but no field of the object twice.
@@ -75,7 +75,7 @@ public final class ReadingRules implements Serializable {
      *
      * @param value the record's value, or null
      * @param key the record's key, or null
-     * @param recordMicros the record's Kafka timestamp in microseconds since the epoch
+     * @param recordMicros the record's Kafka timestamp in microseconds since the epoch; negative for none
      */
     public Verdict judge(byte[] value, byte[] key, long recordMicros) {
         if (value == null) {
@@ -114,7 +114,8 @@ public final class ReadingRules implements Serializable {
         if (fields.fault() != null) {
             return fields.fault();
         }
-        if (fields.eventTimeMicros() - recordMicros > maxAheadMicros) {
+        // Kafka gives -1 for a record without a timestamp: there is nothing that its reading could be ahead of.
+        if (recordMicros >= 0 && fields.eventTimeMicros() - recordMicros > maxAheadMicros) {
             return RejectReason.TOO_FAR_AHEAD;
         }
         return fields.toReading(sensorId(fields.sensorId(), key));

@@ -46,6 +46,20 @@ class ReadingRulesTest {
     }
 
     @Test
+    void a_record_without_a_timestamp_has_none_to_be_ahead_of() {
+        RuleRow row = RuleRow.all().stream()
+                .filter(each -> "record of 1970".equals(each.name()))
+                .findFirst()
+                .orElseThrow();
+        // when
+        Verdict without = rules.judge(row.valueBytes(), row.keyBytes(), -1000);
+        Verdict ofTheEpoch = rules.judge(row.valueBytes(), row.keyBytes(), 0);
+        // then
+        assertThat(without).isNotInstanceOf(RejectReason.class);
+        assertThat(ofTheEpoch).isEqualTo(RejectReason.TOO_FAR_AHEAD);
+    }
+
+    @Test
     void the_averager_counts_the_table_as_the_table_says() throws InterruptedException {
         // given
         List<RuleRow> table = RuleRow.all();

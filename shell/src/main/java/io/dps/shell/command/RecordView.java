@@ -20,11 +20,15 @@ import java.util.Set;
 /**
  * Shows records of a topic. Raw: the values, a line each. JSON: an object per record, with the value as text, or as
  * {@code {"base64": ...}} when it is not UTF-8. Other formats: a column for each field of JSON values, found in the first
- * records; fields that appear later are announced once and left out.
+ * records; fields that appear later are announced once and left out. Where one of the first values is not a JSON object
+ * there is a column for whole values. A field whose name a column of the record has already, such as {@code timestamp}, is
+ * headed {@code value.timestamp}.
  */
 final class RecordView implements RecordSink {
     private static final int SAMPLE = 100;
     private static final String VALUE = "value";
+    /** Announced for values that are not JSON objects and have no column. */
+    private static final String TEXTS = "";
 
     private final Output output;
     private final OutputFormat format;
@@ -32,6 +36,7 @@ final class RecordView implements RecordSink {
     private final List<TopicRecord> sample = new ArrayList<>();
     private final Set<String> announced = new java.util.HashSet<>();
     private List<String> fields;
+    private boolean hasWholeValues;
     private RowWriter writer;
 
     RecordView(Output output, OutputFormat format, String topic) {
@@ -146,14 +151,26 @@ final class RecordView implements RecordSink {
         }
         Map<String, Boolean> numeric = new LinkedHashMap<>();
         for (TopicRecord record : sample) {
-            FlatJson.read(record.value())
-                    .forEach((name, value) -> numeric.merge(name, value instanceof Number, Boolean::logicalAnd));
+            Map<String, Object> values = FlatJson.read(record.value());
+            values.forEach((name, value) -> numeric.merge(name, value instanceof Number, Boolean::logicalAnd));
+            hasWholeValues |= isWhole(record, values);
         }
-        fields = numeric.isEmpty() ? List.of(VALUE) : List.copyOf(numeric.keySet());
+        hasWholeValues |= numeric.isEmpty();
+        fields = List.copyOf(numeric.keySet());
         List<Column> columns = new ArrayList<>(List.of(
                 Column.number("partition"), Column.number("offset"), Column.text("timestamp"), Column.text("key")));
-        fields.forEach(
-                name -> columns.add(numeric.getOrDefault(name, false) ? Column.number(name) : Column.text(name)));
+        if (hasWholeValues) {
+            columns.add(Column.text(VALUE));
+        }
+        Set<String> headings = new java.util.HashSet<>();
+        columns.forEach(column -> headings.add(column.name()));
+        for (String field : fields) {
+            String heading = field;
+            while (!headings.add(heading)) {
+                heading = VALUE + "." + heading;
+            }
+            columns.add(numeric.get(field) ? Column.number(heading) : Column.text(heading));
+        }
         writer = output.rows(columns, format);
         sample.forEach(record -> writer.row(cells(record)));
         sample.clear();
@@ -166,16 +183,23 @@ final class RecordView implements RecordSink {
         cells.add(record.timestamp());
         cells.add(record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8));
         Map<String, Object> values = FlatJson.read(record.value());
-        if (values.isEmpty() && record.value() != null) {
-            String text = new String(record.value(), StandardCharsets.UTF_8);
-            fields.forEach(name -> cells.add(name.equals(fields.get(0)) ? text : null));
-            return cells;
+        boolean isWhole = isWhole(record, values);
+        if (hasWholeValues) {
+            cells.add(isWhole ? new String(record.value(), StandardCharsets.UTF_8) : null);
+        } else if (isWhole && announced.add(TEXTS)) {
+            output.note("topic " + topic
+                    + ": values that are not JSON objects appeared later and have no column; see them with -o jsonl");
         }
         fields.forEach(name -> cells.add(values.get(name)));
         values.keySet().stream()
                 .filter(name -> !fields.contains(name) && announced.add(name))
                 .forEach(this::announce);
         return cells;
+    }
+
+    /** Whether a value is shown as a whole: it has no fields. */
+    private static boolean isWhole(TopicRecord record, Map<String, Object> values) {
+        return values.isEmpty() && record.value() != null;
     }
 
     private void announce(String field) {

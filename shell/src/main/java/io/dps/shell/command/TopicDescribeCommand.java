@@ -1,8 +1,10 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.TopicService;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,7 +59,31 @@ final class TopicDescribeCommand implements Callable<Integer> {
                                         .map(TopicDescribeCommand::row)
                                         .toList());
         invocation.output().note(summary(details));
+        warnings(details).forEach(invocation.output()::note);
         return 0;
+    }
+
+    /** Says why something is not shown. */
+    private static List<String> warnings(TopicDetails details) {
+        List<String> warnings = new ArrayList<>();
+        String lost = details.partitions().stream()
+                .filter(partition -> partition.offsets().isEmpty())
+                .map(partition -> String.valueOf(partition.partition()))
+                .collect(Collectors.joining(", "));
+        if (!lost.isEmpty()) {
+            warnings.add("warning: no leader for partition " + lost + " of topic " + details.name()
+                    + "; start the broker that has it");
+        }
+        if (details.partitions().stream()
+                .anyMatch(partition ->
+                        partition.offsets().isPresent() && partition.bytes().isEmpty())) {
+            warnings.add("warning: bytes are not shown: this user lacks the right Describe on the cluster");
+        }
+        if (details.configs().isEmpty()) {
+            warnings.add("warning: configs are not shown: this user lacks the right DescribeConfigs on topic "
+                    + details.name());
+        }
+        return warnings;
     }
 
     private static List<Column> partitions(String counted) {
@@ -94,10 +120,10 @@ final class TopicDescribeCommand implements Callable<Integer> {
                 partition.leader(),
                 list(partition.replicas()),
                 list(partition.inSync()),
-                partition.offsets().first(),
-                partition.offsets().end(),
-                partition.offsets().size(),
-                partition.bytes(),
+                partition.offsets().<Object>map(OffsetRange::first).orElse("-"),
+                partition.offsets().<Object>map(OffsetRange::end).orElse("-"),
+                partition.offsets().<Object>map(OffsetRange::size).orElse("-"),
+                partition.bytes().isPresent() ? (Object) partition.bytes().getAsLong() : "-",
                 partition.first().orElse(null),
                 partition.last().orElse(null));
     }

@@ -7,6 +7,7 @@ import io.dps.shell.service.TopicService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,15 +49,33 @@ final class TopicListCommand implements Callable<Integer> {
         }
         List<List<Object>> rows = new ArrayList<>();
         for (TopicInfo topic : topics) {
-            List<Object> row =
-                    new ArrayList<>(List.of(topic.name(), topic.partitions(), topic.replicas(), topic.offsets()));
+            List<Object> row = new ArrayList<>(
+                    List.of(topic.name(), topic.partitions(), topic.replicas(), known(topic.offsets())));
             if (extents.containsKey(topic.name())) {
-                row.add(extents.get(topic.name()).bytes());
+                row.add(known(extents.get(topic.name()).bytes()));
                 row.add(extents.get(topic.name()).lastTime().orElse(null));
             }
             rows.add(row);
         }
         invocation.output().table(columns, rows);
+        List<String> lost = topics.stream()
+                .filter(topic -> topic.offsets().isEmpty())
+                .map(TopicInfo::name)
+                .toList();
+        if (!lost.isEmpty()) {
+            invocation
+                    .output()
+                    .note("warning: a partition has no leader in: " + String.join(", ", lost)
+                            + "; see: topic describe");
+        }
+        if (lost.isEmpty()
+                && extents.values().stream().anyMatch(extent -> extent.bytes().isEmpty())) {
+            invocation.output().note("warning: bytes are not shown: this user lacks the right Describe on the cluster");
+        }
         return 0;
+    }
+
+    private static Object known(OptionalLong number) {
+        return number.isPresent() ? (Object) number.getAsLong() : "-";
     }
 }

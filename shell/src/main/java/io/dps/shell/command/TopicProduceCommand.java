@@ -21,8 +21,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Without --format a line is the value of a record without key. With a template of kcat's fields",
             "(%%k key, %%s value, %%h headers as name=value,.., %%p partition, %%T timestamp in milliseconds) a field",
-            "ends where the text behind it first appears. With 'jsonl' a line is what topic tail -o jsonl writes,",
-            "and key, value, headers, timestamp and partition are kept.",
+            "ends where the text behind it first appears. In headers a backslash stands before a comma, an equals",
+            "sign or a backslash that belongs to a name or value, and the value NULL is none. A template cannot tell",
+            "an empty value from a tombstone, so that an empty one is refused. With 'jsonl' a line is what topic tail",
+            "-o jsonl writes, and key, value, headers, timestamp and partition are kept.",
             "A line that is no record ends it; what was acknowledged by then is told."
         },
         footer = {

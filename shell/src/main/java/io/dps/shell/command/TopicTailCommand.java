@@ -7,6 +7,7 @@ import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.TopicRecord;
 import io.dps.shell.service.TopicService;
 import io.dps.shell.service.record.RecordFormat;
+import io.dps.shell.service.tail.Grep;
 import io.dps.shell.service.tail.OffsetSpan;
 import io.dps.shell.service.tail.Where;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +37,8 @@ import picocli.CommandLine.Spec;
             "--offset is that of rpk, for each partition: start, end, 7, +7 (behind the first), -7 (before the",
             "end), 7:9, :end, and by time @2026-11-22T07:00:00Z, @-1h, @-2h:-1h, @2026-11-22:10m. The end of a",
             "span is not in it. Without an end it reads up to what is there now; --follow goes on from there.",
-            "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0].",
+            "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0]; as in SQL no",
+            "comparison with a field that is absent or null holds, nor does its negation.",
             "--format has kcat's fields %%s %%S %%k %%K %%h %%t %%p %%o %%T and escapes \\n \\t \\xNN.",
             "An offset that has not come yet is waited for with --follow.",
             "--key, --grep, --where and --partition hold before -n and --max count.",
@@ -164,8 +164,7 @@ final class TopicTailCommand implements Callable<Integer> {
             filter = and(filter, record -> java.util.Arrays.equals(record.key(), wanted));
         }
         if (grep != null) {
-            Pattern pattern = pattern();
-            filter = and(filter, record -> isFound(pattern, record.key()) || isFound(pattern, record.value()));
+            filter = and(filter, Grep.parse(grep));
         }
         return where == null ? filter : and(filter, Where.parse(where));
     }
@@ -173,20 +172,5 @@ final class TopicTailCommand implements Callable<Integer> {
     private static Optional<Predicate<TopicRecord>> and(
             Optional<Predicate<TopicRecord>> first, Predicate<TopicRecord> second) {
         return Optional.of(first.map(condition -> condition.and(second)).orElse(second));
-    }
-
-    private Pattern pattern() {
-        try {
-            return Pattern.compile(grep);
-        } catch (PatternSyntaxException e) {
-            throw DpsException.usage(
-                    "--grep, column " + (Math.max(0, e.getIndex()) + 1) + ": " + e.getDescription(),
-                    "for a text as it is, quote it: \\Q...\\E");
-        }
-    }
-
-    private static boolean isFound(Pattern pattern, byte[] text) {
-        return text != null
-                && pattern.matcher(new String(text, StandardCharsets.UTF_8)).find();
     }
 }

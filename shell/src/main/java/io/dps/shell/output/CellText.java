@@ -38,7 +38,27 @@ public final class CellText {
                     .map(entry -> of(entry.getKey()) + ": " + of(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
-        return cell.toString();
+        return encodable(cell.toString());
+    }
+
+    /** The text with half a surrogate pair, which UTF-8 cannot hold, as the escape that JSON has for it. */
+    private static String encodable(String text) {
+        if (text.codePoints().noneMatch(CellText::isHalf)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(point -> {
+            if (isHalf(point)) {
+                shown.append(String.format("\\u%04x", point));
+            } else {
+                shown.appendCodePoint(point);
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean isHalf(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 
     /** The text with every control character made visible: foreign data must not steer a terminal. */

@@ -25,7 +25,7 @@ final class DelimitedWriter implements RowWriter {
                 .setUseHeader(true)
                 .setColumnSeparator(separator)
                 .setLineSeparator("\n");
-        columns.forEach(column -> schema.addColumn(column.name()));
+        columns.forEach(column -> schema.addColumn(CellText.of(column.name())));
         try {
             generator = new CsvFactory().createGenerator(out);
             generator.setSchema(schema.build());

@@ -3,6 +3,7 @@ package io.dps.shell.service;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * All that is to be known of a topic.
@@ -11,18 +12,21 @@ import java.util.Optional;
  * @param id Kafka's id of it, which a topic that is deleted and created again does not keep
  * @param partitions its partitions, in order
  * @param isExact whether each of its offsets is a record for certain
- * @param configs its configs, by name
+ * @param configs its configs, by name; none when the user may not see them
  */
 public record TopicDetails(String name, String id, List<Partition> partitions, boolean isExact, List<Config> configs) {
-    /** Bytes of all partitions, of one replica each. */
+    /** Bytes of all partitions whose bytes are known, of one replica each. */
     public long bytes() {
-        return partitions.stream().mapToLong(Partition::bytes).sum();
+        return partitions.stream()
+                .flatMapToLong(partition -> partition.bytes().stream())
+                .sum();
     }
 
-    /** How many offsets lie between first and end of all partitions. */
+    /** How many offsets lie between first and end of all partitions that have a leader. */
     public long offsets() {
         return partitions.stream()
-                .mapToLong(partition -> partition.offsets().size())
+                .flatMap(partition -> partition.offsets().stream())
+                .mapToLong(OffsetRange::size)
                 .sum();
     }
 
@@ -33,8 +37,8 @@ public record TopicDetails(String name, String id, List<Partition> partitions, b
      * @param leader broker that leads it, -1 when there is none
      * @param replicas brokers that have a copy
      * @param inSync those of them whose copy is complete
-     * @param offsets the offsets that it holds
-     * @param bytes size of the leader's copy on disk
+     * @param offsets the offsets that it holds; empty when it has no leader
+     * @param bytes size of the leader's copy on disk; empty when it is not known
      * @param first timestamp of its first record
      * @param last the latest timestamp of its records
      */
@@ -43,8 +47,8 @@ public record TopicDetails(String name, String id, List<Partition> partitions, b
             int leader,
             List<Integer> replicas,
             List<Integer> inSync,
-            OffsetRange offsets,
-            long bytes,
+            Optional<OffsetRange> offsets,
+            OptionalLong bytes,
             Optional<Instant> first,
             Optional<Instant> last) {}
 

@@ -60,7 +60,7 @@ public final class TopicField {
                 .filter(String.class::isInstance)
                 .flatMap(text -> parse(text.toString()).stream())
                 .findFirst()
-                .orElse(record.timestamp());
+                .orElse(record.timestamp() == null ? Instant.EPOCH : record.timestamp());
     }
 
     private static Optional<Instant> parse(String text) {
@@ -74,7 +74,7 @@ public final class TopicField {
     /**
      * A number and its time.
      *
-     * @param time the event time of its value, or else the record's timestamp
+     * @param time the event time of its value, or else the record's timestamp, or else the epoch
      * @param value the number
      */
     public record Point(Instant time, double value) {}

@@ -9,7 +9,7 @@ import java.util.List;
  * @param topic its topic
  * @param partition its partition
  * @param offset its offset
- * @param timestamp its Kafka timestamp
+ * @param timestamp its Kafka timestamp, or null when it has none
  * @param key the key's bytes, or null
  * @param value the value's bytes, or null
  * @param headers its headers, in order

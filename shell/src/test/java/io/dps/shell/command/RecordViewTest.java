@@ -117,4 +117,92 @@ final class RecordViewTest {
         assertThat(streams.err())
                 .isEqualTo("topic events: field 'b' appeared later and has no column; see it with -o jsonl\n");
     }
+
+    private static CapturedStreams csv(String... values) {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordView view = new RecordView(output(streams, OutputFormat.CSV), OutputFormat.CSV, "events");
+        for (int i = 0; i < values.length; i++) {
+            view.take(record(i, "k", values[i]));
+        }
+        view.finish();
+        return streams;
+    }
+
+    @Test
+    void one_odd_value_neither_stops_nor_shifts_the_others() {
+        CapturedStreams streams = csv(
+                "{\"x\":\"a\"}",
+                "{\"x\":\"\\ud800\"}",
+                "warm",
+                "{\"x\":" + "[".repeat(700) + "]".repeat(700) + "}",
+                "{\"x\":\"\\ud83d\\ude00\"}");
+
+        assertThat(streams.err()).isEmpty();
+        assertThat(streams.out().lines())
+                .containsExactly(
+                        "partition,offset,timestamp,key,value,x",
+                        "0,0,1970-01-01T00:00:00Z,k,,a",
+                        "0,1,1970-01-01T00:00:00Z,k,,\\ud800",
+                        "0,2,1970-01-01T00:00:00Z,k,warm,",
+                        "0,3,1970-01-01T00:00:00Z,k,," + "[".repeat(700) + "]".repeat(700),
+                        "0,4,1970-01-01T00:00:00Z,k,,\uD83D\uDE00");
+    }
+
+    @ParameterizedTest
+    @EnumSource(OutputFormat.class)
+    void a_value_that_is_nested_deep_shows_in_every_format(OutputFormat format) {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordView view = new RecordView(output(streams, format), format, "events");
+
+        view.take(record(0, "k", "{\"a\":".repeat(700) + "\"\\udfff\"" + "}".repeat(700)));
+        view.take(record(1, "k", "{\"b\":\"last\"}"));
+        view.finish();
+
+        assertThat(streams.out()).contains("udfff").contains("last");
+    }
+
+    @Test
+    void fields_named_like_columns_of_the_record_are_headed_apart() {
+        CapturedStreams streams = csv(
+                "{\"value\":{\"timestamp\":1},\"timestamp\":2,\"key\":3,\"partition\":4,\"offset\":5,\"Key\":6,\"a.b\":7,\"a\":{\"b\":8}}");
+
+        assertThat(streams.out().lines())
+                .containsExactly(
+                        "partition,offset,timestamp,key,value.timestamp,value.value.timestamp,value.key,value.partition,"
+                                + "value.offset,Key,`a.b`,a.b",
+                        "0,0,1970-01-01T00:00:00Z,k,1,2,3,4,5,6,7,8");
+    }
+
+    @Test
+    void a_text_that_comes_after_the_table_began_is_announced() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordView view = new RecordView(output(streams, OutputFormat.CSV), OutputFormat.CSV, "events");
+
+        view.take(record(0, "k", "{\"a\":1}"));
+        view.pause();
+        view.take(record(1, "k", "warm"));
+        view.take(record(2, "k", "cold"));
+        view.finish();
+
+        assertThat(streams.out().lines())
+                .containsExactly(
+                        "partition,offset,timestamp,key,a",
+                        "0,0,1970-01-01T00:00:00Z,k,1",
+                        "0,1,1970-01-01T00:00:00Z,k,",
+                        "0,2,1970-01-01T00:00:00Z,k,");
+        assertThat(streams.err())
+                .isEqualTo("topic events: values that are not JSON objects appeared later and have no column;"
+                        + " see them with -o jsonl\n");
+    }
+
+    @Test
+    void a_record_without_a_timestamp_shows_none() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordView view = new RecordView(output(streams, OutputFormat.JSONL), OutputFormat.JSONL, "events");
+
+        view.take(new TopicRecord("events", 0, 0, null, null, null, List.of()));
+        view.finish();
+
+        assertThat(streams.out()).contains("\"timestamp\":null");
+    }
 }

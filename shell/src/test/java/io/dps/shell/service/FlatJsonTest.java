@@ -37,6 +37,27 @@ final class FlatJsonTest {
     }
 
     @Test
+    void a_name_with_a_dot_is_told_from_a_path() {
+        assertThat(read("{\"a.b\":1,\"a\":{\"b\":2},\"c\":{\"d.e\":3}}")).hasToString("{`a.b`=1, a.b=2, c.`d.e`=3}");
+    }
+
+    @Test
+    void values_that_are_nested_deep_are_one_cell() {
+        String object = "{\"a\":".repeat(700) + "1" + "}".repeat(700);
+        String array = "{\"a\":" + "[".repeat(700) + "]".repeat(700) + "}";
+
+        assertThat(read(object)).hasSize(1).containsValue("{\"a\":".repeat(680) + "1" + "}".repeat(680));
+        assertThat(read(array)).containsExactly(Map.entry("a", "[".repeat(700) + "]".repeat(700)));
+        assertThat(read("{\"a\":".repeat(5000) + "1" + "}".repeat(5000))).isEmpty();
+    }
+
+    @Test
+    void what_follows_an_object_makes_it_a_text() {
+        assertThat(read("{\"a\":1} x")).isEmpty();
+        assertThat(read("{\"a\":1}{\"b\":2}")).isEmpty();
+    }
+
+    @Test
     void what_is_no_object_has_no_cells() {
         assertThat(read("[1]")).isEmpty();
         assertThat(read("1e999")).isEmpty();

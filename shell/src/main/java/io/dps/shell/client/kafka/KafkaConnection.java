@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,7 +51,7 @@ public final class KafkaConnection implements AutoCloseable {
     private final KafkaEndpoint kafka;
     private final Admin admin;
 
-    private KafkaConnection(KafkaEndpoint kafka, Admin admin) {
+    KafkaConnection(KafkaEndpoint kafka, Admin admin) {
         this.kafka = kafka;
         this.admin = admin;
     }
@@ -162,6 +164,29 @@ public final class KafkaConnection implements AutoCloseable {
      */
     public SortedMap<Integer, OffsetRange> ranges(String topic, Isolation isolation) {
         TopicDescription description = describe(List.of(topic)).get(topic);
+        List<TopicPartition> lost = partitions(description);
+        lost.removeAll(ledPartitions(description));
+        if (!lost.isEmpty()) {
+            throw DpsException.unreachable(
+                    "partition " + lost.get(0).partition() + " of topic " + topic + " has no leader",
+                    "start the broker that has it; see: topic describe " + topic);
+        }
+        return ranges(description, isolation);
+    }
+
+    /** As {@link #ranges(String, Isolation)}, but without the partitions that no broker leads at present. */
+    public SortedMap<Integer, OffsetRange> rangesWithLeader(String topic, Isolation isolation) {
+        return ranges(describe(List.of(topic)).get(topic), isolation);
+    }
+
+    /** The numbers of all partitions of a topic, whether a broker leads them or not. */
+    SortedSet<Integer> partitionNumbers(String topic) {
+        SortedSet<Integer> numbers = new TreeSet<>();
+        partitions(describe(List.of(topic)).get(topic)).forEach(partition -> numbers.add(partition.partition()));
+        return numbers;
+    }
+
+    private SortedMap<Integer, OffsetRange> ranges(TopicDescription description, Isolation isolation) {
         Map<TopicPartition, Long> first = offsets(List.of(description), OffsetSpec.earliest(), isolation);
         Map<TopicPartition, Long> end = offsets(List.of(description), OffsetSpec.latest(), isolation);
         SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
@@ -206,10 +231,10 @@ public final class KafkaConnection implements AutoCloseable {
         return new TreeMap<>(answer(what, admin.describeTopics(names).allTopicNames()));
     }
 
-    /** One offset of every partition of topics. */
+    /** One offset of every partition of topics that a broker leads; without a leader there is no answer. */
     Map<TopicPartition, Long> offsets(Collection<TopicDescription> topics, OffsetSpec which, Isolation isolation) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        topics.forEach(topic -> partitions(topic).forEach(partition -> asked.put(partition, which)));
+        topics.forEach(topic -> ledPartitions(topic).forEach(partition -> asked.put(partition, which)));
         ListOffsetsOptions options = new ListOffsetsOptions(
                 isolation == Isolation.READ_COMMITTED
                         ? IsolationLevel.READ_COMMITTED
@@ -226,6 +251,14 @@ public final class KafkaConnection implements AutoCloseable {
         List<TopicPartition> partitions = new ArrayList<>();
         topic.partitions().forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
         return partitions;
+    }
+
+    /** The partitions of a topic that a broker leads. */
+    static List<TopicPartition> ledPartitions(TopicDescription topic) {
+        return topic.partitions().stream()
+                .filter(info -> info.leader() != null && !info.leader().isEmpty())
+                .map(info -> new TopicPartition(topic.name(), info.partition()))
+                .toList();
     }
 
     /** The client that this package's classes share. */

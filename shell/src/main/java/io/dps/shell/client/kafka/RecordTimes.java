@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,13 +28,14 @@ public final class RecordTimes {
     }
 
     /**
-     * The timestamp of the first record at or behind the beginning of each range.
+     * Returns the timestamp of the first record at or behind the beginning of each range: empty for a record without one.
+     * Ranges without a record are left out.
      *
      * @param ranges offsets by partition; those without any are passed over
      * @param isolation which records of transactions count
      * @throws DpsException unreachable, when the broker gives no records
      */
-    public Map<Integer, Instant> first(String topic, Map<Integer, OffsetRange> ranges, Isolation isolation) {
+    public Map<Integer, Optional<Instant>> first(String topic, Map<Integer, OffsetRange> ranges, Isolation isolation) {
         Map<TopicPartition, OffsetRange> open = new HashMap<>();
         ranges.forEach((partition, range) -> {
             if (range.size() > 0) {
@@ -50,14 +52,17 @@ public final class RecordTimes {
         }
     }
 
-    private Map<Integer, Instant> read(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetRange> open) {
-        Map<Integer, Instant> times = new TreeMap<>();
+    private Map<Integer, Optional<Instant>> read(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetRange> open) {
+        Map<Integer, Optional<Instant>> times = new TreeMap<>();
         consumer.assign(open.keySet());
         open.forEach((partition, range) -> consumer.seek(partition, range.first()));
         long begun = System.nanoTime();
         while (!open.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                times.putIfAbsent(record.partition(), Instant.ofEpochMilli(record.timestamp()));
+                times.putIfAbsent(
+                        record.partition(),
+                        Optional.ofNullable(TopicReader.convert(record).timestamp()));
             }
             // A range that compaction has emptied holds none, nor does one of an aborted transaction: its end is
             // reached

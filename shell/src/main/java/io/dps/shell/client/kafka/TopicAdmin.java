@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 
 /** Looks into topics, makes them and deletes them. Safe to use from several threads. */
@@ -54,9 +56,11 @@ public final class TopicAdmin {
                         topic.name(),
                         topic.partitions().size(),
                         topic.partitions().get(0).replicas().size(),
-                        partitions(topic)
-                                .mapToLong(each -> end.get(each) - first.get(each))
-                                .sum(),
+                        partitions(topic).allMatch(end::containsKey)
+                                ? OptionalLong.of(partitions(topic)
+                                        .mapToLong(each -> end.get(each) - first.get(each))
+                                        .sum())
+                                : OptionalLong.empty(),
                         !gapped.contains(topic.name())))
                 .toList();
     }
@@ -103,8 +107,9 @@ public final class TopicAdmin {
     /** All that is to be known of a topic. */
     public TopicDetails describe(String name) {
         TopicDescription topic = connection.describe(List.of(name)).get(name);
-        SortedMap<Integer, OffsetRange> offsets = connection.ranges(name);
-        Map<Integer, Instant> first = new RecordTimes(connection).first(name, offsets, Isolation.READ_UNCOMMITTED);
+        SortedMap<Integer, OffsetRange> offsets = connection.rangesWithLeader(name, Isolation.READ_UNCOMMITTED);
+        Map<Integer, Optional<Instant>> first =
+                new RecordTimes(connection).first(name, offsets, Isolation.READ_UNCOMMITTED);
         Map<TopicPartition, ListOffsetsResultInfo> last = last(List.of(topic));
         Map<TopicPartition, Long> sizes = sizes("read the size of topic " + name, List.of(topic));
         List<TopicDetails.Partition> partitions = topic.partitions().stream()
@@ -112,12 +117,14 @@ public final class TopicAdmin {
                     TopicPartition partition = new TopicPartition(name, info.partition());
                     return new TopicDetails.Partition(
                             info.partition(),
-                            info.leader() == null ? -1 : info.leader().id(),
+                            info.leader() == null || info.leader().isEmpty()
+                                    ? -1
+                                    : info.leader().id(),
                             info.replicas().stream().map(Node::id).toList(),
                             info.isr().stream().map(Node::id).toList(),
-                            offsets.get(info.partition()),
-                            sizes.getOrDefault(partition, 0L),
-                            Optional.ofNullable(first.get(info.partition())),
+                            Optional.ofNullable(offsets.get(info.partition())),
+                            sizes.containsKey(partition) ? OptionalLong.of(sizes.get(partition)) : OptionalLong.empty(),
+                            first.getOrDefault(info.partition(), Optional.empty()),
                             time(last.get(partition)));
                 })
                 .toList();
@@ -134,9 +141,10 @@ public final class TopicAdmin {
         topics.forEach((name, topic) -> extents.put(
                 name,
                 new TopicExtent(
-                        partitions(topic)
-                                .mapToLong(each -> sizes.getOrDefault(each, 0L))
-                                .sum(),
+                        partitions(topic).allMatch(sizes::containsKey)
+                                ? OptionalLong.of(
+                                        partitions(topic).mapToLong(sizes::get).sum())
+                                : OptionalLong.empty(),
                         partitions(topic)
                                 .flatMap(each -> time(last.get(each)).stream())
                                 .max(Comparator.naturalOrder()))));
@@ -149,14 +157,14 @@ public final class TopicAdmin {
 
     private Map<TopicPartition, ListOffsetsResultInfo> last(Collection<TopicDescription> topics) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        topics.forEach(
-                topic -> partitions(topic).forEach(partition -> asked.put(partition, OffsetSpec.maxTimestamp())));
+        topics.forEach(topic -> KafkaConnection.ledPartitions(topic)
+                .forEach(partition -> asked.put(partition, OffsetSpec.maxTimestamp())));
         return connection.answer("read offsets", admin.listOffsets(asked).all());
     }
 
-    /** Without a record there is no timestamp, which Kafka says as -1. */
+    /** Without a record there is no timestamp, which Kafka says as -1; without a leader nothing is known. */
     private static Optional<Instant> time(ListOffsetsResultInfo found) {
-        return Optional.of(found)
+        return Optional.ofNullable(found)
                 .filter(info -> info.timestamp() >= 0)
                 .map(info -> Instant.ofEpochMilli(info.timestamp()));
     }
@@ -164,12 +172,11 @@ public final class TopicAdmin {
     private Map<TopicPartition, Long> sizes(String doing, Collection<TopicDescription> topics) {
         Map<TopicPartition, Integer> leaders = new HashMap<>();
         topics.forEach(topic -> topic.partitions().stream()
-                .filter(info -> info.leader() != null)
+                .filter(info -> info.leader() != null && !info.leader().isEmpty())
                 .forEach(info -> leaders.put(
                         new TopicPartition(topic.name(), info.partition()),
                         info.leader().id())));
-        Map<Integer, Map<String, LogDirDescription>> folders = connection.answer(
-                doing, admin.describeLogDirs(Set.copyOf(leaders.values())).allDescriptions());
+        Map<Integer, Map<String, LogDirDescription>> folders = folders(doing, Set.copyOf(leaders.values()));
         Map<TopicPartition, Long> sizes = new HashMap<>();
         leaders.forEach((partition, leader) -> folders.getOrDefault(leader, Map.of()).values().stream()
                 .map(folder -> folder.replicaInfos().get(partition))
@@ -179,7 +186,31 @@ public final class TopicAdmin {
         return sizes;
     }
 
+    /** The log folders of brokers; none where the user lacks the right Describe on the cluster. */
+    private Map<Integer, Map<String, LogDirDescription>> folders(String doing, Set<Integer> brokers) {
+        try {
+            return connection.answer(doing, admin.describeLogDirs(brokers).allDescriptions());
+        } catch (DpsException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
+    /** The configs of a topic; none where the user lacks the right DescribeConfigs on it. */
     private List<TopicDetails.Config> configs(String name) {
+        try {
+            return readConfigs(name);
+        } catch (DpsException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private List<TopicDetails.Config> readConfigs(String name) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         return connection
                 .answer(

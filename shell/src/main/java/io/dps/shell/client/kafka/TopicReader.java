@@ -55,6 +55,14 @@ public final class TopicReader {
      */
     public void read(TailRequest request, RecordSink sink) {
         Map<TopicPartition, OffsetRange> ranges = new TopicSpans(connection).ranges(request);
+        if (request.partitions().isEmpty()) {
+            Set<Integer> lost = connection.partitionNumbers(request.topic());
+            ranges.keySet().forEach(partition -> lost.remove(partition.partition()));
+            if (!lost.isEmpty()) {
+                sink.notice("warning: no leader for partitions " + lost + " of topic " + request.topic()
+                        + ", whose records are not shown");
+            }
+        }
         Vigil vigil = new Vigil(connection, request.topic(), sink);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(request.isolation()))) {
             new Read(request, consumer, sink, vigil).run(ranges);
@@ -144,7 +152,8 @@ public final class TopicReader {
 
         /** Keeps the last records of all partitions by time, and hands them on in that order. */
         private void readLast(Map<TopicPartition, OffsetRange> wanted) {
-            Comparator<TopicRecord> byTime = Comparator.comparing(TopicRecord::timestamp)
+            Comparator<TopicRecord> byTime = Comparator.comparing(
+                            TopicRecord::timestamp, Comparator.nullsFirst(Comparator.naturalOrder()))
                     .thenComparingLong(TopicRecord::offset)
                     .thenComparingInt(TopicRecord::partition);
             PriorityQueue<TopicRecord> kept = new PriorityQueue<>(byTime);
@@ -242,21 +251,22 @@ public final class TopicReader {
             handed++;
             sink.take(record);
         }
+    }
 
-        private static TopicRecord convert(ConsumerRecord<byte[], byte[]> record) {
-            List<TopicRecord.Header> headers = record.headers().toArray().length == 0
-                    ? List.of()
-                    : StreamSupport.stream(record.headers().spliterator(), false)
-                            .map(header -> new TopicRecord.Header(header.key(), header.value()))
-                            .toList();
-            return new TopicRecord(
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    Instant.ofEpochMilli(record.timestamp()),
-                    record.key(),
-                    record.value(),
-                    headers);
-        }
+    /** Converts a record of Kafka, whose -1 means that there is no timestamp. */
+    static TopicRecord convert(ConsumerRecord<byte[], byte[]> record) {
+        List<TopicRecord.Header> headers = record.headers().toArray().length == 0
+                ? List.of()
+                : StreamSupport.stream(record.headers().spliterator(), false)
+                        .map(header -> new TopicRecord.Header(header.key(), header.value()))
+                        .toList();
+        return new TopicRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()),
+                record.key(),
+                record.value(),
+                headers);
     }
 }

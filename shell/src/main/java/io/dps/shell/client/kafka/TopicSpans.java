@@ -9,6 +9,7 @@ import io.dps.shell.service.tail.Position;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,13 +28,25 @@ final class TopicSpans {
      * @throws DpsException failed, when the topic has not one of the partitions
      */
     Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
-        SortedMap<Integer, OffsetRange> there = new TreeMap<>(connection.ranges(request.topic(), request.isolation()));
+        SortedMap<Integer, OffsetRange> there =
+                new TreeMap<>(connection.rangesWithLeader(request.topic(), request.isolation()));
+        SortedSet<Integer> all = connection.partitionNumbers(request.topic());
         for (int partition : request.partitions()) {
+            if (all.contains(partition) && !there.containsKey(partition)) {
+                throw DpsException.unreachable(
+                        "partition " + partition + " of topic " + request.topic() + " has no leader",
+                        "start the broker that has it; see: topic describe " + request.topic());
+            }
             if (!there.containsKey(partition)) {
                 throw DpsException.failed(
                         "topic '" + request.topic() + "' has no partition " + partition,
-                        "it has " + there.firstKey() + " to " + there.lastKey());
+                        "it has " + all.first() + " to " + all.last());
             }
+        }
+        if (there.isEmpty()) {
+            throw DpsException.unreachable(
+                    "no partition of topic " + request.topic() + " has a leader",
+                    "start the brokers that have them; see: topic describe " + request.topic());
         }
         if (!request.partitions().isEmpty()) {
             there.keySet().retainAll(request.partitions());

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -34,7 +35,7 @@ public final class TopicWriter {
      *     refused; unreachable, when the broker stays away
      */
     public long writeAll(String topic, RecordLines lines, Partitioning partitioning) {
-        int partitions = connection.ranges(topic).size();
+        int partitions = connection.partitionNumbers(topic).size();
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
@@ -85,6 +86,14 @@ public final class TopicWriter {
         String counted = " (" + acknowledged + (acknowledged == 1 ? " record was" : " records were") + " acknowledged)";
         if (failure instanceof DpsException known && known.kind() == ErrorKind.FAILED) {
             return DpsException.failed(known.getMessage() + counted, known.hint(), known);
+        }
+        if (failure instanceof ClusterAuthorizationException
+                || failure.getCause() instanceof ClusterAuthorizationException) {
+            // A user without Write on any topic may not even begin: Kafka then speaks of the cluster.
+            return DpsException.failed(
+                    "cannot write to topic " + topic + counted + ": this user lacks the right Write on it",
+                    "ask who runs the brokers for the right Write on topic " + topic,
+                    failure);
         }
         return KafkaFailures.translate("write to topic " + topic + counted, connection.brokers(), failure);
     }

@@ -114,7 +114,9 @@ final class TopicViews {
                 KafkaSource.reader(session, kafka, view.isolation()).option("subscribe", view.topic());
         view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
         view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
-        return reader.load();
+        // Kafka's -1 for a record without a timestamp, which Spark takes for a time in 1969.
+        return reader.load()
+                .withColumn("timestamp", functions.expr("CASE WHEN unix_millis(timestamp) >= 0 THEN timestamp END"));
     }
 
     /**

@@ -69,7 +69,7 @@ record JsonLine() implements LineForm {
         }
         require(timestamp.isTextual(), "'timestamp' is no RFC 3339 time");
         try {
-            return Optional.of(Instant.parse(timestamp.textValue()));
+            return Optional.of(NewRecord.timestamp(Instant.parse(timestamp.textValue())));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("'timestamp' is no RFC 3339 time", e);
         }

@@ -27,7 +27,9 @@ public final class RecordFormat {
     /** Writes one record; nothing is added behind it. */
     public void write(TopicRecord record, Target target) {
         for (Part part : template.parts()) {
-            if (part instanceof Part.Field field) {
+            if (part instanceof Part.Field field && field.letter() == 'h') {
+                target.foreign(HeaderText.write(record.headers(), template.after(field)));
+            } else if (part instanceof Part.Field field) {
                 target.foreign(bytes(field.letter(), record));
             } else if (part instanceof Part.Literal literal) {
                 target.own(literal.bytes());
@@ -44,18 +46,10 @@ public final class RecordFormat {
             case 't' -> text(record.topic());
             case 'p' -> text(record.partition());
             case 'o' -> text(record.offset());
-            case 'T' -> text(record.timestamp().toEpochMilli());
-            default -> headers(record);
+            case 'T' ->
+                text(record.timestamp() == null ? -1 : record.timestamp().toEpochMilli());
+            default -> throw new IllegalStateException("no field %" + field);
         };
-    }
-
-    private static byte[] headers(TopicRecord record) {
-        StringBuilder text = new StringBuilder();
-        for (TopicRecord.Header header : record.headers()) {
-            text.append(text.isEmpty() ? "" : ",").append(header.key()).append('=');
-            text.append(header.value() == null ? "NULL" : new String(header.value(), StandardCharsets.UTF_8));
-        }
-        return text(text);
     }
 
     private static byte[] text(Object value) {

@@ -63,6 +63,12 @@ record Template(List<Part> parts) {
         return new Template(parts);
     }
 
+    /** Returns the text behind a field, which is empty at the end and before another field. */
+    byte[] after(Part.Field field) {
+        int next = parts.indexOf(field) + 1;
+        return next < parts.size() && parts.get(next) instanceof Part.Literal literal ? literal.bytes() : new byte[0];
+    }
+
     private static int escape(String text, int at, ByteArrayOutputStream literal) {
         char letter = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
         switch (letter) {

@@ -1,7 +1,6 @@
 package io.dps.shell.service.record;
 
 import io.dps.shell.error.DpsException;
-import io.dps.shell.service.TopicRecord;
 import io.dps.shell.service.record.Template.Part;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,6 +31,11 @@ record TemplateLine(Template template, String text) implements LineForm {
                 require(!seen.contains(field.letter()), "%" + field.letter() + " stands there twice");
                 require(!(before instanceof Part.Field), "two fields need a text between them");
                 seen.add(field.letter());
+            } else if (before instanceof Part.Field field && field.letter() == 'h') {
+                byte next = ((Part.Literal) part).bytes()[0];
+                require(
+                        ",=\\nr".indexOf(next) < 0,
+                        "the text behind %h must not begin with a comma, =, a backslash, n or r");
             }
             before = part;
         }
@@ -49,16 +53,30 @@ record TemplateLine(Template template, String text) implements LineForm {
     @Override
     public NewRecord record(byte[] line) {
         Map<Character, String> fields = cut(new String(line, StandardCharsets.ISO_8859_1));
+        if (fields.get('s').isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no value, and a template cannot tell an empty text from a tombstone;"
+                            + " use --format jsonl with \"value\":\"\" or \"value\":null");
+        }
         return new NewRecord(
                 fields.getOrDefault('p', "").isEmpty()
                         ? OptionalInt.empty()
                         : OptionalInt.of((int) number("partition", fields.get('p'), Integer.MAX_VALUE)),
-                fields.getOrDefault('T', "").isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Instant.ofEpochMilli(number("timestamp", fields.get('T'), 253_402_300_799_999L))),
+                timestamp(fields.getOrDefault('T', "")),
                 fields.getOrDefault('k', "").isEmpty() ? null : bytes(fields.get('k')),
                 bytes(fields.get('s')),
-                headers(fields.getOrDefault('h', "")));
+                HeaderText.read(fields.getOrDefault('h', "")));
+    }
+
+    /** Kafka writes -1 for a record without a timestamp. */
+    private static Optional<Instant> timestamp(String text) {
+        if (text.isEmpty() || text.equals("-1")) {
+            return Optional.empty();
+        }
+        if (text.matches("-[0-9]+")) {
+            throw new IllegalArgumentException("Kafka takes no time before 1970: " + text);
+        }
+        return Optional.of(Instant.ofEpochMilli(number("timestamp", text, 253_402_300_799_999L)));
     }
 
     /** Cuts bytes that are dressed as characters, one for one, so that any bytes pass. */
@@ -72,7 +90,7 @@ record TemplateLine(Template template, String text) implements LineForm {
                 continue;
             }
             String literal = new String(((Part.Literal) part).bytes(), StandardCharsets.ISO_8859_1);
-            int end = open == null ? (line.startsWith(literal, at) ? at : -1) : line.indexOf(literal, at);
+            int end = end(line, at, open, literal);
             if (end < 0) {
                 throw new IllegalArgumentException("the line is not of the form '" + text + "'");
             }
@@ -90,17 +108,11 @@ record TemplateLine(Template template, String text) implements LineForm {
         return fields;
     }
 
-    private static List<TopicRecord.Header> headers(String text) {
-        List<TopicRecord.Header> headers = new ArrayList<>();
-        for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-            int sign = pair.indexOf('=');
-            if (sign < 1) {
-                throw new IllegalArgumentException("headers are not of the form name=value,name=value");
-            }
-            String name = new String(bytes(pair.substring(0, sign)), StandardCharsets.UTF_8);
-            headers.add(new TopicRecord.Header(name, bytes(pair.substring(sign + 1))));
+    private static int end(String line, int at, Character open, String literal) {
+        if (open == null) {
+            return line.startsWith(literal, at) ? at : -1;
         }
-        return headers;
+        return open == 'h' ? HeaderText.end(line, at, literal) : line.indexOf(literal, at);
     }
 
     private static long number(String field, String text, long most) {

@@ -78,7 +78,7 @@ public final class StreamLag {
             // Of a stream that has just gone over to committed records the transaction may lie below what it has read.
             unread.put(partition, new OffsetRange(read, Math.max(read, there.end())));
         });
-        Map<Integer, Instant> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread, isolation);
+        Map<Integer, Optional<Instant>> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread, isolation);
         List<PartitionLag> lags = new ArrayList<>();
         unread.forEach((partition, range) -> lags.add(new PartitionLag(
                 report.stream(),
@@ -92,7 +92,7 @@ public final class StreamLag {
                         0,
                         all.getOrDefault(partition, range).end()
                                 - readable.get(partition).end()),
-                Optional.ofNullable(oldest.get(partition)))));
+                oldest.getOrDefault(partition, Optional.empty()))));
         return lags;
     }
 }

@@ -13,18 +13,20 @@ import java.util.function.Predicate;
 
 /**
  * A condition on the JSON values of records, such as {@code temperature > 24 and sensor_id = "s1"}. A record whose value is
- * no JSON never fulfils one. As in SQL a field that is absent or null fulfils no comparison, only {@code is null}; a text
- * and a number are never equal.
+ * no JSON never fulfils one. Conditions have the three-valued logic of SQL: a comparison with a field that is absent or null
+ * is unknown, and so is its negation; only {@code is null} decides there. Values of different types are never equal, and
+ * their order is unknown.
  */
 public final class Where implements Predicate<TopicRecord> {
     /** A number beyond a double is a number all the same. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final Predicate<JsonNode> condition;
+    private final Condition condition;
 
-    private Where(Predicate<JsonNode> condition) {
+    private Where(Condition condition) {
         this.condition = condition;
     }
 
@@ -43,7 +45,7 @@ public final class Where implements Predicate<TopicRecord> {
             return false;
         }
         try {
-            return condition.test(JSON.readTree(record.value()));
+            return condition.of(JSON.readTree(record.value())) == Truth.TRUE;
         } catch (IOException notJson) {
             return false;
         }
@@ -84,13 +86,62 @@ public final class Where implements Predicate<TopicRecord> {
     }
 
     /** Compares a field with a text, a number or a truth. */
-    static boolean compare(JsonNode field, Comparison comparison, Object literal) {
-        if (literal instanceof BigDecimal number) {
-            return field.isNumber() && comparison.holds(field.decimalValue().compareTo(number));
+    static Truth compare(JsonNode field, Comparison comparison, Object literal) {
+        if (isNull(field)) {
+            return Truth.UNKNOWN;
         }
-        if (literal instanceof Boolean truth) {
-            return field.isBoolean() && comparison.holds(Boolean.compare(field.booleanValue(), truth));
+        if (literal instanceof BigDecimal number && field.isNumber()) {
+            return Truth.of(comparison.holds(field.decimalValue().compareTo(number)));
         }
-        return field.isTextual() && comparison.holds(field.textValue().compareTo((String) literal));
+        if (literal instanceof Boolean truth && field.isBoolean()) {
+            return Truth.of(comparison.holds(Boolean.compare(field.booleanValue(), truth)));
+        }
+        if (literal instanceof String text && field.isTextual()) {
+            return Truth.of(comparison.holds(field.textValue().compareTo(text)));
+        }
+        return switch (comparison) {
+            case EQUAL -> Truth.FALSE;
+            case UNEQUAL -> Truth.TRUE;
+            case LESS, AT_MOST, GREATER, AT_LEAST -> Truth.UNKNOWN;
+        };
+    }
+
+    /** Whether a field is absent or null. */
+    static boolean isNull(JsonNode field) {
+        return field.isMissingNode() || field.isNull();
+    }
+
+    /** A condition on a JSON value. */
+    @FunctionalInterface
+    interface Condition {
+        /** Returns what the condition is for a value. */
+        Truth of(JsonNode root);
+    }
+
+    /** A truth value of SQL. */
+    enum Truth {
+        FALSE,
+        UNKNOWN,
+        TRUE;
+
+        static Truth of(boolean holds) {
+            return holds ? TRUE : FALSE;
+        }
+
+        Truth and(Truth other) {
+            return compareTo(other) <= 0 ? this : other;
+        }
+
+        Truth or(Truth other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
+
+        Truth not() {
+            return switch (this) {
+                case FALSE -> TRUE;
+                case UNKNOWN -> UNKNOWN;
+                case TRUE -> FALSE;
+            };
+        }
     }
 }

@@ -1,14 +1,14 @@
 package io.dps.shell.service.tail;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.tail.Where.Comparison;
+import io.dps.shell.service.tail.Where.Condition;
+import io.dps.shell.service.tail.Where.Truth;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,9 +41,9 @@ final class WhereParser {
         this.text = text;
     }
 
-    Predicate<JsonNode> parse() {
+    Condition parse() {
         split();
-        Predicate<JsonNode> condition = either();
+        Condition condition = either();
         if (peek().kind() != Kind.END) {
             throw expected("'and', 'or' or the end");
         }
@@ -81,37 +81,42 @@ final class WhereParser {
         return token.group("name") != null ? Kind.NAME : Kind.SIGN;
     }
 
-    private Predicate<JsonNode> either() {
-        Predicate<JsonNode> condition = both();
+    private Condition either() {
+        Condition condition = both();
         while (takeWord("or")) {
-            condition = condition.or(both());
+            Condition first = condition;
+            Condition second = both();
+            condition = root -> first.of(root).or(second.of(root));
         }
         return condition;
     }
 
-    private Predicate<JsonNode> both() {
-        Predicate<JsonNode> condition = one();
+    private Condition both() {
+        Condition condition = one();
         while (takeWord("and")) {
-            condition = condition.and(one());
+            Condition first = condition;
+            Condition second = one();
+            condition = root -> first.of(root).and(second.of(root));
         }
         return condition;
     }
 
-    private Predicate<JsonNode> one() {
+    private Condition one() {
         if (++depth > DEEPEST) {
             throw wrong(peek().at(), "nested more than " + DEEPEST + " deep");
         }
-        Predicate<JsonNode> condition = inner();
+        Condition condition = inner();
         depth--;
         return condition;
     }
 
-    private Predicate<JsonNode> inner() {
+    private Condition inner() {
         if (takeWord("not")) {
-            return one().negate();
+            Condition negated = one();
+            return root -> negated.of(root).not();
         }
         if (takeSign("(")) {
-            Predicate<JsonNode> inner = either();
+            Condition inner = either();
             if (!takeSign(")")) {
                 throw expected("')'");
             }
@@ -120,14 +125,14 @@ final class WhereParser {
         return comparison();
     }
 
-    private Predicate<JsonNode> comparison() {
+    private Condition comparison() {
         List<Object> path = path();
         if (takeWord("is")) {
             boolean negated = takeWord("not");
             if (!takeWord("null")) {
                 throw expected("'null'");
             }
-            return root -> isNull(Where.at(root, path)) != negated;
+            return root -> Truth.of(Where.isNull(Where.at(root, path)) != negated);
         }
         Token sign = peek();
         Comparison comparison = sign.kind() == Kind.SIGN ? COMPARISONS.get(sign.text()) : null;
@@ -137,10 +142,6 @@ final class WhereParser {
         next++;
         Object literal = literal();
         return root -> Where.compare(Where.at(root, path), comparison, literal);
-    }
-
-    private static boolean isNull(JsonNode field) {
-        return field.isMissingNode() || field.isNull();
     }
 
     private List<Object> path() {

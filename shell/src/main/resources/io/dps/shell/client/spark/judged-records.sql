@@ -95,7 +95,8 @@ SELECT partition, offset, timestamp, key, value,
     WHEN event_micros IS NULL THEN 'bad_time'
     WHEN whole.v.sensor_id IS NOT NULL
       AND (typed.sensor_id IS NULL OR schema_of_variant(typed.sensor_id) <> 'STRING') THEN 'bad_sensor_id'
-    WHEN event_micros - unix_micros(timestamp) > :max_ahead THEN 'too_far_ahead'
+    -- Kafka's -1 is no timestamp: there is nothing that the reading could be ahead of.
+    WHEN unix_micros(timestamp) >= 0 AND event_micros - unix_micros(timestamp) > :max_ahead THEN 'too_far_ahead'
   END AS reason,
   event_micros, typed.temperature AS temperature, typed.humidity AS humidity, typed.pressure AS pressure, sensor
 FROM named

@@ -45,6 +45,39 @@ class RecordFormatTest {
     }
 
     @Test
+    void a_record_without_a_timestamp_has_that_of_kafka() {
+        assertThat(written("%T", new TopicRecord("t1", 0, 0, null, null, null, List.of())))
+                .isEqualTo("-1");
+    }
+
+    @Test
+    void headers_are_read_back_exactly() {
+        byte[] any = {(byte) 0xFF, 0, '\r', '\n', '\\', 'n', ',', '=', '|'};
+        List<TopicRecord.Header> headers = List.of(
+                new TopicRecord.Header("a,b=c\\|d", bytes("1,2=3|4")),
+                new TopicRecord.Header("", bytes("")),
+                new TopicRecord.Header("none", null),
+                new TopicRecord.Header("NULL", bytes("NULL")),
+                new TopicRecord.Header("any", any));
+        for (String template : List.of("%h|%s\\n", "%s|%h\\n", "%T||%h||%s\\n")) {
+            TopicRecord record = new TopicRecord("t1", 0, 0, null, null, bytes("v"), headers);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            RecordFormat.parse(template).write(record, target(out));
+
+            RecordLines lines = new RecordLines(
+                    new java.io.ByteArrayInputStream(out.toByteArray()),
+                    "in",
+                    LineForm.parse(template.replace("\\n", "")));
+            NewRecord read = lines.next().orElseThrow();
+
+            assertThat(read.value()).isEqualTo(bytes("v"));
+            assertThat(read.timestamp()).isEmpty();
+            assertThat(read.headers()).usingRecursiveComparison().isEqualTo(headers);
+            assertThat(lines.next()).isEmpty();
+        }
+    }
+
+    @Test
     void adds_no_end_of_line_by_itself() {
         assertThat(written("%o\\t\\r\\n\\0", RECORD)).isEqualTo("7\t\r\n\0");
     }
@@ -58,7 +91,12 @@ class RecordFormatTest {
 
     private static String written(String template, TopicRecord record) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        RecordFormat.parse(template).write(record, new RecordFormat.Target() {
+        RecordFormat.parse(template).write(record, target(out));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static RecordFormat.Target target(ByteArrayOutputStream out) {
+        return new RecordFormat.Target() {
             @Override
             public void own(byte[] bytes) {
                 out.writeBytes(bytes);
@@ -68,8 +106,7 @@ class RecordFormatTest {
             public void foreign(byte[] bytes) {
                 out.writeBytes(bytes);
             }
-        });
-        return out.toString(StandardCharsets.UTF_8);
+        };
     }
 
     private static byte[] bytes(String text) {

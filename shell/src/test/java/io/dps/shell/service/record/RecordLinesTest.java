@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordLinesTest {
     @Test
@@ -83,6 +84,11 @@ class RecordLinesTest {
                 "jsonl  | {\"value\":null,\"partition\":-1} | in.txt:2: 'partition' is no number",
                 "jsonl  | {\"value\":null,\"timestamp\":\"x\"} | in.txt:2: 'timestamp' is no RFC 3339 time",
                 "jsonl  | {\"value\":null} {}            | in.txt:2: not JSON: ",
+                "jsonl  | {\"value\":null,\"timestamp\":\"1969-12-31T23:59:59.999Z\"} | in.txt:2: Kafka takes no time before 1970: 1969-12-31T23:59:59.999Z",
+                "jsonl  | {\"value\":null,\"timestamp\":\"-1000000000-01-01T00:00:00Z\"} | in.txt:2: Kafka takes no time before 1970",
+                "jsonl  | {\"value\":null,\"timestamp\":\"+1000000000-12-31T23:59:59Z\"} | in.txt:2: dps writes no time after the year 9999",
+                "%T:%s  | -2:1                           | in.txt:2: Kafka takes no time before 1970: -2",
+                "%k:%s  | a:                             | in.txt:2: there is no value, and a template cannot tell",
                 "%k:%s  | no colon                       | in.txt:2: the line is not of the form '%k:%s'",
                 "%p:%s  | x:1                            | in.txt:2: the partition is no number",
                 "%h:%s  | x:1                            | in.txt:2: headers are not of the form"
@@ -93,6 +99,24 @@ class RecordLinesTest {
 
         assertThat(lines.next()).isPresent();
         assertThatThrownBy(lines::next).hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%h,%s", "%h=%s", "%h\\\\%s", "%hn%s"})
+    void a_template_that_headers_could_not_be_told_from_is_refused(String template) {
+        assertThatThrownBy(() -> LineForm.parse(template))
+                .hasMessageContaining("the text behind %h must not begin with");
+    }
+
+    @Test
+    void a_record_without_a_timestamp_gets_the_time_of_writing() {
+        assertThat(lines("{\"timestamp\":null,\"value\":\"v\"}", LineForm.parse("jsonl"))
+                        .next()
+                        .orElseThrow()
+                        .timestamp())
+                .isEmpty();
+        assertThat(lines("-1:v", LineForm.parse("%T:%s")).next().orElseThrow().timestamp())
+                .isEmpty();
     }
 
     private static List<String> values(String text, LineForm form) {

@@ -38,7 +38,13 @@ class WhereTest {
                 "`a b` = 1",
                 "big > 1e19",
                 "big = 12345678901234567890",
-                "temperature > -3"
+                "temperature > -3",
+                "text != 24.5",
+                "not text = 24.5",
+                "ok != 'true'",
+                "window != 1",
+                "absent > 1 or temperature > 24",
+                "not (absent > 1 and temperature < 24)"
             })
     void holds(String condition) {
         assertThat(Where.parse(condition).test(record(VALUE.getBytes(StandardCharsets.UTF_8))))
@@ -58,6 +64,14 @@ class WhereTest {
                 "list = 1",
                 "ok = 'true'",
                 "window = 'x'",
+                "not absent > 1",
+                "not none > 1",
+                "not not absent > 1",
+                "not absent = 1",
+                "not (absent > 1 or temperature < 24)",
+                "not (absent > 1 and temperature > 24)",
+                "not text > 24",
+                "absent > 1 or not absent > 1",
                 "temperature > 24 and sensor_id = 's2'"
             })
     void does_not_hold(String condition) {
@@ -78,6 +92,8 @@ class WhereTest {
     void values_that_are_no_json_fulfil_nothing() {
         assertThat(Where.parse("a is null").test(record(null))).isFalse();
         assertThat(Where.parse("a is null").test(record(new byte[] {(byte) 0xFF, 0})))
+                .isFalse();
+        assertThat(Where.parse("not a = 1 or a is null").test(record("{} {}".getBytes(StandardCharsets.UTF_8))))
                 .isFalse();
         assertThat(Where.parse("a is null").test(record("not json".getBytes(StandardCharsets.UTF_8))))
                 .isFalse();

@@ -1,0 +1,137 @@
+package io.dps.shell.service.tail;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.service.TopicRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A regular expression that is searched for in keys and values of records. RE2, whose time grows with the length of the text
+ * alone, matches what it can match with the meaning of Java's expressions; Java matches the others within a limit of steps
+ * for each text, and until the thread is interrupted.
+ */
+public final class Grep implements Predicate<TopicRecord> {
+    /** Steps of Java's matcher, each of which reads a character: about a second. */
+    private static final long MOST_STEPS = 100_000_000;
+
+    private final Search search;
+
+    private Grep(Search search) {
+        this.search = search;
+    }
+
+    /**
+     * Reads an expression.
+     *
+     * @throws DpsException usage, naming the column, when it is not one
+     */
+    public static Grep parse(String regex) {
+        Pattern pattern;
+        try {
+            pattern = Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw DpsException.usage(
+                    "--grep, column " + (Math.max(0, e.getIndex()) + 1) + ": " + e.getDescription(),
+                    "for a text as it is, quote it: \\Q...\\E");
+        } catch (StackOverflowError e) {
+            throw DpsException.usage("--grep: the expression is nested too deep", "write it with fewer brackets");
+        }
+        if (hasOtherMeaningInRe2(regex)) {
+            return new Grep(new JavaSearch(pattern));
+        }
+        try {
+            return new Grep(new Re2Search(com.google.re2j.Pattern.compile(regex)));
+        } catch (com.google.re2j.PatternSyntaxException | StackOverflowError e) {
+            return new Grep(new JavaSearch(pattern));
+        }
+    }
+
+    /** RE2 takes && in a class for two characters, and knows letters beyond ASCII neither in \b nor in \B. */
+    private static boolean hasOtherMeaningInRe2(String regex) {
+        return regex.contains("&&")
+                || regex.contains("[[")
+                || regex.replace("\\\\", "").matches("(?s).*\\\\[bB].*");
+    }
+
+    @Override
+    public boolean test(TopicRecord record) {
+        try {
+            return isFound(record.key()) || isFound(record.value());
+        } catch (TooManySteps | StackOverflowError e) {
+            throw DpsException.failed(
+                    "--grep takes too long or too much memory on the record at offset " + record.offset()
+                            + " of partition " + record.partition(),
+                    "write the expression without repetitions within repetitions, such as (a+)+ or (a|b)*,"
+                            + " and without back references or \\b; or select by --key, --where or --partition");
+        }
+    }
+
+    private boolean isFound(byte[] text) {
+        return text != null && search.isFound(new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** Searches a text for an expression. */
+    @FunctionalInterface
+    private interface Search {
+        boolean isFound(String text);
+    }
+
+    private record Re2Search(com.google.re2j.Pattern pattern) implements Search {
+        @Override
+        public boolean isFound(String text) {
+            // Java's $ also matches before the line end that closes a text.
+            return pattern.matcher(text).find()
+                    || text.endsWith("\n")
+                            && pattern.matcher(text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1)))
+                                    .find();
+        }
+    }
+
+    private record JavaSearch(Pattern pattern) implements Search {
+        @Override
+        public boolean isFound(String text) {
+            return pattern.matcher(new CountedText(text, new long[1])).find();
+        }
+    }
+
+    /** A text that ends the search when it was read too often, or on Ctrl-C. */
+    private record CountedText(String text, long[] steps) implements CharSequence {
+        @Override
+        public char charAt(int index) {
+            long step = steps[0]++;
+            if ((step & 0xFFFF) == 0 && Thread.currentThread().isInterrupted()) {
+                throw DpsException.interrupted("");
+            }
+            if (step > MOST_STEPS) {
+                throw new TooManySteps();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** The limit was reached. */
+    private static final class TooManySteps extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManySteps() {
+            super("", null, false, false);
+        }
+    }
+}

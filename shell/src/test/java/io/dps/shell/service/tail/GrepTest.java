@@ -1,0 +1,93 @@
+package io.dps.shell.service.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.shell.service.TopicRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Expressions on texts at which Java's matcher alone overflows its stack or goes on for years. */
+final class GrepTest {
+    private static TopicRecord record(String key, String value) {
+        return new TopicRecord("t", 3, 17, Instant.EPOCH, bytes(key), bytes(value), List.of());
+    }
+
+    private static byte[] bytes(String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "^(\\w|-)+$, a-b, 50000, '', true",
+        "^(\\w|-)+$, a-b, 50000, !, false",
+        "^(a+)+$, a, 20000, '', true",
+        "^(a+)+$, a, 20000, !, false",
+        "(x+x+)+y, x, 5000, '', false"
+    })
+    void long_texts_are_matched_in_time(String regex, String piece, int times, String end, boolean isFound) {
+        assertThat(Grep.parse(regex).test(record(null, piece.repeat(times) + end)))
+                .isEqualTo(isFound);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "c$, true",
+                "^abc$, true",
+                "\\babc\\b, true",
+                "\\Qabc\\E, true",
+                "[a-c&&[^b]]{2}, false",
+                "(?<=b)c, true",
+                "(b)\\1, false",
+                "^b, false"
+            })
+    void an_expression_means_what_it_means_in_java(String regex, boolean isFound) {
+        assertThat(Grep.parse(regex).test(record(null, "abc\n"))).isEqualTo(isFound);
+        assertThat(Grep.parse(regex).test(record("abc", null))).isEqualTo(isFound);
+    }
+
+    @Test
+    void letters_beyond_ascii_belong_to_words() {
+        assertThat(Grep.parse("\\bärger\\b").test(record(null, "so ein ärger"))).isTrue();
+        assertThat(Grep.parse("arg\\b").test(record(null, "argä"))).isFalse();
+    }
+
+    @Test
+    void a_text_that_takes_java_too_long_is_a_failure_that_names_the_record() {
+        assertThatThrownBy(() -> Grep.parse("^(a|aa)+\\1$").test(record("k", "a".repeat(60) + "b")))
+                .isInstanceOfSatisfying(DpsException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(ErrorKind.FAILED);
+                    assertThat(failure)
+                            .hasMessage(
+                                    "--grep takes too long or too much memory on the record at offset 17 of partition 3");
+                    assertThat(failure.hint()).contains("without back references");
+                });
+    }
+
+    @Test
+    void a_text_at_which_java_overflows_is_a_failure_too() {
+        assertThatThrownBy(() -> Grep.parse("^(a|b)*(?=c)").test(record(null, "a".repeat(2_000_000))))
+                .isInstanceOfSatisfying(DpsException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(ErrorKind.FAILED));
+    }
+
+    @Test
+    void an_interrupted_search_ends() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Grep.parse("^(a|aa)+\\1$").test(record(null, "a".repeat(60) + "b")))
+                    .isInstanceOfSatisfying(
+                            DpsException.class, end -> assertThat(end.kind()).isEqualTo(ErrorKind.INTERRUPTED));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+}

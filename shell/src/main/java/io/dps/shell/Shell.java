@@ -11,6 +11,8 @@ import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.error.ErrorMapper;
 import io.dps.shell.error.ErrorReport;
+import io.dps.shell.error.OutputClosedException;
+import io.dps.shell.output.FailureKeeper;
 import io.dps.shell.output.Output.Voice;
 import io.dps.shell.output.Streams;
 import io.dps.shell.repl.Batch;
@@ -60,6 +62,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         if (folders.areKnown()) {
             // Read by log4j2.xml when the first client starts to log.
             System.setProperty("dps.log", folders.shell().resolve("dps.log").toString());
+            folders.tightenShell();
         }
         SecretStore secrets = new SecretStore(variables::merged);
         PlatformOpener opener = new PlatformOpener(variables, secrets);
@@ -83,17 +86,24 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         GlobalOptions options = base.get().copy();
         Invocation invocation = new Invocation(surroundings, options, variables, streams);
         CommandLine tree = CommandTree.create(invocation, words);
-        tree.setOut(new PrintWriter(streams.out(), false, java.nio.charset.StandardCharsets.UTF_8));
+        FailureKeeper help = new FailureKeeper(streams.out());
+        tree.setOut(new PrintWriter(help, false, java.nio.charset.StandardCharsets.UTF_8));
         tree.setErr(streams.err());
         tree.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
         tree.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
+        int code = execute(tree, words, invocation, place);
+        tree.getOut().flush();
+        return code == 0 && help.failure().isPresent()
+                ? fail(OutputClosedException.orFailure(help.failure().get()), invocation, place)
+                : code;
+    }
+
+    private static int execute(CommandLine tree, List<String> words, Invocation invocation, String place) {
         try {
             return tree.execute(words.toArray(String[]::new));
         } catch (Throwable e) {
             // No exception, so that picocli lets it pass: such as a jar that was replaced under the running shell.
             return fail(e, invocation, place);
-        } finally {
-            tree.getOut().flush();
         }
     }
 

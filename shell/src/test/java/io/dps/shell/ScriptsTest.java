@@ -44,7 +44,17 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17.0.15, true", "21.0.1, true", "25.0.1, true", "16.0.2, false", "26, false", "1.8.0_402, false"})
+    @CsvSource({
+        "17.0.15, true",
+        "21.0.1, true",
+        "25.0.1, true",
+        "16.0.2, false",
+        "26, false",
+        "1.8.0_402, false",
+        "22-ea, false",
+        "'', false",
+        "seventeen, false"
+    })
     void the_launcher_takes_only_a_java_that_spark_starts_on(String version, boolean fits) throws Exception {
         // given
         Path wanted = jdk("wanted", version);
@@ -59,9 +69,41 @@ class ScriptsTest {
 
         // then
         assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .startsWith((fits ? wanted : other) + "/bin/java ")
                 .endsWith("io.dps.shell.Main topic list\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LC_ALL, C,           C.UTF-8",
+        "LC_ALL, POSIX,       C.UTF-8",
+        "LANG,   '',          C.UTF-8",
+        "LC_ALL, xx_YY.UTF-8, C.UTF-8",
+        "LC_ALL, C.UTF-8,     C.UTF-8",
+        "LANG,   C.UTF-8,     none"
+    })
+    void java_gets_a_locale_of_utf_8(String variable, String value, String expected) throws Exception {
+        Path jdk = jdk("jdk", "17");
+        script(jdk.resolve("bin/java"), "echo \"${LC_ALL:-none}\"");
+        Files.createSymbolicLink(tools.resolve("locale"), Path.of("/usr/bin/locale"));
+
+        Run run = run(distribution().resolve("bin/dps"), Map.of("DPS_JAVA_HOME", jdk, variable, value), "x");
+
+        assertThat(run.out()).isEqualTo(expected + "\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void a_folder_that_java_would_cut_is_refused() throws Exception {
+        Path odd = Files.createDirectories(folder.resolve("a:b"));
+        Path home = Files.move(distribution(), odd.resolve("dps"));
+
+        Run run = run(home.resolve("bin/dps"), Map.of("DPS_JAVA_HOME", jdk("jdk", "17")), "--version");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("error: dps cannot run from ", "hint: move it to a folder without ':'");
     }
 
     @Test
@@ -75,7 +117,6 @@ class ScriptsTest {
                 .contains("-Ddps.home=" + folder.resolve("a distribution").toRealPath());
     }
 
-    /** Where a descriptor is closed, the first file that Java opens would be it: a jar read as input, or written over. */
     /** Where one is closed, the first file that Java opens would be it: a jar read as input, or written over. */
     @ParameterizedTest
     @CsvSource({

@@ -1,7 +1,11 @@
 package io.dps.shell.config;
 
 import io.dps.shell.error.DpsException;
+import io.dps.stack.secret.PrivateFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +37,23 @@ public final class Folders {
     /** Where the shell's own files lie; no context can have this name. */
     public Path shell() {
         return state().resolve(".shell");
+    }
+
+    /** Takes the rights to the shell's own files, which hold what was typed, from everyone but their owner. */
+    public void tightenShell() {
+        Path folder = shell();
+        try {
+            if (Files.isDirectory(folder)) {
+                PrivateFile.makeFolder(folder);
+            }
+            for (String name : List.of("history", "dps.log")) {
+                if (Files.isRegularFile(folder.resolve(name))) {
+                    PrivateFile.tighten(folder.resolve(name));
+                }
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // Another user's, or of a file system without such rights: not ours to change.
+        }
     }
 
     /** Where lies what may be lost; with the shell's own files where no place is known for it. */

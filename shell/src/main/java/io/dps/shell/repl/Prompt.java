@@ -5,7 +5,6 @@ import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,10 +64,20 @@ public final class Prompt implements StatementSource, AutoCloseable {
         SystemTerminal.sized(terminal);
         LineReaderBuilder builder =
                 editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
-        history.filter(Prompt::isWritable).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         Prompt prompt = new Prompt(terminal, builder.build(), session, context);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
+    }
+
+    private static void use(HistoryFile history, Terminal terminal, LineReaderBuilder builder) {
+        try {
+            history.prepare().ifPresent(damage -> terminal.writer().println("warning: " + damage));
+            builder.variable(LineReader.HISTORY_FILE, history.path());
+        } catch (IOException e) {
+            terminal.writer()
+                    .println("warning: lines are not kept: cannot read " + history.path() + ": " + e.getMessage());
+        }
     }
 
     private static LineReaderBuilder editing(Terminal terminal, String secondPrompt) {
@@ -76,7 +85,9 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 .terminal(terminal)
                 .appName("dps")
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, secondPrompt)
-                .variable(LineReader.HISTORY_SIZE, 10_000)
+                .variable(LineReader.HISTORY_SIZE, HistoryFile.SIZE)
+                // JLine trims a longer file at each line, which takes seconds; it is trimmed when it is opened.
+                .variable(LineReader.HISTORY_FILE_SIZE, 100 * HistoryFile.SIZE)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.INSERT_TAB, false);
@@ -97,16 +108,6 @@ public final class Prompt implements StatementSource, AutoCloseable {
     /** Whether this thread is the one that types are read for: a job must not read them too. */
     public boolean isOfThisThread() {
         return Thread.currentThread() == loop;
-    }
-
-    private static boolean isWritable(Path file) {
-        try {
-            Files.createDirectories(file.getParent());
-            boolean exists = Files.exists(file);
-            return exists ? Files.isRegularFile(file) && Files.isWritable(file) : Files.isWritable(file.getParent());
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** The streams of commands that run at this prompt. */

@@ -234,6 +234,12 @@ class BadInputIT {
         dps.runLine("\"$DPS\" topic tail closed -o raw >&-")
                 .exitsWith(1)
                 .says("error: cannot write the output: standard output is closed\nhint: ");
+        for (String words : List.of("--help", "--version", "help topic tail")) {
+            dps.runLine("\"$DPS\" " + words + " >&-")
+                    .exitsWith(1)
+                    .says("error: cannot write the output: standard output is closed\nhint: ");
+            dps.runLine("\"$DPS\" " + words + " >/dev/full").exitsWith(1).says("error: ", "No space left");
+        }
         dps.runLine("\"$DPS\" topic delete closed -y <&- >&- 2>&-").succeeds();
         assertThat(dps.run("topic", "list", "-o", "csv").succeeds().out()).doesNotContain("closed");
     }

@@ -128,6 +128,16 @@ final class PromptTest {
     }
 
     @Test
+    void a_damaged_history_is_named_once_and_the_prompt_opens() throws IOException {
+        Path file = folder.resolve("history");
+        Files.write(file, new byte[] {'1', ':', 's', 'a', 'y', ' ', (byte) 0xfc, '\n'});
+
+        assertThat(typed.withHistory(file).type("say a\n")).isZero();
+        assertThat(typed.screen()).contains("warning: the history was damaged and is kept as " + file + ".damaged-1");
+        assertThat(Files.readString(file)).contains(":say a");
+    }
+
+    @Test
     void no_place_for_a_history_is_no_failure() throws IOException {
         Path blocker = Files.createFile(folder.resolve("file"));
         Files.createDirectory(folder.resolve("history"));

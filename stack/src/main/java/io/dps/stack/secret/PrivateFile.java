@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PrivateFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> MODE =
             PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
@@ -26,6 +27,17 @@ public final class PrivateFile {
     private static final AtomicLong DRAFTS = new AtomicLong();
 
     private PrivateFile() {}
+
+    /** Makes a folder that only its owner may enter, or takes the rights to one that is there from everyone else. */
+    public static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder.toAbsolutePath().getParent());
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
+        }
+        if (!Files.getPosixFilePermissions(folder).equals(OWNER_FOLDER)) {
+            Files.setPosixFilePermissions(folder, OWNER_FOLDER);
+        }
+    }
 
     /** Puts the text in place of whatever the file held. */
     public static void replace(Path file, String text) throws IOException {
@@ -47,7 +59,7 @@ public final class PrivateFile {
     }
 
     /** Takes every right from everyone but the owner, for a file that was copied or restored with wider rights. */
-    static void tighten(Path file) throws IOException {
+    public static void tighten(Path file) throws IOException {
         if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
             Files.setPosixFilePermissions(file, OWNER_ONLY);
         }

@@ -127,6 +127,9 @@ final class ShellTest {
         dps.run("-c", "set A=1 B='x y=z'; set; unset A; set A=2; echo ${A} ${B}; unset A B; set")
                 .printed("name  value\nA     1\nB     x y=z\n2 x y=z\nname  value\n");
         dps.run("set", "A").failed(2, "error: 'A' sets nothing").withHint("write it as: set NAME=VALUE");
+        dps.run("set", "spark.sql.session.timeZone=UTC")
+                .failed(2, "error: 'spark.sql.session.timeZone' is a setting of Spark, and no variable of this session")
+                .withHint("set it there: sql 'SET spark.sql.session.timeZone=UTC'");
         dps.run("set", "1A=2").failed(2, "error: '1A=2' sets nothing");
         dps.run("unset").failed(2, "error: missing required parameter: 'NAME'");
     }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -14,25 +15,34 @@ import picocli.CommandLine.TypeConversionException;
 /** The values of the generator's options as they are typed, and the one form in which they are passed on. */
 final class OptionText {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+    /** Longer ones would overflow a sum of nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
     private static final String NUMBER = "\\d{1,9}(\\.\\d{1,9})?";
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private OptionText() {}
 
+    /** As the shell reads durations: several parts are a sum, and more than a century is a century. */
     static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text + "' is no duration (write 500ms, 10s, 5m, 1h or 1d)");
+        Matcher part = DURATION.matcher(text);
+        Duration sum = Duration.ZERO;
+        int end = 0;
+        while (part.find() && part.start() == end) {
+            sum = sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
+            end = part.end();
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
+        if (end == 0 || end != text.length()) {
+            throw new TypeConversionException("'" + text + "' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)");
+        }
+        return sum.compareTo(LONGEST) > 0 ? LONGEST : sum;
     }
 
     /** Writes a duration of whole milliseconds in the largest unit that holds it whole. */

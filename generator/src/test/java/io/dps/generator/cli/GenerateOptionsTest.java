@@ -240,6 +240,9 @@ final class GenerateOptionsTest {
         "--for,      60s,    --for=1m",
         "--for,      3600000ms, --for=1h",
         "--for,      48h,    --for=2d",
+        "--for,      1m30s,  --for=90s",
+        "--timeout,  200000d, --timeout=36525d",
+        "--for,      999999999999d, --for=36525d",
         "--duplicate, 10%,   --duplicate=0.1",
         "--duplicate, 100%,  --duplicate=1",
         "--malformed, 0,     --malformed=0"
@@ -337,7 +340,7 @@ final class GenerateOptionsTest {
                 "--rate=0          | '0' is no rate (write 100/s, 0.5/s or max)",
                 "--rate=-1/s       | '-1/s' is no rate (write 100/s, 0.5/s or max)",
                 "--rate=1e3        | '1e3' is no rate (write 100/s, 0.5/s or max)",
-                "--for=10          | '10' is no duration (write 500ms, 10s, 5m, 1h or 1d)",
+                "--for=10          | '10' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)",
                 "--late=11         | '11' is no share (write 0.1 or 10%, at most 1 or 100%)",
                 "--late=101%       | '101%' is no share (write 0.1 or 10%, at most 1 or 100%)",
                 "--malformed=-0.1  | '-0.1' is no share (write 0.1 or 10%, at most 1 or 100%)",

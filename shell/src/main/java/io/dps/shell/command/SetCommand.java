@@ -51,6 +51,11 @@ final class SetCommand implements Callable<Integer> {
                     "set it before dps is started, or name a file by "
                             + key.file().variable());
         });
+        if (name.startsWith("spark.")) {
+            throw DpsException.usage(
+                    "'" + name + "' is a setting of Spark, and no variable of this session",
+                    "set it there: sql 'SET " + assignment + "'");
+        }
         if (name.startsWith("DPS_")) {
             ConfigLoader.requireKnown(name);
         }

@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}, {@code 7d}. */
 public final class Durations {
-    private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+    /** A century: longer ones are taken for that, so that no sum of nanoseconds overflows. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
@@ -19,7 +22,7 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads a duration.
+     * Reads a duration; one of more than a century is a century.
      *
      * @throws DateTimeParseException when the text is not one
      */
@@ -34,7 +37,7 @@ public final class Durations {
         if (end == 0 || end != text.length()) {
             throw new DateTimeParseException("expected a time such as 500ms, 30s, 2m or 1h", text, end);
         }
-        return sum;
+        return sum.compareTo(LONGEST) > 0 ? LONGEST : sum;
     }
 
     /** A duration for people, to a tenth of a second below a minute. */

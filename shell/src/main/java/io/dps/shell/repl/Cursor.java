@@ -87,11 +87,13 @@ final class Cursor {
         } while (accept(";"));
     }
 
-    /** Skips blanks, empty lines, and lines that begin with {@code #}. */
+    /** Skips blanks, empty lines, and lines that begin with {@code #}, or as in SQL with {@code --} and a blank. */
     void skipBlankLinesAndComments() {
         while (!atEnd()) {
             skipBlanks();
-            if (startsWith("#")) {
+            boolean sqlComment =
+                    startsWith("--") && (index + 2 == text.length() || Character.isWhitespace(text.charAt(index + 2)));
+            if (startsWith("#") || sqlComment) {
                 int end = text.indexOf('\n', index);
                 take((end < 0 ? text.length() : end) - index);
             } else if (!acceptLineEnd()) {

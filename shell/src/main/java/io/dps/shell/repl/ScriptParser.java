@@ -105,6 +105,7 @@ final class ScriptParser {
     }
 
     private Destination readDestination() {
+        refuseDescriptor();
         in.skipBlanks();
         if (in.accept(">>")) {
             return new File(readPath(), true);
@@ -117,6 +118,28 @@ final class ScriptParser {
             return new Program(readProgram());
         }
         return new Inherit();
+    }
+
+    /** {@code 2>} would send "2" and the data to the file. */
+    private void refuseDescriptor() {
+        int end = in.index();
+        int start = end;
+        while (start > 0 && Character.isDigit(in.text().charAt(start - 1))) {
+            start--;
+        }
+        boolean alone =
+                start > 0 && start < end && Character.isWhitespace(in.text().charAt(start - 1));
+        if (alone && in.startsWith(">")) {
+            throw noRedirection(in.text().substring(start, end) + ">");
+        }
+    }
+
+    private SyntaxException noRedirection(String text) {
+        return SyntaxException.wrong(
+                in.line(),
+                "'" + text
+                        + "' is not known here: '> FILE' sends the data of a command to a file, what is said about it"
+                        + " stays where it is");
     }
 
     private Word readPath() {
@@ -139,6 +162,9 @@ final class ScriptParser {
     /** Reads what closes a statement and tells whether it goes to the background; SQL has brought its own semicolon. */
     private boolean readEnd(Step last) {
         boolean background = in.accept("&");
+        if (background && in.startsWith(">")) {
+            throw noRedirection("&>");
+        }
         in.skipBlanks();
         boolean closedItself = last.action() instanceof Sql && last.destination() instanceof Inherit;
         boolean closed = in.accept(";") || in.atEnd() || in.acceptLineEnd() || background;

@@ -17,14 +17,24 @@ public final class SqlText {
             "table",
             "show",
             "describe",
+            "desc",
             "explain",
             "create",
             "drop",
             "alter",
             "insert",
+            "delete",
+            "update",
+            "merge",
+            "truncate",
+            "analyze",
+            "reset",
             "use",
             "cache",
+            "uncache",
             "refresh");
+
+    private static final Set<String> QUERIES = Set.of("select", "with", "from", "values", "table");
 
     private SqlText() {}
 
@@ -33,13 +43,37 @@ public final class SqlText {
         return FIRST_WORDS;
     }
 
+    /**
+     * Whether SQL begins here: by one of its first words, perhaps behind parentheses and block comments. {@code SET} is
+     * SQL's in capitals alone, as {@code set} is a command.
+     */
     static boolean startsSql(String text, int start) {
-        int end = start;
+        int begin = start;
+        boolean inParentheses = false;
+        while (begin < text.length()) {
+            if (text.startsWith("/*", begin)) {
+                int end = skipToken(text, begin);
+                if (end < 0) {
+                    return true;
+                }
+                begin = end;
+            } else if (text.charAt(begin) == '(' || (begin > start && Character.isWhitespace(text.charAt(begin)))) {
+                inParentheses |= text.charAt(begin) == '(';
+                begin++;
+            } else {
+                break;
+            }
+        }
+        int end = begin;
         while (end < text.length() && Character.isLetter(text.charAt(end))) {
             end++;
         }
+        String word = text.substring(begin, end);
         boolean wordEnds = end == text.length() || !isWordPart(text.charAt(end));
-        return wordEnds && FIRST_WORDS.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
+        if (inParentheses) {
+            return wordEnds && QUERIES.contains(word.toLowerCase(Locale.ROOT));
+        }
+        return wordEnds && (word.equals("SET") || FIRST_WORDS.contains(word.toLowerCase(Locale.ROOT)));
     }
 
     private static boolean isWordPart(char at) {

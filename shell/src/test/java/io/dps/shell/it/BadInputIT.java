@@ -238,7 +238,9 @@ class BadInputIT {
             dps.runLine("\"$DPS\" " + words + " >&-")
                     .exitsWith(1)
                     .says("error: cannot write the output: standard output is closed\nhint: ");
-            dps.runLine("\"$DPS\" " + words + " >/dev/full").exitsWith(1).says("error: ", "No space left");
+            dps.runLine("\"$DPS\" " + words + " >/dev/full")
+                    .exitsWith(1)
+                    .says("error: cannot write the output: no space left");
         }
         dps.runLine("\"$DPS\" topic delete closed -y <&- >&- 2>&-").succeeds();
         assertThat(dps.run("topic", "list", "-o", "csv").succeeds().out()).doesNotContain("closed");

@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScriptParserTest {
+    private static final String NO_REDIRECTION =
+            "'%s' is not known here: '> FILE' sends the data of a command to a file,"
+                    + " what is said about it stays where it is";
+
     private static Stream<Arguments> commands() {
         return Stream.of(
                 arguments("", ""),
@@ -47,6 +51,8 @@ final class ScriptParserTest {
                 arguments("a && b &\nc", "[a] && [b] & ;; [c]"),
                 arguments("a > f", "[a] > [f]"),
                 arguments("a>f", "[a] > [f]"),
+                arguments("a 2 > f", "[a][2] > [f]"),
+                arguments("a x2>f", "[a][x2] > [f]"),
                 arguments("a >> 'my file.txt' && b", "[a] >> [my file.txt] && [b]"),
                 arguments("a > ${DIR:-/tmp}/x; b", "[a] > [${DIR:-/tmp}/x] ;; [b]"),
                 arguments("a > f &", "[a] > [f] &"));
@@ -115,6 +121,22 @@ final class ScriptParserTest {
                 arguments("select /* ; ' */ 1;", "{select /* ; ' */ 1}"),
                 arguments("select /* a /* ; */ b; */ 1;", "{select /* a /* ; */ b; */ 1}"),
                 arguments("select 1,\n  2\nfrom t;", "{select 1,\n  2\nfrom t}"),
+                arguments("(select 1) union (select 2);", "{(select 1) union (select 2)}"),
+                arguments("( ( values 1 ) );", "{( ( values 1 ) )}"),
+                arguments("/* c; */ select 1;", "{/* c; */ select 1}"),
+                arguments(
+                        "/* a */ /* b */ (with x as (select 1) table x);",
+                        "{/* a */ /* b */ (with x as (select 1) table x)}"),
+                arguments("-- why; not\nselect 1;\n--\nsay a", "{select 1} ;; [say][a]"),
+                arguments("desc t;", "{desc t}"),
+                arguments("DELETE FROM t;", "{DELETE FROM t}"),
+                arguments(
+                        "merge into t using s on a = b when matched then delete;",
+                        "{merge into t using s on a = b when matched then delete}"),
+                arguments("SET spark.sql.session.timeZone=UTC;", "{SET spark.sql.session.timeZone=UTC}"),
+                arguments("RESET;", "{RESET}"),
+                arguments("set A=b", "[set][A=b]"),
+                arguments("--help", "[--help]"),
                 arguments("select 1; select 2;", "{select 1} ;; {select 2}"),
                 arguments("select 1; say a", "{select 1} ;; [say][a]"),
                 arguments("select 1; > f", "{select 1} > [f]"),
@@ -215,6 +237,9 @@ final class ScriptParserTest {
                 arguments("a || > f", 1, "a command is missing before '>'"),
                 arguments("& a", 1, "a command is missing before '&'"),
                 arguments("a & && b", 1, "a command is missing before '&&'"),
+                arguments("a 2> f", 1, NO_REDIRECTION.formatted("2>")),
+                arguments("a\nb x 1>>f", 2, NO_REDIRECTION.formatted("1>")),
+                arguments("a &> f", 1, NO_REDIRECTION.formatted("&>")),
                 arguments("a >", 1, "a file name is missing after '>'"),
                 arguments("a >> ; b", 1, "a file name is missing after '>'"),
                 arguments("a > f g", 1, "unexpected 'g'"),

@@ -43,6 +43,10 @@ final class ClientTimeouts {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) millis);
     }
 
+    Duration timeout() {
+        return timeout;
+    }
+
     String text() {
         return timeout.toMillis() % 1_000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
     }

@@ -11,6 +11,8 @@ public sealed class GeneratorException extends RuntimeException permits PublishE
         USAGE,
         /** The input file or its columns are not usable. */
         INPUT,
+        /** The disk of this machine refused to read, write or move a file. */
+        STORAGE,
         /** No broker answered, or it stopped answering. */
         UNREACHABLE,
         /** The broker answered and refused, or the settings are wrong. */
@@ -40,6 +42,11 @@ public sealed class GeneratorException extends RuntimeException permits PublishE
     /** Says that a file or folder is not usable. */
     public static GeneratorException input(String message, String hint, Throwable cause) {
         return new GeneratorException(Kind.INPUT, message, hint, cause);
+    }
+
+    /** Says that the disk of this machine refused, whatever the file holds. */
+    public static GeneratorException storage(String message, String hint, Throwable cause) {
+        return new GeneratorException(Kind.STORAGE, message, hint, cause);
     }
 
     /** Returns the sort of failure. */

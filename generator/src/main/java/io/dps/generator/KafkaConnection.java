@@ -99,6 +99,10 @@ public final class KafkaConnection implements KafkaAccess {
         }
     }
 
+    Duration timeout() {
+        return timeouts.timeout();
+    }
+
     GeneratorException unanswered(KafkaException cause) {
         return new GeneratorException(
                 GeneratorException.Kind.UNREACHABLE,

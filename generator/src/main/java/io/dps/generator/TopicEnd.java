@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Remembers where a topic ended, and later tells what came after that. Blocks; holds nothing between calls. */
 public final class TopicEnd {
 
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final KafkaConnection kafka;
     private final String topic;
@@ -30,14 +33,12 @@ public final class TopicEnd {
      * @throws GeneratorException if no broker answers
      */
     public SortedMap<Integer, Long> offsets() {
-        try (Consumer<byte[], byte[]> consumer = kafka.openConsumer()) {
+        return reading(consumer -> {
             SortedMap<Integer, Long> offsets = new TreeMap<>();
             consumer.endOffsets(partitions(consumer))
                     .forEach((partition, offset) -> offsets.put(partition.partition(), offset));
             return offsets;
-        } catch (KafkaException e) {
-            throw kafka.unanswered(e);
-        }
+        });
     }
 
     /**
@@ -48,7 +49,7 @@ public final class TopicEnd {
      */
     public KnownReadings since(Map<Integer, Long> offsets) {
         KnownReadings known = new KnownReadings();
-        try (Consumer<byte[], byte[]> consumer = kafka.openConsumer()) {
+        return reading(consumer -> {
             List<TopicPartition> partitions = partitions(consumer);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
@@ -57,14 +58,41 @@ public final class TopicEnd {
                 // A topic that was made anew since then may be shorter than it was.
                 consumer.seek(partition, Math.min(begin, ends.getOrDefault(partition, 0L)));
             }
+            long position = 0;
+            long movedAt = System.nanoTime();
             while (partitions.stream().anyMatch(left -> consumer.position(left) < ends.getOrDefault(left, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
                     if (found.key() != null && found.value() != null) {
                         known.add(found.key(), found.value());
                     }
                 }
+                // A poll does not fail when the broker is gone: it returns nothing.
+                long now = System.nanoTime();
+                long reached = partitions.stream().mapToLong(consumer::position).sum();
+                if (reached != position) {
+                    position = reached;
+                    movedAt = now;
+                } else if (now - movedAt > kafka.timeout().toNanos()) {
+                    throw new TimeoutException("no records of " + topic + " arrived");
+                }
             }
             return known;
+        });
+    }
+
+    /**
+     * Closes the consumer soon: its default is to wait 30 s for a broker that may be gone. Beside Spark this runs on a
+     * client of Kafka that has no other way to say so.
+     */
+    @SuppressWarnings("deprecation")
+    private <T> T reading(Function<Consumer<byte[], byte[]>, T> work) {
+        try {
+            Consumer<byte[], byte[]> consumer = kafka.openConsumer();
+            try {
+                return work.apply(consumer);
+            } finally {
+                consumer.close(CLOSE_LIMIT);
+            }
         } catch (KafkaException e) {
             throw kafka.unanswered(e);
         }

@@ -149,7 +149,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         ErrorKind kind =
                 switch (known.kind()) {
                     case USAGE -> ErrorKind.USAGE;
-                    case INPUT, FAILED -> ErrorKind.FAILED;
+                    case INPUT, STORAGE, FAILED -> ErrorKind.FAILED;
                     case UNREACHABLE -> ErrorKind.UNREACHABLE;
                     case OUTPUT_CLOSED -> ErrorKind.OUTPUT_CLOSED;
                 };

@@ -1,10 +1,12 @@
 package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dps.generator.cli.FilesMain;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -73,8 +76,9 @@ class DroppedFilesTest {
                 .contains("{\"file\":\"useless.csv\",\"state\":\"unusable\"")
                 .contains("{\"file\":\"growing.csv\",\"state\":\"changing\"")
                 .contains("good.csv: line 3: temperature: ")
-                .contains("{\"state\":\"ended\",\"archived\":1,\"unusable\":1,\"changing\":1,\"broken_off\":0,"
-                        + "\"acknowledged\":1,\"already_published\":0,\"bad_rows\":1}");
+                .contains(
+                        "{\"state\":\"ended\",\"archived\":1,\"unusable\":1,\"changing\":1,\"broken_off\":0,\"blocked\":0,"
+                                + "\"acknowledged\":1,\"already_published\":0,\"bad_rows\":1}");
         assertThat(names(inbox.resolve("archive")))
                 .anyMatch(name -> name.endsWith("Z-good.csv"))
                 .anyMatch(name -> name.endsWith("Z-good.csv.bad-rows.csv"))
@@ -118,6 +122,119 @@ class DroppedFilesTest {
         assertThat(said()).contains("\"acknowledged\":" + (ROWS - before) + ",\"already_published\":" + before);
         assertThat(names(inbox.resolve("archive"))).singleElement().asString().endsWith("Z-many.csv");
         assertThat(names(inbox.resolve(".processing"))).containsExactly(".lock");
+    }
+
+    @Test
+    void a_file_that_the_disk_does_not_let_go_of_is_published_once() throws Exception {
+        // given
+        Path archive = Files.createDirectory(inbox.resolve("archive"));
+        Path failed = Files.createDirectory(inbox.resolve("failed"));
+        drop("good.csv", HEADER + "2026-11-22T07:00:00Z,20,40,1000,a\n2026-11-22T07:00:01Z,warm,40,1000,a\n");
+        drop("more.csv", HEADER + "2026-11-22T07:00:02Z,21,40,1000,b\n");
+        drop("useless.csv", "colour\nred\n");
+        // when
+        requireDone("chattr", "+i", archive.toString(), failed.toString());
+        int first;
+        String firstLines;
+        int second;
+        String secondLines;
+        try {
+            first = await(start("--settle=0s"));
+            firstLines = said();
+            // What was published may be gone from the topic before the disk is in order again.
+            deleteRecords();
+            second = await(start("--settle=0s"));
+            secondLines = said();
+        } finally {
+            requireDone("chattr", "-i", archive.toString(), failed.toString());
+        }
+        int third = await(start("--settle=0s"));
+        // then
+        assertThat(first).isEqualTo(1);
+        assertThat(firstLines)
+                .contains("{\"file\":\"good.csv\",\"state\":\"blocked\",\"acknowledged\":1,\"already_published\":0,"
+                        + "\"bad_rows\":1,\"error\":\"")
+                .contains("{\"file\":\"more.csv\",\"state\":\"blocked\",\"acknowledged\":1,")
+                .contains("{\"file\":\"useless.csv\",\"state\":\"blocked\",\"acknowledged\":0,")
+                .contains("error: more.csv stays in the inbox: " + inbox.resolve(".processing/more.csv")
+                        + " cannot be moved to " + archive)
+                .contains("hint: see who may write there and how full the disk is; the next run goes on with the file")
+                .contains("\"unusable\":0,\"changing\":0,\"broken_off\":0,\"blocked\":3,\"acknowledged\":2,");
+        assertThat(second).isEqualTo(1);
+        assertThat(secondLines).contains("\"blocked\":3,\"acknowledged\":0,\"already_published\":2,\"bad_rows\":1}");
+        assertThat(third).isEqualTo(1);
+        assertThat(said()).contains("{\"state\":\"ended\",\"archived\":2,\"unusable\":1,");
+        assertThat(count()).isEqualTo(2);
+        assertThat(names(failed)).singleElement().asString().endsWith("Z-useless.csv");
+        assertThat(names(archive))
+                .anyMatch(name -> name.endsWith("Z-good.csv.bad-rows.csv"))
+                .hasSize(3);
+        assertThat(names(inbox.resolve(".processing"))).containsExactly(".lock");
+    }
+
+    @Test
+    void a_full_disk_holds_a_file_back_and_nothing_comes_twice() throws Exception {
+        // given
+        requireDone("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", inbox.toString());
+        try {
+            drop("noted.csv", HEADER + "2026-11-22T07:00:00Z,20,40,1000,a\n2026-11-22T07:00:01Z,warm,40,1000,a\n");
+            Path ballast = inbox.resolve(".ballast");
+            // when: not even the note can be written that a file is begun
+            fill(ballast, 0);
+            int without = await(start("--settle=0s"));
+            String withoutLines = said();
+            long afterFirst = count();
+            // and: there is room for the note, and none for the bad rows
+            fill(ballast, 4096);
+            int scarce = await(start("--settle=0s"));
+            String scarceLines = said();
+            // and: there is room again
+            Files.delete(ballast);
+            int roomy = await(start("--settle=0s"));
+            // then
+            assertThat(without).as(withoutLines).isEqualTo(1);
+            assertThat(withoutLines)
+                    .contains("{\"file\":\"noted.csv\",\"state\":\"blocked\",\"acknowledged\":0,")
+                    .contains("No space left on device");
+            assertThat(afterFirst).isZero();
+            assertThat(scarce).as(scarceLines).isEqualTo(1);
+            assertThat(scarceLines)
+                    .contains("{\"file\":\"noted.csv\",\"state\":\"blocked\",\"acknowledged\":1,")
+                    .contains("No space left on device");
+            assertThat(roomy).as(said()).isZero();
+            assertThat(said())
+                    .contains("{\"file\":\"noted.csv\",\"state\":\"archived\",\"acknowledged\":0,"
+                            + "\"already_published\":1,\"bad_rows\":1}");
+            assertThat(count()).isEqualTo(1);
+            assertThat(names(inbox.resolve("failed"))).isEmpty();
+            assertThat(names(inbox.resolve("archive"))).hasSize(2);
+        } finally {
+            requireDone("umount", inbox.toString());
+        }
+    }
+
+    /** Leaves so many bytes of the disk free. */
+    private static void fill(Path ballast, int left) throws IOException {
+        Files.deleteIfExists(ballast);
+        long free = Files.getFileStore(ballast.getParent()).getUsableSpace();
+        Files.write(ballast, new byte[(int) free - left]);
+    }
+
+    private void deleteRecords() throws Exception {
+        try (Admin admin = Admin.create(connection());
+                KafkaConsumer<String, String> consumer = consumer()) {
+            Map<TopicPartition, RecordsToDelete> all = consumer.endOffsets(partitions()).entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue())));
+            admin.deleteRecords(all).all().get();
+        }
+    }
+
+    /** Only root can make a folder immutable for root, and mount. */
+    private static void requireDone(String... command) throws IOException, InterruptedException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can do this: " + command[0]);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
     }
 
     private void drop(String name, String content) throws IOException {

@@ -38,7 +38,7 @@ final class Failures {
         return switch (kind) {
             case USAGE -> 2;
             case UNREACHABLE -> 3;
-            case INPUT, FAILED, OUTPUT_CLOSED -> 1;
+            case INPUT, STORAGE, FAILED, OUTPUT_CLOSED -> 1;
         };
     }
 }

@@ -36,14 +36,14 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:done, or stopped when asked to",
-            "1:a file is not usable and lies among the failed, or the broker refused",
+            "1:a file is not usable and lies among the failed, or the disk or the broker refused",
             "2:the command line is wrong",
             "3:the broker is not reachable",
             "5:another process works on the folder"
         })
 public final class FilesMain implements Callable<Integer> {
 
-    private static final int UNUSABLE = 1;
+    private static final int FAILED = 1;
     private static final int HELD = 5;
 
     @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
@@ -118,10 +118,19 @@ public final class FilesMain implements Callable<Integer> {
             KafkaConnection kafka = new KafkaConnection(Map.of("bootstrap.servers", brokers), timeout);
             List<FileReport> reports = new InboxRun(inbox, kafka, topic, settle, rows::apply, clock).run(new Printer());
             print(FileLine.sumOf(reports));
-            return reports.stream().anyMatch(file -> file.state() == FileReport.State.UNUSABLE) ? UNUSABLE : 0;
+            if (Thread.currentThread().isInterrupted()) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("note: stopped by a signal; the next run goes on where this one ended");
+                err.flush();
+            }
+            return reports.stream().anyMatch(file -> FilesMain.isTrouble(file)) ? FAILED : 0;
         } finally {
             lock.get().close();
         }
+    }
+
+    private static boolean isTrouble(FileReport file) {
+        return file.state() == FileReport.State.UNUSABLE || file.state() == FileReport.State.BLOCKED;
     }
 
     private void print(String line) {
@@ -157,6 +166,12 @@ public final class FilesMain implements Callable<Integer> {
         @Override
         public void onFile(FileReport report) {
             print(FileLine.of(report));
+            if (report.state() == FileReport.State.BLOCKED) {
+                Failures.say(
+                        spec.commandLine().getErr(),
+                        report.file() + " stays in the inbox: " + report.error().orElse("the disk refused"),
+                        "see who may write there and how full the disk is; the next run goes on with the file");
+            }
         }
     }
 }

@@ -6,7 +6,10 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The bad rows of one file as a CSV file, which exists only if there are any. */
+/**
+ * The bad rows of one file as a CSV file, which exists only if there are any. What an earlier run wrote to the same place
+ * is replaced.
+ */
 final class BadRowFile implements AutoCloseable {
 
     private final Path place;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param acknowledged readings that the broker acknowledged in this run
  * @param alreadyPublished readings that an earlier, broken run had published
  * @param badRows rows of which no reading could be made
- * @param error why it is not in the archive
+ * @param error why it is not in the archive; empty also if it was only stopped or is still changing
  */
 public record FileReport(
         String file, State state, long acknowledged, long alreadyPublished, long badRows, Optional<String> error) {
@@ -23,8 +23,10 @@ public record FileReport(
         UNUSABLE,
         /** Somebody writes to it still: it is left for the next run. */
         CHANGING,
-        /** Publishing broke off; the next run goes on with it. */
-        BROKEN_OFF;
+        /** The run was stopped while it published the file; the next run goes on with it. */
+        BROKEN_OFF,
+        /** The disk refused. The file stays where it is, and the next run goes on with it. */
+        BLOCKED;
 
         /** The name in reports. */
         public String id() {

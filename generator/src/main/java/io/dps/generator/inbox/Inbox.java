@@ -3,11 +3,16 @@ package io.dps.generator.inbox;
 import io.dps.generator.GeneratorException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -29,6 +34,9 @@ public final class Inbox {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final String BAD_ROWS = ".bad-rows.csv";
+    private static final String HINT = "check who may write there and how full the disk is, then run again";
 
     private final Path folder;
     private final Path processing;
@@ -83,11 +91,6 @@ public final class Inbox {
 
     /** Returns files that an earlier run took and did not bring to an end, oldest first. */
     List<Path> begun() {
-        for (Path start : list(processing, StartOfFile::isOne)) {
-            if (!Files.exists(StartOfFile.fileOf(start))) {
-                delete(start);
-            }
-        }
         return list(processing, Inbox::isReady);
     }
 
@@ -102,8 +105,17 @@ public final class Inbox {
         if (Files.exists(taken)) {
             return Optional.empty();
         }
+        // What a killed run left behind of an earlier file with this name says nothing about this one.
+        delete(StartOfFile.placeBeside(taken));
+        delete(PublishedFile.placeBeside(taken));
+        delete(badRowsBeside(taken));
         move(dropped, taken);
         return Optional.of(taken);
+    }
+
+    /** Returns where bad rows of a taken file are collected until it leaves {@code .processing}. */
+    static Path badRowsBeside(Path taken) {
+        return taken.resolveSibling("." + taken.getFileName() + BAD_ROWS);
     }
 
     /** Returns where a taken file will be archived at the given time; its name stays, and no other file has it. */
@@ -116,12 +128,46 @@ public final class Inbox {
         return failed.resolve(STAMP.format(now) + "-" + taken.getFileName());
     }
 
+    /**
+     * Moves a taken file to its last place, its bad rows first, and deletes what was noted about it.
+     *
+     * @throws GeneratorException of kind STORAGE if the disk refuses; the file is where it was then
+     */
+    void finish(Path taken, Path place) {
+        Path badRows = badRowsBeside(taken);
+        if (Files.exists(badRows)) {
+            move(badRows, place.resolveSibling(place.getFileName() + BAD_ROWS));
+        }
+        move(taken, place);
+        deleteLater(StartOfFile.placeBeside(taken));
+        deleteLater(PublishedFile.placeBeside(taken));
+    }
+
+    /** The file has left already: a note that stays behind is deleted when another file of that name is taken. */
+    private static void deleteLater(Path note) {
+        try {
+            Files.deleteIfExists(note);
+        } catch (IOException e) {
+            System.getLogger(Inbox.class.getName()).log(System.Logger.Level.DEBUG, note + " stays behind", e);
+        }
+    }
+
+    /** Returns whether the disk gives out every byte of a file, whatever these are. */
+    static boolean isReadable(Path file) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Moves a file within the folder, at once or not at all. */
     void move(Path file, Path to) {
         try {
             Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw unusable(file, e);
+            throw GeneratorException.storage(file + " cannot be moved to " + to + ": " + reason(e), HINT, e);
         }
     }
 
@@ -142,8 +188,20 @@ public final class Inbox {
     }
 
     static GeneratorException unusable(Path file, IOException cause) {
-        return GeneratorException.input(
-                file + " cannot be used: " + cause, "check who may write there, and the disk", cause);
+        return GeneratorException.storage(file + " cannot be used: " + reason(cause), HINT, cause);
+    }
+
+    /** Java puts file names before the system's words, which the message has already. */
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return cause instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : String.valueOf(cause.getMessage());
     }
 
     private static boolean isReady(Path file) {

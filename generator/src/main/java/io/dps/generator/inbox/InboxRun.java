@@ -5,7 +5,7 @@ import io.dps.generator.KafkaConnection;
 import io.dps.generator.KnownReadings;
 import io.dps.generator.PublishException;
 import io.dps.generator.PublishRequest;
-import io.dps.generator.PublishSummary;
+import io.dps.generator.PublishSnapshot;
 import io.dps.generator.ReadingPublisher;
 import io.dps.generator.ReplayOptions;
 import io.dps.generator.ReplaySource;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -56,7 +57,8 @@ public final class InboxRun {
     }
 
     /**
-     * Publishes every complete file, or all until the thread is interrupted.
+     * Publishes every complete file, or all until the thread is interrupted. A file that the disk does not let go of is
+     * reported, and the others are published all the same.
      *
      * @return what became of each file that was looked at
      * @throws GeneratorException if the broker does not answer or refuses: the file at hand was begun then
@@ -65,17 +67,10 @@ public final class InboxRun {
         requireTopic();
         List<FileReport> reports = new ArrayList<>();
         for (Path file : inbox.begun()) {
-            process(file, reports, listener);
+            process(file, () -> Optional.of(file), reports, listener);
         }
         for (Path file : inbox.dropped()) {
-            if (!isSettled(file)) {
-                tell(
-                        new FileReport(name(file), FileReport.State.CHANGING, 0, 0, 0, Optional.empty()),
-                        reports,
-                        listener);
-                continue;
-            }
-            inbox.take(file).ifPresent(taken -> process(taken, reports, listener));
+            process(file, () -> inbox.take(file), reports, listener);
         }
         return reports;
     }
@@ -88,60 +83,104 @@ public final class InboxRun {
         }
     }
 
-    private void process(Path taken, List<FileReport> reports, InboxListener listener) {
+    private void process(Path file, Supplier<Optional<Path>> taking, List<FileReport> reports, InboxListener listener) {
         if (Thread.currentThread().isInterrupted()) {
             return;
         }
-        if (!isSettled(taken)) {
-            tell(new FileReport(name(taken), FileReport.State.CHANGING, 0, 0, 0, Optional.empty()), reports, listener);
-            return;
+        FileTally tally = new FileTally(file);
+        Optional<FileReport> report;
+        try {
+            report = isSettled(file)
+                    ? taking.get().map(taken -> publish(taken, tally, listener))
+                    : Optional.of(tally.report(FileReport.State.CHANGING));
+        } catch (GeneratorException e) {
+            report = Optional.of(reportOf(e, tally));
+        }
+        report.ifPresent(told -> {
+            reports.add(told);
+            listener.onFile(told);
+        });
+    }
+
+    private FileReport reportOf(GeneratorException e, FileTally tally) {
+        if (e instanceof PublishException broken) {
+            tally.count(broken.totals());
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            // The interruption also closes files and ends waits, which then look like faults of disk or broker.
+            return tally.report(FileReport.State.BROKEN_OFF);
+        }
+        return switch (e.kind()) {
+            case STORAGE -> tally.report(FileReport.State.BLOCKED, e.getMessage());
+            case INPUT -> putAmongFailed(e, tally);
+            case USAGE, UNREACHABLE, FAILED, OUTPUT_CLOSED -> throw e;
+        };
+    }
+
+    /** Only for what the file holds: a good file that the disk does not give out will be good again. */
+    private FileReport putAmongFailed(GeneratorException e, FileTally tally) {
+        if (!Inbox.isReadable(tally.file)) {
+            return tally.report(FileReport.State.BLOCKED, e.getMessage());
         }
         try {
-            tell(publish(taken, listener), reports, listener);
-        } catch (GeneratorException e) {
-            if (e.kind() != GeneratorException.Kind.INPUT) {
-                throw e;
-            }
-            inbox.move(taken, inbox.placeAmongFailed(taken, clock.instant()));
-            inbox.delete(StartOfFile.placeBeside(taken));
-            long acknowledged =
-                    e instanceof PublishException broken ? broken.totals().acknowledged() : 0;
-            long badRows =
-                    e instanceof PublishException broken ? broken.totals().badRows() : 0;
-            tell(
-                    new FileReport(
-                            name(taken),
-                            FileReport.State.UNUSABLE,
-                            acknowledged,
-                            0,
-                            badRows,
-                            Optional.of(e.getMessage())),
-                    reports,
-                    listener);
+            inbox.finish(tally.file, inbox.placeAmongFailed(tally.file, clock.instant()));
+            return tally.report(FileReport.State.UNUSABLE, e.getMessage());
+        } catch (GeneratorException unmoved) {
+            return tally.report(FileReport.State.BLOCKED, e.getMessage() + "; " + unmoved.getMessage());
         }
     }
 
-    private FileReport publish(Path taken, InboxListener listener) {
+    private FileReport publish(Path taken, FileTally tally, InboxListener listener) {
+        tally.file = taken;
         FileTime before = Inbox.lastChange(taken);
-        Path place = inbox.placeInArchive(taken, clock.instant());
-        try (BadRowFile badRows = new BadRowFile(place.resolveSibling(place.getFileName() + ".bad-rows.csv"));
+        Optional<PublishedFile> published = PublishedFile.load(taken);
+        if (published.isPresent()) {
+            tally.alreadyPublished = published.get().readings();
+            tally.badRows = published.get().badRows();
+        } else {
+            send(taken, tally, listener);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return tally.report(FileReport.State.BROKEN_OFF);
+        }
+        if (!Inbox.lastChange(taken).equals(before)) {
+            return tally.report(FileReport.State.CHANGING);
+        }
+        return archive(taken, tally, before);
+    }
+
+    private void send(Path taken, FileTally tally, InboxListener listener) {
+        // Bad rows are on the disk before the file leaves: they are closed here.
+        try (BadRowFile badRows = new BadRowFile(Inbox.badRowsBeside(taken));
                 ReplaySource rows = new ReplaySource(format.apply(ReplayOptions.of(taken)), row -> {
                     badRows.add(row);
                     listener.onBadRow(name(taken), row);
                 });
                 UnpublishedReadings readings = new UnpublishedReadings(rows, known(taken))) {
             String where = StartOfFile.load(taken).orElseThrow().topic();
-            PublishSummary summary =
-                    new ReadingPublisher(kafka).publish(readings, PublishRequest.to(where), totals -> {});
-            readings.notes().forEach(note -> listener.onNote(name(taken), note));
-            FileReport.State state = end(taken, before, place);
-            return new FileReport(
-                    name(taken),
-                    state,
-                    summary.acknowledged(),
-                    readings.leftOut(),
-                    summary.badRows(),
-                    Optional.empty());
+            try {
+                tally.count(new ReadingPublisher(kafka)
+                        .publish(readings, PublishRequest.to(where), totals -> {})
+                        .totals());
+                readings.notes().forEach(note -> listener.onNote(name(taken), note));
+            } finally {
+                tally.alreadyPublished = readings.leftOut();
+            }
+        }
+    }
+
+    private FileReport archive(Path taken, FileTally tally, FileTime changed) {
+        try {
+            inbox.finish(taken, inbox.placeInArchive(taken, clock.instant()));
+            return tally.report(FileReport.State.ARCHIVED);
+        } catch (GeneratorException e) {
+            // If this cannot be stored either, the next run compares the file with what the topic holds.
+            try {
+                new PublishedFile(tally.acknowledged + tally.alreadyPublished, tally.badRows, changed).store(taken);
+            } catch (GeneratorException unstored) {
+                e.addSuppressed(unstored);
+            }
+            throw e;
         }
     }
 
@@ -155,28 +194,36 @@ public final class InboxRun {
         return new KnownReadings();
     }
 
-    private FileReport.State end(Path taken, FileTime before, Path place) {
-        if (Thread.currentThread().isInterrupted()) {
-            return FileReport.State.BROKEN_OFF;
-        }
-        if (!Inbox.lastChange(taken).equals(before)) {
-            return FileReport.State.CHANGING;
-        }
-        inbox.move(taken, place);
-        inbox.delete(StartOfFile.placeBeside(taken));
-        return FileReport.State.ARCHIVED;
-    }
-
     private boolean isSettled(Path file) {
         return !Inbox.lastChange(file).toInstant().plus(settle).isAfter(clock.instant());
     }
 
-    private static void tell(FileReport report, List<FileReport> reports, InboxListener listener) {
-        reports.add(report);
-        listener.onFile(report);
-    }
-
     private static String name(Path file) {
         return file.getFileName().toString();
+    }
+
+    /** Counts what became of one file's rows. */
+    private static final class FileTally {
+        private Path file;
+        private long acknowledged;
+        private long alreadyPublished;
+        private long badRows;
+
+        FileTally(Path file) {
+            this.file = file;
+        }
+
+        void count(PublishSnapshot totals) {
+            acknowledged = totals.acknowledged();
+            badRows = totals.badRows();
+        }
+
+        FileReport report(FileReport.State state) {
+            return new FileReport(name(file), state, acknowledged, alreadyPublished, badRows, Optional.empty());
+        }
+
+        FileReport report(FileReport.State state, String error) {
+            return new FileReport(name(file), state, acknowledged, alreadyPublished, badRows, Optional.of(error));
+        }
     }
 }

@@ -9,9 +9,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -56,6 +59,29 @@ final class FilesMainTest {
 
         assertThat(err.toString()).startsWith("error: no Kafka broker answered at " + nobody);
         assertThat(file).exists();
+    }
+
+    @Test
+    void a_stop_while_the_broker_is_silent_is_told_as_one() throws Exception {
+        Files.writeString(folder.resolve("a.csv"), "x\n1\n");
+        try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Integer> code = new CompletableFuture<>();
+            Thread run = new Thread(() -> code.complete(run(
+                    "--brokers=127.0.0.1:" + silent.getLocalPort(),
+                    "--inbox=" + folder,
+                    "--settle=0s",
+                    "--timeout=10m")));
+            run.start();
+            try (Socket waits = silent.accept()) {
+                assertThat(waits.isConnected()).isTrue();
+                run.interrupt();
+                assertThat(code.get(30, TimeUnit.SECONDS)).isZero();
+            }
+        }
+
+        assertThat(err.toString()).isEqualTo("note: stopped by a signal; the next run goes on where this one ended\n");
+        assertThat(out.toString()).startsWith("{\"state\":\"ended\",\"archived\":0,");
+        assertThat(folder.resolve("a.csv")).exists();
     }
 
     @Test

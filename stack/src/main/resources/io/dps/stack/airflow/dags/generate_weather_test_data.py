@@ -59,4 +59,9 @@ with DAG(
         "topic": Param("weather_data", type="string"),
     },
 ) as dag:
-    ProgramOperator(task_id="generate", main="io.dps.generator.cli.GeneratorMain", arguments=arguments)
+    ProgramOperator(
+        task_id="generate",
+        main="io.dps.generator.cli.GeneratorMain",
+        arguments=arguments,
+        execution_timeout=settings.LONGEST,
+    )

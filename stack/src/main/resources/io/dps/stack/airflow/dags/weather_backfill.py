@@ -64,4 +64,5 @@ with DAG(
         on_cluster=True,
         arguments=arguments,
         rejects="rejected",
+        execution_timeout=settings.LONGEST,
     )

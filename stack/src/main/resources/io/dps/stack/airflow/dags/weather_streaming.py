@@ -70,5 +70,6 @@ with DAG(
         on_cluster=True,
         arguments=arguments,
         retries=2,
+        execution_timeout=settings.LONGEST,
         retry_delay=timedelta(seconds=15),
     )

@@ -1,7 +1,7 @@
 """Where the platform's parts are, as the scheduler's environment says it."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 BROKERS = os.environ.get("DPS_BROKERS", "kafka-1:9092")
@@ -10,6 +10,9 @@ INBOX = os.environ.get("DPS_INBOX", "/var/lib/dps/inbox")
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 OWNER = {"owner": "dps"}
+
+# No task runs for ever. Programs that are given a length of their own end by that long before.
+LONGEST = timedelta(days=1)
 TAGS = ["weather"]
 
 

@@ -1,6 +1,8 @@
 package io.dps.shell.repl;
 
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -12,6 +14,12 @@ import org.jline.terminal.TerminalBuilder.SystemOutput;
  */
 final class SystemTerminal {
     private static final Size USUAL = new Size(80, 24);
+    /** Held, since a logger that nobody holds forgets its level: JLine prints a stack trace for what it works around. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
+
+    static {
+        JLINE.setLevel(Level.OFF);
+    }
 
     private SystemTerminal() {}
 
@@ -47,6 +55,6 @@ final class SystemTerminal {
     }
 
     private static TerminalBuilder builder(SystemOutput output) {
-        return TerminalBuilder.builder().system(true).systemOutput(output);
+        return TerminalBuilder.builder().system(true).systemOutput(output).type(TerminalType.of(System.getenv()));
     }
 }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TopicEndTest {
 
     private static final TopicPartition ONLY = new TopicPartition("readings", 0);

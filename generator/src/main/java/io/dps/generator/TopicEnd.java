@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -18,12 +19,24 @@ public final class TopicEnd {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
-    private final KafkaConnection kafka;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Function<KafkaException, GeneratorException> unanswered;
+    private final Duration timeout;
     private final String topic;
 
     /** Looks at a topic that exists. */
     public TopicEnd(KafkaConnection kafka, String topic) {
-        this.kafka = kafka;
+        this(kafka::openConsumer, kafka::unanswered, kafka.timeout(), topic);
+    }
+
+    TopicEnd(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Function<KafkaException, GeneratorException> unanswered,
+            Duration timeout,
+            String topic) {
+        this.consumers = consumers;
+        this.unanswered = unanswered;
+        this.timeout = timeout;
         this.topic = topic;
     }
 
@@ -72,7 +85,7 @@ public final class TopicEnd {
                 if (reached != position) {
                     position = reached;
                     movedAt = now;
-                } else if (now - movedAt > kafka.timeout().toNanos()) {
+                } else if (now - movedAt > timeout.toNanos()) {
                     throw new TimeoutException("no records of " + topic + " arrived");
                 }
             }
@@ -87,14 +100,14 @@ public final class TopicEnd {
     @SuppressWarnings("deprecation")
     private <T> T reading(Function<Consumer<byte[], byte[]>, T> work) {
         try {
-            Consumer<byte[], byte[]> consumer = kafka.openConsumer();
+            Consumer<byte[], byte[]> consumer = consumers.get();
             try {
                 return work.apply(consumer);
             } finally {
                 consumer.close(CLOSE_LIMIT);
             }
         } catch (KafkaException e) {
-            throw kafka.unanswered(e);
+            throw unanswered.apply(e);
         }
     }
 

@@ -253,7 +253,8 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
         CommandCompleter completer = new CommandCompleter(
                 () -> CommandTree.create(invocation).getCommandSpec(), () -> contextNames(invocation));
-        try (Prompt opened = Prompt.open(session, completer, file, () -> contextName(invocation))) {
+        try (Prompt opened =
+                Prompt.open(session, completer, file, () -> contextName(invocation), () -> wantsColour(invocation))) {
             prompt = Optional.of(opened);
             return use.applyAsInt(opened);
         }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.ShellTester.Result;
 import io.dps.shell.Transcript.Step;
+import io.dps.shell.it.ForkPorts;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.repl.Variables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -40,12 +42,14 @@ final class TranscriptIT {
     @BeforeAll
     void open(@TempDir Path folder) {
         this.folder = folder;
-        this.variables = new Variables(Map.of(
+        Map<String, String> environment = new HashMap<>(ForkPorts.variables());
+        environment.putAll(Map.of(
                 "XDG_STATE_HOME", folder.resolve("state").toString(),
                 "XDG_CONFIG_HOME", folder.resolve("config").toString(),
                 "HOME", folder.toString(),
                 "PATH", System.getenv("PATH"),
                 "FOLDER", folder.toString()));
+        this.variables = new Variables(environment);
         homeBefore = System.getProperty("dps.home", "");
         System.setProperty("dps.home", System.getProperty("dps.distribution"));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
@@ -35,16 +36,19 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final LineReader reader;
     private final Session session;
     private final Supplier<String> context;
+    private final BooleanSupplier colour;
     private final Thread loop = Thread.currentThread();
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
     private boolean warnedOfJobs;
 
-    private Prompt(Terminal terminal, LineReader reader, Session session, Supplier<String> context) {
+    private Prompt(
+            Terminal terminal, LineReader reader, Session session, Supplier<String> context, BooleanSupplier colour) {
         this.terminal = terminal;
         this.reader = reader;
         this.session = session;
         this.context = context;
+        this.colour = colour;
     }
 
     /**
@@ -52,20 +56,31 @@ public final class Prompt implements StatementSource, AutoCloseable {
      *
      * @param history the file of lines typed before, if there is a place for it
      * @param context names the context for the prompt
+     * @param colour whether the prompt may be bold and coloured
      */
-    public static Prompt open(Session session, Completer completer, Optional<Path> history, Supplier<String> context)
+    public static Prompt open(
+            Session session,
+            Completer completer,
+            Optional<Path> history,
+            Supplier<String> context,
+            BooleanSupplier colour)
             throws IOException {
         Terminal terminal = SystemTerminal.open(SystemOutput.SysOut);
-        return open(terminal, session, completer, history, context);
+        return open(terminal, session, completer, history, context, colour);
     }
 
     static Prompt open(
-            Terminal terminal, Session session, Completer completer, Optional<Path> history, Supplier<String> context) {
+            Terminal terminal,
+            Session session,
+            Completer completer,
+            Optional<Path> history,
+            Supplier<String> context,
+            BooleanSupplier colour) {
         SystemTerminal.sized(terminal);
         LineReaderBuilder builder =
                 editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
-        Prompt prompt = new Prompt(terminal, builder.build(), session, context);
+        Prompt prompt = new Prompt(terminal, builder.build(), session, context, colour);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -202,7 +217,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
         if (lastCode != 0) {
             text.styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED), " [" + lastCode + "]");
         }
-        return text.append("> ").toAnsi(terminal);
+        text.append("> ");
+        return colour.getAsBoolean() ? text.toAnsi(terminal) : text.toString();
     }
 
     @Override

@@ -17,11 +17,6 @@ import java.util.concurrent.TimeUnit;
 /** Runs {@code bin/dps} of the distribution in folders of its own, as a user without any setting would. */
 final class Dps {
     private static final long DEADLINE_MINUTES = 6;
-    /**
-     * Which of the test processes side by side this is. All but the first ask for ports of their own: a port looks free
-     * to two deploys at once, and also while its broker is started again.
-     */
-    private static final int FORK = Integer.getInteger("dps.fork", 1);
 
     private final Path folder;
     private final Path distribution;
@@ -39,10 +34,7 @@ final class Dps {
         environment.put("XDG_STATE_HOME", state().getParent().toString());
         environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
-        if (FORK > 1) {
-            environment.put("DPS_KAFKA_PORT", Integer.toString(9092 + 100 * FORK));
-            environment.put("DPS_CONNECT_PORT", Integer.toString(15002 + 100 * FORK));
-        }
+        environment.putAll(ForkPorts.variables());
     }
 
     /** Where dps keeps its contexts. */

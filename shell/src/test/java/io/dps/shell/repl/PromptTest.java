@@ -128,6 +128,16 @@ final class PromptTest {
     }
 
     @Test
+    void the_prompt_is_bold_only_where_colours_are_wanted() throws IOException {
+        typed.type("say a\n");
+        TypedSession coloured = new TypedSession().withColour();
+        coloured.type("say a\n");
+
+        assertThat(typed.sequences()).contains("dps:lab> ");
+        assertThat(coloured.sequences()).contains("dps").doesNotContain("dps:lab> ");
+    }
+
+    @Test
     void a_damaged_history_is_named_once_and_the_prompt_opens() throws IOException {
         Path file = folder.resolve("history");
         Files.write(file, new byte[] {'1', ':', 's', 'a', 'y', ' ', (byte) 0xfc, '\n'});

@@ -26,9 +26,15 @@ final class TypedSession {
     final Session session = new Session(new Variables(Map.of("A", "1")));
     final FakeLines lines = new FakeLines(session);
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private boolean colour;
     private Size size = new Size(100, 30);
     private Completer completer = NullCompleter.INSTANCE;
     private Optional<Path> history = Optional.empty();
+
+    TypedSession withColour() {
+        colour = true;
+        return this;
+    }
 
     TypedSession withSize(int columns, int rows) {
         size = new Size(columns, rows);
@@ -73,9 +79,14 @@ final class TypedSession {
         attributes.setControlChar(ControlChar.VSUSP, 26);
         attributes.setControlChar(ControlChar.VSTATUS, 20);
         terminal.setAttributes(attributes);
-        try (Prompt prompt = Prompt.open(terminal, session, completer, history, () -> "lab")) {
+        try (Prompt prompt = Prompt.open(terminal, session, completer, history, () -> "lab", () -> colour)) {
             return use.applyAsInt(prompt);
         }
+    }
+
+    /** What was shown, with the sequences that move and colour. */
+    String sequences() {
+        return screen.toString(StandardCharsets.UTF_8);
     }
 
     /** What was shown, without the sequences that move and colour. */

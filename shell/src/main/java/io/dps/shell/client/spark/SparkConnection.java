@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
+import org.apache.spark.sql.connect.client.SparkConnectClient;
 import org.slf4j.LoggerFactory;
 import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
 import org.sparkproject.org.apache.arrow.memory.RootAllocator;
@@ -47,15 +48,19 @@ public final class SparkConnection implements AutoCloseable {
      */
     public static SparkConnection open(ConnectEndpoint connect) {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
+        SparkConnectClient client = null;
         try {
-            SparkSession session = SparkSession.builder()
-                    .client(ConnectClients.create(connect, patience()))
-                    .create();
+            client = ConnectClients.create(connect, patience());
+            SparkSession session = SparkSession.builder().client(client).create();
             // Spark's own variables: it would take ${NAME} in a quoted text for one of them, and empty it.
             session.conf().set("spark.sql.variable.substitute", false);
             return new SparkConnection(connect, session);
         } catch (Throwable e) {
             // Scala throws checked exceptions without saying so.
+            if (client != null) {
+                // A channel that is forgotten is told of by a stack trace.
+                client.shutdown();
+            }
             throw SparkFailures.translate(connect, e);
         }
     }

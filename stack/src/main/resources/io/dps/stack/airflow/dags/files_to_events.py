@@ -13,8 +13,8 @@ DOC = """
 
 Looks every minute into the inbox, publishes the rows of each CSV file (plain or gzip, with a header) as readings, and
 moves the file to `archive`. Each file is published **once**, also if a run is killed in the middle. Rows of which no
-reading can be made lie beside the file in `archive`; a file that is none of readings goes to `failed`, and the run fails. A file
-that the disk does not let go of stays, fails the run, and is not published again.
+reading can be made lie beside the file in `archive`; a file that is none of readings goes to `failed`, and the run fails.
+A file that the disk does not let go of stays, fails the run, and is not published again.
 
 Drop files by a rename, or under a name that begins with a dot until they are complete. A file that changed less than
 `settle` ago is left for the next run.

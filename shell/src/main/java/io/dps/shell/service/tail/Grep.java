@@ -9,8 +9,8 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A regular expression that is searched for in keys and values of records. RE2, whose time grows with the length of the text
- * alone, matches what it can match with the meaning of Java's expressions; Java matches the others within a limit of steps
- * for each text, and until the thread is interrupted.
+ * alone, searches texts of one line of ASCII for what it knows with the meaning of Java's expressions; Java searches for the
+ * others, and in all other texts, within a limit of steps for each text and until the thread is interrupted.
  */
 public final class Grep implements Predicate<TopicRecord> {
     /** Steps of Java's matcher, each of which reads a character: about a second. */
@@ -42,17 +42,18 @@ public final class Grep implements Predicate<TopicRecord> {
             return new Grep(new JavaSearch(pattern));
         }
         try {
-            return new Grep(new Re2Search(com.google.re2j.Pattern.compile(regex)));
+            return new Grep(new Re2Search(com.google.re2j.Pattern.compile(regex), new JavaSearch(pattern)));
         } catch (com.google.re2j.PatternSyntaxException | StackOverflowError e) {
             return new Grep(new JavaSearch(pattern));
         }
     }
 
-    /** RE2 takes && in a class for two characters, and knows letters beyond ASCII neither in \b nor in \B. */
+    /** RE2 takes && in a class for two characters, \v for one character, and has other words around \b and \B. */
     private static boolean hasOtherMeaningInRe2(String regex) {
-        return regex.contains("&&")
+        return regex.chars().anyMatch(letter -> letter > '~')
+                || regex.contains("&&")
                 || regex.contains("[[")
-                || regex.replace("\\\\", "").matches("(?s).*\\\\[bB].*");
+                || regex.replace("\\\\", "").matches("(?s).*\\\\[bBv].*");
     }
 
     @Override
@@ -78,14 +79,20 @@ public final class Grep implements Predicate<TopicRecord> {
         boolean isFound(String text);
     }
 
-    private record Re2Search(com.google.re2j.Pattern pattern) implements Search {
+    /**
+     * RE2 where both mean the same: they differ in what ends a line ({@code .}, {@code ^}, {@code $}, {@code \s}), and in
+     * the case of letters beyond ASCII.
+     */
+    private record Re2Search(com.google.re2j.Pattern pattern, Search java) implements Search {
         @Override
         public boolean isFound(String text) {
-            // Java's $ also matches before the line end that closes a text.
-            return pattern.matcher(text).find()
-                    || text.endsWith("\n")
-                            && pattern.matcher(text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1)))
-                                    .find();
+            return text.chars().allMatch(Re2Search::isPlain)
+                    ? pattern.matcher(text).find()
+                    : java.isFound(text);
+        }
+
+        private static boolean isPlain(int letter) {
+            return letter == '\t' || letter >= ' ' && letter <= '~';
         }
     }
 

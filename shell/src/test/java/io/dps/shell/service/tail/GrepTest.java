@@ -9,9 +9,11 @@ import io.dps.shell.service.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expressions on texts at which Java's matcher alone overflows its stack or goes on for years. */
 final class GrepTest {
@@ -52,6 +54,20 @@ final class GrepTest {
     void an_expression_means_what_it_means_in_java(String regex, boolean isFound) {
         assertThat(Grep.parse(regex).test(record(null, "abc\n"))).isEqualTo(isFound);
         assertThat(Grep.parse(regex).test(record("abc", null))).isEqualTo(isFound);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a.b", "a\\sb", "a\\vb", "b\\z", "b$", "(?m)^b", "(?i)\u00e4", "(?i)k", "a[^x]b", "(?s)a.b", "^b"
+            })
+    void line_ends_and_letters_beyond_ascii_mean_what_they_mean_in_java(String regex) {
+        for (String end : List.of("\n", "\r", "\r\n", "\u000b", "\u0085", "\u2028", "\u00c4", "\u212a", "\t", "")) {
+            for (String text : List.of("a" + end + "b", "ab" + end, end + "b", end)) {
+                assertThat(Grep.parse(regex).test(record(null, text)))
+                        .as("'%s' in '%s'", regex, text)
+                        .isEqualTo(Pattern.compile(regex).matcher(text).find());
+            }
+        }
     }
 
     @Test

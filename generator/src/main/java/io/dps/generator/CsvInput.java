@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipException;
@@ -128,8 +129,8 @@ final class CsvInput {
             if (startsWith(bytes, kind.getValue())) {
                 throw inputFailure(
                         "is " + kind.getKey() + ", not CSV",
-                        "make CSV of it first, for example: COMMAND " + file.getFileName()
-                                + " | dps generate run --replay -",
+                        "unpack it, or export it as CSV, first; what another program writes is read by 'generate run --replay"
+                                + " -'",
                         null);
             }
         }
@@ -184,7 +185,7 @@ final class CsvInput {
             return inputFailure("is truncated: its gzip data ends too early", "copy the file again", cause);
         }
         if (cause instanceof ZipException
-                || String.valueOf(cause.getMessage()).toLowerCase().contains("gzip")
+                || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("gzip")
                 || String.valueOf(cause.getMessage()).contains(".gz")) {
             return inputFailure("is damaged: its gzip data is corrupt", "copy the file again", cause);
         }

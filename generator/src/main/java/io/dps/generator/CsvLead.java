@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.input.SequenceReader;
 
@@ -93,7 +94,7 @@ record CsvLead(char separator, long linesBefore, Reader textFromHeader) {
 
     /** Quotes are taken off, not understood: this is for names of columns alone. */
     private static Stream<String> cells(String header, int separator) {
-        return Stream.of(header.split(java.util.regex.Pattern.quote(Character.toString(separator)), -1))
+        return Stream.of(header.split(Pattern.quote(Character.toString(separator)), -1))
                 .map(cell -> cell.strip().replaceAll("^\"|\"$", "").strip());
     }
 

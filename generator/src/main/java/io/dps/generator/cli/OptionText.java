@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The values of the generator's options as they are typed, and the one form in which they are passed on. */
 final class OptionText {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,13})(ms|s|m|h|d)");
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
@@ -36,12 +36,16 @@ final class OptionText {
         Duration sum = Duration.ZERO;
         int end = 0;
         while (part.find() && part.start() == end) {
-            sum = sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
+            sum = capped(sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1)))));
             end = part.end();
         }
         if (end == 0 || end != text.length()) {
             throw new TypeConversionException("'" + text + "' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)");
         }
+        return sum;
+    }
+
+    private static Duration capped(Duration sum) {
         return sum.compareTo(LONGEST) > 0 ? LONGEST : sum;
     }
 

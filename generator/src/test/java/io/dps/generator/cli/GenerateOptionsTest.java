@@ -176,6 +176,11 @@ final class GenerateOptionsTest {
     }
 
     @Test
+    void a_duration_of_many_parts_is_a_century_at_most() {
+        assertThat(parse("--for=" + "999999999999d".repeat(200)).arguments()).contains("--for=36525d");
+    }
+
+    @Test
     void the_standard_input_is_a_file_of_this_process_alone() {
         GenerateOptions options = parse("--replay=-");
 

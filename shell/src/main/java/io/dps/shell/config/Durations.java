@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}, {@code 7d}. */
 public final class Durations {
-    private static final Pattern PART = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,13})(ms|s|m|h|d)");
     /** A century: longer ones are taken for that, so that no sum of nanoseconds overflows. */
     private static final Duration LONGEST = Duration.ofDays(36_525);
 
@@ -31,12 +31,16 @@ public final class Durations {
         Duration sum = Duration.ZERO;
         int end = 0;
         while (part.find() && part.start() == end) {
-            sum = sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
+            sum = capped(sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1)))));
             end = part.end();
         }
         if (end == 0 || end != text.length()) {
             throw new DateTimeParseException("expected a time such as 500ms, 30s, 2m or 1h", text, end);
         }
+        return sum;
+    }
+
+    private static Duration capped(Duration sum) {
         return sum.compareTo(LONGEST) > 0 ? LONGEST : sum;
     }
 

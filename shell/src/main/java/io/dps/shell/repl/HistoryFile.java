@@ -38,7 +38,7 @@ final class HistoryFile {
             PrivateFile.makeFolder(path.getParent());
             boolean exists = Files.exists(path);
             return exists ? Files.isRegularFile(path) && Files.isWritable(path) : Files.isWritable(path.getParent());
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,8 +30,13 @@ final class DurationsTest {
         assertThat(Durations.parse(formatted)).isEqualTo(expected);
     }
 
+    @Test
+    void however_many_parts_there_are_a_century_is_the_most() {
+        assertThat(Durations.parse("999999999999d".repeat(200))).isEqualTo(Duration.ofDays(36_525));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "10", "s", "-1s", "1.5s", "1 s", "1S", "1s ", "1s x", "x1s", "9999999999999s", "1s2"})
+    @ValueSource(strings = {"", "10", "s", "-1s", "1.5s", "1 s", "1S", "1s ", "1s x", "x1s", "99999999999999s", "1s2"})
     void refuses_everything_else(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(DateTimeParseException.class)

@@ -11,7 +11,7 @@ INBOX = os.environ.get("DPS_INBOX", "/var/lib/dps/inbox")
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 OWNER = {"owner": "dps"}
 
-# No task runs for ever. Programs that are given a length of their own end by that long before.
+# No task runs for ever: what was asked to last longer ends here too.
 LONGEST = timedelta(days=1)
 TAGS = ["weather"]
 

@@ -42,6 +42,8 @@ final class DeployOptions {
         if (!swarm && !without.isEmpty()) {
             throw DpsException.usage("target " + target + " has nothing to leave out", "--without is for target swarm");
         }
+        boolean writable = choice.map(TargetOptions::kafkaUiWritable).orElse(false);
+        requireKafkaUi(writable, target, without);
         int kafkaPort =
                 swarm && !config.isSaid(Setting.KAFKA_PORT) ? SWARM_KAFKA_PORT : config.number(Setting.KAFKA_PORT);
         String advertise = config.text(Setting.ADVERTISE);
@@ -50,10 +52,22 @@ final class DeployOptions {
                 config.number(Setting.CONNECT_PORT),
                 anyPort,
                 Set.copyOf(without),
+                writable,
                 advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
                 SWARM_PORTS.stream().filter(config::isSaid).collect(Collectors.toMap(Setting::key, config::number)),
                 airflow,
                 wait == null ? usualWait(config, swarm) : wait);
+    }
+
+    private static void requireKafkaUi(boolean writable, String target, List<String> without) {
+        if (writable && !target.equals("swarm")) {
+            throw DpsException.usage(
+                    "target " + target + " has no Kafka UI", "--kafka-ui-writable is for target swarm");
+        }
+        if (writable && without.contains("kafka-ui")) {
+            throw DpsException.usage(
+                    "--kafka-ui-writable and --without kafka-ui contradict each other", "leave out one of them");
+        }
     }
 
     private static Duration usualWait(Config config, boolean swarm) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
             "  stack deploy --any-port",
             "  stack deploy --context lab --target swarm --without kafka-ui,airflow --wait 5m",
             "  stack deploy --context lab --target swarm --generate-passwords",
+            "  stack deploy --context lab --target swarm --kafka-ui-writable",
             "  stack deploy --context lab --airflow-password prompt"
         })
 final class StackDeployCommand implements Callable<Integer> {

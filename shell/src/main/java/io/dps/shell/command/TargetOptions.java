@@ -30,6 +30,11 @@ final class TargetOptions {
             description = "Leave out parts of a swarm's stack: kafka-ui, airflow.")
     private List<String> without = List.of();
 
+    @Option(
+            names = "--kafka-ui-writable",
+            description = "Let the user of a swarm's Kafka UI write topics, records and groups; else it only reads.")
+    private boolean kafkaUiWritable;
+
     /** Lets them hold for the line. */
     void apply(Invocation invocation) {
         if (!profile.equals("single")) {
@@ -45,5 +50,9 @@ final class TargetOptions {
 
     List<String> without() {
         return without;
+    }
+
+    boolean kafkaUiWritable() {
+        return kafkaUiWritable;
     }
 }

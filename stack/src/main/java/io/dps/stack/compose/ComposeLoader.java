@@ -5,6 +5,7 @@ import io.dps.stack.model.StackException.Reason;
 import java.io.StringReader;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -89,9 +90,18 @@ public final class ComposeLoader {
 
     private static ComposeVolume volume(YamlValue value) {
         YamlMap map = value.map().only("name", "external", "driver", "driver_opts", "labels");
+        boolean external = map.flag("external");
+        if (external) {
+            // Nobody would apply them: the volume is there already.
+            for (String key : List.of("driver", "driver_opts", "labels")) {
+                map.get(key, given -> given).ifPresent(given -> {
+                    throw given.wrong("'" + given.path() + "' does not fit 'external: true'", "remove one of the two");
+                });
+            }
+        }
         return new ComposeVolume(
                 map.get("name", YamlValue::text),
-                map.flag("external"),
+                external,
                 map.get("driver", YamlValue::text),
                 map.pairs("driver_opts"),
                 map.pairs("labels"));

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param connectPort port of the Spark Connect server
  * @param anyPort take free ports instead of the given ones where those are taken
  * @param without services that may be left out and are
+ * @param kafkaUiWritable whether users of Kafka UI may write; without this they only read
  * @param advertise host by which clients reach the services, where it is not the target's own choice
  * @param ports other ports than a target's usual ones, by the settings that say so, such as {@code history.port}
  * @param airflow what is asked of Airflow, where the target has one
@@ -22,6 +23,7 @@ public record DeployRequest(
         int connectPort,
         boolean anyPort,
         Set<String> without,
+        boolean kafkaUiWritable,
         Optional<String> advertise,
         Map<String, Integer> ports,
         AirflowRequest airflow,
@@ -43,7 +45,16 @@ public record DeployRequest(
 
     /** A request for everything, reached as the target chooses. */
     public DeployRequest(int kafkaPort, int connectPort, boolean anyPort, Duration timeout) {
-        this(kafkaPort, connectPort, anyPort, Set.of(), Optional.empty(), Map.of(), AirflowRequest.usual(), timeout);
+        this(
+                kafkaPort,
+                connectPort,
+                anyPort,
+                Set.of(),
+                false,
+                Optional.empty(),
+                Map.of(),
+                AirflowRequest.usual(),
+                timeout);
     }
 
     private static void requirePort(String service, int port) {

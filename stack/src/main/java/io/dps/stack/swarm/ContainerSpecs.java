@@ -129,16 +129,19 @@ final class ContainerSpecs {
         }
         ComposeVolume volume = file.volumes().get(mount.source());
         made.withSource(names.volume(mount.source(), volume));
-        if (volume.external()) {
-            return made;
-        }
-        VolumeOptions options = new VolumeOptions().withLabels(names.labels(volume.labels()));
+        VolumeOptions options = new VolumeOptions();
         if (mount.noCopy()) {
             options.withNoCopy(true);
         }
-        volume.driver()
-                .ifPresent(driver ->
-                        options.withDriverConfig(new Driver().withName(driver).withOptions(volume.driverOptions())));
+        if (volume.external()) {
+            return mount.noCopy() ? made.withVolumeOptions(options) : made;
+        }
+        options.withLabels(names.labels(volume.labels()));
+        if (volume.driver().isPresent() || !volume.driverOptions().isEmpty()) {
+            // Without a name they are options of the engine's own driver, as for 'docker stack deploy'.
+            options.withDriverConfig(
+                    new Driver().withName(volume.driver().orElse("")).withOptions(volume.driverOptions()));
+        }
         return made.withVolumeOptions(options);
     }
 

@@ -49,7 +49,8 @@ final class DeployChoices {
                 request.without(),
                 images,
                 before.map(SwarmChoices::scales).orElse(Map.of()),
-                request.airflow().notifications().format());
+                request.airflow().notifications().format(),
+                request.kafkaUiWritable());
     }
 
     private Map<String, Integer> ports() {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -52,6 +53,8 @@ record StackDefinition(String name, String text, Neighbours files) {
                 }
                 return in.readAllBytes();
             }
+        } catch (NoSuchFileException e) {
+            throw new StackException(Reason.FAILED, "there is no file " + file, "'stack deploy' makes a new one", e);
         } catch (IOException e) {
             throw new StackException(Reason.FAILED, "cannot read " + file + ": " + e.getMessage(), "", e);
         }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param images images by their variables in the compose file
  * @param scales numbers of tasks that a user set
  * @param notifyFormat form of Airflow's notifications
+ * @param kafkaUiWritable whether users of Kafka UI may write; not in the state of a deploy that knew no choice
  */
 record SwarmChoices(
         @JsonProperty("advertise") String advertise,
@@ -28,7 +29,8 @@ record SwarmChoices(
         @JsonProperty("without") Set<String> without,
         @JsonProperty("images") Map<String, String> images,
         @JsonProperty("scales") Map<String, Integer> scales,
-        @JsonProperty("notifyFormat") String notifyFormat) {
+        @JsonProperty("notifyFormat") String notifyFormat,
+        @JsonProperty("kafkaUiWritable") boolean kafkaUiWritable) {
     SwarmChoices {
         ports = new TreeMap<>(ports);
         without = new TreeSet<>(without);
@@ -40,7 +42,8 @@ record SwarmChoices(
 
     /** Before a deploy chose anything. */
     static SwarmChoices none() {
-        return new SwarmChoices("127.0.0.1", Map.of(), "any", 1, Set.of(), Map.of(), Map.of(), Notifications.CHAT);
+        return new SwarmChoices(
+                "127.0.0.1", Map.of(), "any", 1, Set.of(), Map.of(), Map.of(), Notifications.CHAT, false);
     }
 
     /** Whether a deploy chose these; it settles every port. */
@@ -55,6 +58,7 @@ record SwarmChoices(
     SwarmChoices withScale(String service, int replicas) {
         Map<String, Integer> changed = new TreeMap<>(scales);
         changed.put(service, replicas);
-        return new SwarmChoices(advertise, ports, clusterId, cpus, without, images, changed, notifyFormat);
+        return new SwarmChoices(
+                advertise, ports, clusterId, cpus, without, images, changed, notifyFormat, kafkaUiWritable);
     }
 }

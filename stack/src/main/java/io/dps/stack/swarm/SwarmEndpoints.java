@@ -70,7 +70,10 @@ final class SwarmEndpoints {
                         : "user admin with its password, not encrypted")));
         if (!choices.without().contains(SwarmPort.KAFKA_UI.service())) {
             published.add(new PublishedEndpoint(
-                    "kafka-ui", web(host, choices, SwarmPort.KAFKA_UI), "anyone, reads and writes topics"));
+                    "kafka-ui",
+                    web(host, choices, SwarmPort.KAFKA_UI),
+                    "user admin with its password, not encrypted, "
+                            + (choices.kafkaUiWritable() ? "reads and writes topics" : "read only")));
         }
         return published;
     }

@@ -52,7 +52,7 @@ final class SwarmRemoval {
         queries.volumes(own)
                 .forEach(volume -> changes.add(change(
                         volume.path("Name"),
-                        purge == Purge.DATA ? Action.DELETE : Action.KEEP,
+                        isRemoved(volume, purge) ? Action.DELETE : Action.KEEP,
                         "volume of this node")));
         if (inSwarm && state.filter(SwarmState::madeSwarm).isPresent()) {
             Optional<String> foreign = foreign();
@@ -127,9 +127,7 @@ final class SwarmRemoval {
                 removeObjects(progress);
             }
             removeEndedContainers();
-            if (purge == Purge.DATA) {
-                removeVolumes();
-            }
+            removeVolumes(purge);
             leaveSwarm(planned, state, progress);
             forget(purge, state);
             return planned;
@@ -210,8 +208,17 @@ final class SwarmRemoval {
         }
     }
 
-    private void removeVolumes() {
+    /** A volume in memory holds nothing once its last container has ended, and would keep the options it was made with. */
+    private static boolean isRemoved(JsonNode volume, Purge purge) {
+        return purge == Purge.DATA
+                || volume.path("Options").path("type").asText().equals("tmpfs");
+    }
+
+    private void removeVolumes(Purge purge) {
         for (JsonNode volume : queries.volumes(own)) {
+            if (!isRemoved(volume, purge)) {
+                continue;
+            }
             String name = volume.path("Name").asText();
             gone(
                     "remove volume " + name,

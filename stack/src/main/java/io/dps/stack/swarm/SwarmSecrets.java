@@ -28,6 +28,8 @@ enum SwarmSecrets {
     AIRFLOW_FERNET("airflow-fernet", Origin.RANDOM),
     /** The password of Airflow's user. */
     AIRFLOW_PASSWORD("airflow-password", Origin.USER),
+    /** The password of Kafka UI's user. */
+    KAFKA_UI_PASSWORD("kafka-ui-password", Origin.RANDOM),
     /** The address of the webhook that hears of failures; an empty line where there is none. */
     NOTIFY_URL("notify-url", Origin.USER),
     /** What that webhook wants to be shown; an empty line where it wants nothing. */

@@ -154,6 +154,7 @@ final class SwarmStack implements AutoCloseable {
         variables.put("DPS_ADVERTISE", choices.advertise());
         variables.put("DPS_CLUSTER_ID", choices.clusterId());
         variables.put("DPS_CPUS", Integer.toString(choices.cpus()));
+        variables.put("DPS_KAFKA_UI_READONLY", Boolean.toString(!choices.kafkaUiWritable()));
         variables.put("DPS_NOTIFY_FORMAT", choices.notifyFormat());
         return variables;
     }

@@ -228,6 +228,31 @@ final class ComposeLoaderTest {
     }
 
     @Test
+    void options_of_a_volume_are_kept_with_and_without_a_driver() {
+        String text = "services: {a: {image: i}}\nvolumes:\n  v: {driver_opts: {type: tmpfs, o: 'size=1,nodev'}}\n"
+                + "  w: {driver: local, driver_opts: {size: 5}}\n  x: {}\n";
+        assertThat(load(text).volumes().get("v").driver()).isEmpty();
+        assertThat(load(text).volumes().get("v").driverOptions())
+                .isEqualTo(Map.of("type", "tmpfs", "o", "size=1,nodev"));
+        assertThat(load(text).volumes().get("w").driver()).contains("local");
+        assertThat(load(text).volumes().get("w").driverOptions()).isEqualTo(Map.of("size", "5"));
+        assertThat(load(text).volumes().get("x").driverOptions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"driver | local", "driver_opts | {type: tmpfs}", "labels | {a: b}"})
+    void what_an_external_volume_could_not_be_given_is_refused(String key, String value) {
+        String text = "services: {a: {image: i}}\nvolumes:\n  v:\n    external: true\n    " + key + ": " + value + "\n";
+        assertThatThrownBy(() -> load(text)).isInstanceOfSatisfying(StackException.class, failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+            assertThat(failure).hasMessage("stack.yml:5: 'volumes.v." + key + "' does not fit 'external: true'");
+            assertThat(failure.hint()).isEqualTo("remove one of the two");
+        });
+    }
+
+    @Test
     void objects_are_external_or_have_a_file() {
         assertThat(load("services: {a: {image: i}}\nsecrets: {s: {file: ./s, name: n}}")
                         .secrets()

@@ -125,6 +125,50 @@ final class ShippedComposeTest {
         return all;
     }
 
+    /** The engine mounts it noexec. The images of dps have their libraries unpacked; of others nobody knows. */
+    @ParameterizedTest
+    @MethodSource("services")
+    void a_foreign_image_has_no_tmpfs_from_which_it_could_load_no_library(ComposeService service) {
+        if (service.image().startsWith("dps/")) {
+            return;
+        }
+        assertThat(service.mounts()).isNotEmpty().noneMatch(mount -> mount.type() == ComposeMount.Type.TMPFS);
+    }
+
+    @Test
+    void kafka_ui_may_load_libraries_from_its_folder_in_memory() throws IOException {
+        ComposeService service = file().services().get("kafka-ui");
+        ComposeVolume volume = file().volumes().get("kafka-ui-tmp");
+
+        assertThat(service.mounts())
+                .containsExactly(new ComposeMount(ComposeMount.Type.VOLUME, "kafka-ui-tmp", "/tmp", false, true, 0, 0));
+        assertThat(volume.driver()).contains("local");
+        assertThat(volume.driverOptions())
+                .isEqualTo(Map.of(
+                        "type",
+                        "tmpfs",
+                        "device",
+                        "tmpfs",
+                        "o",
+                        "size=67108864,uid=1000,gid=1000,mode=0700,nosuid,nodev"));
+    }
+
+    @Test
+    void kafka_ui_asks_for_a_password_reads_only_and_ends_when_its_memory_does() throws IOException {
+        ComposeService service = file().services().get("kafka-ui");
+
+        assertThat(service.environment())
+                .containsEntry("KAFKA_CLUSTERS_0_READONLY", "true")
+                .containsEntry("AUTH_TYPE", "LOGIN_FORM")
+                .containsEntry("SPRING_SECURITY_USER_NAME", "admin")
+                .containsEntry("SPRING_CONFIG_IMPORT", "configtree:/run/secrets/");
+        assertThat(service.environment().get("JAVA_OPTS")).contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(service.secrets())
+                .containsExactly(
+                        new ComposeFileUse("kafka-ui-password", "spring.security.user.password", "1000", "1000", 0400));
+        assertThat(service.healthcheck().orElseThrow().test().toString()).contains("/actuator/health");
+    }
+
     @Test
     void no_two_services_publish_one_port() throws IOException {
         Set<Integer> seen = new HashSet<>();

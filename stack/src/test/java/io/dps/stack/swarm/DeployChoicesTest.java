@@ -37,6 +37,7 @@ final class DeployChoicesTest {
                 ports.getOrDefault("connect.port", 15_002),
                 false,
                 Set.of(),
+                false,
                 Optional.empty(),
                 ports,
                 AirflowRequest.usual(),

@@ -70,7 +70,8 @@ final class OracleTest {
         for (SwarmPort port : SwarmPort.values()) {
             ports.put(port.variable(), 30_000 + port.ordinal());
         }
-        SwarmChoices choices = new SwarmChoices("10.1.2.3", ports, "id", 1, Set.of(), images, Map.of(), "tracker");
+        SwarmChoices choices =
+                new SwarmChoices("10.1.2.3", ports, "id", 1, Set.of(), images, Map.of(), "tracker", false);
         SwarmStack stack =
                 new SwarmStack(context, STACK, StackDefinition.ofResources(), () -> images, () -> engine, Map.of());
         Map<String, String> variables = new TreeMap<>(stack.variables(choices));

@@ -82,6 +82,6 @@ final class PublishedPortsTest {
     }
 
     private static SwarmChoices choices() {
-        return new SwarmChoices("HOST", Map.of(), "any", 1, Set.of(), Map.of(), Map.of(), "chat");
+        return new SwarmChoices("HOST", Map.of(), "any", 1, Set.of(), Map.of(), Map.of(), "chat", false);
     }
 }

@@ -29,7 +29,7 @@ final class StackPartsTest {
                 },
                 Map.of());
         return stack.file(new SwarmChoices(
-                "127.0.0.1", Map.of(), "any", 1, Set.of(parts), Map.of(), Map.of(), Notifications.CHAT));
+                "127.0.0.1", Map.of(), "any", 1, Set.of(parts), Map.of(), Map.of(), Notifications.CHAT, false));
     }
 
     @Test
@@ -41,8 +41,9 @@ final class StackPartsTest {
                 .noneMatch(name -> name.startsWith("airflow"))
                 .doesNotContain("postgres");
         assertThat(file.secrets().keySet())
-                .containsExactlyInAnyOrder("kafka-password", "connect-token", "spark-secret");
+                .containsExactlyInAnyOrder("kafka-password", "connect-token", "spark-secret", "kafka-ui-password");
         assertThat(without().secrets().keySet()).contains("airflow-password", "notify-url");
+        assertThat(without("kafka-ui").secrets().keySet()).doesNotContain("kafka-ui-password");
     }
 
     @Test

@@ -55,10 +55,10 @@ final class SwarmLifecycleTest {
               store:
                 image: debian:bookworm-slim
                 command: [bash, -c, "trap 'exit 0' TERM; [ -e /data/mark ] && echo mark found; touch /data/mark;
-                  sleep 1; touch /tmp/up; while :; do sleep 0.2; done"]
+                  cp /bin/true /memory/program && /memory/program && stat -f -c 'runs from %T' /memory; sleep 1; touch /tmp/up; while :; do sleep 0.2; done"]
                 stop_grace_period: 2s
                 networks: [net]
-                volumes: ["data:/data"]
+                volumes: ["data:/data", "memory:/memory"]
                 secrets: [word]
                 configs: [text]
                 healthcheck: {test: [CMD, test, -e, /tmp/up], interval: 1s, timeout: 2s, retries: 60}
@@ -96,6 +96,7 @@ final class SwarmLifecycleTest {
               net: {driver: overlay}
             volumes:
               data: {}
+              memory: {driver_opts: {type: tmpfs, device: tmpfs, o: "size=1048576,nosuid,nodev"}}
             secrets:
               word: {name: "${DPS_STACK}_word_${DPS_HASH_WORD:-0}", file: ./word}
             configs:
@@ -207,6 +208,11 @@ final class SwarmLifecycleTest {
         assertThat(job.exitCode()).contains(0);
         assertThat(created("job")).isAfter(store.changed());
         assertThat(created("worker")).isAfter(job.changed());
+    }
+
+    @Test
+    void a_volume_in_memory_may_hold_programs() {
+        assertThat(lines("store")).contains("store: runs from tmpfs");
     }
 
     @Test
@@ -346,7 +352,7 @@ final class SwarmLifecycleTest {
         assertThat(queries.networks(own)).hasSize(1);
         assertThat(queries.secrets(own)).hasSize(1);
         assertThat(queries.configs(own)).hasSize(1);
-        assertThat(queries.volumes(own)).hasSize(1);
+        assertThat(queries.volumes(own)).hasSize(2);
     }
 
     @Test

@@ -26,7 +26,8 @@ public final class StateFailure {
         return new StackException(Reason.INTERRUPTED, "interrupted: " + doing, "");
     }
 
-    private static String reason(Path path, IOException cause) {
+    /** Why a file could not be used, in words, without the file's own name. */
+    public static String reason(Path path, IOException cause) {
         String words = words(cause);
         if (cause instanceof FileSystemException failure
                 && failure.getFile() != null

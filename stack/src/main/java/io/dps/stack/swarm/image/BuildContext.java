@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -49,7 +48,12 @@ final class BuildContext {
         return all.hex();
     }
 
-    /** Writes the archive that an engine builds from, and leaves the stream open. */
+    /**
+     * Writes the archive that an engine builds from, and leaves the stream open.
+     *
+     * @throws io.dps.stack.model.StackException {@code FAILED} naming the file that cannot be read
+     * @throws IOException when the archive cannot be written
+     */
     void writeTo(OutputStream out) throws IOException {
         TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
@@ -66,8 +70,8 @@ final class BuildContext {
 
     private static void putAll(TarArchiveOutputStream tar, SortedMap<String, Path> files) throws IOException {
         for (Map.Entry<String, Path> file : files.entrySet()) {
-            try (InputStream in = Files.newInputStream(file.getValue())) {
-                put(tar, file.getKey(), Files.size(file.getValue()), in);
+            try (InputFile in = InputFile.open(file.getValue())) {
+                put(tar, file.getKey(), in.size(), in);
             }
         }
     }

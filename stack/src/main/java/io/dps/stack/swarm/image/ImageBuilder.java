@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -48,12 +49,13 @@ final class ImageBuilder {
             addWheels(context, listener);
         }
         BuildOutput output = new BuildOutput(listener);
+        AtomicReference<StackException> unreadable = new AtomicReference<>();
         ExecutorService writer = Executors.newSingleThreadExecutor();
         try (PipedOutputStream out = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(out, PIPE)) {
-            CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(context, out), writer);
+            CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(context, out, unreadable), writer);
             var command = engine.buildImageCmd()
-                    .withTarInputStream(in)
+                    .withTarInputStream(new WholeArchive(in, unreadable))
                     .withTags(Set.of(tag))
                     .withLabels(Map.of("io.dps.image", image.shortName()))
                     .withRemove(true)
@@ -63,6 +65,7 @@ final class ImageBuilder {
                 command.withBuildArg("ROOT", inputs.tag(StackImage.BASE));
             }
             command.exec(output).awaitCompletion();
+            requireReadable(unreadable);
             output.error().ifPresent(error -> {
                 throw failed(image, error, output.lastLines(), null);
             });
@@ -72,9 +75,14 @@ final class ImageBuilder {
             throw new StackException(
                     Reason.INTERRUPTED, "building " + tag + " was interrupted", "'stack images build' goes on", e);
         } catch (DockerException e) {
+            requireReadable(unreadable);
             throw failed(image, String.valueOf(e.getMessage()), output.lastLines(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("building " + tag + " failed", e);
+        } catch (RuntimeException e) {
+            // What the transport makes of a request that was broken off.
+            requireReadable(unreadable);
+            throw e;
         } finally {
             writer.shutdownNow();
         }
@@ -96,11 +104,29 @@ final class ImageBuilder {
     }
 
     /** The reader may leave early, when the build fails: then its own error is what counts. */
-    private static void write(BuildContext context, PipedOutputStream out) {
+    private static void write(BuildContext context, PipedOutputStream out, AtomicReference<StackException> unreadable) {
         try (out) {
-            context.writeTo(out);
+            writeTo(context, out, unreadable);
         } catch (IOException e) {
             throw new UncheckedIOException("sending the files of an image to the engine failed", e);
+        }
+    }
+
+    /** Notes the file before the stream is closed: whoever reads that sees the end and the reason, or neither. */
+    private static void writeTo(BuildContext context, PipedOutputStream out, AtomicReference<StackException> unreadable)
+            throws IOException {
+        try {
+            context.writeTo(out);
+        } catch (StackException e) {
+            unreadable.set(e);
+            throw e;
+        }
+    }
+
+    private static void requireReadable(AtomicReference<StackException> unreadable) {
+        StackException failure = unreadable.get();
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -2,7 +2,6 @@ package io.dps.stack.swarm.image;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -44,7 +43,7 @@ public final class Sha256 {
                 hash.digest.update(buffer, 0, read);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw InputFailure.unreadable(file, e);
         }
         return hash.hex();
     }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real engine that has Debian's image, with jars that hold nothing; skipped where there is none. */
 @Tag("slow")
@@ -109,6 +111,35 @@ class EngineImagesTest {
                 .removeImageCmd(images.tags().get(StackImage.KAFKA))
                 .withForce(true)
                 .exec();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "a folder"})
+    void aJarThatCannotBeReadIsNamedAndMakesNoImage(String trouble) throws IOException {
+        // given
+        Path broken = Files.createDirectories(folder.resolve(trouble + "/kafka"));
+        // The last one: an archive without it would make an image.
+        Path jar = broken.resolve("zz.jar");
+        jar(broken.resolve("another.jar"));
+        jar(broken.resolve("dps-other.jar"));
+        jar(jar);
+        Files.createSymbolicLink(folder.resolve(trouble + "/spark"), runtimes.resolve("spark"));
+        EngineImages images = new EngineImages(
+                engine.client(), new RuntimeFolder(folder.resolve(trouble), folder.resolve("digests")), IMAGES);
+        String tag = images.tags().get(StackImage.KAFKA);
+        Files.delete(jar);
+        if (trouble.equals("a folder")) {
+            Files.createDirectory(jar);
+        }
+
+        // then
+        assertThatThrownBy(() -> images.build((subject, step, elapsed, detail) -> {}))
+                .isInstanceOfSatisfying(StackException.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(StackException.Reason.FAILED);
+                    assertThat(failure.getMessage()).contains(jar.toString()).doesNotContain("EOF");
+                    assertThat(failure.hint()).contains("then run 'stack images build' again");
+                });
+        assertThatThrownBy(() -> engine.client().inspectImageCmd(tag).exec()).isInstanceOf(NotFoundException.class);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -131,6 +132,61 @@ class ImageInputsTest {
         assertThatThrownBy(() -> inputs(empty).tag(StackImage.KAFKA))
                 .isInstanceOf(StackException.class)
                 .hasMessage("there are no jars in " + empty.resolve("kafka"));
+    }
+
+    @Test
+    void aJarThatCannotBeReadIsNamedInTheArchive() throws IOException {
+        // given
+        BuildContext context = inputs(runtimes).context(StackImage.KAFKA);
+        Path jar = runtimes.resolve("kafka/dps-own.jar");
+        Files.delete(jar);
+
+        // then
+        assertUnreadable(context, jar, "cannot read " + jar + ": no such file or folder");
+        Files.createDirectory(jar);
+        assertUnreadable(context, jar, "cannot read " + jar + ": Is a directory");
+        Files.delete(jar);
+        // The kernel tells a size of 4096 bytes, and gives two.
+        Files.createSymbolicLink(jar, Path.of("/sys/kernel/fscaps"));
+        assertUnreadable(context, jar, jar + " changed while it was sent to the engine");
+        Files.delete(jar);
+        // A size of 0, and more to read.
+        Files.createSymbolicLink(jar, Path.of("/proc/version"));
+        assertUnreadable(context, jar, jar + " changed while it was sent to the engine");
+        Files.delete(jar);
+    }
+
+    private static void assertUnreadable(BuildContext context, Path jar, String message) {
+        assertThatThrownBy(() -> context.writeTo(new ByteArrayOutputStream()))
+                .isInstanceOfSatisfying(StackException.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(StackException.Reason.FAILED);
+                    assertThat(failure).hasMessageStartingWith(message);
+                    assertThat(failure.hint()).endsWith("then run 'stack images build' again");
+                });
+    }
+
+    @Test
+    void aJarThatCannotBeReadIsNamedInItsTag() throws IOException {
+        Path jar = runtimes.resolve("kafka/dps-own.jar");
+        Files.delete(jar);
+        Files.createDirectory(jar);
+
+        assertThatThrownBy(() -> inputs(runtimes).tag(StackImage.KAFKA))
+                .isInstanceOf(StackException.class)
+                .hasMessage("cannot read " + jar + ": Is a directory");
+    }
+
+    @Test
+    void aBrokenArchiveIsNoSmallerOne() throws IOException {
+        StackException reason = new StackException(StackException.Reason.FAILED, "cannot read x.jar", "");
+        AtomicReference<StackException> failure = new AtomicReference<>();
+        WholeArchive archive = new WholeArchive(new ByteArrayInputStream(new byte[] {1, 2}), failure);
+
+        assertThat(archive.readNBytes(2)).containsExactly(1, 2);
+        assertThat(archive.read()).isEqualTo(-1);
+        failure.set(reason);
+        assertThatThrownBy(archive::read).isInstanceOf(IOException.class).hasMessage("cannot read x.jar");
+        assertThatThrownBy(() -> archive.read(new byte[1], 0, 1)).isInstanceOf(IOException.class);
     }
 
     @Test

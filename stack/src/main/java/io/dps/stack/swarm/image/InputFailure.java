@@ -1,0 +1,27 @@
+package io.dps.stack.swarm.image;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.state.StateFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Names the file that should go into an image and cannot. */
+final class InputFailure {
+    private InputFailure() {}
+
+    static StackException unreadable(Path file, IOException cause) {
+        return new StackException(
+                Reason.FAILED,
+                "cannot read " + file + ": " + StateFailure.reason(file, cause),
+                "make the file readable, or install dps anew, then run 'stack images build' again",
+                cause);
+    }
+
+    static StackException changed(Path file) {
+        return new StackException(
+                Reason.FAILED,
+                file + " changed while it was sent to the engine",
+                "wait for whatever writes it to end, then run 'stack images build' again");
+    }
+}

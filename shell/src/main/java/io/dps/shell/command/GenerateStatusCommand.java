@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         header = "Show what the generator started by 'generate start' does.",
-        description = "Ends with 0 when it runs, else 1. It reports every 5 seconds.",
+        description =
+                "Ends with 0 when it runs, else 1. It reports every 5 seconds. Of one that ended on a swarm without "
+                        + "'generate stop', as when the engine restarts, it tells when, and how to start it again.",
         footer = {"", "Examples:", "  generate status", "  generate status -o json", "  generate status -o vertical"})
 final class GenerateStatusCommand implements Callable<Integer> {
     private final Invocation invocation;
@@ -33,6 +35,12 @@ final class GenerateStatusCommand implements Callable<Integer> {
             invocation.output().table(GeneratorRow.COLUMNS, List.of());
             invocation.output().note("no generator was started yet; start one with: generate start");
         }
+        generator.end().ifPresent(end -> {
+            invocation.output().note("generator " + end.words());
+            end.command().ifPresent(command -> invocation
+                    .output()
+                    .note("hint: start it again, from the beginning of its readings: " + command));
+        });
         return process.isPresent() ? 0 : 1;
     }
 }

@@ -4,6 +4,7 @@ import io.dps.shell.config.Durations;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.service.GeneratorService;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
 import java.time.Duration;
@@ -59,12 +60,28 @@ final class StackStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ServiceStatus> services = invocation.platform().target().status();
+        List<ServiceStatus> services = invocation.platform().target().status().stream()
+                .map(this::explained)
+                .toList();
         show(services);
         if (services.stream().noneMatch(StackStatusCommand::isSeen)) {
             return ErrorKind.UNREACHABLE.exitCode();
         }
         return services.stream().allMatch(ServiceStatus::isWell) ? 0 : ErrorKind.FAILED.exitCode();
+    }
+
+    /** What a generator had published when it ended is in its own reports. */
+    private ServiceStatus explained(ServiceStatus service) {
+        if (!service.name().equals(GeneratorService.GENERATOR)) {
+            return service;
+        }
+        return new GeneratorService(invocation.platform())
+                .end(service)
+                .map(end -> service.withDetail(end.words()
+                        + end.command()
+                                .map(command -> "; start it again: " + command)
+                                .orElse("")))
+                .orElse(service);
     }
 
     private void show(List<ServiceStatus> services) {

@@ -3,6 +3,8 @@ package io.dps.shell.service;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Optional;
  */
 public record GeneratorReport(JsonNode json) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> COUNTS =
+            List.of("sent", "acknowledged", "bytes", "late", "duplicates", "malformed", "bad_rows");
 
     /** The report in a line of the process's log, if it is one. */
     public static Optional<GeneratorReport> parse(String line) {
@@ -29,6 +33,21 @@ public record GeneratorReport(JsonNode json) {
     /** running, ended, stopped or failed. */
     public String state() {
         return text("state");
+    }
+
+    /** Whether an earlier report is of an earlier process: the time of one process only grows. */
+    boolean isOfProcessAfter(GeneratorReport earlier) {
+        return json.path("elapsed_ms").asLong()
+                < earlier.json.path("elapsed_ms").asLong();
+    }
+
+    /** The same report, with what processes before this one counted too. */
+    GeneratorReport plus(GeneratorReport earlier) {
+        ObjectNode sum = json.deepCopy();
+        for (String count : COUNTS) {
+            sum.put(count, json.path(count).asLong() + earlier.json.path(count).asLong());
+        }
+        return new GeneratorReport(sum);
     }
 
     /** Whether it was the last one of its process. */

@@ -87,7 +87,7 @@ public final class GeneratorService {
             if (!lives) {
                 throw DpsException.failed(
                         "the generator ended: "
-                                + process().map(ServiceStatus::detail).orElse(""),
+                                + process().map(ServiceStatus::reason).orElse(""),
                         "see: stack logs " + GENERATOR);
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -108,20 +108,37 @@ public final class GeneratorService {
         return platform.target().application(GENERATOR);
     }
 
-    /** What the generator's last process said last; empty when none was started or none has said a word. */
+    /**
+     * What the generator said last, with the counts of all its processes since it was started: a target may start it again.
+     * Empty when none was started or none has said a word.
+     */
     public Optional<GeneratorReport> report() {
         if (process().isEmpty()) {
             return Optional.empty();
         }
-        List<GeneratorReport> last = new ArrayList<>();
+        List<GeneratorReport> lastOfEach = new ArrayList<>();
         platform.target().logs(new LogRequest(Set.of(GENERATOR), LINES_TO_LOOK_AT, false), (service, text) -> {
             GeneratorReport.parse(text).ifPresent(report -> {
-                last.clear();
-                last.add(report);
+                int last = lastOfEach.size() - 1;
+                if (last < 0 || report.isOfProcessAfter(lastOfEach.get(last))) {
+                    lastOfEach.add(report);
+                } else {
+                    lastOfEach.set(last, report);
+                }
             });
             return true;
         });
-        return last.stream().findFirst();
+        return lastOfEach.stream().reduce((earlier, later) -> later.plus(earlier));
+    }
+
+    /** How a generator ended that no command of dps ended; empty for others, and where the target does not know. */
+    public Optional<GeneratorEnd> end() {
+        return process().flatMap(this::end);
+    }
+
+    /** @param process its process, as the target tells it */
+    public Optional<GeneratorEnd> end(ServiceStatus process) {
+        return process.ending().map(ending -> new GeneratorEnd(ending, report()));
     }
 
     /** Ends the generator after it has flushed what it sent; false when none ran. */

@@ -1,6 +1,7 @@
 package io.dps.stack.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param node where it runs, empty for this machine
  * @param restarts how often the supervisor of the local target started it again since a command did
  * @param lastEnd why it ended before the last of these restarts, or before the one to come; empty when it did not
+ * @param ending of an application that ended without a command of dps, where the target knows it
  */
 public record ServiceStatus(
         String name,
@@ -31,7 +33,8 @@ public record ServiceStatus(
         String tasks,
         String node,
         int restarts,
-        String lastEnd) {
+        String lastEnd,
+        Optional<Ending> ending) {
     /** The state of what the local target's supervisor did not start again. */
     public ServiceStatus(
             String name,
@@ -44,7 +47,37 @@ public record ServiceStatus(
             String detail,
             String tasks,
             String node) {
-        this(name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, 0, "");
+        this(name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, 0, "", Optional.empty());
+    }
+
+    /** The state of what ended by a command of dps, or of what its target knows no more of. */
+    public ServiceStatus(
+            String name,
+            Kind kind,
+            State state,
+            Optional<String> id,
+            Optional<Instant> since,
+            String endpoint,
+            long residentBytes,
+            String detail,
+            String tasks,
+            String node,
+            int restarts,
+            String lastEnd) {
+        this(
+                name,
+                kind,
+                state,
+                id,
+                since,
+                endpoint,
+                residentBytes,
+                detail,
+                tasks,
+                node,
+                restarts,
+                lastEnd,
+                Optional.empty());
     }
 
     /** Whether a process of it is there, healthy or not. */
@@ -83,13 +116,57 @@ public record ServiceStatus(
                 tasks,
                 node,
                 restarts,
-                lastEnd);
+                lastEnd,
+                ending);
+    }
+
+    /** Returns how it ended, without the time, or else the detail. */
+    public String reason() {
+        return ending.map(Ending::how).orElse(detail);
+    }
+
+    /** The same application, with how it ended. */
+    public ServiceStatus endedBy(Ending how) {
+        return new ServiceStatus(
+                name,
+                kind,
+                state,
+                id,
+                since,
+                endpoint,
+                residentBytes,
+                detail,
+                tasks,
+                node,
+                restarts,
+                lastEnd,
+                Optional.of(how));
+    }
+
+    /** The same service, with other words about it. */
+    public ServiceStatus withDetail(String words) {
+        return new ServiceStatus(
+                name, kind, state, id, since, endpoint, residentBytes, words, tasks, node, restarts, lastEnd, ending);
     }
 
     /** The same service, with what the supervisor did for it. */
     public ServiceStatus restarted(int count, String why) {
         return new ServiceStatus(
-                name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, count, why);
+                name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, count, why, ending);
+    }
+
+    /**
+     * How an application ended.
+     *
+     * @param time when
+     * @param how its exit code or the target's words
+     * @param arguments its main class and what that was given
+     * @param hasWholeLog whether all that its processes printed can still be read
+     */
+    public record Ending(Instant time, String how, List<String> arguments, boolean hasWholeLog) {
+        public Ending {
+            arguments = List.copyOf(arguments);
+        }
     }
 
     /** What is expected of it. */

@@ -5,9 +5,11 @@ import io.dps.stack.compose.ComposeService;
 import io.dps.stack.health.HealthFailure;
 import io.dps.stack.health.Survey;
 import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.Ending;
 import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -148,17 +150,27 @@ final class SwarmStatus {
                     task.isHealthy() ? "1/1" : "0/1",
                     nodes.name(task.nodeId()));
         }
+        String how = howItEnded(task);
         return new ServiceStatus(
-                name,
-                Kind.APPLICATION,
-                task.isComplete() ? State.ENDED : State.DEAD,
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                0,
-                howItEnded(task),
-                "0/1",
-                nodes.name(task.nodeId()));
+                        name,
+                        Kind.APPLICATION,
+                        task.isComplete() ? State.ENDED : State.DEAD,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        0,
+                        "ended " + seconds(task.changed()) + ": " + how,
+                        "0/1",
+                        nodes.name(task.nodeId()))
+                .endedBy(new Ending(
+                        seconds(task.changed()),
+                        how,
+                        now.wanted().arguments(),
+                        tasks.stream().noneMatch(SwarmTask::hasLostContainer)));
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private String howItEnded(SwarmTask task) {
@@ -166,7 +178,9 @@ final class SwarmStatus {
                 .filter(line -> line.startsWith("error: "))
                 .reduce((a, b) -> b)
                 .map(line -> line.substring("error: ".length()));
-        String how = task.exitCode().map(code -> "exit code " + code).orElse(task.error());
+        String how = task.hasLostContainer()
+                ? "its container is gone, as after a restart of the engine"
+                : task.exitCode().map(code -> "exit code " + code).orElse(task.error());
         return printed.map(error -> how + ": " + error).orElse(how);
     }
 

@@ -88,6 +88,11 @@ record SwarmTask(
         return state.equals("failed") || state.equals("rejected");
     }
 
+    /** Whether its container, and its log with it, is gone: an engine that is stopped in order forgets those of its tasks. */
+    boolean hasLostContainer() {
+        return error.startsWith("No such container");
+    }
+
     int forceUpdate() {
         return spec.path("ForceUpdate").asInt();
     }

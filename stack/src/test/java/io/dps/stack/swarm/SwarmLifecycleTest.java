@@ -300,7 +300,10 @@ final class SwarmLifecycleTest {
         await().atMost(TIME).until(() -> target.application("app").orElseThrow().state() == State.DEAD);
 
         deploy(target);
-        assertThat(target.application("app").orElseThrow().detail()).contains("exit code 5");
+        ServiceStatus dead = target.application("app").orElseThrow();
+        assertThat(dead.detail()).matches("ended [0-9-]{10}T[0-9:]{8}Z: exit code 5");
+        assertThat(dead.ending().orElseThrow().arguments()).containsExactly("Main", "fail");
+        assertThat(dead.ending().orElseThrow().hasWholeLog()).isTrue();
         try (SwarmTarget changed = stack.target(FILE.replace("echo $$DPS_HEAP", "echo heap $$DPS_HEAP"))) {
             deploy(changed);
             assertThat(changed.application("app").orElseThrow().state()).isEqualTo(State.STOPPED);

@@ -309,7 +309,7 @@ public final class StreamService {
                 return last;
             }
             String why = last == null ? "" : last.error().orElse("");
-            String detail = ended.map(status -> status.lastEnd().isEmpty() ? status.detail() : status.lastEnd())
+            String detail = ended.map(status -> status.lastEnd().isEmpty() ? status.reason() : status.lastEnd())
                     .orElse("");
             String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
             String hint = reason.contains("does not fit")

@@ -309,7 +309,7 @@ class SwarmMainJobIT {
         assertThat(dps.run("stack", "status", "-o", "csv").out()).contains("kafka,stopped,");
 
         refusesTheVolumesOfAnotherCluster();
-        aDeployThatIsInterruptedIsCompletedByTheNext();
+        swarm.deploy();
 
         assertThat(records()).isEqualTo(records);
         assertThat(dps.run("sql", COUNT).succeeds().out()).isEqualTo("n\n" + records + "\n");
@@ -326,7 +326,11 @@ class SwarmMainJobIT {
         stranger.run("stack", "remove").succeeds();
     }
 
-    private void aDeployThatIsInterruptedIsCompletedByTheNext() throws IOException {
+    @Test
+    @Tag("long")
+    @Order(14)
+    void aDeployThatIsInterruptedIsCompletedByTheNext() throws IOException {
+        dps.run("stack", "remove").succeeds();
         Path said = folder.resolve("interrupted");
         Process deploy = dps.startInto(folder.resolve("nothing"), said, swarm.deployment());
         try {

@@ -1,6 +1,5 @@
 package io.dps.stack.local;
 
-import io.dps.stack.broker.LocalBroker;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.secret.PrivateFile;
@@ -16,6 +15,9 @@ import java.util.Properties;
 /** The Kafka broker: one process that is broker and controller (KRaft), on loopback alone. */
 final class KafkaService implements LocalService {
     static final String NAME = "kafka";
+
+    /** On the broker's class path alone. */
+    private static final String BROKER = "io.dps.stack.broker.LocalBroker";
 
     private final ContextFolder folder;
     private final Path jars;
@@ -56,8 +58,7 @@ final class KafkaService implements LocalService {
         options.addAll(JavaCommand.quickStart());
         options.add("-Djava.io.tmpdir=" + folder.scratch(NAME));
         options.addAll(LogConfiguration.KAFKA.jvmOptions(folder, NAME));
-        return new JavaCommand(
-                options, jars, LocalBroker.class.getName(), List.of(settings().toString()), Map.of());
+        return new JavaCommand(options, jars, BROKER, List.of(settings().toString()), Map.of());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dps.stack.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.stack.broker.LocalBroker;
 import io.dps.stack.secret.SecretFile;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
@@ -46,6 +47,12 @@ class ServiceCommandTest {
                 .isEqualTo("rw-------");
         assertThat(connect.command().argv()).contains(settings.toString()).noneMatch(word -> word.contains(token));
         assertThat(connect.command().environment().values()).noneMatch(value -> value.contains(token));
+    }
+
+    @Test
+    void theBrokerIsTheOneOfItsModule() {
+        assertThat(new KafkaService(folder, root, endpoints -> {}).command().argv())
+                .contains(LocalBroker.class.getName());
     }
 
     @Test

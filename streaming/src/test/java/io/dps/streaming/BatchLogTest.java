@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The text forms here are those that Spark 4.0 wrote; RealBrokerTest reads a checkpoint of the Spark at hand. */
+/** The text forms here are those that Spark 4.0 wrote; RecordedProgressTest reads a checkpoint of the Spark at hand. */
 class BatchLogTest {
     @TempDir
     Path query;

@@ -176,6 +176,17 @@ final class ContextTest {
     }
 
     @Test
+    void a_secret_that_is_no_utf8_is_refused() throws IOException {
+        Path file = Files.write(folder.resolve("pw"), new byte[] {'p', (byte) 0xe4, 'w'});
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada", "--kafka-password-file", file.toString());
+
+        dps.run("topic", "list", "--context", "plant")
+                .failed(2, "error: " + file + ", the password of Kafka, is no UTF-8")
+                .withHint("convert it: iconv -f LATIN1 -t UTF-8 " + file);
+    }
+
+    @Test
     void a_password_is_asked_for_once_and_kept_where_that_is_wanted() throws IOException {
         Streams.Asker ada = new Streams.Asker() {
             @Override

@@ -152,6 +152,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         LineReader answers = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
         try {
             return answers.readLine(question, mask);

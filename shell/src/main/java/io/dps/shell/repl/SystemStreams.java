@@ -20,6 +20,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
@@ -97,7 +98,13 @@ public final class SystemStreams {
     /** A terminal of its own, which shows nothing of what is typed, and nothing at standard output. */
     private static String askSecret(String question) {
         try (Terminal terminal = SystemTerminal.open(SystemOutput.SysErr)) {
-            return LineReaderBuilder.builder().terminal(terminal).build().readLine(question, '\0');
+            // With the other parser and expansion of events, "!" and backslashes would not be what was typed.
+            return LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
+                    .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .build()
+                    .readLine(question, '\0');
         } catch (UserInterruptException e) {
             throw DpsException.interrupted("");
         } catch (EndOfFileException e) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** dps at a real terminal, without any server. */
 class TerminalIT {
-    private static final String SECRET = "pa55-w0rd";
+    /** With what a shell or a history would make something else of. */
+    private static final String SECRET = "open!sesame \\\\ \"and\' $x";
+
     private static final String ADD = "context add plant --brokers 127.0.0.1:1 --kafka-security SASL_PLAINTEXT"
             + " --kafka-user ada --save-secrets --no-check";
 

@@ -11,6 +11,7 @@ import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.secret.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -82,6 +83,9 @@ public final class SecretStore {
                     .map(secret -> new Found(secret, "file " + file))
                     .orElseThrow(() -> DpsException.unreachable(
                             "the file of the " + key.title() + " is empty: " + file, "write it there")));
+        } catch (CharacterCodingException e) {
+            throw DpsException.usage(
+                    file + ", the " + key.title() + ", is no UTF-8", "convert it: iconv -f LATIN1 -t UTF-8 " + file);
         } catch (IOException e) {
             throw DpsException.unreachable(
                     "cannot read " + file + ", the " + key.title(),

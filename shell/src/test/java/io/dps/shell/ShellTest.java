@@ -278,6 +278,46 @@ final class ShellTest {
     }
 
     @Test
+    void a_failure_leaves_lines_in_the_background_alone_where_the_batch_keeps_going() throws Exception {
+        Path readings = folder.resolve("readings.jsonl");
+        Path report = folder.resolve("jobs.xml");
+        Path batch = script(
+                "jobs.dps",
+                "nonsense\ngenerate run --stdout --count 300 --rate 1000/s > " + readings + " &\n"
+                        + "topic tail &\necho end\n");
+
+        Result result = dps.run("--keep-going", "--report", "junit", report.toString(), batch.toString());
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEqualTo("end\n");
+        assertThat(Files.readAllLines(readings)).hasSize(300);
+        assertThat(result.err()).contains(batch + ":3: error: missing required parameter: 'TOPIC'");
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getDocumentElement();
+        assertThat(suite.getAttribute("tests")).isEqualTo("4");
+        assertThat(suite.getAttribute("failures")).isEqualTo("2");
+        assertThat(Files.readString(report))
+                .contains(
+                        "message=\"" + batch + ":1: error: unknown command 'nonsense'\"",
+                        "message=\"" + batch + ":3: error: missing required parameter: 'TOPIC'\"");
+    }
+
+    @Test
+    void a_line_in_the_background_that_fails_fails_its_batch() throws Exception {
+        Path inner = script("inner.dps", "echo inner\nnothing &\n");
+
+        Result sourced = dps.run("-c", "source " + inner);
+        assertThat(sourced.code()).isEqualTo(2);
+        assertThat(sourced.out()).isEqualTo("inner\n");
+        assertThat(sourced.err()).contains(inner + ":2: error: unknown command 'nothing'\n");
+        assertThat(dps.run("source", inner.toString()).code()).isEqualTo(2);
+        assertThat(dps.runWithInput("nothing &\necho a\n").code()).isEqualTo(2);
+        assertThat(dps.run("-c", "sleep 1h & kill %1").code()).isZero();
+    }
+
+    @Test
     void a_line_of_an_option_may_be_the_name_of_a_command() {
         dps.run("-c", "jobs").printed("job  state  line\n");
     }

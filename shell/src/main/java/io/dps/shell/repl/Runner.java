@@ -50,19 +50,40 @@ public final class Runner {
     }
 
     /**
-     * Ends what still runs in the background when the shell ends: after a batch that went well its lines are waited
-     * for, after a failure and at a prompt's end they are interrupted.
+     * Ends what still runs in the background: what a batch would go on with is waited for, and fails the batch when it
+     * fails; at a prompt's end, and where a failure ended the batch, it is interrupted.
+     *
+     * @param code how the lines in the foreground ended
+     * @param since the newest job before those lines
+     * @return the exit code of the whole
      */
-    public int endJobs(int code, StopRule rule, Streams streams) {
+    public int endJobs(int code, StopRule rule, int since, Streams streams) {
         try {
-            if (code == 0 && rule != StopRule.PROMPT) {
-                session.jobs().await();
-            } else {
-                session.jobs().interruptAll();
+            if (isOver(code, rule)) {
+                session.jobs().interruptAfter(since);
+                return code;
             }
-            return code;
+            return awaitJobs(code, since);
         } catch (InterruptedException e) {
             return lines.fail(e, streams, "");
+        }
+    }
+
+    private static boolean isOver(int code, StopRule rule) {
+        return switch (rule) {
+            case PROMPT -> true;
+            case KEEP_GOING -> Loop.breaksOff(code);
+            case STOP_AT_FAILURE -> code != 0;
+        };
+    }
+
+    private int awaitJobs(int code, int since) throws InterruptedException {
+        try {
+            int failure = session.jobs().awaitAfter(since);
+            return code == 0 ? failure : code;
+        } catch (InterruptedException e) {
+            session.jobs().interruptAfter(since);
+            throw e;
         }
     }
 

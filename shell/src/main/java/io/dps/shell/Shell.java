@@ -64,11 +64,11 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
             System.setProperty("dps.log", folders.shell().resolve("dps.log").toString());
             folders.tightenShell();
         }
-        SecretStore secrets = new SecretStore(variables::merged);
-        PlatformOpener opener = new PlatformOpener(variables, secrets);
+        SecretStore secrets = new SecretStore();
+        PlatformOpener opener = new PlatformOpener(secrets);
         Platforms platforms = new Platforms(opener::place, opener);
-        this.surroundings =
-                new Surroundings(session, platforms, secrets, this, opener::images, () -> prompt.map(Prompt::history)
+        this.surroundings = new Surroundings(
+                session, platforms, secrets, this, PlatformOpener::images, () -> prompt.map(Prompt::history)
                         .orElse(history));
         this.runner = new Runner(this, session);
     }

@@ -46,7 +46,7 @@ public final class ConfigLoader {
             });
             values.put(setting, value);
         }
-        return new Config(values);
+        return new Config(values, environment);
     }
 
     private static Config.Value resolve(

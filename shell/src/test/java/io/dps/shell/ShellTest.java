@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,28 @@ final class ShellTest {
         assertThat(run.err()).contains(" sources itself: ").doesNotContain("Overflow");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).startsWith("b\nb\n");
+    }
+
+    @Test
+    void a_chain_of_files_that_source_each_other_works_up_to_a_depth_that_is_named() throws IOException {
+        int deepest = 100;
+        for (int i = 0; i < deepest + 1; i++) {
+            script("chain" + i + ".dps", "source " + folder.resolve("chain" + (i + 1) + ".dps") + "\n");
+        }
+        script("chain" + (deepest + 1) + ".dps", "echo end\n");
+
+        dps.run(folder.resolve("chain2.dps").toString()).printed("end\n");
+        for (List<String> way : List.of(List.<String>of(), List.of("--dry-run"))) {
+            Result deeper = dps.run(Stream.concat(
+                            way.stream(), Stream.of(folder.resolve("chain0.dps").toString()))
+                    .toArray(String[]::new));
+            assertThat(deeper.code()).isEqualTo(2);
+            assertThat(deeper.err())
+                    .isEqualTo(folder.resolve("chain99.dps") + ":1: error: " + folder.resolve("chain100.dps")
+                            + " is sourced more than 100 files deep:"
+                            + " chain96.dps -> chain97.dps -> chain98.dps -> chain99.dps -> chain100.dps\n"
+                            + "hint: let one file source the others, each in a line\n");
+        }
     }
 
     @Test
@@ -625,6 +648,46 @@ final class ShellTest {
 
         dps.run((command + " " + none).split(" ")).failed(2, "error: there is no file " + none);
         dps.run((command + " " + folder).split(" ")).failed(2, "error: " + folder + " is a folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "echo a > NUL                         ! 'a?b' is not a path",
+                "echo a >> NUL                        ! 'a?b' is not a path",
+                "source NUL                           ! invalid value for positional parameter at index 0 (FILE): 'a?b' is not a path",
+                "-f NUL                               ! invalid value for option '-f': 'a?b' is not a path",
+                "./NUL                                ! './a?b' is not a path",
+                "sql --file NUL                       ! invalid value for option '--file': 'a?b' is not a path",
+                "topic produce t --file NUL           ! invalid value for option '--file': 'a?b' is not a path",
+                "generate run --stdout --replay NUL   ! invalid value for option '--replay': 'a?b' is not a path",
+                "context import NUL                   ! invalid value for positional parameter at index 0 (FILE): 'a?b' is not a path",
+                "context export local NUL             ! invalid value for positional parameter at index 1 (FILE): 'a?b' is not a path",
+                "stack images save NUL                ! invalid value for positional parameter at index 0 (FILE): 'a?b' is not a path",
+                "--report junit NUL -c 'echo a'       ! 'a?b' is not a path",
+                "--config NUL config show             ! invalid value for option '--config': 'a?b' is not a path",
+                "set DPS_CONFIG=NUL; config show      ! 'a?b' is not a path",
+                "set XDG_STATE_HOME=NUL; stack status ! 'a?b' is not a path",
+                "set DPS_TARGET=external DPS_KAFKA_BROKERS=localhost:1 DPS_KAFKA_SECURITY=SASL_PLAINTEXT DPS_KAFKA_MECHANISM=PLAIN DPS_KAFKA_USER=me DPS_KAFKA_PASSWORD_FILE=/NUL; topic list ! '/a?b' is not a path",
+                "set DPS_TARGET=swarm DOCKER_CONFIG=NUL; stack images list ! 'a?b' is not a path"
+            })
+    void no_path_can_have_a_nul_character(String line, String message) {
+        dps.runWithInput(line.replace("NUL", "'a\0b'"))
+                .failed(2, "stdin:1: error: " + message + ": nul character not allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "echo a | cat NUL        ! 'cat 'a?b'' or an argument of the batch has a NUL character",
+                "set A=NUL; echo a | cat ! variable 'A' has a NUL character"
+            })
+    void no_program_can_be_given_a_nul_character(String line, String message) {
+        dps.runWithInput(line.replace("NUL", "'a\0b'"))
+                .failed(2, "stdin:1: error: " + message + ", which no program can be given")
+                .withHint("leave it out, or unset the variable");
     }
 
     @Test

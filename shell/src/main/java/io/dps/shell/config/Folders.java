@@ -70,10 +70,10 @@ public final class Folders {
 
     private Path folder(String variable, String belowHome) {
         if (isAbsolute(variable)) {
-            return Path.of(environment.get(variable)).resolve("dps");
+            return NamedFile.path(environment.get(variable)).resolve("dps");
         }
         if (isSet("HOME")) {
-            return Path.of(environment.get("HOME")).resolve(belowHome).resolve("dps");
+            return NamedFile.path(environment.get("HOME")).resolve(belowHome).resolve("dps");
         }
         throw DpsException.usage(
                 "there is no place for the files of dps: neither HOME nor " + variable + " is set",
@@ -81,7 +81,7 @@ public final class Folders {
     }
 
     private boolean isAbsolute(String variable) {
-        return isSet(variable) && Path.of(environment.get(variable)).isAbsolute();
+        return isSet(variable) && NamedFile.path(environment.get(variable)).isAbsolute();
     }
 
     private boolean isSet(String variable) {

@@ -1,5 +1,6 @@
 package io.dps.shell.repl;
 
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Streams;
@@ -93,7 +94,7 @@ final class StatementRunner {
 
     private int runIntoFile(List<String> words, File file, Variables variables, Streams streams, String place)
             throws IOException {
-        Path path = Path.of(file.path().expand(variables));
+        Path path = NamedFile.path(file.path().expand(variables));
         OpenOption mode = file.append() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         try (OutputStream out =
                 Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {

@@ -3,6 +3,7 @@ package io.dps.shell.service.context;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.ConnectUrl;
 import io.dps.shell.config.Folders;
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
@@ -133,8 +134,9 @@ public final class SecretStore {
     public Path path(Config config, Setting setting) {
         String text = config.text(setting);
         return text.startsWith("~/")
-                ? Path.of(config.environment().getOrDefault("HOME", "/"), text.substring(2))
-                : Path.of(text);
+                ? NamedFile.path(config.environment().getOrDefault("HOME", "/"))
+                        .resolve(NamedFile.path(text.substring(2)))
+                : NamedFile.path(text);
     }
 
     /** Remembers a secret for as long as this shell runs. */

@@ -24,6 +24,7 @@ import java.util.Optional;
 final class ScriptParser {
     private final Cursor in;
     private final boolean textIsWhole;
+    private boolean endsInSql;
 
     private ScriptParser(String text, int firstLine, boolean textIsWhole) {
         this.in = new Cursor(text, firstLine);
@@ -38,6 +39,19 @@ final class ScriptParser {
     /** A parser of what was typed so far: SQL without its semicolon is incomplete. */
     static ScriptParser ofTyped(String text) {
         return new ScriptParser(text, 1, false);
+    }
+
+    /** Whether what was typed so far ends inside a SQL statement. */
+    static boolean endsInSql(String text) {
+        ScriptParser parser = ofTyped(text);
+        try {
+            while (parser.next().isPresent()) {
+                // Its statements do not matter here.
+            }
+        } catch (SyntaxException e) {
+            return parser.endsInSql;
+        }
+        return false;
     }
 
     /**
@@ -93,6 +107,7 @@ final class ScriptParser {
     private Sql readSql() {
         int line = in.line();
         SqlText.End end = SqlText.findEnd(in.text(), in.index());
+        endsInSql = !end.hasSemicolon();
         if (end.unterminated() != null) {
             throw SyntaxException.incomplete(line, "the SQL statement ends inside " + end.unterminated());
         }

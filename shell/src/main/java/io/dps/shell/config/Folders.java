@@ -13,6 +13,9 @@ import java.util.Map;
  * folder is asked for.
  */
 public final class Folders {
+    /** Of the shell, with those that log4j2.xml keeps of the log. */
+    private static final List<String> OWN_FILES = List.of("history", "dps.log", "dps.log.1", "dps.log.2", "dps.log.3");
+
     private final Map<String, String> environment;
 
     public Folders(Map<String, String> environment) {
@@ -46,7 +49,7 @@ public final class Folders {
             if (Files.isDirectory(folder)) {
                 PrivateFile.makeFolder(folder);
             }
-            for (String name : List.of("history", "dps.log")) {
+            for (String name : OWN_FILES) {
                 if (Files.isRegularFile(folder.resolve(name))) {
                     PrivateFile.tighten(folder.resolve(name));
                 }

@@ -6,10 +6,10 @@ import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.Folders;
+import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
-import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.context.ExternalContext;
 import io.dps.shell.service.context.SecretStore;
@@ -27,22 +27,22 @@ import io.dps.stack.swarm.EngineImageStore;
 import io.dps.stack.swarm.SwarmTarget;
 import io.dps.stack.swarm.image.RuntimeFolder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Opens the platform of a context: its target, with the real questions that tell whether a service answers. */
 final class PlatformOpener implements Function<Config, Platform> {
     private static final String SWARM = "swarm";
 
-    private final Variables variables;
     private final SecretStore secrets;
 
-    PlatformOpener(Variables variables, SecretStore secrets) {
-        this.variables = variables;
+    PlatformOpener(SecretStore secrets) {
         this.secrets = secrets;
     }
 
@@ -54,23 +54,36 @@ final class PlatformOpener implements Function<Config, Platform> {
                     case ExternalTarget.NAME -> external(config);
                     default -> local(config);
                 };
-        return new Platform(config.context(), target, new Folders(variables.merged()).views(config.context()));
+        return new Platform(config.context(), target, folders(config).views(config.context()));
     }
 
     /** What tells the platforms of one run of dps apart. */
-    String place(Config config) {
+    Object place(Config config) {
         String target = targetName(config);
         // Of one that we run, what its deploy wrote down counts.
-        return target.equals(ExternalTarget.NAME)
-                ? target + config.contextSettings()
-                : target + " " + config.text(Setting.STACK_NAME) + " "
-                        + variables.get("DOCKER_HOST").orElse("");
+        Object settings =
+                target.equals(ExternalTarget.NAME) ? config.contextSettings() : config.text(Setting.STACK_NAME);
+        return new Place(config.context(), target, settings, variables(config));
     }
+
+    /** The variables that a platform reads: folders, the engine and its keys, secrets. */
+    private static Map<String, String> variables(Config config) {
+        Set<String> secrets =
+                Arrays.stream(SecretKey.values()).map(SecretKey::variable).collect(Collectors.toSet());
+        return config.environment().entrySet().stream()
+                .filter(each -> each.getKey().equals("HOME")
+                        || each.getKey().startsWith("XDG_")
+                        || each.getKey().startsWith("DOCKER_")
+                        || secrets.contains(each.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private record Place(String context, String target, Object settings, Map<String, String> variables) {}
 
     /** The target that a context was deployed to, whatever is the default. */
     private String targetName(Config config) {
         String asked = config.text(Setting.TARGET);
-        Optional<String> deployed = DeployedTarget.of(state(), config.context());
+        Optional<String> deployed = DeployedTarget.of(folders(config).state(), config.context());
         if (deployed.isPresent()
                 && config.isSaid(Setting.TARGET)
                 && !deployed.get().equals(asked)) {
@@ -81,26 +94,26 @@ final class PlatformOpener implements Function<Config, Platform> {
         return deployed.orElse(asked);
     }
 
-    private Path state() {
-        return folders().state();
+    private static Folders folders(Config config) {
+        return new Folders(config.environment());
     }
 
-    private Folders folders() {
-        return new Folders(variables.merged());
-    }
-
-    private Target local(Config config) {
+    private static Target local(Config config) {
         return new LocalTarget(
-                config.context(), state(), runtimes(), PlatformOpener::askKafka, PlatformOpener::askConnect);
+                config.context(),
+                folders(config).state(),
+                runtimes(),
+                PlatformOpener::askKafka,
+                PlatformOpener::askConnect);
     }
 
-    private Target swarm(Config config) {
+    private static Target swarm(Config config) {
         return new SwarmTarget(
                 config.context(),
-                state(),
+                folders(config).state(),
                 config.text(Setting.STACK_NAME),
-                variables.merged(),
-                jars(),
+                config.environment(),
+                jars(config.environment()),
                 Map.of(
                         "kafka",
                         PlatformOpener::askKafka,
@@ -114,13 +127,13 @@ final class PlatformOpener implements Function<Config, Platform> {
                         at -> askAirflowOf(at, AirflowPart.DAG_PROCESSOR)));
     }
 
-    /** The images on the engine that the variables name, which are no context's. */
-    ImageStore images(Set<String> without) {
-        return EngineImageStore.open(variables.merged(), jars(), without);
+    /** The images on the engine that the environment names, which are no context's. */
+    static ImageStore images(Map<String, String> environment, Set<String> without) {
+        return EngineImageStore.open(environment, jars(environment), without);
     }
 
-    private RuntimeFolder jars() {
-        return new RuntimeFolder(runtimes(), folders().cache());
+    private static RuntimeFolder jars(Map<String, String> environment) {
+        return new RuntimeFolder(runtimes(), new Folders(environment).cache());
     }
 
     private Target external(Config config) {

@@ -48,8 +48,8 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     /** The options that hold for every line; a job goes on with those it was started with. */
     private final InheritableThreadLocal<GlobalOptions> base = new InheritableThreadLocal<>();
 
-    /** The batch that runs, with the files that are under way in it. */
-    private final InheritableThreadLocal<Batch> running = new InheritableThreadLocal<>();
+    /** The batch that runs, with the files that are under way in it; none for the arguments of the process. */
+    private final InheritableThreadLocal<Optional<Batch>> running = new InheritableThreadLocal<>();
 
     private List<String> history = List.of();
     private Optional<Prompt> prompt = Optional.empty();
@@ -57,18 +57,18 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     Shell(Variables variables) {
         this.session = new Session(variables);
         base.set(new GlobalOptions());
-        running.set(Batch.plain());
+        running.set(Optional.empty());
         this.folders = new Folders(variables.merged());
         if (folders.areKnown()) {
             // Read by log4j2.xml when the first client starts to log.
             System.setProperty("dps.log", folders.shell().resolve("dps.log").toString());
             folders.tightenShell();
         }
-        SecretStore secrets = new SecretStore(variables::merged);
-        PlatformOpener opener = new PlatformOpener(variables, secrets);
+        SecretStore secrets = new SecretStore();
+        PlatformOpener opener = new PlatformOpener(secrets);
         Platforms platforms = new Platforms(opener::place, opener);
-        this.surroundings =
-                new Surroundings(session, platforms, secrets, this, opener::images, () -> prompt.map(Prompt::history)
+        this.surroundings = new Surroundings(
+                session, platforms, secrets, this, PlatformOpener::images, () -> prompt.map(Prompt::history)
                         .orElse(history));
         this.runner = new Runner(this, session);
     }
@@ -78,7 +78,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         Thread main = Thread.currentThread();
         Signals.register("INT", main::interrupt);
         int code = run(arguments, session.variables(), streams, "");
-        return runner.endJobs(code, prompt.isPresent() ? StopRule.PROMPT : StopRule.STOP_AT_FAILURE, streams);
+        return runner.endJobs(code, prompt.isPresent() ? StopRule.PROMPT : StopRule.STOP_AT_FAILURE, 0, streams);
     }
 
     @Override
@@ -160,7 +160,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
 
     @Override
     public int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch) {
-        return within(
+        return toItsEnd(
                 batch,
                 invocation,
                 () -> runner.runText(name, text, arguments, invocation.variables(), invocation.streams(), batch));
@@ -168,7 +168,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
 
     @Override
     public int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch) {
-        return within(
+        return toItsEnd(
                 batch.within(file.toAbsolutePath().normalize()),
                 invocation,
                 () -> runner.runFile(file, arguments, invocation.variables(), invocation.streams(), batch));
@@ -176,7 +176,9 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
 
     @Override
     public int runSourced(Path file, List<String> arguments, Invocation invocation) {
-        Batch batch = running.get().within(file.toAbsolutePath().normalize());
+        Batch batch = running.get()
+                .orElseGet(Batch::plain)
+                .within(file.toAbsolutePath().normalize());
         return within(
                 batch,
                 invocation,
@@ -185,20 +187,29 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
 
     @Override
     public int runInput(Invocation invocation, Batch batch) {
-        return within(
-                Runner.isInteractive() ? Batch.plain() : batch,
-                invocation,
-                () -> Runner.isInteractive()
-                        ? runPrompt(invocation)
-                        : runner.runInput(invocation.variables(), invocation.streams(), batch));
+        return Runner.isInteractive()
+                ? within(Batch.plain(), invocation, () -> runPrompt(invocation))
+                : toItsEnd(
+                        batch, invocation, () -> runner.runInput(invocation.variables(), invocation.streams(), batch));
+    }
+
+    /**
+     * Runs a batch with all that it starts in the background. One that a line of another batch or of the prompt runs
+     * leaves that to the whole, unless a report on it has to be complete.
+     */
+    private int toItsEnd(Batch batch, Invocation invocation, Lines lines) {
+        boolean whole = running.get().isEmpty() || batch.report().isPresent();
+        int newest = session.jobs().newest();
+        int code = within(batch, invocation, lines);
+        return whole ? runner.endJobs(code, batch.rule(), newest, invocation.streams()) : code;
     }
 
     /** Lets a batch, and the options of the line that runs it, hold for all its lines. */
     private int within(Batch batch, Invocation invocation, Lines lines) {
         GlobalOptions optionsBefore = base.get();
-        Batch batchBefore = running.get();
+        Optional<Batch> batchBefore = running.get();
         base.set(invocation.options().copy());
-        running.set(batch);
+        running.set(Optional.of(batch));
         try {
             return lines.run();
         } catch (IOException e) {

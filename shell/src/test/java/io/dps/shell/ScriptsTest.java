@@ -21,8 +21,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The launchers: which JDK they take, when they build, and what they say when something is missing. */
 class ScriptsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> TOOLS =
-            List.of("sh", "dirname", "readlink", "find", "head", "sed", "id", "flock", "mkdir", "touch", "cat");
+    private static final List<String> TOOLS = List.of(
+            "sh",
+            "dirname",
+            "readlink",
+            "find",
+            "head",
+            "sed",
+            "id",
+            "flock",
+            "mkdir",
+            "touch",
+            "cat",
+            "tee",
+            "awk",
+            "grep",
+            "tail",
+            "mv",
+            "rm");
 
     @TempDir
     Path folder;
@@ -181,6 +197,77 @@ class ScriptsTest {
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err()).contains("missing:", "maven", "hint: ", "apt-get install");
         assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Apache Maven 3.9.9, ''",
+        "Apache Maven 3.9.9, 'echo \"[INFO] BUILD SUCCESS\"'",
+        "3.9.9, ''",
+    })
+    void a_build_is_good_when_maven_says_so_by_its_exit_status(String version, String printed) throws Exception {
+        // given
+        Path checkout = changedCheckout(version, printed + "\nexit 0");
+        Path jdk = jdk("jdk", "17");
+        script(jdk.resolve("bin/javac"), "");
+
+        // when
+        Run built = run(checkout.resolve("scripts/dps"), Map.of("DPS_JAVA_HOME", jdk), "a");
+        Run again = run(checkout.resolve("scripts/dps"), Map.of("DPS_JAVA_HOME", jdk), "a");
+
+        // then
+        assertThat(built.out()).endsWith("io.dps.shell.Main a\n");
+        assertThat(built.err()).isEqualTo("dps: building (the first time this downloads several hundred MB)\n");
+        assertThat(built.code()).isZero();
+        assertThat(again.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'echo \"[INFO] BUILD SUCCESS\"; exit 1', '[INFO] BUILD SUCCESS'",
+        "'echo \"[ERROR] no such class\"; echo; exit 1', '[ERROR] no such class'",
+        "'kill -KILL $$', 'hint: '"
+    })
+    void a_build_that_maven_ends_badly_is_told_with_what_it_printed(String body, String told) throws Exception {
+        Path checkout = changedCheckout("Apache Maven 3.9.9", body);
+        Path jdk = jdk("jdk", "17");
+        script(jdk.resolve("bin/javac"), "");
+
+        for (int start = 0; start < 2; start++) {
+            Run run = run(checkout.resolve("scripts/dps"), Map.of("DPS_JAVA_HOME", jdk), "--version");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err())
+                    .contains(
+                            "error: the build failed; its first errors:\n",
+                            told,
+                            "hint: the whole output is in " + checkout.resolve("shell/target/build.log") + "\n");
+        }
+    }
+
+    @Test
+    void a_checkout_whose_path_java_would_cut_is_refused_before_it_is_built() throws Exception {
+        Path odd = Files.createDirectories(folder.resolve("a:b"));
+        Path checkout = Files.move(changedCheckout("Apache Maven 3.9.9", "touch \"$HOME/ran\""), odd.resolve("dps"));
+
+        Run run = run(checkout.resolve("scripts/dps"), Map.of(), "--version");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .isEqualTo("error: dps cannot be built in " + checkout.toRealPath()
+                        + ": Java takes the ':' for the end of a path\n"
+                        + "hint: move the checkout to a folder without ':' in its name\n");
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    /** A checkout that has to be built again, and a Maven of that version. */
+    private Path changedCheckout(String version, String body) throws IOException {
+        Path checkout = builtCheckout();
+        Files.setLastModifiedTime(checkout.resolve("shell/target/built"), FileTime.from(Instant.EPOCH));
+        script(tools.resolve("mvn"), "case $1 in --version) echo '" + version + "'; exit ;; esac\n" + body);
+        return checkout;
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,28 @@ final class ShellTest {
     }
 
     @Test
+    void a_chain_of_files_that_source_each_other_works_up_to_a_depth_that_is_named() throws IOException {
+        int deepest = 100;
+        for (int i = 0; i < deepest + 1; i++) {
+            script("chain" + i + ".dps", "source " + folder.resolve("chain" + (i + 1) + ".dps") + "\n");
+        }
+        script("chain" + (deepest + 1) + ".dps", "echo end\n");
+
+        dps.run(folder.resolve("chain2.dps").toString()).printed("end\n");
+        for (List<String> way : List.of(List.<String>of(), List.of("--dry-run"))) {
+            Result deeper = dps.run(Stream.concat(
+                            way.stream(), Stream.of(folder.resolve("chain0.dps").toString()))
+                    .toArray(String[]::new));
+            assertThat(deeper.code()).isEqualTo(2);
+            assertThat(deeper.err())
+                    .isEqualTo(folder.resolve("chain99.dps") + ":1: error: " + folder.resolve("chain100.dps")
+                            + " is sourced more than 100 files deep:"
+                            + " chain96.dps -> chain97.dps -> chain98.dps -> chain99.dps -> chain100.dps\n"
+                            + "hint: let one file source the others, each in a line\n");
+        }
+    }
+
+    @Test
     void what_holds_for_a_batch_holds_for_the_files_that_it_sources() throws Exception {
         Path inner = script("inner.dps", "echo one\nnothing\necho two\n");
         Path outer = script("outer.dps", "source " + inner + "\nsource " + inner + " && echo never\necho three\n");
@@ -275,6 +298,46 @@ final class ShellTest {
         assertThat(refused.err()).startsWith("error: cannot write the report ");
         dps.run("--report", "tap", report.toString(), "-c", "echo a")
                 .failed(2, "error: there is no report of the form 'tap'");
+    }
+
+    @Test
+    void a_failure_leaves_lines_in_the_background_alone_where_the_batch_keeps_going() throws Exception {
+        Path readings = folder.resolve("readings.jsonl");
+        Path report = folder.resolve("jobs.xml");
+        Path batch = script(
+                "jobs.dps",
+                "nonsense\ngenerate run --stdout --count 300 --rate 1000/s > " + readings + " &\n"
+                        + "topic tail &\necho end\n");
+
+        Result result = dps.run("--keep-going", "--report", "junit", report.toString(), batch.toString());
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEqualTo("end\n");
+        assertThat(Files.readAllLines(readings)).hasSize(300);
+        assertThat(result.err()).contains(batch + ":3: error: missing required parameter: 'TOPIC'");
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getDocumentElement();
+        assertThat(suite.getAttribute("tests")).isEqualTo("4");
+        assertThat(suite.getAttribute("failures")).isEqualTo("2");
+        assertThat(Files.readString(report))
+                .contains(
+                        "message=\"" + batch + ":1: error: unknown command 'nonsense'\"",
+                        "message=\"" + batch + ":3: error: missing required parameter: 'TOPIC'\"");
+    }
+
+    @Test
+    void a_line_in_the_background_that_fails_fails_its_batch() throws Exception {
+        Path inner = script("inner.dps", "echo inner\nnothing &\n");
+
+        Result sourced = dps.run("-c", "source " + inner);
+        assertThat(sourced.code()).isEqualTo(2);
+        assertThat(sourced.out()).isEqualTo("inner\n");
+        assertThat(sourced.err()).contains(inner + ":2: error: unknown command 'nothing'\n");
+        assertThat(dps.run("source", inner.toString()).code()).isEqualTo(2);
+        assertThat(dps.runWithInput("nothing &\necho a\n").code()).isEqualTo(2);
+        assertThat(dps.run("-c", "sleep 1h & kill %1").code()).isZero();
     }
 
     @Test
@@ -585,6 +648,46 @@ final class ShellTest {
 
         dps.run((command + " " + none).split(" ")).failed(2, "error: there is no file " + none);
         dps.run((command + " " + folder).split(" ")).failed(2, "error: " + folder + " is a folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "echo a > NUL                         ! 'a?b' is not a path",
+                "echo a >> NUL                        ! 'a?b' is not a path",
+                "source NUL                           ! invalid value for positional parameter at index 0 (FILE): 'a?b' is not a path",
+                "-f NUL                               ! invalid value for option '-f': 'a?b' is not a path",
+                "./NUL                                ! './a?b' is not a path",
+                "sql --file NUL                       ! invalid value for option '--file': 'a?b' is not a path",
+                "topic produce t --file NUL           ! invalid value for option '--file': 'a?b' is not a path",
+                "generate run --stdout --replay NUL   ! invalid value for option '--replay': 'a?b' is not a path",
+                "context import NUL                   ! invalid value for positional parameter at index 0 (FILE): 'a?b' is not a path",
+                "context export local NUL             ! invalid value for positional parameter at index 1 (FILE): 'a?b' is not a path",
+                "stack images save NUL                ! invalid value for positional parameter at index 0 (FILE): 'a?b' is not a path",
+                "--report junit NUL -c 'echo a'       ! 'a?b' is not a path",
+                "--config NUL config show             ! invalid value for option '--config': 'a?b' is not a path",
+                "set DPS_CONFIG=NUL; config show      ! 'a?b' is not a path",
+                "set XDG_STATE_HOME=NUL; stack status ! 'a?b' is not a path",
+                "set DPS_TARGET=external DPS_KAFKA_BROKERS=localhost:1 DPS_KAFKA_SECURITY=SASL_PLAINTEXT DPS_KAFKA_MECHANISM=PLAIN DPS_KAFKA_USER=me DPS_KAFKA_PASSWORD_FILE=/NUL; topic list ! '/a?b' is not a path",
+                "set DPS_TARGET=swarm DOCKER_CONFIG=NUL; stack images list ! 'a?b' is not a path"
+            })
+    void no_path_can_have_a_nul_character(String line, String message) {
+        dps.runWithInput(line.replace("NUL", "'a\0b'"))
+                .failed(2, "stdin:1: error: " + message + ": nul character not allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "echo a | cat NUL        ! 'cat 'a?b'' or an argument of the batch has a NUL character",
+                "set A=NUL; echo a | cat ! variable 'A' has a NUL character"
+            })
+    void no_program_can_be_given_a_nul_character(String line, String message) {
+        dps.runWithInput(line.replace("NUL", "'a\0b'"))
+                .failed(2, "stdin:1: error: " + message + ", which no program can be given")
+                .withHint("leave it out, or unset the variable");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.config.Config;
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
@@ -54,7 +55,7 @@ final class AirflowOptions {
                 switch (password) {
                     case STANDARD_INPUT -> read(streams);
                     case PROMPT -> ask(streams);
-                    default -> read(Path.of(password));
+                    default -> read(NamedFile.path(password));
                 };
         String stripped = text.strip();
         if (stripped.isEmpty() || stripped.lines().count() > 1) {

@@ -1,7 +1,10 @@
 package io.dps.shell.command;
 
 import io.dps.shell.config.Durations;
+import io.dps.shell.config.NamedFile;
+import io.dps.shell.error.DpsException;
 import java.lang.reflect.Constructor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -64,6 +67,7 @@ public final class CommandTree {
         tree.registerConverter(Duration.class, CommandTree::duration);
         tree.registerConverter(OptionalLong.class, text -> OptionalLong.of(whole(text)));
         tree.registerConverter(Instant.class, CommandTree::time);
+        tree.registerConverter(Path.class, CommandTree::path);
         HelpLayout.apply(tree);
         return tree;
     }
@@ -102,6 +106,14 @@ public final class CommandTree {
         } catch (DateTimeParseException e) {
             throw new TypeConversionException(
                     "'" + text + "' is not a time; expected for example 2026-11-22T07:00:00Z");
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return NamedFile.path(text);
+        } catch (DpsException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.config.Config;
+import io.dps.shell.config.Folders;
 import io.dps.shell.service.context.ContextService;
 import io.dps.shell.service.context.NewContext;
 import io.dps.shell.service.context.SecretQuestions;
@@ -68,7 +69,10 @@ final class ContextAddCommand implements Callable<Integer> {
         List<Finding> findings = unchecked ? List.of() : contexts.check(config);
         contexts.put(added);
         if (saveSecrets) {
-            invocation.surroundings().secrets().keep(name);
+            invocation
+                    .surroundings()
+                    .secrets()
+                    .keep(new Folders(invocation.variables().merged()), name);
         }
         findings.forEach(finding -> invocation.output().note(finding.check() + ": " + finding.message()));
         invocation.output().note("added context '" + name + "'; work on it with: context use " + name);

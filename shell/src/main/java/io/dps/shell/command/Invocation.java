@@ -94,18 +94,14 @@ public final class Invocation {
 
     /** The images on the engine, whatever the context; for whoever closes them. */
     ImageStore images(Set<String> without) {
-        return surroundings.images().apply(without);
+        return surroundings.images().apply(variables.merged(), without);
     }
 
     /** What can be done with contexts. */
     public ContextService contexts() {
         ContextsFile file = new ContextsFile(ConfigLoader.path(variables.merged(), options.configFile()));
         return new ContextService(
-                file,
-                surroundings.secrets(),
-                surroundings.platforms(),
-                this::config,
-                new Folders(variables.merged())::views);
+                file, surroundings.secrets(), surroundings.platforms(), this::config, new Folders(variables.merged()));
     }
 
     /** The settings that hold for this line, with some of them changed. */

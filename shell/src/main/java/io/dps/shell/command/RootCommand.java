@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.BatchReport;
@@ -122,7 +123,7 @@ final class RootCommand implements Callable<Integer> {
             throw DpsException.usage(
                     "there is no report of the form '" + report.get(0) + "'", "write: --report junit FILE");
         }
-        return Optional.of(BatchReport.open(Path.of(report.get(1)), Instant.now()));
+        return Optional.of(BatchReport.open(NamedFile.path(report.get(1)), Instant.now()));
     }
 
     private int run(Batch batch) {
@@ -138,7 +139,7 @@ final class RootCommand implements Callable<Integer> {
         }
         String first = arguments.get(0);
         if (first.contains("/") || first.endsWith(".dps")) {
-            return batches.runFile(Path.of(first), arguments.subList(1, arguments.size()), invocation, batch);
+            return batches.runFile(NamedFile.path(first), arguments.subList(1, arguments.size()), invocation, batch);
         }
         if (io.dps.shell.repl.SqlText.firstWords().contains(first.toLowerCase(java.util.Locale.ROOT))) {
             throw DpsException.usage(

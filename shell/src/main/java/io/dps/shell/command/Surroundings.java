@@ -7,9 +7,10 @@ import io.dps.shell.service.context.SecretStore;
 import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  * @param platforms the platforms of the contexts in use
  * @param secrets the secrets of contexts
  * @param batches runs files and strings of lines
- * @param images opens the images on the engine that the environment names
+ * @param images opens the images on the engine that an environment names
  * @param history the lines typed so far, oldest first; empty off a prompt
  */
 public record Surroundings(
@@ -27,7 +28,7 @@ public record Surroundings(
         Platforms platforms,
         SecretStore secrets,
         BatchRunner batches,
-        Function<Set<String>, ImageStore> images,
+        BiFunction<Map<String, String>, Set<String>, ImageStore> images,
         Supplier<List<String>> history) {
     /** Runs lines that are not typed at the prompt, and the prompt itself. */
     public interface BatchRunner {

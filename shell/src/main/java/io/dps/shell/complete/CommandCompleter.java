@@ -1,10 +1,8 @@
 package io.dps.shell.complete;
 
 import io.dps.shell.output.OutputFormat;
-import io.dps.shell.repl.SqlText;
 import io.dps.shell.service.Isolation;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
@@ -30,9 +28,6 @@ public final class CommandCompleter implements Completer {
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-        if (SqlText.firstWords().contains(line.words().get(0).toLowerCase(Locale.ROOT)) && line.wordIndex() > 0) {
-            return;
-        }
         CommandSpec spec = root.get();
         String pending = null;
         for (String word : line.words().subList(0, line.wordIndex())) {

@@ -7,9 +7,16 @@ import java.util.Map;
 /** The settings that hold for one command, each with its origin. Immutable. */
 public final class Config {
     private final Map<Setting, Value> values;
+    private final Map<String, String> environment;
 
-    Config(Map<Setting, Value> values) {
+    Config(Map<Setting, Value> values, Map<String, String> environment) {
         this.values = new EnumMap<>(values);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The environment of the command, with the variables of its session as they were. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     /** The value of a setting and where it came from. */

@@ -46,7 +46,7 @@ public final class ConfigLoader {
             });
             values.put(setting, value);
         }
-        return new Config(values);
+        return new Config(values, environment);
     }
 
     private static Config.Value resolve(
@@ -104,7 +104,7 @@ public final class ConfigLoader {
     private static Optional<Path> named(Map<String, String> environment, Optional<Path> configOption) {
         return configOption.or(() -> Optional.of(environment.getOrDefault("DPS_CONFIG", ""))
                 .filter(text -> !text.isEmpty())
-                .map(Path::of));
+                .map(NamedFile::path));
     }
 
     /**

@@ -13,6 +13,9 @@ import java.util.Map;
  * folder is asked for.
  */
 public final class Folders {
+    /** Of the shell, with those that log4j2.xml keeps of the log. */
+    private static final List<String> OWN_FILES = List.of("history", "dps.log", "dps.log.1", "dps.log.2", "dps.log.3");
+
     private final Map<String, String> environment;
 
     public Folders(Map<String, String> environment) {
@@ -46,7 +49,7 @@ public final class Folders {
             if (Files.isDirectory(folder)) {
                 PrivateFile.makeFolder(folder);
             }
-            for (String name : List.of("history", "dps.log")) {
+            for (String name : OWN_FILES) {
                 if (Files.isRegularFile(folder.resolve(name))) {
                     PrivateFile.tighten(folder.resolve(name));
                 }
@@ -70,10 +73,10 @@ public final class Folders {
 
     private Path folder(String variable, String belowHome) {
         if (isAbsolute(variable)) {
-            return Path.of(environment.get(variable)).resolve("dps");
+            return NamedFile.path(environment.get(variable)).resolve("dps");
         }
         if (isSet("HOME")) {
-            return Path.of(environment.get("HOME")).resolve(belowHome).resolve("dps");
+            return NamedFile.path(environment.get("HOME")).resolve(belowHome).resolve("dps");
         }
         throw DpsException.usage(
                 "there is no place for the files of dps: neither HOME nor " + variable + " is set",
@@ -81,7 +84,7 @@ public final class Folders {
     }
 
     private boolean isAbsolute(String variable) {
-        return isSet(variable) && Path.of(environment.get(variable)).isAbsolute();
+        return isSet(variable) && NamedFile.path(environment.get(variable)).isAbsolute();
     }
 
     private boolean isSet(String variable) {

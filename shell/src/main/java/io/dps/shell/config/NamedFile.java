@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -15,6 +16,19 @@ import java.nio.file.Path;
  * @param path its path as named
  */
 public record NamedFile(Path path) {
+    /**
+     * The path that a user wrote.
+     *
+     * @throws DpsException usage, when no file can have that name
+     */
+    public static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw DpsException.noPath(e);
+        }
+    }
+
     /** Its text, in UTF-8. */
     public String text() {
         requireReadable();

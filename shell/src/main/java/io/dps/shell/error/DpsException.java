@@ -1,5 +1,8 @@
 package io.dps.shell.error;
 
+import java.nio.file.InvalidPathException;
+import org.apache.commons.lang3.StringUtils;
+
 /**
  * A failure that a user is told of: what failed, with its name, and in the hint what to do next. Clients make it at
  * their boundary to the vendor; everything above lets it pass to the {@link ErrorMapper}.
@@ -12,6 +15,13 @@ public final class DpsException extends RuntimeException {
         super(message, cause);
         this.kind = kind;
         this.hint = hint;
+    }
+
+    /** A text that can be no path, such as one with a NUL character. */
+    public static DpsException noPath(InvalidPathException path) {
+        return usage(
+                "'" + path.getInput() + "' is not a path: " + StringUtils.uncapitalize(path.getReason()),
+                "write a path without that character");
     }
 
     /** The operation was refused or went wrong. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -50,6 +51,9 @@ public final class ErrorMapper {
         }
         if (failure instanceof IOException io && io.getMessage() != null) {
             return new ErrorReport(ErrorKind.FAILED, firstLetterLow(io.getMessage()), "");
+        }
+        if (failure instanceof InvalidPathException path) {
+            return report(DpsException.noPath(path));
         }
         if (failure instanceof IllegalArgumentException refused && isOurs(refused)) {
             return new ErrorReport(ErrorKind.USAGE, refused.getMessage(), "see the command's --help");

@@ -18,6 +18,7 @@ import javax.xml.stream.XMLStreamWriter;
 /**
  * A report on a batch in the XML that CI servers read (JUnit's, as Maven Surefire writes it): a test case for each
  * statement that ran, with what it said when it failed; of a file that a statement sourced, for each of its statements.
+ * A line in the background has its case when it has ended. Safe to use from several threads.
  */
 public final class BatchReport {
     private final Path file;
@@ -52,7 +53,7 @@ public final class BatchReport {
      * @param said what it said on standard error
      */
     synchronized void add(String place, String text, Duration taken, int code, String said) {
-        cases.add(new Case(place, text.strip(), taken, code, said.strip()));
+        cases.add(new Case(Thread.currentThread(), place, text.strip(), taken, code, said.strip()));
     }
 
     /** How many statements it knows of. */
@@ -60,9 +61,14 @@ public final class BatchReport {
         return cases.size();
     }
 
-    /** Whether the statements noted since it knew of that many make up for a statement that ran them and ended so. */
+    /**
+     * Whether the statements noted by this thread since it knew of that many make up for a statement that ran them and
+     * ended so; lines in the background note theirs at the same time.
+     */
     synchronized boolean tellsSince(int size, int code) {
-        List<Case> inner = cases.subList(size, cases.size());
+        List<Case> inner = cases.subList(size, cases.size()).stream()
+                .filter(each -> each.by == Thread.currentThread())
+                .toList();
         return !inner.isEmpty() && (code == 0 || inner.stream().anyMatch(each -> each.code == code));
     }
 
@@ -106,7 +112,7 @@ public final class BatchReport {
                     .lines()
                     .filter(line -> line.contains("error: "))
                     .findFirst()
-                    .orElse("ended with " + each.code);
+                    .orElse("ended with exit code " + each.code);
             xml.writeStartElement("failure");
             xml.writeAttribute("type", "exit code " + each.code);
             xml.writeAttribute("message", legal(error));
@@ -125,5 +131,5 @@ public final class BatchReport {
         return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
     }
 
-    private record Case(String place, String text, Duration taken, int code, String said) {}
+    private record Case(Thread by, String place, String text, Duration taken, int code, String said) {}
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 
 /** Statements that run in the background of this shell. Safe to use from several threads. */
 public final class Jobs {
@@ -15,7 +15,8 @@ public final class Jobs {
     private final Map<Integer, Job> jobs = new TreeMap<>();
     private int last;
 
-    synchronized Job start(String text, IntSupplier work) {
+    /** Starts a statement; the work is told which job it is. */
+    synchronized Job start(String text, ToIntFunction<Job> work) {
         Job job = new Job(++last, text, work);
         jobs.put(job.number(), job);
         job.thread.start();
@@ -37,21 +38,38 @@ public final class Jobs {
         return list().stream().anyMatch(job -> job.exitCode().isEmpty());
     }
 
-    /** Asks all jobs to end, and gives them a moment to say what they have done. */
-    void interruptAll() throws InterruptedException {
-        for (Job job : list()) {
-            job.interrupt();
+    /** The number of the newest job, 0 when there is none. */
+    public synchronized int newest() {
+        return last;
+    }
+
+    /** Asks all jobs that are newer than one to end, and gives them a moment to say what they have done. */
+    void interruptAfter(int number) throws InterruptedException {
+        for (Job job : after(number)) {
+            job.thread.interrupt();
         }
-        for (Job job : list()) {
+        for (Job job : after(number)) {
             job.thread.join(GRACE_MILLIS);
         }
     }
 
-    /** Waits for all jobs to end. */
-    void await() throws InterruptedException {
-        for (Job job : list()) {
+    /**
+     * Waits for the end of all jobs that are newer than one, those included that they start themselves, and returns the
+     * exit code of the last of them that failed, else 0.
+     */
+    int awaitAfter(int number) throws InterruptedException {
+        int failure = 0;
+        for (int next = number + 1; next <= newest(); next++) {
+            Job job = find(next).orElseThrow();
             job.thread.join();
+            int code = job.counted(job.code);
+            failure = code == 0 ? failure : code;
         }
+        return failure;
+    }
+
+    private List<Job> after(int number) {
+        return list().stream().filter(job -> job.number > number).toList();
     }
 
     /** One statement in the background. */
@@ -60,18 +78,19 @@ public final class Jobs {
         private final String text;
         private final Thread thread;
         private volatile int code = -1;
+        private volatile boolean killed;
 
-        private Job(int number, String text, IntSupplier work) {
+        private Job(int number, String text, ToIntFunction<Job> work) {
             this.number = number;
             this.text = text;
             this.thread = new Thread(() -> run(work), "job-" + number);
             thread.setDaemon(true);
         }
 
-        private void run(IntSupplier work) {
+        private void run(ToIntFunction<Job> work) {
             int ended = ErrorKind.INTERNAL.exitCode();
             try {
-                ended = work.getAsInt();
+                ended = work.applyAsInt(this);
             } finally {
                 code = ended;
             }
@@ -93,7 +112,13 @@ public final class Jobs {
 
         /** Asks it to end, as Ctrl-C does in the foreground. */
         public void interrupt() {
+            killed = true;
             thread.interrupt();
+        }
+
+        /** How an exit code of it counts for its batch: to end on request is no failure. */
+        int counted(int ended) {
+            return killed && ended == ErrorKind.INTERRUPTED.exitCode() ? 0 : ended;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.dps.shell.output.Streams;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 
 /** The one loop: it takes statements from a prompt, a file or a string and runs them; only the rule for stopping differs. */
@@ -38,12 +39,19 @@ final class Loop {
                 if (statement.isEmpty()) {
                     return result;
                 }
-                String place = source.place(statement.get().line());
-                code = reported(place, statement.get().text(), streams, heard -> runOne(statement.get(), heard, place));
+                code = runOne(
+                        statement.get(),
+                        rule,
+                        streams,
+                        source.place(statement.get().line()));
             } catch (SyntaxException e) {
                 String place = source.place(e.line());
                 code = reported(
-                        place, "", streams, heard -> runner.fail(DpsException.usage(e.getMessage(), ""), heard, place));
+                        place,
+                        "",
+                        streams,
+                        heard -> runner.fail(DpsException.usage(e.getMessage(), ""), heard, place),
+                        IntUnaryOperator.identity());
                 if (rule != StopRule.PROMPT) {
                     return code;
                 }
@@ -57,8 +65,9 @@ final class Loop {
         return session.exitCode().orElse(result);
     }
 
-    /** Runs something and lets the report know of it. */
-    private int reported(String place, String text, Streams streams, ToIntFunction<Streams> work) {
+    /** Runs something and lets the report know how its exit code counts. */
+    private int reported(
+            String place, String text, Streams streams, ToIntFunction<Streams> work, IntUnaryOperator counted) {
         if (report.isEmpty()) {
             return work.applyAsInt(streams);
         }
@@ -67,27 +76,57 @@ final class Loop {
         int before = report.get().size();
         int code = work.applyAsInt(streams.saidTo(new PrintWriter(errors, true)));
         if (!report.get().tellsSince(before, code)) {
-            report.get().add(place, text, Duration.ofNanos(System.nanoTime() - begun), code, errors.take());
+            Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+            report.get().add(place, text, taken, counted.applyAsInt(code), errors.take());
         }
         return code;
     }
 
-    private int runOne(Statement statement, Streams streams, String place) {
-        if (!statement.background()) {
-            return statements.run(statement, variables, streams, place);
+    private int runOne(Statement statement, StopRule rule, Streams streams, String place) {
+        if (statement.background()) {
+            return startJob(statement, rule, streams, place);
         }
+        return reported(
+                place,
+                statement.text(),
+                streams,
+                heard -> run(statement, rule, variables, heard, place),
+                IntUnaryOperator.identity());
+    }
+
+    /** Its case in the report is that of its end, which comes later. */
+    private int startJob(Statement statement, StopRule rule, Streams streams, String place) {
         Variables own = variables.copy();
-        Jobs.Job job = session.jobs().start(statement.text(), () -> statements.run(statement, own, streams, place));
+        Jobs.Job job = session.jobs()
+                .start(
+                        statement.text(),
+                        self -> reported(
+                                place,
+                                statement.text(),
+                                streams,
+                                heard -> run(statement, rule, own, heard, place),
+                                self::counted));
         streams.err().println("[" + job.number() + "] " + job.text());
         streams.err().flush();
         return 0;
     }
 
+    private int run(Statement statement, StopRule rule, Variables seen, Streams streams, String place) {
+        return rule == StopRule.PROMPT
+                ? statements.run(statement, seen, streams, place)
+                : statements.runInBatch(statement, seen, streams, place);
+    }
+
     private boolean ends(int code, StopRule rule) {
         return switch (rule) {
             case PROMPT -> false;
-            case KEEP_GOING -> code == ErrorKind.INTERRUPTED.exitCode() || code == ErrorKind.OUTPUT_CLOSED.exitCode();
+            case KEEP_GOING -> breaksOff(code);
             case STOP_AT_FAILURE -> code != 0 && session.isOpen();
         };
+    }
+
+    /** Whether no batch goes on after that exit code. */
+    static boolean breaksOff(int code) {
+        return code == ErrorKind.INTERRUPTED.exitCode() || code == ErrorKind.OUTPUT_CLOSED.exitCode();
     }
 }

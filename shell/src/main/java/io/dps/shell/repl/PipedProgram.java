@@ -1,5 +1,6 @@
 package io.dps.shell.repl;
 
+import io.dps.shell.error.DpsException;
 import io.dps.shell.error.OutputClosedException;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
@@ -25,6 +26,8 @@ final class PipedProgram implements AutoCloseable {
     static PipedProgram start(String text, Variables variables, Streams streams) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", text, "dps"));
         command.addAll(variables.arguments());
+        command.forEach(word -> requireNoNul(word, "'" + text + "' or an argument of the batch"));
+        variables.session().forEach((name, value) -> requireNoNul(value, "variable '" + name + "'"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
         builder.environment().putAll(variables.session());
         if (streams.outIsTerminal()) {
@@ -35,6 +38,15 @@ final class PipedProgram implements AutoCloseable {
         copier.setDaemon(true);
         copier.start();
         return new PipedProgram(process, Optional.of(copier));
+    }
+
+    /** No program can be given one; Java would not name what has it. */
+    private static void requireNoNul(String text, String name) {
+        if (text.indexOf('\0') >= 0) {
+            throw DpsException.usage(
+                    name + " has a NUL character, which no program can be given",
+                    "leave it out, or unset the variable");
+        }
     }
 
     OutputStream input() {

@@ -80,7 +80,9 @@ public final class Prompt implements StatementSource, AutoCloseable {
         LineReaderBuilder builder =
                 editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
-        Prompt prompt = new Prompt(terminal, builder.build(), session, context, colour);
+        LineReader reader = builder.build();
+        TabKey.set(reader, ScriptParser::endsInSql);
+        Prompt prompt = new Prompt(terminal, reader, session, context, colour);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -114,10 +116,11 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 editing(terminal, "   > ").parser(PromptParser.ofSql()).history(reader.getHistory());
         // A history reads its file again for each reader that takes it up.
         Object file = reader.getVariable(LineReader.HISTORY_FILE);
-        return new SqlPrompt(
-                file == null
-                        ? builder.build()
-                        : builder.variable(LineReader.HISTORY_FILE, file).build());
+        LineReader sql = file == null
+                ? builder.build()
+                : builder.variable(LineReader.HISTORY_FILE, file).build();
+        TabKey.set(sql, before -> true);
+        return new SqlPrompt(sql);
     }
 
     /** Whether this thread is the one that types are read for: a job must not read them too. */

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /** Runs lines from wherever they come, all through the one {@link Loop}. */
 public final class Runner {
-    /** More files that source each other are taken for a circle. */
-    private static final int DEEPEST = 50;
+    /** As many files may source each other in a chain; the stack of a thread holds twice as many. */
+    private static final int DEEPEST = 100;
     /** As many of them as an error names. */
     private static final int SHOWN = 5;
 
@@ -50,19 +50,40 @@ public final class Runner {
     }
 
     /**
-     * Ends what still runs in the background when the shell ends: after a batch that went well its lines are waited
-     * for, after a failure and at a prompt's end they are interrupted.
+     * Ends what still runs in the background: what a batch would go on with is waited for, and fails the batch when it
+     * fails; at a prompt's end, and where a failure ended the batch, it is interrupted.
+     *
+     * @param code how the lines in the foreground ended
+     * @param since the newest job before those lines
+     * @return the exit code of the whole
      */
-    public int endJobs(int code, StopRule rule, Streams streams) {
+    public int endJobs(int code, StopRule rule, int since, Streams streams) {
         try {
-            if (code == 0 && rule != StopRule.PROMPT) {
-                session.jobs().await();
-            } else {
-                session.jobs().interruptAll();
+            if (isOver(code, rule)) {
+                session.jobs().interruptAfter(since);
+                return code;
             }
-            return code;
+            return awaitJobs(code, since);
         } catch (InterruptedException e) {
             return lines.fail(e, streams, "");
+        }
+    }
+
+    private static boolean isOver(int code, StopRule rule) {
+        return switch (rule) {
+            case PROMPT -> true;
+            case KEEP_GOING -> Loop.breaksOff(code);
+            case STOP_AT_FAILURE -> code != 0;
+        };
+    }
+
+    private int awaitJobs(int code, int since) throws InterruptedException {
+        try {
+            int failure = session.jobs().awaitAfter(since);
+            return code == 0 ? failure : code;
+        } catch (InterruptedException e) {
+            session.jobs().interruptAfter(since);
+            throw e;
         }
     }
 
@@ -79,17 +100,26 @@ public final class Runner {
         return runLines(file.toString(), new NamedFile(file).text(), arguments, variables, streams, batch);
     }
 
-    /** A dry run follows every line, and so would never end where files source each other. */
+    /** A dry run follows every line, and so would never end where files source each other; a run may end by a condition. */
     private static void requireEnd(Path file, Batch batch) {
         List<Path> files = batch.files();
+        boolean deep = files.size() > DEEPEST;
         boolean again = files.subList(0, files.size() - 1).contains(files.get(files.size() - 1));
-        if (batch.mode() == Batch.Mode.DRY_RUN ? again : files.size() > DEEPEST) {
-            String way = files.stream()
-                    .skip(Math.max(0, files.size() - SHOWN))
-                    .map(each -> each.getFileName().toString())
-                    .collect(Collectors.joining(" -> "));
-            throw DpsException.usage(file + " sources itself: " + way, "");
+        if (again && (deep || batch.mode() == Batch.Mode.DRY_RUN)) {
+            throw DpsException.usage(file + " sources itself: " + way(files), "");
         }
+        if (deep) {
+            throw DpsException.usage(
+                    file + " is sourced more than " + DEEPEST + " files deep: " + way(files),
+                    "let one file source the others, each in a line");
+        }
+    }
+
+    private static String way(List<Path> files) {
+        return files.stream()
+                .skip(Math.max(0, files.size() - SHOWN))
+                .map(each -> each.getFileName().toString())
+                .collect(Collectors.joining(" -> "));
     }
 
     /** Runs all of standard input as a batch; its commands find their own standard input empty. */

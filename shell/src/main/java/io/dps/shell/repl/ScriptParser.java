@@ -24,6 +24,9 @@ import java.util.Optional;
 final class ScriptParser {
     private final Cursor in;
     private final boolean textIsWhole;
+    private boolean endsInSql;
+    /** Where the last word of the last command begins. */
+    private int lastWord;
 
     private ScriptParser(String text, int firstLine, boolean textIsWhole) {
         this.in = new Cursor(text, firstLine);
@@ -38,6 +41,19 @@ final class ScriptParser {
     /** A parser of what was typed so far: SQL without its semicolon is incomplete. */
     static ScriptParser ofTyped(String text) {
         return new ScriptParser(text, 1, false);
+    }
+
+    /** Whether what was typed so far ends inside a SQL statement. */
+    static boolean endsInSql(String text) {
+        ScriptParser parser = ofTyped(text);
+        try {
+            while (parser.next().isPresent()) {
+                // Its statements do not matter here.
+            }
+        } catch (SyntaxException e) {
+            return parser.endsInSql;
+        }
+        return false;
     }
 
     /**
@@ -83,7 +99,9 @@ final class ScriptParser {
         if (SqlText.startsSql(in.text(), in.index())) {
             return readSql();
         }
-        List<Word> words = new WordReader(in).readWords();
+        WordReader reader = new WordReader(in);
+        List<Word> words = reader.readWords();
+        lastWord = reader.lastStart();
         if (words.isEmpty()) {
             throw SyntaxException.wrong(in.line(), "a command is missing before '" + in.peekOperator() + "'");
         }
@@ -92,7 +110,9 @@ final class ScriptParser {
 
     private Sql readSql() {
         int line = in.line();
+        lastWord = in.text().length();
         SqlText.End end = SqlText.findEnd(in.text(), in.index());
+        endsInSql = !end.hasSemicolon();
         if (end.unterminated() != null) {
             throw SyntaxException.incomplete(line, "the SQL statement ends inside " + end.unterminated());
         }
@@ -122,15 +142,9 @@ final class ScriptParser {
 
     /** {@code 2>} would send "2" and the data to the file. */
     private void refuseDescriptor() {
-        int end = in.index();
-        int start = end;
-        while (start > 0 && Character.isDigit(in.text().charAt(start - 1))) {
-            start--;
-        }
-        boolean alone =
-                start > 0 && start < end && Character.isWhitespace(in.text().charAt(start - 1));
-        if (alone && in.startsWith(">")) {
-            throw noRedirection(in.text().substring(start, end) + ">");
+        String word = lastWord < in.index() ? in.text().substring(lastWord, in.index()) : "";
+        if (in.startsWith(">") && !word.isEmpty() && word.chars().allMatch(Character::isDigit)) {
+            throw noRedirection(word + ">");
         }
     }
 

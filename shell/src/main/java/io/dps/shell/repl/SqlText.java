@@ -1,6 +1,7 @@
 package io.dps.shell.repl;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,7 +33,13 @@ public final class SqlText {
             "use",
             "cache",
             "uncache",
-            "refresh");
+            "refresh",
+            "begin",
+            "declare",
+            "execute",
+            "call",
+            "comment",
+            "msck");
 
     private static final Set<String> QUERIES = Set.of("select", "with", "from", "values", "table");
 
@@ -89,13 +96,22 @@ public final class SqlText {
      */
     record End(int index, boolean hasSemicolon, String unterminated) {}
 
-    /** Finds the first semicolon from an index on that is outside quotes and comments. */
+    /**
+     * Finds the first semicolon from an index on that is outside quotes and comments, and outside {@code BEGIN ... END}
+     * where the statement is one of those.
+     */
     static End findEnd(String text, int start) {
+        Optional<CompoundDepth> compound = CompoundDepth.of(text, start);
         int i = start;
         while (i < text.length()) {
             char at = text.charAt(i);
-            if (at == ';') {
+            if (at == ';' && compound.stream().noneMatch(CompoundDepth::isInside)) {
                 return new End(i, true, null);
+            }
+            int word = compound.isPresent() ? compound.get().skipWord(i) : i;
+            if (word > i) {
+                i = word;
+                continue;
             }
             int after = skipToken(text, i);
             if (after < 0) {
@@ -103,7 +119,8 @@ public final class SqlText {
             }
             i = after;
         }
-        return new End(text.length(), false, null);
+        boolean open = compound.stream().anyMatch(CompoundDepth::isInside);
+        return new End(text.length(), false, open ? "BEGIN, as its END is missing" : null);
     }
 
     /** Index behind the quote, comment or character at the given index, or -1 when it is not closed. */

@@ -1,5 +1,7 @@
 package io.dps.shell.repl;
 
+import io.dps.shell.config.NamedFile;
+import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Streams;
 import io.dps.shell.repl.Statement.Command;
@@ -15,10 +17,14 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.lang3.StringUtils;
 
 /** Runs the steps of a statement, each with its output where the line sends it. */
 final class StatementRunner {
+    private static final int SHOWN = 80;
+
     private final LineRunner runner;
     private final BooleanSupplier goesOn;
 
@@ -30,34 +36,51 @@ final class StatementRunner {
 
     /** Runs a statement and returns the exit code of its last step that ran. */
     int run(Statement statement, Variables variables, Streams streams, String place) {
-        int code = 0;
+        return runSteps(statement, variables, streams, place).code();
+    }
+
+    /** The same for a line of a batch, which does not end without a word where only a program failed. */
+    int runInBatch(Statement statement, Variables variables, Streams streams, String place) {
+        Outcome outcome = runSteps(statement, variables, streams, place);
+        outcome.failed().ifPresent(program -> runner.fail(failure(program, outcome.code()), streams, place));
+        return outcome.code();
+    }
+
+    private static DpsException failure(Program program, int code) {
+        return DpsException.failed(
+                "'" + StringUtils.abbreviate(program.text().strip(), SHOWN) + "' ended with exit code " + code,
+                "to go on all the same, add: || echo failed");
+    }
+
+    private Outcome runSteps(Statement statement, Variables variables, Streams streams, String place) {
+        Outcome outcome = Outcome.of(0);
         for (Step step : statement.steps()) {
             boolean runs =
                     switch (step.join()) {
                         case ALWAYS -> true;
-                        case AND -> code == 0 && goesOn.getAsBoolean();
-                        case OR -> code != 0 && code != ErrorKind.INTERRUPTED.exitCode() && goesOn.getAsBoolean();
+                        case AND -> outcome.code() == 0 && goesOn.getAsBoolean();
+                        case OR -> outcome.code() != 0 && !outcome.isInterrupted() && goesOn.getAsBoolean();
                     };
             if (runs) {
-                code = runStep(step, variables, streams, place);
+                outcome = runStep(step, variables, streams, place);
             }
         }
-        return code;
+        return outcome;
     }
 
-    private int runStep(Step step, Variables variables, Streams streams, String place) {
+    private Outcome runStep(Step step, Variables variables, Streams streams, String place) {
         try {
             List<String> words = words(step, variables);
             Destination destination = step.destination();
             if (destination instanceof File file) {
-                return runIntoFile(words, file, variables, streams, place);
+                return Outcome.of(runIntoFile(words, file, variables, streams, place));
             }
             if (destination instanceof Program program) {
                 return runIntoProgram(words, program, variables, streams, place);
             }
-            return runner.run(words, variables, streams, place);
+            return Outcome.of(runner.run(words, variables, streams, place));
         } catch (IOException | InterruptedException | RuntimeException e) {
-            return runner.fail(e, streams, place);
+            return Outcome.of(runner.fail(e, streams, place));
         }
     }
 
@@ -71,7 +94,7 @@ final class StatementRunner {
 
     private int runIntoFile(List<String> words, File file, Variables variables, Streams streams, String place)
             throws IOException {
-        Path path = Path.of(file.path().expand(variables));
+        Path path = NamedFile.path(file.path().expand(variables));
         OpenOption mode = file.append() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         try (OutputStream out =
                 Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
@@ -79,13 +102,34 @@ final class StatementRunner {
         }
     }
 
-    private int runIntoProgram(List<String> words, Program program, Variables variables, Streams streams, String place)
+    private Outcome runIntoProgram(
+            List<String> words, Program program, Variables variables, Streams streams, String place)
             throws IOException, InterruptedException {
         try (PipedProgram reader = PipedProgram.start(program.text(), variables, streams)) {
             int code = runner.run(words, variables, streams.redirectedTo(reader.input()), place);
             int programCode = reader.finish();
             boolean readerLeft = code == ErrorKind.OUTPUT_CLOSED.exitCode();
-            return code != 0 && !readerLeft ? code : programCode;
+            return code != 0 && !readerLeft ? Outcome.of(code) : Outcome.of(program, programCode);
+        }
+    }
+
+    /**
+     * How a step ended.
+     *
+     * @param failed the program whose exit code that is, where it failed and nobody has said so
+     */
+    private record Outcome(int code, Optional<Program> failed) {
+        static Outcome of(int code) {
+            return new Outcome(code, Optional.empty());
+        }
+
+        static Outcome of(Program program, int code) {
+            Outcome outcome = of(code);
+            return code == 0 || outcome.isInterrupted() ? outcome : new Outcome(code, Optional.of(program));
+        }
+
+        boolean isInterrupted() {
+            return code == ErrorKind.INTERRUPTED.exitCode();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** Reads the words of a command: quotes, escapes, variables; stops before an operator or a line's end. */
 final class WordReader {
     private final Cursor in;
+    private int lastStart;
 
     WordReader(Cursor in) {
         this.in = in;
@@ -20,12 +21,18 @@ final class WordReader {
         return words;
     }
 
+    /** Where the last word begins. */
+    int lastStart() {
+        return lastStart;
+    }
+
     /** The next word, or empty before an operator, a line's end or the end of the text. */
     Optional<Word> readWord() {
         in.skipBlanks();
         if (atWordEnd()) {
             return Optional.empty();
         }
+        lastStart = in.index();
         Parts parts = new Parts();
         while (!atWordEnd()) {
             readPiece(parts);

@@ -7,29 +7,28 @@ import java.util.function.Function;
 
 /** The platforms of the contexts that this run of dps has worked on. Safe to use from several threads. */
 public final class Platforms implements AutoCloseable {
-    private final Function<Config, String> place;
+    private final Function<Config, Object> place;
     private final Function<Config, Platform> opener;
-    private final Map<String, Opened> open = new HashMap<>();
+    private final Map<Object, Platform> open = new HashMap<>();
 
-    /** @param place tells platforms apart: whatever settings decide which one is meant */
-    public Platforms(Function<Config, String> place, Function<Config, Platform> opener) {
+    /** @param place tells platforms apart, those of a context too: equal where the settings lead to the same one */
+    public Platforms(Function<Config, Object> place, Function<Config, Platform> opener) {
         this.place = place;
         this.opener = opener;
     }
 
-    /** The platform of the context that the settings name; another one once they lead to another platform. */
+    /**
+     * The platform that the settings lead to; another one once they lead to another platform. The one before stays open,
+     * since a line in the background may work on it.
+     */
     public synchronized Platform of(Config config) {
-        String now = place.apply(config);
-        Opened known = open.get(config.context());
-        if (known != null && known.place().equals(now)) {
-            return known.platform();
+        Object key = place.apply(config);
+        Platform known = open.get(key);
+        if (known == null) {
+            known = opener.apply(config);
+            open.put(key, known);
         }
-        Platform platform = opener.apply(config);
-        open.put(config.context(), new Opened(platform, now));
-        if (known != null) {
-            known.platform().close();
-        }
-        return platform;
+        return known;
     }
 
     /** A platform that is not kept, for whoever closes it. */
@@ -39,9 +38,7 @@ public final class Platforms implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(opened -> opened.platform().close());
+        open.values().forEach(Platform::close);
         open.clear();
     }
-
-    private record Opened(Platform platform, String place) {}
 }

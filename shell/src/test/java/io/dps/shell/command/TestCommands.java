@@ -28,12 +28,7 @@ public final class TestCommands {
             throw new IllegalStateException("no platform here");
         });
         Surroundings surroundings = new Surroundings(
-                new Session(variables),
-                none,
-                new SecretStore(variables::merged),
-                new NoBatches(),
-                TestCommands::noImages,
-                List::of);
+                new Session(variables), none, new SecretStore(), new NoBatches(), TestCommands::noImages, List::of);
         CapturedStreams streams = CapturedStreams.offTerminal();
         return CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
     }
@@ -45,7 +40,7 @@ public final class TestCommands {
         Surroundings surroundings = new Surroundings(
                 new Session(variables),
                 platforms,
-                new SecretStore(variables::merged),
+                new SecretStore(),
                 new NoBatches(),
                 TestCommands::noImages,
                 List::of);
@@ -56,7 +51,7 @@ public final class TestCommands {
         return tree.execute(words);
     }
 
-    private static ImageStore noImages(Set<String> without) {
+    private static ImageStore noImages(Map<String, String> environment, Set<String> without) {
         throw new IllegalStateException("no engine here");
     }
 

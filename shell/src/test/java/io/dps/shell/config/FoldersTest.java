@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.shell.error.DpsException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class FoldersTest {
     @Test
@@ -35,6 +41,26 @@ final class FoldersTest {
         Map<String, String> environment = Map.of("HOME", "/h", "XDG_CACHE_HOME", "/k");
 
         assertThat(new Folders(environment).cache()).isEqualTo(Path.of("/k/dps"));
+    }
+
+    @Test
+    void history_and_logs_of_the_shell_are_their_owners_alone(@TempDir Path home) throws IOException {
+        Folders folders = new Folders(Map.of("HOME", home.toString()));
+        Files.createDirectories(folders.shell());
+        List<Path> files = Stream.of("history", "dps.log", "dps.log.1", "dps.log.2", "dps.log.3")
+                .map(folders.shell()::resolve)
+                .toList();
+        for (Path file : files) {
+            Files.setPosixFilePermissions(Files.createFile(file), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        folders.tightenShell();
+
+        assertThat(files)
+                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folders.shell())))
+                .isEqualTo("rwx------");
     }
 
     @Test

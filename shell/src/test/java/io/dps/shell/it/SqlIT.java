@@ -127,6 +127,15 @@ class SqlIT {
     }
 
     @Test
+    void aCompoundStatementIsOneWhereverItIsWritten() {
+        String compound = "BEGIN\n  DECLARE x INT = 1;\n  IF x = 1 THEN SELECT 'in;' AS a; END IF;\nEND";
+
+        assertThat(dps.run("-c", compound + ";\nselect 2 as b;").succeeds().out())
+                .isEqualTo("a\nin;\nb\n2\n");
+        assertThat(dps.run("sql", compound).succeeds().out()).isEqualTo("a\nin;\n");
+    }
+
+    @Test
     void variablesInQuotesAreText() {
         assertThat(dps.with("N", "1")
                         .run("-c", "select '${N} ${HOME} ${env:HOME}' as a")

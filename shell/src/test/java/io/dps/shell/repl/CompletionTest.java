@@ -80,8 +80,40 @@ final class CompletionTest {
         assertThat(typed.screen()).contains("stack").contains("Run the streaming averager.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "select a,<TAB>b from t<NL>GROUP BY<TAB>sensor_id;   ! select a,<TAB>b from t<NL>GROUP BY<TAB>sensor_id",
+                "select *<NL><TAB>from t<NL><TAB><TAB>where st<TAB>>1; ! select *<NL><TAB>from t<NL><TAB><TAB>where st<TAB>>1",
+                "/* c */ select 'a<TAB>b';                           ! /* c */ select 'a<TAB>b'",
+                "(select<TAB>1);                                     ! (select<TAB>1)",
+                "say a; select<TAB>top from t;                       ! select<TAB>top from t"
+            })
+    void a_tab_inside_sql_that_is_pasted_is_kept(String keys, String sql) throws IOException {
+        assertThat(type(keys.replace("<NL>", "\n")))
+                .isEqualTo("sql -- " + sql.replace("<NL>", "\n").replace("<TAB>", TAB));
+        assertThat(typed.screen()).doesNotContain("Run the streaming averager.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "echo<TAB>a<TAB>b              ! echo a b",
+                "<TAB>topic list               ! topic list",
+                "topic tail<TAB>weather_data   ! topic tail weather_data",
+                "topic<TAB><TAB>list           ! topic list",
+                "select 1; | cat ;<TAB>echo<TAB>a ! echo a"
+            })
+    void a_tab_between_words_that_are_pasted_is_a_blank(String keys, String expected) throws IOException {
+        assertThat(type(keys)).isEqualTo(expected);
+    }
+
     @Test
-    void leaves_sql_alone() throws IOException {
-        assertThat(type("select top<TAB>;")).isEqualTo("sql -- select top");
+    void a_tab_that_is_typed_inside_sql_completes_nothing() throws IOException {
+        typed.type("select 1\nst" + TAB);
+
+        assertThat(typed.screen()).doesNotContain("Run the streaming averager.").doesNotContain(TAB);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -228,6 +229,41 @@ final class RunnerTest {
         assertThat(run(text.replace(";;", "|"))).isEqualTo(code);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "say a | exit 9                ! 9   ! 'exit 9' ended with exit code 9",
+                "say a | cat | grep b          ! 1   ! 'cat | grep b' ended with exit code 1",
+                "say a && say b | false        ! 1   ! 'false' ended with exit code 1",
+                "say a | false || say b        ! 0   !",
+                "say a | false || say b | exit 3 ! 3 ! 'exit 3' ended with exit code 3",
+                "say a | kill -KILL $$         ! 137 ! 'kill -KILL $$' ended with exit code 137",
+                "fail 3 | false                ! 3   !"
+            })
+    void a_program_that_fails_a_line_of_a_batch_is_named(String text, int code, String message) {
+        int ended = runner.runText(
+                "a.dps", "\n" + text, List.of(), session.variables(), streams.streams(), batch(StopRule.KEEP_GOING));
+
+        assertThat(ended).isEqualTo(code);
+        assertThat(streams.err().lines().filter(line -> !line.equals("failed")))
+                .containsExactlyElementsOf(
+                        message == null
+                                ? List.of()
+                                : List.of(
+                                        "a.dps:2: error: " + message,
+                                        "hint: to go on all the same, add: || echo failed"));
+    }
+
+    @Test
+    void a_program_that_fails_in_the_background_is_named_too() {
+        run("say a | false &");
+
+        assertThat(runner.endJobs(0, StopRule.STOP_AT_FAILURE, 0, streams.streams()))
+                .isEqualTo(1);
+        assertThat(streams.err()).contains("error: 'false' ended with exit code 1\n");
+    }
+
     @Test
     void a_program_sees_variables_as_its_environment_and_arguments_as_its_own() {
         run("set A 'x; y'; say z | printf '%s,%s,' \"$A\" \"$1\"", StopRule.STOP_AT_FAILURE, "one arg");
@@ -241,7 +277,7 @@ final class RunnerTest {
         assertThat(session.variables().get("A")).contains("1");
         assertThat(streams.err()).isEqualTo("[1] set A 2\n");
         assertThat(file("f")).isEqualTo("3\n");
-        assertThat(runner.endJobs(0, StopRule.STOP_AT_FAILURE, streams.streams()))
+        assertThat(runner.endJobs(0, StopRule.STOP_AT_FAILURE, 0, streams.streams()))
                 .isZero();
         assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(0);
     }
@@ -251,15 +287,82 @@ final class RunnerTest {
         int code = run("wait & fail 4; say b");
 
         assertThat(code).isEqualTo(4);
-        assertThat(runner.endJobs(code, StopRule.STOP_AT_FAILURE, streams.streams()))
+        assertThat(runner.endJobs(code, StopRule.STOP_AT_FAILURE, 0, streams.streams()))
                 .isEqualTo(4);
+        assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(130);
+    }
+
+    @Test
+    void a_batch_that_keeps_going_waits_for_its_jobs_whatever_failed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ends = new CountDownLatch(1);
+        session.jobs().start("slow", job -> awaited(begun, ends));
+        begun.await();
+        ends.countDown();
+
+        assertThat(runner.endJobs(4, StopRule.KEEP_GOING, 0, streams.streams())).isEqualTo(4);
+        assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(6);
+    }
+
+    private static int awaited(CountDownLatch begun, CountDownLatch ends) {
+        begun.countDown();
+        try {
+            ends.await();
+            return 6;
+        } catch (InterruptedException e) {
+            return 130;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail 3 & say a, STOP_AT_FAILURE, 3",
+        "fail 3 & say a, KEEP_GOING, 3",
+        "fail 3 & fail 4 & say a &, KEEP_GOING, 4",
+        "fail 3 & fail 7, KEEP_GOING, 7",
+        "say a & say b, STOP_AT_FAILURE, 0"
+    })
+    void a_job_that_fails_fails_its_batch(String text, StopRule rule, int code) {
+        assertThat(runner.endJobs(run(text, rule), rule, 0, streams.streams())).isEqualTo(code);
+    }
+
+    @Test
+    void a_job_that_is_ended_on_request_fails_no_batch() throws Exception {
+        int code = run("wait &");
+        lines.waiting.await();
+        session.jobs().find(1).orElseThrow().interrupt();
+
+        assertThat(runner.endJobs(code, StopRule.STOP_AT_FAILURE, 0, streams.streams()))
+                .isZero();
+        assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(130);
+    }
+
+    @Test
+    void jobs_that_a_job_starts_are_waited_for_too() {
+        session.jobs().start("outer", job -> {
+            session.jobs().start("inner", inner -> 5);
+            return 0;
+        });
+
+        assertThat(runner.endJobs(0, StopRule.STOP_AT_FAILURE, 0, streams.streams()))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void an_interrupt_while_jobs_are_waited_for_ends_them() throws Exception {
+        int code = run("wait &");
+        lines.waiting.await();
+        Thread.currentThread().interrupt();
+
+        assertThat(runner.endJobs(code, StopRule.KEEP_GOING, 0, streams.streams()))
+                .isEqualTo(130);
         assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(130);
     }
 
     @Test
     void a_text_that_runs_in_a_job_has_its_variables_and_waits_for_no_job() {
         Variables own = session.variables().copy();
-        session.jobs().start("other", () -> lines.run(List.of("wait"), session.variables(), streams.streams(), ""));
+        session.jobs().start("other", job -> lines.run(List.of("wait"), session.variables(), streams.streams(), ""));
 
         runner.runText(
                 "", "set A 1; say ${A}${1}", List.of("x"), own, streams.streams(), batch(StopRule.STOP_AT_FAILURE));
@@ -271,7 +374,7 @@ final class RunnerTest {
 
     @Test
     void a_job_that_breaks_has_ended() {
-        session.jobs().start("broken", () -> {
+        session.jobs().start("broken", job -> {
             throw new NoClassDefFoundError("gone");
         });
 
@@ -284,9 +387,9 @@ final class RunnerTest {
     @Test
     void a_job_can_be_ended_and_says_how_it_ended() throws InterruptedException {
         Jobs jobs = session.jobs();
-        jobs.start("fail", () -> 4);
+        jobs.start("fail", job -> 4);
         Jobs.Job waiting =
-                jobs.start("wait", () -> lines.run(List.of("wait"), session.variables(), streams.streams(), ""));
+                jobs.start("wait", job -> lines.run(List.of("wait"), session.variables(), streams.streams(), ""));
         lines.waiting.await();
         assertThat(waiting.exitCode()).isEmpty();
         assertThat(jobs.anyRunning()).isTrue();

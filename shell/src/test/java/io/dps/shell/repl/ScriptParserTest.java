@@ -53,6 +53,9 @@ final class ScriptParserTest {
                 arguments("a>f", "[a] > [f]"),
                 arguments("a 2 > f", "[a][2] > [f]"),
                 arguments("a x2>f", "[a][x2] > [f]"),
+                arguments("a b\\ 2> f", "[a][b 2] > [f]"),
+                arguments("a \\2> f", "[a][2] > [f]"),
+                arguments("a '2'> f", "[a][2] > [f]"),
                 arguments("a >> 'my file.txt' && b", "[a] >> [my file.txt] && [b]"),
                 arguments("a > ${DIR:-/tmp}/x; b", "[a] > [${DIR:-/tmp}/x] ;; [b]"),
                 arguments("a > f &", "[a] > [f] &"));
@@ -112,6 +115,8 @@ final class ScriptParserTest {
                 arguments("select 'a'||'b';", "{select 'a'||'b'}"),
                 arguments("select a && b & c | d;", "{select a && b & c | d}"),
                 arguments("select ';';", "{select ';'}"),
+                arguments("BEGIN select 1; END; say a", "{BEGIN select 1; END} ;; [say][a]"),
+                arguments("declare x int;", "{declare x int}"),
                 arguments("select ';\\';';", "{select ';\\';'}"),
                 arguments("select 'it''s;' as x;", "{select 'it''s;' as x}"),
                 arguments("select \"a;b\" ;", "{select \"a;b\"}"),
@@ -206,7 +211,8 @@ final class ScriptParserTest {
                 arguments("a | sort \\", 1, "the line goes on after '\\'"),
                 arguments("a\nselect 'x", 2, "the SQL statement ends inside a quote '"),
                 arguments("select `x;", 1, "the SQL statement ends inside a quote `"),
-                arguments("select /* /* */ ;", 1, "the SQL statement ends inside a comment"));
+                arguments("select /* /* */ ;", 1, "the SQL statement ends inside a comment"),
+                arguments("begin\n select 1;", 1, "the SQL statement ends inside BEGIN, as its END is missing"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -239,6 +245,8 @@ final class ScriptParserTest {
                 arguments("a & && b", 1, "a command is missing before '&&'"),
                 arguments("a 2> f", 1, NO_REDIRECTION.formatted("2>")),
                 arguments("a\nb x 1>>f", 2, NO_REDIRECTION.formatted("1>")),
+                arguments("a \\\n2> f", 2, NO_REDIRECTION.formatted("2>")),
+                arguments("a b\\\\ 2> f", 1, NO_REDIRECTION.formatted("2>")),
                 arguments("a &> f", 1, NO_REDIRECTION.formatted("&>")),
                 arguments("a >", 1, "a file name is missing after '>'"),
                 arguments("a >> ; b", 1, "a file name is missing after '>'"),

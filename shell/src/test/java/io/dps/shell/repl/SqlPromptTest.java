@@ -61,6 +61,13 @@ final class SqlPromptTest {
     }
 
     @Test
+    void a_tab_that_is_pasted_is_kept() throws IOException {
+        typed.typeSql("select a\n\tfrom t\nGROUP BY\tsensor_id;\n");
+
+        assertThat(typed.lines.ran).containsExactly(sql("select a\n\tfrom t\nGROUP BY\tsensor_id"));
+    }
+
+    @Test
     void operators_of_the_shell_mean_nothing() throws IOException {
         typed.typeSql("select 1 > 2 || 'x' | 3 & 4;\n");
 

@@ -24,7 +24,12 @@ class SqlScriptTest {
                 "select 'it\\';s'",
                 "select \"a;b\"",
                 "select `a;b` from t",
-                "select r'\\' as x"
+                "select r'\\' as x",
+                "BEGIN SELECT 1; END",
+                "begin\n  declare x int = 1;\n  if x = 1 then select 'end;'; else select 2; end if;\nend",
+                "begin while x < 2 do set x = x + 1; end while; begin select 1; end; end",
+                "l: begin select case when a then 1 else 2 end as b; case 1 when 1 then select 2; end case; end l",
+                "begin for r as (select t.end, `begin`, :begin from t) do select 1; end for; /* end; */ end"
             })
     void semicolons_in_quotes_and_comments_end_nothing(String statement) {
         assertThat(texts(statement + "; select 2")).containsExactly(statement, "select 2");
@@ -36,10 +41,18 @@ class SqlScriptTest {
                 .containsExactly("select 1");
         assertThat(texts("")).isEmpty();
         assertThat(texts("select 1\r\n;\r\nselect 2\r\n")).containsExactly("select 1", "select 2");
+        assertThat(texts("begin; select 1; begin work; select 2"))
+                .containsExactly("begin", "select 1", "begin work", "select 2");
     }
 
     @ParameterizedTest
-    @CsvSource({"select 'a, a quote '", "select \"a, a quote \"", "select `a, a quote `", "select /* a, a comment"})
+    @CsvSource({
+        "select 'a, a quote '",
+        "select \"a, a quote \"",
+        "select `a, a quote `",
+        "select /* a, a comment",
+        "'begin select 1; end if', BEGIN"
+    })
     void what_is_never_closed_is_told_with_the_place_of_its_statement(String text, String what) {
         assertThatThrownBy(() -> SqlScript.parts("q.sql", "select 1;\n  " + text))
                 .hasMessageStartingWith("q.sql:2:3: the statement that begins here ends inside " + what);

@@ -8,10 +8,9 @@ import io.dps.stack.state.FileTree;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +100,12 @@ final class Launcher {
         builder.command().addAll(argv);
         builder.directory(folder.path().toFile());
         builder.redirectInput(new File("/dev/null"));
-        builder.redirectOutput(output.toFile());
+        // Not to truncate: the supervisor empties a file that has grown too large.
+        builder.redirectOutput(Redirect.appendTo(output.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            rotate(output);
+            new PrintedOutput(output).renew();
             FileTree.renew(folder.scratch(name));
             Files.deleteIfExists(exitFile);
             return pid(builder.start());
@@ -125,14 +125,6 @@ final class Launcher {
                 throw new IOException(line == null ? "there is no setsid, or no sh" : line);
             }
             return Long.parseLong(line);
-        }
-    }
-
-    private static void rotate(Path output) throws IOException {
-        try {
-            Files.move(output, output.resolveSibling(output.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-        } catch (NoSuchFileException e) {
-            // The first start.
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a log file that its process rotates by renaming it to {@code .1} and beginning a new one. First {@link #tail},
- * then {@link #next} as often as wanted. Not safe to use from several threads.
+ * Reads a log file that is rotated: its process renames it to {@code .1} and begins a new one, or the supervisor copies it
+ * there and empties it. First {@link #tail}, then {@link #next} as often as wanted. Not safe to use from several threads.
  */
 final class LogFile implements AutoCloseable {
     private static final int BLOCK = 64 * 1024;
@@ -82,6 +82,9 @@ final class LogFile implements AutoCloseable {
             return lines;
         }
         boolean rotated = !sameFile();
+        if (rotated && key.equals(fileKey())) {
+            continueInCopy();
+        }
         read(lines);
         if (rotated) {
             // Whatever stood in the old file is read by now, also what came after it was renamed.
@@ -95,6 +98,17 @@ final class LogFile implements AutoCloseable {
             }
         }
         return lines;
+    }
+
+    /** The file was emptied: what was not read yet stands in its copy, where it stood here. */
+    private void continueInCopy() throws IOException {
+        long read = file.getFilePointer();
+        Path copy = PrintedOutput.older(path);
+        if (Files.exists(copy)) {
+            file.close();
+            file = new RandomAccessFile(copy.toFile(), "r");
+            file.seek(read);
+        }
     }
 
     private void open() throws IOException {

@@ -1,9 +1,11 @@
 package io.dps.stack.local;
 
+import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.model.StackException;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -113,13 +115,20 @@ public final class Supervisor {
         }
     }
 
-    /** Starts again what has ended, and notes what has just ended; does nothing while a command changes the context. */
+    /**
+     * Starts again what has ended, notes what has just ended, and cuts output that has grown too large; does nothing while
+     * a command changes the context.
+     */
     void attendAll() {
         refresh();
         for (ProcessRecord record : known) {
-            if (!record.name().equals(NAME) && record.awaitsRestart()) {
+            if (!record.name().equals(NAME)) {
                 try {
-                    attend(record);
+                    if (record.awaitsRestart()) {
+                        attend(record);
+                    } else {
+                        limitOutput(record);
+                    }
                 } catch (RuntimeException e) {
                     // Whatever is wrong with one process, the others must not lose their supervisor.
                     report(e);
@@ -133,6 +142,17 @@ public final class Supervisor {
         if (!trouble.toString().equals(lastTrouble)) {
             lastTrouble = trouble.toString();
             log(lastTrouble);
+        }
+    }
+
+    private void limitOutput(ProcessRecord record) {
+        try {
+            // One that an earlier dps started goes on where it was in its file, however short that is now.
+            if (new PrintedOutput(folder.output(record.name())).isFull() && ProcFiles.appendsOutput(record.pid())) {
+                ChangeLock.supervising(folder, new Cutting(record.name()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -224,6 +244,29 @@ public final class Supervisor {
                 log(dead.name() + " started again, process " + again.pid());
             } catch (StackException e) {
                 put(dead.restarts().ended(e.getMessage(), Duration.ZERO, now()), e.getMessage());
+            }
+        }
+    }
+
+    /** Cuts what a process printed. */
+    private final class Cutting implements Runnable {
+        private final String name;
+
+        Cutting(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void run() {
+            try {
+                PrintedOutput output = new PrintedOutput(folder.output(name));
+                if (output.isFull()) {
+                    output.cut();
+                    log(name + " printed more than " + (PrintedOutput.LARGEST >> 20) + " MiB; it is kept in " + name
+                            + ".out.1");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

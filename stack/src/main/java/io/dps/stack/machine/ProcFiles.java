@@ -15,6 +15,9 @@ public final class ProcFiles {
     private static final int STATE_FIELD = 0;
     private static final int THREADS_FIELD = 17;
     private static final int START_TICKS_FIELD = 19;
+    /** O_APPEND of Linux. */
+    private static final int APPEND = 02000;
+
     private static final List<String> OPTIONS_WITH_VALUE = List.of("-cp", "-classpath", "--class-path", "-p", "-m");
 
     private static final String BOOT_ID =
@@ -43,6 +46,20 @@ public final class ProcFiles {
     /** Names this run of the kernel: pids and ticks of an earlier one mean nothing. */
     public static String bootId() {
         return BOOT_ID;
+    }
+
+    /** Whether a process appends to its standard output, wherever that is cut. */
+    public static boolean appendsOutput(long pid) {
+        Optional<String> info = text(PROC.resolve(pid + "/fdinfo/1"));
+        if (info.isEmpty()) {
+            return false;
+        }
+        for (String line : info.get().split("\n")) {
+            if (line.startsWith("flags:")) {
+                return (Long.parseLong(line.substring("flags:".length()).strip(), 8) & APPEND) != 0;
+            }
+        }
+        return false;
     }
 
     /** Memory that a process holds, 0 when unknown. */

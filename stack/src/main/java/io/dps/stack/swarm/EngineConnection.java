@@ -14,6 +14,7 @@ import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,11 @@ public final class EngineConnection implements AutoCloseable {
     private final DockerHttpClient http;
     private final DockerClient client;
 
-    private EngineConnection(EngineAddress address, Version engine, RemoteApiVersion api) {
+    private EngineConnection(EngineAddress address, Path folder, Version engine, RemoteApiVersion api) {
         this.address = address;
         this.engine = engine;
         this.apiVersion = api.getVersion();
-        DockerClientConfig config = config(address, api);
+        DockerClientConfig config = config(address, folder, api);
         this.http = transport(config, Optional.empty());
         this.client = DockerClientImpl.getInstance(config, http);
     }
@@ -60,8 +61,9 @@ public final class EngineConnection implements AutoCloseable {
     /** Connects to the engine that an environment names; see {@link #open()}. */
     public static EngineConnection open(Map<String, String> environment) {
         EngineAddress address = EngineAddress.of(environment);
-        Version engine = ask(address);
-        return new EngineConnection(address, engine, agree(engine));
+        Path folder = EngineAddress.configFolder(environment);
+        Version engine = ask(address, folder);
+        return new EngineConnection(address, folder, engine, agree(engine));
     }
 
     /** The commands of docker-java. */
@@ -105,8 +107,8 @@ public final class EngineConnection implements AutoCloseable {
     }
 
     /** Paths without a version are served by whatever version the engine has, so this question fits every engine. */
-    private static Version ask(EngineAddress address) {
-        DockerClientConfig config = config(address, RemoteApiVersion.UNKNOWN_VERSION);
+    private static Version ask(EngineAddress address, Path folder) {
+        DockerClientConfig config = config(address, folder, RemoteApiVersion.UNKNOWN_VERSION);
         try (DockerHttpClient http = transport(config, Optional.of(FIRST_ANSWER));
                 DockerClient client = DockerClientImpl.getInstance(config, http)) {
             return client.versionCmd().exec();
@@ -137,16 +139,20 @@ public final class EngineConnection implements AutoCloseable {
         return newest.isGreater(NEWEST) ? NEWEST : newest;
     }
 
-    /** The host is always set, so docker-java's own search of contexts, which would overrule DOCKER_HOST, ends there. */
-    private static DockerClientConfig config(EngineAddress address, RemoteApiVersion api) {
+    /**
+     * The host is always set, so docker-java's own search of contexts, which would overrule DOCKER_HOST, ends there.
+     *
+     * @param folder where the credentials of registries lie
+     */
+    private static DockerClientConfig config(EngineAddress address, Path folder, RemoteApiVersion api) {
         DefaultDockerClientConfig.Builder builder = new DefaultDockerClientConfig.Builder()
-                .withDockerConfig(EngineAddress.configFolder(System.getenv()).toString())
+                .withDockerConfig(folder.toString())
                 .withDockerContext("default")
                 .withDockerHost(address.host())
                 .withDockerTlsVerify(false)
                 .withApiVersion(api);
         address.certificates()
-                .ifPresent(folder -> builder.withCustomSslConfig(new LocalDirectorySSLConfig(folder.toString())));
+                .ifPresent(keys -> builder.withCustomSslConfig(new LocalDirectorySSLConfig(keys.toString())));
         return builder.build();
     }
 

@@ -119,6 +119,32 @@ class LauncherTest {
         Awaiting.until(() -> Files.readString(exit).strip().equals("137"));
     }
 
+    @Test
+    void outputThatIsCutWhileItsProcessRunsGoesOnAtItsBegin() throws IOException {
+        // given
+        ProcessRecord record = launcher.start(
+                "printer",
+                "sh",
+                List.of("sh", "-c", "echo first; until [ -e go ]; do sleep 0.05; done; echo second; exec sleep 60"),
+                Map.of());
+
+        // when
+        try {
+            Awaiting.until(() -> Files.size(folder.output("printer")) > 0);
+            assertThat(ProcFiles.appendsOutput(record.pid())).isTrue();
+            new PrintedOutput(folder.output("printer")).cut();
+            Files.createFile(folder.path().resolve("go"));
+
+            // then
+            Awaiting.until(() -> Files.size(folder.output("printer")) > 0);
+            assertThat(folder.output("printer")).hasContent("second");
+            assertThat(Files.size(folder.output("printer"))).isEqualTo("second\n".length());
+            assertThat(folder.logs().resolve("printer.out.1")).hasContent("first");
+        } finally {
+            record.process().ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
     private ProcessRecord run(String name, String script) {
         ProcessRecord record = launcher.start(
                 name,

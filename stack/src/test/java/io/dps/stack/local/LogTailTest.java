@@ -121,6 +121,29 @@ class LogTailTest {
     }
 
     @Test
+    void followingGoesOnInOutputThatIsCut() throws IOException {
+        // given
+        Path output = Files.writeString(folder.output("kafka"), "old\n");
+        List<String> lines = new ArrayList<>();
+        try (LogFile file = new LogFile(output, 0)) {
+            lines.addAll(file.tail(1));
+            append(output, "hal");
+            lines.addAll(file.next());
+
+            // when
+            append(output, "f\nlast before\n");
+            new PrintedOutput(output).cut();
+            append(output, "after\n");
+
+            // then
+            lines.addAll(file.next());
+            append(output, "later\n");
+            lines.addAll(file.next());
+        }
+        assertThat(lines).containsExactly("old", "half", "last before", "after", "later");
+    }
+
+    @Test
     void anUnknownNameIsInvalidAndNoDeploymentUnreachable() throws IOException {
         assertThat(failure(new LogRequest(Set.of(), 1, false)).reason()).isEqualTo(Reason.UNREACHABLE);
         Files.writeString(folder.log("kafka"), "1\n");

@@ -13,8 +13,12 @@ import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ChangeLock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,6 +211,32 @@ class SupervisorTest {
             // The removal would end this process.
             fake.stack.table().forget("supervisor");
         }
+    }
+
+    @Test
+    void outputOfAServiceThatPrintsTooMuchIsCutAndKeptOnce() throws IOException {
+        // given
+        Path output = fake.folder.output("kafka");
+        long before = Files.size(output);
+        byte[] line = ("x".repeat(99) + "\n").getBytes(StandardCharsets.UTF_8);
+
+        // when
+        try (FileChannel printer = FileChannel.open(output, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            ByteBuffer block = ByteBuffer.allocate(line.length * 10_000);
+            for (int i = 0; i < 10_000; i++) {
+                block.put(line);
+            }
+            for (long size = before; size <= PrintedOutput.LARGEST; size += printer.write(block.rewind())) {
+                // More than it may hold.
+            }
+        }
+
+        // then
+        Awaiting.until(() -> Files.size(output) < PrintedOutput.LARGEST);
+        assertThat(Files.size(PrintedOutput.older(output))).isGreaterThan(PrintedOutput.LARGEST);
+        Awaiting.until(() -> Files.readString(fake.folder.log("supervisor"))
+                .contains("kafka printed more than 10 MiB; it is kept in kafka.out.1"));
+        assertThat(status("kafka").state()).isEqualTo(State.HEALTHY);
     }
 
     @Test

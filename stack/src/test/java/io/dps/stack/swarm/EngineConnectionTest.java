@@ -3,6 +3,7 @@ package io.dps.stack.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.model.AuthConfig;
 import com.sun.net.httpserver.HttpServer;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
@@ -12,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +51,26 @@ class EngineConnectionTest {
             assertThat(engine.apiVersion()).isEqualTo("1.41");
             assertThat(engine.apiPath()).isEqualTo("/v1.41");
             assertThat(engine.engineVersion()).isEqualTo("20.10.24");
+        }
+    }
+
+    @Test
+    void credentialsOfRegistriesComeFromTheFolderThatTheEnvironmentNames() throws IOException {
+        // given
+        answer("20.10.24", "1.41", "1.12");
+        String login = Base64.getEncoder().encodeToString("me:word".getBytes(StandardCharsets.UTF_8));
+        Files.writeString(
+                folder.resolve("config.json"), "{\"auths\": {\"registry.test\": {\"auth\": \"" + login + "\"}}}");
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("DOCKER_CONFIG", folder.toString());
+
+        // when
+        try (EngineConnection engine = EngineConnection.open(environment)) {
+
+            // then
+            assertThat(engine.client().pullImageCmd("registry.test/image").getAuthConfig())
+                    .extracting(AuthConfig::getUsername, AuthConfig::getPassword)
+                    .containsExactly("me", "word");
         }
     }
 

@@ -2,6 +2,7 @@ package io.dps.shell.service.context;
 
 import io.dps.shell.config.Config;
 import io.dps.shell.config.ContextsFile;
+import io.dps.shell.config.Folders;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
@@ -14,7 +15,6 @@ import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.StackException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,23 +32,23 @@ public final class ContextService {
     private final SecretStore secrets;
     private final Platforms platforms;
     private final Function<Map<Setting, String>, Config> loader;
-    private final Function<String, Path> views;
+    private final Folders folders;
 
     /**
      * @param loader the settings that hold here, with some of them changed
-     * @param views the file of a context's declared views
+     * @param folders where the views and secrets of contexts lie
      */
     public ContextService(
             ContextsFile file,
             SecretStore secrets,
             Platforms platforms,
             Function<Map<Setting, String>, Config> loader,
-            Function<String, Path> views) {
+            Folders folders) {
         this.file = file;
         this.secrets = secrets;
         this.platforms = platforms;
         this.loader = loader;
-        this.views = views;
+        this.folders = folders;
     }
 
     /** The names of all contexts. */
@@ -203,8 +203,8 @@ public final class ContextService {
         }
         boolean wasCurrent = file.current().filter(name::equals).isPresent();
         file.remove(name);
-        secrets.forget(name);
-        ViewStore.forget(views.apply(name));
+        secrets.forget(folders, name);
+        ViewStore.forget(folders.views(name));
         return wasCurrent ? Optional.of(loader.apply(Map.of()).context()) : Optional.empty();
     }
 

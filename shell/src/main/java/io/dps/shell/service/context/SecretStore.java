@@ -3,6 +3,7 @@ package io.dps.shell.service.context;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.ConnectUrl;
 import io.dps.shell.config.Folders;
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Finds the secrets of contexts: in a variable, in the file that a setting names, among those told to this shell, in the
@@ -30,13 +30,7 @@ import java.util.function.Supplier;
 public final class SecretStore {
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
-    private final Supplier<Map<String, String>> environment;
     private final Map<String, Secret> told = new ConcurrentHashMap<>();
-
-    /** @param environment the environment with the session's variables, as it is when it is asked for */
-    public SecretStore(Supplier<Map<String, String>> environment) {
-        this.environment = environment;
-    }
 
     /**
      * A secret of a context, if there is one.
@@ -50,23 +44,23 @@ public final class SecretStore {
     /** Where a secret of a context comes from, in words that do not tell it. */
     public String origin(Config config, SecretKey key) {
         String file = config.text(key.file());
-        if (variable(key).isEmpty() && !file.isEmpty()) {
+        if (variable(config, key).isEmpty() && !file.isEmpty()) {
             return "set (file " + file + ")";
         }
         return found(config, key).map(found -> "set (" + found.origin() + ")").orElse("not set");
     }
 
     private Optional<Found> found(Config config, SecretKey key) {
-        return variable(key)
+        return variable(config, key)
                 .or(() -> named(config, key))
                 .or(() -> Optional.ofNullable(told.get(name(config.context(), key)))
                         .map(secret -> new Found(secret, "told to this shell")))
                 .or(() -> inAddress(config, key))
-                .or(() -> kept(config.context(), key));
+                .or(() -> kept(config, key));
     }
 
-    private Optional<Found> variable(SecretKey key) {
-        return Optional.of(environment.get().getOrDefault(key.variable(), ""))
+    private static Optional<Found> variable(Config config, SecretKey key) {
+        return Optional.of(config.environment().getOrDefault(key.variable(), ""))
                 .filter(text -> !text.isEmpty())
                 .map(text -> new Found(new Secret(text), key.variable()));
     }
@@ -126,13 +120,15 @@ public final class SecretStore {
                 : Optional.empty();
     }
 
-    private Optional<Found> kept(String context, SecretKey key) {
-        Folders folders = new Folders(environment.get());
+    private static Optional<Found> kept(Config config, SecretKey key) {
+        Folders folders = new Folders(config.environment());
         if (!folders.areKnown()) {
             return Optional.empty();
         }
         try {
-            return new SecretFile(file(context, key)).read().map(secret -> new Found(secret, "kept by dps"));
+            return new SecretFile(file(folders, config.context(), key))
+                    .read()
+                    .map(secret -> new Found(secret, "kept by dps"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -142,8 +138,9 @@ public final class SecretStore {
     public Path path(Config config, Setting setting) {
         String text = config.text(setting);
         return text.startsWith("~/")
-                ? Path.of(environment.get().getOrDefault("HOME", "/"), text.substring(2))
-                : Path.of(text);
+                ? NamedFile.path(config.environment().getOrDefault("HOME", "/"))
+                        .resolve(NamedFile.path(text.substring(2)))
+                : NamedFile.path(text);
     }
 
     /** Remembers a secret for as long as this shell runs. */
@@ -152,13 +149,13 @@ public final class SecretStore {
     }
 
     /** Writes what was told of a context to files that its owner alone can read; the names of what was written. */
-    public List<SecretKey> keep(String context) {
+    public List<SecretKey> keep(Folders folders, String context) {
         List<SecretKey> toKeep = java.util.Arrays.stream(SecretKey.values())
                 .filter(key -> told.containsKey(name(context, key)))
                 .toList();
         try {
             for (SecretKey key : toKeep) {
-                Path file = file(context, key);
+                Path file = file(folders, context, key);
                 Files.createDirectories(
                         file.getParent(),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -171,24 +168,20 @@ public final class SecretStore {
     }
 
     /** Forgets and deletes whatever was told or kept for a context. */
-    public void forget(String context) {
+    public void forget(Folders folders, String context) {
         try {
             for (SecretKey key : SecretKey.values()) {
                 told.remove(name(context, key));
-                Files.deleteIfExists(file(context, key));
+                Files.deleteIfExists(file(folders, context, key));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Path file(String context, SecretKey key) {
+    private static Path file(Folders folders, String context, SecretKey key) {
         // No context can have this name, so that its folder is nobody's state.
-        return new Folders(environment.get())
-                .shell()
-                .resolve("secrets")
-                .resolve(context)
-                .resolve(key.key());
+        return folders.shell().resolve("secrets").resolve(context).resolve(key.key());
     }
 
     private static String name(String context, SecretKey key) {

@@ -129,6 +129,14 @@ final class ArchitectureTest {
             .resideInAnyPackage("picocli..", "org.jline..", "io.dps.shell..", "io.dps.generator..");
 
     @ArchTest
+    static final ArchRule the_contract_stands_on_nothing_of_dps = noClasses()
+            .that()
+            .resideInAPackage("io.dps.contract..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.dps.generator..", "io.dps.streaming..", "io.dps.stack..", "io.dps.shell..");
+
+    @ArchTest
     static final ArchRule the_generator_stands_alone = noClasses()
             .that()
             .resideInAPackage("io.dps.generator..")

@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -102,12 +103,9 @@ final class AveragerQuery {
 
     /** Lets the batch at hand end if it does so soon; otherwise the next start runs it again. */
     private void stopBetweenBatches() throws StreamingQueryException {
-        long deadline = System.nanoTime() + GRACE.toNanos();
+        Deadline deadline = Deadline.after(GRACE);
         long batch = lastBatch();
-        while (query.isActive()
-                && query.status().isTriggerActive()
-                && lastBatch() == batch
-                && System.nanoTime() - deadline < 0) {
+        while (query.isActive() && query.status().isTriggerActive() && lastBatch() == batch && !deadline.isOver()) {
             query.awaitTermination(POLL_MS / 10);
         }
         try {

@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,9 +56,9 @@ public record AveragerSettings(
                 inputTopicId,
                 outputTopic,
                 outputTopicId,
-                DurationText.format(options.window()),
-                DurationText.format(options.watermark()),
-                DurationText.format(options.maxAhead()),
+                Durations.format(options.window()),
+                Durations.format(options.watermark()),
+                Durations.format(options.maxAhead()),
                 options.bySensor(),
                 partitions,
                 outputStart,

@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record BackfillSettings(
      */
     public BackfillSettings {
         if (!firstStart(from, options.window()).isBefore(lastEnd(to, options.window()))) {
-            throw new IllegalArgumentException("no whole window of " + DurationText.format(options.window())
+            throw new IllegalArgumentException("no whole window of " + Durations.format(options.window())
                     + " lies between " + from + " and " + to);
         }
     }

@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +40,10 @@ final class ProgramLine {
 
     private static Duration duration(String text) {
         try {
-            return DurationText.parse(text);
-        } catch (IllegalArgumentException otherForm) {
-            throw new CommandLine.TypeConversionException(otherForm.getMessage());
+            return Durations.parse(text);
+        } catch (DateTimeParseException otherForm) {
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)");
         }
     }
 

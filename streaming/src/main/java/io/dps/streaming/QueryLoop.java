@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Deadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -77,8 +78,8 @@ final class QueryLoop {
     private void pauseAfter(AveragerException told) {
         Duration pause = backoff.next();
         reporter.restarting(told.getMessage(), clock.instant().plus(pause));
-        long end = System.nanoTime() + pause.toNanos();
-        while (!enough.getAsBoolean() && System.nanoTime() - end < 0) {
+        Deadline deadline = Deadline.after(pause);
+        while (!enough.getAsBoolean() && !deadline.isOver()) {
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
             } catch (InterruptedException interrupted) {

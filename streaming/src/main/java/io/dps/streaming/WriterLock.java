@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -39,13 +40,13 @@ public final class WriterLock implements AutoCloseable {
     public static Optional<WriterLock> acquire(
             CheckpointFolder folder, WriterHolder self, Duration wait, BooleanSupplier givenUp) {
         folder.create();
-        long deadline = System.nanoTime() + wait.toNanos();
+        Deadline deadline = Deadline.after(wait);
         while (!givenUp.getAsBoolean()) {
             Optional<WriterLock> lock = tryAcquire(folder, self);
             if (lock.isPresent()) {
                 return lock;
             }
-            if (System.nanoTime() - deadline >= 0) {
+            if (deadline.isOver()) {
                 throw held(folder);
             }
             pause();

@@ -1,5 +1,6 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.Durations;
 import io.dps.generator.Faults;
 import io.dps.generator.GeneratorException;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class FaultOptions {
 
     void addTo(Arguments arguments) {
         arguments.addIfGiven("--late", late, OptionText::of);
-        arguments.addIfGiven("--late-by", lateBy, OptionText::of);
+        arguments.addIfGiven("--late-by", lateBy, Durations::format);
         arguments.addIfGiven("--duplicate", duplicate, OptionText::of);
         arguments.addIfGiven("--malformed", malformed, OptionText::of);
     }

@@ -1,5 +1,6 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.Durations;
 import io.dps.generator.BadRowListener;
 import io.dps.generator.EventTime;
 import io.dps.generator.GeneratorException;
@@ -154,7 +155,7 @@ public final class GenerateOptions {
         requirePositive(watermark, "--watermark");
         require(
                 timeout.toMillis() >= 100,
-                "--timeout " + OptionText.of(timeout) + " is too short",
+                "--timeout " + Durations.format(timeout) + " is too short",
                 "wait at least 100ms");
         require(
                 interval == null || start != null,
@@ -240,14 +241,14 @@ public final class GenerateOptions {
         arguments.addIfGiven("--rate", rate, OptionText::of);
         arguments.addIfGiven("--sensors", sensors, String::valueOf);
         arguments.addIfGiven("--count", count, String::valueOf);
-        arguments.addIfGiven("--for", duration, OptionText::of);
+        arguments.addIfGiven("--for", duration, Durations::format);
         arguments.addIfGiven("--start", start, String::valueOf);
-        arguments.addIfGiven("--interval", interval, OptionText::of);
+        arguments.addIfGiven("--interval", interval, Durations::format);
         arguments.addIfGiven("--seed", seed, String::valueOf);
         faults.addTo(arguments);
         replay.addTo(arguments);
-        arguments.addIfGiven("--watermark", watermark, OptionText::of);
-        arguments.add("--timeout", OptionText.of(timeout));
+        arguments.addIfGiven("--watermark", watermark, Durations::format);
+        arguments.add("--timeout", Durations.format(timeout));
         return arguments.words();
     }
 

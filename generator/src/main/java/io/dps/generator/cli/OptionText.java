@@ -1,5 +1,6 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.Durations;
 import io.dps.generator.RateLimit;
 import io.dps.generator.ReplaySpeed;
 import java.math.BigDecimal;
@@ -7,64 +8,23 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The values of the generator's options as they are typed, and the one form in which they are passed on. */
 final class OptionText {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,13})(ms|s|m|h|d)");
-    private static final Map<String, Duration> UNITS = Map.of(
-            "ms", Duration.ofMillis(1),
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1));
-    /** Longer ones would overflow a sum of nanoseconds. */
-    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private static final String NUMBER = "\\d{1,9}(\\.\\d{1,9})?";
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private OptionText() {}
 
-    /** As the shell reads durations: several parts are a sum, and more than a century is a century. */
     static Duration duration(String text) {
-        Matcher part = DURATION.matcher(text);
-        Duration sum = Duration.ZERO;
-        int end = 0;
-        while (part.find() && part.start() == end) {
-            sum = capped(sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1)))));
-            end = part.end();
-        }
-        if (end == 0 || end != text.length()) {
+        try {
+            return Durations.parse(text);
+        } catch (DateTimeParseException e) {
             throw new TypeConversionException("'" + text + "' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)");
         }
-        return sum;
-    }
-
-    private static Duration capped(Duration sum) {
-        return sum.compareTo(LONGEST) > 0 ? LONGEST : sum;
-    }
-
-    /** Writes a duration of whole milliseconds in the largest unit that holds it whole. */
-    static String of(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1_000 != 0) {
-            return millis + "ms";
-        }
-        long seconds = millis / 1_000;
-        if (seconds % 60 != 0 || seconds == 0) {
-            return seconds + "s";
-        }
-        long minutes = seconds / 60;
-        if (minutes % 60 != 0) {
-            return minutes + "m";
-        }
-        long hours = minutes / 60;
-        return hours % 24 == 0 ? hours / 24 + "d" : hours + "h";
     }
 
     static RateLimit rate(String text) {

@@ -1,5 +1,6 @@
 package io.dps.shell.command;
 
+import io.dps.contract.Durations;
 import io.dps.generator.BadRow;
 import io.dps.generator.EndReason;
 import io.dps.generator.PublishException;
@@ -9,7 +10,6 @@ import io.dps.generator.PublishSummary;
 import io.dps.generator.ReadingPublisher;
 import io.dps.generator.ReadingSource;
 import io.dps.generator.cli.GenerateOptions;
-import io.dps.shell.config.Durations;
 import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;

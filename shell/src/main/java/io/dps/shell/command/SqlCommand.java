@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.config.Durations;
+import io.dps.contract.Durations;
 import io.dps.shell.config.NamedFile;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.OutputFormat;

@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.config.Durations;
+import io.dps.contract.Durations;
 import io.dps.shell.output.LivePanel;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.StatusLine;

@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.config.Durations;
+import io.dps.contract.Durations;
 import io.dps.shell.output.Column;
 import io.dps.shell.service.stream.PartitionLag;
 import io.dps.shell.service.stream.StreamLag;

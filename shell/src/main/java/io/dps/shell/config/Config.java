@@ -1,5 +1,6 @@
 package io.dps.shell.config;
 
+import io.dps.contract.Durations;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.dps.shell.config;
 
+import io.dps.contract.Durations;
 import io.dps.shell.output.OutputFormat;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.contract.Deadline;
 import io.dps.shell.error.DpsException;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,11 +31,11 @@ public record Condition(String name, Supplier<Optional<String>> missing, Runnabl
      * @throws DpsException interrupted, and what a look throws
      */
     public Optional<String> await(Duration time, Consumer<String> seen) {
-        long end = System.nanoTime() + time.toNanos();
+        Deadline deadline = Deadline.after(time);
         Optional<String> last = missing.get();
-        while (last.isPresent() && System.nanoTime() - end < 0) {
+        while (last.isPresent() && !deadline.isOver()) {
             seen.accept(last.get());
-            pause(Math.min(PAUSE.toNanos(), Math.max(1, end - System.nanoTime())));
+            pause(Math.min(PAUSE.toNanos(), Math.max(1, deadline.left().toNanos())));
             last = missing.get();
         }
         return last;

@@ -1,12 +1,13 @@
 package io.dps.shell.service;
 
+import io.dps.contract.Deadline;
+import io.dps.contract.Durations;
 import io.dps.generator.KafkaConnection;
 import io.dps.generator.PublishProgress;
 import io.dps.generator.PublishRequest;
 import io.dps.generator.PublishSummary;
 import io.dps.generator.ReadingPublisher;
 import io.dps.generator.ReadingSource;
-import io.dps.shell.config.Durations;
 import io.dps.shell.error.DpsException;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.LogRequest;
@@ -75,8 +76,8 @@ public final class GeneratorService {
 
     private GeneratorReport awaitFirst(Duration patience, Consumer<GeneratorReport> reports)
             throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() < deadline) {
+        Deadline deadline = Deadline.after(patience);
+        while (!deadline.isOver()) {
             // First whether it lives: what it said last is then in its log.
             boolean lives = process().filter(ServiceStatus::isRunning).isPresent();
             Optional<GeneratorReport> report = report();

@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.contract.Deadline;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
@@ -56,9 +57,9 @@ final class Readiness {
         for (HealthWait wait : waits) {
             open.put(threads.submit(wait), wait);
         }
-        long deadline = System.nanoTime() + left.toNanos();
+        Deadline deadline = Deadline.after(left);
         while (!open.isEmpty()) {
-            Future<Integer> done = threads.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Future<Integer> done = threads.poll(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             if (done == null) {
                 throw timedOut(List.copyOf(open.values()), asked);
             }

@@ -1,6 +1,7 @@
 package io.dps.stack.local;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.dps.contract.Deadline;
 import io.dps.stack.model.RestartPolicy;
 import io.dps.stack.model.StackException;
 import io.dps.stack.state.ChangeLock;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps a {@link Supervisor} running beside what is deployed. */
 final class Supervision {
@@ -102,7 +105,9 @@ final class Supervision {
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
-                home(Supervisor.class) + File.pathSeparator + home(JsonFactory.class),
+                Stream.of(Supervisor.class, Deadline.class, JsonFactory.class)
+                        .map(type -> home(type).toString())
+                        .collect(Collectors.joining(File.pathSeparator)),
                 Supervisor.class.getName(),
                 context,
                 folder.toString());

@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.contract.Deadline;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
@@ -51,7 +52,7 @@ final class Termination {
             table.put(record.stopped(Instant.now()));
             record.process().ifPresent(ProcessHandle::destroy);
         }
-        long deadline = System.nanoTime() + grace.toNanos();
+        Deadline deadline = Deadline.after(grace);
         for (ProcessRecord record : running) {
             String how = ended(record, deadline) ? "" : kill(record);
             progress.report(record.name(), Step.STOPPED, how);
@@ -60,7 +61,7 @@ final class Termination {
 
     private String kill(ProcessRecord record) {
         record.process().ifPresent(ProcessHandle::destroyForcibly);
-        if (!ended(record, System.nanoTime() + AFTER_KILL.toNanos())) {
+        if (!ended(record, Deadline.after(AFTER_KILL))) {
             progress.report(record.name(), Step.FAILED, "");
             throw new StackException(
                     Reason.FAILED,
@@ -70,9 +71,9 @@ final class Termination {
         return "killed, as it did not end within " + grace.toSeconds() + " s";
     }
 
-    private static boolean ended(ProcessRecord record, long deadline) {
+    private static boolean ended(ProcessRecord record, Deadline deadline) {
         while (record.alive()) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 return false;
             }
             try {

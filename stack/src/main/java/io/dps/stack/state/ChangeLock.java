@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.contract.Deadline;
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.secret.PrivateFile;
@@ -87,7 +88,7 @@ public final class ChangeLock {
     }
 
     private static ChangeLock await(ContextFolder folder, String verb) {
-        long deadline = System.nanoTime() + SUPERVISOR_PATIENCE.toNanos();
+        Deadline deadline = Deadline.after(SUPERVISOR_PATIENCE);
         while (true) {
             ChangeLock lock = take(folder, verb);
             if (lock != null) {
@@ -96,7 +97,7 @@ public final class ChangeLock {
             Optional<JsonNode> holder = holder(folder);
             boolean passing =
                     holder.isEmpty() || holder.get().path("verb").asText().equals(SUPERVISOR);
-            if (!passing || System.nanoTime() > deadline) {
+            if (!passing || deadline.isOver()) {
                 throw busy(folder, holder);
             }
             try {

@@ -1,5 +1,6 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.Deadline;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.Application;
@@ -37,7 +38,7 @@ final class SwarmApplications {
             new KeptLog(stack.folder()).forget(application.name());
             // A task that has ended stays what it is; a new one is made only for a service that had none.
             services.update(application.name(), now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
-            awaitEnd(application.name(), deadline(Duration.ofSeconds(30)));
+            awaitEnd(application.name(), Deadline.after(Duration.ofSeconds(30)));
             List<String> arguments = new ArrayList<>(List.of(application.mainClass()));
             arguments.addAll(application.arguments());
             services.update(
@@ -86,9 +87,9 @@ final class SwarmApplications {
 
     /** Waits until its process was started; whether it is well is for others to ask. */
     private void awaitStart(ComposeService service) {
-        long deadline = deadline(START);
+        Deadline deadline = Deadline.after(START);
         String seen = "no task yet";
-        while (System.nanoTime() < deadline) {
+        while (!deadline.isOver()) {
             SwarmService now = services.require(service.name());
             List<SwarmTask> tasks = services.tasks(now).stream()
                     .filter(task -> task.forceUpdate() == now.forceUpdate())
@@ -129,15 +130,15 @@ final class SwarmApplications {
             LogFollower last = LogFollower.start(stack.queries(), services.tasks(found.get()), KEPT_LINES);
             services.update(name, now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
             Duration grace = service.stopGracePeriod().orElse(Duration.ofSeconds(10));
-            awaitEnd(name, deadline(grace.plusSeconds(30)));
+            awaitEnd(name, Deadline.after(grace.plusSeconds(30)));
             new KeptLog(stack.folder()).keep(name, last.lines());
             return running;
         });
     }
 
-    private void awaitEnd(String name, long deadline) {
+    private void awaitEnd(String name, Deadline deadline) {
         while (services.tasks(services.require(name)).stream().anyMatch(SwarmApplications::isAlive)) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 throw new StackException(
                         Reason.TIMEOUT,
                         "the tasks of " + name + " do not end",
@@ -150,9 +151,5 @@ final class SwarmApplications {
     private static boolean isAlive(SwarmTask task) {
         return !List.of("complete", "failed", "rejected", "shutdown", "orphaned", "remove")
                 .contains(task.state());
-    }
-
-    private static long deadline(Duration time) {
-        return System.nanoTime() + time.toNanos();
     }
 }

@@ -1,6 +1,7 @@
 package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.Deadline;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.DeployRequest;
@@ -178,7 +179,7 @@ final class SwarmDeployer {
 
     /** @throws StackException {@code TIMEOUT} naming the first service that is not healthy */
     static void await(List<Rollout> rollouts, Duration timeout, Progress progress) {
-        long deadline = System.nanoTime() + timeout.minus(progress.elapsed()).toNanos();
+        Deadline deadline = Deadline.after(timeout.minus(progress.elapsed()));
         while (true) {
             Set<String> healthy = rollouts.stream()
                     .filter(Rollout::isHealthy)
@@ -195,7 +196,7 @@ final class SwarmDeployer {
                     rollout.look();
                 }
             }
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 throw rollouts.stream()
                         .filter(rollout -> !rollout.isHealthy())
                         .findFirst()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.dps.contract.Deadline;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.ProgressListener.Step;
@@ -163,9 +164,9 @@ final class SwarmRemoval {
 
     /** The engine lists a removed network a moment longer, and a deploy would take it for one that is there. */
     private void awaitNetworks() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Deadline deadline = Deadline.after(PATIENCE);
         while (!networks().isEmpty()) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 throw new StackException(
                         Reason.TIMEOUT,
                         "network " + networks().get(0).path("Name").asText() + " does not go",
@@ -177,7 +178,7 @@ final class SwarmRemoval {
 
     /** Tasks end in their own time; those of other nodes show when their network cannot be removed yet. */
     private void awaitContainers(Progress progress) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Deadline deadline = Deadline.after(PATIENCE);
         while (true) {
             List<JsonNode> running = queries.containers(own).stream()
                     .filter(container -> container.path("State").asText().equals("running"))
@@ -185,7 +186,7 @@ final class SwarmRemoval {
             if (running.isEmpty()) {
                 return;
             }
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 throw new StackException(
                         Reason.TIMEOUT,
                         running.size() + " containers of the stack do not end",
@@ -228,7 +229,7 @@ final class SwarmRemoval {
 
     /** What is still in use for a moment is tried again; what is gone already is well. */
     private static void gone(String doing, Runnable removal) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Deadline deadline = Deadline.after(PATIENCE);
         while (true) {
             try {
                 removal.run();
@@ -239,7 +240,7 @@ final class SwarmRemoval {
                 if (isGone(String.valueOf(e.getMessage()))) {
                     return;
                 }
-                if (System.nanoTime() > deadline || !isInUse(String.valueOf(e.getMessage()))) {
+                if (deadline.isOver() || !isInUse(String.valueOf(e.getMessage()))) {
                     EngineFailure.translating(doing, () -> {
                         throw e;
                     });

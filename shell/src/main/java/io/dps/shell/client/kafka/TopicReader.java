@@ -1,5 +1,6 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.contract.Deadline;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -96,7 +98,7 @@ public final class TopicReader {
         private final SpanReader<byte[], byte[]> reader;
         private final RecordSink sink;
         private final Vigil vigil;
-        private final long deadline;
+        private final Optional<Deadline> deadline;
         /** Partitions that have no record yet of the time to begin at. */
         private final Set<TopicPartition> early = new HashSet<>();
 
@@ -108,9 +110,7 @@ public final class TopicReader {
             this.reader = new SpanReader<>(consumer, () -> poll(PATIENCE), this::isEnough);
             this.sink = sink;
             this.vigil = vigil;
-            this.deadline = request.timeout()
-                    .map(timeout -> System.nanoTime() + timeout.toNanos())
-                    .orElse(Long.MAX_VALUE);
+            this.deadline = request.timeout().map(Deadline::after);
         }
 
         void run(Map<TopicPartition, OffsetRange> wanted) {
@@ -226,7 +226,7 @@ public final class TopicReader {
         }
 
         private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.filter(Deadline::isOver).isPresent()) {
                 OptionalLong max = request.max();
                 throw DpsException.timeout(
                         "topic " + request.topic() + " gave " + handed + " records in time"

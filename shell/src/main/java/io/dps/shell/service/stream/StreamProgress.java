@@ -2,7 +2,7 @@ package io.dps.shell.service.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dps.shell.config.Durations;
+import io.dps.contract.Durations;
 import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.dps.shell.service.stream;
 
+import io.dps.contract.Durations;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.TopicWriter;
-import io.dps.shell.config.Durations;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.KnownSchemas;

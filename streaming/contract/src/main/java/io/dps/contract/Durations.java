@@ -1,12 +1,13 @@
-package io.dps.shell.config;
+package io.dps.contract;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}, {@code 7d}. */
+/** Durations as people write them everywhere: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}, {@code 7d}. */
 public final class Durations {
     private static final Pattern PART = Pattern.compile("([0-9]{1,13})(ms|s|m|h|d)");
     /** A century: longer ones are taken for that, so that no sum of nanoseconds overflows. */
@@ -48,7 +49,7 @@ public final class Durations {
     public static String show(Duration duration) {
         long seconds = duration.toMillis() < 59_950 ? 0 : Math.max(60, duration.toSeconds());
         if (seconds == 0) {
-            return String.format(java.util.Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
+            return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
         }
         if (seconds < 3_600) {
             return seconds / 60 + "m" + seconds % 60 + "s";
@@ -58,9 +59,24 @@ public final class Durations {
                 : seconds / 86_400 + "d" + seconds % 86_400 / 3_600 + "h";
     }
 
-    /** A duration in the one form that {@link #parse} and the averager read. */
+    /**
+     * Writes a duration of whole milliseconds in the largest unit that holds it whole: the one form in which it is passed on
+     * and stored. Equal durations give equal texts.
+     */
     public static String format(Duration duration) {
         long millis = duration.toMillis();
-        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+        if (millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1_000;
+        if (seconds % 60 != 0 || seconds == 0) {
+            return seconds + "s";
+        }
+        long minutes = seconds / 60;
+        if (minutes % 60 != 0) {
+            return minutes + "m";
+        }
+        long hours = minutes / 60;
+        return hours % 24 == 0 ? hours / 24 + "d" : hours + "h";
     }
 }

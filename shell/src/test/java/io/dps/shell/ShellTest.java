@@ -177,6 +177,20 @@ final class ShellTest {
     }
 
     @Test
+    void a_dry_run_checks_where_the_output_would_go() throws IOException {
+        Path bad = script("bad.dps", "echo a > ${NOWHERE}\necho b >> 'b\0'\nselect 1; > ''\n");
+
+        Result checked = dps.run("--dry-run", bad.toString());
+
+        assertThat(checked.code()).isEqualTo(2);
+        assertThat(checked.err().lines().filter(line -> line.contains("error: ")))
+                .containsExactly(
+                        bad + ":1: error: variable 'NOWHERE' is not set",
+                        bad + ":2: error: 'b?' is not a path: nul character not allowed",
+                        bad + ":3: error: '' is not a path: it is empty");
+    }
+
+    @Test
     void a_dry_run_looks_into_the_files_that_a_line_sources() throws IOException {
         Path inner = script("inner.dps", "set FOUND=$1\necho ${FOUND} ${MISSING}\n");
         Path outer = script("outer.dps", "source " + inner + " x\necho ${FOUND}\nsource none.dps\n");

@@ -177,6 +177,20 @@ final class ShellTest {
     }
 
     @Test
+    void a_dry_run_checks_where_the_output_would_go() throws IOException {
+        Path bad = script("bad.dps", "echo a > ${NOWHERE}\necho b >> 'b\0'\nselect 1; > ''\n");
+
+        Result checked = dps.run("--dry-run", bad.toString());
+
+        assertThat(checked.code()).isEqualTo(2);
+        assertThat(checked.err().lines().filter(line -> line.contains("error: ")))
+                .containsExactly(
+                        bad + ":1: error: variable 'NOWHERE' is not set",
+                        bad + ":2: error: 'b?' is not a path: nul character not allowed",
+                        bad + ":3: error: '' is not a path: it is empty");
+    }
+
+    @Test
     void a_dry_run_looks_into_the_files_that_a_line_sources() throws IOException {
         Path inner = script("inner.dps", "set FOUND=$1\necho ${FOUND} ${MISSING}\n");
         Path outer = script("outer.dps", "source " + inner + " x\necho ${FOUND}\nsource none.dps\n");
@@ -327,6 +341,80 @@ final class ShellTest {
                         "message=\"" + batch + ":3: error: missing required parameter: 'TOPIC'\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2>", "12>>", "&>"})
+    void a_redirection_of_descriptors_is_refused_and_writes_nothing(String operator) {
+        Path file = folder.resolve("f");
+
+        dps.runWithInput("echo data " + operator + " " + file + "\n")
+                .failed(
+                        2,
+                        "stdin:1: error: '" + operator.replace(">>", ">")
+                                + "' is not known here: '> FILE' sends the data of a command to a file, what is said"
+                                + " about it stays where it is");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void a_digit_behind_an_escaped_blank_is_data() {
+        Path file = folder.resolve("f");
+
+        dps.runWithInput("echo a\\ 2> " + file + "\n").printed("");
+        assertThat(file).hasContent("a 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(select 1)",
+                "/* c */ select 1",
+                "desc t",
+                "merge into t using u on t.a = u.a when matched then delete",
+                "delete from t",
+                "update t set a = 1",
+                "RESET",
+                "SET spark.sql.session.timeZone=UTC",
+                "BEGIN select 1; select 2; END",
+                "declare x int"
+            })
+    void what_spark_takes_for_sql_goes_to_it(String sql) throws IOException {
+        Path file = script("sql.dps", "-- a comment\n" + sql + ";\n");
+
+        dps.run(file.toString())
+                .failed(3, file + ":2: error: nothing is deployed in context 'local'")
+                .withHint("deploy it with: stack deploy");
+        dps.run("sql", sql).failed(3, "error: nothing is deployed in context 'local'");
+    }
+
+    @Test
+    void a_program_that_fails_a_batch_is_named() throws IOException {
+        Path file = script("program.dps", "echo a | cat\necho b | grep c\necho d\n");
+
+        Result result = dps.run(file.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("a\n");
+        assertThat(result.err())
+                .isEqualTo(file + ":2: error: 'grep c' ended with exit code 1\n"
+                        + "hint: to go on all the same, add: || echo failed\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generate run --stdout --rate max --count 1 --for 1m30s | 0",
+                "generate run --stdout --rate max --count 1 --timeout 200000d | 0",
+                "topic tail t -f --timeout 200000d | 3"
+            })
+    void no_duration_is_too_long(String line, int code) {
+        Result result = dps.run(line.split(" "));
+
+        assertThat(result.code()).isEqualTo(code);
+        assertThat(result.err()).doesNotContain("duration").doesNotContain("fault of dps");
+        assertThat(result.out().lines().count()).isEqualTo(code == 0 ? 1 : 0);
+    }
+
     @Test
     void a_line_in_the_background_that_fails_fails_its_batch() throws Exception {
         Path inner = script("inner.dps", "echo inner\nnothing &\n");
@@ -337,7 +425,7 @@ final class ShellTest {
         assertThat(sourced.err()).contains(inner + ":2: error: unknown command 'nothing'\n");
         assertThat(dps.run("source", inner.toString()).code()).isEqualTo(2);
         assertThat(dps.runWithInput("nothing &\necho a\n").code()).isEqualTo(2);
-        assertThat(dps.run("-c", "sleep 1h & kill %1").code()).isZero();
+        assertThat(dps.run("-c", "sleep 200000d & kill %1").code()).isZero();
     }
 
     @Test
@@ -675,6 +763,20 @@ final class ShellTest {
     void no_path_can_have_a_nul_character(String line, String message) {
         dps.runWithInput(line.replace("NUL", "'a\0b'"))
                 .failed(2, "stdin:1: error: " + message + ": nul character not allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '"',
+            value = {
+                "echo a > ''           ! '' is not a path: it is empty",
+                "set F=; echo a > ${F} ! '' is not a path: it is empty",
+                "source ''             ! invalid value for positional parameter at index 0 (FILE): '' is not a path: it is empty",
+                "sql --file ''         ! invalid value for option '--file': '' is not a path: it is empty"
+            })
+    void an_empty_text_is_no_path(String line, String message) {
+        dps.runWithInput(line).failed(2, "stdin:1: error: " + message);
     }
 
     @ParameterizedTest

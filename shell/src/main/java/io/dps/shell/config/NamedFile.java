@@ -22,6 +22,9 @@ public record NamedFile(Path path) {
      * @throws DpsException usage, when no file can have that name
      */
     public static Path path(String text) {
+        if (text.isEmpty()) {
+            throw DpsException.usage("'' is not a path: it is empty", "name a file");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

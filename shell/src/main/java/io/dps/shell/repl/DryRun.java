@@ -1,10 +1,12 @@
 package io.dps.shell.repl;
 
+import io.dps.shell.config.NamedFile;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.output.Streams;
 import io.dps.shell.repl.Statement.Command;
+import io.dps.shell.repl.Statement.File;
 import io.dps.shell.repl.Statement.Sql;
 import io.dps.shell.repl.Statement.Step;
 import java.util.List;
@@ -48,6 +50,9 @@ final class DryRun {
 
     private int check(Step step, Streams streams, String place) {
         try {
+            if (step.destination() instanceof File file) {
+                NamedFile.path(file.path().expand(variables));
+            }
             if (step.action() instanceof Sql sql) {
                 SqlParameters.bind(sql.text(), variables);
                 return 0;

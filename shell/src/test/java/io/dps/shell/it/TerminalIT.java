@@ -61,6 +61,23 @@ class TerminalIT {
     }
 
     @Test
+    void aTerminalThatTheMachineDoesNotKnowAndALocaleWithoutUtf8TakeWhatIsPasted() throws Exception {
+        Dps bare = dps.with("TERM", "xterm-kitty").with("LC_ALL", "C");
+        try (TypedDps shell = TypedDps.start(bare)) {
+            assertThat(shell.shown().strip()).startsWith("dps:local>");
+            shell.type("echo Z\u00fcrich > Z\u00fcrich; echo end\n")
+                    .awaits("\nend")
+                    .type("select a,\tb\nGROUP BY\tsensor_id; | cat\n")
+                    .awaits("nothing is deployed")
+                    .awaits("> ")
+                    .type("exit 7\n");
+            assertThat(shell.ends()).isEqualTo(7);
+            assertThat(shell.sent()).doesNotContain("Exception", "WARN", "\tat ");
+        }
+        assertThat(Files.readString(bare.state().resolve(".shell/history"))).contains("GROUP BY\tsensor_id");
+    }
+
+    @Test
     void aSecretIsSeenNeitherAtThePromptNorInItsHistory() throws Exception {
         try (TypedDps shell = TypedDps.start(dps)) {
             shell.type(ADD + "\n")

@@ -176,6 +176,17 @@ final class ContextTest {
     }
 
     @Test
+    void a_token_of_several_lines_is_refused() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "one\ntwo\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        addPlant("--connect-token-file", file.toString());
+
+        dps.run("sql", "select 1", "--context", "plant")
+                .failed(2, "error: the token of Spark Connect (file " + file + ") has several lines")
+                .withHint("write it on one line");
+    }
+
+    @Test
     void a_password_is_asked_for_once_and_kept_where_that_is_wanted() throws IOException {
         Streams.Asker ada = new Streams.Asker() {
             @Override

@@ -1,5 +1,6 @@
 package io.dps.stack.broker;
 
+import io.dps.stack.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class ContainerBroker {
             throw ProcessEnd.with(2, "expected the paths of the broker's settings and of the clients' password");
         }
         BrokerSettings settings = BrokerSettings.read(Path.of(args[0]));
-        String password = Files.readString(Path.of(args[1])).strip();
+        String password = Secret.ofContent(Files.readString(Path.of(args[1]))).value();
         settings.set("advertised.listeners", advertised(settings));
         Optional<String> clusterId = settings.clusterId();
         if (clusterId.isPresent()) {

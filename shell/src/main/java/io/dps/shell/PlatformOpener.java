@@ -1,6 +1,6 @@
 package io.dps.shell;
 
-import io.dps.shell.client.airflow.AirflowConnection;
+import io.dps.shell.client.airflow.AirflowHealth;
 import io.dps.shell.client.airflow.AirflowPart;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.spark.SparkConnection;
@@ -8,7 +8,6 @@ import io.dps.shell.config.Config;
 import io.dps.shell.config.Folders;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.context.ExternalContext;
@@ -40,6 +39,7 @@ final class PlatformOpener implements Function<Config, Platform> {
 
     private final Variables variables;
     private final SecretStore secrets;
+    private final AirflowHealth airflow = new AirflowHealth();
 
     PlatformOpener(Variables variables, SecretStore secrets) {
         this.variables = variables;
@@ -107,11 +107,11 @@ final class PlatformOpener implements Function<Config, Platform> {
                         "connect",
                         PlatformOpener::askConnect,
                         "airflow-api-server",
-                        PlatformOpener::askAirflow,
+                        airflow::ask,
                         "airflow-scheduler",
-                        at -> askAirflowOf(at, AirflowPart.SCHEDULER),
+                        at -> airflow.askOf(at, AirflowPart.SCHEDULER),
                         "airflow-dag-processor",
-                        at -> askAirflowOf(at, AirflowPart.DAG_PROCESSOR)));
+                        at -> airflow.askOf(at, AirflowPart.DAG_PROCESSOR)));
     }
 
     /** The images on the engine that the variables name, which are no context's. */
@@ -128,7 +128,7 @@ final class PlatformOpener implements Function<Config, Platform> {
         Map<String, HealthCheck> checks = Map.of(
                 "kafka", PlatformOpener::askForeignKafka,
                 "connect", PlatformOpener::askConnect,
-                "airflow", PlatformOpener::askAirflow);
+                "airflow", airflow::ask);
         List<ExternalService> services = context.published().stream()
                 .filter(at -> checks.containsKey(at.service()))
                 .map(at -> new ExternalService(
@@ -189,21 +189,6 @@ final class PlatformOpener implements Function<Config, Platform> {
     private static void askForeignKafka(Endpoints endpoints) {
         try (KafkaConnection kafka = KafkaConnection.open(endpoints.kafka())) {
             kafka.requireAdmission();
-        }
-    }
-
-    private static void askAirflow(Endpoints endpoints) {
-        endpoints.airflow().map(AirflowConnection::new).ifPresent(AirflowConnection::dags);
-    }
-
-    /** That nobody can be asked is the API server's fault, and said of that alone. */
-    private static void askAirflowOf(Endpoints endpoints, AirflowPart part) {
-        try {
-            endpoints.airflow().map(AirflowConnection::new).ifPresent(airflow -> airflow.requireHealthy(part));
-        } catch (DpsException e) {
-            if (e.kind() != ErrorKind.UNREACHABLE) {
-                throw e;
-            }
         }
     }
 

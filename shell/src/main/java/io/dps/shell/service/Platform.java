@@ -12,6 +12,7 @@ import io.dps.stack.model.Target;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The platform of one context as this shell sees it: its target, and the connections that are opened when first needed
@@ -28,6 +29,7 @@ public final class Platform implements AutoCloseable {
     private KafkaConnection kafka;
     private SparkConnection spark;
     private Airflow airflow;
+    private boolean isExposureTold;
 
     /**
      * The platform of a context.
@@ -125,6 +127,15 @@ public final class Platform implements AutoCloseable {
             airflow = new AirflowConnection(endpoint);
         }
         return airflow;
+    }
+
+    /** The address of an Airflow that the password goes to unencrypted, the first time that somebody asks. */
+    public synchronized Optional<String> takeExposedAirflow() {
+        Optional<String> exposed = connected == null || isExposureTold
+                ? Optional.empty()
+                : connected.airflow().filter(AirflowEndpoint::exposesPassword).map(AirflowEndpoint::url);
+        isExposureTold = isExposureTold || exposed.isPresent();
+        return exposed;
     }
 
     /** The views that were declared in this context. */

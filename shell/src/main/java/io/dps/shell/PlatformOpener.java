@@ -3,7 +3,7 @@ package io.dps.shell;
 import io.dps.shell.client.airflow.AirflowHealth;
 import io.dps.shell.client.airflow.AirflowPart;
 import io.dps.shell.client.kafka.KafkaConnection;
-import io.dps.shell.client.spark.SparkConnection;
+import io.dps.shell.client.spark.ConnectHealth;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.Folders;
 import io.dps.shell.config.Setting;
@@ -193,8 +193,6 @@ final class PlatformOpener implements Function<Config, Platform> {
     }
 
     private static void askConnect(Endpoints endpoints) {
-        try (SparkConnection spark = SparkConnection.open(endpoints.connect())) {
-            spark.ping();
-        }
+        ConnectHealth.ask(endpoints.connect());
     }
 }

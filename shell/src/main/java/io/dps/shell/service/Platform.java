@@ -30,6 +30,7 @@ public final class Platform implements AutoCloseable {
     private SparkConnection spark;
     private Airflow airflow;
     private boolean isExposureTold;
+    private boolean isSessionLost;
 
     /**
      * The platform of a context.
@@ -99,14 +100,14 @@ public final class Platform implements AutoCloseable {
         if (connected.connect().isNone()) {
             throw names("no Spark Connect", "connect.url");
         }
-        if (spark != null && spark.isOver()) {
+        if (spark != null && (spark.isOver() || !spark.isKnown())) {
+            spark.close();
             spark = null;
             views.clear();
+            isSessionLost = true;
         }
         if (spark == null) {
             spark = SparkConnection.open(connected.connect());
-        } else {
-            spark.requireReachable();
         }
         return spark;
     }
@@ -127,6 +128,13 @@ public final class Platform implements AutoCloseable {
             airflow = new AirflowConnection(endpoint);
         }
         return airflow;
+    }
+
+    /** Whether the server ended a SQL session, with what was made in it; true the first time that somebody asks. */
+    public synchronized boolean takeLostSession() {
+        boolean lost = isSessionLost;
+        isSessionLost = false;
+        return lost;
     }
 
     /** The address of an Airflow that the password goes to unencrypted, the first time that somebody asks. */

@@ -1,15 +1,14 @@
 package io.dps.shell;
 
-import io.dps.shell.client.airflow.AirflowConnection;
+import io.dps.shell.client.airflow.AirflowHealth;
 import io.dps.shell.client.airflow.AirflowPart;
 import io.dps.shell.client.kafka.KafkaConnection;
-import io.dps.shell.client.spark.SparkConnection;
+import io.dps.shell.client.spark.ConnectHealth;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.Folders;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
 import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.context.ExternalContext;
 import io.dps.shell.service.context.SecretStore;
@@ -41,6 +40,7 @@ final class PlatformOpener implements Function<Config, Platform> {
     private static final String SWARM = "swarm";
 
     private final SecretStore secrets;
+    private final AirflowHealth airflow = new AirflowHealth();
 
     PlatformOpener(SecretStore secrets) {
         this.secrets = secrets;
@@ -107,7 +107,7 @@ final class PlatformOpener implements Function<Config, Platform> {
                 PlatformOpener::askConnect);
     }
 
-    private static Target swarm(Config config) {
+    private Target swarm(Config config) {
         return new SwarmTarget(
                 config.context(),
                 folders(config).state(),
@@ -120,11 +120,11 @@ final class PlatformOpener implements Function<Config, Platform> {
                         "connect",
                         PlatformOpener::askConnect,
                         "airflow-api-server",
-                        PlatformOpener::askAirflow,
+                        airflow::ask,
                         "airflow-scheduler",
-                        at -> askAirflowOf(at, AirflowPart.SCHEDULER),
+                        at -> airflow.askOf(at, AirflowPart.SCHEDULER),
                         "airflow-dag-processor",
-                        at -> askAirflowOf(at, AirflowPart.DAG_PROCESSOR)));
+                        at -> airflow.askOf(at, AirflowPart.DAG_PROCESSOR)));
     }
 
     /** The images on the engine that the environment names, which are no context's. */
@@ -141,7 +141,7 @@ final class PlatformOpener implements Function<Config, Platform> {
         Map<String, HealthCheck> checks = Map.of(
                 "kafka", PlatformOpener::askForeignKafka,
                 "connect", PlatformOpener::askConnect,
-                "airflow", PlatformOpener::askAirflow);
+                "airflow", airflow::ask);
         List<ExternalService> services = context.published().stream()
                 .filter(at -> checks.containsKey(at.service()))
                 .map(at -> new ExternalService(
@@ -205,24 +205,7 @@ final class PlatformOpener implements Function<Config, Platform> {
         }
     }
 
-    private static void askAirflow(Endpoints endpoints) {
-        endpoints.airflow().map(AirflowConnection::new).ifPresent(AirflowConnection::dags);
-    }
-
-    /** That nobody can be asked is the API server's fault, and said of that alone. */
-    private static void askAirflowOf(Endpoints endpoints, AirflowPart part) {
-        try {
-            endpoints.airflow().map(AirflowConnection::new).ifPresent(airflow -> airflow.requireHealthy(part));
-        } catch (DpsException e) {
-            if (e.kind() != ErrorKind.UNREACHABLE) {
-                throw e;
-            }
-        }
-    }
-
     private static void askConnect(Endpoints endpoints) {
-        try (SparkConnection spark = SparkConnection.open(endpoints.connect())) {
-            spark.ping();
-        }
+        ConnectHealth.ask(endpoints.connect());
     }
 }

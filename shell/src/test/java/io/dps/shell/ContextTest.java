@@ -187,6 +187,88 @@ final class ContextTest {
     }
 
     @Test
+    void a_token_of_several_lines_is_refused() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "one\ntwo\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        addPlant("--connect-token-file", file.toString());
+
+        dps.run("sql", "select 1", "--context", "plant")
+                .failed(2, "error: the token of Spark Connect (file " + file + ") has several lines")
+                .withHint("write it on one line");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--kafka-ca-file", "--kafka-cert-file", "--connect-ca-file"})
+    void a_file_of_keys_that_no_client_reads_is_named_with_what_to_run(String option) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("x.pem"), "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
+        dps.run(
+                "context",
+                "add",
+                "plant",
+                "--brokers",
+                "127.0.0.1:1",
+                "--kafka-security",
+                "SSL",
+                "--connect",
+                "sc://127.0.0.1:2/;use_ssl=true",
+                option,
+                file.toString(),
+                "--no-check");
+
+        Result result = dps.run("topic", "list", "--context", "plant");
+
+        if (option.equals("--kafka-cert-file")) {
+            result.failed(
+                            2,
+                            "error: " + file
+                                    + ", which kafka.cert-file names, holds a private key in the form BEGIN RSA"
+                                    + " PRIVATE KEY, not a key as BEGIN PRIVATE KEY")
+                    .withHint("run: (umask 077; (openssl pkcs8 -topk8 -nocrypt -in " + file
+                            + "; sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' " + file + ") > " + file
+                            + ".new.pem), and name " + file + ".new.pem by kafka.cert-file");
+        } else {
+            result.failed(
+                            2,
+                            "error: " + file + ", which " + option.substring(2).replaceFirst("-", ".")
+                                    + " names, holds no certificate, only BEGIN RSA PRIVATE KEY")
+                    .withHint("name a file with the certificate (BEGIN CERTIFICATE)");
+        }
+        assertThat(result.out()).isEmpty();
+    }
+
+    /** Nothing can be sent to the broadcast address, which fails at once. */
+    @Test
+    void an_airflow_that_is_sent_a_password_openly_is_warned_of_once_and_by_the_doctor() {
+        dps.run(
+                "context",
+                "add",
+                "plant",
+                "--airflow",
+                "http://255.255.255.255:1",
+                "--airflow-user",
+                "ada",
+                "--no-check");
+        String warning =
+                "warning: the password travels to Airflow at http://255.255.255.255:1 as it is; write https:// where"
+                        + " the server or a proxy before it speaks TLS\n";
+
+        Result both = dps.with("DPS_AIRFLOW_PASSWORD", SECRET)
+                .run("--context", "plant", "--keep-going", "-c", "dag list; dag pause x");
+        Result none = dps.with("DPS_AIRFLOW_PASSWORD", "").run("--context", "plant", "dag", "list");
+
+        assertThat(both.err()).containsOnlyOnce(warning).doesNotContain(SECRET);
+        assertThat(both.out()).isEmpty();
+        assertThat(both.code()).isEqualTo(3);
+        assertThat(none.err()).doesNotContain("warning");
+        assertThat(dps.with("DPS_AIRFLOW_PASSWORD", SECRET)
+                        .run("--context", "plant", "stack", "doctor")
+                        .out())
+                .contains("airflow.url", "the password travels to Airflow as it is")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
     void a_password_is_asked_for_once_and_kept_where_that_is_wanted() throws IOException {
         Streams.Asker ada = new Streams.Asker() {
             @Override

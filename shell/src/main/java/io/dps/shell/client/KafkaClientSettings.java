@@ -58,8 +58,13 @@ public final class KafkaClientSettings {
         return module + " required username=" + quoted(security.user()) + " password=" + quoted(password) + ";";
     }
 
-    /** A text of a JAAS file. */
+    /** A text of a JAAS file, in which a line end would end it. */
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                + '"';
     }
 }

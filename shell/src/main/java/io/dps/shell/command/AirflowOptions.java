@@ -51,17 +51,16 @@ final class AirflowOptions {
         if (password == null) {
             return Optional.empty();
         }
-        String text =
+        Secret secret =
                 switch (password) {
-                    case STANDARD_INPUT -> read(streams);
-                    case PROMPT -> ask(streams);
-                    default -> read(NamedFile.path(password));
+                    case STANDARD_INPUT -> Secret.ofContent(read(streams));
+                    case PROMPT -> new Secret(ask(streams));
+                    default -> Secret.ofContent(read(NamedFile.path(password)));
                 };
-        String stripped = text.strip();
-        if (stripped.isEmpty() || stripped.lines().count() > 1) {
+        if (secret.value().isBlank() || secret.hasLineEnd()) {
             throw DpsException.usage("a password is one line, and not empty", "from: --airflow-password " + password);
         }
-        return Optional.of(new Secret(stripped));
+        return Optional.of(secret);
     }
 
     private static String read(Streams streams) {

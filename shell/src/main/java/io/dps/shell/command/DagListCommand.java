@@ -36,7 +36,7 @@ final class DagListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AirflowService airflow = new AirflowService(invocation.platform());
+        AirflowService airflow = invocation.airflow();
         invocation
                 .output()
                 .table(COLUMNS, airflow.dags().stream().map(DagListCommand::row).toList());

@@ -45,7 +45,7 @@ final class DagLogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AirflowService airflow = new AirflowService(invocation.platform());
+        AirflowService airflow = invocation.airflow();
         RunFollower follower = airflow.follower(airflow.run(dag, run));
         RunLines lines = new RunLines(invocation.output());
         if (follow) {

@@ -29,7 +29,7 @@ final class DagPauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AirflowService airflow = new AirflowService(invocation.platform());
+        AirflowService airflow = invocation.airflow();
         for (String dag : dags) {
             boolean changed = airflow.setPaused(dag, true);
             invocation.output().note("DAG " + dag + (changed ? " is paused" : " was paused already"));

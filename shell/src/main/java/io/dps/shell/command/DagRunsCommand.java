@@ -2,7 +2,6 @@ package io.dps.shell.command;
 
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Column;
-import io.dps.shell.service.airflow.AirflowService;
 import io.dps.shell.service.airflow.DagRun;
 import java.time.Duration;
 import java.util.Arrays;
@@ -54,7 +53,7 @@ final class DagRunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw DpsException.usage("-n " + limit + " is too small", "give a number from 1");
         }
-        List<DagRun> runs = new AirflowService(invocation.platform()).runs(dag, limit);
+        List<DagRun> runs = invocation.airflow().runs(dag, limit);
         invocation
                 .output()
                 .table(COLUMNS, runs.stream().map(DagRunsCommand::row).toList());

@@ -67,7 +67,7 @@ final class DagTriggerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AirflowService airflow = new AirflowService(invocation.platform());
+        AirflowService airflow = invocation.airflow();
         if (!conf.isEmpty() && !undeclared) {
             airflow.requireDeclared(dag, conf.keySet());
         }

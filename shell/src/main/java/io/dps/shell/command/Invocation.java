@@ -11,6 +11,7 @@ import io.dps.shell.output.Streams;
 import io.dps.shell.repl.Session;
 import io.dps.shell.repl.Variables;
 import io.dps.shell.service.Platform;
+import io.dps.shell.service.airflow.AirflowService;
 import io.dps.shell.service.context.ContextService;
 import io.dps.shell.service.context.SecretQuestions;
 import io.dps.stack.model.ImageStore;
@@ -90,6 +91,15 @@ public final class Invocation {
     Platform platform() {
         secrets().askMissing(config());
         return surroundings.platforms().of(config());
+    }
+
+    /** The DAGs of this line's context; says once to whom its password can be seen on the way. */
+    AirflowService airflow() {
+        Platform platform = platform();
+        AirflowService service = new AirflowService(platform.airflow());
+        platform.takeExposedAirflow().ifPresent(url -> output().note("warning: the password travels to Airflow at "
+                + url + " as it is; write https:// where the server or a proxy before it speaks TLS"));
+        return service;
     }
 
     /** The images on the engine, whatever the context; for whoever closes them. */

@@ -93,6 +93,12 @@ final class SqlCommand implements Callable<Integer> {
         SqlParameters bound = SqlParameters.bind(part.text(), invocation.variables());
         try {
             QueryResult result = new SqlService(invocation.platform()).run(bound.text(), bound.values());
+            if (invocation.platform().takeLostSession()) {
+                invocation
+                        .output()
+                        .note("warning: Spark Connect was started again: settings and views that this shell"
+                                + " made by SQL are gone, views of topics were made again");
+            }
             long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             invocation.output().note(rows + (rows == 1 ? " row" : " rows") + " in " + Durations.show(taken));

@@ -54,7 +54,7 @@ final class StreamPanel {
                 last.batchTime().toMillis() + " ms"));
         lines.add(line("state", StreamProgress::stateRows, last.stateRows() + " open windows"));
         lines.add(line("watermark", StreamPanel::behind, watermark(last)));
-        lines.add(bars("late", growth(StreamProgress::lateGroups), late(last)));
+        lines.add(bars("late", growth(StreamProgress::lateGroups), last.late()));
         lines.add(bars(
                 "rejected",
                 growth(StreamProgress::rejected),
@@ -92,10 +92,6 @@ final class StreamPanel {
                 .map(watermark ->
                         watermark + ", " + Durations.show(between(watermark, report.time())) + " behind the clock")
                 .orElse("none yet");
-    }
-
-    private static String late(StreamProgress report) {
-        return report.lateGroups() == 0 ? "no" : "yes, " + report.lateGroups() + " groups; see: stream verify";
     }
 
     private static Duration between(Instant earlier, Instant later) {

@@ -96,9 +96,11 @@ final class StreamStartCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String line(StreamProgress report) {
+    /** What a report says in a line; of late readings only when there are some. */
+    static String line(StreamProgress report) {
         return "averager " + report.state() + ", batch " + report.batchId() + ": " + report.valid() + " readings, "
                 + report.rejected() + " rejected, watermark "
-                + report.watermark().map(Object::toString).orElse("none yet");
+                + report.watermark().map(Object::toString).orElse("none yet")
+                + (report.lateGroups() == 0 ? "" : ", late: " + report.late());
     }
 }

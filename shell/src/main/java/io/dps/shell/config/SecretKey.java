@@ -41,6 +41,11 @@ public enum SecretKey {
         return title;
     }
 
+    /** Whether it travels in a header, which has one line. */
+    public boolean isToken() {
+        return this == CONNECT_TOKEN || this == NOTIFY_TOKEN;
+    }
+
     /** The setting that names its file. */
     public Setting file() {
         return file;

@@ -12,6 +12,7 @@ import io.dps.stack.model.Target;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The platform of one context as this shell sees it: its target, and the connections that are opened when first needed
@@ -28,6 +29,8 @@ public final class Platform implements AutoCloseable {
     private KafkaConnection kafka;
     private SparkConnection spark;
     private Airflow airflow;
+    private boolean isExposureTold;
+    private boolean isSessionLost;
 
     /**
      * The platform of a context.
@@ -97,14 +100,14 @@ public final class Platform implements AutoCloseable {
         if (connected.connect().isNone()) {
             throw names("no Spark Connect", "connect.url");
         }
-        if (spark != null && spark.isOver()) {
+        if (spark != null && (spark.isOver() || !spark.isKnown())) {
+            spark.close();
             spark = null;
             views.clear();
+            isSessionLost = true;
         }
         if (spark == null) {
             spark = SparkConnection.open(connected.connect());
-        } else {
-            spark.requireReachable();
         }
         return spark;
     }
@@ -125,6 +128,22 @@ public final class Platform implements AutoCloseable {
             airflow = new AirflowConnection(endpoint);
         }
         return airflow;
+    }
+
+    /** Whether the server ended a SQL session, with what was made in it; true the first time that somebody asks. */
+    public synchronized boolean takeLostSession() {
+        boolean lost = isSessionLost;
+        isSessionLost = false;
+        return lost;
+    }
+
+    /** The address of an Airflow that the password goes to unencrypted, the first time that somebody asks. */
+    public synchronized Optional<String> takeExposedAirflow() {
+        Optional<String> exposed = connected == null || isExposureTold
+                ? Optional.empty()
+                : connected.airflow().filter(AirflowEndpoint::exposesPassword).map(AirflowEndpoint::url);
+        isExposureTold = isExposureTold || exposed.isPresent();
+        return exposed;
     }
 
     /** The views that were declared in this context. */

@@ -75,6 +75,19 @@ final class AirflowOptionsTest {
     }
 
     @Test
+    void a_password_is_taken_byte_by_byte_but_for_one_line_end() throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), " of the file \n");
+        deploy(CapturedStreams.offTerminal(), "--airflow-password", file.toString());
+        assertThat(password()).isEqualTo(new Secret(" of the file "));
+
+        deploy(CapturedStreams.withInput("of standard input\t\r\n"), "--airflow-password", "-");
+        assertThat(password()).isEqualTo(new Secret("of standard input\t"));
+
+        deploy(CapturedStreams.onTerminal(80, question -> "typed "), "--airflow-password", "prompt");
+        assertThat(password()).isEqualTo(new Secret("typed "));
+    }
+
+    @Test
     void what_is_no_password_is_refused_before_anything_is_done() {
         CapturedStreams nobody = CapturedStreams.offTerminal();
         assertThat(deploy(nobody, "--airflow-password", "prompt")).isEqualTo(2);

@@ -74,7 +74,7 @@ class StreamIT {
                 "5%");
 
         // when
-        dps.run("stream", "start", "--until-caught-up").succeeds();
+        dps.run("stream", "start", "--until-caught-up").succeeds().says(", late: yes, ", "; see: stream verify");
 
         // then
         Dps.Result verified = dps.run("stream", "verify").succeeds();

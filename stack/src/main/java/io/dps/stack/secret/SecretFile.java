@@ -23,8 +23,8 @@ public final class SecretFile {
     /** The secret, or empty when the file is missing or empty. */
     public Optional<Secret> read() throws IOException {
         try {
-            String value = Files.readString(file, StandardCharsets.UTF_8).strip();
-            return value.isEmpty() ? Optional.empty() : Optional.of(new Secret(value));
+            Secret secret = Secret.ofContent(Files.readString(file, StandardCharsets.UTF_8));
+            return secret.value().isEmpty() ? Optional.empty() : Optional.of(secret);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

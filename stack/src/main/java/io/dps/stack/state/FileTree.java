@@ -1,15 +1,22 @@
 package io.dps.stack.state;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Deletes folders of a context. A symbolic link is deleted itself; what it points to is never touched. */
 public final class FileTree {
+    private static final Pattern TOTAL = Pattern.compile("^(\\d{1,15})\\s");
+
     private FileTree() {}
 
     /** Empties a folder, or makes it. */
@@ -50,8 +57,34 @@ public final class FileTree {
         }
     }
 
-    /** Bytes of all files below a folder, 0 when it is missing. */
+    /**
+     * Bytes that all below a folder takes on the disk, 0 when it is missing. Files may be sparse, as those are that Kafka
+     * makes in full length beforehand; Java does not tell what of them is there, {@code du} does. Where there is none, the
+     * lengths of the files.
+     */
     public static long size(Path root) throws IOException {
+        if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        OptionalLong allocated = allocated(root);
+        return allocated.isPresent() ? allocated.getAsLong() : length(root);
+    }
+
+    private static OptionalLong allocated(Path root) {
+        try {
+            Process du = new ProcessBuilder("du", "-sk", "--", root.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            du.getOutputStream().close();
+            // A file that goes away meanwhile makes it fail, with a total all the same.
+            Matcher total = TOTAL.matcher(new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return total.find() ? OptionalLong.of(Long.parseLong(total.group(1)) << 10) : OptionalLong.empty();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static long length(Path root) throws IOException {
         long[] bytes = {0};
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override

@@ -2,6 +2,7 @@ package io.dps.stack.swarm;
 
 import io.dps.stack.model.StackException;
 import io.dps.stack.model.StackException.Reason;
+import io.dps.stack.secret.PemFile;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -17,6 +18,11 @@ final class EngineAbsence {
     private EngineAbsence() {}
 
     static StackException of(EngineAddress address, Exception failure) {
+        try {
+            address.certificates().ifPresent(folder -> requireUsable(folder, place(address)));
+        } catch (StackException unusable) {
+            return unusable;
+        }
         if (has(failure, CertificateException.class)) {
             return new StackException(
                     Reason.UNREACHABLE,
@@ -52,6 +58,17 @@ final class EngineAbsence {
                 "start it, or name another one in DOCKER_HOST"
                         + (plain ? "; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH" : ""),
                 failure);
+    }
+
+    /** What names the folder of the files. */
+    private static String place(EngineAddress address) {
+        return address.origin().equals("DOCKER_HOST") ? "DOCKER_CERT_PATH" : address.origin();
+    }
+
+    private static void requireUsable(Path folder, String origin) {
+        new PemFile(folder.resolve("ca.pem"), origin).requireCertificates();
+        new PemFile(folder.resolve("cert.pem"), origin).requireChain();
+        new PemFile(folder.resolve("key.pem"), origin).requireKey();
     }
 
     private static String keys(EngineAddress address) {

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecretFileTest {
     @TempDir
@@ -63,6 +65,28 @@ class SecretFileTest {
     @Test
     void aMissingFileHoldsNoSecret() throws IOException {
         assertThat(new SecretFile(folder.resolve("token")).read()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "pass word,pass word",
+                "pw \\n,pw ",
+                "' pw',' pw'",
+                "pw\\t,pw\t",
+                "pw\\n,pw",
+                "pw\\r\\n,pw",
+                "pw\\n\\n,pw\\n",
+                "pw\\r,pw\\r",
+                "\\npw\\n,\\npw",
+                "\240,\240"
+            })
+    void a_secret_is_read_byte_by_byte_but_for_the_line_end_behind_it(String content, String secret)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), content.translateEscapes());
+
+        assertThat(new SecretFile(file).read()).contains(new Secret(secret.translateEscapes()));
     }
 
     @Test

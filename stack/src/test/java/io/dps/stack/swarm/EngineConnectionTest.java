@@ -142,6 +142,26 @@ class EngineConnectionTest {
         assertThat(failure.hint()).contains("usermod -aG docker USER");
     }
 
+    @Test
+    void key_files_that_cannot_be_used_are_named() throws IOException {
+        for (String file : new String[] {"ca.pem", "cert.pem", "key.pem"}) {
+            Files.writeString(
+                    folder.resolve(file),
+                    "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED" + " PRIVATE KEY-----\n");
+        }
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("DOCKER_TLS_VERIFY", "1");
+        environment.put("DOCKER_CERT_PATH", folder.toString());
+
+        assertThatThrownBy(() -> EngineConnection.open(environment)).isInstanceOfSatisfying(StackException.class, e -> {
+            assertThat(e.reason()).isEqualTo(Reason.INVALID);
+            assertThat(e)
+                    .hasMessage(folder + "/ca.pem, which DOCKER_CERT_PATH names, holds no certificate, only"
+                            + " BEGIN ENCRYPTED PRIVATE KEY");
+            assertThat(e.hint()).isEqualTo("name a file with the certificate (BEGIN CERTIFICATE)");
+        });
+    }
+
     private Map<String, String> environment() {
         return Map.of("DOCKER_HOST", "tcp://127.0.0.1:" + server.getAddress().getPort());
     }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.apache.spark.sql.connect.client.SparkConnectClient;
 import org.slf4j.LoggerFactory;
+import org.sparkproject.io.grpc.StatusRuntimeException;
 import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
 import org.sparkproject.org.apache.arrow.memory.RootAllocator;
 import scala.Option;
@@ -31,13 +32,15 @@ public final class SparkConnection implements AutoCloseable {
 
     private final ConnectEndpoint connect;
     private final SparkSession session;
+    private final String serverSession;
     private final BufferAllocator memory = new RootAllocator();
     private final RunningStatements statements;
     private boolean over;
 
-    private SparkConnection(ConnectEndpoint connect, SparkSession session) {
+    private SparkConnection(ConnectEndpoint connect, SparkSession session, String serverSession) {
         this.connect = connect;
         this.session = session;
+        this.serverSession = serverSession;
         this.statements = new RunningStatements(session::interruptTag);
     }
 
@@ -54,7 +57,7 @@ public final class SparkConnection implements AutoCloseable {
             SparkSession session = SparkSession.builder().client(client).create();
             // Spark's own variables: it would take ${NAME} in a quoted text for one of them, and empty it.
             session.conf().set("spark.sql.variable.substitute", false);
-            return new SparkConnection(connect, session);
+            return new SparkConnection(connect, session, ConnectHealth.serverSession(client));
         } catch (Throwable e) {
             // Scala throws checked exceptions without saying so.
             if (client != null) {
@@ -65,7 +68,7 @@ public final class SparkConnection implements AutoCloseable {
         }
     }
 
-    private static RetryPolicy patience() {
+    static RetryPolicy patience() {
         RetryPolicy usual = RetryPolicy.defaultPolicy();
         return usual.copy(
                 Option.apply(RETRIES),
@@ -80,18 +83,23 @@ public final class SparkConnection implements AutoCloseable {
                 usual.maxServerRetryDelay());
     }
 
-    /** Whether the server still listens; asked before a kept session is used again. */
-    public void requireReachable() {
+    /**
+     * Whether the server still has this session, which ends with a restart of the server; asked before a kept session is
+     * used again, as long as nothing was sent that must not be sent twice.
+     *
+     * @throws DpsException unreachable when nobody answers
+     */
+    public boolean isKnown() {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
-    }
-
-    /** Runs the smallest query there is, from end to end. */
-    public void ping() {
-        try (QueryResult rows = execute("select 1", Map.of())) {
-            if (!rows.hasNext() || !Integer.valueOf(1).equals(rows.next().get(0))) {
-                throw DpsException.failed(
-                        "Spark Connect at " + connect.address() + " gave a wrong answer to 'select 1'", "");
+        try {
+            over = over || !ConnectHealth.serverSession(session.client()).equals(serverSession);
+            return !over;
+        } catch (StatusRuntimeException e) {
+            if (SparkFailures.endsSession(e)) {
+                over = true;
+                return false;
             }
+            throw failure(e);
         }
     }
 

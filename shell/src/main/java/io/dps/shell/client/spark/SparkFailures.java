@@ -62,6 +62,12 @@ final class SparkFailures {
                     TlsFailures.advice(failure, "connect.ca-file"),
                     failure);
         }
+        if (has(failure, Status.Code.DEADLINE_EXCEEDED)) {
+            return DpsException.unreachable(
+                    "Spark Connect at " + address + " gives no answer in time",
+                    "it may be starting or short of memory; for a stack of your own see: stack logs connect",
+                    failure);
+        }
         boolean garbled = has(failure, Status.Code.INTERNAL) && says(failure, "http2 exception");
         boolean lost = has(failure, Status.Code.UNAVAILABLE);
         if ((lost || garbled) && !connect.tls() && TlsProbe.speaksTls(connect.host() + ":" + connect.port())) {

@@ -2,7 +2,6 @@ package io.dps.shell.service.airflow;
 
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
-import io.dps.shell.service.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,6 @@ public final class AirflowService {
     private static final int LATEST = 100;
 
     private final Airflow airflow;
-
-    public AirflowService(Platform platform) {
-        this(platform.airflow());
-    }
 
     /** DAGs of an Airflow at hand. */
     public AirflowService(Airflow airflow) {

@@ -15,6 +15,7 @@ import io.dps.stack.model.KafkaSecurity;
 import io.dps.stack.model.KafkaSecurity.Protocol;
 import io.dps.stack.model.PublishedEndpoint;
 import io.dps.stack.model.Secret;
+import io.dps.stack.secret.PemFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the settings of a context tell of a platform that someone else runs. */
 public final class ExternalContext {
@@ -92,8 +94,8 @@ public final class ExternalContext {
                 protocol.isSasl() ? config.text(Setting.KAFKA_MECHANISM) : "",
                 protocol.isSasl() ? config.text(Setting.KAFKA_USER) : "",
                 protocol.isSasl() ? Optional.of(password()) : Optional.empty(),
-                protocol.isTls() ? pem(Setting.KAFKA_CA_FILE) : Optional.empty(),
-                protocol.isTls() ? pem(Setting.KAFKA_CERT_FILE) : Optional.empty());
+                protocol.isTls() ? pem(Setting.KAFKA_CA_FILE, PemFile::requireCertificates) : Optional.empty(),
+                protocol.isTls() ? pem(Setting.KAFKA_CERT_FILE, PemFile::requireIdentity) : Optional.empty());
     }
 
     private Protocol protocol() {
@@ -120,7 +122,12 @@ public final class ExternalContext {
         });
         boolean tls = url.isTls(token.isPresent());
         return new ConnectEndpoint(
-                url.host(), url.port(), token, tls, tls ? pem(Setting.CONNECT_CA_FILE) : Optional.empty(), parameters);
+                url.host(),
+                url.port(),
+                token,
+                tls,
+                tls ? pem(Setting.CONNECT_CA_FILE, PemFile::requireCertificates) : Optional.empty(),
+                parameters);
     }
 
     /** Without a password nobody is let in, which Airflow tells whoever asks it; Kafka is none the worse. */
@@ -131,7 +138,7 @@ public final class ExternalContext {
                 secrets.find(config, SecretKey.AIRFLOW_PASSWORD).orElse(new Secret("")));
     }
 
-    private Optional<Path> pem(Setting setting) {
+    private Optional<Path> pem(Setting setting, Consumer<PemFile> demand) {
         if (!isSet(setting)) {
             return Optional.empty();
         }
@@ -140,6 +147,7 @@ public final class ExternalContext {
             throw DpsException.unreachable(
                     "cannot read " + file + ", which " + setting.key() + " names", WHERE + config.context());
         }
+        demand.accept(new PemFile(file, setting.key()));
         return Optional.of(file);
     }
 
@@ -199,6 +207,15 @@ public final class ExternalContext {
                         "the token travels to Spark Connect as it is",
                         "write use_ssl=true where the server or a proxy before it speaks TLS"));
             }
+        }
+        if (isSet(Setting.AIRFLOW_URL)
+                && !secrets.origin(config, SecretKey.AIRFLOW_PASSWORD).equals("not set")
+                && AirflowEndpoint.leavesOpenly(config.text(Setting.AIRFLOW_URL))) {
+            findings.add(new Finding(
+                    "airflow.url",
+                    Level.WARN,
+                    "the password travels to Airflow as it is",
+                    "write https:// where the server or a proxy before it speaks TLS"));
         }
         return findings;
     }

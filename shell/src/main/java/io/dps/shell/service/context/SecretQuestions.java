@@ -44,8 +44,7 @@ public final class SecretQuestions {
         Streams.Asker person = asker.orElseThrow(() -> DpsException.usage(
                 "there is no terminal to ask for the " + key.title() + " at",
                 "put it in a file that " + key.file().key() + " names, or in " + key.variable()));
-        String answer = person.askSecret(key.title() + whose + " (context " + config.context() + "): ")
-                .strip();
+        String answer = person.askSecret(key.title() + whose + " (context " + config.context() + "): ");
         if (!answer.isEmpty()) {
             secrets.tell(config.context(), key, new Secret(answer));
         }

@@ -35,10 +35,16 @@ public final class SecretStore {
     /**
      * A secret of a context, if there is one.
      *
-     * @throws DpsException unreachable, when its file cannot be read; usage, when others can read that too
+     * @throws DpsException unreachable, when its file cannot be read; usage, when others can read that too, or when it is
+     *     a token of several lines
      */
     public Optional<Secret> find(Config config, SecretKey key) {
-        return found(config, key).map(Found::secret);
+        Optional<Found> found = found(config, key);
+        found.filter(known -> key.isToken() && known.secret().hasLineEnd()).ifPresent(known -> {
+            throw DpsException.usage(
+                    "the " + key.title() + " (" + known.origin() + ") has several lines", "write it on one line");
+        });
+        return found.map(Found::secret);
     }
 
     /** Where a secret of a context comes from, in words that do not tell it. */

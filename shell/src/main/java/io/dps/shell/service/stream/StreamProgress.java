@@ -75,6 +75,13 @@ public record StreamProgress(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Whether readings came after their window was closed, which no average counts, and how to see them. */
+    public String late() {
+        return lateGroups == 0
+                ? "no"
+                : "yes, " + lateGroups + (lateGroups == 1 ? " group" : " groups") + "; see: stream verify";
+    }
+
     /** Which records of transactions it reads; all of them by reports of an older averager. */
     public Isolation isolation() {
         return options.map(StreamOptions::isolation).orElse(Isolation.READ_UNCOMMITTED);

@@ -10,8 +10,9 @@ import urllib.parse
 
 
 def secret(name):
+    """Read a secret byte by byte, but for the one line end behind it."""
     with open(f"/run/secrets/{name}", encoding="utf-8") as file:
-        return file.read().strip()
+        return file.read().removesuffix("\n")
 
 
 def derived(name, purpose):

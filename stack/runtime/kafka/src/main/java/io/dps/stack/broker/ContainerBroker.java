@@ -26,7 +26,8 @@ public final class ContainerBroker {
             throw ProcessEnd.with(2, "expected the paths of the broker's settings and of the clients' password");
         }
         BrokerSettings settings = BrokerSettings.read(Path.of(args[0]));
-        String password = Files.readString(Path.of(args[1])).strip();
+        // Byte by byte, but for the line end that stands behind every secret of a file.
+        String password = Files.readString(Path.of(args[1])).replaceFirst("\\r?\\n\\z", "");
         settings.set("advertised.listeners", advertised(settings));
         Optional<String> clusterId = settings.clusterId();
         if (clusterId.isPresent()) {

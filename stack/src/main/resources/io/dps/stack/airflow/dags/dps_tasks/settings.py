@@ -20,6 +20,6 @@ def secret(name: str) -> str | None:
     """Return a secret that was given as a file: DPS_<NAME>_FILE, else /run/secrets/<name>."""
     place = os.environ.get(f"DPS_{name.upper().replace('-', '_')}_FILE", f"/run/secrets/{name}")
     try:
-        return Path(place).read_text(encoding="utf-8").strip() or None
+        return Path(place).read_text(encoding="utf-8").removesuffix("\n") or None
     except OSError:
         return None

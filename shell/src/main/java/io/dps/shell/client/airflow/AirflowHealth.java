@@ -1,0 +1,34 @@
+package io.dps.shell.client.airflow;
+
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
+import io.dps.stack.model.AirflowEndpoint;
+import io.dps.stack.model.Endpoints;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Asks Airflow how it is, again and again: with one login each, which holds as long as its token. Safe for several threads. */
+public final class AirflowHealth {
+    private final Map<AirflowEndpoint, AirflowConnection> connections = new ConcurrentHashMap<>();
+
+    /** That the API server answers to its user. */
+    public void ask(Endpoints endpoints) {
+        connection(endpoints).ifPresent(AirflowConnection::dags);
+    }
+
+    /** That a part's heartbeats come. That nobody can be asked is the API server's fault, and said of that alone. */
+    public void askOf(Endpoints endpoints, AirflowPart part) {
+        try {
+            connection(endpoints).ifPresent(airflow -> airflow.requireHealthy(part));
+        } catch (DpsException e) {
+            if (e.kind() != ErrorKind.UNREACHABLE) {
+                throw e;
+            }
+        }
+    }
+
+    private Optional<AirflowConnection> connection(Endpoints endpoints) {
+        return endpoints.airflow().map(at -> connections.computeIfAbsent(at, AirflowConnection::new));
+    }
+}

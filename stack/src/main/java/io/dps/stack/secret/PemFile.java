@@ -1,0 +1,286 @@
+package io.dps.stack.secret;
+
+import io.dps.stack.model.StackException;
+import io.dps.stack.model.StackException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file of keys and certificates that a user names. Clients tell no more of one that they cannot use than that they cannot
+ * be made, so it is looked at first: what it holds, and what to run when that is something else than is wanted.
+ */
+public final class PemFile {
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final String PKCS8 = "PRIVATE KEY";
+    private static final String CLOSED_PKCS8 = "ENCRYPTED PRIVATE KEY";
+    private static final int DER_SEQUENCE = 0x30;
+    private static final int JKS = 0xFE;
+
+    private final Path file;
+    private final String setting;
+
+    /** @param setting what names the file, for messages */
+    public PemFile(Path file, String setting) {
+        this.file = file;
+        this.setting = setting;
+    }
+
+    /** @throws StackException {@code INVALID} unless the file holds certificates and clients can read them */
+    public void requireCertificates() {
+        certificates(blocks());
+    }
+
+    /**
+     * Demands a private key as Kafka's clients read it, and its certificate with those that signed it behind.
+     *
+     * @throws StackException {@code INVALID} when it holds anything else
+     */
+    public void requireIdentity() {
+        List<Block> blocks = blocks();
+        String whole = "(umask 077; (openssl pkcs8 -topk8 -nocrypt -in " + file
+                + "; sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' " + file + ") > " + copy() + "), and name "
+                + copy()
+                + " by " + setting;
+        Block key = requireKey(blocks, whole);
+        if (!key.label().equals(PKCS8)) {
+            throw holds("a private key in the form BEGIN " + key.label(), "a key as BEGIN PRIVATE KEY", whole);
+        }
+        requirePair(key, requireChain(blocks));
+    }
+
+    /** Demands a private key that is not encrypted, in any of the usual forms. */
+    public void requireKey() {
+        requireKey(blocks(), "openssl pkcs8 -topk8 -nocrypt -in " + file + " -out " + copy());
+    }
+
+    /** Demands a certificate with those that signed it behind. */
+    public void requireChain() {
+        requireChain(blocks());
+    }
+
+    private Block requireKey(List<Block> blocks, String open) {
+        Block key = blocks.stream()
+                .filter(block -> block.label().endsWith(PKCS8))
+                .findFirst()
+                .orElseThrow(() -> invalid(
+                        file + ", which " + setting + " names, holds no private key, only " + labels(blocks),
+                        "write the key into it too: cat CERTIFICATE.pem KEY.pem > " + copy()));
+        if (key.label().equals(CLOSED_PKCS8) || key.body().contains("ENCRYPTED")) {
+            throw holds("a private key that a password encrypts", "one without a password", open);
+        }
+        return key;
+    }
+
+    private List<X509Certificate> requireChain(List<Block> blocks) {
+        List<X509Certificate> chain = certificates(blocks);
+        for (int i = 1; i < chain.size(); i++) {
+            if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
+                throw invalid(
+                        "the certificates in " + file + ", which " + setting + " names, are out of order: "
+                                + name(chain.get(i)) + " did not sign " + name(chain.get(i - 1)) + " before it",
+                        "write the certificate of the key first, then the one that signed it, and so on;"
+                                + " a certificate that signed none of them does not belong there");
+            }
+        }
+        return chain;
+    }
+
+    private void requirePair(Block key, List<X509Certificate> chain) {
+        PublicKey shown = chain.get(0).getPublicKey();
+        try {
+            PrivateKey own =
+                    KeyFactory.getInstance(shown.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(bytes(key)));
+            if (fit(own, shown)) {
+                return;
+            }
+        } catch (InvalidKeySpecException e) {
+            // A key of another kind than the certificate's.
+        } catch (GeneralSecurityException e) {
+            throw invalid(
+                    "the private key in " + file + ", which " + setting + " names, cannot be used: " + e.getMessage(),
+                    "use a key of RSA or EC");
+        }
+        throw invalid(
+                "the private key in " + file + ", which " + setting + " names, is not that of its certificate, "
+                        + name(chain.get(0)),
+                "write the certificate of the key first, then the one that signed it, and so on");
+    }
+
+    private static boolean fit(PrivateKey own, PublicKey shown) throws GeneralSecurityException {
+        String kind = shown.getAlgorithm();
+        String method =
+                switch (kind) {
+                    case "RSA", "DSA" -> "SHA256with" + kind;
+                    case "EC" -> "SHA256withECDSA";
+                    default -> throw new GeneralSecurityException("it is of the kind " + kind);
+                };
+        byte[] text = PKCS8.getBytes(StandardCharsets.UTF_8);
+        Signature signature = Signature.getInstance(method);
+        signature.initSign(own);
+        signature.update(text);
+        byte[] signed = signature.sign();
+        signature.initVerify(shown);
+        signature.update(text);
+        return signature.verify(signed);
+    }
+
+    private List<X509Certificate> certificates(List<Block> blocks) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block.label().equals("CERTIFICATE") || block.label().equals("X509 CERTIFICATE")) {
+                certificates.add(certificate(bytes(block))
+                        .orElseThrow(() -> damaged("certificate " + (certificates.size() + 1))));
+            }
+        }
+        if (!certificates.isEmpty()) {
+            return certificates;
+        }
+        if (blocks.stream().anyMatch(block -> block.label().equals("TRUSTED CERTIFICATE"))) {
+            throw holds("a certificate with OpenSSL's trust", "a plain one", "openssl x509 -in " + file + written());
+        }
+        if (blocks.stream().anyMatch(block -> block.label().equals("PKCS7"))) {
+            throw holds(
+                    "certificates in the form PKCS#7",
+                    "plain ones",
+                    "openssl pkcs7 -print_certs -in " + file + written());
+        }
+        throw invalid(
+                file + ", which " + setting + " names, holds no certificate, only " + labels(blocks),
+                "name a file with the certificate (BEGIN CERTIFICATE)");
+    }
+
+    private List<Block> blocks() {
+        byte[] content = content();
+        List<Block> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1));
+        while (matcher.find()) {
+            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+        }
+        if (blocks.isEmpty()) {
+            throw binary(content);
+        }
+        return blocks;
+    }
+
+    /** What a file without any PEM is. */
+    private StackException binary(byte[] content) {
+        int first = content.length == 0 ? 0 : Byte.toUnsignedInt(content[0]);
+        if (first == JKS) {
+            return holds(
+                    "a key store of Java (JKS)",
+                    "PEM",
+                    "keytool -exportcert -rfc -keystore " + file + " -alias ALIAS -file " + copy()
+                            + " (keytool -list -keystore " + file + " tells the alias)");
+        }
+        if (first == DER_SEQUENCE && certificate(content).isPresent()) {
+            return holds("a certificate in the form DER", "PEM", "openssl x509 -inform der -in " + file + written());
+        }
+        if (first == DER_SEQUENCE && content.length > 7 && isPkcs12(content)) {
+            return holds(
+                    "a key store (PKCS#12)", "PEM", "(umask 077; openssl pkcs12 -nodes -in " + file + written() + ")");
+        }
+        if (first == DER_SEQUENCE) {
+            return holds(
+                    "a key or another object in the form DER",
+                    "PEM",
+                    "(umask 077; openssl pkey -inform der -in " + file + written() + ")");
+        }
+        return invalid(
+                file + ", which " + setting + " names, holds " + (content.length == 0 ? "nothing" : "no PEM"),
+                "name a file with lines BEGIN CERTIFICATE and the like");
+    }
+
+    /** A sequence that begins with the version, which is 3: no key begins so. */
+    private static boolean isPkcs12(byte[] content) {
+        int length = Byte.toUnsignedInt(content[1]);
+        int at = length < 0x80 ? 2 : 2 + (length & 0x7F);
+        return at + 2 < content.length && content[at] == 2 && content[at + 1] == 1 && content[at + 2] == 3;
+    }
+
+    private byte[] content() {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new StackException(
+                    Reason.UNREACHABLE,
+                    "cannot read " + file + ", which " + setting + " names",
+                    "check the path and who may read it",
+                    e);
+        }
+    }
+
+    private byte[] bytes(Block block) {
+        try {
+            return Base64.getMimeDecoder().decode(block.body());
+        } catch (IllegalArgumentException e) {
+            throw damaged(block.label());
+        }
+    }
+
+    private static Optional<X509Certificate> certificate(byte[] der) {
+        try {
+            return Optional.of((X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)));
+        } catch (CertificateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String name(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName();
+    }
+
+    private static String labels(List<Block> blocks) {
+        return String.join(
+                ", ",
+                blocks.stream()
+                        .map(block -> "BEGIN " + block.label())
+                        .distinct()
+                        .toList());
+    }
+
+    /** The name of the file that a command is to write. */
+    private String copy() {
+        return file + ".new.pem";
+    }
+
+    private String written() {
+        return " -out " + copy();
+    }
+
+    private StackException damaged(String what) {
+        return invalid(
+                what + " in " + file + ", which " + setting + " names, is damaged",
+                "copy it anew from where it was made");
+    }
+
+    private StackException holds(String held, String wanted, String command) {
+        return invalid(file + ", which " + setting + " names, holds " + held + ", not " + wanted, "run: " + command);
+    }
+
+    private static StackException invalid(String message, String hint) {
+        return new StackException(Reason.INVALID, message, hint);
+    }
+
+    private record Block(String label, String body) {}
+}

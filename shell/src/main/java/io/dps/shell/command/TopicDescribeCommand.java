@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.shell.output.Unknown;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.TopicService;
@@ -120,10 +121,10 @@ final class TopicDescribeCommand implements Callable<Integer> {
                 partition.leader(),
                 list(partition.replicas()),
                 list(partition.inSync()),
-                partition.offsets().<Object>map(OffsetRange::first).orElse("-"),
-                partition.offsets().<Object>map(OffsetRange::end).orElse("-"),
-                partition.offsets().<Object>map(OffsetRange::size).orElse("-"),
-                partition.bytes().isPresent() ? (Object) partition.bytes().getAsLong() : "-",
+                partition.offsets().<Object>map(OffsetRange::first).orElse(Unknown.NUMBER),
+                partition.offsets().<Object>map(OffsetRange::end).orElse(Unknown.NUMBER),
+                partition.offsets().<Object>map(OffsetRange::size).orElse(Unknown.NUMBER),
+                partition.bytes().isPresent() ? (Object) partition.bytes().getAsLong() : Unknown.NUMBER,
                 partition.first().orElse(null),
                 partition.last().orElse(null));
     }

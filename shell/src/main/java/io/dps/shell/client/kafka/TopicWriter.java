@@ -29,20 +29,22 @@ public final class TopicWriter {
     }
 
     /**
-     * Writes records, and returns how many were acknowledged.
+     * Writes records, and returns how many were acknowledged, and the earliest time that one of them names.
      *
      * @throws DpsException failed, naming the line and how many were acknowledged, when a line is no record or a record is
      *     refused; unreachable, when the broker stays away
      */
-    public long writeAll(String topic, RecordLines lines, Partitioning partitioning) {
+    public Written writeAll(String topic, RecordLines lines, Partitioning partitioning) {
         int partitions = connection.partitionNumbers(topic).size();
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<Exception> failure = new AtomicReference<>();
+        Instant earliest = null;
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
             Optional<NewRecord> next = lines.next();
             while (next.isPresent() && failure.get() == null) {
                 ProducerRecord<byte[], byte[]> record =
                         record(topic, next.get(), partitioning.choose(next.get(), partitions, lines.place()));
+                earliest = earlier(earliest, next.get().timestamp());
                 String place = lines.place();
                 producer.send(record, (metadata, error) -> {
                     if (error == null) {
@@ -60,7 +62,19 @@ public final class TopicWriter {
         if (failure.get() != null) {
             throw broken(topic, acknowledged.get(), failure.get());
         }
-        return acknowledged.get();
+        return new Written(acknowledged.get(), Optional.ofNullable(earliest));
+    }
+
+    /**
+     * What was written.
+     *
+     * @param records how many were acknowledged
+     * @param earliest the earliest time that a record came with; empty when all take that of their writing
+     */
+    public record Written(long records, Optional<Instant> earliest) {}
+
+    private static Instant earlier(Instant earliest, Optional<Instant> time) {
+        return time.isPresent() && (earliest == null || time.get().isBefore(earliest)) ? time.get() : earliest;
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, NewRecord record, Integer partition) {

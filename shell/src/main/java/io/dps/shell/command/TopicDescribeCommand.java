@@ -106,13 +106,19 @@ final class TopicDescribeCommand implements Callable<Integer> {
         return details.isExact() ? "records" : "offsets";
     }
 
-    private static String summary(TopicDetails details) {
+    /** The topic in a line: what is not known is not in it. */
+    static String summary(TopicDetails details) {
         String own = details.configs().stream()
                 .filter(TopicDetails.Config::own)
                 .map(config -> config.name() + "=" + config.value())
                 .collect(Collectors.joining(", "));
         return "topic " + details.name() + " (" + details.id() + "): " + details.offsets() + " " + counted(details)
-                + ", " + details.bytes() + " bytes" + (own.isEmpty() ? "" : ", " + own);
+                + (details.bytes().isPresent() ? ", " + details.bytes().getAsLong() + " bytes" : "")
+                + (details.partitions().stream()
+                                .allMatch(partition -> partition.offsets().isPresent())
+                        ? ""
+                        : " in partitions that have a leader")
+                + (own.isEmpty() ? "" : ", " + own);
     }
 
     private static List<Object> row(TopicDetails.Partition partition) {

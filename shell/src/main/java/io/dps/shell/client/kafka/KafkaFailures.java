@@ -5,6 +5,7 @@ import io.dps.shell.client.TlsProbe;
 import io.dps.shell.error.DpsException;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.KafkaSecurity;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -72,6 +73,10 @@ final class KafkaFailures {
         }
         if (cause instanceof DpsException known) {
             return known;
+        }
+        Optional<DpsException> library = NativeLibraries.failure(doing, cause);
+        if (library.isPresent()) {
+            return library.get();
         }
         // Before all else: Kafka 4.3 counts them among the invalid configurations.
         if (cause instanceof SslAuthenticationException) {

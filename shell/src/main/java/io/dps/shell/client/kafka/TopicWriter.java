@@ -16,8 +16,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes records to a topic and counts what the brokers acknowledged (acks=all, idempotent). For one thread. */
@@ -60,7 +62,7 @@ public final class TopicWriter {
             failure.compareAndSet(null, e);
         }
         if (failure.get() != null) {
-            throw broken(topic, acknowledged.get(), failure.get());
+            throw broken(topic, acknowledged.get(), failure.get(), connection.brokers());
         }
         return new Written(acknowledged.get(), Optional.ofNullable(earliest));
     }
@@ -96,20 +98,20 @@ public final class TopicWriter {
                 error);
     }
 
-    private DpsException broken(String topic, long acknowledged, Exception failure) {
+    static DpsException broken(String topic, long acknowledged, Exception failure, String brokers) {
         String counted = " (" + acknowledged + (acknowledged == 1 ? " record was" : " records were") + " acknowledged)";
         if (failure instanceof DpsException known && known.kind() == ErrorKind.FAILED) {
             return DpsException.failed(known.getMessage() + counted, known.hint(), known);
         }
-        if (failure instanceof ClusterAuthorizationException
-                || failure.getCause() instanceof ClusterAuthorizationException) {
+        Throwable cause = failure instanceof AuthorizationException ? failure : failure.getCause();
+        if (cause instanceof ClusterAuthorizationException || cause instanceof TopicAuthorizationException) {
             // A user without Write on any topic may not even begin: Kafka then speaks of the cluster.
             return DpsException.failed(
                     "cannot write to topic " + topic + counted + ": this user lacks the right Write on it",
                     "ask who runs the brokers for the right Write on topic " + topic,
                     failure);
         }
-        return KafkaFailures.translate("write to topic " + topic + counted, connection.brokers(), failure);
+        return KafkaFailures.translate("write to topic " + topic + counted, brokers, failure);
     }
 
     /** Writes one record, and returns when it is acknowledged. */

@@ -63,8 +63,12 @@ final class KafkaFailures {
         return text == null ? "" : text.lines().findFirst().orElse("");
     }
 
-    /** The failure of doing something at the brokers. */
-    static DpsException translate(String doing, String brokers, Exception failure) {
+    /**
+     * The failure of doing something at the brokers.
+     *
+     * @throws Error as it is: it is not a failure of the brokers, but for a codec's library
+     */
+    static DpsException translate(String doing, String brokers, Throwable failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof InterruptException || cause instanceof InterruptedException) {
@@ -77,6 +81,9 @@ final class KafkaFailures {
         Optional<DpsException> library = NativeLibraries.failure(doing, cause);
         if (library.isPresent()) {
             return library.get();
+        }
+        if (cause instanceof Error fault) {
+            throw fault;
         }
         // Before all else: Kafka 4.3 counts them among the invalid configurations.
         if (cause instanceof SslAuthenticationException) {

@@ -3,6 +3,7 @@ package io.dps.shell.client.kafka;
 import io.dps.shell.error.DpsException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
@@ -17,21 +18,35 @@ final class NativeLibraries {
         return ExceptionUtils.getThrowableList(failure).stream()
                 .filter(LinkageError.class::isInstance)
                 .findFirst()
-                .map(cause -> failed(doing, ExceptionUtils.getStackTrace(cause).toLowerCase(Locale.ROOT), cause));
+                .flatMap(cause -> codec(ExceptionUtils.getStackTrace(cause).toLowerCase(Locale.ROOT))
+                        .map(codec -> failed(doing, codec, cause)));
     }
 
-    private static DpsException failed(String doing, String text, Throwable cause) {
-        boolean snappy = text.contains("snappy");
-        String codec = snappy ? "snappy" : text.contains("zstd") ? "zstd" : "the codec";
-        String setting = snappy && System.getProperty("org.xerial.snappy.tempdir") != null
-                ? "org.xerial.snappy.tempdir"
-                : codec.equals("zstd") && System.getProperty("ZstdTempFolder") != null
-                        ? "ZstdTempFolder"
-                        : "java.io.tmpdir";
+    private static Optional<Codec> codec(String trace) {
+        return Stream.of(Codec.values())
+                .filter(codec -> trace.contains(codec.name().toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    private static DpsException failed(String doing, Codec codec, Throwable cause) {
+        String setting = System.getProperty(codec.folder) == null ? "java.io.tmpdir" : codec.folder;
         return DpsException.failed(
-                "cannot " + doing + ": the library of " + codec + " cannot be loaded from the folder "
-                        + System.getProperty(setting) + ", which may be mounted noexec",
+                "cannot " + doing + ": the library of " + codec.name().toLowerCase(Locale.ROOT)
+                        + " cannot be loaded from the folder " + System.getProperty(setting)
+                        + ", which may be mounted noexec",
                 "name a folder from which programs may run: DPS_JAVA_OPTS=-D" + setting + "=FOLDER",
                 cause);
+    }
+
+    /** Those with a library, and the property with a folder of its own for it. */
+    private enum Codec {
+        SNAPPY("org.xerial.snappy.tempdir"),
+        ZSTD("ZstdTempFolder");
+
+        private final String folder;
+
+        Codec(String folder) {
+            this.folder = folder;
+        }
     }
 }

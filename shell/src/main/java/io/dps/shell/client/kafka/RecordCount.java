@@ -85,7 +85,7 @@ public final class RecordCount implements AutoCloseable {
             boolean isAll = counts.advance(
                     ranges, this::poll, () -> counts.total() >= enough || System.nanoTime() - begun > atMost.toNanos());
             return new Result(counts.total(), isAll, connection.partitionsWithoutLeader(topic, ranges));
-        } catch (KafkaException e) {
+        } catch (KafkaException | LinkageError e) {
             throw KafkaFailures.translate("count the records of topic " + topic, connection.brokers(), e);
         }
     }

@@ -1,6 +1,7 @@
 package io.dps.shell.client.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes and reads that fail for a reason outside of the records. */
-final class RefusedWriteTest {
+final class KafkaFailuresTest {
     static Stream<Exception> refusals() {
         return Stream.of(
                 new TopicAuthorizationException(Set.of("t")),
@@ -42,7 +43,8 @@ final class RefusedWriteTest {
     void a_folder_from_which_no_library_loads_is_named(String codec) {
         LinkageError error =
                 new UnsatisfiedLinkError("/x/lib" + codec + ".so: failed to map segment from shared object");
-        for (Exception failure : new Exception[] {
+        for (Throwable failure : new Throwable[] {
+            error,
             new KafkaException(error),
             new KafkaException("Received exception when fetching", new KafkaException(error)),
             new ExecutionException(new KafkaException(new NoClassDefFoundError("Could not initialize " + codec)))
@@ -62,5 +64,8 @@ final class RefusedWriteTest {
     void another_failure_of_the_client_is_none_of_a_library() {
         assertThat(NativeLibraries.failure("read", new KafkaException("x", new IllegalStateException())))
                 .isEmpty();
+        LinkageError ours = new NoClassDefFoundError("io/dps/shell/Gone");
+        assertThatThrownBy(() -> KafkaFailures.translate("read", "b:9092", ours))
+                .isSameAs(ours);
     }
 }

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs {@code reading-rules.json} against the rules themselves and against the averager. */
 class ReadingRulesTest {
     private static final Duration MAX_AHEAD = Duration.ofHours(RuleRow.MAX_AHEAD_HOURS);
+
+    private static final Path JUDGED_RECORDS =
+            Path.of("../shell/src/main/resources/io/dps/shell/client/spark/judged-records.sql");
 
     private final ReadingRules rules = new ReadingRules(MAX_AHEAD);
 
@@ -57,6 +64,35 @@ class ReadingRulesTest {
         // then
         assertThat(without).isNotInstanceOf(RejectReason.class);
         assertThat(ofTheEpoch).isEqualTo(RejectReason.TOO_FAR_AHEAD);
+    }
+
+    /** The shell's rules, which read records over Spark Connect, judge by the same column. */
+    @Test
+    void the_rules_in_sql_know_no_time_to_be_ahead_of_either() throws IOException {
+        RuleRow row = RuleRow.all().stream()
+                .filter(each -> "record of 1970".equals(each.name()))
+                .findFirst()
+                .orElseThrow();
+        SparkSession session = KafkaRows.session();
+        List<Row> records = Stream.of(-1L, 0L)
+                .map(millis ->
+                        RowFactory.create(0, millis + 1, new Timestamp(millis), row.keyBytes(), row.valueBytes()))
+                .toList();
+        session.createDataFrame(
+                        records,
+                        StructType.fromDDL(
+                                "partition INT, offset BIGINT, timestamp TIMESTAMP, key BINARY, value BINARY"))
+                .createOrReplaceTempView("dps_records");
+        // when
+        List<Row> judged = session.sql(
+                        Files.readString(JUDGED_RECORDS), Map.of("max_ahead", MAX_AHEAD.toMillis() * 1000))
+                .orderBy("offset")
+                .select("reason")
+                .collectAsList();
+        // then
+        assertThat(judged)
+                .extracting(reason -> reason.getString(0))
+                .containsExactly(null, RejectReason.TOO_FAR_AHEAD.id());
     }
 
     @Test

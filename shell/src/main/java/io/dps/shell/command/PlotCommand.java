@@ -5,6 +5,7 @@ import io.dps.shell.output.DataWriter;
 import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.TopicField;
 import io.dps.shell.service.TopicField.Point;
+import io.dps.shell.service.TopicField.Points;
 import io.dps.shell.service.TopicService;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,14 +62,16 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Point> points = new TopicField(new TopicService(invocation.platform()))
+        Points found = new TopicField(new TopicService(invocation.platform()))
                 .points(TailRequest.last(topic, isolation.level(), last), field);
+        List<Point> points = found.points();
         int columns = Math.min(invocation.output().width(), WIDTH_OFF_TERMINAL) - SCALE_WIDTH;
         BrailleChart chart = new BrailleChart(Math.max(NARROWEST, columns), Math.max(2, height));
         DataWriter out = invocation.output().data();
         out.line(topic + " " + field + ", last " + points.size() + " records");
         chart.draw(points.stream().mapToDouble(Point::value).toArray()).forEach(out::line);
         out.flush();
+        found.notice().ifPresent(invocation.output()::note);
         return 0;
     }
 }

@@ -2,6 +2,8 @@ package io.dps.shell.command;
 
 import io.dps.contract.Durations;
 import io.dps.shell.output.Column;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.Unknown;
 import io.dps.shell.service.stream.PartitionLag;
 import io.dps.shell.service.stream.StreamLag;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -19,7 +22,8 @@ import picocli.CommandLine.Command;
         description = "By the broker's offsets and the averager's last report, so also when it is dead. "
                 + "lag_seconds is the age of the oldest record that is not yet averaged. "
                 + "The end of committed records is where the first open transaction begins; held are the offsets from "
-                + "there on, which count for nothing until it has ended.",
+                + "there on, which count for nothing until it has ended. "
+                + "Of a partition without a leader only what was read is shown, and - for the rest.",
         footer = {"", "Examples:", "  stream lag", "  stream lag -o json", "  stream lag -o csv > lag.csv"})
 final class StreamLagCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
@@ -42,23 +46,27 @@ final class StreamLagCommand implements Callable<Integer> {
     public Integer call() {
         StreamLag streams = new StreamLag(invocation.platform());
         List<PartitionLag> lags = streams.all();
-        Instant now = Instant.now();
-        invocation
-                .output()
-                .table(COLUMNS, lags.stream().map(lag -> row(lag, now)).toList());
-        long records = lags.stream().mapToLong(PartitionLag::lag).sum();
+        show(lags, invocation.output(), Instant.now());
+        List<String> held = lags.stream()
+                .filter(lag -> lag.held().orElse(0) > 0)
+                .map(PartitionLag::topic)
+                .toList();
+        streams.held(held).forEach(partition -> invocation.output().note(partition.text()));
+        return 0;
+    }
+
+    static void show(List<PartitionLag> lags, Output output, Instant now) {
+        output.table(COLUMNS, lags.stream().map(lag -> row(lag, now)).toList());
+        long records = lags.stream().mapToLong(lag -> lag.lag().orElse(0)).sum();
         String age = lags.stream()
                 .flatMap(lag -> lag.oldest().stream())
                 .min(Instant::compareTo)
                 .map(oldest -> ", the oldest written " + Durations.show(age(oldest, now)) + " ago")
                 .orElse("");
-        invocation.output().note(records + (records == 1 ? " record" : " records") + " behind" + age);
-        List<String> held = lags.stream()
-                .filter(lag -> lag.held() > 0)
-                .map(PartitionLag::topic)
-                .toList();
-        streams.held(held).forEach(partition -> invocation.output().note(partition.text()));
-        return 0;
+        List<String> warnings = PartitionLag.warnings(lags);
+        output.note(records + (records == 1 ? " record" : " records") + " behind"
+                + (warnings.isEmpty() ? "" : " in partitions that have a leader") + age);
+        warnings.forEach(warning -> output.note("warning: " + warning));
     }
 
     private static List<Object> row(PartitionLag lag, Instant now) {
@@ -66,11 +74,15 @@ final class StreamLagCommand implements Callable<Integer> {
                 lag.stream(),
                 lag.topic(),
                 lag.partition(),
-                lag.read(),
-                lag.end(),
-                lag.lag(),
-                seconds(lag.oldest(), now),
-                lag.held());
+                known(lag.read()),
+                known(lag.end()),
+                known(lag.lag()),
+                lag.hasLeader() ? seconds(lag.oldest(), now) : Unknown.NUMBER,
+                known(lag.held()));
+    }
+
+    private static Object known(OptionalLong number) {
+        return number.isPresent() ? (Object) number.getAsLong() : Unknown.NUMBER;
     }
 
     private static Object seconds(Optional<Instant> oldest, Instant now) {

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.shell.output.Unknown;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.TopicService;
@@ -105,13 +106,19 @@ final class TopicDescribeCommand implements Callable<Integer> {
         return details.isExact() ? "records" : "offsets";
     }
 
-    private static String summary(TopicDetails details) {
+    /** The topic in a line: what is not known is not in it. */
+    static String summary(TopicDetails details) {
         String own = details.configs().stream()
                 .filter(TopicDetails.Config::own)
                 .map(config -> config.name() + "=" + config.value())
                 .collect(Collectors.joining(", "));
         return "topic " + details.name() + " (" + details.id() + "): " + details.offsets() + " " + counted(details)
-                + ", " + details.bytes() + " bytes" + (own.isEmpty() ? "" : ", " + own);
+                + (details.bytes().isPresent() ? ", " + details.bytes().getAsLong() + " bytes" : "")
+                + (details.partitions().stream()
+                                .allMatch(partition -> partition.offsets().isPresent())
+                        ? ""
+                        : " in partitions that have a leader")
+                + (own.isEmpty() ? "" : ", " + own);
     }
 
     private static List<Object> row(TopicDetails.Partition partition) {
@@ -120,10 +127,10 @@ final class TopicDescribeCommand implements Callable<Integer> {
                 partition.leader(),
                 list(partition.replicas()),
                 list(partition.inSync()),
-                partition.offsets().<Object>map(OffsetRange::first).orElse("-"),
-                partition.offsets().<Object>map(OffsetRange::end).orElse("-"),
-                partition.offsets().<Object>map(OffsetRange::size).orElse("-"),
-                partition.bytes().isPresent() ? (Object) partition.bytes().getAsLong() : "-",
+                partition.offsets().<Object>map(OffsetRange::first).orElse(Unknown.NUMBER),
+                partition.offsets().<Object>map(OffsetRange::end).orElse(Unknown.NUMBER),
+                partition.offsets().<Object>map(OffsetRange::size).orElse(Unknown.NUMBER),
+                partition.bytes().isPresent() ? (Object) partition.bytes().getAsLong() : Unknown.NUMBER,
                 partition.first().orElse(null),
                 partition.last().orElse(null));
     }

@@ -1,6 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.shell.output.Column;
+import io.dps.shell.output.Unknown;
 import io.dps.shell.service.TopicExtent;
 import io.dps.shell.service.TopicInfo;
 import io.dps.shell.service.TopicService;
@@ -76,6 +77,6 @@ final class TopicListCommand implements Callable<Integer> {
     }
 
     private static Object known(OptionalLong number) {
-        return number.isPresent() ? (Object) number.getAsLong() : "-";
+        return number.isPresent() ? (Object) number.getAsLong() : Unknown.NUMBER;
     }
 }

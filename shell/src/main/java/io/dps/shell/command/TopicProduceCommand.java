@@ -2,6 +2,7 @@ package io.dps.shell.command;
 
 import io.dps.shell.config.NamedFile;
 import io.dps.shell.error.StrayArgument;
+import io.dps.shell.service.Produced;
 import io.dps.shell.service.TopicService;
 import io.dps.shell.service.record.LineForm;
 import io.dps.shell.service.record.Partitioning;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "sign or a backslash that belongs to a name or value, and the value NULL is none. A template cannot tell",
             "an empty value from a tombstone, so that an empty one is refused. With 'jsonl' a line is what topic tail",
             "-o jsonl writes, and key, value, headers, timestamp and partition are kept.",
-            "A line that is no record ends it; what was acknowledged by then is told."
+            "A line that is no record ends it; what was acknowledged by then is told. So are records whose own time is",
+            "longer ago than the topic keeps any, and how to keep them."
         },
         footer = {
             "",
@@ -62,8 +64,10 @@ final class TopicProduceCommand implements Callable<Integer> {
             RecordLines lines = file == null
                     ? new RecordLines(invocation.streams().in(), "standard input", form)
                     : new RecordLines(named, file.toString(), form);
-            long acknowledged = new TopicService(invocation.platform()).produce(topic, lines, partitioning);
+            Produced produced = new TopicService(invocation.platform()).produce(topic, lines, partitioning);
+            long acknowledged = produced.records();
             invocation.output().note(acknowledged + (acknowledged == 1 ? " record" : " records") + " acknowledged");
+            produced.warning().ifPresent(invocation.output()::note);
         }
         return 0;
     }

@@ -6,7 +6,6 @@ import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.TopicRecord;
 import io.dps.shell.service.TopicService;
-import io.dps.shell.service.record.RecordFormat;
 import io.dps.shell.service.tail.Grep;
 import io.dps.shell.service.tail.OffsetSpan;
 import io.dps.shell.service.tail.Where;
@@ -40,6 +39,8 @@ import picocli.CommandLine.Spec;
             "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0]; as in SQL no",
             "comparison with a field that is absent or null holds, nor does its negation.",
             "--format has kcat's fields %%s %%S %%k %%K %%h %%t %%p %%o %%T and escapes \\n \\t \\xNN.",
+            "Off a terminal a line of several fields that 'topic produce --format' would not cut into the same record",
+            "again, as the key holds the text behind it, is refused; -o jsonl keeps all.",
             "An offset that has not come yet is waited for with --follow.",
             "--key, --grep, --where and --partition hold before -n and --max count.",
             "Records of transactions show once they are committed, and what follows the first open one waits for it;",
@@ -114,7 +115,10 @@ final class TopicTailCommand implements Callable<Integer> {
         TailRequest request = request();
         if (template != null) {
             requireNoOutputOption();
-            tail(request, new FormattedRecords(invocation.output(), RecordFormat.parse(template)));
+            tail(
+                    request,
+                    new FormattedRecords(
+                            invocation.output(), template, invocation.streams().outIsTerminal()));
             return 0;
         }
         RecordView view =

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "The topics that dps makes are views without this command; of others the columns are inferred from the",
             "first records, and shown. Besides the fields of the value, a view has _key, _partition, _offset and",
-            "_timestamp. Bounds are an offset of each partition (7, +7 behind the first, -7 before the end) or a",
+            "_timestamp. SQL is case-blind: a field whose name, case aside, is that of one before it, or of these",
+            "four, gets _2 behind it, then _3 (ID, Id_2, id_3). Bounds are an offset of each partition (7, +7 behind the first, -7 before the end) or a",
             "time (2026-11-22T07:00:00Z, @-1h, which is an hour before the view was made); records outside are not",
             "read. A value that does not fit its column is NULL; with --schema the first records are looked through for",
             "such. Names of views are case-blind. A view is kept with the context, for every shell, until it is dropped; 'describe NAME' shows its columns",
@@ -148,7 +149,17 @@ final class TopicViewCommand implements Callable<Integer> {
         String columns = schema.orElseGet(() -> views().schema(source, isolation.level()));
         TopicView view = new TopicView(viewName, source, columns, first, end, isolation.level());
         QueryRows.show(invocation.output(), views().declare(view, replace), OutputFormat.TABLE);
+        List<String> renamed = views().renamed(view);
+        if (!renamed.isEmpty()) {
+            invocation
+                    .output()
+                    .note("names that SQL would take for another's are told apart: " + String.join(", ", renamed)
+                            + "; to have only some fields: --schema");
+        }
         if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
+            views().fit(view).warningsOfInferred().forEach(warning -> invocation
+                    .output()
+                    .note("warning: " + warning + "; take the text with --schema ''"));
             invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");
         }
         if (schema.filter(text -> !text.isBlank()).isPresent()) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
         header = "Wait until a topic is there and holds so many records.",
         description = {
             "Records are read to be counted, each once; --offsets compares the difference of offsets instead, which is",
-            "more than the records where there are transactions or compaction."
+            "more than the records where there are transactions or compaction. Partitions without a leader are left out,",
+            "with a warning."
         },
         footer = {
             "",
@@ -51,6 +52,8 @@ final class WaitTopicCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return patience.until(
-                new Conditions(invocation.platform()).topicHas(counting.request(topic, records)), invocation);
+                new Conditions(invocation.platform())
+                        .topicHas(counting.request(topic, records), invocation.output()::note),
+                invocation);
     }
 }

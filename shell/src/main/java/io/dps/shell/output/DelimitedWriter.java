@@ -52,7 +52,7 @@ final class DelimitedWriter implements RowWriter {
     }
 
     private void write(Object cell) throws IOException {
-        if (cell == null) {
+        if (cell == null || cell instanceof Unknown) {
             // Its writeNull() leaves the cell out, and with it moves all cells behind it.
             generator.writeRawValue("");
         } else if (cell instanceof Long || cell instanceof Integer) {

@@ -59,7 +59,7 @@ final class JsonWriter implements RowWriter {
     }
 
     private void write(Object cell) throws IOException {
-        if (cell == null) {
+        if (cell == null || cell instanceof Unknown) {
             generator.writeNull();
         } else if (cell instanceof Number number) {
             writeNumber(number);

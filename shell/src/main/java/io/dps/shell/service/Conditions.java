@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,8 +46,12 @@ public final class Conditions {
         });
     }
 
-    /** The topic is there and holds so much, or more. */
-    public Condition topicHas(CountRequest request) {
+    /**
+     * The topic is there and holds so much, or more, in the partitions that a broker leads.
+     *
+     * @param warning hears of those that none leads, once the rest is enough
+     */
+    public Condition topicHas(CountRequest request, Consumer<String> warning) {
         TopicCounter counter = new TopicCounter(platform, request);
         return new Condition(
                 "topic " + request.topic(),
@@ -56,11 +61,15 @@ public final class Conditions {
                         return Optional.of("there is no topic '" + request.topic() + "'");
                     }
                     long number = found.get().records();
-                    return number >= request.count()
-                            ? Optional.empty()
-                            : Optional.of("it has " + number + " of " + request.count() + " "
-                                    + request.unit().plural()
-                                    + (found.get().isAll() ? "" : ", not counted to the end"));
+                    Optional<String> lost = found.get().lostText(request.topic());
+                    if (number >= request.count()) {
+                        lost.ifPresent(text -> warning.accept("warning: " + text + ", which is not counted"));
+                        return Optional.empty();
+                    }
+                    return Optional.of("it has " + number + " of " + request.count() + " "
+                            + request.unit().plural()
+                            + (found.get().isAll() ? "" : ", not counted to the end")
+                            + lost.map(text -> "; " + text).orElse(""));
                 }),
                 counter::close);
     }
@@ -72,9 +81,12 @@ public final class Conditions {
                 "topic " + request.topic(),
                 () -> {
                     new TopicService(platform).require(request.topic());
-                    long found = counter.look(Long.MAX_VALUE, ALL)
-                            .map(RecordCount.Result::records)
-                            .orElse(0L);
+                    Optional<RecordCount.Result> counted = counter.look(Long.MAX_VALUE, ALL);
+                    counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {
+                        throw DpsException.unreachable(
+                                text, "start the broker that has it; see: topic describe " + request.topic());
+                    });
+                    long found = counted.map(RecordCount.Result::records).orElse(0L);
                     return found == request.count()
                             ? Optional.empty()
                             : Optional.of("expected " + request.count() + " "
@@ -110,7 +122,12 @@ public final class Conditions {
                     if (lags.isEmpty()) {
                         return Optional.of("it has not reported yet");
                     }
-                    long behind = lags.stream().mapToLong(PartitionLag::lag).sum();
+                    List<String> lost = PartitionLag.warnings(lags);
+                    if (!lost.isEmpty()) {
+                        return Optional.of(String.join(", ", lost));
+                    }
+                    long behind =
+                            lags.stream().mapToLong(lag -> lag.lag().orElse(0)).sum();
                     return behind == 0 ? Optional.empty() : Optional.of("it is " + behind + " records behind");
                 }));
     }

@@ -15,13 +15,17 @@ public record SchemaFit(long records, long unfit, List<String> empty) {
         empty = List.copyOf(empty);
     }
 
+    /** What a user who named no columns should know: an inferred one may well be null in all of the first records. */
+    public List<String> warningsOfInferred() {
+        return unfit == 0
+                ? List.of()
+                : List.of(unfit + " of the first " + records
+                        + " records do not fit the columns: what does not is null there");
+    }
+
     /** What a user should know, a line each; nothing when all fits. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        if (unfit > 0) {
-            warnings.add(unfit + " of the first " + records
-                    + " records do not fit the columns: what does not is null there");
-        }
+        List<String> warnings = new ArrayList<>(warningsOfInferred());
         if (records > 0 && !empty.isEmpty()) {
             warnings.add("null in all of the first " + records + " records: " + String.join(", ", empty)
                     + "; are names and types as in the values?");

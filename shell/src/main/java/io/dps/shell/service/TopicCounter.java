@@ -5,6 +5,7 @@ import io.dps.shell.client.kafka.RecordCount;
 import io.dps.shell.client.kafka.RecordCount.Result;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Tells again and again how much a topic holds, and looks at no other topic. For one thread. */
 final class TopicCounter implements AutoCloseable {
@@ -30,15 +31,15 @@ final class TopicCounter implements AutoCloseable {
         }
         return Optional.of(
                 switch (request.unit()) {
-                    case OFFSETS -> new Result(offsets(kafka), true);
+                    case OFFSETS -> offsets(kafka);
                     case RECORDS -> records(kafka, enough, atMost);
                 });
     }
 
-    private long offsets(KafkaConnection kafka) {
-        return kafka.ranges(request.topic(), request.isolation()).values().stream()
-                .mapToLong(OffsetRange::size)
-                .sum();
+    private Result offsets(KafkaConnection kafka) {
+        SortedMap<Integer, OffsetRange> ranges = kafka.rangesWithLeader(request.topic(), request.isolation());
+        long offsets = ranges.values().stream().mapToLong(OffsetRange::size).sum();
+        return new Result(offsets, true, kafka.partitionsWithoutLeader(request.topic(), ranges));
     }
 
     private Result records(KafkaConnection kafka, long enough, Duration atMost) {

@@ -15,11 +15,16 @@ import java.util.OptionalLong;
  * @param configs its configs, by name; none when the user may not see them
  */
 public record TopicDetails(String name, String id, List<Partition> partitions, boolean isExact, List<Config> configs) {
-    /** Bytes of all partitions whose bytes are known, of one replica each. */
-    public long bytes() {
-        return partitions.stream()
-                .flatMapToLong(partition -> partition.bytes().stream())
-                .sum();
+    /** Bytes of all partitions that have a leader, of one replica each; empty when the user may not see them. */
+    public OptionalLong bytes() {
+        boolean isKnown = partitions.stream()
+                .filter(partition -> partition.offsets().isPresent())
+                .allMatch(partition -> partition.bytes().isPresent());
+        return isKnown
+                ? OptionalLong.of(partitions.stream()
+                        .flatMapToLong(partition -> partition.bytes().stream())
+                        .sum())
+                : OptionalLong.empty();
     }
 
     /** How many offsets lie between first and end of all partitions that have a leader. */

@@ -3,14 +3,19 @@ package io.dps.shell.service;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.TopicAdmin;
 import io.dps.shell.client.kafka.TopicReader;
+import io.dps.shell.client.kafka.TopicRetention;
 import io.dps.shell.client.kafka.TopicWriter;
+import io.dps.shell.client.kafka.TopicWriter.Written;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.record.Partitioning;
 import io.dps.shell.service.record.RecordLines;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes records of topics. */
 public final class TopicService {
@@ -59,9 +64,13 @@ public final class TopicService {
         new TopicReader(require(request.topic())).read(request, sink);
     }
 
-    /** Writes the records that lines describe, and returns how many were acknowledged. */
-    public long produce(String topic, RecordLines lines, Partitioning partitioning) {
-        return new TopicWriter(require(topic)).writeAll(topic, lines, partitioning);
+    /** Writes the records that lines describe, and tells how many were acknowledged, and whether they will stay. */
+    public Produced produce(String topic, RecordLines lines, Partitioning partitioning) {
+        KafkaConnection kafka = require(topic);
+        Written written = new TopicWriter(kafka).writeAll(topic, lines, partitioning);
+        Optional<Duration> retention =
+                written.earliest().isPresent() ? new TopicRetention(kafka).of(topic) : Optional.empty();
+        return Produced.of(topic, kafka.brokers(), written.records(), written.earliest(), retention, Instant.now());
     }
 
     /** The connection to a Kafka that has the topic. */

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.tail.Position;
@@ -162,6 +163,11 @@ public final class ViewService {
     /** How the columns that a user named for a view fit the first records it reads. */
     public SchemaFit fit(TopicView view) {
         return platform.spark().fit(view, platform.endpoints().kafkaInside(), offsets(view));
+    }
+
+    /** The columns of a view that are called otherwise than their fields, for people. */
+    public List<String> renamed(TopicView view) {
+        return SparkConnection.renamedColumns(view);
     }
 
     private Function<Position, SortedMap<Integer, Long>> offsets(TopicView view) {

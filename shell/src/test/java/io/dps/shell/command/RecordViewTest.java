@@ -1,14 +1,16 @@
 package io.dps.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.shell.error.DpsException;
+import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.Output.Voice;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TopicRecord;
-import io.dps.shell.service.record.RecordFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -79,8 +81,7 @@ final class RecordViewTest {
     @Test
     void a_template_shows_escapes_of_the_user_and_none_of_a_record() {
         CapturedStreams streams = CapturedStreams.onTerminal(80);
-        RecordSink sink =
-                new FormattedRecords(output(streams, OutputFormat.TABLE), RecordFormat.parse("%k|%s|%h\\x1b[0m\\n"));
+        RecordSink sink = new FormattedRecords(output(streams, OutputFormat.TABLE), "%k|%s|%h\\x1b[0m\\n", true);
 
         sink.take(record(0, NASTY, NASTY));
         sink.pause();
@@ -88,6 +89,42 @@ final class RecordViewTest {
         assertThat(streams.out()).endsWith("\u001b[0m\n").containsOnlyOnce("\u001b");
         assertThat(streams.out().replace("\u001b[0m", "").codePoints().filter(RecordViewTest::steers))
                 .isEmpty();
+    }
+
+    @Test
+    void a_line_that_would_be_read_as_another_record_is_refused_where_a_program_reads_it() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordSink sink = new FormattedRecords(output(streams, OutputFormat.TABLE), "%k|%s\\n", false);
+
+        sink.take(record(0, "a", "b|c"));
+        assertThatThrownBy(() -> sink.take(record(1, "a|b", "c")))
+                .isInstanceOfSatisfying(DpsException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(ErrorKind.FAILED);
+                    assertThat(failure)
+                            .hasMessage(
+                                    "topic events, partition 0, offset 1: a line of this form is not read back as this"
+                                            + " record: its key holds the text behind %k");
+                    assertThat(failure.hint()).contains("\\x1f", "-o jsonl");
+                });
+        sink.pause();
+
+        assertThat(streams.out()).isEqualTo("a|b|c\n");
+        assertThat(streams.err()).isEmpty();
+    }
+
+    @Test
+    void values_alone_are_written_with_their_line_ends_which_is_told_once() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordSink sink = new FormattedRecords(output(streams, OutputFormat.TABLE), "%s\\n", false);
+
+        sink.take(record(0, "a", "b\nc"));
+        sink.take(record(1, "a", "d\ne"));
+        sink.pause();
+
+        assertThat(streams.out()).isEqualTo("b\nc\nd\ne\n");
+        assertThat(streams.err())
+                .isEqualTo("warning: of the record at partition 0, offset 0 its value holds a line end: 'topic produce'"
+                        + " would not read it back as it is; -o jsonl keeps it\n");
     }
 
     @Test

@@ -527,6 +527,29 @@ class SqlIT {
     }
 
     @Test
+    void fieldsThatSqlWouldTakeForOneAreToldApart() throws IOException {
+        Files.writeString(
+                folder.resolve("odd.txt"),
+                "{\"ID\":1,\"Id\":2,\"id\":3,\"_key\":4,\"key\":5,\"partition\":6,\"timestamp\":7,\"_corrupt_record\":8,"
+                        + "\"in\":{\"X\":9,\"x\":10}}\nno json\n");
+
+        Result viewed = dps.run(
+                "-c",
+                "topic create odd --partitions 1; topic produce odd --file odd.txt; topic view odd -o csv > odd.csv;"
+                        + " select ID, Id_2, id_3, _key_2, _key, key, partition, timestamp, _corrupt_record, in.X,"
+                        + " in.x_2, _offset from odd order by _offset");
+
+        viewed.succeeds()
+                .says(
+                        "names that SQL would take for another's are told apart: Id_2 is the field Id, _key_2 is the"
+                                + " field _key, id_3 is the field id; to have only some fields: --schema",
+                        "warning: 1 of the first 2 records do not fit the columns",
+                        "take the text with --schema ''");
+        assertThat(viewed.lines().get(1)).isEqualTo("1,2,3,4,,5,6,7,8,9,10,0");
+        assertThat(viewed.lines().get(2)).isEqualTo(",,,,,,,,,,,1");
+    }
+
+    @Test
     void viewsThatCannotBeAreRefusedWithTheWayOut() {
         dps.run("topic", "create", "nothing").succeeds();
         dps.run("topic", "view", "nothing")

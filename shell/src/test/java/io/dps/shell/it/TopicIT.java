@@ -254,6 +254,19 @@ class TopicIT {
                         "--partition",
                         "key")
                 .succeeds();
+        dps.runWithInput(
+                        "{\"timestamp\":\"2015-01-01T00:00:00Z\",\"value\":\"x\"}",
+                        "topic",
+                        "produce",
+                        "lines",
+                        "--format",
+                        "jsonl")
+                .succeeds()
+                .says(
+                        "1 record acknowledged",
+                        "warning: topic lines keeps records for 7d0h (retention.ms=604800000), and the oldest of these is"
+                                + " of 2015-01-01T00:00:00Z",
+                        "--entity-name lines --add-config retention.ms=-1");
     }
 
     @Test

@@ -180,10 +180,26 @@ public final class KafkaConnection implements AutoCloseable {
     }
 
     /** The numbers of all partitions of a topic, whether a broker leads them or not. */
-    SortedSet<Integer> partitionNumbers(String topic) {
+    public SortedSet<Integer> partitionNumbers(String topic) {
         SortedSet<Integer> numbers = new TreeSet<>();
         partitions(describe(List.of(topic)).get(topic)).forEach(partition -> numbers.add(partition.partition()));
         return numbers;
+    }
+
+    /**
+     * The partitions of a topic that are not among those that a broker leads.
+     *
+     * @throws DpsException unreachable, when none has a leader
+     */
+    public SortedSet<Integer> partitionsWithoutLeader(String topic, Map<Integer, OffsetRange> withLeader) {
+        if (withLeader.isEmpty()) {
+            throw DpsException.unreachable(
+                    "no partition of topic " + topic + " has a leader",
+                    "start the brokers that have them; see: topic describe " + topic);
+        }
+        SortedSet<Integer> lost = partitionNumbers(topic);
+        lost.removeAll(withLeader.keySet());
+        return lost;
     }
 
     private SortedMap<Integer, OffsetRange> ranges(TopicDescription description, Isolation isolation) {

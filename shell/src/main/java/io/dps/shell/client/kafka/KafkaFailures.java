@@ -5,6 +5,7 @@ import io.dps.shell.client.TlsProbe;
 import io.dps.shell.error.DpsException;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.KafkaSecurity;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -62,8 +63,12 @@ final class KafkaFailures {
         return text == null ? "" : text.lines().findFirst().orElse("");
     }
 
-    /** The failure of doing something at the brokers. */
-    static DpsException translate(String doing, String brokers, Exception failure) {
+    /**
+     * The failure of doing something at the brokers.
+     *
+     * @throws Error as it is: it is not a failure of the brokers, but for a codec's library
+     */
+    static DpsException translate(String doing, String brokers, Throwable failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof InterruptException || cause instanceof InterruptedException) {
@@ -72,6 +77,13 @@ final class KafkaFailures {
         }
         if (cause instanceof DpsException known) {
             return known;
+        }
+        Optional<DpsException> library = NativeLibraries.failure(doing, cause);
+        if (library.isPresent()) {
+            return library.get();
+        }
+        if (cause instanceof Error fault) {
+            throw fault;
         }
         // Before all else: Kafka 4.3 counts them among the invalid configurations.
         if (cause instanceof SslAuthenticationException) {

@@ -32,8 +32,8 @@ public final class OpenTransactions {
     /** The partitions of a topic in which committed records end before the log does, in order. */
     public List<HeldPartition> in(String topic) {
         // All that there is first: what arrives in between is not held back by anybody.
-        Map<Integer, OffsetRange> all = connection.ranges(topic, Isolation.READ_UNCOMMITTED);
-        Map<Integer, OffsetRange> committed = connection.ranges(topic, Isolation.READ_COMMITTED);
+        Map<Integer, OffsetRange> all = connection.rangesWithLeader(topic, Isolation.READ_UNCOMMITTED);
+        Map<Integer, OffsetRange> committed = connection.rangesWithLeader(topic, Isolation.READ_COMMITTED);
         List<HeldPartition> held = new ArrayList<>();
         committed.forEach((partition, stable) -> {
             if (all.containsKey(partition) && stable.end() < all.get(partition).end()) {

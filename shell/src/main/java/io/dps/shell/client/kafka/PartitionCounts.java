@@ -35,6 +35,8 @@ final class PartitionCounts {
             BooleanSupplier isEnough) {
         Map<TopicPartition, OffsetRange> spans = new HashMap<>();
         ranges.forEach((partition, range) -> spans.put(new TopicPartition(topic, partition), range));
+        // One that has lost its leader since is counted anew when it has one again.
+        counts.keySet().retainAll(spans.keySet());
         if (!spans.keySet().equals(consumer.assignment())) {
             consumer.assign(spans.keySet());
         }

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -78,11 +81,11 @@ public final class RecordCount implements AutoCloseable {
     public Result count(long enough, Duration atMost) {
         long begun = System.nanoTime();
         try {
-            SortedMap<Integer, OffsetRange> ranges = connection.ranges(topic, isolation);
+            SortedMap<Integer, OffsetRange> ranges = connection.rangesWithLeader(topic, isolation);
             boolean isAll = counts.advance(
                     ranges, this::poll, () -> counts.total() >= enough || System.nanoTime() - begun > atMost.toNanos());
-            return new Result(counts.total(), isAll);
-        } catch (KafkaException e) {
+            return new Result(counts.total(), isAll, connection.partitionsWithoutLeader(topic, ranges));
+        } catch (KafkaException | LinkageError e) {
             throw KafkaFailures.translate("count the records of topic " + topic, connection.brokers(), e);
         }
     }
@@ -112,8 +115,17 @@ public final class RecordCount implements AutoCloseable {
      *
      * @param records how many records, of those that are still there
      * @param isAll whether these are all there were when the count began
+     * @param lost the partitions that no broker leads, whose records are not counted
      */
-    public record Result(long records, boolean isAll) {}
+    public record Result(long records, boolean isAll, SortedSet<Integer> lost) {
+        /** Which partitions have no leader, for messages; empty when all have one. */
+        public Optional<String> lostText(String topic) {
+            String numbers = lost.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return lost.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("partition " + numbers + " of topic " + topic + " has no leader");
+        }
+    }
 
     /** Makes nothing of keys and values. */
     private static final class Dropped implements Deserializer<Void> {

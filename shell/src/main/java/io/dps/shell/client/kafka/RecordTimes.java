@@ -47,7 +47,7 @@ public final class RecordTimes {
         }
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(isolation))) {
             return read(consumer, open);
-        } catch (KafkaException e) {
+        } catch (KafkaException | LinkageError e) {
             throw KafkaFailures.translate("read topic " + topic, connection.brokers(), e);
         }
     }

@@ -75,7 +75,7 @@ public final class TopicReader {
                             + e.offsetOutOfRangePartitions() + " are gone",
                     "start again; 'topic describe " + request.topic() + " --configs' shows its retention",
                     e);
-        } catch (KafkaException e) {
+        } catch (KafkaException | LinkageError e) {
             throw KafkaFailures.translate("read topic " + request.topic(), connection.brokers(), e);
         }
     }

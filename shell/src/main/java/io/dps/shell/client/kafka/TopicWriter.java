@@ -16,8 +16,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes records to a topic and counts what the brokers acknowledged (acks=all, idempotent). For one thread. */
@@ -29,20 +31,22 @@ public final class TopicWriter {
     }
 
     /**
-     * Writes records, and returns how many were acknowledged.
+     * Writes records, and returns how many were acknowledged, and the earliest time that one of them names.
      *
      * @throws DpsException failed, naming the line and how many were acknowledged, when a line is no record or a record is
      *     refused; unreachable, when the broker stays away
      */
-    public long writeAll(String topic, RecordLines lines, Partitioning partitioning) {
+    public Written writeAll(String topic, RecordLines lines, Partitioning partitioning) {
         int partitions = connection.partitionNumbers(topic).size();
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<Exception> failure = new AtomicReference<>();
+        Instant earliest = null;
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
             Optional<NewRecord> next = lines.next();
             while (next.isPresent() && failure.get() == null) {
                 ProducerRecord<byte[], byte[]> record =
                         record(topic, next.get(), partitioning.choose(next.get(), partitions, lines.place()));
+                earliest = earlier(earliest, next.get().timestamp());
                 String place = lines.place();
                 producer.send(record, (metadata, error) -> {
                     if (error == null) {
@@ -58,9 +62,21 @@ public final class TopicWriter {
             failure.compareAndSet(null, e);
         }
         if (failure.get() != null) {
-            throw broken(topic, acknowledged.get(), failure.get());
+            throw broken(topic, acknowledged.get(), failure.get(), connection.brokers());
         }
-        return acknowledged.get();
+        return new Written(acknowledged.get(), Optional.ofNullable(earliest));
+    }
+
+    /**
+     * What was written.
+     *
+     * @param records how many were acknowledged
+     * @param earliest the earliest time that a record came with; empty when all take that of their writing
+     */
+    public record Written(long records, Optional<Instant> earliest) {}
+
+    private static Instant earlier(Instant earliest, Optional<Instant> time) {
+        return time.isPresent() && (earliest == null || time.get().isBefore(earliest)) ? time.get() : earliest;
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, NewRecord record, Integer partition) {
@@ -82,20 +98,20 @@ public final class TopicWriter {
                 error);
     }
 
-    private DpsException broken(String topic, long acknowledged, Exception failure) {
+    static DpsException broken(String topic, long acknowledged, Exception failure, String brokers) {
         String counted = " (" + acknowledged + (acknowledged == 1 ? " record was" : " records were") + " acknowledged)";
         if (failure instanceof DpsException known && known.kind() == ErrorKind.FAILED) {
             return DpsException.failed(known.getMessage() + counted, known.hint(), known);
         }
-        if (failure instanceof ClusterAuthorizationException
-                || failure.getCause() instanceof ClusterAuthorizationException) {
+        Throwable cause = failure instanceof AuthorizationException ? failure : failure.getCause();
+        if (cause instanceof ClusterAuthorizationException || cause instanceof TopicAuthorizationException) {
             // A user without Write on any topic may not even begin: Kafka then speaks of the cluster.
             return DpsException.failed(
                     "cannot write to topic " + topic + counted + ": this user lacks the right Write on it",
                     "ask who runs the brokers for the right Write on topic " + topic,
                     failure);
         }
-        return KafkaFailures.translate("write to topic " + topic + counted, connection.brokers(), failure);
+        return KafkaFailures.translate("write to topic " + topic + counted, brokers, failure);
     }
 
     /** Writes one record, and returns when it is acknowledged. */

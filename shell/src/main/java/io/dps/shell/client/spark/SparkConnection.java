@@ -10,12 +10,14 @@ import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.KafkaEndpoint;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.apache.spark.sql.connect.client.SparkConnectClient;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.LoggerFactory;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
@@ -138,6 +140,11 @@ public final class SparkConnection implements AutoCloseable {
     /** How the columns of a view fit the first records of its topic. */
     public SchemaFit fit(TopicView view, KafkaEndpoint kafka, Function<Position, SortedMap<Integer, Long>> offsets) {
         return call(session -> TopicViews.fit(session, view, kafka, offsets));
+    }
+
+    /** The columns of a view that are called otherwise than their fields, for people. */
+    public static List<String> renamedColumns(TopicView view) {
+        return view.schema().isBlank() ? List.of() : ViewColumns.renamed(StructType.fromDDL(view.schema()));
     }
 
     /**

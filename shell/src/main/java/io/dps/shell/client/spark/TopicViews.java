@@ -25,6 +25,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -38,6 +39,8 @@ final class TopicViews {
     private static final int SAMPLE = 1_000;
     /** Column that takes the text of a value that does not fit. */
     private static final String UNFIT = "_dps_unfit";
+    /** Spark's own name for that column may be a field of the values. */
+    private static final Map<String, String> PARSED = Map.of("columnNameOfCorruptRecord", UNFIT);
 
     private TopicViews() {}
 
@@ -59,8 +62,13 @@ final class TopicViews {
             name(select(records, "CAST(value AS STRING) AS value", meta), view);
             return;
         }
+        StructType columns = StructType.fromDDL(view.schema());
         Dataset<Row> parsed = records.withColumn(
-                "_json", functions.from_json(functions.col("value").cast("string"), StructType.fromDDL(view.schema())));
+                "_json",
+                functions
+                        .from_json(functions.col("value").cast("string"), columns, PARSED)
+                        // By place, not by name.
+                        .cast(ViewColumns.apart(columns)));
         name(select(parsed, "_json.*", meta), view);
     }
 
@@ -84,23 +92,23 @@ final class TopicViews {
             KafkaEndpoint kafka,
             Function<Position, SortedMap<Integer, Long>> offsets) {
         StructType columns = StructType.fromDDL(view.schema());
+        StructType apart = ViewColumns.apart(columns);
         Dataset<Row> parsed = records(session, view, kafka, offsets)
                 .where("value IS NOT NULL")
                 .limit(SAMPLE)
                 .select(functions
                         .from_json(
-                                functions.col("value").cast("string"),
-                                columns.add(UNFIT, DataTypes.StringType),
-                                Map.of("columnNameOfCorruptRecord", UNFIT))
+                                functions.col("value").cast("string"), columns.add(UNFIT, DataTypes.StringType), PARSED)
+                        .cast(apart.add(UNFIT, DataTypes.StringType))
                         .as("_json"));
-        Column[] counts = Stream.concat(Stream.of(columns.fieldNames()), Stream.of(UNFIT))
+        Column[] counts = Stream.concat(Stream.of(apart.fieldNames()), Stream.of(UNFIT))
                 .map(name -> functions.count(functions.col("_json").getField(name)))
                 .toArray(Column[]::new);
         Row found = parsed.agg(functions.count(functions.lit(1)), counts).head();
         int last = columns.size() + 1;
         List<String> empty = IntStream.range(1, last)
                 .filter(i -> found.getLong(i) == 0)
-                .mapToObj(i -> columns.fieldNames()[i - 1])
+                .mapToObj(i -> apart.fieldNames()[i - 1])
                 .toList();
         return new SchemaFit(found.getLong(0), found.getLong(last), empty);
     }
@@ -125,7 +133,8 @@ final class TopicViews {
      * @throws DpsException failed, when none of them is a JSON object
      */
     static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
-        StructType schema = session.read()
+        StructType inferred = session.read()
+                .options(PARSED)
                 .json(KafkaSource.reader(session, kafka, isolation)
                         .option("subscribe", topic)
                         .load()
@@ -133,8 +142,10 @@ final class TopicViews {
                         .limit(SAMPLE)
                         .as(Encoders.STRING()))
                 .schema();
-        boolean unreadable = Stream.of(schema.fieldNames()).allMatch(name -> name.equals("_corrupt_record"));
-        if (unreadable) {
+        StructType schema = new StructType(Stream.of(inferred.fields())
+                .filter(field -> !field.name().equals(UNFIT))
+                .toArray(StructField[]::new));
+        if (schema.isEmpty()) {
             throw DpsException.failed(
                     "topic '" + topic + "' holds no JSON objects to infer columns from",
                     "name them with --schema 'id BIGINT, name STRING', or take the text with --schema ''");

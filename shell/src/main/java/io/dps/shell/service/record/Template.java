@@ -4,7 +4,9 @@ import io.dps.shell.error.DpsException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The text of {@code --format}, cut into fields and what stands between them. Fields are kcat's: {@code %s} value (also
@@ -61,6 +63,22 @@ record Template(List<Part> parts) {
         }
         addLiteral(parts, literal);
         return new Template(parts);
+    }
+
+    /** The same without the line end that it closes with; empty when it closes with another text or a field. */
+    Optional<Template> withoutLineEnd() {
+        if (parts.isEmpty() || !(parts.get(parts.size() - 1) instanceof Part.Literal last)) {
+            return Optional.empty();
+        }
+        int end = last.bytes().length - 1;
+        if (last.bytes()[end] != '\n') {
+            return Optional.empty();
+        }
+        List<Part> rest = new ArrayList<>(parts.subList(0, parts.size() - 1));
+        if (end > 0) {
+            rest.add(new Part.Literal(Arrays.copyOf(last.bytes(), end)));
+        }
+        return Optional.of(new Template(rest));
     }
 
     /** Returns the text behind a field, which is empty at the end and before another field. */

@@ -23,31 +23,42 @@ record TemplateLine(Template template, String text) implements LineForm {
 
     static TemplateLine parse(String text) {
         Template template = Template.parse(text);
+        problem(template).ifPresent(problem -> {
+            throw DpsException.usage(
+                    "--format: " + problem, "write 'jsonl', or fields of %k %s %h %p %T such as '%k\\t%s'");
+        });
+        return new TemplateLine(template, text);
+    }
+
+    /** Why lines cannot be cut by a template; empty when they can. */
+    static Optional<String> problem(Template template) {
         Part before = null;
         List<Character> seen = new ArrayList<>();
         for (Part part : template.parts()) {
             if (part instanceof Part.Field field) {
-                require(READABLE.indexOf(field.letter()) >= 0, "%" + field.letter() + " cannot be written");
-                require(!seen.contains(field.letter()), "%" + field.letter() + " stands there twice");
-                require(!(before instanceof Part.Field), "two fields need a text between them");
+                if (READABLE.indexOf(field.letter()) < 0) {
+                    return Optional.of("%" + field.letter() + " cannot be written");
+                }
+                if (seen.contains(field.letter())) {
+                    return Optional.of("%" + field.letter() + " stands there twice");
+                }
+                if (before instanceof Part.Field) {
+                    return Optional.of("two fields need a text between them");
+                }
                 seen.add(field.letter());
-            } else if (before instanceof Part.Field field && field.letter() == 'h') {
-                byte next = ((Part.Literal) part).bytes()[0];
-                require(
-                        ",=\\nr".indexOf(next) < 0,
-                        "the text behind %h must not begin with a comma, =, a backslash, n or r");
+            } else if (before instanceof Part.Field field
+                    && field.letter() == 'h'
+                    && ",=\\nr".indexOf(((Part.Literal) part).bytes()[0]) >= 0) {
+                return Optional.of("the text behind %h must not begin with a comma, =, a backslash, n or r");
             }
             before = part;
         }
-        require(seen.contains('s'), "there is no %s for the value");
-        return new TemplateLine(template, text);
+        return seen.contains('s') ? Optional.empty() : Optional.of("there is no %s for the value");
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw DpsException.usage(
-                    "--format: " + otherwise, "write 'jsonl', or fields of %k %s %h %p %T such as '%k\\t%s'");
-        }
+    /** Whether a line has that field. */
+    boolean has(char letter) {
+        return template.parts().contains(new Part.Field(letter));
     }
 
     @Override

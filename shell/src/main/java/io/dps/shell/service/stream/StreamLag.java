@@ -12,9 +12,11 @@ import io.dps.shell.service.TopicService;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -43,7 +45,9 @@ public final class StreamLag {
     public List<PartitionLag> reported() {
         List<PartitionLag> lags = new ArrayList<>();
         for (StreamProgress report : new StreamReports(platform).last()) {
-            lags.addAll(of(report));
+            if (!report.inputTopic().isEmpty()) {
+                lags.addAll(of(report, new TopicService(platform).require(report.inputTopic())));
+            }
         }
         return lags;
     }
@@ -62,16 +66,13 @@ public final class StreamLag {
                 .toList();
     }
 
-    private List<PartitionLag> of(StreamProgress report) {
-        if (report.inputTopic().isEmpty()) {
-            return List.of();
-        }
-        KafkaConnection kafka = new TopicService(platform).require(report.inputTopic());
+    /** The lag of one stream by its last report; a partition that no broker leads is not asked for. */
+    public static List<PartitionLag> of(StreamProgress report, KafkaConnection kafka) {
         Map<Integer, OffsetRange> unread = new TreeMap<>();
         Isolation isolation = report.isolation();
         // All that there is first: what arrives in between is not held back by anybody.
-        Map<Integer, OffsetRange> all = kafka.ranges(report.inputTopic(), Isolation.READ_UNCOMMITTED);
-        Map<Integer, OffsetRange> readable = kafka.ranges(report.inputTopic(), isolation);
+        Map<Integer, OffsetRange> all = kafka.rangesWithLeader(report.inputTopic(), Isolation.READ_UNCOMMITTED);
+        Map<Integer, OffsetRange> readable = kafka.rangesWithLeader(report.inputTopic(), isolation);
         readable.forEach((partition, there) -> {
             OffsetRange batch = report.offsets().get(partition);
             long read = batch == null ? there.first() : Math.max(there.first(), batch.end());
@@ -84,15 +85,19 @@ public final class StreamLag {
                 report.stream(),
                 report.inputTopic(),
                 partition,
-                range.first(),
-                range.end(),
+                OptionalLong.of(range.first()),
+                OptionalLong.of(range.end()),
                 // Where no record is found, markers and aborted records are all there is.
-                oldest.containsKey(partition) ? range.size() : 0,
-                Math.max(
+                OptionalLong.of(oldest.containsKey(partition) ? range.size() : 0),
+                OptionalLong.of(Math.max(
                         0,
                         all.getOrDefault(partition, range).end()
-                                - readable.get(partition).end()),
+                                - readable.get(partition).end())),
                 oldest.getOrDefault(partition, Optional.empty()))));
+        kafka.partitionNumbers(report.inputTopic()).stream()
+                .filter(partition -> !unread.containsKey(partition))
+                .forEach(partition -> lags.add(PartitionLag.withoutLeader(report, partition)));
+        lags.sort(Comparator.comparing(PartitionLag::partition));
         return lags;
     }
 }

@@ -8,13 +8,20 @@ import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.Isolation;
 import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
+import io.dps.shell.service.stream.PartitionLag;
+import io.dps.shell.service.stream.Reports;
+import io.dps.shell.service.stream.StreamLag;
+import io.dps.shell.service.stream.StreamProgress;
 import io.dps.stack.model.KafkaEndpoint;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConfigsResult;
@@ -52,7 +59,7 @@ final class LeaderlessPartitionTest {
             Uuid.ONE_UUID);
 
     private final KafkaConnection connection =
-            new KafkaConnection(KafkaEndpoint.plaintext("broker:9092"), (Admin) Proxy.newProxyInstance(
+            new KafkaConnection(KafkaEndpoint.plaintext("127.0.0.1:9092"), (Admin) Proxy.newProxyInstance(
                     Admin.class.getClassLoader(),
                     new Class<?>[] {Admin.class},
                     (proxy, method, arguments) -> answer(method.getName(), arguments)));
@@ -81,6 +88,37 @@ final class LeaderlessPartitionTest {
         assertThat(details.partitions())
                 .allSatisfy(partition -> assertThat(partition.bytes()).isEmpty());
         assertThat(details.configs()).isEmpty();
+    }
+
+    @Test
+    void the_lag_of_a_partition_without_a_leader_is_what_the_stream_has_read_of_it() {
+        StreamProgress report =
+                Reports.batch(3, new TreeMap<>(Map.of(0, new OffsetRange(0, 5), 1, new OffsetRange(2, 7))), null, "t");
+
+        List<PartitionLag> lags = StreamLag.of(report, connection);
+
+        assertThat(lags).extracting(PartitionLag::partition).containsExactly(0, 1, 2);
+        assertThat(lags).extracting(PartitionLag::hasLeader).containsExactly(true, false, false);
+        assertThat(lags)
+                .extracting(PartitionLag::read)
+                .containsExactly(OptionalLong.of(5), OptionalLong.of(7), OptionalLong.empty());
+        assertThat(lags.get(0).lag()).hasValue(0);
+        assertThat(PartitionLag.warnings(lags))
+                .containsExactly("no leader for partition 1, 2 of topic t; start the broker that has it");
+        assertThat(new OpenTransactions(connection).in("t")).isEmpty();
+    }
+
+    @Test
+    void records_are_counted_where_there_is_a_leader_and_the_rest_is_named() {
+        try (RecordCount count = new RecordCount(connection, "t", Isolation.READ_COMMITTED)) {
+            RecordCount.Result found = count.count(Long.MAX_VALUE, Duration.ofMinutes(1));
+
+            assertThat(found.records()).isZero();
+            assertThat(found.isAll()).isTrue();
+            assertThat(found.lostText("t")).hasValue("partition 1, 2 of topic t has no leader");
+        }
+        assertThatThrownBy(() -> connection.partitionsWithoutLeader("t", Map.of()))
+                .hasMessage("no partition of topic t has a leader");
     }
 
     @Test

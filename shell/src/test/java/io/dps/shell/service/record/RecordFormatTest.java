@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,39 @@ class RecordFormatTest {
             assertThat(read.headers()).usingRecursiveComparison().isEqualTo(headers);
             assertThat(lines.next()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            nullValues = "none",
+            value = {
+                "%k|%s\\n    ; a|b  ; v    ; its key holds the text behind %k",
+                "%k|%s\\n    ; a    ; v|w  ; none",
+                "%s|%k\\n    ; a    ; v|w  ; its value holds the text behind %s",
+                "%s|%k\\n    ; a|b  ; v    ; none",
+                "%k||%s\\n   ; a|   ; v    ; its key holds the text behind %k",
+                "%k|%s\\x0a  ; a|b  ; v    ; its key holds the text behind %k",
+                "%k|%s|\\n   ; a    ; v|w  ; none",
+                "%k|%s\\n    ; ''   ; v    ; 'its key is empty, which is read as none'",
+                "%k|%s\\n    ; none ; v    ; none",
+                "%k|%s\\n    ; a    ; none ; none",
+                "%k|%s\\n    ; a!b  ; v    ; its key holds a line end",
+                "%k|%s\\n    ; a    ; v!w  ; its value holds a line end",
+                "%s\\n       ; a!b  ; v    ; none",
+                "%s\\n       ; a    ; v!   ; its value holds a line end",
+                "%k|%s\\n    ; a    ; v^   ; its line ends with a carriage return",
+                "%p %o %k %s\\n; a b ; v   ; none",
+                "%k %s       ; a b  ; v    ; none"
+            })
+    void tells_which_record_a_line_would_not_give_back(String template, String key, String value, String lost) {
+        TopicRecord record = new TopicRecord("t1", 0, 0, null, text(key), text(value), List.of());
+
+        assertThat(ReadBack.of(template).lost(record)).isEqualTo(Optional.ofNullable(lost));
+    }
+
+    private static byte[] text(String text) {
+        return text == null ? null : bytes(text.replace('!', '\n').replace('^', '\r'));
     }
 
     @Test

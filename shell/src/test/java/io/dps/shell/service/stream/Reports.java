@@ -19,6 +19,12 @@ public final class Reports {
 
     /** A report of a batch; without a watermark before the first is known. */
     public static StreamProgress batch(long id, SortedMap<Integer, OffsetRange> offsets, String watermark) {
+        return batch(id, offsets, watermark, "weather_data");
+    }
+
+    /** The same of a stream that reads another topic. */
+    public static StreamProgress batch(
+            long id, SortedMap<Integer, OffsetRange> offsets, String watermark, String input) {
         return new StreamProgress(
                 "weather_data_avg",
                 Optional.of("query"),
@@ -28,7 +34,7 @@ public final class Reports {
                 "running",
                 Instant.parse("2026-11-22T08:00:00Z").plusSeconds(id),
                 id,
-                "weather_data",
+                input,
                 offsets,
                 new TreeMap<>(),
                 Optional.ofNullable(watermark).map(Instant::parse),

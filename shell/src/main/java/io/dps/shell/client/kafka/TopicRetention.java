@@ -1,0 +1,56 @@
+package io.dps.shell.client.kafka;
+
+import io.dps.shell.error.DpsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/** Tells how long topics keep records by the time that these come with. */
+public final class TopicRetention {
+    private static final String CREATE_TIME = "CreateTime";
+
+    private final KafkaConnection connection;
+
+    /** Asks these brokers. */
+    public TopicRetention(KafkaConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * How long after its own time a record is kept.
+     *
+     * @return empty where records are not deleted by time, where the time is that of their arrival, and where the user
+     *     lacks the right DescribeConfigs on the topic
+     */
+    public Optional<Duration> of(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        KafkaFuture<Config> future =
+                connection.admin().describeConfigs(List.of(resource)).values().get(resource);
+        try {
+            return of(connection.answer("read the configs of topic " + topic, future));
+        } catch (DpsException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The same by the topic's configs. */
+    static Optional<Duration> of(Config configs) {
+        boolean deletes = value(configs, TopicConfig.CLEANUP_POLICY_CONFIG).contains(TopicConfig.CLEANUP_POLICY_DELETE);
+        boolean ownTime =
+                value(configs, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).equals(CREATE_TIME);
+        long millis = Long.parseLong(value(configs, TopicConfig.RETENTION_MS_CONFIG));
+        return deletes && ownTime && millis >= 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
+    }
+
+    private static String value(Config configs, String name) {
+        return configs.get(name).value();
+    }
+}

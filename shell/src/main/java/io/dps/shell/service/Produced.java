@@ -1,6 +1,6 @@
 package io.dps.shell.service;
 
-import io.dps.shell.config.Durations;
+import io.dps.contract.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -89,7 +89,8 @@ class SupervisorTest {
         assertThat(status("supervisor").state()).isEqualTo(State.HEALTHY);
         long first = fake.pid("supervisor");
         fake.kill("supervisor");
-        assertThat(finding("supervisor").message()).isEqualTo("does not run: killed by SIGKILL");
+        // Whoever waits for it notes how it ended, a moment later.
+        Awaiting.until(() -> finding("supervisor").message().equals("does not run: killed by SIGKILL"));
         assertThat(finding("supervisor").advice()).isEqualTo("'stack status' starts it");
 
         // when

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** Runs lines from wherever they come, all through the one {@link Loop}. */
 public final class Runner {
-    /** As many files may source each other in a chain; the stack of a thread holds twice as many. */
+    /** As many files may source each other in a chain; each takes 5 KiB of the 1 MiB of stack that the launcher gives. */
     private static final int DEEPEST = 100;
     /** As many of them as an error names. */
     private static final int SHOWN = 5;

@@ -1,7 +1,9 @@
 package io.dps.shell.command;
 
 import io.dps.shell.service.KnownSchemas;
+import io.dps.shell.service.TimeLimit;
 import io.dps.shell.service.stream.StreamService;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +26,13 @@ final class StreamResetCommand implements Callable<Integer> {
     @Option(names = "--averages", description = "Also delete the averages written so far.")
     private boolean averages;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "2m",
+            description = "How long it may take (default: 2m).")
+    private Duration timeout;
+
     private final Invocation invocation;
 
     StreamResetCommand(Invocation invocation) {
@@ -34,10 +43,17 @@ final class StreamResetCommand implements Callable<Integer> {
     public Integer call() {
         String stream = KnownSchemas.AVERAGES;
         StreamService streams = new StreamService(invocation.platform());
-        streams.requireStopped(stream);
+        TimeLimit limit = new TimeLimit(
+                timeout,
+                "resetting stream " + stream,
+                "the checkpoint may be dropped all the same; run it again, as often as you like");
+        limit.run(() -> {
+            streams.requireStopped(stream);
+            return stream;
+        });
         String also = averages ? " and all averages written so far" : "";
         invocation.output().confirm("drop the checkpoint of stream " + stream + also + "?", invocation.options().yes);
-        boolean dropped = streams.reset(stream, averages);
+        boolean dropped = limit.run(() -> streams.reset(stream, averages));
         String deleted = averages ? "; its averages are deleted" : "";
         invocation
                 .output()

@@ -79,7 +79,7 @@ public interface Target extends AutoCloseable {
 
     /**
      * Deletes a stream's checkpoint, so that its next start begins anew; false when it had none. Whoever calls has made
-     * sure that nobody writes to it.
+     * sure that nobody writes to it, and interrupts the thread that takes too long.
      *
      * @throws StackException {@code INVALID} when the name cannot be that of a stream, {@code FAILED} when it could not
      *     be deleted

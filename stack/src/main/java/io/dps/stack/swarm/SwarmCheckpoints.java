@@ -10,7 +10,6 @@ import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.StateFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The checkpoints of streams, on the volume that Spark's processes share: reached through a container that has it. */
@@ -20,9 +19,6 @@ final class SwarmCheckpoints {
 
     /** Takes the writer's lock first: also a scheduler's averager has it, of which the shell knows nothing. */
     private static final String DROP = "io.dps.streaming.DropCheckpointMain";
-
-    /** It starts a JVM beside a busy worker's. */
-    private static final long PATIENCE_SECONDS = 120;
 
     private final SwarmStack stack;
 
@@ -86,12 +82,7 @@ final class SwarmCheckpoints {
                         .withAttachStderr(true)
                         .exec()
                         .getId();
-                boolean ended = client.execStartCmd(id)
-                        .exec(new Output(said))
-                        .awaitCompletion(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                if (!ended) {
-                    throw new StackException(Reason.TIMEOUT, "deleting a checkpoint takes too long", "try again");
-                }
+                client.execStartCmd(id).exec(new Output(said)).awaitCompletion();
                 return client.inspectExecCmd(id).exec().getExitCodeLong().intValue();
             } catch (NotFoundException e) {
                 throw new StackException(Reason.UNREACHABLE, "the task has just ended", "try again", e);

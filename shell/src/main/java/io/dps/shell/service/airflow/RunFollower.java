@@ -13,13 +13,20 @@ import java.util.concurrent.TimeUnit;
  * that is away for a while, as at a restart, is waited for. Used once, by one thread.
  */
 public final class RunFollower {
-    private static final long POLL_MILLIS = 500;
+    private static final Duration SHORTEST = Duration.ofMillis(500);
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** How much longer it pauses than the answers took: the server is to have its time for others. */
+    private static final int SHARE = 10;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Airflow airflow;
     private final Map<String, String> states = new HashMap<>();
     private final Map<String, Integer> shown = new HashMap<>();
     private DagRun run;
+    private Duration pause = SHORTEST;
+    private boolean news;
 
     RunFollower(Airflow airflow, DagRun run) {
         this.airflow = airflow;
@@ -55,10 +62,13 @@ public final class RunFollower {
         long answered = begun;
         while (true) {
             try {
+                long asked = System.nanoTime();
+                news = false;
                 if (step(watch)) {
                     return run;
                 }
                 answered = System.nanoTime();
+                pause = pause(pause, Duration.ofNanos(answered - asked), news);
             } catch (DpsException away) {
                 if (away.kind() != ErrorKind.UNREACHABLE || System.nanoTime() - answered > PATIENCE.toNanos()) {
                     throw away;
@@ -102,14 +112,30 @@ public final class RunFollower {
         String attempt = task.name() + "#" + task.attempt();
         List<TaskLine> lines = airflow.log(run, task);
         int seen = Math.min(shown.getOrDefault(attempt, 0), lines.size());
+        news = news || lines.size() > seen;
         lines.subList(seen, lines.size()).forEach(line -> watch.line(task.name(), line));
         shown.put(attempt, lines.size());
     }
 
     private void changed(String task, String state, Watch watch) {
         if (!state.isEmpty() && !state.equals(states.put(task, state))) {
+            news = true;
             watch.state(task, state);
         }
+    }
+
+    /**
+     * How long to wait before the next question. Airflow sends the whole log of a task each time (what its continuation
+     * token leaves out differs between its versions), so the pause grows with what that costs, and while nothing happens.
+     */
+    static Duration pause(Duration last, Duration taken, boolean news) {
+        Duration quiet = news ? SHORTEST : shorter(last.multipliedBy(2), QUIET);
+        Duration fair = shorter(taken.multipliedBy(SHARE), LONGEST);
+        return quiet.compareTo(fair) > 0 ? quiet : fair;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static boolean isDone(String state) {
@@ -119,7 +145,7 @@ public final class RunFollower {
 
     private void sleep() {
         try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw DpsException.interrupted(

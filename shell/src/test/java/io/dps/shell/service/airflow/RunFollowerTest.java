@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RunFollowerTest {
     private static final Duration PLENTY = Duration.ofMinutes(1);
@@ -83,6 +85,23 @@ final class RunFollowerTest {
                 .isInstanceOfSatisfying(
                         DpsException.class, late -> assertThat(late.kind()).isEqualTo(ErrorKind.TIMEOUT))
                 .hasMessage("run 'r' of DAG 'd' is still queued");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, 10, true, 500",
+        "2000, 10, true, 500",
+        "500, 10, false, 1000",
+        "1000, 10, false, 2000",
+        "2000, 10, false, 2000",
+        "500, 400, true, 4000",
+        "4000, 10, true, 500",
+        "500, 60000, false, 10000",
+    })
+    void the_pause_grows_with_what_an_answer_costs_and_while_nothing_happens(
+            long last, long taken, boolean news, long pause) {
+        assertThat(RunFollower.pause(Duration.ofMillis(last), Duration.ofMillis(taken), news))
+                .isEqualTo(Duration.ofMillis(pause));
     }
 
     private static DagRun run(String state) {

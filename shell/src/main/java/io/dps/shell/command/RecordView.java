@@ -48,6 +48,7 @@ final class RecordView implements RecordSink {
     @Override
     public void take(TopicRecord record) {
         if (format == OutputFormat.RAW) {
+            tellWhatALineCannotHold(record);
             output.value(record.value() == null ? new byte[0] : record.value());
         } else if (isJson()) {
             jsonWriter().row(envelope(record));
@@ -59,6 +60,26 @@ final class RecordView implements RecordSink {
                 settle();
             }
         }
+    }
+
+    /** Lines are read as values again by {@code topic produce}, which cannot tell. */
+    private void tellWhatALineCannotHold(TopicRecord record) {
+        String what = record.value() == null
+                ? "no value, which is an empty line"
+                : holdsLineEnd(record.value()) ? "a value of several lines" : "";
+        if (!what.isEmpty() && announced.add(what)) {
+            output.note("warning: the record at partition " + record.partition() + ", offset " + record.offset()
+                    + " has " + what + "; -o jsonl keeps all of a record");
+        }
+    }
+
+    private static boolean holdsLineEnd(byte[] value) {
+        for (byte each : value) {
+            if (each == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Shows what came so far. */

@@ -139,6 +139,25 @@ final class RecordViewTest {
     }
 
     @Test
+    void raw_values_that_are_no_single_line_are_told_once_of_each_kind() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordView view = new RecordView(output(streams, OutputFormat.RAW), OutputFormat.RAW, "events");
+
+        view.take(record(0, "k", "a\nb"));
+        view.take(record(1, "k", "c\nd"));
+        view.take(new TopicRecord("events", 0, 2, null, null, null, List.of()));
+        view.finish();
+
+        assertThat(streams.out()).isEqualTo("a\nb\nc\nd\n\n");
+        assertThat(streams.err())
+                .isEqualTo(
+                        "warning: the record at partition 0, offset 0 has a value of several lines; -o jsonl keeps all of"
+                                + " a record\n"
+                                + "warning: the record at partition 0, offset 2 has no value, which is an empty line; -o jsonl keeps"
+                                + " all of a record\n");
+    }
+
+    @Test
     void a_field_that_appears_after_the_table_began_is_announced_once() {
         CapturedStreams streams = CapturedStreams.onTerminal(120);
         RecordView view = new RecordView(output(streams, OutputFormat.TABLE), OutputFormat.TABLE, "events");

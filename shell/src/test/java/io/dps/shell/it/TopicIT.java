@@ -1,6 +1,7 @@
 package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -267,6 +268,43 @@ class TopicIT {
                         "warning: topic lines keeps records for 7d0h (retention.ms=604800000), and the oldest of these is"
                                 + " of 2015-01-01T00:00:00Z",
                         "--entity-name lines --add-config retention.ms=-1");
+    }
+
+    /** As on machines whose folder for temporary files is mounted so that nothing in it may run. */
+    @Test
+    @Order(5)
+    void aFolderFromWhichNoLibraryLoadsIsNamed() throws Exception {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")),
+                "skipped: only root may mount a folder without execution");
+        Path unrunnable = Files.createDirectories(folder.resolve("unrunnable"));
+        assertThat(command("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "tmpfs", unrunnable.toString()))
+                .isZero();
+        try {
+            Dps confined = dps.with("DPS_JAVA_OPTS", "-Djava.io.tmpdir=" + unrunnable);
+            Files.writeString(folder.resolve("one.txt"), "{\"n\":1}\n");
+            confined.run(
+                            "-c",
+                            "topic create sn --topic-config compression.type=snappy;"
+                                    + " topic create zs --topic-config compression.type=zstd;"
+                                    + " topic produce sn --file one.txt; topic produce zs --file one.txt")
+                    .succeeds();
+
+            Result read = confined.run("-c", "topic tail sn || topic tail zs").exitsWith(1);
+
+            assertThat(read.out()).isEmpty();
+            read.says(
+                    "cannot read topic sn: the library of snappy cannot be loaded from the folder " + unrunnable
+                            + ", which may be mounted noexec",
+                    "cannot read topic zs: the library of zstd cannot be loaded from the folder " + unrunnable,
+                    "DPS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+        } finally {
+            command("umount", unrunnable.toString());
+        }
+    }
+
+    private static int command(String... words) throws IOException, InterruptedException {
+        return new ProcessBuilder(words).inheritIO().start().waitFor();
     }
 
     @Test

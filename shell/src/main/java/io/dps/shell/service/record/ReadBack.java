@@ -55,6 +55,9 @@ public final class ReadBack {
         if (written.length > 0 && written[written.length - 1] == '\r') {
             return Optional.of("its line ends with a carriage return");
         }
+        if (RecordLines.beginsWithMark(written)) {
+            return Optional.of("its line begins with a mark of byte order");
+        }
         return read(line, written).flatMap(read -> lost(line, record, read));
     }
 

@@ -79,10 +79,15 @@ public final class RecordLines {
     }
 
     private byte[] trimmed(byte[] bytes) {
-        boolean marked = line == 1 && Arrays.mismatch(bytes, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length
-                || line == 1 && Arrays.equals(bytes, BYTE_ORDER_MARK);
+        boolean marked = line == 1 && beginsWithMark(bytes);
         int start = marked ? BYTE_ORDER_MARK.length : 0;
         int end = bytes.length > start && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
         return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
+    }
+
+    /** Whether these bytes, as the first line, would lose their beginning. */
+    static boolean beginsWithMark(byte[] line) {
+        return line.length >= BYTE_ORDER_MARK.length
+                && Arrays.equals(Arrays.copyOf(line, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
     }
 }

@@ -38,6 +38,18 @@ final class KafkaFailuresTest {
         assertThat(told.hint()).isEqualTo("ask who runs the brokers for the right Write on topic t");
     }
 
+    @Test
+    void a_line_that_is_no_record_is_told_with_what_was_stored_before_it() {
+        DpsException line = DpsException.failed("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z", "");
+
+        DpsException told = TopicWriter.broken("t", 2, line, "b:9092");
+
+        assertThat(told.kind().exitCode()).isEqualTo(1);
+        assertThat(told)
+                .hasMessage("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z (2 records were"
+                        + " acknowledged)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"snappy", "zstd"})
     void a_folder_from_which_no_library_loads_is_named(String codec) {

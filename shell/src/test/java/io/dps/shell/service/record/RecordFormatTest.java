@@ -98,6 +98,7 @@ class RecordFormatTest {
                 "%s\\n       ; a!b  ; v    ; none",
                 "%s\\n       ; a    ; v!   ; its value holds a line end",
                 "%k|%s\\n    ; a    ; v^   ; its line ends with a carriage return",
+                "%k|%s\\n    ; \uFEFFa ; v   ; its line begins with a mark of byte order",
                 "%p %o %k %s\\n; a b ; v   ; none",
                 "%k %s       ; a b  ; v    ; none"
             })

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -103,7 +104,18 @@ public final class KafkaConnection implements KafkaAccess {
         return timeouts.timeout();
     }
 
-    GeneratorException unanswered(KafkaException cause) {
+    /** Says why a topic could not be read. */
+    GeneratorException unread(String topic, KafkaException cause) {
+        if (ClientFaults.isForbidden(cause)) {
+            return failed(
+                    "cannot read topic '" + topic + "' on " + brokers() + ": this user lacks the right Read on it",
+                    "ask who runs the brokers for the right Read on topic " + topic,
+                    cause);
+        }
+        Optional<String> unloadable = ClientFaults.unloadable(cause);
+        if (unloadable.isPresent()) {
+            return failed("cannot read topic '" + topic + "': " + unloadable.get(), ClientFaults.LIBRARY_HINT, cause);
+        }
         return new GeneratorException(
                 GeneratorException.Kind.UNREACHABLE,
                 "no Kafka broker answered at " + brokers() + " within " + timeouts.text(),

@@ -1,7 +1,7 @@
 package io.dps.generator;
 
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** A Kafka cluster as the destination. */
@@ -34,11 +34,23 @@ final class KafkaDestination implements Destination {
                     totals,
                     cause);
         }
-        if (cause instanceof AuthorizationException) {
+        if (ClientFaults.isForbidden(cause)) {
             return new PublishException(
                     GeneratorException.Kind.FAILED,
-                    "not allowed to write to topic '" + topic + "' on " + kafka.brokers(),
-                    "ask for the right to write to it",
+                    "cannot write to topic '" + topic + "' on " + kafka.brokers()
+                            + ": this user lacks the right Write on it; readings acknowledged: "
+                            + totals.acknowledged(),
+                    "ask who runs the brokers for the right Write on topic " + topic,
+                    totals,
+                    cause);
+        }
+        Optional<String> unloadable = ClientFaults.unloadable(cause);
+        if (unloadable.isPresent()) {
+            return new PublishException(
+                    GeneratorException.Kind.FAILED,
+                    "cannot write to topic '" + topic + "': " + unloadable.get() + "; readings acknowledged: "
+                            + totals.acknowledged(),
+                    ClientFaults.LIBRARY_HINT,
                     totals,
                     cause);
         }

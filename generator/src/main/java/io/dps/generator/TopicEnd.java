@@ -20,22 +20,22 @@ public final class TopicEnd {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Function<KafkaException, GeneratorException> unanswered;
+    private final Function<KafkaException, GeneratorException> unread;
     private final Duration timeout;
     private final String topic;
 
     /** Looks at a topic that exists. */
     public TopicEnd(KafkaConnection kafka, String topic) {
-        this(kafka::openConsumer, kafka::unanswered, kafka.timeout(), topic);
+        this(kafka::openConsumer, cause -> kafka.unread(topic, cause), kafka.timeout(), topic);
     }
 
     TopicEnd(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            Function<KafkaException, GeneratorException> unanswered,
+            Function<KafkaException, GeneratorException> unread,
             Duration timeout,
             String topic) {
         this.consumers = consumers;
-        this.unanswered = unanswered;
+        this.unread = unread;
         this.timeout = timeout;
         this.topic = topic;
     }
@@ -43,7 +43,7 @@ public final class TopicEnd {
     /**
      * Returns by partition the offset that the next record will have.
      *
-     * @throws GeneratorException if no broker answers
+     * @throws GeneratorException if no broker answers, or the topic may not or cannot be read
      */
     public SortedMap<Integer, Long> offsets() {
         return reading(consumer -> {
@@ -58,7 +58,7 @@ public final class TopicEnd {
      * Returns what was published since then.
      *
      * @param offsets as they were returned once; a partition that is not among them is read from its start
-     * @throws GeneratorException if no broker answers
+     * @throws GeneratorException if no broker answers, or the topic may not or cannot be read
      */
     public KnownReadings since(Map<Integer, Long> offsets) {
         KnownReadings known = new KnownReadings();
@@ -107,7 +107,7 @@ public final class TopicEnd {
                 consumer.close(CLOSE_LIMIT);
             }
         } catch (KafkaException e) {
-            throw unanswered.apply(e);
+            throw unread.apply(e);
         }
     }
 

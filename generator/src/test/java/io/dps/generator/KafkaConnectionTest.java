@@ -11,6 +11,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +56,30 @@ final class KafkaConnectionTest {
             assertThat(producer.metrics()).isNotEmpty();
             producer.close(Duration.ZERO);
         }
+    }
+
+    @Test
+    void a_topic_that_cannot_be_read_is_not_blamed_on_a_broker_that_answers() {
+        KafkaConnection connection =
+                new KafkaConnection(Map.of("bootstrap.servers", "broker:9092"), Duration.ofSeconds(10));
+
+        assertThat(connection.unread("t", new TopicAuthorizationException("no")))
+                .hasMessage("cannot read topic 't' on broker:9092: this user lacks the right Read on it")
+                .returns(GeneratorException.Kind.FAILED, GeneratorException::kind)
+                .returns("ask who runs the brokers for the right Read on topic t", GeneratorException::hint);
+        assertThat(connection.unread(
+                        "t",
+                        new KafkaException(
+                                "when fetching the next record",
+                                new KafkaException(new NoClassDefFoundError(
+                                        "Could not initialize class org.xerial.snappy.Snappy")))))
+                .hasMessage("cannot read topic 't': the library of snappy cannot be loaded from the folder "
+                        + System.getProperty("java.io.tmpdir") + ", which may be mounted noexec")
+                .returns(GeneratorException.Kind.FAILED, GeneratorException::kind)
+                .returns(ClientFaults.LIBRARY_HINT, GeneratorException::hint);
+        assertThat(connection.unread("t", new TimeoutException("no answer")))
+                .hasMessage("no Kafka broker answered at broker:9092 within 10 s")
+                .returns(GeneratorException.Kind.UNREACHABLE, GeneratorException::kind);
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -359,7 +361,22 @@ final class ReadingPublisherTest {
                 new Object[] {
                     new TopicAuthorizationException("weather_data"),
                     GeneratorException.Kind.FAILED,
-                    "not allowed to write to topic 'weather_data' on broker:9092"
+                    "cannot write to topic 'weather_data' on broker:9092: this user lacks the right Write on it;"
+                            + " readings acknowledged: 5"
+                },
+                new Object[] {
+                    // Of a user without Write on any topic, which the producer finds out before it sends.
+                    new KafkaException("error state", new ClusterAuthorizationException("cluster")),
+                    GeneratorException.Kind.FAILED,
+                    "cannot write to topic 'weather_data' on broker:9092: this user lacks the right Write on it;"
+                            + " readings acknowledged: 5"
+                },
+                new Object[] {
+                    new KafkaException(new UnsatisfiedLinkError("/tmp/libzstd-jni.so: failed to map segment")),
+                    GeneratorException.Kind.FAILED,
+                    "cannot write to topic 'weather_data': the library of zstd cannot be loaded from the folder "
+                            + System.getProperty("java.io.tmpdir")
+                            + ", which may be mounted noexec; readings acknowledged: 5"
                 },
                 new Object[] {
                     new RecordTooLargeException("too large"),

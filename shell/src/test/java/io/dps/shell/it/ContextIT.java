@@ -14,9 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AclOperation;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -282,6 +285,53 @@ class ContextIT {
         assertThat(Files.readString(out) + Files.readString(err)).doesNotContain(PASSWORD);
         holdsNoSecret(told.run("--context", "env", "config", "show", "--origin").succeeds());
         holdsNoSecret(told.run("context", "export", "env").succeeds());
+    }
+
+    /** A user with Read and Describe on one topic, and no right on the cluster. */
+    @Test
+    void whatAUserMayNotSeeOrDoIsNamedAndTheRestIsShown() throws Exception {
+        GappedTopics topics = new GappedTopics(broker.at("PLAINTEXT"));
+        topics.create("mine", Map.of("retention.ms", "-1"));
+        topics.write("mine", 0, 3);
+        add("rights", kafka("SASL_PLAINTEXT", "PLAIN"), List.of(), "--no-check").succeeds();
+        broker.restrict(USER, "mine", AclOperation.READ, AclOperation.DESCRIBE);
+        try {
+            Result shown = dps.run(
+                    "--context",
+                    "rights",
+                    "-c",
+                    "topic describe mine -o csv; topic describe mine --configs -o csv; topic tail mine -o raw;"
+                            + " topic list --sizes -o jsonl | grep mine");
+
+            assertThat(shown.succeeds().out().replaceAll("[0-9-]+T[0-9:.]+Z", "TIME"))
+                    .isEqualTo(
+                            "partition,leader,replicas,in_sync,first_offset,end_offset,offsets,bytes,first_time,last_time\n"
+                                    + "0,1,1,1,0,3,3,,TIME,TIME\n"
+                                    + "config,value,set_here\n"
+                                    + GappedTopics.values(IntStream.range(0, 3))
+                                    + "{\"topic\":\"mine\",\"partitions\":1,\"replicas\":1,\"offsets\":3,\"bytes\":null,"
+                                    + "\"last_time\":\"TIME\"}\n");
+            shown.says(
+                    "): 3 offsets\n",
+                    "warning: bytes are not shown: this user lacks the right Describe on the cluster",
+                    "warning: configs are not shown: this user lacks the right DescribeConfigs on topic mine");
+            Files.writeString(folder.resolve("refused"), "here\n");
+            Result refused = dps.run(
+                    "--context",
+                    "rights",
+                    "--keep-going",
+                    "-c",
+                    "topic produce mine --file refused; generate run --topic mine --count 1");
+
+            assertThat(refused.exitsWith(1).out()).isEmpty();
+            refused.says(
+                    "cannot write to topic mine (0 records were acknowledged): this user lacks the right Write on it",
+                    "hint: ask who runs the brokers for the right Write on topic mine",
+                    "cannot write to topic 'mine' on " + broker.at("SASL_PLAINTEXT")
+                            + ": this user lacks the right Write on it; readings acknowledged: 0");
+        } finally {
+            broker.liftRestrictions();
+        }
     }
 
     /** Neither what was said nor any file of the shell has a secret in it, but those that are there for it. */

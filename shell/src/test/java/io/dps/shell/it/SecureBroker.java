@@ -18,6 +18,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
 
 /**
@@ -75,14 +83,44 @@ final class SecureBroker implements AutoCloseable {
         return LOOPBACK + ":" + ports.get(protocol);
     }
 
+    /**
+     * Leaves a user these rights on a topic and none on the cluster. Where nothing is said, everybody may do anything.
+     */
+    void restrict(String user, String topic, AclOperation... rights) throws Exception {
+        List<AclBinding> bindings = new ArrayList<>();
+        bindings.add(allow("somebody", ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL));
+        for (AclOperation right : rights) {
+            bindings.add(allow(user, ResourceType.TOPIC, topic, right));
+        }
+        try (Admin admin = admin()) {
+            admin.createAcls(bindings).all().get();
+        }
+    }
+
+    /** Lets everybody do anything again. */
+    void liftRestrictions() throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", at("PLAINTEXT"), "enable.metrics.push", false));
+    }
+
+    private static AclBinding allow(String user, ResourceType type, String name, AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(type, name, PatternType.LITERAL),
+                new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+    }
+
     private void addUser(String user, String password, Path log) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", at("PLAINTEXT"), "enable.metrics.push", false);
         Awaitility.await("the broker, see " + log)
                 .atMost(Duration.ofMinutes(5))
                 .ignoreExceptions()
                 .until(() -> {
                     assertThat(process.isAlive()).isTrue();
-                    try (Admin admin = Admin.create(settings)) {
+                    try (Admin admin = admin()) {
                         // One request may name a user once.
                         for (ScramMechanism mechanism :
                                 List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
@@ -140,6 +178,10 @@ final class SecureBroker implements AutoCloseable {
         p.setProperty("listener.name.ssl.ssl.client.auth", "required");
         p.setProperty("listener.name.ssl.ssl.truststore.type", "PEM");
         p.setProperty("listener.name.ssl.ssl.truststore.location", clients.toString());
+        p.setProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        p.setProperty("allow.everyone.if.no.acl.found", "true");
+        // The broker itself, and the tests.
+        p.setProperty("super.users", "User:ANONYMOUS");
         p.setProperty("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
         String module = "org.apache.kafka.common.security.";
         for (String listener : List.of("sasl_plaintext", "sasl_ssl")) {

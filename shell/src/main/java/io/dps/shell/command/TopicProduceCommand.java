@@ -2,7 +2,6 @@ package io.dps.shell.command;
 
 import io.dps.shell.config.NamedFile;
 import io.dps.shell.error.StrayArgument;
-import io.dps.shell.service.Produced;
 import io.dps.shell.service.TopicService;
 import io.dps.shell.service.record.LineForm;
 import io.dps.shell.service.record.Partitioning;
@@ -64,10 +63,9 @@ final class TopicProduceCommand implements Callable<Integer> {
             RecordLines lines = file == null
                     ? new RecordLines(invocation.streams().in(), "standard input", form)
                     : new RecordLines(named, file.toString(), form);
-            Produced produced = new TopicService(invocation.platform()).produce(topic, lines, partitioning);
-            long acknowledged = produced.records();
+            long acknowledged = new TopicService(invocation.platform())
+                    .produce(topic, lines, partitioning, invocation.output()::note);
             invocation.output().note(acknowledged + (acknowledged == 1 ? " record" : " records") + " acknowledged");
-            produced.warning().ifPresent(invocation.output()::note);
         }
         return 0;
     }

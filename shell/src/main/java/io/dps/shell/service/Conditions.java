@@ -55,23 +55,26 @@ public final class Conditions {
         TopicCounter counter = new TopicCounter(platform, request);
         return new Condition(
                 "topic " + request.topic(),
-                () -> unlessAway(() -> {
-                    Optional<RecordCount.Result> found = counter.look(request.count(), SLICE);
-                    if (found.isEmpty()) {
-                        return Optional.of("there is no topic '" + request.topic() + "'");
-                    }
-                    long number = found.get().records();
-                    Optional<String> lost = found.get().lostText(request.topic());
-                    if (number >= request.count()) {
-                        lost.ifPresent(text -> warning.accept("warning: " + text + ", which is not counted"));
-                        return Optional.empty();
-                    }
-                    return Optional.of("it has " + number + " of " + request.count() + " "
-                            + request.unit().plural()
-                            + (found.get().isAll() ? "" : ", not counted to the end")
-                            + lost.map(text -> "; " + text).orElse(""));
-                }),
+                () -> unlessAway(() -> missing(request, counter.look(request.count(), SLICE), warning)),
                 counter::close);
+    }
+
+    /** What a topic has too little of by a count; empty when it has enough. */
+    static Optional<String> missing(
+            CountRequest request, Optional<RecordCount.Result> counted, Consumer<String> warning) {
+        if (counted.isEmpty()) {
+            return Optional.of("there is no topic '" + request.topic() + "'");
+        }
+        RecordCount.Result found = counted.get();
+        Optional<String> lost = found.lostText(request.topic());
+        if (found.records() >= request.count()) {
+            lost.ifPresent(text -> warning.accept("warning: " + text + ", and is not counted"));
+            return Optional.empty();
+        }
+        return Optional.of("it has " + found.records() + " of " + request.count() + " "
+                + request.unit().plural()
+                + (found.isAll() ? "" : ", not counted to the end")
+                + lost.map(text -> "; " + text).orElse(""));
     }
 
     /** The topic holds exactly so much. */
@@ -81,18 +84,26 @@ public final class Conditions {
                 "topic " + request.topic(),
                 () -> {
                     new TopicService(platform).require(request.topic());
-                    Optional<RecordCount.Result> counted = counter.look(Long.MAX_VALUE, ALL);
-                    counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {
-                        throw DpsException.unreachable(
-                                text, "start the broker that has it; see: topic describe " + request.topic());
-                    });
-                    long found = counted.map(RecordCount.Result::records).orElse(0L);
-                    return found == request.count()
-                            ? Optional.empty()
-                            : Optional.of("expected " + request.count() + " "
-                                    + request.unit().plural() + ", it has " + found);
+                    return differing(request, counter.look(Long.MAX_VALUE, ALL));
                 },
                 counter::close);
+    }
+
+    /**
+     * What a topic has instead, by a count; empty when it has that.
+     *
+     * @throws DpsException unreachable, when not all could be counted
+     */
+    static Optional<String> differing(CountRequest request, Optional<RecordCount.Result> counted) {
+        counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {
+            throw DpsException.unreachable(
+                    text, "start the broker that has it; see: topic describe " + request.topic());
+        });
+        long found = counted.map(RecordCount.Result::records).orElse(0L);
+        return found == request.count()
+                ? Optional.empty()
+                : Optional.of(
+                        "expected " + request.count() + " " + request.unit().plural() + ", it has " + found);
     }
 
     /** The stream is in that state by its last report. */

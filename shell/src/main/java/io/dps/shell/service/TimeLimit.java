@@ -1,6 +1,6 @@
 package io.dps.shell.service;
 
-import io.dps.shell.config.Durations;
+import io.dps.contract.Durations;
 import io.dps.shell.error.DpsException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

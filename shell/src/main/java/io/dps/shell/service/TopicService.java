@@ -5,17 +5,16 @@ import io.dps.shell.client.kafka.TopicAdmin;
 import io.dps.shell.client.kafka.TopicReader;
 import io.dps.shell.client.kafka.TopicRetention;
 import io.dps.shell.client.kafka.TopicWriter;
-import io.dps.shell.client.kafka.TopicWriter.Written;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.record.Partitioning;
 import io.dps.shell.service.record.RecordLines;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads and writes records of topics. */
 public final class TopicService {
@@ -64,13 +63,27 @@ public final class TopicService {
         new TopicReader(require(request.topic())).read(request, sink);
     }
 
-    /** Writes the records that lines describe, and tells how many were acknowledged, and whether they will stay. */
-    public Produced produce(String topic, RecordLines lines, Partitioning partitioning) {
+    /**
+     * Writes the records that lines describe, and returns how many were acknowledged.
+     *
+     * @param warnings hears, at most once, that records will not stay, also before a failure
+     */
+    public long produce(String topic, RecordLines lines, Partitioning partitioning, Consumer<String> warnings) {
         KafkaConnection kafka = require(topic);
-        Written written = new TopicWriter(kafka).writeAll(topic, lines, partitioning);
-        Optional<Duration> retention =
-                written.earliest().isPresent() ? new TopicRetention(kafka).of(topic) : Optional.empty();
-        return Produced.of(topic, kafka.brokers(), written.records(), written.earliest(), retention, Instant.now());
+        Instant begun = Instant.now();
+        return new TopicWriter(kafka)
+                .writeAll(topic, lines, partitioning, oldest -> warning(kafka, topic, oldest, begun)
+                        .ifPresent(warnings));
+    }
+
+    /** The records are stored: that their topic's retention cannot be read is no failure. */
+    private static Optional<String> warning(KafkaConnection kafka, String topic, Instant time, Instant now) {
+        OldestRecord oldest = new OldestRecord(topic, kafka.brokers(), time);
+        try {
+            return oldest.warning(new TopicRetention(kafka).of(topic), now);
+        } catch (DpsException e) {
+            return oldest.warningOfUnknown(e.getMessage(), now);
+        }
     }
 
     /** The connection to a Kafka that has the topic. */

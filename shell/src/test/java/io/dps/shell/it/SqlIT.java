@@ -542,7 +542,7 @@ class SqlIT {
         viewed.succeeds()
                 .says(
                         "names that SQL would take for another's are told apart: Id_2 is the field Id, _key_2 is the"
-                                + " field _key, id_3 is the field id; to have only some fields: --schema",
+                                + " field _key, id_3 is the field id, in.x_2 is the field in.x; to have only some fields: --schema",
                         "warning: 1 of the first 2 records do not fit the columns",
                         "take the text with --schema ''");
         assertThat(viewed.lines().get(1)).isEqualTo("1,2,3,4,,5,6,7,8,9,10,0");

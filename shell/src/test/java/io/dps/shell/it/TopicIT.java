@@ -256,15 +256,16 @@ class TopicIT {
                         "key")
                 .succeeds();
         dps.runWithInput(
-                        "{\"timestamp\":\"2015-01-01T00:00:00Z\",\"value\":\"x\"}",
+                        "{\"timestamp\":\"2015-01-01T00:00:00Z\",\"value\":\"x\"}\nnone\n",
                         "topic",
                         "produce",
                         "lines",
                         "--format",
                         "jsonl")
-                .succeeds()
+                .exitsWith(1)
                 .says(
-                        "1 record acknowledged",
+                        "standard input:2: not JSON",
+                        "(1 record was acknowledged)",
                         "warning: topic lines keeps records for 7d0h (retention.ms=604800000), and the oldest of these is"
                                 + " of 2015-01-01T00:00:00Z",
                         "--entity-name lines --add-config retention.ms=-1");

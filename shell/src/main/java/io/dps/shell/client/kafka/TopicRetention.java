@@ -24,8 +24,9 @@ public final class TopicRetention {
     /**
      * How long after its own time a record is kept.
      *
-     * @return empty where records are not deleted by time, where the time is that of their arrival, and where the user
-     *     lacks the right DescribeConfigs on the topic
+     * @return empty where records are not deleted by time, and where the time is that of their arrival
+     * @throws DpsException failed, when the user lacks the right DescribeConfigs on the topic; unreachable, when no broker
+     *     answers
      */
     public Optional<Duration> of(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
@@ -34,10 +35,9 @@ public final class TopicRetention {
         try {
             return of(connection.answer("read the configs of topic " + topic, future));
         } catch (DpsException e) {
-            if (e.getCause() instanceof AuthorizationException) {
-                return Optional.empty();
-            }
-            throw e;
+            throw e.getCause() instanceof AuthorizationException
+                    ? DpsException.failed("this user lacks the right DescribeConfigs on it", "", e)
+                    : e;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,26 +32,30 @@ public final class TopicWriter {
     }
 
     /**
-     * Writes records, and returns how many were acknowledged, and the earliest time that one of them names.
+     * Writes records, and returns how many were acknowledged.
      *
+     * @param oldest hears the earliest timestamp of the records that came with one and were stored, also before a failure
      * @throws DpsException failed, naming the line and how many were acknowledged, when a line is no record or a record is
      *     refused; unreachable, when the broker stays away
      */
-    public Written writeAll(String topic, RecordLines lines, Partitioning partitioning) {
+    public long writeAll(String topic, RecordLines lines, Partitioning partitioning, Consumer<Instant> oldest) {
         int partitions = connection.partitionNumbers(topic).size();
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<Exception> failure = new AtomicReference<>();
-        Instant earliest = null;
+        AtomicLong earliest = new AtomicLong(Long.MAX_VALUE);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
             Optional<NewRecord> next = lines.next();
             while (next.isPresent() && failure.get() == null) {
                 ProducerRecord<byte[], byte[]> record =
                         record(topic, next.get(), partitioning.choose(next.get(), partitions, lines.place()));
-                earliest = earlier(earliest, next.get().timestamp());
                 String place = lines.place();
                 producer.send(record, (metadata, error) -> {
                     if (error == null) {
                         acknowledged.incrementAndGet();
+                        if (record.timestamp() != null) {
+                            // Where the topic puts in the time of arrival, the broker returns that.
+                            earliest.accumulateAndGet(metadata.timestamp(), Math::min);
+                        }
                     } else {
                         failure.compareAndSet(null, refused(place, record, error));
                     }
@@ -61,22 +66,13 @@ public final class TopicWriter {
         } catch (KafkaException | DpsException e) {
             failure.compareAndSet(null, e);
         }
+        if (earliest.get() != Long.MAX_VALUE) {
+            oldest.accept(Instant.ofEpochMilli(earliest.get()));
+        }
         if (failure.get() != null) {
             throw broken(topic, acknowledged.get(), failure.get(), connection.brokers());
         }
-        return new Written(acknowledged.get(), Optional.ofNullable(earliest));
-    }
-
-    /**
-     * What was written.
-     *
-     * @param records how many were acknowledged
-     * @param earliest the earliest time that a record came with; empty when all take that of their writing
-     */
-    public record Written(long records, Optional<Instant> earliest) {}
-
-    private static Instant earlier(Instant earliest, Optional<Instant> time) {
-        return time.isPresent() && (earliest == null || time.get().isBefore(earliest)) ? time.get() : earliest;
+        return acknowledged.get();
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, NewRecord record, Integer partition) {

@@ -27,18 +27,31 @@ final class ViewColumns {
         return apart(columns, OF_RECORD);
     }
 
-    /** The columns that have got another name, for people: {@code ID_2 is the field ID}. */
+    /** The columns that have got another name, for people: {@code ID_2 is the field ID}, {@code in.x_2 is the field in.x}. */
     static List<String> renamed(StructType columns) {
-        StructType apart = apart(columns);
         List<String> renamed = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            String field = columns.fieldNames()[i];
-            String column = apart.fieldNames()[i];
-            if (!field.equals(column)) {
-                renamed.add(column + " is the field " + field);
+        compare("", "", columns, apart(columns), renamed);
+        return renamed;
+    }
+
+    private static void compare(
+            String columnPath, String fieldPath, DataType fields, DataType columns, List<String> renamed) {
+        if (fields instanceof ArrayType array) {
+            compare(columnPath, fieldPath, array.elementType(), ((ArrayType) columns).elementType(), renamed);
+        } else if (fields instanceof MapType map) {
+            compare(columnPath, fieldPath, map.valueType(), ((MapType) columns).valueType(), renamed);
+        } else if (fields instanceof StructType struct) {
+            for (int i = 0; i < struct.size(); i++) {
+                StructField field = struct.fields()[i];
+                StructField column = ((StructType) columns).fields()[i];
+                String to = columnPath + column.name();
+                String from = fieldPath + field.name();
+                if (!field.name().equals(column.name())) {
+                    renamed.add(to + " is the field " + from);
+                }
+                compare(to + ".", from + ".", field.dataType(), column.dataType(), renamed);
             }
         }
-        return renamed;
     }
 
     private static StructType apart(StructType columns, Collection<String> taken) {

@@ -47,6 +47,18 @@ class PartitionCountsTest {
     }
 
     @Test
+    void aPartitionThatHadNoLeaderForAWhileIsNotCountedTwice() {
+        log.put(0, 10, LongStream.range(0, 10)).put(1, 10, LongStream.range(0, 10));
+        Map<Integer, OffsetRange> both = Map.of(0, new OffsetRange(0, 10), 1, new OffsetRange(0, 10));
+        advance(both);
+        advance(Map.of(0, new OffsetRange(0, 10)));
+        assertThat(counts.total()).isEqualTo(10);
+        advance(both);
+
+        assertThat(counts.total()).isEqualTo(20);
+    }
+
+    @Test
     void recordsThatComeDuringACountAreCountedOnce() {
         log.put(0, 500, LongStream.range(0, 500));
 

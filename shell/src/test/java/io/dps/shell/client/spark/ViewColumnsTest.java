@@ -36,6 +36,9 @@ final class ViewColumnsTest {
         assertThat(ViewColumns.apart(columns))
                 .isEqualTo(StructType.fromDDL(
                         "a STRUCT<ID: INT, id_2: INT, _key: INT>, A_2 ARRAY<STRUCT<x: INT, X_2: INT>>, b INT"));
-        assertThat(ViewColumns.renamed(columns)).containsExactly("A_2 is the field A");
+        assertThat(ViewColumns.renamed(columns))
+                .containsExactly("a.id_2 is the field a.id", "A_2 is the field A", "A_2.X_2 is the field A.X");
+        assertThat(ViewColumns.renamed(StructType.fromDDL("m MAP<STRING, STRUCT<z: INT, Z: INT>>, id INT")))
+                .containsExactly("m.Z_2 is the field m.Z");
     }
 }

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -29,6 +31,9 @@ import org.jline.utils.AttributedStyle;
  * while a command runs it interrupts the command; Ctrl-D on an empty line ends.
  */
 public final class Prompt implements StatementSource, AutoCloseable {
+    /** The name of what the tab key does. */
+    private static final String TAB = "dps-tab";
+
     /** Shows nothing at all for what is typed. */
     private static final Character HIDDEN = '\0';
 
@@ -80,7 +85,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
         LineReaderBuilder builder =
                 editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
-        Prompt prompt = new Prompt(terminal, builder.build(), session, context, colour);
+        Prompt prompt =
+                new Prompt(terminal, blankingTabs(builder.build(), SqlText::endsInSql), session, context, colour);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -108,16 +114,32 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 .option(LineReader.Option.INSERT_TAB, false);
     }
 
+    /** Makes a tab within SQL a blank: no name is completed there, and pasted text keeps its words apart by tabs. */
+    private static LineReader blankingTabs(LineReader reader, Predicate<String> isSql) {
+        reader.getWidgets().put(TAB, () -> {
+            if (isSql.test(reader.getBuffer().upToCursor())) {
+                reader.getBuffer().write(" ");
+            } else {
+                reader.callWidget(LineReader.EXPAND_OR_COMPLETE);
+            }
+            return true;
+        });
+        for (String keys : List.of(LineReader.EMACS, LineReader.VIINS)) {
+            reader.getKeyMaps().get(keys).bind(new Reference(TAB), "\t");
+        }
+        return reader;
+    }
+
     /** SQL mode at this terminal; what is typed there is in the same history. */
     StatementSource sqlMode() {
         LineReaderBuilder builder =
                 editing(terminal, "   > ").parser(PromptParser.ofSql()).history(reader.getHistory());
         // A history reads its file again for each reader that takes it up.
         Object file = reader.getVariable(LineReader.HISTORY_FILE);
-        return new SqlPrompt(
-                file == null
-                        ? builder.build()
-                        : builder.variable(LineReader.HISTORY_FILE, file).build());
+        LineReader statements = file == null
+                ? builder.build()
+                : builder.variable(LineReader.HISTORY_FILE, file).build();
+        return new SqlPrompt(blankingTabs(statements, text -> true));
     }
 
     /** Whether this thread is the one that types are read for: a job must not read them too. */

@@ -76,6 +76,28 @@ public final class SqlText {
         return wordEnds && (word.equals("SET") || FIRST_WORDS.contains(word.toLowerCase(Locale.ROOT)));
     }
 
+    /** Whether a text ends within a SQL statement, so that what follows belongs to that. */
+    static boolean endsInSql(String text) {
+        int start = 0;
+        while (start < text.length()) {
+            if (Character.isWhitespace(text.charAt(start))) {
+                start++;
+            } else if (startsSql(text, start)) {
+                End end = findEnd(text, start);
+                if (!end.hasSemicolon()) {
+                    return true;
+                }
+                start = end.index() + 1;
+            } else {
+                while (start < text.length() && ";&|\n".indexOf(text.charAt(start)) < 0) {
+                    start++;
+                }
+                start++;
+            }
+        }
+        return false;
+    }
+
     private static boolean isWordPart(char at) {
         return Character.isLetterOrDigit(at) || "_-.=".indexOf(at) >= 0;
     }

@@ -80,6 +80,26 @@ final class CompletionTest {
         assertThat(typed.screen()).contains("stack").contains("Run the streaming averager.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "SELECT<TAB>sensor_id,<TAB>count(*)<TAB>FROM t GROUP BY<TAB>sensor_id; ! SELECT sensor_id, count(*) FROM t GROUP BY sensor_id",
+                "topic list; select 1 as<TAB>a;           ! select 1 as a",
+                "select 1 -- what; it<TAB>topic;          ! select 1 -- what; it topic;",
+                "(select<TAB>1);                          ! (select 1)"
+            })
+    void a_tab_within_sql_is_a_blank(String keys, String expected) throws IOException {
+        String end = keys.contains("--") ? "\n;" : "";
+        assertThat(type(keys + end)).isEqualTo("sql -- " + expected);
+    }
+
+    @Test
+    void the_lines_of_a_pasted_statement_keep_their_tabs_as_blanks_and_get_no_command() throws IOException {
+        assertThat(type("select a\n<TAB>from t\n<TAB>where<TAB>st<TAB>= 1;"))
+                .isEqualTo("sql -- select a\n from t\n where st = 1");
+    }
+
     @Test
     void leaves_sql_alone() throws IOException {
         assertThat(type("select top<TAB>;")).isEqualTo("sql -- select top");

@@ -10,6 +10,7 @@ import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.StateFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The checkpoints of streams, on the volume that Spark's processes share: reached through a container that has it. */
@@ -19,6 +20,9 @@ final class SwarmCheckpoints {
 
     /** Takes the writer's lock first: also a scheduler's averager has it, of which the shell knows nothing. */
     private static final String DROP = "io.dps.streaming.DropCheckpointMain";
+
+    /** Exit codes of a program that a signal ended. */
+    private static final Map<Integer, String> SIGNALS = Map.of(130, "SIGINT", 137, "SIGKILL", 143, "SIGTERM");
 
     private final SwarmStack stack;
 
@@ -36,16 +40,28 @@ final class SwarmCheckpoints {
             StringBuilder said = new StringBuilder();
             String folder = SwarmEndpoints.CHECKPOINTS + "/" + stream;
             int code = run(container(), List.of("spark", "program", DROP, "--checkpoint", folder), said);
-            List<String> lines = said.toString().lines().toList();
             if (code == 0) {
-                return lines.contains("dropped");
+                return said.toString().lines().anyMatch("dropped"::equals);
             }
-            throw new StackException(
-                    Reason.FAILED,
-                    "cannot delete the checkpoint of " + stream + ": "
-                            + told(lines, "error: ", said.toString().strip()),
-                    told(lines, "hint: ", "see: stack status"));
+            throw failure(stream, code, said.toString());
         });
+    }
+
+    /** Why the program in the container did not do it, as it says itself unless a signal ended it. */
+    static StackException failure(String stream, int code, String said) {
+        List<String> lines = said.lines().toList();
+        String signal = SIGNALS.get(code);
+        String reason =
+                signal == null ? said.isBlank() ? "exit code " + code : said.strip() : "it was ended by " + signal;
+        return new StackException(
+                Reason.FAILED,
+                "cannot delete the checkpoint of " + stream + ": " + told(lines, "error: ", reason),
+                told(
+                        lines,
+                        "hint: ",
+                        signal == null
+                                ? "see: stack status"
+                                : "run it again; a checkpoint is dropped whole or not at all"));
     }
 
     /** What a program says behind the word with which it begins such a line. */

@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Topics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,7 +33,7 @@ public final class AveragerMain implements Callable<Integer> {
     @Option(
             names = "--progress-topic",
             paramLabel = "TOPIC",
-            defaultValue = "dps_stream_progress",
+            defaultValue = Topics.PROGRESS,
             description = "Where progress records go (${DEFAULT-VALUE}).")
     String progressTopic;
 

@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.Isolation;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;

@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Isolation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
 import io.dps.contract.Durations;
+import io.dps.contract.Isolation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

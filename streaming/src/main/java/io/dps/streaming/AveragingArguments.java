@@ -1,5 +1,7 @@
 package io.dps.streaming;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.Topics;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -11,14 +13,14 @@ final class AveragingArguments {
     @Option(
             names = "--input-topic",
             paramLabel = "TOPIC",
-            defaultValue = "weather_data",
+            defaultValue = Topics.READINGS,
             description = "Where readings come from (${DEFAULT-VALUE}).")
     String inputTopic;
 
     @Option(
             names = "--output-topic",
             paramLabel = "TOPIC",
-            defaultValue = "weather_data_avg",
+            defaultValue = Topics.AVERAGES,
             description = "Where averages go; also the stream's name (${DEFAULT-VALUE}).")
     String outputTopic;
 

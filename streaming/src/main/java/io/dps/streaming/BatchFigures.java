@@ -3,6 +3,7 @@ package io.dps.streaming;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.contract.OffsetRange;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 record BatchFigures(
         String queryId,
         long batchId,
-        SortedMap<Integer, StreamProgress.OffsetRange> offsets,
+        SortedMap<Integer, OffsetRange> offsets,
         Instant watermark,
         double inputRowsPerSecond,
         double processedRowsPerSecond,
@@ -156,13 +157,12 @@ record BatchFigures(
                 null);
     }
 
-    private static SortedMap<Integer, StreamProgress.OffsetRange> offsets(
-            SourceProgress source, Map<Integer, Long> firstOffsets) {
+    private static SortedMap<Integer, OffsetRange> offsets(SourceProgress source, Map<Integer, Long> firstOffsets) {
         Map<Integer, Long> starts = partitions(source.startOffset());
-        SortedMap<Integer, StreamProgress.OffsetRange> ranges = new TreeMap<>();
+        SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
         partitions(source.endOffset()).forEach((partition, end) -> {
             Long start = starts.isEmpty() ? firstOffsets.get(partition) : starts.get(partition);
-            ranges.put(partition, new StreamProgress.OffsetRange(start == null ? 0 : start, end));
+            ranges.put(partition, new OffsetRange(start == null ? 0 : start, end));
         });
         return ranges;
     }

@@ -2,7 +2,7 @@ package io.dps.streaming;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dps.streaming.StreamProgress.OffsetRange;
+import io.dps.contract.OffsetRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.Isolation;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
-import io.dps.streaming.StreamProgress.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -102,14 +103,14 @@ final class MissedRecords {
         Map<TopicPartition, Long> logStarts = consumer.beginningOffsets(wanted.keySet(), LOOK_UP);
         wanted.forEach((partition, range) -> {
             long logStart = logStarts.get(partition);
-            if (logStart > range.start()) {
+            if (logStart > range.first()) {
                 LOG.warn(
                         "records of the unreported {} of {} are gone: its log starts at {}",
                         range,
                         partition,
                         logStart);
             }
-            consumer.seek(partition, Math.max(range.start(), logStart));
+            consumer.seek(partition, Math.max(range.first(), logStart));
         });
         return wanted;
     }
@@ -129,7 +130,7 @@ final class MissedRecords {
     }
 
     private static boolean isIn(OffsetRange range, long offset) {
-        return offset >= range.start() && offset < range.end();
+        return offset >= range.first() && offset < range.end();
     }
 
     private StreamCounts judge(ConsumerRecord<byte[], byte[]> found) {

@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
-import io.dps.streaming.StreamProgress.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -197,8 +198,8 @@ public final class ProgressReporter extends StreamingQueryListener {
         batch.offsets().forEach((partition, range) -> {
             OffsetRange reported = last.offsets().get(partition);
             long end = reported == null ? firstOffsets.getOrDefault(partition, 0L) : reported.end();
-            if (end < range.start()) {
-                missed.put(partition, new OffsetRange(end, range.start()));
+            if (end < range.first()) {
+                missed.put(partition, new OffsetRange(end, range.first()));
             }
         });
         return recount(missed);
@@ -206,7 +207,7 @@ public final class ProgressReporter extends StreamingQueryListener {
 
     private StreamCounts recount(Map<Integer, OffsetRange> ranges) {
         Map<Integer, OffsetRange> filled = new TreeMap<>(ranges);
-        filled.values().removeIf(range -> range.start() >= range.end());
+        filled.values().removeIf(range -> range.first() >= range.end());
         StreamCounts counts = new StreamCounts(0, 0, 0);
         for (Map.Entry<Isolation, Map<Integer, OffsetRange>> read :
                 identity.options().byIsolation(filled).entrySet()) {

@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dps.contract.Isolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

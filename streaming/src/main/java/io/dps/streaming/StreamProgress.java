@@ -1,6 +1,8 @@
 package io.dps.streaming;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -76,14 +78,6 @@ public record StreamProgress(
         @JsonInclude(JsonInclude.Include.NON_NULL) String notice) {
 
     /**
-     * What was read of one partition.
-     *
-     * @param start the first offset read
-     * @param end the offset behind the last one read, that is the next to read
-     */
-    public record OffsetRange(long start, long end) {}
-
-    /**
      * What the averages of a stream depend on, durations such as {@code 10s}.
      *
      * @param window length of the window
@@ -117,11 +111,11 @@ public record StreamProgress(
             Map<Integer, OffsetRange> committed = new TreeMap<>();
             ranges.forEach((partition, range) -> {
                 long from = committedFrom.getOrDefault(partition, 0L);
-                if (range.start() < from) {
-                    uncommitted.put(partition, new OffsetRange(range.start(), Math.min(range.end(), from)));
+                if (range.first() < from) {
+                    uncommitted.put(partition, new OffsetRange(range.first(), Math.min(range.end(), from)));
                 }
                 if (range.end() > from) {
-                    committed.put(partition, new OffsetRange(Math.max(range.start(), from), range.end()));
+                    committed.put(partition, new OffsetRange(Math.max(range.first(), from), range.end()));
                 }
             });
             return Map.of(Isolation.READ_UNCOMMITTED, uncommitted, Isolation.READ_COMMITTED, committed);

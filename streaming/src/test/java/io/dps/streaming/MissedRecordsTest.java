@@ -3,7 +3,8 @@ package io.dps.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.streaming.StreamProgress.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,8 @@ package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.streaming.StreamProgress.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dps.contract.Isolation;
 import io.dps.streaming.SentRecord.Truth;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -201,7 +202,7 @@ final class PropertyCase {
         List<SentRecord> read = new ArrayList<>();
         report.offsets().forEach((partition, range) -> {
             Map<Long, SentRecord> records = sent.getOrDefault(new TopicPartition(input(), partition), Map.of());
-            for (long offset = range.start(); offset < range.end(); offset++) {
+            for (long offset = range.first(); offset < range.end(); offset++) {
                 read.add(records.get(offset));
             }
         });

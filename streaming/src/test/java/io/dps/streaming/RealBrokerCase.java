@@ -2,6 +2,7 @@ package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.Isolation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

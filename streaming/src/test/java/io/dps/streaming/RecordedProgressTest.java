@@ -3,6 +3,7 @@ package io.dps.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.Isolation;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.dps.contract.Isolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.Topics;
 import io.dps.generator.BadRow;
 import io.dps.generator.KafkaConnection;
 import io.dps.generator.inbox.FileReport;
@@ -52,7 +53,7 @@ public final class FilesMain implements Callable<Integer> {
     @Option(
             names = "--topic",
             paramLabel = "TOPIC",
-            defaultValue = "weather_data",
+            defaultValue = Topics.READINGS,
             description = "Where readings go (${DEFAULT-VALUE}).")
     private String topic;
 

@@ -1,6 +1,7 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.Durations;
+import io.dps.contract.Topics;
 import io.dps.generator.BadRowListener;
 import io.dps.generator.EventTime;
 import io.dps.generator.GeneratorException;
@@ -27,18 +28,15 @@ import picocli.CommandLine.Option;
  */
 public final class GenerateOptions {
 
-    /** The topic of readings. */
-    public static final String DEFAULT_TOPIC = "weather_data";
-
     private static final long MOST_SENSORS = 1_000_000;
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
     @Option(
             names = "--topic",
             paramLabel = "TOPIC",
-            defaultValue = DEFAULT_TOPIC,
+            defaultValue = Topics.READINGS,
             description = "Where readings go (default: ${DEFAULT-VALUE}).")
-    private String topic = DEFAULT_TOPIC;
+    private String topic = Topics.READINGS;
 
     @Option(
             names = "--rate",
@@ -173,7 +171,7 @@ public final class GenerateOptions {
     }
 
     private void refuseBlankTopic() {
-        require(!topic.isBlank(), "--topic is empty", "name a topic, or leave --topic out for " + DEFAULT_TOPIC);
+        require(!topic.isBlank(), "--topic is empty", "name a topic, or leave --topic out for " + Topics.READINGS);
     }
 
     private void refuseWithReplay(boolean given, String option) {

@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.service.Isolation;
+import io.dps.contract.Isolation;
 import picocli.CommandLine.Option;
 
 /** The option of commands that read records of a topic themselves. */

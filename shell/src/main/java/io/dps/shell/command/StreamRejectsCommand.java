@@ -1,9 +1,9 @@
 package io.dps.shell.command;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.Topics;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.OutputFormat;
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.KnownSchemas;
 import io.dps.shell.service.stream.RejectReasons;
 import io.dps.shell.service.stream.StreamVerifier;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class StreamRejectsCommand implements Callable<Integer> {
         });
         long rows = QueryRows.show(
                 invocation.output(),
-                new StreamVerifier(invocation.platform()).rejects(KnownSchemas.AVERAGES, reason, byReason, isolation),
+                new StreamVerifier(invocation.platform()).rejects(Topics.AVERAGES, reason, byReason, isolation),
                 OutputFormat.TABLE);
         if (!byReason) {
             invocation.output().note(rows + (rows == 1 ? " record" : " records") + " rejected");

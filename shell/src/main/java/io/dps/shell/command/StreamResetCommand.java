@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.service.KnownSchemas;
+import io.dps.contract.Topics;
 import io.dps.shell.service.TimeLimit;
 import io.dps.shell.service.stream.StreamService;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class StreamResetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String stream = KnownSchemas.AVERAGES;
+        String stream = Topics.AVERAGES;
         StreamService streams = new StreamService(invocation.platform());
         TimeLimit limit = new TimeLimit(
                 timeout,

@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
+import io.dps.contract.Isolation;
 import io.dps.shell.output.Column;
-import io.dps.shell.service.Isolation;
 import io.dps.shell.service.stream.StreamLag;
 import io.dps.shell.service.stream.StreamProgress;
 import io.dps.shell.service.stream.StreamService;

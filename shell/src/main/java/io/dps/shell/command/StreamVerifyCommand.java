@@ -1,10 +1,10 @@
 package io.dps.shell.command;
 
+import io.dps.contract.Topics;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.StatusLine;
-import io.dps.shell.service.KnownSchemas;
 import io.dps.shell.service.stream.DifferingWindow;
 import io.dps.shell.service.stream.DifferingWindow.Averages;
 import io.dps.shell.service.stream.StreamVerifier;
@@ -71,7 +71,7 @@ final class StreamVerifyCommand implements Callable<Integer> {
         Verification result;
         try (StatusLine status = output.status()) {
             status.show("computing the closed windows again");
-            result = new StreamVerifier(invocation.platform()).verify(KnownSchemas.AVERAGES, shown);
+            result = new StreamVerifier(invocation.platform()).verify(Topics.AVERAGES, shown);
         }
         if (!result.differing().isEmpty()) {
             output.table(

@@ -1,11 +1,11 @@
 package io.dps.shell.command;
 
+import io.dps.contract.Topics;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.LivePanel;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.RowWriter;
-import io.dps.shell.service.KnownSchemas;
 import io.dps.shell.service.stream.StreamProgress;
 import io.dps.shell.service.stream.StreamReports;
 import io.dps.shell.service.stream.StreamService;
@@ -74,7 +74,7 @@ final class StreamWatchCommand implements Callable<Integer> {
 
         @Override
         public final void report(StreamProgress report) {
-            if (report.stream().equals(KnownSchemas.AVERAGES)) {
+            if (report.stream().equals(Topics.AVERAGES)) {
                 show(report);
             }
         }

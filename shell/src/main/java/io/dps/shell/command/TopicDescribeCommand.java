@@ -1,8 +1,8 @@
 package io.dps.shell.command;
 
+import io.dps.contract.OffsetRange;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.Unknown;
-import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.TopicService;
 import java.util.ArrayList;

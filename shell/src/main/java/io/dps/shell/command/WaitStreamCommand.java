@@ -1,9 +1,9 @@
 package io.dps.shell.command;
 
+import io.dps.contract.Topics;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.Conditions;
-import io.dps.shell.service.KnownSchemas;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,8 +59,8 @@ final class WaitStreamCommand implements Callable<Integer> {
         Conditions conditions = new Conditions(invocation.platform());
         return patience.until(
                 state == null
-                        ? conditions.streamHasCaughtUp(KnownSchemas.AVERAGES)
-                        : conditions.streamIs(KnownSchemas.AVERAGES, state),
+                        ? conditions.streamHasCaughtUp(Topics.AVERAGES)
+                        : conditions.streamIs(Topics.AVERAGES, state),
                 invocation);
     }
 }

@@ -1,7 +1,7 @@
 package io.dps.shell.complete;
 
+import io.dps.contract.Isolation;
 import io.dps.shell.output.OutputFormat;
-import io.dps.shell.service.Isolation;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

@@ -1,5 +1,7 @@
 package io.dps.shell.service;
 
+import io.dps.contract.Isolation;
+
 /**
  * How much a topic is to hold.
  *

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.contract.Topics;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
@@ -77,8 +78,8 @@ public final class StackService {
 
     private void ensureTopics() {
         KafkaConnection kafka = platform.kafka();
-        kafka.ensureTopic(KnownSchemas.READINGS, READING_PARTITIONS, Map.of());
-        kafka.ensureTopic(KnownSchemas.AVERAGES, 1, Map.of());
-        kafka.ensureTopic(KnownSchemas.PROGRESS, 1, Map.of("cleanup.policy", "delete", "retention.ms", SEVEN_DAYS_MS));
+        kafka.ensureTopic(Topics.READINGS, READING_PARTITIONS, Map.of());
+        kafka.ensureTopic(Topics.AVERAGES, 1, Map.of());
+        kafka.ensureTopic(Topics.PROGRESS, 1, Map.of("cleanup.policy", "delete", "retention.ms", SEVEN_DAYS_MS));
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.contract.OffsetRange;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.RecordCount;
 import io.dps.shell.client.kafka.RecordCount.Result;

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.contract.OffsetRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.contract.Isolation;
 import io.dps.shell.service.tail.Position;
 import java.util.Optional;
 

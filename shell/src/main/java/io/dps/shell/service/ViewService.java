@@ -1,5 +1,7 @@
 package io.dps.shell.service;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.Topics;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
@@ -31,7 +33,7 @@ public final class ViewService {
     /** All views by name; a declared one stands for the built-in one of that name. */
     public SortedMap<String, TopicView> all() {
         SortedMap<String, TopicView> views = new TreeMap<>();
-        for (String topic : List.of(KnownSchemas.READINGS, KnownSchemas.AVERAGES, KnownSchemas.PROGRESS)) {
+        for (String topic : List.of(Topics.READINGS, Topics.AVERAGES, Topics.PROGRESS)) {
             views.put(topic, TopicView.all(topic, KnownSchemas.of(topic).orElse("")));
         }
         views.putAll(platform.views().all());

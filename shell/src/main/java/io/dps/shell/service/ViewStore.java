@@ -3,6 +3,7 @@ package io.dps.shell.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.contract.Isolation;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.tail.OffsetSpan;
 import io.dps.shell.service.tail.Position;

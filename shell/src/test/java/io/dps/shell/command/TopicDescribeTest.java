@@ -2,7 +2,7 @@ package io.dps.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.OffsetRange;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.TopicDetails.Partition;
 import java.util.List;

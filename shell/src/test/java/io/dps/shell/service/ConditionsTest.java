@@ -3,6 +3,7 @@ package io.dps.shell.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.Isolation;
 import io.dps.shell.client.kafka.RecordCount.Result;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;

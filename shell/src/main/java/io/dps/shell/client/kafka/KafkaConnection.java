@@ -1,10 +1,10 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.shell.client.KafkaClientSettings;
 import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.tail.Position;
 import io.dps.stack.model.KafkaEndpoint;
 import java.time.Duration;

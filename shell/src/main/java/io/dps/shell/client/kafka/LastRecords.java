@@ -1,6 +1,6 @@
 package io.dps.shell.client.kafka;
 
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.OffsetRange;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.shell.error.DpsException;
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.dps.shell.client.kafka;
 
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.OffsetRange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.shell.error.DpsException;
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.TopicExtent;
 import io.dps.shell.service.TopicInfo;

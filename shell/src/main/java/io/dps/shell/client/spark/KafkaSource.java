@@ -1,7 +1,7 @@
 package io.dps.shell.client.spark;
 
+import io.dps.contract.Isolation;
 import io.dps.shell.client.KafkaClientSettings;
-import io.dps.shell.service.Isolation;
 import io.dps.stack.model.KafkaEndpoint;
 import org.apache.spark.sql.connect.DataFrameReader;
 import org.apache.spark.sql.connect.SparkSession;

@@ -1,9 +1,9 @@
 package io.dps.shell.client.spark;
 
+import io.dps.contract.Isolation;
 import io.dps.shell.client.Reachability;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
-import io.dps.shell.service.Isolation;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.SchemaFit;
 import io.dps.shell.service.TopicView;

@@ -2,8 +2,8 @@ package io.dps.shell.client.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.stream.AuditRequest;
 import io.dps.shell.service.stream.AuditResult;

@@ -2,8 +2,8 @@ package io.dps.shell.client.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.stack.model.KafkaEndpoint;
 import java.util.Map;
 import java.util.TreeMap;

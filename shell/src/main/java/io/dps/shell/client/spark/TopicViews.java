@@ -2,8 +2,8 @@ package io.dps.shell.client.spark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.contract.Isolation;
 import io.dps.shell.error.DpsException;
-import io.dps.shell.service.Isolation;
 import io.dps.shell.service.SchemaFit;
 import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;

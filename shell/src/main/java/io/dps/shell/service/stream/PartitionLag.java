@@ -1,6 +1,6 @@
 package io.dps.shell.service.stream;
 
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.OffsetRange;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.dps.shell.service.stream;
 
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.stack.model.KafkaEndpoint;
 import java.time.Duration;
 import java.util.Map;

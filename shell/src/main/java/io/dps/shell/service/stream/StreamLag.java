@@ -1,12 +1,12 @@
 package io.dps.shell.service.stream;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.OpenTransactions;
 import io.dps.shell.client.kafka.RecordTimes;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.service.HeldPartition;
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.TopicService;
 import java.time.Instant;

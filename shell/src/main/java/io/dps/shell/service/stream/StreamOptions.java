@@ -1,6 +1,6 @@
 package io.dps.shell.service.stream;
 
-import io.dps.shell.service.Isolation;
+import io.dps.contract.Isolation;
 import java.time.Duration;
 
 /**

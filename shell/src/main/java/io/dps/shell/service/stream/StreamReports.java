@@ -1,10 +1,10 @@
 package io.dps.shell.service.stream;
 
+import io.dps.contract.OffsetRange;
+import io.dps.contract.Topics;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.TopicReader;
 import io.dps.shell.error.DpsException;
-import io.dps.shell.service.KnownSchemas;
-import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
@@ -30,7 +30,7 @@ public final class StreamReports {
     public List<StreamProgress> last() {
         Map<String, StreamProgress> last = new LinkedHashMap<>();
         read(
-                TailRequest.last(KnownSchemas.PROGRESS, RECENT),
+                TailRequest.last(Topics.PROGRESS, RECENT),
                 report -> last.put(report.stream(), report.after(last.get(report.stream()))));
         return List.copyOf(last.values());
     }
@@ -48,7 +48,7 @@ public final class StreamReports {
      */
     public BatchHistory history(String stream, Map<Integer, OffsetRange> available) {
         Collected collected = new Collected(available);
-        read(TailRequest.all(KnownSchemas.PROGRESS), report -> {
+        read(TailRequest.all(Topics.PROGRESS), report -> {
             if (report.stream().equals(stream)) {
                 collected.add(report);
             }
@@ -94,7 +94,7 @@ public final class StreamReports {
     }
 
     static void follow(KafkaConnection kafka, Watch watch, Optional<Duration> patience) {
-        TailRequest follow = TailRequest.last(KnownSchemas.PROGRESS, RECENT).following(patience);
+        TailRequest follow = TailRequest.last(Topics.PROGRESS, RECENT).following(patience);
         new TopicReader(kafka).read(follow, watch);
     }
 

@@ -1,11 +1,11 @@
 package io.dps.shell.service.stream;
 
 import io.dps.contract.Durations;
+import io.dps.contract.Topics;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.TopicWriter;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
-import io.dps.shell.service.KnownSchemas;
 import io.dps.shell.service.Platform;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.Endpoints;
@@ -121,13 +121,13 @@ public final class StreamService {
                 "--brokers",
                 endpoints.kafkaInside().brokers(),
                 "--input-topic",
-                KnownSchemas.READINGS,
+                Topics.READINGS,
                 "--output-topic",
-                KnownSchemas.AVERAGES,
+                Topics.AVERAGES,
                 "--progress-topic",
-                KnownSchemas.PROGRESS,
+                Topics.PROGRESS,
                 "--checkpoint",
-                checkpoints(endpoints) + "/" + KnownSchemas.AVERAGES,
+                checkpoints(endpoints) + "/" + Topics.AVERAGES,
                 "--window",
                 Durations.format(options.window()),
                 "--watermark",
@@ -227,7 +227,7 @@ public final class StreamService {
         KafkaConnection kafka = platform.kafka();
         last.ifPresent(report -> new TopicWriter(kafka)
                 .write(
-                        KnownSchemas.PROGRESS,
+                        Topics.PROGRESS,
                         stream.getBytes(StandardCharsets.UTF_8),
                         StreamProgress.reset(
                                 stream, report.inputTopic(), Instant.now().truncatedTo(ChronoUnit.MILLIS))));

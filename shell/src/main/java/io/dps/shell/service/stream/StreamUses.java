@@ -1,6 +1,6 @@
 package io.dps.shell.service.stream;
 
-import io.dps.shell.service.KnownSchemas;
+import io.dps.contract.Topics;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.TopicService;
 import java.util.ArrayList;
@@ -22,11 +22,11 @@ public final class StreamUses {
      */
     public List<String> of(String topic) {
         Set<String> names = new TopicService(platform).require(topic).topicNames();
-        if (!names.contains(KnownSchemas.PROGRESS)) {
+        if (!names.contains(Topics.PROGRESS)) {
             return List.of();
         }
         List<String> uses = new ArrayList<>();
-        if (topic.equals(KnownSchemas.PROGRESS)) {
+        if (topic.equals(Topics.PROGRESS)) {
             uses.add("all streams report to " + topic);
         }
         for (StreamState state : new StreamService(platform).states()) {

@@ -1,13 +1,13 @@
 package io.dps.shell.service.stream;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.Topics;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.OpenTransactions;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.client.spark.StreamAudit;
 import io.dps.shell.error.DpsException;
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.KnownSchemas;
-import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.TopicService;
@@ -45,7 +45,7 @@ public final class StreamVerifier {
                 .last(stream)
                 .map(StreamProgress::inputTopic)
                 .filter(name -> !name.isEmpty())
-                .orElse(KnownSchemas.READINGS);
+                .orElse(Topics.READINGS);
         Map<Integer, OffsetRange> input =
                 new TopicService(platform).require(topic).ranges(topic);
         // The reports before the output: what they say is closed is then in it.
@@ -89,7 +89,7 @@ public final class StreamVerifier {
         Optional<StreamProgress> last = new StreamReports(platform).last(stream);
         String input = last.map(StreamProgress::inputTopic)
                 .filter(topic -> !topic.isEmpty())
-                .orElse(KnownSchemas.READINGS);
+                .orElse(Topics.READINGS);
         RejectsRequest request = new RejectsRequest(
                 platform.endpoints().kafkaInside(),
                 input,

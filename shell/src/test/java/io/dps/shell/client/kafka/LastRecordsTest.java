@@ -3,7 +3,7 @@ package io.dps.shell.client.kafka;
 import static io.dps.shell.client.kafka.GappedLog.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.OffsetRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.dps.shell.client.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.shell.error.DpsException;
 import io.dps.shell.error.ErrorKind;
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.stream.PartitionLag;
 import io.dps.shell.service.stream.Reports;

@@ -2,7 +2,7 @@ package io.dps.shell.client.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.OffsetRange;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;

@@ -3,7 +3,7 @@ package io.dps.shell.service.stream;
 import static io.dps.shell.service.stream.Reports.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

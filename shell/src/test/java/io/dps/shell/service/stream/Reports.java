@@ -1,7 +1,7 @@
 package io.dps.shell.service.stream;
 
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

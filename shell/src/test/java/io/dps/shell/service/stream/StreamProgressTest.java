@@ -2,8 +2,8 @@ package io.dps.shell.service.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.service.Isolation;
-import io.dps.shell.service.OffsetRange;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

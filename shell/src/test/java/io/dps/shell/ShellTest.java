@@ -52,6 +52,7 @@ final class ShellTest {
                 "--contxt lab stack status  | unknown option '--contxt'         | did you mean '--context'?",
                 "topic list --outptu=json   | unknown option '--outptu=json'    | did you mean '--output'?",
                 "topic list --partition=1   | unknown option '--partition=1'    | an option of 'topic tail', 'topic produce'; see: dps topic list --help",
+                "topic create t -j 1        | unknown option '-j'               | see: dps topic create --help",
                 "topic list --grepp x       | unknown option '--grepp'          | see: dps topic list --help",
                 "topic produce t1 in.txt    | unexpected argument 'in.txt'      | write: --file in.txt",
                 "topic create t1 4          | unexpected argument '4'           | write: --partitions 4",

@@ -75,7 +75,7 @@ class MissedRecordsTest {
         // when, then
         assertThatThrownBy(() -> missed.count(Isolation.READ_COMMITTED, Map.of(0, new OffsetRange(0, 5))))
                 .isInstanceOf(RetriableException.class)
-                .hasMessageContaining("in-0=OffsetRange[start=0, end=5]")
+                .hasMessageContaining("in-0=OffsetRange[first=0, end=5]")
                 .hasMessageContaining("in-0=3")
                 .satisfies(failure -> assertThat(Recovery.isPossible(failure)).isTrue());
         assertThat(consumer.closed()).isTrue();

@@ -15,9 +15,10 @@ public final class Suggestion {
     public static Optional<String> nearest(String word, Collection<String> known) {
         // Dashes are no part of a name: all options share them.
         int letters = word.replaceFirst("^-+", "").length();
-        int reach = Math.max(1, Math.min(3, letters / 2));
+        // Of a single letter every other one would be near.
+        int reach = letters < 2 ? 0 : Math.min(3, letters / 2);
         return known.stream()
-                .filter(candidate -> DISTANCE.apply(word, candidate) <= reach)
+                .filter(candidate -> candidate.equalsIgnoreCase(word) || DISTANCE.apply(word, candidate) <= reach)
                 .min(Comparator.comparingInt((String candidate) -> DISTANCE.apply(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Brings the services of a context to healthy: all that do not run, or those that are to be restarted. */
 final class Deployer {
@@ -65,14 +67,22 @@ final class Deployer {
         Endpoints endpoints = stack.endpoints(deployment);
         List<HealthWait> waits = new ArrayList<>();
         for (LocalService service : stack.services()) {
-            ProcessRecord record = running.contains(service.name())
-                    ? leave(stack.table().find(service.name()).orElseThrow())
-                    : start(service, deployment, progress);
-            waits.add(new HealthWait(stack.folder(), service, record, deployment, endpoints, stack.table()));
+            Supplier<ProcessRecord> anew = () -> start(service, deployment, progress);
+            boolean left = running.contains(service.name());
+            ProcessRecord record =
+                    left ? leave(stack.table().find(service.name()).orElseThrow()) : anew.get();
+            waits.add(new HealthWait(
+                    stack.folder(),
+                    service,
+                    record,
+                    left ? Optional.of(anew) : Optional.empty(),
+                    deployment,
+                    endpoints,
+                    stack.table()));
         }
         stack.supervision().renew(progress);
-        Duration left = request.timeout().minus(progress.elapsed());
-        new Readiness(waits, running, progress).await(left, request.timeout());
+        Duration rest = request.timeout().minus(progress.elapsed());
+        new Readiness(waits, running, progress).await(rest, request.timeout());
         return endpoints;
     }
 

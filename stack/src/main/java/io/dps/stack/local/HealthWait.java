@@ -10,30 +10,41 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
-/** Asks one started service until it answers; yields how often it had to ask. Ends at once when its process ends. */
+/**
+ * Asks one service until it answers; yields how often it had to ask. Ends at once when a process ends that the deploy has
+ * started.
+ */
 final class HealthWait implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int CODE_POLLS = 20;
 
     private final ContextFolder folder;
     private final LocalService service;
-    private final ProcessRecord record;
     private final Deployment deployment;
     private final Endpoints endpoints;
     private final ProcessTable table;
+    private ProcessRecord record;
+    private Optional<Supplier<ProcessRecord>> anew;
     private volatile String lastFailure = "its port does not accept connections";
 
+    /**
+     * @param anew starts the service when the process ends that was there before: the supervisor may have been trying in
+     *     vain, with settings that the deploy would have written anew; empty for a process that the deploy has started
+     */
     HealthWait(
             ContextFolder folder,
             LocalService service,
             ProcessRecord record,
+            Optional<Supplier<ProcessRecord>> anew,
             Deployment deployment,
             Endpoints endpoints,
             ProcessTable table) {
         this.folder = folder;
         this.service = service;
         this.record = record;
+        this.anew = anew;
         this.deployment = deployment;
         this.endpoints = endpoints;
         this.table = table;
@@ -62,7 +73,11 @@ final class HealthWait implements Callable<Integer> {
         int asked = 1;
         while (!healthy()) {
             if (!record.alive()) {
-                throw ended();
+                if (anew.isEmpty()) {
+                    throw ended();
+                }
+                record = anew.get().get();
+                anew = Optional.empty();
             }
             Thread.sleep(POLL.toMillis());
             asked++;

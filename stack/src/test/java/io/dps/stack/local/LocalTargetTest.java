@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,31 @@ class LocalTargetTest {
         assertThat(fake.steps).containsExactlyInAnyOrder("kafka UNCHANGED", "connect UNCHANGED");
         assertThat(fake.pid("kafka")).isEqualTo(kafka);
         assertThat(fake.pid("connect")).isEqualTo(connect);
+    }
+
+    /** As one does that a supervisor starts in vain. */
+    @Test
+    void aServiceThatEndsUnderADeployThatLeftItIsStartedByThat() {
+        // given
+        fake.deploy();
+        long kafka = fake.pid("kafka");
+        AtomicBoolean first = new AtomicBoolean(true);
+        fake.kafka.health = endpoints -> {
+            if (first.getAndSet(false)) {
+                fake.kill("kafka");
+                throw new IllegalStateException("it ends");
+            }
+        };
+        fake.steps.clear();
+
+        // when
+        fake.deploy();
+
+        // then
+        assertThat(states()).containsExactly(State.HEALTHY, State.HEALTHY);
+        assertThat(fake.pid("kafka")).isNotEqualTo(kafka);
+        assertThat(fake.steps)
+                .containsExactlyInAnyOrder("connect UNCHANGED", "kafka STARTING", "kafka WAITING", "kafka HEALTHY");
     }
 
     @Test

@@ -89,18 +89,17 @@ final class StatusReport {
 
     private static ServiceStatus running(ProcessRecord record, Kind kind, State state, String endpoint, String detail) {
         return new ServiceStatus(
-                record.name(),
-                kind,
-                state,
-                Optional.of(Long.toString(record.pid())),
-                Optional.of(record.startedAt()),
-                endpoint,
-                ProcFiles.residentBytes(record.pid()),
-                detail.isEmpty() ? history(record.restarts()) : detail,
-                "1/1",
-                "",
-                record.restarts().count(),
-                record.restarts().reason());
+                        record.name(),
+                        kind,
+                        state,
+                        Optional.of(Long.toString(record.pid())),
+                        Optional.of(record.startedAt()),
+                        endpoint,
+                        ProcFiles.residentBytes(record.pid()),
+                        detail.isEmpty() ? history(record.restarts()) : detail,
+                        "1/1",
+                        "")
+                .restarted(record.restarts().count(), record.restarts().reason());
     }
 
     private static String history(Restarts restarts) {
@@ -162,18 +161,8 @@ final class StatusReport {
 
     private static ServiceStatus ended(ProcessRecord record, Kind kind, State state, String detail, String tasks) {
         return new ServiceStatus(
-                record.name(),
-                kind,
-                state,
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                0,
-                detail,
-                tasks,
-                "",
-                record.restarts().count(),
-                record.restarts().reason());
+                        record.name(), kind, state, Optional.empty(), Optional.empty(), "", 0, detail, tasks, "")
+                .restarted(record.restarts().count(), record.restarts().reason());
     }
 
     /** Why it ended, when it is started again, and from the second time on where to look. */

@@ -50,36 +50,6 @@ public record ServiceStatus(
         this(name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, 0, "", Optional.empty());
     }
 
-    /** The state of what ended by a command of dps, or of what its target knows no more of. */
-    public ServiceStatus(
-            String name,
-            Kind kind,
-            State state,
-            Optional<String> id,
-            Optional<Instant> since,
-            String endpoint,
-            long residentBytes,
-            String detail,
-            String tasks,
-            String node,
-            int restarts,
-            String lastEnd) {
-        this(
-                name,
-                kind,
-                state,
-                id,
-                since,
-                endpoint,
-                residentBytes,
-                detail,
-                tasks,
-                node,
-                restarts,
-                lastEnd,
-                Optional.empty());
-    }
-
     /** Whether a process of it is there, healthy or not. */
     public boolean isRunning() {
         return id.isPresent();
@@ -104,20 +74,7 @@ public record ServiceStatus(
      * @param failure what its check says
      */
     public ServiceStatus unanswering(String failure) {
-        return new ServiceStatus(
-                name,
-                kind,
-                State.UNHEALTHY,
-                id,
-                since,
-                endpoint,
-                residentBytes,
-                failure,
-                tasks,
-                node,
-                restarts,
-                lastEnd,
-                ending);
+        return with(State.UNHEALTHY, failure, restarts, lastEnd, ending);
     }
 
     /** Returns how it ended, without the time, or else the detail. */
@@ -127,32 +84,22 @@ public record ServiceStatus(
 
     /** The same application, with how it ended. */
     public ServiceStatus endedBy(Ending how) {
-        return new ServiceStatus(
-                name,
-                kind,
-                state,
-                id,
-                since,
-                endpoint,
-                residentBytes,
-                detail,
-                tasks,
-                node,
-                restarts,
-                lastEnd,
-                Optional.of(how));
+        return with(state, detail, restarts, lastEnd, Optional.of(how));
     }
 
     /** The same service, with other words about it. */
     public ServiceStatus withDetail(String words) {
-        return new ServiceStatus(
-                name, kind, state, id, since, endpoint, residentBytes, words, tasks, node, restarts, lastEnd, ending);
+        return with(state, words, restarts, lastEnd, ending);
     }
 
     /** The same service, with what the supervisor did for it. */
     public ServiceStatus restarted(int count, String why) {
+        return with(state, detail, count, why, ending);
+    }
+
+    private ServiceStatus with(State now, String words, int count, String why, Optional<Ending> end) {
         return new ServiceStatus(
-                name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, count, why, ending);
+                name, kind, now, id, since, endpoint, residentBytes, words, tasks, node, count, why, end);
     }
 
     /**

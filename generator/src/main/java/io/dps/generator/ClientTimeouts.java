@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -18,7 +19,7 @@ final class ClientTimeouts {
 
     ClientTimeouts(Duration timeout) {
         if (timeout.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("timeout is shorter than " + SHORTEST.toMillis() + " ms: " + timeout);
+            throw UserFailure.usage("timeout is shorter than " + SHORTEST.toMillis() + " ms: " + timeout);
         }
         this.timeout = timeout;
         this.millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());

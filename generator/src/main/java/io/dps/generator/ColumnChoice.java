@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
      * Understands {@code NAME} and {@code NAME:UNIT}. A colon may also belong to the name: what stands behind the last
      * one is a unit if it is one of the field, and else the header decides.
      *
-     * @throws GeneratorException if there is neither such a unit nor such a column
+     * @throws UserFailure if there is neither such a unit nor such a column
      */
     static ColumnChoice of(ReadingField field, String text, List<String> header) {
         List<MeasureUnit> units = MeasureUnit.of(field);
@@ -32,7 +33,7 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
             return new ColumnChoice(text, Optional.empty());
         }
         if (unit.isEmpty()) {
-            throw GeneratorException.usage(
+            throw UserFailure.usage(
                     "'" + suffix + "' is no unit of " + field.jsonName() + ", and no column is called '" + text + "'",
                     "units of " + field.jsonName() + ": "
                             + units.stream().map(MeasureUnit::id).collect(Collectors.joining(", ")));

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class CsvInput {
                             .onMalformedInput(CodingErrorAction.REPLACE)
                             .onUnmappableCharacter(CodingErrorAction.REPLACE)
                             .replaceWith(String.valueOf(UNDECODABLE)));
-        } catch (IOException | GeneratorException e) {
+        } catch (IOException | UserFailure e) {
             raw.close();
             throw e;
         }
@@ -174,7 +175,7 @@ final class CsvInput {
     }
 
     /** Says in the user's words why the file cannot be read (on). */
-    GeneratorException unreadable(IOException cause) {
+    UserFailure unreadable(IOException cause) {
         if (cause instanceof NoSuchFileException) {
             return inputFailure("does not exist", "check the path", cause);
         }
@@ -192,7 +193,7 @@ final class CsvInput {
         return inputFailure("cannot be read: " + cause.getMessage(), "check the file and its disk", cause);
     }
 
-    GeneratorException inputFailure(String whatIsWrong, String hint, IOException cause) {
-        return new GeneratorException(GeneratorException.Kind.INPUT, file + " " + whatIsWrong, hint, cause);
+    UserFailure inputFailure(String whatIsWrong, String hint, IOException cause) {
+        return UserFailure.input(file + " " + whatIsWrong, hint, cause);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.dps.contract.UserFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
@@ -34,7 +35,7 @@ final class CsvRows implements Closeable {
      * Opens the file and passes over what stands before its header.
      *
      * @param wanted columns by which the separator is known, where it was not said
-     * @throws GeneratorException if the file cannot be opened, or has not that many lines
+     * @throws UserFailure if the file cannot be opened, or has not that many lines
      */
     CsvRows(Path file, TableFormat format, List<String> wanted) {
         input = new CsvInput(file, format.encoding());
@@ -69,7 +70,7 @@ final class CsvRows implements Closeable {
      * Goes to the next row.
      *
      * @return false at the end of the file
-     * @throws GeneratorException if the file cannot be read on
+     * @throws UserFailure if the file cannot be read on
      */
     boolean next() {
         do {
@@ -87,7 +88,7 @@ final class CsvRows implements Closeable {
     }
 
     /** Says that the file is not usable. */
-    GeneratorException failure(String whatIsWrong, String hint) {
+    UserFailure failure(String whatIsWrong, String hint) {
         return input.inputFailure(whatIsWrong, hint, null);
     }
 
@@ -147,13 +148,13 @@ final class CsvRows implements Closeable {
         return brokenCell == NONE && cells.size() <= 1 && cells.stream().allMatch(String::isBlank);
     }
 
-    private GeneratorException neverClosed() {
+    private UserFailure neverClosed() {
         return failure(
                 "line " + line + ": a quoted cell of this row is never closed",
                 "add the missing double quote; everything behind it was read as one cell");
     }
 
-    private GeneratorException tooLong(StreamConstraintsException cause) {
+    private UserFailure tooLong(StreamConstraintsException cause) {
         return input.inputFailure(
                 "line " + line + ": a cell of this row is too long to be read",
                 "look for a missing double quote",

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import org.apache.kafka.common.KafkaException;
 
 /** Where a publisher's records go. */
@@ -8,7 +9,7 @@ interface Destination {
     /**
      * Checks that it can take records for a topic.
      *
-     * @throws GeneratorException if it cannot
+     * @throws UserFailure if it cannot
      * @throws InterruptedException if interrupted meanwhile
      */
     void requireTopic(String topic) throws InterruptedException;
@@ -17,5 +18,5 @@ interface Destination {
     RecordSink open(String topic);
 
     /** Says in the user's words why a record was not stored. */
-    PublishException undelivered(KafkaException cause, String topic, PublishSnapshot totals);
+    PublishFailure undelivered(KafkaException cause, String topic, PublishSnapshot totals);
 }

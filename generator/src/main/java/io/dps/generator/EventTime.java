@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ public interface EventTime {
     /**
      * Simulates event times: reading number n (from 0, over all sensors) gets {@code start + n * interval}.
      *
-     * @throws IllegalArgumentException if the interval is not positive
+     * @throws UserFailure usage, if the interval is not positive
      */
     static EventTime simulated(Instant start, Duration interval) {
         return new SimulatedTime(start, interval);

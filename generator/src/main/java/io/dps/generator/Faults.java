@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -21,7 +22,7 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
     /**
      * Checks the components.
      *
-     * @throws IllegalArgumentException if a share is not within 0 to 1, or there are to be late readings that are not
+     * @throws UserFailure usage, if a share is not within 0 to 1, or there are to be late readings that are not
      *     late by any time
      */
     public Faults {
@@ -30,7 +31,7 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
         requireShare("duplicate", duplicate);
         requireShare("malformed", malformed);
         if (lateBy.isNegative() || late > 0 && lateBy.isZero()) {
-            throw new IllegalArgumentException("late readings have to be late by some time, not " + lateBy);
+            throw UserFailure.usage("late readings have to be late by some time, not " + lateBy);
         }
     }
 
@@ -46,7 +47,7 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
 
     private static void requireShare(String name, double share) {
         if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share of " + name + " readings is not within 0 to 1: " + share);
+            throw UserFailure.usage("share of " + name + " readings is not within 0 to 1: " + share);
         }
     }
 }

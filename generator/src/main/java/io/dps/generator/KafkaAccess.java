@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import org.apache.kafka.clients.producer.Producer;
 
 /** The way to one Kafka cluster; tests put a mock producer behind it. */
@@ -11,7 +12,7 @@ public interface KafkaAccess {
     /**
      * Checks that a topic can be written to.
      *
-     * @throws GeneratorException if there is no such topic, or no broker answers in time
+     * @throws UserFailure if there is no such topic, or no broker answers in time
      * @throws InterruptedException if interrupted while waiting for the broker
      */
     void requireTopic(String topic) throws InterruptedException;
@@ -19,7 +20,7 @@ public interface KafkaAccess {
     /**
      * Opens a producer that the caller closes. It must give up a record by itself after some time.
      *
-     * @throws GeneratorException if the settings are not usable
+     * @throws UserFailure if the settings are not usable
      */
     Producer<byte[], byte[]> openProducer();
 }

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class KafkaConnection implements KafkaAccess {
      * @param settings Kafka client settings: {@code bootstrap.servers}, security, and what else is to differ from the
      *     defaults that {@link ProducerSettings} names
      * @param timeout how long to wait for a broker, when connecting and for each acknowledgement
-     * @throws IllegalArgumentException if there is no bootstrap server, or the timeout is shorter than 100 ms
+     * @throws UserFailure usage, if there is no bootstrap server, or the timeout is shorter than 100 ms
      */
     public KafkaConnection(Map<String, Object> settings, Duration timeout) {
         if (!settings.containsKey(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)) {
@@ -86,7 +87,7 @@ public final class KafkaConnection implements KafkaAccess {
     /**
      * Opens a consumer of no group, which begins where it is told to and else at the earliest record; the caller closes it.
      *
-     * @throws GeneratorException if the settings are not usable
+     * @throws UserFailure if the settings are not usable
      */
     Consumer<byte[], byte[]> openConsumer() {
         Map<String, Object> consumerSettings = new HashMap<>(settings);
@@ -105,7 +106,7 @@ public final class KafkaConnection implements KafkaAccess {
     }
 
     /** Says why a topic could not be read. */
-    GeneratorException unread(String topic, KafkaException cause) {
+    UserFailure unread(String topic, KafkaException cause) {
         if (ClientFaults.isForbidden(cause)) {
             return failed(
                     "cannot read topic '" + topic + "' on " + brokers() + ": this user lacks the right Read on it",
@@ -116,11 +117,8 @@ public final class KafkaConnection implements KafkaAccess {
         if (unloadable.isPresent()) {
             return failed("cannot read topic '" + topic + "': " + unloadable.get(), ClientFaults.LIBRARY_HINT, cause);
         }
-        return new GeneratorException(
-                GeneratorException.Kind.UNREACHABLE,
-                "no Kafka broker answered at " + brokers() + " within " + timeouts.text(),
-                NO_ANSWER_HINT,
-                cause);
+        return UserFailure.unreachable(
+                "no Kafka broker answered at " + brokers() + " within " + timeouts.text(), NO_ANSWER_HINT, cause);
     }
 
     /** Names the brokers only: the settings may hold secrets. */
@@ -166,16 +164,13 @@ public final class KafkaConnection implements KafkaAccess {
                     answer);
         }
         if (answer instanceof org.apache.kafka.common.errors.TimeoutException) {
-            throw new GeneratorException(
-                    GeneratorException.Kind.UNREACHABLE,
-                    "no Kafka broker answered at " + brokers() + " within " + timeouts.text(),
-                    NO_ANSWER_HINT,
-                    answer);
+            throw UserFailure.unreachable(
+                    "no Kafka broker answered at " + brokers() + " within " + timeouts.text(), NO_ANSWER_HINT, answer);
         }
         throw failed("Kafka at " + brokers() + " failed: " + answer.getMessage(), NO_ANSWER_HINT, answer);
     }
 
-    private GeneratorException unusable(KafkaException cause) {
+    private UserFailure unusable(KafkaException cause) {
         Throwable root = cause.getCause() == null ? cause : cause.getCause();
         return failed(
                 "Kafka client settings for " + brokers() + " are not usable: " + root.getMessage(),
@@ -183,7 +178,7 @@ public final class KafkaConnection implements KafkaAccess {
                 cause);
     }
 
-    private static GeneratorException failed(String message, String hint, Throwable cause) {
-        return new GeneratorException(GeneratorException.Kind.FAILED, message, hint, cause);
+    private static UserFailure failed(String message, String hint, Throwable cause) {
+        return UserFailure.failed(message, hint, cause);
     }
 }

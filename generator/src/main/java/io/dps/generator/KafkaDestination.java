@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.FailureKind;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -24,10 +25,10 @@ final class KafkaDestination implements Destination {
     }
 
     @Override
-    public PublishException undelivered(KafkaException cause, String topic, PublishSnapshot totals) {
+    public PublishFailure undelivered(KafkaException cause, String topic, PublishSnapshot totals) {
         if (cause instanceof TimeoutException) {
-            return new PublishException(
-                    GeneratorException.Kind.UNREACHABLE,
+            return new PublishFailure(
+                    FailureKind.UNREACHABLE,
                     "Kafka at " + kafka.brokers() + " stopped acknowledging; readings acknowledged: "
                             + totals.acknowledged(),
                     "check that the broker runs; readings that were sent but not acknowledged may have been stored",
@@ -35,8 +36,8 @@ final class KafkaDestination implements Destination {
                     cause);
         }
         if (ClientFaults.isForbidden(cause)) {
-            return new PublishException(
-                    GeneratorException.Kind.FAILED,
+            return new PublishFailure(
+                    FailureKind.FAILED,
                     "cannot write to topic '" + topic + "' on " + kafka.brokers()
                             + ": this user lacks the right Write on it; readings acknowledged: "
                             + totals.acknowledged(),
@@ -46,16 +47,16 @@ final class KafkaDestination implements Destination {
         }
         Optional<String> unloadable = ClientFaults.unloadable(cause);
         if (unloadable.isPresent()) {
-            return new PublishException(
-                    GeneratorException.Kind.FAILED,
+            return new PublishFailure(
+                    FailureKind.FAILED,
                     "cannot write to topic '" + topic + "': " + unloadable.get() + "; readings acknowledged: "
                             + totals.acknowledged(),
                     ClientFaults.LIBRARY_HINT,
                     totals,
                     cause);
         }
-        return new PublishException(
-                GeneratorException.Kind.FAILED,
+        return new PublishFailure(
+                FailureKind.FAILED,
                 "Kafka at " + kafka.brokers() + " did not take a reading for topic '" + topic + "': "
                         + cause.getMessage() + "; readings acknowledged: " + totals.acknowledged(),
                 "look at the log of the broker",

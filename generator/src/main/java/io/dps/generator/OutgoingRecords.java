@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class OutgoingRecords {
     /**
      * Returns the next record; empty once the source is exhausted.
      *
-     * @throws GeneratorException if the source cannot go on
+     * @throws UserFailure if the source cannot go on
      */
     Optional<OutgoingRecord> next() {
         if (copy != null) {

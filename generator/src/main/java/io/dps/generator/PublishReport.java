@@ -2,6 +2,7 @@ package io.dps.generator;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -72,8 +73,8 @@ public record PublishReport(
     }
 
     /** Reports on publishing that broke off, perhaps before it began. */
-    public static PublishReport failed(String topic, Instant time, GeneratorException failure) {
-        PublishSnapshot totals = failure instanceof PublishException broken ? broken.totals() : PublishSnapshot.none();
+    public static PublishReport failed(String topic, Instant time, UserFailure failure) {
+        PublishSnapshot totals = failure instanceof PublishFailure broken ? broken.totals() : PublishSnapshot.none();
         return new PublishReport(
                 State.FAILED, topic, time, totals, Optional.empty(), Optional.of(failure.getMessage()));
     }

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -24,7 +25,7 @@ public record PublishRequest(
     /**
      * Checks the components.
      *
-     * @throws IllegalArgumentException if the topic is blank or the step negative
+     * @throws UserFailure usage, if the topic is blank or the step negative
      */
     public PublishRequest {
         Objects.requireNonNull(rate, "rate");
@@ -32,10 +33,10 @@ public record PublishRequest(
         Objects.requireNonNull(faults, "faults");
         Objects.requireNonNull(speed, "speed");
         if (topic.isBlank()) {
-            throw new IllegalArgumentException("topic is blank");
+            throw UserFailure.usage("topic is blank");
         }
         if (flushStep.isNegative()) {
-            throw new IllegalArgumentException("flush step is negative: " + flushStep);
+            throw UserFailure.usage("flush step is negative: " + flushStep);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
@@ -51,7 +52,7 @@ final class PublishRun {
     /**
      * Publishes, and closes the sink in any case.
      *
-     * @throws GeneratorException if the source or the output cannot go on
+     * @throws UserFailure if the source or the output cannot go on
      * @throws KafkaException if the broker is lost or refuses a record
      */
     PublishSummary execute() {

@@ -1,5 +1,7 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
+
 /**
  * How many readings are published per second.
  *
@@ -12,11 +14,11 @@ public record RateLimit(double perSecond) {
     /**
      * Checks the rate.
      *
-     * @throws IllegalArgumentException if the rate is not positive
+     * @throws UserFailure usage, if the rate is not positive
      */
     public RateLimit {
         if (!(perSecond > 0)) {
-            throw new IllegalArgumentException("rate is not positive: " + perSecond);
+            throw UserFailure.usage("rate is not positive: " + perSecond);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.dps.generator;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.OutputStream;
 import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
@@ -31,7 +33,7 @@ public final class ReadingPublisher {
     /**
      * Writes to a stream instead of a broker; what is written and flushed counts as acknowledged. The stream has to
      * report failures, which a {@link java.io.PrintStream} does not, and is left open. Publishing fails with the kind
-     * {@link GeneratorException.Kind#OUTPUT_CLOSED} once nobody reads it any more.
+     * {@link FailureKind#OUTPUT_CLOSED} once nobody reads it any more.
      */
     public static ReadingPublisher toStream(OutputStream out) {
         return new ReadingPublisher(new StreamDestination(out), NanoClock.SYSTEM);
@@ -43,9 +45,9 @@ public final class ReadingPublisher {
      * thread's interrupt flag is set again. A second interruption ends that wait.
      *
      * @param source read on this thread, and left open
-     * @throws PublishException if the broker is lost or refuses a record, or the source cannot go on; it tells how
+     * @throws PublishFailure if the broker is lost or refuses a record, or the source cannot go on; it tells how
      *     many records were acknowledged
-     * @throws GeneratorException if there is no such topic or no broker answers; nothing was sent then
+     * @throws UserFailure if there is no such topic or no broker answers; nothing was sent then
      */
     public PublishSummary publish(ReadingSource source, PublishRequest request, PublishProgress progress) {
         try {
@@ -57,10 +59,10 @@ public final class ReadingPublisher {
         PublishRun run = new PublishRun(source, request, progress, destination.open(request.topic()), clock);
         try {
             return run.execute();
-        } catch (GeneratorException e) {
+        } catch (UserFailure e) {
             PublishSnapshot totals = run.totals();
             String message = e.getMessage() + "; readings acknowledged: " + totals.acknowledged();
-            throw new PublishException(e.kind(), message, e.hint(), totals, e);
+            throw new PublishFailure(e.kind(), message, e.hint(), totals, e);
         } catch (KafkaException e) {
             throw destination.undelivered(e, request.topic(), run.totals());
         }

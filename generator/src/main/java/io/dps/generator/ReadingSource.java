@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,7 +11,7 @@ public interface ReadingSource extends AutoCloseable {
     /**
      * Returns the next reading; empty once the source is exhausted, and on every later call.
      *
-     * @throws GeneratorException if the source cannot go on (a damaged file)
+     * @throws UserFailure if the source cannot go on (a damaged file)
      */
     Optional<Reading> next();
 

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,7 +39,7 @@ final class ReplayColumns {
     /**
      * Finds the columns in the header, which is the current row of the file.
      *
-     * @throws GeneratorException if a column is missing, or is there twice, or is given for two fields
+     * @throws UserFailure if a column is missing, or is there twice, or is given for two fields
      */
     ReplayColumns(ReplayOptions options, CsvRows headerRow, WallClock clock) {
         this(options, headerRow, clock, headerRow.row().cells());
@@ -74,7 +75,7 @@ final class ReplayColumns {
         positions.forEach((field, places) -> places.forEach(place -> {
             ReadingField other = fields.putIfAbsent(place, field);
             if (other != null) {
-                throw GeneratorException.usage(
+                throw UserFailure.usage(
                         "column '" + header.get(place) + "' is given for " + other.jsonName() + " and for "
                                 + field.jsonName(),
                         "name another column for one of them: --column FIELD=NAME");
@@ -262,7 +263,7 @@ final class ReplayColumns {
         }
     }
 
-    private GeneratorException missing(ReadingField field, String column) {
+    private UserFailure missing(ReadingField field, String column) {
         boolean none = Arrays.stream(ReadingField.values()).map(options::column).noneMatch(header::contains);
         String seen = header.size() == 1
                 ? "its header is one cell: " + Excerpt.of(header.get(0), HEADER_SHOWN)

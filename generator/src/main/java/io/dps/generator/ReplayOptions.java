@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,7 @@ public record ReplayOptions(
     /**
      * Checks and copies.
      *
-     * @throws IllegalArgumentException if the sensor id is blank
+     * @throws UserFailure usage, if the sensor id is blank
      */
     public ReplayOptions {
         Objects.requireNonNull(file, "file");
@@ -39,7 +40,7 @@ public record ReplayOptions(
         Objects.requireNonNull(badRows, "badRows");
         columns = Map.copyOf(columns);
         if (sensorId.isBlank()) {
-            throw new IllegalArgumentException("sensor id is blank");
+            throw UserFailure.usage("sensor id is blank");
         }
     }
 

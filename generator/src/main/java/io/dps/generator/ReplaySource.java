@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class ReplaySource implements ReadingSource {
     /**
      * Opens the file.
      *
-     * @throws GeneratorException if the file is missing, unreadable, empty or without rows, lacks a column, or its
+     * @throws UserFailure if the file is missing, unreadable, empty or without rows, lacks a column, or its
      *     times can be read in more than one way
      */
     public ReplaySource(ReplayOptions options, BadRowListener listener) {
@@ -47,7 +48,7 @@ public final class ReplaySource implements ReadingSource {
             readFirstRows();
             this.timeText =
                     firstRows.isEmpty() ? new IsoTime() : columns.timeText(options.times(), List.copyOf(firstRows));
-        } catch (GeneratorException e) {
+        } catch (UserFailure e) {
             rows.close();
             throw e;
         }
@@ -132,7 +133,7 @@ public final class ReplaySource implements ReadingSource {
         firstImpossible = firstImpossible == null ? "line " + line + ": " + reason : firstImpossible;
     }
 
-    private GeneratorException noReading() {
+    private UserFailure noReading() {
         String reason = firstBadRow.reason();
         String hint =
                 "correct the file, or say how it is written: --column FIELD=NAME[:UNIT], --separator, --decimal-comma";

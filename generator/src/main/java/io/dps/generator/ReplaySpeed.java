@@ -1,5 +1,7 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
+
 /**
  * How fast a replay runs through the event times of its readings.
  *
@@ -13,11 +15,11 @@ public record ReplaySpeed(double factor) {
     /**
      * Checks the factor.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws UserFailure usage, if it is not positive
      */
     public ReplaySpeed {
         if (!(factor > 0)) {
-            throw new IllegalArgumentException("speed is not positive: " + factor);
+            throw UserFailure.usage("speed is not positive: " + factor);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,7 +13,7 @@ final class SimulatedTime implements EventTime {
 
     SimulatedTime(Instant start, Duration interval) {
         if (interval.isZero() || interval.isNegative()) {
-            throw new IllegalArgumentException("interval is not positive: " + interval);
+            throw UserFailure.usage("interval is not positive: " + interval);
         }
         this.next = Objects.requireNonNull(start, "start");
         this.interval = interval;
@@ -21,8 +22,7 @@ final class SimulatedTime implements EventTime {
     @Override
     public Instant next() {
         if (next.isAfter(Reading.LATEST)) {
-            throw new GeneratorException(
-                    GeneratorException.Kind.INPUT,
+            throw UserFailure.input(
                     "simulated event time ran past the year 9999",
                     "use a shorter interval, an earlier start or fewer readings");
         }

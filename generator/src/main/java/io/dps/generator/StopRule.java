@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,14 +18,14 @@ public record StopRule(OptionalLong count, Optional<Duration> duration) {
     /**
      * Checks both limits.
      *
-     * @throws IllegalArgumentException if one of them is not positive
+     * @throws UserFailure usage, if one of them is not positive
      */
     public StopRule {
         if (count.isPresent() && count.getAsLong() <= 0) {
-            throw new IllegalArgumentException("count is not positive: " + count.getAsLong());
+            throw UserFailure.usage("count is not positive: " + count.getAsLong());
         }
         if (duration.isPresent() && (duration.get().isZero() || duration.get().isNegative())) {
-            throw new IllegalArgumentException("duration is not positive: " + duration.get());
+            throw UserFailure.usage("duration is not positive: " + duration.get());
         }
     }
 

@@ -24,7 +24,7 @@ final class StreamDestination implements Destination {
     }
 
     @Override
-    public PublishException undelivered(KafkaException cause, String topic, PublishSnapshot totals) {
+    public PublishFailure undelivered(KafkaException cause, String topic, PublishSnapshot totals) {
         throw new IllegalStateException("a stream has no broker to fail", cause);
     }
 }

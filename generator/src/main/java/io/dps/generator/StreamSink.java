@@ -1,5 +1,7 @@
 package io.dps.generator;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -83,17 +85,14 @@ final class StreamSink implements RecordSink {
             return new InterruptException(cause.getMessage());
         }
         if (isClosedPipe(cause)) {
-            return new GeneratorException(
-                    GeneratorException.Kind.OUTPUT_CLOSED,
+            return new UserFailure(
+                    FailureKind.OUTPUT_CLOSED,
                     "the reader of the output has gone",
                     "keep the program behind the pipe running",
                     cause);
         }
-        return new GeneratorException(
-                GeneratorException.Kind.FAILED,
-                "the output cannot be written: " + cause.getMessage(),
-                "check where the output goes",
-                cause);
+        return UserFailure.failed(
+                "the output cannot be written: " + cause.getMessage(), "check where the output goes", cause);
     }
 
     /** The JDK has no exception type for it; its pipes, the system's and closed streams each say it in their words. */

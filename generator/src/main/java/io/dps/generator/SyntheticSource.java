@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,11 +24,11 @@ public final class SyntheticSource implements ReadingSource {
      * @param sensors number of sensors, at least 1
      * @param eventTime gives each reading its time
      * @param seed of everything random
-     * @throws IllegalArgumentException if there is no sensor
+     * @throws UserFailure usage, if there is no sensor
      */
     public SyntheticSource(int sensors, EventTime eventTime, long seed) {
         if (sensors < 1) {
-            throw new IllegalArgumentException("number of sensors is not positive: " + sensors);
+            throw UserFailure.usage("number of sensors is not positive: " + sensors);
         }
         SplittableRandom random = new SplittableRandom(seed);
         this.sensors = IntStream.rangeClosed(1, sensors)

@@ -1,5 +1,6 @@
 package io.dps.generator;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class TopicEnd {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Function<KafkaException, GeneratorException> unread;
+    private final Function<KafkaException, UserFailure> unread;
     private final Duration timeout;
     private final String topic;
 
@@ -31,7 +32,7 @@ public final class TopicEnd {
 
     TopicEnd(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            Function<KafkaException, GeneratorException> unread,
+            Function<KafkaException, UserFailure> unread,
             Duration timeout,
             String topic) {
         this.consumers = consumers;
@@ -43,7 +44,7 @@ public final class TopicEnd {
     /**
      * Returns by partition the offset that the next record will have.
      *
-     * @throws GeneratorException if no broker answers, or the topic may not or cannot be read
+     * @throws UserFailure if no broker answers, or the topic may not or cannot be read
      */
     public SortedMap<Integer, Long> offsets() {
         return reading(consumer -> {
@@ -58,7 +59,7 @@ public final class TopicEnd {
      * Returns what was published since then.
      *
      * @param offsets as they were returned once; a partition that is not among them is read from its start
-     * @throws GeneratorException if no broker answers, or the topic may not or cannot be read
+     * @throws UserFailure if no broker answers, or the topic may not or cannot be read
      */
     public KnownReadings since(Map<Integer, Long> offsets) {
         KnownReadings known = new KnownReadings();

@@ -1,8 +1,9 @@
 package io.dps.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,6 @@ final class EventPaceTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN})
     void refuses_a_speed_that_is_not_positive(double factor) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ReplaySpeed(factor));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> new ReplaySpeed(factor));
     }
 }

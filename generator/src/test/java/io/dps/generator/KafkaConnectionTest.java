@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -65,8 +67,8 @@ final class KafkaConnectionTest {
 
         assertThat(connection.unread("t", new TopicAuthorizationException("no")))
                 .hasMessage("cannot read topic 't' on broker:9092: this user lacks the right Read on it")
-                .returns(GeneratorException.Kind.FAILED, GeneratorException::kind)
-                .returns("ask who runs the brokers for the right Read on topic t", GeneratorException::hint);
+                .returns(FailureKind.FAILED, UserFailure::kind)
+                .returns("ask who runs the brokers for the right Read on topic t", UserFailure::hint);
         assertThat(connection.unread(
                         "t",
                         new KafkaException(
@@ -75,11 +77,11 @@ final class KafkaConnectionTest {
                                         "Could not initialize class org.xerial.snappy.Snappy")))))
                 .hasMessage("cannot read topic 't': the library of snappy cannot be loaded from the folder "
                         + System.getProperty("java.io.tmpdir") + ", which may be mounted noexec")
-                .returns(GeneratorException.Kind.FAILED, GeneratorException::kind)
-                .returns(ClientFaults.LIBRARY_HINT, GeneratorException::hint);
+                .returns(FailureKind.FAILED, UserFailure::kind)
+                .returns(ClientFaults.LIBRARY_HINT, UserFailure::hint);
         assertThat(connection.unread("t", new TimeoutException("no answer")))
                 .hasMessage("no Kafka broker answered at broker:9092 within 10 s")
-                .returns(GeneratorException.Kind.UNREACHABLE, GeneratorException::kind);
+                .returns(FailureKind.UNREACHABLE, UserFailure::kind);
     }
 
     @Test
@@ -89,10 +91,10 @@ final class KafkaConnectionTest {
             KafkaConnection connection =
                     new KafkaConnection(Map.of("bootstrap.servers", address), Duration.ofMillis(300));
 
-            assertThatExceptionOfType(GeneratorException.class)
+            assertThatExceptionOfType(UserFailure.class)
                     .isThrownBy(() -> connection.requireTopic("weather_data"))
                     .withMessage("no Kafka broker answered at " + address + " within 300 ms")
-                    .matches(e -> e.kind() == GeneratorException.Kind.UNREACHABLE);
+                    .matches(e -> e.kind() == FailureKind.UNREACHABLE);
         }
     }
 
@@ -100,10 +102,10 @@ final class KafkaConnectionTest {
     void says_that_an_address_is_not_usable() {
         KafkaConnection connection = new KafkaConnection(Map.of("bootstrap.servers", "no-port"), Duration.ofSeconds(1));
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> connection.requireTopic("weather_data"))
                 .withMessageContaining("no-port")
-                .matches(e -> e.kind() == GeneratorException.Kind.FAILED);
+                .matches(e -> e.kind() == FailureKind.FAILED);
     }
 
     @Test
@@ -118,7 +120,7 @@ final class KafkaConnectionTest {
     @Test
     void refuses_settings_without_a_broker_and_timeouts_too_short() {
         assertThatIllegalArgumentException().isThrownBy(() -> new KafkaConnection(Map.of(), Duration.ofSeconds(1)));
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> new KafkaConnection(Map.of("bootstrap.servers", "a:1"), Duration.ofMillis(99)));
     }
 }

@@ -1,9 +1,10 @@
 package io.dps.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,10 +134,10 @@ final class OutgoingRecordsTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
     void refuses_what_is_no_share(double share) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Faults(share, LATE_BY, 0, 0, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Faults(0, LATE_BY, share, 0, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Faults(0, LATE_BY, 0, share, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Faults(0.1, Duration.ZERO, 0, 0, 1));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> new Faults(share, LATE_BY, 0, 0, 1));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> new Faults(0, LATE_BY, share, 0, 1));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> new Faults(0, LATE_BY, 0, share, 1));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> new Faults(0.1, Duration.ZERO, 0, 0, 1));
     }
 
     private static MalformedKind kindOf(OutgoingRecord record, Reading reading, int variant) {

@@ -2,6 +2,7 @@ package io.dps.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,8 +51,8 @@ final class PublishReportTest {
     void tells_an_end_from_a_stop_and_a_failure() {
         PublishSummary ended = new PublishSummary(EndReason.COUNT, TOTALS);
         PublishSummary stopped = new PublishSummary(EndReason.INTERRUPTED, TOTALS);
-        PublishException failure = new PublishException(
-                GeneratorException.Kind.UNREACHABLE, "Kafka at \"b\"\nstopped", "look", TOTALS, null);
+        PublishFailure failure =
+                new PublishFailure(FailureKind.UNREACHABLE, "Kafka at \"b\"\nstopped", "look", TOTALS, null);
 
         assertThat(PublishReport.ended("t", TIME, ended).toJson())
                 .startsWith("{\"state\":\"ended\"")

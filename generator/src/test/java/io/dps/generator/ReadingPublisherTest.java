@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -355,32 +357,32 @@ final class ReadingPublisherTest {
         return Stream.of(
                 new Object[] {
                     new TimeoutException("expired"),
-                    GeneratorException.Kind.UNREACHABLE,
+                    FailureKind.UNREACHABLE,
                     "Kafka at broker:9092 stopped acknowledging; readings acknowledged: 5"
                 },
                 new Object[] {
                     new TopicAuthorizationException("weather_data"),
-                    GeneratorException.Kind.FAILED,
+                    FailureKind.FAILED,
                     "cannot write to topic 'weather_data' on broker:9092: this user lacks the right Write on it;"
                             + " readings acknowledged: 5"
                 },
                 new Object[] {
                     // Of a user without Write on any topic, which the producer finds out before it sends.
                     new KafkaException("error state", new ClusterAuthorizationException("cluster")),
-                    GeneratorException.Kind.FAILED,
+                    FailureKind.FAILED,
                     "cannot write to topic 'weather_data' on broker:9092: this user lacks the right Write on it;"
                             + " readings acknowledged: 5"
                 },
                 new Object[] {
                     new KafkaException(new UnsatisfiedLinkError("/tmp/libzstd-jni.so: failed to map segment")),
-                    GeneratorException.Kind.FAILED,
+                    FailureKind.FAILED,
                     "cannot write to topic 'weather_data': the library of zstd cannot be loaded from the folder "
                             + System.getProperty("java.io.tmpdir")
                             + ", which may be mounted noexec; readings acknowledged: 5"
                 },
                 new Object[] {
                     new RecordTooLargeException("too large"),
-                    GeneratorException.Kind.FAILED,
+                    FailureKind.FAILED,
                     "Kafka at broker:9092 did not take a reading for topic 'weather_data': too large;"
                             + " readings acknowledged: 5"
                 });
@@ -389,11 +391,11 @@ final class ReadingPublisherTest {
     @ParameterizedTest
     @MethodSource("failures")
     void a_reading_that_is_not_taken_ends_it_and_tells_how_many_were(
-            RuntimeException failure, GeneratorException.Kind kind, String message) {
+            RuntimeException failure, FailureKind kind, String message) {
         producer.failAt(5, failure);
 
-        PublishException thrown =
-                catchThrowableOfType(PublishException.class, () -> publish(new FakeSource(1_000), REQUEST));
+        PublishFailure thrown =
+                catchThrowableOfType(PublishFailure.class, () -> publish(new FakeSource(1_000), REQUEST));
 
         assertThat(thrown).hasMessage(message).hasCause(failure);
         assertThat(thrown.kind()).isEqualTo(kind);
@@ -406,7 +408,7 @@ final class ReadingPublisherTest {
     void a_failure_of_the_last_reading_is_not_overlooked() {
         producer.failAt(2, new TimeoutException("expired"));
 
-        assertThatExceptionOfType(PublishException.class)
+        assertThatExceptionOfType(PublishFailure.class)
                 .isThrownBy(() -> publish(new FakeSource(3), REQUEST))
                 .matches(e -> e.acknowledged() == 2);
     }
@@ -416,14 +418,14 @@ final class ReadingPublisherTest {
         FakeSource source = new FakeSource(10);
         source.failAt = 6;
 
-        PublishException thrown = catchThrowableOfType(PublishException.class, () -> publish(source, REQUEST));
+        PublishFailure thrown = catchThrowableOfType(PublishFailure.class, () -> publish(source, REQUEST));
 
         assertThat(thrown.acknowledged()).isEqualTo(6);
         assertThat(thrown)
                 .hasMessage("readings.csv is truncated; readings acknowledged: 6")
                 .cause()
-                .isInstanceOf(GeneratorException.class);
-        assertThat(thrown.kind()).isEqualTo(GeneratorException.Kind.INPUT);
+                .isInstanceOf(UserFailure.class);
+        assertThat(thrown.kind()).isEqualTo(FailureKind.INPUT);
         assertThat(thrown.hint()).isEqualTo("copy it again");
     }
 
@@ -431,7 +433,7 @@ final class ReadingPublisherTest {
     void an_unknown_topic_is_said_before_anything_is_opened() {
         kafka.unknownTopic = true;
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> publish(new FakeSource(1), REQUEST))
                 .withMessage("topic 'weather_data' does not exist");
 
@@ -471,8 +473,7 @@ final class ReadingPublisherTest {
         @Override
         public Optional<Reading> next() {
             if (next == failAt) {
-                throw new GeneratorException(
-                        GeneratorException.Kind.INPUT, "readings.csv is truncated", "copy it again");
+                throw UserFailure.input("readings.csv is truncated", "copy it again");
             }
             return next == count ? Optional.empty() : Optional.of(reading(next++));
         }
@@ -533,8 +534,7 @@ final class ReadingPublisherTest {
                 throw new InterruptedException();
             }
             if (unknownTopic) {
-                throw new GeneratorException(
-                        GeneratorException.Kind.FAILED, "topic '" + topic + "' does not exist", "create it");
+                throw UserFailure.failed("topic '" + topic + "' does not exist", "create it");
             }
         }
 

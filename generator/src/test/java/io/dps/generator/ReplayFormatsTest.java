@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,10 +87,10 @@ final class ReplayFormatsTest {
         Path file = write(HEADER + row(TIME, "1", "2", "3"));
         Map<ReadingField, String> columns = Map.of(ReadingField.TEMPERATURE, "temperature:rankine");
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(ReplayOptions.of(file).with(columns)))
                 .withMessage("'rankine' is no unit of temperature, and no column is called 'temperature:rankine'")
-                .matches(e -> e.kind() == GeneratorException.Kind.USAGE)
+                .matches(e -> e.kind() == FailureKind.USAGE)
                 .matches(e -> e.hint().equals("units of temperature: celsius, fahrenheit, kelvin"));
     }
 
@@ -130,12 +132,12 @@ final class ReplayFormatsTest {
     void a_time_of_another_form_is_a_bad_row(String form, String text) {
         Path file = write(HEADER + row(text, "1", "2", "3"));
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(ReplayOptions.of(file).with(TimeFormat.of(form))))
                 .withMessage(
                         file + " has no row that is a reading: all 1 are bad; the first, line 2: process_timestamp:"
                                 + " not a time: '" + text + "'")
-                .matches(e -> e.kind() == GeneratorException.Kind.INPUT)
+                .matches(e -> e.kind() == FailureKind.INPUT)
                 .matches(e -> e.hint().contains("--time-format"));
         assertThat(badRows).containsExactly(new BadRow(2, "process_timestamp", "not a time: '" + text + "'"));
     }
@@ -170,10 +172,10 @@ final class ReplayFormatsTest {
     void a_number_that_may_be_a_date_or_is_no_time_of_our_days_is_refused(String text) {
         Path file = write(HEADER + row(text, "1", "2", "3"));
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(ReplayOptions.of(file)))
                 .withMessageContaining("more than one way, such as '" + text + "' in column 'process_timestamp'")
-                .matches(e -> e.kind() == GeneratorException.Kind.INPUT)
+                .matches(e -> e.kind() == FailureKind.INPUT)
                 .matches(e ->
                         e.hint().contains("--time-format epoch-s") && e.hint().contains("yyyyMMddHH"));
     }
@@ -182,7 +184,7 @@ final class ReplayFormatsTest {
     void numbers_of_two_units_are_refused() {
         Path file = write(HEADER + row("1766386800", "1", "2", "3") + row("1766386800000", "1", "2", "3"));
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(ReplayOptions.of(file)))
                 .withMessageContaining("such as '1766386800000'");
     }
@@ -284,11 +286,11 @@ final class ReplayFormatsTest {
     void a_time_that_can_be_read_in_two_ways_is_refused_and_the_option_named(String text) {
         Path file = write(HEADER + row(text, "1", "2", "3"));
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(ReplayOptions.of(file)))
                 .withMessage(file + " has times that can be read in more than one way, such as '" + text
                         + "' in column 'process_timestamp'")
-                .matches(e -> e.kind() == GeneratorException.Kind.INPUT)
+                .matches(e -> e.kind() == FailureKind.INPUT)
                 .matches(e -> e.hint().contains("--time-format"));
     }
 
@@ -304,10 +306,10 @@ final class ReplayFormatsTest {
 
         try (ReplaySource source = new ReplaySource(ReplayOptions.of(file).with(BadRowPolicy.STOP), badRows::add)) {
             assertThat(source.next()).isPresent();
-            assertThatExceptionOfType(GeneratorException.class)
+            assertThatExceptionOfType(UserFailure.class)
                     .isThrownBy(source::next)
                     .withMessage(file + " line 3: temperature: not a number: 'warm'")
-                    .matches(e -> e.kind() == GeneratorException.Kind.INPUT);
+                    .matches(e -> e.kind() == FailureKind.INPUT);
             assertThat(source.badRows()).isEqualTo(1);
         }
     }

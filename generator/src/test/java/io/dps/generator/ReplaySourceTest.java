@@ -3,6 +3,8 @@ package io.dps.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -267,7 +269,7 @@ final class ReplaySourceTest {
         Path file = write(HEADER + GOOD);
         ReplayOptions options = new ReplayOptions(file, Map.of(ReadingField.SENSOR_ID, "station"), "replay");
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(options))
                 .withMessageContaining("has no column 'station' for sensor_id");
     }
@@ -307,11 +309,10 @@ final class ReplaySourceTest {
 
         try (ReplaySource source = new ReplaySource(ReplayOptions.of(file), BadRowListener.none())) {
             List<Reading> readings = new ArrayList<>();
-            assertThatExceptionOfType(GeneratorException.class)
+            assertThatExceptionOfType(UserFailure.class)
                     .isThrownBy(() -> drain(source, readings))
                     .withMessageEndingWith("half.csv.gz is truncated: its gzip data ends too early")
-                    .matches(e -> e.kind() == GeneratorException.Kind.INPUT
-                            && !e.hint().isBlank());
+                    .matches(e -> e.kind() == FailureKind.INPUT && !e.hint().isBlank());
             assertThat(readings).hasSizeBetween(5_000, 15_000);
         }
     }
@@ -351,7 +352,7 @@ final class ReplaySourceTest {
     }
 
     private void assertFails(Path file, String message) {
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(ReplayOptions.of(file)))
                 .withMessageStartingWith(file.toString())
                 .withMessageContaining(message)

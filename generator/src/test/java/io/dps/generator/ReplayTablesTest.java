@@ -3,6 +3,8 @@ package io.dps.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,10 +120,10 @@ final class ReplayTablesTest {
         byte[] bytes = (HEADER + ROW + ROW.replace("north", "Z\u00fcrich")).getBytes(StandardCharsets.ISO_8859_1);
         List<Reading> before = new ArrayList<>();
 
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> drain(ReplayOptions.of(write(bytes)), before))
                 .withMessageContaining("line 3: sensor_id: bytes that are not UTF-8: 'Z\uFFFDrich'")
-                .matches(e -> e.kind() == GeneratorException.Kind.INPUT)
+                .matches(e -> e.kind() == FailureKind.INPUT)
                 .matches(e -> e.hint().contains("--encoding windows-1252"));
         assertThat(before).hasSize(1);
     }
@@ -170,7 +172,7 @@ final class ReplayTablesTest {
         for (int damage = 1; damage < second.length; damage += 3) {
             byte[] cut = join(first, Arrays.copyOf(second, damage));
             List<Reading> before = new ArrayList<>();
-            assertThatExceptionOfType(GeneratorException.class)
+            assertThatExceptionOfType(UserFailure.class)
                     .as("cut at %d", damage)
                     .isThrownBy(() -> drain(ReplayOptions.of(write(cut)), before))
                     .matches(e -> e.getMessage().contains("is truncated")
@@ -178,7 +180,7 @@ final class ReplayTablesTest {
         }
         byte[] changed = second.clone();
         changed[1] ^= 0x55;
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(write(join(first, changed)), USUAL))
                 .withMessageContaining("is damaged");
         assertThat(replay(write(join(first, second)), USUAL)).hasSize(101);
@@ -191,7 +193,7 @@ final class ReplayTablesTest {
         assertThat(drained(ReplayOptions.of(file).with(Map.of(ReadingField.PROCESS_TIMESTAMP, "date+time"))))
                 .extracting(reading -> reading.processTimestamp().toString())
                 .containsExactly("2026-11-22T07:00:30Z");
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() ->
                         drained(ReplayOptions.of(file).with(Map.of(ReadingField.PROCESS_TIMESTAMP, "date+clock"))))
                 .withMessageContaining("has no column 'clock' for process_timestamp");
@@ -199,11 +201,11 @@ final class ReplayTablesTest {
 
     @Test
     void a_column_cannot_hold_two_fields() {
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> drained(ReplayOptions.of(write((HEADER + ROW).getBytes()))
                         .with(Map.of(ReadingField.HUMIDITY, "temperature"))))
                 .withMessage("column 'temperature' is given for temperature and for humidity")
-                .matches(e -> e.kind() == GeneratorException.Kind.USAGE);
+                .matches(e -> e.kind() == FailureKind.USAGE);
     }
 
     @Test
@@ -305,11 +307,11 @@ final class ReplayTablesTest {
     }
 
     private void assertFails(Path file, TableFormat format, String message, String hint) {
-        assertThatExceptionOfType(GeneratorException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(file, format))
                 .withMessageStartingWith(file.toString())
                 .withMessageContaining(message)
-                .matches(e -> e.kind() == GeneratorException.Kind.INPUT)
+                .matches(e -> e.kind() == FailureKind.INPUT)
                 .matches(e -> e.hint().contains(hint), "hint " + hint);
     }
 

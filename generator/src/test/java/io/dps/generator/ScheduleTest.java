@@ -1,8 +1,9 @@
 package io.dps.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,6 @@ final class ScheduleTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, Double.NEGATIVE_INFINITY})
     void refuses_a_rate_that_is_not_positive(double rate) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new RateLimit(rate));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> new RateLimit(rate));
     }
 }

@@ -3,6 +3,7 @@ package io.dps.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dps.contract.FailureKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,7 +87,7 @@ final class StreamSinkTest {
                 "Pipe closed             | OUTPUT_CLOSED | the reader of the output has gone",
                 "No space left on device | FAILED        | the output cannot be written: No space left on device"
             })
-    void says_why_it_cannot_be_written(String cause, GeneratorException.Kind kind, String message) {
+    void says_why_it_cannot_be_written(String cause, FailureKind kind, String message) {
         OutputStream broken = new OutputStream() {
             private int left = 100_000;
 
@@ -98,7 +99,7 @@ final class StreamSinkTest {
             }
         };
 
-        PublishException thrown = catchThrowableOfType(PublishException.class, () -> publish(broken, REQUEST));
+        PublishFailure thrown = catchThrowableOfType(PublishFailure.class, () -> publish(broken, REQUEST));
 
         assertThat(thrown.kind()).isEqualTo(kind);
         assertThat(thrown)

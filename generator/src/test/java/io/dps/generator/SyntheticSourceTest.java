@@ -1,9 +1,10 @@
 package io.dps.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.UserFailure;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -106,9 +107,9 @@ final class SyntheticSourceTest {
 
     @Test
     void refuses_options_that_make_no_sense() {
-        assertThatIllegalArgumentException().isThrownBy(() -> simulated(0, Duration.ofSeconds(1), 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> simulated(1, Duration.ZERO, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> simulated(1, Duration.ofSeconds(-1), 1));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> simulated(0, Duration.ofSeconds(1), 1));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> simulated(1, Duration.ZERO, 1));
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> simulated(1, Duration.ofSeconds(-1), 1));
     }
 
     @Test
@@ -116,9 +117,7 @@ final class SyntheticSourceTest {
         SyntheticSource source = new SyntheticSource(1, EventTime.simulated(Reading.LATEST, Duration.ofDays(1)), 1);
         source.next();
 
-        assertThatThrownBy(source::next)
-                .isInstanceOf(GeneratorException.class)
-                .hasMessageContaining("past the year 9999");
+        assertThatThrownBy(source::next).isInstanceOf(UserFailure.class).hasMessageContaining("past the year 9999");
     }
 
     private static SyntheticSource simulated(int sensors, Duration interval, long seed) {

@@ -3,6 +3,8 @@ package io.dps.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,7 @@ final class TopicEndTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final TopicEnd end = new TopicEnd(
             () -> consumer,
-            cause -> new GeneratorException(GeneratorException.Kind.UNREACHABLE, cause.getMessage(), "", cause),
+            cause -> UserFailure.unreachable(cause.getMessage(), "", cause),
             Duration.ofMillis(200),
             "readings");
 
@@ -33,8 +35,8 @@ final class TopicEndTest {
         consumer.schedulePollTask(() -> consumer.addRecord(recordAt(0)));
 
         assertThatThrownBy(() -> end.since(Map.of(0, 0L)))
-                .isInstanceOfSatisfying(GeneratorException.class, told -> assertThat(told.kind())
-                        .isEqualTo(GeneratorException.Kind.UNREACHABLE))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, told -> assertThat(told.kind()).isEqualTo(FailureKind.UNREACHABLE))
                 .hasMessage("no records of readings arrived");
         assertThat(consumer.closed()).isTrue();
     }
@@ -46,7 +48,7 @@ final class TopicEndTest {
             throw new InterruptException("stopped");
         });
 
-        assertThatThrownBy(() -> end.since(Map.of(0, 0L))).isInstanceOf(GeneratorException.class);
+        assertThatThrownBy(() -> end.since(Map.of(0, 0L))).isInstanceOf(UserFailure.class);
 
         assertThat(Thread.interrupted()).isTrue();
     }

@@ -1,5 +1,6 @@
 package io.dps.shell;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.airflow.AirflowHealth;
 import io.dps.shell.client.airflow.AirflowPart;
 import io.dps.shell.client.kafka.KafkaConnection;
@@ -8,7 +9,6 @@ import io.dps.shell.config.Config;
 import io.dps.shell.config.Folders;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.context.ExternalContext;
 import io.dps.shell.service.context.SecretStore;
@@ -18,8 +18,6 @@ import io.dps.stack.local.LocalTarget;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.ImageStore;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target;
 import io.dps.stack.state.DeployedTarget;
 import io.dps.stack.swarm.EngineImageStore;
@@ -32,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Opens the platform of a context: its target, with the real questions that tell whether a service answers. */
@@ -87,7 +84,7 @@ final class PlatformOpener implements Function<Config, Platform> {
         if (deployed.isPresent()
                 && config.isSaid(Setting.TARGET)
                 && !deployed.get().equals(asked)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "context '" + config.context() + "' is deployed to target " + deployed.get() + ", not " + asked,
                     "run 'stack remove' first, or use another context: --context NAME");
         }
@@ -144,48 +141,16 @@ final class PlatformOpener implements Function<Config, Platform> {
                 "airflow", airflow::ask);
         List<ExternalService> services = context.published().stream()
                 .filter(at -> checks.containsKey(at.service()))
-                .map(at -> new ExternalService(
-                        at.service(), at.address(), at.access(), translated(checks.get(at.service()))))
+                .map(at -> new ExternalService(at.service(), at.address(), at.access(), checks.get(at.service())))
                 .toList();
-        return new ExternalTarget(config.context(), () -> translated(context::endpoints), services, context::findings);
-    }
-
-    /** The stack knows no error of the shell. */
-    private static <T> T translated(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (DpsException e) {
-            throw translated(e);
-        }
-    }
-
-    private static HealthCheck translated(HealthCheck check) {
-        return endpoints -> {
-            try {
-                check.ask(endpoints);
-            } catch (DpsException e) {
-                throw translated(e);
-            }
-        };
-    }
-
-    private static StackException translated(DpsException e) {
-        Reason reason =
-                switch (e.kind()) {
-                    case USAGE -> Reason.INVALID;
-                    case UNREACHABLE -> Reason.UNREACHABLE;
-                    case TIMEOUT -> Reason.TIMEOUT;
-                    case INTERRUPTED -> Reason.INTERRUPTED;
-                    case FAILED, INTERNAL, OUTPUT_CLOSED -> Reason.FAILED;
-                };
-        return new StackException(reason, e.getMessage(), e.hint(), e);
+        return new ExternalTarget(config.context(), context::endpoints, services, context::findings);
     }
 
     /** The launcher tells where the distribution lies. */
     private static Path runtimes() {
         String home = System.getProperty("dps.home", "");
         if (home.isEmpty()) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "the folder of the distribution is not known", "start dps by its launcher, bin/dps or scripts/dps");
         }
         return Path.of(home).resolve("runtime");
@@ -194,7 +159,7 @@ final class PlatformOpener implements Function<Config, Platform> {
     private static void askKafka(Endpoints endpoints) {
         try (KafkaConnection kafka = KafkaConnection.open(endpoints.kafka())) {
             if (kafka.brokerCount() == 0) {
-                throw DpsException.failed("the cluster's metadata names no broker", "");
+                throw UserFailure.failed("the cluster's metadata names no broker", "");
             }
         }
     }

@@ -1,19 +1,18 @@
 package io.dps.shell;
 
-import io.dps.generator.GeneratorException;
+import io.dps.contract.FailureKind;
+import io.dps.contract.FailureReport;
+import io.dps.contract.UserFailure;
 import io.dps.shell.command.CommandTree;
 import io.dps.shell.command.GlobalOptions;
 import io.dps.shell.command.Invocation;
 import io.dps.shell.command.Surroundings;
 import io.dps.shell.complete.CommandCompleter;
 import io.dps.shell.config.Folders;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.error.ErrorMapper;
-import io.dps.shell.error.ErrorReport;
-import io.dps.shell.error.OutputClosedException;
 import io.dps.shell.output.FailureKeeper;
 import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.OutputFailure;
 import io.dps.shell.output.Streams;
 import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.LineRunner;
@@ -94,7 +93,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         int code = execute(tree, words, invocation, place);
         tree.getOut().flush();
         return code == 0 && help.failure().isPresent()
-                ? fail(OutputClosedException.orFailure(help.failure().get()), invocation, place)
+                ? fail(OutputFailure.of(help.failure().get()), invocation, place)
                 : code;
     }
 
@@ -124,9 +123,9 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     }
 
     private static int fail(Throwable failure, Invocation invocation, String place) {
-        ErrorReport report = ErrorMapper.report(translate(failure));
+        FailureReport report = ErrorMapper.report(failure);
         PrintWriter err = invocation.streams().err();
-        if (report.kind() == ErrorKind.INTERNAL && invocation.options().voice() == Voice.VERBOSE) {
+        if (report.kind() == FailureKind.INTERNAL && invocation.options().voice() == Voice.VERBOSE) {
             err.println(ErrorMapper.trace(failure));
         }
         return ErrorMapper.say(report, place, err, wantsColour(invocation));
@@ -136,26 +135,9 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
     private static boolean wantsColour(Invocation invocation) {
         try {
             return invocation.colour();
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             return false;
         }
-    }
-
-    /** The generator knows nothing of the shell's errors. */
-    private static Throwable translate(Throwable failure) {
-        if (!(failure instanceof GeneratorException known)) {
-            return failure;
-        }
-        ErrorKind kind =
-                switch (known.kind()) {
-                    case USAGE -> ErrorKind.USAGE;
-                    case INPUT, STORAGE, FAILED -> ErrorKind.FAILED;
-                    case UNREACHABLE -> ErrorKind.UNREACHABLE;
-                    case OUTPUT_CLOSED -> ErrorKind.OUTPUT_CLOSED;
-                };
-        // A reader that went away is no news to anybody.
-        String message = kind == ErrorKind.OUTPUT_CLOSED ? "" : known.getMessage();
-        return new DpsException(kind, message, known.hint(), known);
     }
 
     @Override
@@ -230,7 +212,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         boolean seen = invocation.streams().outIsTerminal();
         if (prompt.isPresent()) {
             if (!seen || !prompt.get().isOfThisThread()) {
-                throw DpsException.usage(
+                throw UserFailure.usage(
                         "SQL mode needs the terminal to itself", "write a statement, or --file FILE; see: sql --help");
             }
             return OptionalInt.of(within(Batch.plain(), invocation, () -> runSqlMode(invocation, prompt.get())));
@@ -276,7 +258,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         Invocation next = new Invocation(surroundings, base.get().copy(), session.variables(), invocation.streams());
         try {
             return next.config().context();
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             return "?";
         }
     }
@@ -285,7 +267,7 @@ final class Shell implements LineRunner, Surroundings.BatchRunner, AutoCloseable
         Invocation next = new Invocation(surroundings, base.get().copy(), session.variables(), invocation.streams());
         try {
             return List.copyOf(next.contexts().names());
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             // A file that cannot be read is told of when a line needs it.
             return List.of();
         }

@@ -1,6 +1,8 @@
 package io.dps.streaming;
 
+import io.dps.contract.ExitCode;
 import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -117,8 +119,7 @@ public final class AveragerMain implements Callable<Integer> {
 
     private AveragerOptions options() {
         if (shufflePartitions.orElse(1) < 1) {
-            throw new AveragerException(
-                    ExitCode.USAGE, "the number of shuffle partitions must be 1 or more", "see --help");
+            throw UserFailure.usage("the number of shuffle partitions must be 1 or more", "see --help");
         }
         return averaging.options(watermark);
     }

@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class AveragerRun {
     /**
      * Runs until caught up, stopped or failed.
      *
-     * @throws AveragerException if it did not start or the query failed
+     * @throws UserFailure if it did not start or the query failed
      */
     public void run() {
         Topics topics = topics();
@@ -126,7 +127,7 @@ public final class AveragerRun {
                     .run(settings.outputTopic());
             reporter.end(StreamState.STOPPED, null);
         } catch (RuntimeException failure) {
-            AveragerException told = QueryFailure.of(failure, settings.outputTopic());
+            UserFailure told = QueryFailure.of(failure, settings.outputTopic());
             reporter.end(StreamState.FAILED, told.getMessage());
             throw told;
         }

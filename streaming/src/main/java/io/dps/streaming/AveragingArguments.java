@@ -1,7 +1,9 @@
 package io.dps.streaming;
 
+import io.dps.contract.ExitCode;
 import io.dps.contract.Isolation;
 import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -49,12 +51,12 @@ final class AveragingArguments {
                     "Which records of transactions to read: read_committed or read_uncommitted (${DEFAULT-VALUE}).")
     Isolation isolation;
 
-    /** @throws AveragerException with {@link ExitCode#USAGE} if the values make no sense together */
+    /** @throws UserFailure with {@link ExitCode#USAGE} if the values make no sense together */
     AveragerOptions options(Duration watermark) {
         try {
             return new AveragerOptions(window, watermark, bySensor, maxAhead);
         } catch (IllegalArgumentException senseless) {
-            throw AveragerException.usage(senseless);
+            throw UserFailure.usage(senseless.getMessage(), "see --help", senseless);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.UserFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Backfill {
     /**
      * Runs it in a session of its own.
      *
-     * @throws AveragerException if the broker is not reachable, or a topic is missing
+     * @throws UserFailure if the broker is not reachable, or a topic is missing
      */
     BackfillReport run() {
         try (BrokerTopics broker = new BrokerTopics(settings.brokers())) {
@@ -55,7 +56,7 @@ final class Backfill {
             return report(windows, counts.getAsJava());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new AveragerException(ExitCode.FAILED, "the backfill was interrupted", "run it again", interrupted);
+            throw UserFailure.failed("the backfill was interrupted", "run it again", interrupted);
         } finally {
             averages.unpersist();
         }

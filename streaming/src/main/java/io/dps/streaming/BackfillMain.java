@@ -1,5 +1,7 @@
 package io.dps.streaming;
 
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -84,10 +86,8 @@ public final class BackfillMain implements Callable<Integer> {
 
     private BackfillSettings settings() {
         if (to.isAfter(clock.instant())) {
-            throw new AveragerException(
-                    ExitCode.USAGE,
-                    "--to " + to + " lies in the future",
-                    "windows that are still open have no average");
+            throw UserFailure.usage(
+                    "--to " + to + " lies in the future", "windows that are still open have no average");
         }
         AveragerOptions options = averaging.options(Duration.ZERO);
         try {
@@ -101,7 +101,7 @@ public final class BackfillMain implements Callable<Integer> {
                     options,
                     averaging.isolation);
         } catch (IllegalArgumentException senseless) {
-            throw AveragerException.usage(senseless);
+            throw UserFailure.usage(senseless.getMessage(), "see --help", senseless);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.dps.streaming;
 
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ public final class BrokerTopics implements AutoCloseable {
      * Opens a connection.
      *
      * @param brokers bootstrap servers, host:port
-     * @throws AveragerException with {@link ExitCode#UNREACHABLE} if no host of these exists
+     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if no host of these exists
      */
     public BrokerTopics(String brokers) {
         this.brokers = brokers;
@@ -51,7 +53,7 @@ public final class BrokerTopics implements AutoCloseable {
     /**
      * Returns the ids of topics by name.
      *
-     * @throws AveragerException with {@link ExitCode#UNREACHABLE} if one is missing or the broker does not answer
+     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if one is missing or the broker does not answer
      */
     public Map<String, String> ids(List<String> topics) {
         Map<String, KafkaFuture<TopicDescription>> described =
@@ -104,8 +106,7 @@ public final class BrokerTopics implements AutoCloseable {
             throw unreachable(interrupted);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
-                throw new AveragerException(
-                        ExitCode.UNREACHABLE,
+                throw UserFailure.unreachable(
                         "topic " + topic + " is missing on " + brokers,
                         "create it with: topic create " + topic,
                         failure);
@@ -114,12 +115,9 @@ public final class BrokerTopics implements AutoCloseable {
         }
     }
 
-    private AveragerException unreachable(Throwable cause) {
-        return new AveragerException(
-                ExitCode.UNREACHABLE,
-                "the broker " + brokers + " is not reachable",
-                "is it up, and is --brokers right?",
-                cause);
+    private UserFailure unreachable(Throwable cause) {
+        return UserFailure.unreachable(
+                "the broker " + brokers + " is not reachable", "is it up, and is --brokers right?", cause);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.dps.streaming;
 
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ final class CheckpointArgument {
     /**
      * Returns the folder. The writer's lock is one of the operating system, so it must be one of its folders.
      *
-     * @throws AveragerException with {@link ExitCode#USAGE} if it is none
+     * @throws UserFailure with {@link ExitCode#USAGE} if it is none
      */
     CheckpointFolder folder() {
         try {
@@ -22,8 +24,7 @@ final class CheckpointArgument {
                             ? Path.of(URI.create(checkpoint))
                             : Path.of(checkpoint).toAbsolutePath());
         } catch (IllegalArgumentException | FileSystemNotFoundException noFolder) {
-            throw new AveragerException(
-                    ExitCode.USAGE,
+            throw UserFailure.usage(
                     "--checkpoint " + checkpoint + " is no folder of a mounted file system",
                     "give a path, or a file: URI",
                     noFolder);

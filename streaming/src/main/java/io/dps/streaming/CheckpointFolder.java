@@ -1,5 +1,6 @@
 package io.dps.streaming;
 
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -46,14 +47,13 @@ public record CheckpointFolder(Path root) {
     /**
      * Makes the folder if it is not there.
      *
-     * @throws AveragerException if it cannot be made or written to
+     * @throws UserFailure if it cannot be made or written to
      */
     void create() {
         try {
             Files.createDirectories(root);
         } catch (IOException refused) {
-            throw new AveragerException(
-                    ExitCode.FAILED,
+            throw UserFailure.failed(
                     "the checkpoint folder " + root + " cannot be made",
                     "choose a folder that you may write to with --checkpoint",
                     refused);

@@ -1,5 +1,7 @@
 package io.dps.streaming;
 
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,7 +62,7 @@ public final class DropCheckpointMain implements Callable<Integer> {
         Path name = folder.root().getFileName();
         Path parent = folder.root().getParent();
         if (name == null || parent == null) {
-            throw new AveragerException(ExitCode.USAGE, "--checkpoint is no stream's folder", "see --help");
+            throw UserFailure.usage("--checkpoint is no stream's folder", "see --help");
         }
         deleteLeftovers(parent);
         boolean present = Files.isDirectory(folder.root());
@@ -101,13 +103,12 @@ public final class DropCheckpointMain implements Callable<Integer> {
         return path.getFileName() != null && path.getFileName().toString().startsWith(DROPPED);
     }
 
-    private AveragerException told(Exception failure) {
-        if (failure instanceof AveragerException known) {
+    private UserFailure told(Exception failure) {
+        if (failure instanceof UserFailure known) {
             return known;
         }
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-        return new AveragerException(
-                ExitCode.FAILED,
+        return UserFailure.failed(
                 "the checkpoint " + checkpoint.checkpoint + " cannot be deleted: " + cause,
                 "see whose files they are",
                 failure);

@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
@@ -81,8 +82,7 @@ final class IsolationSwitch {
             return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new AveragerException(
-                    ExitCode.FAILED, "waiting for open transactions was interrupted", "start again", interrupted);
+            throw UserFailure.failed("waiting for open transactions was interrupted", "start again", interrupted);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.dps.streaming;
 
 import io.dps.contract.Durations;
-import java.io.PrintWriter;
+import io.dps.contract.FailureKind;
+import io.dps.contract.FailureReport;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -19,21 +21,19 @@ final class ProgramLine {
      *
      * @param told what to tell the user of a failure; the trace of one that was not foreseen goes to the log
      */
-    static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, AveragerException> told) {
+    static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, UserFailure> told) {
         CommandLine commandLine = new CommandLine(program);
         commandLine.registerConverter(Duration.class, ProgramLine::duration);
         commandLine.registerConverter(Instant.class, ProgramLine::instant);
-        commandLine.setParameterExceptionHandler((usage, args) -> {
-            say(usage.getCommandLine().getErr(), usage.getMessage(), "see --help");
-            return ExitCode.USAGE.value();
-        });
+        commandLine.setParameterExceptionHandler(
+                (usage, args) -> new FailureReport(FailureKind.USAGE, usage.getMessage(), "see --help")
+                        .print(usage.getCommandLine().getErr()));
         commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
-            AveragerException known = told.apply(failure);
+            UserFailure known = told.apply(failure);
             if (known != failure || known.getCause() != null) {
                 LoggerFactory.getLogger(program.getClass()).error("ended by a failure", failure);
             }
-            say(line.getErr(), known.getMessage(), known.hint());
-            return known.exitCode().value();
+            return FailureReport.of(known).print(line.getErr());
         });
         return commandLine;
     }
@@ -53,11 +53,5 @@ final class ProgramLine {
         } catch (DateTimeParseException otherForm) {
             throw new CommandLine.TypeConversionException("'" + text + "' is no time such as 2026-11-22T07:00:00Z");
         }
-    }
-
-    private static void say(PrintWriter err, String message, String hint) {
-        err.println("error: " + message);
-        err.println("hint: " + hint);
-        err.flush();
     }
 }

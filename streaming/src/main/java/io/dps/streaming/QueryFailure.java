@@ -1,19 +1,20 @@
 package io.dps.streaming;
 
+import io.dps.contract.UserFailure;
+
 /** Tells the user in one line why a query failed; the trace is for the log. */
 final class QueryFailure {
     private static final String SEE_LOG = "the averager's log has the details";
 
     private QueryFailure() {}
 
-    static AveragerException of(Throwable failure, String stream) {
-        if (failure instanceof AveragerException told) {
+    static UserFailure of(Throwable failure, String stream) {
+        if (failure instanceof UserFailure told) {
             return told;
         }
         String reason = firstLine(root(failure));
         boolean lost = reason.contains("failOnDataLoss") || reason.contains("data may have been lost");
-        return new AveragerException(
-                ExitCode.FAILED,
+        return UserFailure.failed(
                 "stream " + stream + " failed: " + reason,
                 lost ? "readings were removed before they were read; begin anew with: stream reset" : SEE_LOG,
                 failure);

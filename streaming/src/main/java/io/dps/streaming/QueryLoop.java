@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,7 @@ final class QueryLoop {
      * Runs until caught up or until it is enough.
      *
      * @param stream its name, for messages
-     * @throws AveragerException if the query ended by a fault that does not pass
+     * @throws UserFailure if the query ended by a fault that does not pass
      */
     void run(String stream) {
         boolean again = false;
@@ -61,7 +62,7 @@ final class QueryLoop {
                 attempt.run(again);
                 return;
             } catch (StreamingQueryException | TimeoutException | RuntimeException failure) {
-                AveragerException told = QueryFailure.of(failure, stream);
+                UserFailure told = QueryFailure.of(failure, stream);
                 if (!Recovery.isPossible(failure)) {
                     throw told;
                 }
@@ -75,7 +76,7 @@ final class QueryLoop {
         }
     }
 
-    private void pauseAfter(AveragerException told) {
+    private void pauseAfter(UserFailure told) {
         Duration pause = backoff.next();
         reporter.restarting(told.getMessage(), clock.instant().plus(pause));
         Deadline deadline = Deadline.after(pause);
@@ -84,8 +85,7 @@ final class QueryLoop {
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw new AveragerException(
-                        ExitCode.FAILED, "waiting for the broker was interrupted", "start again", interrupted);
+                throw UserFailure.failed("waiting for the broker was interrupted", "start again", interrupted);
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.dps.streaming;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -63,8 +65,8 @@ final class Recovery {
     }
 
     private static boolean forbids(Throwable cause, List<Throwable> causes) {
-        if (cause instanceof AveragerException told) {
-            boolean brokerIsAway = told.exitCode() == ExitCode.UNREACHABLE
+        if (cause instanceof UserFailure told) {
+            boolean brokerIsAway = told.kind() == FailureKind.UNREACHABLE
                     && causes.stream().noneMatch(UnknownTopicOrPartitionException.class::isInstance);
             return !brokerIsAway;
         }
@@ -83,7 +85,7 @@ final class Recovery {
             String message = cause.getMessage();
             return message != null && message.contains(NO_ADDRESS) ? Optional.of(true) : Optional.empty();
         }
-        return cause instanceof RuntimeException && !(cause instanceof AveragerException)
+        return cause instanceof RuntimeException && !(cause instanceof UserFailure)
                 ? onlyWraps(cause)
                 : Optional.empty();
     }

@@ -1,7 +1,10 @@
 package io.dps.streaming;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dps.contract.ExitCode;
+import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +53,7 @@ public record StoredOptions(
      * {@link WriterLock}.
      *
      * @return what is stored from now on
-     * @throws AveragerException with {@link ExitCode#REFUSED}, naming each option that differs
+     * @throws UserFailure with {@link ExitCode#REFUSED}, naming each option that differs
      */
     public StoredOptions agreeWith(CheckpointFolder folder) {
         Optional<StoredOptions> stored = load(folder);
@@ -60,8 +63,8 @@ public record StoredOptions(
         }
         List<String> differences = differences(stored.get());
         if (!differences.isEmpty()) {
-            throw new AveragerException(
-                    ExitCode.REFUSED,
+            throw new UserFailure(
+                    FailureKind.REFUSED,
                     "the checkpoint of stream " + stored.get().outputTopic + " does not fit: "
                             + String.join("; ", differences),
                     "start with the stored values, or begin anew with: stream reset");

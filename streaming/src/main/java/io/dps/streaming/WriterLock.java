@@ -1,6 +1,9 @@
 package io.dps.streaming;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.ExitCode;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -35,7 +38,7 @@ public final class WriterLock implements AutoCloseable {
      * @param wait how long to wait for another holder to leave
      * @param givenUp asked now and then while waiting
      * @return the lock, or nothing when given up
-     * @throws AveragerException with {@link ExitCode#WRITER_HELD}, naming the holder, if it is still held after the wait
+     * @throws UserFailure with {@link ExitCode#WRITER_HELD}, naming the holder, if it is still held after the wait
      */
     public static Optional<WriterLock> acquire(
             CheckpointFolder folder, WriterHolder self, Duration wait, BooleanSupplier givenUp) {
@@ -76,12 +79,12 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
-    private static AveragerException held(CheckpointFolder folder) {
+    private static UserFailure held(CheckpointFolder folder) {
         String holder = CheckpointFolder.read(folder.holder(), WriterHolder.class)
                 .map(WriterHolder::describe)
                 .orElse("a writer that has just started");
-        return new AveragerException(
-                ExitCode.WRITER_HELD,
+        return new UserFailure(
+                FailureKind.WRITER_HELD,
                 "the stream already has a writer: " + holder,
                 "stop it first (stream stop, or end its run in Airflow), or wait for it with --wait-for-writer 30m");
     }
@@ -91,8 +94,7 @@ public final class WriterLock implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new AveragerException(
-                    ExitCode.FAILED, "waiting for the writer was interrupted", "start again", interrupted);
+            throw UserFailure.failed("waiting for the writer was interrupted", "start again", interrupted);
         }
     }
 

@@ -3,6 +3,7 @@ package io.dps.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +83,7 @@ final class BrokerOutageTest extends RealBrokerCase {
         }
         // then
         assertThatThrownBy(() -> running.get(PLENTY.toSeconds(), TimeUnit.SECONDS))
-                .hasCauseInstanceOf(AveragerException.class);
+                .hasCauseInstanceOf(UserFailure.class);
         assertThat(told()).extracting(StreamProgress::state).endsWith(StreamState.FAILED);
     }
 }

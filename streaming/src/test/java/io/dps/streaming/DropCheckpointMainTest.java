@@ -2,6 +2,7 @@ package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

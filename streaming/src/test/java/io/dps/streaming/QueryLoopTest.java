@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class QueryLoopTest {
                             throw new IllegalStateException("a bug");
                         })
                         .run("out"))
-                .isInstanceOf(AveragerException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("stream out failed: a bug");
         assertThat(attempts).containsExactly(false);
         assertThat(told).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class RecordedProgressTest extends RealBrokerCase {
         assertThat(last().options().committedFrom()).isNull();
         assertThatThrownBy(() -> run(with(Isolation.READ_UNCOMMITTED)))
                 .hasMessageContaining("--isolation was read_committed and is now read_uncommitted")
-                .extracting(failure -> ((AveragerException) failure).hint())
+                .extracting(failure -> ((UserFailure) failure).hint())
                 .asString()
                 .contains("stream reset");
     }

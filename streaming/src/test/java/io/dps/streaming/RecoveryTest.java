@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,8 +59,7 @@ class RecoveryTest {
                 arguments("wrapped in a RuntimeException", new RuntimeException("write", new IOException("EIO"))),
                 arguments(
                         "broker away when looked at again",
-                        new AveragerException(
-                                ExitCode.UNREACHABLE, "not reachable", "", new TimeoutException("describeTopics"))));
+                        UserFailure.unreachable("not reachable", "", new TimeoutException("describeTopics"))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -76,15 +77,14 @@ class RecoveryTest {
                         new IllegalStateException("[KAFKA_DATA_LOSS.COULD_NOT_READ]", new TimeoutException("x"))),
                 arguments(
                         "topic deleted",
-                        new AveragerException(
-                                ExitCode.UNREACHABLE,
+                        UserFailure.unreachable(
                                 "topic in is missing",
                                 "",
                                 new ExecutionException(new UnknownTopicOrPartitionException()))),
-                arguments("topic made anew", new AveragerException(ExitCode.REFUSED, "does not fit", "")),
+                arguments("topic made anew", new UserFailure(FailureKind.REFUSED, "does not fit", "")),
                 arguments(
                         "refused, though a timeout led there",
-                        new AveragerException(ExitCode.REFUSED, "does not fit", "", new TimeoutException("x"))),
+                        new UserFailure(FailureKind.REFUSED, "does not fit", "", new TimeoutException("x"))),
                 arguments("out of memory", new OutOfMemoryError("Java heap space")),
                 arguments("out of memory in a task", task(new IOException(new OutOfMemoryError()))),
                 arguments("missing class", new NoClassDefFoundError("x")),

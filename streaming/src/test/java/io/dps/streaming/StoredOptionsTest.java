@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -270,9 +272,9 @@ class StoredOptionsTest {
         // when, then
         assertThatThrownBy(() -> later.agreeWith(folder))
                 .hasMessageContaining(difference)
-                .asInstanceOf(type(AveragerException.class))
+                .asInstanceOf(type(UserFailure.class))
                 .satisfies(refusal -> {
-                    assertThat(refusal.exitCode()).isEqualTo(ExitCode.REFUSED);
+                    assertThat(refusal.kind()).isEqualTo(FailureKind.REFUSED);
                     assertThat(refusal.hint()).contains("stream reset");
                 });
         assertThat(StoredOptions.load(folder)).contains(FIRST);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -46,9 +48,9 @@ class WriterLockTest {
         assertThatThrownBy(() -> acquire(Duration.ZERO))
                 .hasMessageContaining("run-of-the-other")
                 .hasMessageContaining("pid " + other.pid())
-                .asInstanceOf(type(AveragerException.class))
-                .extracting(AveragerException::exitCode)
-                .isEqualTo(ExitCode.WRITER_HELD);
+                .asInstanceOf(type(UserFailure.class))
+                .extracting(UserFailure::kind)
+                .isEqualTo(FailureKind.WRITER_HELD);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
 import io.dps.generator.Faults;
-import io.dps.generator.GeneratorException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -37,7 +37,7 @@ final class FaultOptions {
             description = "Share of records that are no readings, of every kind in turn (default: 0).")
     private Share malformed;
 
-    /** @throws GeneratorException of kind {@code USAGE} if they do not go together */
+    /** @throws UserFailure of kind {@code USAGE} if they do not go together */
     void check() {
         GenerateOptions.require(
                 late == null || lateBy != null, "--late needs --late-by: how late they are", "add --late-by 1m");

@@ -1,5 +1,8 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.ExitCode;
+import io.dps.contract.FailureKind;
+import io.dps.contract.FailureReport;
 import io.dps.contract.Topics;
 import io.dps.generator.BadRow;
 import io.dps.generator.KafkaConnection;
@@ -43,9 +46,6 @@ import picocli.CommandLine.Spec;
             "5:another process works on the folder"
         })
 public final class FilesMain implements Callable<Integer> {
-
-    private static final int FAILED = 1;
-    private static final int HELD = 5;
 
     @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
     private String brokers;
@@ -109,11 +109,11 @@ public final class FilesMain implements Callable<Integer> {
         Inbox inbox = new Inbox(folder);
         Optional<Closeable> lock = inbox.lock();
         if (lock.isEmpty()) {
-            Failures.say(
-                    spec.commandLine().getErr(),
-                    "another process works on " + folder,
-                    "one at a time: wait until it has ended");
-            return HELD;
+            return new FailureReport(
+                            FailureKind.WRITER_HELD,
+                            "another process works on " + folder,
+                            "one at a time: wait until it has ended")
+                    .print(spec.commandLine().getErr());
         }
         try {
             KafkaConnection kafka = new KafkaConnection(Map.of("bootstrap.servers", brokers), timeout);
@@ -124,7 +124,7 @@ public final class FilesMain implements Callable<Integer> {
                 err.println("note: stopped by a signal; the next run goes on where this one ended");
                 err.flush();
             }
-            return reports.stream().anyMatch(file -> FilesMain.isTrouble(file)) ? FAILED : 0;
+            return reports.stream().anyMatch(file -> FilesMain.isTrouble(file)) ? ExitCode.FAILED.value() : 0;
         } finally {
             lock.get().close();
         }
@@ -168,10 +168,12 @@ public final class FilesMain implements Callable<Integer> {
         public void onFile(FileReport report) {
             print(FileLine.of(report));
             if (report.state() == FileReport.State.BLOCKED) {
-                Failures.say(
-                        spec.commandLine().getErr(),
-                        report.file() + " stays in the inbox: " + report.error().orElse("the disk refused"),
-                        "see who may write there and how full the disk is; the next run goes on with the file");
+                new FailureReport(
+                                FailureKind.STORAGE,
+                                report.file() + " stays in the inbox: "
+                                        + report.error().orElse("the disk refused"),
+                                "see who may write there and how full the disk is; the next run goes on with the file")
+                        .print(spec.commandLine().getErr());
             }
         }
     }

@@ -2,9 +2,9 @@ package io.dps.generator.cli;
 
 import io.dps.contract.Durations;
 import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
 import io.dps.generator.BadRowListener;
 import io.dps.generator.EventTime;
-import io.dps.generator.GeneratorException;
 import io.dps.generator.PublishRequest;
 import io.dps.generator.RateLimit;
 import io.dps.generator.ReadingSource;
@@ -138,7 +138,7 @@ public final class GenerateOptions {
     /**
      * Checks that the options go together.
      *
-     * @throws GeneratorException of kind {@code USAGE} if they do not
+     * @throws UserFailure of kind {@code USAGE} if they do not
      */
     public void check() {
         refuseBlankTopic();
@@ -185,7 +185,7 @@ public final class GenerateOptions {
      * Opens the source of readings; the caller closes it.
      *
      * @param badRows is told of rows that a replay leaves out
-     * @throws GeneratorException of kind {@code USAGE} or {@code INPUT}
+     * @throws UserFailure of kind {@code USAGE} or {@code INPUT}
      */
     public ReadingSource open(BadRowListener badRows) {
         check();
@@ -201,7 +201,7 @@ public final class GenerateOptions {
     /**
      * Returns what to publish where, how fast and for how long.
      *
-     * @throws GeneratorException of kind {@code USAGE}
+     * @throws UserFailure of kind {@code USAGE}
      */
     public PublishRequest request() {
         check();
@@ -230,7 +230,7 @@ public final class GenerateOptions {
      * Returns arguments that give the same options in another process, whatever its working directory: each as one
      * word {@code --name=value}, in a fixed order, defaults included only for topic and timeout.
      *
-     * @throws GeneratorException of kind {@code USAGE}
+     * @throws UserFailure of kind {@code USAGE}
      */
     public List<String> arguments() {
         check();
@@ -263,7 +263,7 @@ public final class GenerateOptions {
 
     static void require(boolean holds, String otherwise, String hint) {
         if (!holds) {
-            throw GeneratorException.usage(otherwise, hint);
+            throw UserFailure.usage(otherwise, hint);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.UserFailure;
 import io.dps.generator.BadRow;
 import io.dps.generator.BadRowListener;
-import io.dps.generator.GeneratorException;
 import io.dps.generator.KafkaConnection;
 import io.dps.generator.PublishReport;
 import io.dps.generator.PublishSummary;
@@ -79,7 +79,7 @@ public final class GeneratorMain implements Callable<Integer> {
                 source.notes().forEach(spec.commandLine().getErr()::println);
                 status.end(PublishReport.ended(options.topic(), clock.instant(), summary));
                 return 0;
-            } catch (GeneratorException e) {
+            } catch (UserFailure e) {
                 status.end(PublishReport.failed(options.topic(), clock.instant(), e));
                 throw e;
             }

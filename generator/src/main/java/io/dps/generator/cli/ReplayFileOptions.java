@@ -1,5 +1,6 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.UserFailure;
 import io.dps.generator.BadRowPolicy;
 import io.dps.generator.ReplayOptions;
 import io.dps.generator.ReplaySpeed;
@@ -44,7 +45,7 @@ final class ReplayFileOptions {
      * Checks that they go together.
      *
      * @param rateGiven whether there is a rate
-     * @throws GeneratorException of kind {@code USAGE} if they do not
+     * @throws UserFailure of kind {@code USAGE} if they do not
      */
     void check(boolean rateGiven) {
         rows.given().ifPresent(option -> needReplay(true, option));

@@ -1,6 +1,6 @@
 package io.dps.generator.cli;
 
-import io.dps.generator.GeneratorException;
+import io.dps.contract.UserFailure;
 import io.dps.generator.ReadingField;
 import io.dps.generator.ReplayOptions;
 import io.dps.generator.TableFormat;
@@ -77,7 +77,7 @@ final class RowOptions {
     /**
      * Checks the options.
      *
-     * @throws GeneratorException of kind {@code USAGE} if one has no sense
+     * @throws UserFailure of kind {@code USAGE} if one has no sense
      */
     void check() {
         fields();
@@ -143,7 +143,7 @@ final class RowOptions {
 
     private static ReadingField field(String name) {
         return ReadingField.named(name)
-                .orElseThrow(() -> GeneratorException.usage(
+                .orElseThrow(() -> UserFailure.usage(
                         "--column " + name + ": a reading has no field '" + name + "'",
                         "its fields: "
                                 + Arrays.stream(ReadingField.values())
@@ -155,7 +155,7 @@ final class RowOptions {
         try {
             return new TimeFormat(Optional.ofNullable(timeFormat), timeZone == null ? ZoneOffset.UTC : timeZone);
         } catch (IllegalArgumentException e) {
-            throw GeneratorException.usage(
+            throw UserFailure.usage(
                     "--time-format '" + timeFormat + "' is no format: " + e.getMessage(),
                     "write iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as 'dd/MM/yyyy HH:mm'");
         }
@@ -196,7 +196,7 @@ final class RowOptions {
         try {
             return Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw GeneratorException.usage(
+            throw UserFailure.usage(
                     "--encoding '" + name + "' is not known",
                     "write UTF-8, UTF-16LE, windows-1252, ISO-8859-1 or the like");
         }

@@ -1,6 +1,6 @@
 package io.dps.generator.inbox;
 
-import io.dps.generator.GeneratorException;
+import io.dps.contract.UserFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +46,7 @@ public final class Inbox {
     /**
      * Opens the folder, and makes those inside it.
      *
-     * @throws GeneratorException if it does not exist or cannot be written to
+     * @throws UserFailure if it does not exist or cannot be written to
      */
     public Inbox(Path folder) {
         this.folder = folder;
@@ -54,7 +54,7 @@ public final class Inbox {
         this.archive = folder.resolve("archive");
         this.failed = folder.resolve("failed");
         if (!Files.isDirectory(folder)) {
-            throw GeneratorException.input(folder + " is no folder", "make it, or name another one", null);
+            throw UserFailure.input(folder + " is no folder", "make it, or name another one", null);
         }
         try {
             Files.createDirectories(processing);
@@ -131,7 +131,7 @@ public final class Inbox {
     /**
      * Moves a taken file to its last place, its bad rows first, and deletes what was noted about it.
      *
-     * @throws GeneratorException of kind STORAGE if the disk refuses; the file is where it was then
+     * @throws UserFailure of kind STORAGE if the disk refuses; the file is where it was then
      */
     void finish(Path taken, Path place) {
         Path badRows = badRowsBeside(taken);
@@ -167,7 +167,7 @@ public final class Inbox {
         try {
             Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw GeneratorException.storage(file + " cannot be moved to " + to + ": " + reason(e), HINT, e);
+            throw UserFailure.storage(file + " cannot be moved to " + to + ": " + reason(e), HINT, e);
         }
     }
 
@@ -187,8 +187,8 @@ public final class Inbox {
         }
     }
 
-    static GeneratorException unusable(Path file, IOException cause) {
-        return GeneratorException.storage(file + " cannot be used: " + reason(cause), HINT, cause);
+    static UserFailure unusable(Path file, IOException cause) {
+        return UserFailure.storage(file + " cannot be used: " + reason(cause), HINT, cause);
     }
 
     /** Java puts file names before the system's words, which the message has already. */

@@ -1,9 +1,9 @@
 package io.dps.generator.inbox;
 
-import io.dps.generator.GeneratorException;
+import io.dps.contract.UserFailure;
 import io.dps.generator.KafkaConnection;
 import io.dps.generator.KnownReadings;
-import io.dps.generator.PublishException;
+import io.dps.generator.PublishFailure;
 import io.dps.generator.PublishRequest;
 import io.dps.generator.PublishSnapshot;
 import io.dps.generator.ReadingPublisher;
@@ -61,7 +61,7 @@ public final class InboxRun {
      * reported, and the others are published all the same.
      *
      * @return what became of each file that was looked at
-     * @throws GeneratorException if the broker does not answer or refuses: the file at hand was begun then
+     * @throws UserFailure if the broker does not answer or refuses: the file at hand was begun then
      */
     public List<FileReport> run(InboxListener listener) {
         requireTopic();
@@ -93,7 +93,7 @@ public final class InboxRun {
             report = isSettled(file)
                     ? taking.get().map(taken -> publish(taken, tally, listener))
                     : Optional.of(tally.report(FileReport.State.CHANGING));
-        } catch (GeneratorException e) {
+        } catch (UserFailure e) {
             report = Optional.of(reportOf(e, tally));
         }
         report.ifPresent(told -> {
@@ -102,8 +102,8 @@ public final class InboxRun {
         });
     }
 
-    private FileReport reportOf(GeneratorException e, FileTally tally) {
-        if (e instanceof PublishException broken) {
+    private FileReport reportOf(UserFailure e, FileTally tally) {
+        if (e instanceof PublishFailure broken) {
             tally.count(broken.totals());
         }
         if (Thread.currentThread().isInterrupted()) {
@@ -113,19 +113,19 @@ public final class InboxRun {
         return switch (e.kind()) {
             case STORAGE -> tally.report(FileReport.State.BLOCKED, e.getMessage());
             case INPUT -> putAmongFailed(e, tally);
-            case USAGE, UNREACHABLE, FAILED, OUTPUT_CLOSED -> throw e;
+            default -> throw e;
         };
     }
 
     /** Only for what the file holds: a good file that the disk does not give out will be good again. */
-    private FileReport putAmongFailed(GeneratorException e, FileTally tally) {
+    private FileReport putAmongFailed(UserFailure e, FileTally tally) {
         if (!Inbox.isReadable(tally.file)) {
             return tally.report(FileReport.State.BLOCKED, e.getMessage());
         }
         try {
             inbox.finish(tally.file, inbox.placeAmongFailed(tally.file, clock.instant()));
             return tally.report(FileReport.State.UNUSABLE, e.getMessage());
-        } catch (GeneratorException unmoved) {
+        } catch (UserFailure unmoved) {
             return tally.report(FileReport.State.BLOCKED, e.getMessage() + "; " + unmoved.getMessage());
         }
     }
@@ -173,11 +173,11 @@ public final class InboxRun {
         try {
             inbox.finish(taken, inbox.placeInArchive(taken, clock.instant()));
             return tally.report(FileReport.State.ARCHIVED);
-        } catch (GeneratorException e) {
+        } catch (UserFailure e) {
             // If this cannot be stored either, the next run compares the file with what the topic holds.
             try {
                 new PublishedFile(tally.acknowledged + tally.alreadyPublished, tally.badRows, changed).store(taken);
-            } catch (GeneratorException unstored) {
+            } catch (UserFailure unstored) {
                 e.addSuppressed(unstored);
             }
             throw e;

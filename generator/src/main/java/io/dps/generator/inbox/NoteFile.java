@@ -1,6 +1,6 @@
 package io.dps.generator.inbox;
 
-import io.dps.generator.GeneratorException;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -31,7 +31,7 @@ final class NoteFile {
     /**
      * Returns when it is on the disk as a whole.
      *
-     * @throws GeneratorException of kind STORAGE if the disk refuses; there is no half note then
+     * @throws UserFailure of kind STORAGE if the disk refuses; there is no half note then
      */
     static void write(Path place, Properties note) {
         Path draft = place.resolveSibling(place.getFileName() + ".draft");

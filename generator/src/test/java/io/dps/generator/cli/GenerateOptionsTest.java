@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.generator.BadRow;
 import io.dps.generator.BadRowListener;
-import io.dps.generator.GeneratorException;
 import io.dps.generator.PublishProgress;
 import io.dps.generator.PublishRequest;
 import io.dps.generator.RateLimit;
@@ -329,10 +330,10 @@ final class GenerateOptionsTest {
 
         for (Runnable use : List.<Runnable>of(
                 options::check, options::request, options::arguments, () -> options.open(BadRowListener.none()))) {
-            GeneratorException thrown = catchThrowableOfType(GeneratorException.class, use::run);
+            UserFailure thrown = catchThrowableOfType(UserFailure.class, use::run);
 
             assertThat(thrown).hasMessage(message);
-            assertThat(thrown.kind()).isEqualTo(GeneratorException.Kind.USAGE);
+            assertThat(thrown.kind()).isEqualTo(FailureKind.USAGE);
             assertThat(thrown.hint()).isNotBlank();
         }
     }

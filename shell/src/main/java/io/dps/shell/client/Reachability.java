@@ -1,6 +1,6 @@
 package io.dps.shell.client;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,7 +20,7 @@ public final class Reachability {
      *
      * @param service what listens there, for the message
      * @param addresses {@code host:port[,host:port]}
-     * @throws DpsException unreachable, naming the addresses
+     * @throws UserFailure unreachable, naming the addresses
      */
     public static void require(String service, String addresses) {
         IOException last = null;
@@ -32,7 +32,7 @@ public final class Reachability {
                 last = e;
             }
         }
-        throw DpsException.unreachable(
+        throw UserFailure.unreachable(
                 service + " does not answer at " + addresses + (last == null ? "" : ": " + reason(last)),
                 "see 'stack status' and 'context show'; in a stack of your own, 'stack deploy' starts what is missing",
                 last);

@@ -1,10 +1,10 @@
 package io.dps.shell.command;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Streams;
 import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.Notifications;
@@ -58,7 +58,7 @@ final class AirflowOptions {
                     default -> Secret.ofContent(read(NamedFile.path(password)));
                 };
         if (secret.value().isBlank() || secret.hasLineEnd()) {
-            throw DpsException.usage("a password is one line, and not empty", "from: --airflow-password " + password);
+            throw UserFailure.usage("a password is one line, and not empty", "from: --airflow-password " + password);
         }
         return Optional.of(secret);
     }
@@ -67,7 +67,7 @@ final class AirflowOptions {
         try {
             return new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw DpsException.failed("cannot read the password from standard input: " + e.getMessage(), "", e);
+            throw UserFailure.failed("cannot read the password from standard input: " + e.getMessage(), "", e);
         }
     }
 
@@ -75,14 +75,14 @@ final class AirflowOptions {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "cannot read the file of the password: " + file, "name another one, or - or prompt");
         }
     }
 
     private static String ask(Streams streams) {
         Streams.Asker person = streams.asker()
-                .orElseThrow(() -> DpsException.usage(
+                .orElseThrow(() -> UserFailure.usage(
                         "there is no terminal to ask for the password of Airflow at",
                         "name a file: --airflow-password FILE"));
         return person.askSecret("new password of Airflow's user admin: ");

@@ -1,8 +1,8 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.NamedFile;
-import io.dps.shell.error.DpsException;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +112,7 @@ public final class CommandTree {
     private static Path path(String text) {
         try {
             return NamedFile.path(text);
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             throw new TypeConversionException(e.getMessage());
         }
     }

@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Durations;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.service.Condition;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class ConditionWait {
             missing = condition.await(timeout, seen -> status.show("waiting for " + condition.name() + ": " + seen));
         }
         missing.ifPresent(last -> {
-            throw DpsException.timeout(
+            throw UserFailure.timeout(
                     condition.name() + " was not ready within " + Durations.show(timeout) + ": " + last, "");
         });
         return 0;

@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,12 +29,12 @@ final class ContextSettings {
             description = "Any other setting of a context, such as kafka.port.")
     private Map<String, String> others = Map.of();
 
-    private static DpsException unknown(String key) {
+    private static UserFailure unknown(String key) {
         List<String> known = Arrays.stream(Setting.values())
                 .filter(setting -> setting.scope() == Setting.Scope.CONTEXT)
                 .map(Setting::key)
                 .toList();
-        return DpsException.usage(
+        return UserFailure.usage(
                 "'" + key + "' is no setting of a context",
                 Suggestion.hint(key, known, "settings are: " + String.join(", ", known)));
     }
@@ -144,7 +144,7 @@ final class ContextSettings {
         }
     }
 
-    /** @throws DpsException usage, when {@code --set} names no setting of a context */
+    /** @throws UserFailure usage, when {@code --set} names no setting of a context */
     Map<Setting, String> values() {
         Map<Setting, String> all = new EnumMap<>(values);
         others.forEach((key, value) -> all.put(

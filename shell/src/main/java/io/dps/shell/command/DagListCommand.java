@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.service.airflow.AirflowService;
 import io.dps.shell.service.airflow.Dag;
@@ -42,7 +42,7 @@ final class DagListCommand implements Callable<Integer> {
                 .table(COLUMNS, airflow.dags().stream().map(DagListCommand::row).toList());
         List<ImportProblem> problems = airflow.importProblems();
         if (!problems.isEmpty()) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     problems.size() == 1
                             ? "a file of DAGs cannot be used: "
                                     + problems.get(0).describe()

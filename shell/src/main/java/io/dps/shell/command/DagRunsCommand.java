@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.service.airflow.DagRun;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class DagRunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit < 1) {
-            throw DpsException.usage("-n " + limit + " is too small", "give a number from 1");
+            throw UserFailure.usage("-n " + limit + " is too small", "give a number from 1");
         }
         List<DagRun> runs = invocation.airflow().runs(dag, limit);
         invocation

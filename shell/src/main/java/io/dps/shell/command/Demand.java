@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Durations;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.service.Condition;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Demand {
         }
         missing.ifPresent(seen -> {
             String time = within.isZero() ? "" : " after " + Durations.show(within);
-            throw DpsException.failed("assertion failed" + time + ": " + condition.name() + ": " + seen, "");
+            throw UserFailure.failed("assertion failed" + time + ": " + condition.name() + ": " + seen, "");
         });
         return 0;
     }

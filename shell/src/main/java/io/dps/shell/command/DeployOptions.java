@@ -1,8 +1,8 @@
 package io.dps.shell.command;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.DeployRequest;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class DeployOptions {
         boolean swarm = target.equals("swarm");
         List<String> without = choice.map(TargetOptions::without).orElse(List.of());
         if (!swarm && !without.isEmpty()) {
-            throw DpsException.usage("target " + target + " has nothing to leave out", "--without is for target swarm");
+            throw UserFailure.usage("target " + target + " has nothing to leave out", "--without is for target swarm");
         }
         boolean writable = choice.map(TargetOptions::kafkaUiWritable).orElse(false);
         requireKafkaUi(writable, target, without);
@@ -61,11 +61,10 @@ final class DeployOptions {
 
     private static void requireKafkaUi(boolean writable, String target, List<String> without) {
         if (writable && !target.equals("swarm")) {
-            throw DpsException.usage(
-                    "target " + target + " has no Kafka UI", "--kafka-ui-writable is for target swarm");
+            throw UserFailure.usage("target " + target + " has no Kafka UI", "--kafka-ui-writable is for target swarm");
         }
         if (writable && without.contains("kafka-ui")) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "--kafka-ui-writable and --without kafka-ui contradict each other", "leave out one of them");
         }
     }

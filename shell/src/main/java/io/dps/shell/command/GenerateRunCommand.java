@@ -1,9 +1,11 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Durations;
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import io.dps.generator.BadRow;
 import io.dps.generator.EndReason;
-import io.dps.generator.PublishException;
+import io.dps.generator.PublishFailure;
 import io.dps.generator.PublishReport;
 import io.dps.generator.PublishSnapshot;
 import io.dps.generator.PublishSummary;
@@ -12,8 +14,6 @@ import io.dps.generator.ReadingSource;
 import io.dps.generator.cli.GenerateOptions;
 import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.service.GeneratorService;
@@ -63,7 +63,7 @@ final class GenerateRunCommand implements Callable<Integer> {
         options.replayFile().map(NamedFile::new).ifPresent(NamedFile::requireReadable);
         boolean json = wantsJson();
         if (json && stdout) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "--stdout and -o " + invocation.config().text(Setting.OUTPUT) + " both want standard output",
                     "leave one of them out");
         }
@@ -72,7 +72,7 @@ final class GenerateRunCommand implements Callable<Integer> {
                 ReadingSource readings = options.open(row -> report(status, row))) {
             summary = publish(readings, status);
             readings.notes().forEach(note -> invocation.output().note("warning: " + note));
-        } catch (PublishException e) {
+        } catch (PublishFailure e) {
             if (json) {
                 show(PublishReport.failed(options.topic(), now(), e));
             }
@@ -82,7 +82,7 @@ final class GenerateRunCommand implements Callable<Integer> {
         if (json) {
             show(PublishReport.ended(options.topic(), now(), summary));
         }
-        return summary.end() == EndReason.INTERRUPTED ? ErrorKind.INTERRUPTED.exitCode() : 0;
+        return summary.end() == EndReason.INTERRUPTED ? ExitCode.INTERRUPTED.value() : 0;
     }
 
     private void show(PublishReport report) {

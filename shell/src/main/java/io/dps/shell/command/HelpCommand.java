@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.error.Suggestion;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +29,7 @@ final class HelpCommand implements Callable<Integer> {
         for (String word : words) {
             CommandLine sub = command.getSubcommands().get(word);
             if (sub == null) {
-                throw DpsException.usage(
+                throw UserFailure.usage(
                         "there is no command '" + String.join(" ", words) + "'",
                         Suggestion.hint(word, command.getSubcommands().keySet(), "see: help"));
             }

@@ -1,10 +1,12 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.ExitCode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
@@ -26,6 +28,10 @@ final class HelpLayout {
             UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
+
+    /** How a command may fail; the others are for programs that write to checkpoints. */
+    private static final Set<ExitCode> OF_COMMANDS =
+            EnumSet.complementOf(EnumSet.of(ExitCode.OK, ExitCode.WRITER_HELD, ExitCode.REFUSED));
 
     private static final int USUAL = 80;
     private static final int WIDEST = 100;
@@ -62,9 +68,7 @@ final class HelpLayout {
     private static void addHeadings(CommandLine command) {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put("0", "done");
-        for (ErrorKind kind : ErrorKind.values()) {
-            codes.put(Integer.toString(kind.exitCode()), kind.meaning());
-        }
+        OF_COMMANDS.forEach(code -> codes.put(Integer.toString(code.value()), code.meaning()));
         command.getCommandSpec()
                 .usageMessage()
                 .parameterListHeading("%nArguments:%n")

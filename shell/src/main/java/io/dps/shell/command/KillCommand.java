@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.repl.Jobs.Job;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,10 +26,10 @@ final class KillCommand implements Callable<Integer> {
     public Integer call() {
         String digits = job.startsWith("%") ? job.substring(1) : job;
         if (!digits.matches("[0-9]{1,6}")) {
-            throw DpsException.usage("'" + job + "' is not a job", "write it as %1; see: jobs");
+            throw UserFailure.usage("'" + job + "' is not a job", "write it as %1; see: jobs");
         }
         invocation.session().jobs().find(Integer.parseInt(digits)).ifPresentOrElse(Job::interrupt, () -> {
-            throw DpsException.failed("there is no job " + digits, "see: jobs");
+            throw UserFailure.failed("there is no job " + digits, "see: jobs");
         });
         return 0;
     }

@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.NamedFile;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.repl.Batch;
 import io.dps.shell.repl.BatchReport;
 import io.dps.shell.repl.StopRule;
@@ -120,7 +120,7 @@ final class RootCommand implements Callable<Integer> {
             return Optional.empty();
         }
         if (report.size() != 2 || !report.get(0).equals("junit")) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "there is no report of the form '" + report.get(0) + "'", "write: --report junit FILE");
         }
         return Optional.of(BatchReport.open(NamedFile.path(report.get(1)), Instant.now()));
@@ -142,7 +142,7 @@ final class RootCommand implements Callable<Integer> {
             return batches.runFile(NamedFile.path(first), arguments.subList(1, arguments.size()), invocation, batch);
         }
         if (io.dps.shell.repl.SqlText.firstWords().contains(first.toLowerCase(java.util.Locale.ROOT))) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "'" + first + "' begins a SQL statement", "run it with: dps sql '" + first + " ...'");
         }
         throw new UnmatchedArgumentException(spec.commandLine(), List.of(first));

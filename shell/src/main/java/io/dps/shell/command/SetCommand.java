@@ -1,8 +1,8 @@
 package io.dps.shell.command;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.ConfigLoader;
 import io.dps.shell.config.SecretKey;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Column;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +43,16 @@ final class SetCommand implements Callable<Integer> {
         int equals = assignment.indexOf('=');
         String name = equals < 0 ? assignment : assignment.substring(0, equals);
         if (equals < 0 || !name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
-            throw DpsException.usage("'" + assignment + "' sets nothing", "write it as: set NAME=VALUE");
+            throw UserFailure.usage("'" + assignment + "' sets nothing", "write it as: set NAME=VALUE");
         }
         SecretKey.ofVariable(name).ifPresent(key -> {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "a secret is not set in a line, which the history keeps: " + name,
                     "set it before dps is started, or name a file by "
                             + key.file().variable());
         });
         if (name.startsWith("spark.")) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "'" + name + "' is a setting of Spark, and no variable of this session",
                     "set it there: sql 'SET " + assignment + "'");
         }

@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,7 @@ final class SleepCommand implements Callable<Integer> {
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw DpsException.interrupted("");
+            throw UserFailure.interrupted("");
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.NamedFile;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.repl.SqlParameters;
 import io.dps.shell.repl.SqlScript;
@@ -57,7 +57,7 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (file != null && !words.isEmpty()) {
-            throw DpsException.usage("a statement and --file exclude each other", "see: sql --help");
+            throw UserFailure.usage("a statement and --file exclude each other", "see: sql --help");
         }
         if (file != null) {
             return runFile(file);
@@ -81,7 +81,7 @@ final class SqlCommand implements Callable<Integer> {
         String text = written.startsWith("\uFEFF") ? written.substring(1) : written;
         List<SqlScript.Part> parts = SqlScript.parts(name, text);
         if (parts.isEmpty() && needsStatement) {
-            throw DpsException.usage("there is no statement", "write one, or --file FILE; see: sql --help");
+            throw UserFailure.usage("there is no statement", "write one, or --file FILE; see: sql --help");
         }
         SqlPlace place = new SqlPlace(name, text);
         parts.forEach(part -> run(part, place));
@@ -102,7 +102,7 @@ final class SqlCommand implements Callable<Integer> {
             long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             invocation.output().note(rows + (rows == 1 ? " row" : " rows") + " in " + Durations.show(taken));
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             throw place.translate(e, part, bound);
         }
     }

@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.repl.SqlParameters;
 import io.dps.shell.repl.SqlScript;
 import io.dps.shell.repl.TextPlace;
@@ -21,19 +21,19 @@ record SqlPlace(String name, String text) {
     private static final int WIDEST = 160;
 
     /** The failure in the user's coordinates, if it names some. */
-    DpsException translate(DpsException failure, SqlScript.Part part, SqlParameters sent) {
-        OptionalInt index = failure.kind() == ErrorKind.FAILED ? index(failure, sent.text()) : OptionalInt.empty();
+    UserFailure translate(UserFailure failure, SqlScript.Part part, SqlParameters sent) {
+        OptionalInt index = failure.kind() == FailureKind.FAILED ? index(failure, sent.text()) : OptionalInt.empty();
         if (index.isEmpty()) {
             return failure;
         }
         int origin = part.start() + sent.origin(index.getAsInt());
         TextPlace place = new TextPlace(name, text, Math.min(text.length(), origin));
         String message = CHARACTER.matcher(failure.getMessage()).replaceFirst("");
-        return DpsException.failed(place + message, pointer(place), failure);
+        return UserFailure.failed(place + message, pointer(place), failure);
     }
 
     /** Spark counts code points. */
-    private static OptionalInt index(DpsException failure, String sent) {
+    private static OptionalInt index(UserFailure failure, String sent) {
         Matcher character = CHARACTER.matcher(failure.getMessage());
         if (!character.find()) {
             return OptionalInt.empty();

@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Durations;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.ExitCode;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.service.GeneratorService;
@@ -65,9 +65,9 @@ final class StackStatusCommand implements Callable<Integer> {
                 .toList();
         show(services);
         if (services.stream().noneMatch(StackStatusCommand::isSeen)) {
-            return ErrorKind.UNREACHABLE.exitCode();
+            return ExitCode.UNREACHABLE.value();
         }
-        return services.stream().allMatch(ServiceStatus::isWell) ? 0 : ErrorKind.FAILED.exitCode();
+        return services.stream().allMatch(ServiceStatus::isWell) ? 0 : ExitCode.FAILED.value();
     }
 
     /** What a generator had published when it ended is in its own reports. */

@@ -2,7 +2,7 @@ package io.dps.shell.command;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.Topics;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.service.stream.RejectReasons;
 import io.dps.shell.service.stream.StreamVerifier;
@@ -48,7 +48,7 @@ final class StreamRejectsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         reason.filter(name -> !RejectReasons.ALL.contains(name)).ifPresent(name -> {
-            throw DpsException.usage("'" + name + "' is not a reason", RejectReasons.suggestion(name));
+            throw UserFailure.usage("'" + name + "' is not a reason", RejectReasons.suggestion(name));
         });
         long rows = QueryRows.show(
                 invocation.output(),

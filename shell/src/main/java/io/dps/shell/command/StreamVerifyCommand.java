@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Topics;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.StatusLine;
@@ -65,7 +65,7 @@ final class StreamVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (shown < 0) {
-            throw DpsException.usage("-n must not be negative", "see: stream verify --help");
+            throw UserFailure.usage("-n must not be negative", "see: stream verify --help");
         }
         Output output = invocation.output();
         Verification result;
@@ -80,7 +80,7 @@ final class StreamVerifyCommand implements Callable<Integer> {
         }
         summary(output, result);
         if (!result.holds()) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "stream " + result.stream() + " does not hold what its input makes: " + faults(result),
                     "if nobody else writes to " + result.stream()
                             + ", this is a fault of dps; to begin anew: stream reset --averages");

@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -38,7 +38,7 @@ final class TargetOptions {
     /** Lets them hold for the line. */
     void apply(Invocation invocation) {
         if (!profile.equals("single")) {
-            throw DpsException.usage("there is no profile '" + profile + "'", "the profile is: single");
+            throw UserFailure.usage("there is no profile '" + profile + "'", "the profile is: single");
         }
         if (target != null) {
             invocation.set(Setting.TARGET, target);

@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
@@ -132,7 +132,7 @@ final class TopicTailCommand implements Callable<Integer> {
     private void requireNoOutputOption() {
         for (CommandSpec each = spec; each != null; each = each.parent()) {
             if (each.commandLine().getParseResult().hasMatchedOption("-o")) {
-                throw DpsException.usage(
+                throw UserFailure.usage(
                         "--format and -o exclude each other", "--format writes by your template, -o in a form of dps");
             }
         }

@@ -1,6 +1,6 @@
 package io.dps.shell.command;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.service.KnownSchemas;
@@ -93,13 +93,13 @@ final class TopicViewCommand implements Callable<Integer> {
     public Integer call() {
         boolean declares = replace || name.isPresent() || schema.isPresent() || from.isPresent() || to.isPresent();
         if (declares && (drop || topic.isEmpty())) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     drop ? "--drop takes the name of a view alone" : "name the topic that the view is to read",
                     "see: topic view --help");
         }
         if (drop) {
             dropView(topic.orElseThrow(
-                    () -> DpsException.usage("--drop needs the name of a view", "see them with: topic view")));
+                    () -> UserFailure.usage("--drop needs the name of a view", "see them with: topic view")));
         } else if (topic.isPresent()) {
             declare(topic.get());
         } else {
@@ -138,7 +138,7 @@ final class TopicViewCommand implements Callable<Integer> {
 
     private void declare(String source) {
         name.filter(text -> !NAME.matcher(text).matches()).ifPresent(text -> {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "'" + text + "' cannot be the name of a view: SQL takes letters, digits and _",
                     "for example: topic view " + source + " --name " + nameOf(text));
         });

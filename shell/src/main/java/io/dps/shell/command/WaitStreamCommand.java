@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Topics;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.Conditions;
 import java.util.List;
@@ -49,10 +49,10 @@ final class WaitStreamCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (state != null && caughtUp) {
-            throw DpsException.usage("--state and --caught-up exclude each other", "see: wait stream --help");
+            throw UserFailure.usage("--state and --caught-up exclude each other", "see: wait stream --help");
         }
         if (state != null && !STATES.contains(state)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "'" + state + "' is not a state of a stream",
                     Suggestion.hint(state, STATES, "the states are: " + String.join(", ", STATES)));
         }

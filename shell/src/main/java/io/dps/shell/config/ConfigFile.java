@@ -1,6 +1,6 @@
 package io.dps.shell.config;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.error.Suggestion;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -34,7 +34,7 @@ final class ConfigFile {
     /**
      * Reads and checks a file.
      *
-     * @throws DpsException usage, naming file and line, when it cannot be read or holds an unknown key or a bad value
+     * @throws UserFailure usage, naming file and line, when it cannot be read or holds an unknown key or a bad value
      */
     static ConfigFile read(Path path) {
         return of(path, ConfigYaml.text(path));
@@ -58,9 +58,9 @@ final class ConfigFile {
                 return;
             }
             Setting setting =
-                    find(key).orElseThrow(() -> DpsException.usage(at(entry) + "unknown key '" + key + "'", hint(key)));
+                    find(key).orElseThrow(() -> UserFailure.usage(at(entry) + "unknown key '" + key + "'", hint(key)));
             setting.problem(entry.text()).ifPresent(problem -> {
-                throw DpsException.usage(
+                throw UserFailure.usage(
                         at(entry) + "'" + key + "' is '" + setting.shown(entry.text()) + "': " + problem, "");
             });
         });

@@ -1,6 +1,6 @@
 package io.dps.shell.config;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.error.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class ConfigLoader {
      * @param options values of command options by setting
      * @param environment the environment with the session's variables
      * @param configOption the file that {@code --config} names
-     * @throws DpsException usage, when a value or a key is wrong
+     * @throws UserFailure usage, when a value or a key is wrong
      */
     public static Config load(
             Map<Setting, String> options, Map<String, String> environment, Optional<Path> configOption) {
@@ -39,7 +39,7 @@ public final class ConfigLoader {
         for (Setting setting : Setting.values()) {
             Config.Value value = resolve(setting, context.text(), options, environment, file);
             setting.problem(value.text()).ifPresent(problem -> {
-                throw DpsException.usage(
+                throw UserFailure.usage(
                         "'" + setting.key() + "' is '" + setting.shown(value.text()) + "' (" + value.origin() + "): "
                                 + problem,
                         "");
@@ -75,7 +75,7 @@ public final class ConfigLoader {
     /**
      * Checks the name of a variable that begins like those of dps.
      *
-     * @throws DpsException usage, when it sets nothing
+     * @throws UserFailure usage, when it sets nothing
      */
     public static void requireKnown(String name) {
         List<String> known = Stream.concat(
@@ -83,7 +83,7 @@ public final class ConfigLoader {
                         Arrays.stream(SecretKey.values()).map(SecretKey::variable))
                 .toList();
         if (!known.contains(name) && !OTHER_VARIABLES.contains(name)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "unknown variable " + name,
                     Suggestion.hint(name, known, "variables of dps are: " + String.join(", ", known)));
         }
@@ -110,7 +110,7 @@ public final class ConfigLoader {
     /**
      * The file that settings are read from, whether it is there or not.
      *
-     * @throws DpsException usage, when there is no place for one
+     * @throws UserFailure usage, when there is no place for one
      */
     public static Path path(Map<String, String> environment, Optional<Path> configOption) {
         return named(environment, configOption)

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.ConfigFile.Entry;
-import io.dps.shell.error.DpsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -40,7 +40,7 @@ final class ConfigYaml {
         try {
             return Files.readString(path);
         } catch (IOException e) {
-            throw DpsException.usage("cannot read the configuration " + path + ": " + reason(e), WAY_OUT);
+            throw UserFailure.usage("cannot read the configuration " + path + ": " + reason(e), WAY_OUT);
         }
     }
 
@@ -86,7 +86,7 @@ final class ConfigYaml {
         }
     }
 
-    private DpsException notYaml(JsonProcessingException e) {
+    private UserFailure notYaml(JsonProcessingException e) {
         String problem = e.getOriginalMessage();
         int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
         if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
@@ -96,8 +96,8 @@ final class ConfigYaml {
         return wrong(line, "not valid YAML: " + problem.lines().findFirst().orElse(""), WAY_OUT);
     }
 
-    private DpsException wrong(int line, String message, String hint) {
-        return DpsException.usage(path + ":" + line + ": " + message, hint);
+    private UserFailure wrong(int line, String message, String hint) {
+        return UserFailure.usage(path + ":" + line + ": " + message, hint);
     }
 
     private static String reason(IOException e) {

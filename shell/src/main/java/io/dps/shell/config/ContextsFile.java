@@ -1,6 +1,6 @@
 package io.dps.shell.config;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,17 +41,17 @@ public final class ContextsFile {
     /**
      * All its contexts, which must be all that it has.
      *
-     * @throws DpsException usage, when it has something else, or when a name is none
+     * @throws UserFailure usage, when it has something else, or when a name is none
      */
     public Map<String, Map<Setting, String>> all() {
         ConfigFile file = ConfigFile.read(path);
         file.globalKey().ifPresent(key -> {
-            throw DpsException.usage(key + " is no key of a context", "only contexts can be imported");
+            throw UserFailure.usage(key + " is no key of a context", "only contexts can be imported");
         });
         Map<String, Map<Setting, String>> all = new LinkedHashMap<>();
         file.contexts().forEach(name -> {
             nameProblem(name).ifPresent(problem -> {
-                throw DpsException.usage(
+                throw UserFailure.usage(
                         "context '" + name + "' in " + path + ": " + problem,
                         "rename it in the file, then import again");
             });

@@ -1,6 +1,6 @@
 package io.dps.shell.config;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ public final class Folders {
         if (isSet("HOME")) {
             return NamedFile.path(environment.get("HOME")).resolve(belowHome).resolve("dps");
         }
-        throw DpsException.usage(
+        throw UserFailure.usage(
                 "there is no place for the files of dps: neither HOME nor " + variable + " is set",
                 "set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, to folders that you may write to");
     }

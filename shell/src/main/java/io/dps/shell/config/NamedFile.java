@@ -1,6 +1,7 @@
 package io.dps.shell.config;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.FailureReport;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -19,16 +20,18 @@ public record NamedFile(Path path) {
     /**
      * The path that a user wrote.
      *
-     * @throws DpsException usage, when no file can have that name
+     * @throws UserFailure usage, when no file can have that name
      */
     public static Path path(String text) {
         if (text.isEmpty()) {
-            throw DpsException.usage("'' is not a path: it is empty", "name a file");
+            throw UserFailure.usage("'' is not a path: it is empty", "name a file");
         }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw DpsException.noPath(e);
+            throw UserFailure.usage(
+                    "'" + e.getInput() + "' is not a path: " + FailureReport.firstLetterLow(e.getReason()),
+                    "write a path without that character");
         }
     }
 
@@ -52,29 +55,29 @@ public record NamedFile(Path path) {
         }
     }
 
-    /** @throws DpsException usage, saying why it cannot be read */
+    /** @throws UserFailure usage, saying why it cannot be read */
     public void requireReadable() {
         if (!Files.exists(path)) {
-            throw DpsException.usage("there is no file " + path, "");
+            throw UserFailure.usage("there is no file " + path, "");
         }
         if (Files.isDirectory(path)) {
-            throw DpsException.usage(path + " is a folder", "name a file");
+            throw UserFailure.usage(path + " is a folder", "name a file");
         }
         if (!Files.isReadable(path)) {
             throw unreadable(new AccessDeniedException(path.toString()));
         }
     }
 
-    private DpsException unreadable(IOException e) {
+    private UserFailure unreadable(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return DpsException.usage("there is no file " + path, "");
+            return UserFailure.usage("there is no file " + path, "");
         }
         if (e instanceof CharacterCodingException) {
-            return DpsException.usage(path + " is not a text in UTF-8", "");
+            return UserFailure.usage(path + " is not a text in UTF-8", "");
         }
         if (e instanceof AccessDeniedException) {
-            return DpsException.usage("cannot read " + path + ": permission denied", "look at its permissions");
+            return UserFailure.usage("cannot read " + path + ": permission denied", "look at its permissions");
         }
-        return DpsException.usage("cannot read " + path + ": " + e.getMessage(), "");
+        return UserFailure.usage("cannot read " + path + ": " + e.getMessage(), "");
     }
 }

@@ -1,6 +1,6 @@
 package io.dps.shell.output;
 
-import io.dps.shell.error.OutputClosedException;
+import io.dps.contract.UserFailure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Buffered UTF-8 data on its way out. A reader that went away ends the command: every method throws {@link
- * OutputClosedException}; a disk that is full fails it. One thread at a time.
+ * UserFailure}; a disk that is full fails it. One thread at a time.
  */
 public final class DataWriter {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -40,7 +40,7 @@ public final class DataWriter {
             write.run();
             return this;
         } catch (IOException e) {
-            throw OutputClosedException.orFailure(e);
+            throw OutputFailure.of(e);
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import io.dps.shell.error.OutputClosedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -36,7 +35,7 @@ final class DelimitedWriter implements RowWriter {
             }
             generator.flush();
         } catch (IOException e) {
-            throw OutputClosedException.orFailure(e);
+            throw OutputFailure.of(e);
         }
     }
 
@@ -80,7 +79,7 @@ final class DelimitedWriter implements RowWriter {
         try {
             write.run();
         } catch (IOException e) {
-            throw OutputClosedException.orFailure(e);
+            throw OutputFailure.of(e);
         }
     }
 

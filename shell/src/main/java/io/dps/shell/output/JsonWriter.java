@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import io.dps.shell.error.OutputClosedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -39,7 +38,7 @@ final class JsonWriter implements RowWriter {
                 generator.writeStartArray();
             }
         } catch (IOException e) {
-            throw OutputClosedException.orFailure(e);
+            throw OutputFailure.of(e);
         }
     }
 
@@ -128,7 +127,7 @@ final class JsonWriter implements RowWriter {
         try {
             write.run();
         } catch (IOException e) {
-            throw OutputClosedException.orFailure(e);
+            throw OutputFailure.of(e);
         }
     }
 

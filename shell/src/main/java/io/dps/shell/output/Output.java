@@ -1,6 +1,6 @@
 package io.dps.shell.output;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class Output {
             case JSONL -> new JsonWriter(columns, out, JsonWriter.Framing.LINES);
             case MARKDOWN -> new MarkdownWriter(columns, data);
             case RAW ->
-                throw DpsException.usage(
+                throw UserFailure.usage(
                         "-o raw shows record values and is for 'topic tail' only",
                         "choose another format, for example -o jsonl");
         };
@@ -158,18 +158,18 @@ public final class Output {
     /**
      * Asks before something is destroyed.
      *
-     * @throws DpsException usage, when there is nobody to ask; failed, when the answer is not yes
+     * @throws UserFailure usage, when there is nobody to ask; failed, when the answer is not yes
      */
     public void confirm(String question, boolean assumeYes) {
         if (assumeYes) {
             return;
         }
         Streams.Asker asker = streams.asker()
-                .orElseThrow(() -> DpsException.usage(
+                .orElseThrow(() -> UserFailure.usage(
                         "this needs a confirmation, and there is no terminal to ask at", "add -y to confirm"));
         String answer = asker.ask(question + " [y/N] ").strip();
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
-            throw DpsException.failed("not confirmed, nothing was changed", "");
+            throw UserFailure.failed("not confirmed, nothing was changed", "");
         }
     }
 

@@ -1,6 +1,6 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -33,14 +33,14 @@ public final class BatchReport {
     /**
      * Makes the file, empty.
      *
-     * @throws DpsException usage, when it cannot be written; so that nothing runs in vain
+     * @throws UserFailure usage, when it cannot be written; so that nothing runs in vain
      */
     public static BatchReport open(Path file, Instant begun) {
         try {
             Files.write(file, new byte[0]);
             return new BatchReport(file, begun);
         } catch (IOException e) {
-            throw DpsException.usage("cannot write the report " + file, "name a file in a folder that is there");
+            throw UserFailure.usage("cannot write the report " + file, "name a file in a folder that is there");
         }
     }
 

@@ -1,8 +1,8 @@
 package io.dps.shell.repl;
 
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.NamedFile;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.output.Streams;
 import io.dps.shell.repl.Statement.Command;
@@ -43,7 +43,7 @@ final class DryRun {
                 }
             } catch (SyntaxException e) {
                 // What follows cannot be told apart from what is wrong.
-                return lines.fail(DpsException.usage(e.getMessage(), ""), streams, source.place(e.line()));
+                return lines.fail(UserFailure.usage(e.getMessage(), ""), streams, source.place(e.line()));
             }
         }
     }
@@ -62,7 +62,7 @@ final class DryRun {
             boolean runs = words.size() > 1 && List.of("set", "unset", "source").contains(words.get(0));
             int code =
                     runs ? lines.run(words, variables, streams, place) : lines.check(words, variables, streams, place);
-            return code == 0 ? 0 : ErrorKind.USAGE.exitCode();
+            return code == 0 ? 0 : ExitCode.USAGE.value();
         } catch (RuntimeException e) {
             return lines.fail(e, streams, place);
         }

@@ -1,6 +1,6 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.ExitCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +88,7 @@ public final class Jobs {
         }
 
         private void run(ToIntFunction<Job> work) {
-            int ended = ErrorKind.INTERNAL.exitCode();
+            int ended = ExitCode.INTERNAL.value();
             try {
                 ended = work.applyAsInt(this);
             } finally {
@@ -118,7 +118,7 @@ public final class Jobs {
 
         /** How an exit code of it counts for its batch: to end on request is no failure. */
         int counted(int ended) {
-            return killed && ended == ErrorKind.INTERRUPTED.exitCode() ? 0 : ended;
+            return killed && ended == ExitCode.INTERRUPTED.value() ? 0 : ended;
         }
     }
 }

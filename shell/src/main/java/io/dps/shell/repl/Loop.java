@@ -1,7 +1,7 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Streams;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class Loop {
                         place,
                         "",
                         streams,
-                        heard -> runner.fail(DpsException.usage(e.getMessage(), ""), heard, place),
+                        heard -> runner.fail(UserFailure.usage(e.getMessage(), ""), heard, place),
                         IntUnaryOperator.identity());
                 if (rule != StopRule.PROMPT) {
                     return code;
@@ -127,6 +127,6 @@ final class Loop {
 
     /** Whether no batch goes on after that exit code. */
     static boolean breaksOff(int code) {
-        return code == ErrorKind.INTERRUPTED.exitCode() || code == ErrorKind.OUTPUT_CLOSED.exitCode();
+        return code == ExitCode.INTERRUPTED.value() || code == ExitCode.OUTPUT_CLOSED.value();
     }
 }

@@ -1,7 +1,7 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.OutputClosedException;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.OutputFailure;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +43,7 @@ final class PipedProgram implements AutoCloseable {
     /** No program can be given one; Java would not name what has it. */
     private static void requireNoNul(String text, String name) {
         if (text.indexOf('\0') >= 0) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     name + " has a NUL character, which no program can be given",
                     "leave it out, or unset the variable");
         }
@@ -56,7 +56,7 @@ final class PipedProgram implements AutoCloseable {
     /**
      * Closes the program's input and waits for its end; returns its exit code.
      *
-     * @throws OutputClosedException when what the program writes can go nowhere
+     * @throws UserFailure when what the program writes can go nowhere
      */
     int finish() throws InterruptedException {
         closeInput();
@@ -106,7 +106,7 @@ final class PipedProgram implements AutoCloseable {
 
         void requireComplete() {
             if (failure != null) {
-                throw OutputClosedException.orFailure(failure);
+                throw OutputFailure.of(failure);
             }
         }
     }

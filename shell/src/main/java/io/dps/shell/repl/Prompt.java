@@ -1,7 +1,7 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,7 +160,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         try {
             return answers.readLine(question, mask);
         } catch (UserInterruptException e) {
-            throw DpsException.interrupted("");
+            throw UserFailure.interrupted("");
         } catch (EndOfFileException e) {
             return "";
         }
@@ -182,7 +182,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 read(reader.readLine(promptText()));
                 warnedOfJobs = false;
             } catch (UserInterruptException e) {
-                lastCode = ErrorKind.INTERRUPTED.exitCode();
+                lastCode = ExitCode.INTERRUPTED.value();
             } catch (EndOfFileException e) {
                 if (mayEnd()) {
                     return Optional.empty();
@@ -228,7 +228,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     @Override
     public void ended(int exitCode) {
         lastCode = exitCode;
-        if (exitCode == ErrorKind.INTERRUPTED.exitCode()) {
+        if (exitCode == ExitCode.INTERRUPTED.value()) {
             // Ctrl-C means the whole line, not one statement of it.
             waiting.clear();
         }

@@ -1,7 +1,7 @@
 package io.dps.shell.repl;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.NamedFile;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,10 +106,10 @@ public final class Runner {
         boolean deep = files.size() > DEEPEST;
         boolean again = files.subList(0, files.size() - 1).contains(files.get(files.size() - 1));
         if (again && (deep || batch.mode() == Batch.Mode.DRY_RUN)) {
-            throw DpsException.usage(file + " sources itself: " + way(files), "");
+            throw UserFailure.usage(file + " sources itself: " + way(files), "");
         }
         if (deep) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     file + " is sourced more than " + DEEPEST + " files deep: " + way(files),
                     "let one file source the others, each in a line");
         }

@@ -1,6 +1,6 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
     /**
      * Fills in a statement; variables in quotes and comments are left as they are.
      *
-     * @throws DpsException usage, when a variable has no value or its braces hold no name
+     * @throws UserFailure usage, when a variable has no value or its braces hold no name
      */
     public static SqlParameters bind(String sql, Variables variables) {
         StringBuilder bound = new StringBuilder();
@@ -81,7 +81,7 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
         try {
             return VariableSyntax.parse(inside, 1);
         } catch (SyntaxException e) {
-            throw DpsException.usage(e.getMessage(), "");
+            throw UserFailure.usage(e.getMessage(), "");
         }
     }
 }

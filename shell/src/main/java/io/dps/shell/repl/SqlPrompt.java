@@ -1,6 +1,6 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.ExitCode;
 import io.dps.shell.repl.Statement.Inherit;
 import io.dps.shell.repl.Statement.Join;
 import io.dps.shell.repl.Statement.Sql;
@@ -38,7 +38,7 @@ final class SqlPrompt implements StatementSource {
                 }
                 SqlScript.parts("", text).forEach(part -> waiting.add(statement(part.text())));
             } catch (UserInterruptException e) {
-                lastCode = ErrorKind.INTERRUPTED.exitCode();
+                lastCode = ExitCode.INTERRUPTED.value();
             } catch (EndOfFileException e) {
                 return Optional.empty();
             }

@@ -1,6 +1,6 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public final class SqlScript {
      * Cuts a text into its statements; what holds nothing but blanks and comments is none.
      *
      * @param name the file, for messages; may be empty
-     * @throws DpsException usage, naming the line, when a quote or a comment is never closed
+     * @throws UserFailure usage, naming the line, when a quote or a comment is never closed
      */
     public static List<Part> parts(String name, String text) {
         List<Part> parts = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class SqlScript {
             int begin = skipToSql(text, start);
             SqlText.End end = SqlText.findEnd(text, begin);
             if (end.unterminated() != null) {
-                throw DpsException.usage(
+                throw UserFailure.usage(
                         new TextPlace(name, text, begin) + "the statement that begins here ends inside "
                                 + end.unterminated(),
                         "close it");

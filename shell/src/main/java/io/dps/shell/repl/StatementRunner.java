@@ -1,8 +1,8 @@
 package io.dps.shell.repl;
 
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.NamedFile;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.output.Streams;
 import io.dps.shell.repl.Statement.Command;
 import io.dps.shell.repl.Statement.Destination;
@@ -46,8 +46,8 @@ final class StatementRunner {
         return outcome.code();
     }
 
-    private static DpsException failure(Program program, int code) {
-        return DpsException.failed(
+    private static UserFailure failure(Program program, int code) {
+        return UserFailure.failed(
                 "'" + StringUtils.abbreviate(program.text().strip(), SHOWN) + "' ended with exit code " + code,
                 "to go on all the same, add: || echo failed");
     }
@@ -108,7 +108,7 @@ final class StatementRunner {
         try (PipedProgram reader = PipedProgram.start(program.text(), variables, streams)) {
             int code = runner.run(words, variables, streams.redirectedTo(reader.input()), place);
             int programCode = reader.finish();
-            boolean readerLeft = code == ErrorKind.OUTPUT_CLOSED.exitCode();
+            boolean readerLeft = code == ExitCode.OUTPUT_CLOSED.value();
             return code != 0 && !readerLeft ? Outcome.of(code) : Outcome.of(program, programCode);
         }
     }
@@ -129,7 +129,7 @@ final class StatementRunner {
         }
 
         boolean isInterrupted() {
-            return code == ErrorKind.INTERRUPTED.exitCode();
+            return code == ExitCode.INTERRUPTED.value();
         }
     }
 }

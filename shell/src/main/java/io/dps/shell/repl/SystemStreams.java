@@ -1,6 +1,6 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Streams;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -106,7 +106,7 @@ public final class SystemStreams {
                     .build()
                     .readLine(question, '\0');
         } catch (UserInterruptException e) {
-            throw DpsException.interrupted("");
+            throw UserFailure.interrupted("");
         } catch (EndOfFileException e) {
             return "";
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.dps.shell.repl;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +77,7 @@ public final class Variables {
         if (fallback != null) {
             return value.filter(text -> !text.isEmpty()).orElse(fallback);
         }
-        return value.orElseThrow(() -> DpsException.usage(
+        return value.orElseThrow(() -> UserFailure.usage(
                 "variable '" + name + "' is not set",
                 "set it with: set " + name + "=VALUE, or give a default: ${" + name + ":-VALUE}"));
     }

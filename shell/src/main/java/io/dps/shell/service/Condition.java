@@ -1,7 +1,7 @@
 package io.dps.shell.service;
 
 import io.dps.contract.Deadline;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ public record Condition(String name, Supplier<Optional<String>> missing, Runnabl
      *
      * @param seen hears what is missing after each look
      * @return what was missing at the last look; empty when it holds
-     * @throws DpsException interrupted, and what a look throws
+     * @throws UserFailure interrupted, and what a look throws
      */
     public Optional<String> await(Duration time, Consumer<String> seen) {
         Deadline deadline = Deadline.after(time);
@@ -51,7 +51,7 @@ public record Condition(String name, Supplier<Optional<String>> missing, Runnabl
             TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw DpsException.interrupted("");
+            throw UserFailure.interrupted("");
         }
     }
 }

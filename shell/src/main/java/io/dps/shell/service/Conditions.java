@@ -1,8 +1,8 @@
 package io.dps.shell.service;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.kafka.RecordCount;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.stream.PartitionLag;
 import io.dps.shell.service.stream.StreamLag;
 import io.dps.shell.service.stream.StreamReports;
@@ -92,12 +92,11 @@ public final class Conditions {
     /**
      * What a topic has instead, by a count; empty when it has that.
      *
-     * @throws DpsException unreachable, when not all could be counted
+     * @throws UserFailure unreachable, when not all could be counted
      */
     static Optional<String> differing(CountRequest request, Optional<RecordCount.Result> counted) {
         counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {
-            throw DpsException.unreachable(
-                    text, "start the broker that has it; see: topic describe " + request.topic());
+            throw UserFailure.unreachable(text, "start the broker that has it; see: topic describe " + request.topic());
         });
         long found = counted.map(RecordCount.Result::records).orElse(0L);
         return found == request.count()
@@ -153,12 +152,13 @@ public final class Conditions {
         });
     }
 
-    /** A service that does not answer yet is one of the things that are waited for. */
-    private static Optional<String> unlessAway(Supplier<Optional<String>> look) {
+    /** A service that does not answer yet is one of the things that are waited for; an engine that is not there is not. */
+    private Optional<String> unlessAway(Supplier<Optional<String>> look) {
+        platform.target().endpoints();
         try {
             return look.get();
-        } catch (DpsException e) {
-            if (e.kind() != ErrorKind.UNREACHABLE) {
+        } catch (UserFailure e) {
+            if (e.kind() != FailureKind.UNREACHABLE) {
                 throw e;
             }
             return Optional.of(e.getMessage());

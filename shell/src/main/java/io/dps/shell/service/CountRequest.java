@@ -1,6 +1,7 @@
 package io.dps.shell.service;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 
 /**
  * How much a topic is to hold.
@@ -13,7 +14,7 @@ import io.dps.contract.Isolation;
 public record CountRequest(String topic, long count, Unit unit, Isolation isolation) {
     public CountRequest {
         if (count < 0) {
-            throw new IllegalArgumentException("--records must not be negative");
+            throw UserFailure.usage("--records must not be negative");
         }
     }
 

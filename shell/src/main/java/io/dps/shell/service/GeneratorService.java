@@ -2,13 +2,13 @@ package io.dps.shell.service;
 
 import io.dps.contract.Deadline;
 import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
 import io.dps.generator.KafkaConnection;
 import io.dps.generator.PublishProgress;
 import io.dps.generator.PublishRequest;
 import io.dps.generator.PublishSummary;
 import io.dps.generator.ReadingPublisher;
 import io.dps.generator.ReadingSource;
-import io.dps.shell.error.DpsException;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.ServiceStatus;
@@ -58,7 +58,7 @@ public final class GeneratorService {
      * @param arguments its options, as {@code io.dps.generator.cli.GenerateOptions} renders them
      * @param timeout how long it waits for a broker that does not answer
      * @param reports hears each report while it is waited for
-     * @throws DpsException failed, when it ended without having done its work; timeout, when nothing was acknowledged
+     * @throws UserFailure failed, when it ended without having done its work; timeout, when nothing was acknowledged
      */
     public GeneratorReport start(List<String> arguments, Duration timeout, Consumer<GeneratorReport> reports) {
         platform.kafka();
@@ -70,7 +70,7 @@ public final class GeneratorService {
             return awaitFirst(timeout.plus(START), reports);
         } catch (InterruptedException e) {
             platform.target().stop(GENERATOR);
-            throw DpsException.interrupted("");
+            throw UserFailure.interrupted("");
         }
     }
 
@@ -86,20 +86,20 @@ public final class GeneratorService {
                 return requireGood(report.get());
             }
             if (!lives) {
-                throw DpsException.failed(
+                throw UserFailure.failed(
                         "the generator ended: "
                                 + process().map(ServiceStatus::reason).orElse(""),
                         "see: stack logs " + GENERATOR);
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
-        throw DpsException.timeout(
+        throw UserFailure.timeout(
                 "no reading was acknowledged within " + Durations.show(patience), "see: stack logs " + GENERATOR);
     }
 
     private static GeneratorReport requireGood(GeneratorReport report) {
         if (report.state().equals("failed")) {
-            throw DpsException.failed("the generator failed: " + report.text("error"), "see: stack logs " + GENERATOR);
+            throw UserFailure.failed("the generator failed: " + report.text("error"), "see: stack logs " + GENERATOR);
         }
         return report;
     }

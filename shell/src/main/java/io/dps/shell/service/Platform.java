@@ -1,9 +1,9 @@
 package io.dps.shell.service;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.airflow.AirflowConnection;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.spark.SparkConnection;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.service.airflow.Airflow;
 import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.AirflowEndpoint;
@@ -54,11 +54,11 @@ public final class Platform implements AutoCloseable {
     /**
      * Where the services answer.
      *
-     * @throws DpsException unreachable, when nothing is deployed
+     * @throws UserFailure unreachable, when nothing is deployed
      */
     public Endpoints endpoints() {
         return target.endpoints()
-                .orElseThrow(() -> DpsException.unreachable(
+                .orElseThrow(() -> UserFailure.unreachable(
                         "nothing is deployed in context '" + context + "'", "deploy it with: stack deploy"));
     }
 
@@ -81,7 +81,7 @@ public final class Platform implements AutoCloseable {
         if (target.name().equals(ExternalTarget.NAME)) {
             try {
                 opened.requireAdmission();
-            } catch (DpsException e) {
+            } catch (UserFailure e) {
                 opened.close();
                 throw e;
             }
@@ -89,8 +89,8 @@ public final class Platform implements AutoCloseable {
         return opened;
     }
 
-    private DpsException names(String what, String setting) {
-        return DpsException.unreachable(
+    private UserFailure names(String what, String setting) {
+        return UserFailure.unreachable(
                 "context '" + context + "' names " + what, "set " + setting + " of the context, see: context show");
     }
 
@@ -115,14 +115,14 @@ public final class Platform implements AutoCloseable {
     /**
      * The connection to Airflow, which keeps its token.
      *
-     * @throws DpsException unreachable, when the platform has none
+     * @throws UserFailure unreachable, when the platform has none
      */
     public synchronized Airflow airflow() {
         forgetMoved(endpoints());
         if (airflow == null) {
             AirflowEndpoint endpoint = connected
                     .airflow()
-                    .orElseThrow(() -> DpsException.unreachable(
+                    .orElseThrow(() -> UserFailure.unreachable(
                             "there is no Airflow in context '" + context + "'",
                             "Airflow is part of the stack on a swarm; an external one is named by airflow.url"));
             airflow = new AirflowConnection(endpoint);

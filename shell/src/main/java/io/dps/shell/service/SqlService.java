@@ -1,7 +1,7 @@
 package io.dps.shell.service;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.spark.SparkConnection;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.output.CellText;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ public final class SqlService {
     /**
      * Runs a statement that has one value, and returns it as CSV shows it.
      *
-     * @throws DpsException failed, when it gives another number of rows or columns
+     * @throws UserFailure failed, when it gives another number of rows or columns
      */
     public String value(String sql, Map<String, String> parameters) {
         try (QueryResult rows = run(sql, parameters)) {
@@ -51,8 +51,8 @@ public final class SqlService {
         }
     }
 
-    private static DpsException notOneValue(String found) {
-        return DpsException.failed(
+    private static UserFailure notOneValue(String found) {
+        return UserFailure.failed(
                 "the statement gives " + found + " instead of one value", "select one value, such as count(*)");
     }
 

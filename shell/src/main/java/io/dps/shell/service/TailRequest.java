@@ -1,6 +1,7 @@
 package io.dps.shell.service;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.tail.OffsetSpan;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public record TailRequest(
 
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+            throw UserFailure.usage(otherwise);
         }
     }
 }

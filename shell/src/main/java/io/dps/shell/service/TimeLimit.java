@@ -1,7 +1,7 @@
 package io.dps.shell.service;
 
 import io.dps.contract.Durations;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -35,7 +35,7 @@ public final class TimeLimit {
     /**
      * Does a piece of work in the time that is left; what passes between two pieces does not count.
      *
-     * @throws DpsException timeout when the time is over, interrupted when this thread is, and what the work throws
+     * @throws UserFailure timeout when the time is over, interrupted when this thread is, and what the work throws
      */
     public <T> T run(Supplier<T> work) {
         FutureTask<T> task = new FutureTask<>(work::get);
@@ -47,11 +47,11 @@ public final class TimeLimit {
             return task.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             task.cancel(true);
-            throw DpsException.timeout(doing + " takes longer than " + Durations.format(limit), hint);
+            throw UserFailure.timeout(doing + " takes longer than " + Durations.format(limit), hint);
         } catch (InterruptedException e) {
             task.cancel(true);
             Thread.currentThread().interrupt();
-            throw DpsException.interrupted(hint);
+            throw UserFailure.interrupted(hint);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error fault) {
                 throw fault;

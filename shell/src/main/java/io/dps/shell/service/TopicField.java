@@ -1,6 +1,6 @@
 package io.dps.shell.service;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.error.Suggestion;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -29,14 +29,14 @@ public final class TopicField {
      * none has, they come as they were read.
      *
      * @param field dotted path of the field
-     * @throws DpsException failed, when no record has such a number
+     * @throws UserFailure failed, when no record has such a number
      */
     public Points points(TailRequest request, String field) {
         Numbers numbers = new Numbers(field);
         topics.tail(request, numbers::take);
         if (numbers.points.isEmpty()) {
             String otherwise = numbers.seen.isEmpty() ? "" : "numbers there are: " + String.join(", ", numbers.seen);
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "no record of topic '" + request.topic() + "' has a number '" + field + "'",
                     Suggestion.hint(field, numbers.seen, otherwise));
         }

@@ -1,11 +1,11 @@
 package io.dps.shell.service;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.TopicAdmin;
 import io.dps.shell.client.kafka.TopicReader;
 import io.dps.shell.client.kafka.TopicRetention;
 import io.dps.shell.client.kafka.TopicWriter;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.record.Partitioning;
 import io.dps.shell.service.record.RecordLines;
@@ -42,12 +42,12 @@ public final class TopicService {
     /**
      * Makes a topic.
      *
-     * @throws DpsException failed, when there is one of that name
+     * @throws UserFailure failed, when there is one of that name
      */
     public void create(TopicSpec spec) {
         KafkaConnection kafka = platform.kafka();
         if (kafka.topicNames().contains(spec.name())) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "topic '" + spec.name() + "' exists", "look at it with: topic describe " + spec.name());
         }
         new TopicAdmin(kafka).create(spec);
@@ -81,7 +81,7 @@ public final class TopicService {
         OldestRecord oldest = new OldestRecord(topic, kafka.brokers(), time);
         try {
             return oldest.warning(new TopicRetention(kafka).of(topic), now);
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             return oldest.warningOfUnknown(e.getMessage(), now);
         }
     }
@@ -90,7 +90,7 @@ public final class TopicService {
     public KafkaConnection require(String topic) {
         KafkaConnection kafka = platform.kafka();
         if (!kafka.hasTopic(topic)) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "there is no topic '" + topic + "'", Suggestion.hint(topic, kafka.topicNames(), "see: topic list"));
         }
         return kafka;

@@ -1,5 +1,6 @@
 package io.dps.shell.service;
 
+import io.dps.contract.UserFailure;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -16,14 +17,14 @@ public record TopicSpec(String name, OptionalInt partitions, OptionalInt replica
 
     public TopicSpec {
         if (!name.matches(NAME)) {
-            throw new IllegalArgumentException(
+            throw UserFailure.usage(
                     "'" + name + "' cannot be the name of a topic: use up to 249 letters, digits, '.', '_' and '-'");
         }
         if (partitions.isPresent() && partitions.getAsInt() < 1) {
-            throw new IllegalArgumentException("--partitions must be 1 or more");
+            throw UserFailure.usage("--partitions must be 1 or more");
         }
         if (replicas.isPresent() && (replicas.getAsInt() < 1 || replicas.getAsInt() > Short.MAX_VALUE)) {
-            throw new IllegalArgumentException("--replicas must be from 1 to " + Short.MAX_VALUE);
+            throw UserFailure.usage("--replicas must be from 1 to " + Short.MAX_VALUE);
         }
         configs = Map.copyOf(configs);
     }

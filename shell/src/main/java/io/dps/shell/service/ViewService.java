@@ -2,8 +2,8 @@ package io.dps.shell.service;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.spark.SparkConnection;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.tail.Position;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ public final class ViewService {
      * The columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
      *
      * @param isolation which records of transactions to infer them from
-     * @throws DpsException failed, when there is no such topic, or when it holds no JSON objects to infer them from
+     * @throws UserFailure failed, when there is no such topic, or when it holds no JSON objects to infer them from
      */
     public String schema(String topic, Isolation isolation) {
         return KnownSchemas.of(topic).orElseGet(() -> {
@@ -100,7 +100,7 @@ public final class ViewService {
      * Makes a topic a view, keeps that with the context, and returns its columns as rows of name, type and comment.
      *
      * @param replace whether it may take the place of a view of that name which reads something else
-     * @throws DpsException failed, when there is no such topic, or when the name is another view's: SQL does not tell
+     * @throws UserFailure failed, when there is no such topic, or when the name is another view's: SQL does not tell
      *     upper from lower case
      */
     public QueryResult declare(TopicView view, boolean replace) {
@@ -110,7 +110,7 @@ public final class ViewService {
                 .toList();
         if (!replace && !inTheWay.isEmpty()) {
             TopicView other = inTheWay.get(0);
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "view '" + other.name() + "' is there already and reads topic '" + other.topic() + "' "
                             + other.bounds(),
                     "give the new one a name of its own, which differs in more than the case of letters, with --name, or"
@@ -137,11 +137,11 @@ public final class ViewService {
     /**
      * Forgets a declared view.
      *
-     * @throws DpsException failed, when none of that name was declared
+     * @throws UserFailure failed, when none of that name was declared
      */
     public void drop(String name) {
         if (!platform.views().drop(name)) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "no view '" + name + "' was declared",
                     Suggestion.hint(name, platform.views().all().keySet(), "see: topic view"));
         }
@@ -154,7 +154,7 @@ public final class ViewService {
 
     private void make(TopicView view, Set<String> topics) {
         if (isOrphan(view, topics)) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
                     "forget the view with: topic view " + view.name() + " --drop");
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.contract.Isolation;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.tail.OffsetSpan;
 import io.dps.shell.service.tail.Position;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class ViewStore {
     /**
      * The views by name.
      *
-     * @throws DpsException failed, when the file is none of ours
+     * @throws UserFailure failed, when the file is none of ours
      */
     SortedMap<String, TopicView> all() {
         SortedMap<String, TopicView> views = new TreeMap<>();
@@ -50,7 +50,7 @@ public final class ViewStore {
         } catch (NoSuchFileException e) {
             return views;
         } catch (IOException | IllegalArgumentException e) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "cannot read the views of this context from " + file,
                     "mend the file or delete it; then declare the views again with: topic view TOPIC",
                     e);
@@ -136,7 +136,7 @@ public final class ViewStore {
             Files.writeString(whole, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw DpsException.failed("cannot keep the views of this context in " + file, "look at its folder", e);
+            throw UserFailure.failed("cannot keep the views of this context in " + file, "look at its folder", e);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.dps.shell.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,8 +19,8 @@ final class ReachabilityTest {
 
     @Test
     void the_hint_promises_a_deploy_only_for_a_stack_of_ones_own() {
-        DpsException error =
-                catchThrowableOfType(DpsException.class, () -> Reachability.require("Kafka", "nohost.invalid:9092"));
+        UserFailure error =
+                catchThrowableOfType(UserFailure.class, () -> Reachability.require("Kafka", "nohost.invalid:9092"));
 
         assertThat(error).hasMessage("Kafka does not answer at nohost.invalid:9092: unknown host");
         assertThat(error.hint()).contains("'context show'", "in a stack of your own, 'stack deploy'");

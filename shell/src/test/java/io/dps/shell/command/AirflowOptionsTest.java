@@ -2,12 +2,11 @@ package io.dps.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.service.Platform;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Secret;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -34,7 +33,7 @@ final class AirflowOptionsTest {
                         return "swarm";
                     }
                     asked.set((DeployRequest) arguments[0]);
-                    throw new StackException(Reason.FAILED, "asked for enough", "");
+                    throw UserFailure.failed("asked for enough", "");
                 });
         String[] words = new String[options.length + 2];
         words[0] = "stack";

@@ -2,7 +2,6 @@ package io.dps.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.error.ErrorKind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,9 +85,8 @@ final class HelpTest {
         String help = find(name).getUsageMessage();
 
         assertThat(help).contains("Usage: " + name, "Exit codes:");
-        for (ErrorKind kind : ErrorKind.values()) {
-            assertThat(help).contains(kind.exitCode() + " ");
-        }
+        assertThat(help.substring(help.indexOf("Exit codes:")))
+                .containsSubsequence(" 0 ", " 1 ", " 2 ", " 3 ", " 4 ", " 70 ", " 130 ", " 141 ");
     }
 
     @ParameterizedTest

@@ -3,8 +3,8 @@ package io.dps.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.Output.Voice;
@@ -98,8 +98,8 @@ final class RecordViewTest {
 
         sink.take(record(0, "a", "b|c"));
         assertThatThrownBy(() -> sink.take(record(1, "a|b", "c")))
-                .isInstanceOfSatisfying(DpsException.class, failure -> {
-                    assertThat(failure.kind()).isEqualTo(ErrorKind.FAILED);
+                .isInstanceOfSatisfying(UserFailure.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                     assertThat(failure)
                             .hasMessage(
                                     "topic events, partition 0, offset 1: a line of this form is not read back as this"

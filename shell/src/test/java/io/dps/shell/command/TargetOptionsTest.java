@@ -2,11 +2,10 @@ package io.dps.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.service.Platform;
 import io.dps.stack.model.DeployRequest;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ final class TargetOptionsTest {
                         return target;
                     }
                     asked.set((DeployRequest) arguments[0]);
-                    throw new StackException(Reason.FAILED, "asked for enough", "");
+                    throw UserFailure.failed("asked for enough", "");
                 });
         return TestCommands.run(new Platform("test", fake, folder.resolve("views")), streams, words);
     }

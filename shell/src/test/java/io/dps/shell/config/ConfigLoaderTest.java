@@ -3,8 +3,8 @@ package io.dps.shell.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +44,15 @@ final class ConfigLoaderTest {
         return load();
     }
 
-    private DpsException refused(String yaml) throws IOException {
+    private UserFailure refused(String yaml) throws IOException {
         Files.writeString(file, yaml);
         return refused();
     }
 
-    private DpsException refused() {
-        DpsException refused = catchThrowableOfType(DpsException.class, this::load);
+    private UserFailure refused() {
+        UserFailure refused = catchThrowableOfType(UserFailure.class, this::load);
         assertThat(refused).as("a usage error").isNotNull();
-        assertThat(refused.kind()).isEqualTo(ErrorKind.USAGE);
+        assertThat(refused.kind()).isEqualTo(FailureKind.USAGE);
         return refused;
     }
 
@@ -159,7 +159,7 @@ final class ConfigLoaderTest {
             })
     void an_unknown_key_is_an_error_with_its_place_and_what_may_be_meant(
             String line, int at, String message, String hint) throws IOException {
-        DpsException refused = refused(line);
+        UserFailure refused = refused(line);
 
         assertThat(refused).hasMessage(file + ":" + at + ": " + message);
         assertThat(refused.hint()).startsWith(hint);
@@ -214,7 +214,7 @@ final class ConfigLoaderTest {
                 "- a                     | 1 |"
             })
     void what_is_no_map_of_values_is_an_error_with_its_line(String yaml, int line, String message) throws IOException {
-        DpsException refused = refused(yaml.replace('#', '\n'));
+        UserFailure refused = refused(yaml.replace('#', '\n'));
 
         assertThat(refused).hasMessageStartingWith(file + ":" + line + ": " + (message == null ? "" : message));
         assertThat(refused.getMessage()).doesNotContain("Exception").doesNotContain("com.fasterxml");
@@ -233,12 +233,12 @@ final class ConfigLoaderTest {
     }
 
     private String namedFails(Path named) {
-        DpsException byOption = catchThrowableOfType(
-                DpsException.class, () -> ConfigLoader.load(options, environment, Optional.of(named)));
+        UserFailure byOption = catchThrowableOfType(
+                UserFailure.class, () -> ConfigLoader.load(options, environment, Optional.of(named)));
         environment.put("DPS_CONFIG", named.toString());
-        DpsException byVariable = refused();
+        UserFailure byVariable = refused();
         assertThat(byOption).hasMessage(byVariable.getMessage());
-        assertThat(byOption.kind()).isEqualTo(ErrorKind.USAGE);
+        assertThat(byOption.kind()).isEqualTo(FailureKind.USAGE);
         return byOption.getMessage();
     }
 
@@ -257,7 +257,7 @@ final class ConfigLoaderTest {
     void an_unknown_variable_of_ours_is_an_error() {
         environment.put("DPS_CONTEKST", "lab");
 
-        DpsException refused = refused();
+        UserFailure refused = refused();
 
         assertThat(refused).hasMessage("unknown variable DPS_CONTEKST");
         assertThat(refused.hint()).isEqualTo("did you mean 'DPS_CONTEXT'?");

@@ -3,7 +3,7 @@ package io.dps.shell.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ final class ContextsFileTest {
     void a_file_that_is_wrong_is_not_changed() throws IOException {
         has("contexts:\n  lab:\n    kafka.prt: 1\n");
 
-        assertThatExceptionOfType(DpsException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> file.use("lab"))
                 .withMessage(path + ":3: unknown key 'contexts.lab.kafka.prt'");
         assertThat(path).hasContent("contexts:\n  lab:\n    kafka.prt: 1\n");
@@ -176,7 +176,7 @@ final class ContextsFileTest {
     void only_contexts_are_imported() throws IOException {
         Path other = Files.writeString(folder.resolve("o.yaml"), "contexts:\n  a:\n    kafka.port: 1\noutput: json\n");
 
-        assertThatExceptionOfType(DpsException.class)
+        assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> new ContextsFile(other).all())
                 .withMessage(other + ":4: 'output' is no key of a context");
     }

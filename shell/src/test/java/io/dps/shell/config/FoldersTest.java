@@ -3,7 +3,7 @@ package io.dps.shell.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class FoldersTest {
 
         assertThat(folders.areKnown()).isFalse();
         assertThatThrownBy(folders::state)
-                .isInstanceOf(DpsException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("there is no place for the files of dps: neither HOME nor XDG_STATE_HOME is set");
     }
 }

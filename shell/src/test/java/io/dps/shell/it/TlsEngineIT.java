@@ -3,7 +3,7 @@ package io.dps.shell.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.stack.model.StackException;
+import io.dps.contract.UserFailure;
 import io.dps.stack.swarm.EngineConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,7 +63,7 @@ class TlsEngineIT {
     @Test
     void an_engine_that_cannot_prove_who_it_is_is_told_as_such() {
         assertThatThrownBy(() -> EngineConnection.open(environment("doubter")))
-                .isInstanceOfSatisfying(StackException.class, e -> {
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e.getMessage())
                             .isEqualTo("the Docker engine at tcp://127.0.0.1:" + front.port()
                                     + " has a certificate that ca.pem does not vouch for");
@@ -74,7 +74,7 @@ class TlsEngineIT {
     @Test
     void a_client_that_the_engine_does_not_know_is_told_as_such() {
         assertThatThrownBy(() -> EngineConnection.open(environment("stranger")))
-                .isInstanceOfSatisfying(StackException.class, e -> {
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e.getMessage()).contains("does not accept the certificate");
                     assertThat(e.hint()).contains(folder.resolve("stranger").toString());
                 });
@@ -86,7 +86,7 @@ class TlsEngineIT {
 
         assertThatThrownBy(() -> EngineConnection.open(plain))
                 .isInstanceOfSatisfying(
-                        StackException.class, e -> assertThat(e.hint()).contains("DOCKER_TLS_VERIFY"));
+                        UserFailure.class, e -> assertThat(e.hint()).contains("DOCKER_TLS_VERIFY"));
     }
 
     @Test

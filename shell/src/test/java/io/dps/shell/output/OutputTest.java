@@ -3,8 +3,8 @@ package io.dps.shell.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Output.Voice;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -91,7 +91,7 @@ final class OutputTest {
 
         assertThatThrownBy(() -> on(streams).confirm("delete it?", false))
                 .isInstanceOfSatisfying(
-                        DpsException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.FAILED))
+                        UserFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.FAILED))
                 .hasMessage("not confirmed, nothing was changed");
     }
 
@@ -102,8 +102,8 @@ final class OutputTest {
         on(streams).confirm("delete it?", true);
 
         assertThatThrownBy(() -> on(streams).confirm("delete it?", false))
-                .isInstanceOfSatisfying(DpsException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(ErrorKind.USAGE);
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
                     assertThat(e.hint()).isEqualTo("add -y to confirm");
                 });
     }

@@ -3,8 +3,7 @@ package io.dps.shell.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.OutputClosedException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Output.Voice;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -308,7 +307,7 @@ final class RowFormatsTest {
                     ROWS.forEach(writer::row);
                     writer.finish();
                 })
-                .isInstanceOf(OutputClosedException.class);
+                .isInstanceOf(UserFailure.class);
     }
 
     @ParameterizedTest
@@ -321,14 +320,14 @@ final class RowFormatsTest {
                     ROWS.forEach(writer::row);
                     writer.finish();
                 })
-                .isInstanceOf(DpsException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("cannot write the output: no space left on device");
     }
 
     @Test
     void raw_is_for_topics_only() {
         assertThatThrownBy(() -> show(OutputFormat.RAW, COLUMNS, ROWS))
-                .isInstanceOf(DpsException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("-o raw");
     }
 

@@ -1,7 +1,6 @@
 package io.dps.shell.repl;
 
 import io.dps.shell.error.ErrorMapper;
-import io.dps.shell.error.OutputClosedException;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.output.Streams;
 import java.util.List;
@@ -80,9 +79,6 @@ final class FakeLines implements LineRunner {
 
     @Override
     public int fail(Throwable failure, Streams streams, String place) {
-        if (failure instanceof OutputClosedException) {
-            return 141;
-        }
         return ErrorMapper.say(ErrorMapper.report(failure), place, streams.err(), false);
     }
 }

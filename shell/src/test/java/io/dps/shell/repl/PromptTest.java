@@ -5,7 +5,7 @@ import static io.dps.shell.repl.TypedSession.CTRL_D;
 import static io.dps.shell.repl.TypedSession.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -218,9 +218,9 @@ final class PromptTest {
             try {
                 outcomes.add(streams.asker().orElseThrow().ask("really? "));
                 return 0;
-            } catch (DpsException e) {
+            } catch (UserFailure e) {
                 outcomes.add("interrupted");
-                return e.kind().exitCode();
+                return e.kind().exitCode().value();
             }
         }
 

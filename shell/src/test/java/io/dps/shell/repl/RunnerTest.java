@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.CapturedStreams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -140,11 +140,11 @@ final class RunnerTest {
                         session.variables(),
                         streams.streams(),
                         batch(StopRule.STOP_AT_FAILURE)))
-                .isInstanceOf(DpsException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("there is no file " + folder.resolve("none.dps"));
         assertThatThrownBy(() -> runner.runFile(
                         binary, List.of(), session.variables(), streams.streams(), batch(StopRule.STOP_AT_FAILURE)))
-                .isInstanceOf(DpsException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage(binary + " is not a text in UTF-8");
     }
 

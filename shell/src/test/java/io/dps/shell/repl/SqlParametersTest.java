@@ -3,8 +3,8 @@ package io.dps.shell.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ final class SqlParametersTest {
     void a_variable_without_a_value_is_a_usage_error(String sql, String message) {
         assertThatThrownBy(() -> SqlParameters.bind(sql, variables))
                 .isInstanceOfSatisfying(
-                        DpsException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.USAGE))
+                        UserFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.USAGE))
                 .hasMessage(message);
     }
 }

@@ -3,7 +3,7 @@ package io.dps.shell.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ final class VariablesTest {
     void what_is_neither_set_nor_has_a_default_is_an_error_that_tells_both_ways() {
         assertThatThrownBy(() -> variables.require("NONE", null))
                 .hasMessage("variable 'NONE' is not set")
-                .isInstanceOfSatisfying(DpsException.class, e -> assertThat(e.hint())
+                .isInstanceOfSatisfying(UserFailure.class, e -> assertThat(e.hint())
                         .isEqualTo("set it with: set NONE=VALUE, or give a default: ${NONE:-VALUE}"));
     }
 

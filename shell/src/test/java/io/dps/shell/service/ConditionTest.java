@@ -3,8 +3,8 @@ package io.dps.shell.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,11 +44,11 @@ class ConditionTest {
     void anInterruptionEndsTheWait() {
         Thread.currentThread().interrupt();
         try {
-            DpsException ended =
-                    catchThrowableOfType(DpsException.class, () -> new Condition("it", () -> Optional.of("all"))
+            UserFailure ended =
+                    catchThrowableOfType(UserFailure.class, () -> new Condition("it", () -> Optional.of("all"))
                             .await(Duration.ofMinutes(1), seen::add));
 
-            assertThat(ended.kind()).isEqualTo(ErrorKind.INTERRUPTED);
+            assertThat(ended.kind()).isEqualTo(FailureKind.INTERRUPTED);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

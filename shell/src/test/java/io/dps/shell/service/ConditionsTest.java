@@ -3,10 +3,10 @@ package io.dps.shell.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.kafka.RecordCount.Result;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +38,8 @@ final class ConditionsTest {
         assertThat(Conditions.differing(FIVE, counted(5))).isEmpty();
         assertThat(Conditions.differing(FIVE, counted(4))).hasValue("expected 5 records, it has 4");
         assertThatThrownBy(() -> Conditions.differing(FIVE, counted(5, 1)))
-                .isInstanceOfSatisfying(DpsException.class, failure -> {
-                    assertThat(failure.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+                .isInstanceOfSatisfying(UserFailure.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
                     assertThat(failure).hasMessage("partition 1 of topic t has no leader");
                     assertThat(failure.hint()).isEqualTo("start the broker that has it; see: topic describe t");
                 });

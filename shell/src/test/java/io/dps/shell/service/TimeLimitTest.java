@@ -3,8 +3,8 @@ package io.dps.shell.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ final class TimeLimitTest {
             return "answered";
         } catch (InterruptedException e) {
             interrupted.countDown();
-            throw DpsException.interrupted("");
+            throw UserFailure.interrupted("");
         }
     }
 
@@ -37,7 +37,7 @@ final class TimeLimitTest {
 
         assertThat(limit.run(() -> "done")).isEqualTo("done");
         assertThatThrownBy(() -> limit.run(() -> {
-                    throw DpsException.unreachable("no broker", "start it");
+                    throw UserFailure.unreachable("no broker", "start it");
                 }))
                 .hasMessage("no broker");
     }
@@ -45,8 +45,8 @@ final class TimeLimitTest {
     @Test
     void work_that_hangs_is_given_up_and_interrupted() throws InterruptedException {
         assertThatThrownBy(() -> limit(Duration.ofMillis(200)).run(this::hang))
-                .isInstanceOfSatisfying(DpsException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(ErrorKind.TIMEOUT);
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.TIMEOUT);
                     assertThat(e).hasMessage("resetting stream x takes longer than 200ms");
                     assertThat(e.hint()).isEqualTo("run it again");
                 });
@@ -56,7 +56,7 @@ final class TimeLimitTest {
     @Test
     void what_one_piece_of_work_has_taken_is_missing_to_the_next() {
         TimeLimit limit = limit(Duration.ofMillis(300));
-        assertThatThrownBy(() -> limit.run(this::hang)).isInstanceOf(DpsException.class);
+        assertThatThrownBy(() -> limit.run(this::hang)).isInstanceOf(UserFailure.class);
 
         long begun = System.nanoTime();
         assertThatThrownBy(() -> limit.run(this::hang)).hasMessage("resetting stream x takes longer than 300ms");
@@ -69,7 +69,7 @@ final class TimeLimitTest {
 
         assertThatThrownBy(() -> limit(Duration.ofMinutes(1)).run(this::hang))
                 .isInstanceOfSatisfying(
-                        DpsException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INTERRUPTED));
+                        UserFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED));
         assertThat(Thread.interrupted()).isTrue();
     }
 }

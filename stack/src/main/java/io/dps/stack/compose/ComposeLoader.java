@@ -1,7 +1,6 @@
 package io.dps.stack.compose;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import java.io.StringReader;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +28,7 @@ public final class ComposeLoader {
      * @param file its name, for errors
      * @param text what stands in it
      * @param variables what {@code ${...}} stands for
-     * @throws StackException {@code INVALID} with file and line, and in the hint what may have been meant
+     * @throws UserFailure {@code INVALID} with file and line, and in the hint what may have been meant
      */
     public static ComposeFile load(String file, String text, Map<String, String> variables) {
         return new ComposeLoader(new YamlSource(file, new Interpolation(variables))).read(text);
@@ -45,7 +44,7 @@ public final class ComposeLoader {
                 each(top, "secrets", ComposeLoader::object),
                 each(top, "configs", ComposeLoader::object));
         if (file.services().isEmpty()) {
-            throw new StackException(Reason.INVALID, source.file() + ": there are no services", "");
+            throw UserFailure.usage(source.file() + ": there are no services", "");
         }
         file.services().values().forEach(service -> requireReferences(file, service));
         return file;
@@ -57,15 +56,14 @@ public final class ComposeLoader {
             options.setAllowDuplicateKeys(true);
             Node node = new Yaml(options).compose(new StringReader(text));
             if (node == null) {
-                throw new StackException(Reason.INVALID, source.file() + ": the file is empty", "");
+                throw UserFailure.usage(source.file() + ": the file is empty", "");
             }
             return node;
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new StackException(
-                    Reason.INVALID, source.file() + ":" + line + ": not valid YAML: " + e.getProblem(), "", e);
+            throw UserFailure.usage(source.file() + ":" + line + ": not valid YAML: " + e.getProblem(), "", e);
         } catch (YAMLException e) {
-            throw new StackException(Reason.INVALID, source.file() + ": not valid YAML: " + e.getMessage(), "", e);
+            throw UserFailure.usage(source.file() + ": not valid YAML: " + e.getMessage(), "", e);
         }
     }
 
@@ -144,8 +142,7 @@ public final class ComposeLoader {
 
     private void require(ComposeService service, String kind, String name, Set<String> known) {
         if (!known.contains(name)) {
-            throw new StackException(
-                    Reason.INVALID,
+            throw UserFailure.usage(
                     source.file() + ":" + service.line() + ": service '" + service.name() + "' uses " + kind + " '"
                             + name + "', which the file does not have",
                     Nearest.hint(name, known, ""));
@@ -155,8 +152,7 @@ public final class ComposeLoader {
     private void requireNoCycle(ComposeFile file, ComposeService start, ComposeService at, Set<String> seen) {
         for (String name : at.dependsOn()) {
             if (name.equals(start.name())) {
-                throw new StackException(
-                        Reason.INVALID,
+                throw UserFailure.usage(
                         source.file() + ":" + start.line() + ": service '" + start.name() + "' depends on itself",
                         "its depends_on leads back to it over '" + at.name() + "'");
             }

@@ -1,7 +1,6 @@
 package io.dps.stack.compose;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,11 +132,11 @@ record YamlValue(YamlSource source, String path, Node node) {
         return node.getStartMark().getLine() + 1;
     }
 
-    StackException wrong(String message, String hint) {
+    UserFailure wrong(String message, String hint) {
         return wrongAt(line(), message, hint);
     }
 
-    StackException wrongAt(int line, String message, String hint) {
-        return new StackException(Reason.INVALID, source.file() + ":" + line + ": " + message, hint);
+    UserFailure wrongAt(int line, String message, String hint) {
+        return UserFailure.usage(source.file() + ":" + line + ": " + message, hint);
     }
 }

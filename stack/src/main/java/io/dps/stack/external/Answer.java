@@ -1,12 +1,12 @@
 package io.dps.stack.external;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.health.HealthFailure;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
-import io.dps.stack.model.StackException;
 import java.util.Optional;
 
 /**
@@ -36,6 +36,6 @@ record Answer(ExternalService service, Optional<HealthFailure> failure) {
     }
 
     private static String advice(Exception e) {
-        return e instanceof StackException known ? known.hint() : "";
+        return e instanceof UserFailure known ? known.hint() : "";
     }
 }

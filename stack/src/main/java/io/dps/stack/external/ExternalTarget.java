@@ -1,5 +1,6 @@
 package io.dps.stack.external;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.health.HealthFailure;
 import io.dps.stack.health.Survey;
 import io.dps.stack.model.Application;
@@ -11,8 +12,6 @@ import io.dps.stack.model.LogSink;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ServiceStatus;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class ExternalTarget implements Target {
 
     /**
      * @param context name of the context, for messages
-     * @param endpoints where the services answer, with the secrets they want; may throw {@link StackException}
+     * @param endpoints where the services answer, with the secrets they want; may throw {@link UserFailure}
      * @param services those that the context names
      * @param settings what is to be said of the context's settings themselves
      */
@@ -83,7 +82,7 @@ public final class ExternalTarget implements Target {
         try {
             Endpoints known = endpoints.get();
             return () -> known;
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             return () -> {
                 throw e;
             };
@@ -140,9 +139,8 @@ public final class ExternalTarget implements Target {
         throw refused("removing the stack");
     }
 
-    private StackException refused(String doing) {
-        return new StackException(
-                Reason.UNSUPPORTED,
+    private UserFailure refused(String doing) {
+        return UserFailure.failed(
                 doing + " is not supported by target " + NAME,
                 "someone else runs the platform of context '" + context
                         + "'; for one of your own choose another context, see: context list");

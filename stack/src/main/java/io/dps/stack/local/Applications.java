@@ -1,9 +1,8 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.ProgressListener;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
@@ -78,8 +77,7 @@ final class Applications {
     private void refuseSecond(String name) {
         Optional<ProcessRecord> running = stack.table().find(name).filter(ProcessRecord::alive);
         if (running.isPresent()) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     name + " already runs: process " + running.get().pid() + " since "
                             + running.get().startedAt(),
                     "stop it first");
@@ -88,12 +86,10 @@ final class Applications {
 
     private void requireName(String name) {
         if (stack.isService(name)) {
-            throw new StackException(
-                    Reason.INVALID, name + " is a service, not an application", "'stack remove' ends the services");
+            throw UserFailure.usage(name + " is a service, not an application", "'stack remove' ends the services");
         }
         if (!NAME.matcher(name).matches() || name.equals(Supervisor.NAME)) {
-            throw new StackException(
-                    Reason.INVALID, "not a name for an application: '" + name + "'", "use lower case, digits and '-'");
+            throw UserFailure.usage("not a name for an application: '" + name + "'", "use lower case, digits and '-'");
         }
     }
 }

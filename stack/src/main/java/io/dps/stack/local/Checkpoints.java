@@ -1,7 +1,6 @@
 package io.dps.stack.local;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.FileTree;
 import io.dps.stack.state.StateFailure;
@@ -31,8 +30,7 @@ final class Checkpoints {
 
     boolean drop(String stream) {
         if (!NAME.matcher(stream).matches()) {
-            throw new StackException(
-                    Reason.INVALID, "not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
+            throw UserFailure.usage("not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
         }
         stack.requireDeployment();
         Path folder = stack.folder().checkpoints().resolve(stream);
@@ -53,8 +51,7 @@ final class Checkpoints {
                         folder.resolve("writer.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
-                throw new StackException(
-                        Reason.FAILED, "stream " + stream + " has a writer", "stop it first: stream stop");
+                throw UserFailure.failed("stream " + stream + " has a writer", "stop it first: stream stop");
             }
             // In one step: half a checkpoint would be taken for another stream's.
             Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);

@@ -1,11 +1,10 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.RestartPolicy;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
@@ -36,8 +35,7 @@ final class Deployer {
         Deployment deployment = stack.requireDeployment();
         for (String name : names) {
             if (!stack.isService(name)) {
-                throw new StackException(
-                        Reason.INVALID, "there is no service '" + name + "'", "services are kafka and connect");
+                throw UserFailure.usage("there is no service '" + name + "'", "services are kafka and connect");
             }
         }
         ChangeLock.holding(stack.folder(), "restart", () -> {

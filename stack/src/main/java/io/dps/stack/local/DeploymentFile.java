@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.StateFailure;
@@ -35,7 +34,7 @@ final class DeploymentFile {
     /**
      * The deployment, or empty when there was none.
      *
-     * @throws StackException {@code FAILED} when the file is damaged or of another version
+     * @throws UserFailure {@code FAILED} when the file is damaged or of another version
      */
     Optional<Deployment> load() {
         Path file = folder.deploymentFile();
@@ -58,8 +57,7 @@ final class DeploymentFile {
             }
             throw StateFailure.of("read", file, e);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "damaged state of context " + folder.context() + ": " + file,
                     "restore the file, or choose another context",
                     e);
@@ -87,8 +85,7 @@ final class DeploymentFile {
 
     private void requireVersion(int version) {
         if (version != VERSION) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "context " + folder.context() + " was written by another version of dps: " + folder.deploymentFile()
                             + " has version " + version + ", this dps knows version " + VERSION,
                     "use that version of dps for this context, or choose another context");

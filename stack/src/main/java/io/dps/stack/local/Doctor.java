@@ -1,12 +1,12 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
-import io.dps.stack.model.StackException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -154,7 +154,7 @@ final class Doctor {
                     .all().stream()
                             .filter(status -> running.contains(status.name()))
                             .forEach(status -> findings.add(health(status)));
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             findings.add(fail("deployment", e.getMessage(), e.hint()));
         }
     }

@@ -1,10 +1,9 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.health.HealthFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.Endpoints;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,7 +66,7 @@ final class HealthWait implements Callable<Integer> {
         return ProcessLog.hint(folder, service.name());
     }
 
-    /** @throws StackException {@code FAILED} with the last log lines when the process ends */
+    /** @throws UserFailure {@code FAILED} with the last log lines when the process ends */
     @Override
     public Integer call() throws InterruptedException {
         int asked = 1;
@@ -107,9 +106,9 @@ final class HealthWait implements Callable<Integer> {
         return table.exitCode(record);
     }
 
-    private StackException ended() throws InterruptedException {
+    private UserFailure ended() throws InterruptedException {
         OptionalInt code = exitCode();
         String how = code.isPresent() ? " with exit code " + code.getAsInt() : "";
-        return new StackException(Reason.FAILED, service.name() + " ended" + how + " before it was healthy", logHint());
+        return UserFailure.failed(service.name() + " ended" + how + " before it was healthy", logHint());
     }
 }

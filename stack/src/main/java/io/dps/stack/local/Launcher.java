@@ -1,8 +1,7 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.RestartPolicy;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.FileTree;
 import java.io.BufferedReader;
@@ -50,7 +49,7 @@ final class Launcher {
     /**
      * Starts a program that is not started again when it ends, and writes its pid file.
      *
-     * @throws StackException {@code FAILED} when it cannot be started
+     * @throws UserFailure {@code FAILED} when it cannot be started
      */
     ProcessRecord start(String name, JavaCommand command) {
         return start(name, command.mainClass(), command.argv(), command.environment());
@@ -80,7 +79,7 @@ final class Launcher {
         try {
             table.put(record);
             return record;
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             record.process().ifPresent(ProcessHandle::destroyForcibly);
             throw e;
         }
@@ -110,11 +109,8 @@ final class Launcher {
             Files.deleteIfExists(exitFile);
             return pid(builder.start());
         } catch (IOException e) {
-            throw new StackException(
-                    Reason.FAILED,
-                    "cannot start " + name + ": " + e.getMessage(),
-                    "'stack doctor' looks for what is missing",
-                    e);
+            throw UserFailure.failed(
+                    "cannot start " + name + ": " + e.getMessage(), "'stack doctor' looks for what is missing", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Endpoints;
@@ -7,8 +8,6 @@ import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.PublishedEndpoint;
 import io.dps.stack.model.Secret;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.secret.SecretFile;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.StateFailure;
@@ -109,13 +108,11 @@ final class LocalStack {
         return deploymentFile.load().filter(Deployment::deployed);
     }
 
-    /** @throws StackException {@code UNREACHABLE} when nothing is deployed */
+    /** @throws UserFailure {@code UNREACHABLE} when nothing is deployed */
     Deployment requireDeployment() {
         return deployment()
-                .orElseThrow(() -> new StackException(
-                        Reason.UNREACHABLE,
-                        "nothing is deployed in context " + folder.context(),
-                        "run 'stack deploy' first"));
+                .orElseThrow(() -> UserFailure.unreachable(
+                        "nothing is deployed in context " + folder.context(), "run 'stack deploy' first"));
     }
 
     /** Makes the token of the Connect server at the first deploy. */
@@ -144,8 +141,7 @@ final class LocalStack {
     private Secret readToken() {
         try {
             return token().read()
-                    .orElseThrow(() -> new StackException(
-                            Reason.FAILED,
+                    .orElseThrow(() -> UserFailure.failed(
                             "the token of the Connect server is missing: " + folder.connectToken(),
                             "'stack restart connect' makes a new one"));
         } catch (IOException e) {
@@ -157,11 +153,10 @@ final class LocalStack {
         return new SecretFile(folder.connectToken());
     }
 
-    /** @throws StackException {@code UNREACHABLE} when the jars of a runtime are missing */
+    /** @throws UserFailure {@code UNREACHABLE} when the jars of a runtime are missing */
     void requireJars(Path jars) {
         if (!hasJars(jars)) {
-            throw new StackException(
-                    Reason.UNREACHABLE,
+            throw UserFailure.unreachable(
                     "there are no jars in " + jars,
                     "start dps by its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
         }

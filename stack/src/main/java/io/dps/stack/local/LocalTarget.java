@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
@@ -10,7 +11,6 @@ import io.dps.stack.model.LogSink;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ServiceStatus;
-import io.dps.stack.model.StackException;
 import io.dps.stack.model.Target;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
@@ -32,7 +32,7 @@ public final class LocalTarget implements Target {
      * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}
      * @param kafka asks the broker a real question
      * @param connect asks the Spark Connect server a real question
-     * @throws StackException {@code INVALID} when the context's name cannot be the name of a folder
+     * @throws UserFailure {@code INVALID} when the context's name cannot be the name of a folder
      */
     public LocalTarget(String context, Path stateRoot, Path runtimes, HealthCheck kafka, HealthCheck connect) {
         this(new LocalStack(ContextFolder.of(stateRoot, context), runtimes.toAbsolutePath(), kafka, connect));

@@ -1,9 +1,8 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogSink;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.StateFailure;
 import java.io.IOException;
@@ -74,15 +73,13 @@ final class LogTail {
     private List<String> names(LogRequest request) {
         Set<String> known = logged();
         if (known.isEmpty()) {
-            throw new StackException(
-                    Reason.UNREACHABLE,
+            throw UserFailure.unreachable(
                     "nothing was deployed in context " + folder.context() + ", so there are no logs",
                     "run 'stack deploy' first");
         }
         for (String name : request.services()) {
             if (!known.contains(name)) {
-                throw new StackException(
-                        Reason.INVALID, "no logs of '" + name + "'", "there are logs of " + String.join(", ", known));
+                throw UserFailure.usage("no logs of '" + name + "'", "there are logs of " + String.join(", ", known));
             }
         }
         List<String> names = new ArrayList<>(request.services().isEmpty() ? known : request.services());

@@ -1,9 +1,8 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.DeployRequest;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -25,14 +24,13 @@ final class PortAssignment {
     }
 
     /**
-     * @throws StackException {@code INVALID} when something runs and the request wants other ports, {@code PORT_TAKEN}
+     * @throws UserFailure {@code INVALID} when something runs and the request wants other ports, {@code PORT_TAKEN}
      *     naming the owner
      */
     Deployment settle() {
         boolean fixed = !running.isEmpty() && before.isPresent();
         if (fixed && !request.anyPort() && !before.get().matches(request)) {
-            throw new StackException(
-                    Reason.INVALID,
+            throw UserFailure.usage(
                     "target and ports are fixed by the first deploy (kafka "
                             + before.get().kafkaPort() + ", connect "
                             + before.get().connectPort() + ")",
@@ -61,8 +59,7 @@ final class PortAssignment {
             return choose(wanted);
         }
         if (!request.anyPort()) {
-            throw new StackException(
-                    Reason.PORT_TAKEN,
+            throw UserFailure.failed(
                     "port " + wanted + " for " + service + " is " + taken.get(),
                     "end that program, set " + service + ".port to another port, or let dps choose with --any-port");
         }

@@ -1,8 +1,7 @@
 package io.dps.stack.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.StateFailure;
@@ -53,7 +52,7 @@ final class ProcessTable {
         return find(name).filter(ProcessRecord::alive).isPresent();
     }
 
-    /** @throws StackException {@code FAILED} when the pid file cannot be written */
+    /** @throws UserFailure {@code FAILED} when the pid file cannot be written */
     void put(ProcessRecord record) {
         try {
             PrivateFile.replace(file(record.name()), PidFile.write(record));
@@ -96,11 +95,8 @@ final class ProcessTable {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-            throw new StackException(
-                    Reason.FAILED,
-                    "not a pid file of dps: " + file,
-                    "see what runs with 'ps -ef', then delete the file",
-                    e);
+            throw UserFailure.failed(
+                    "not a pid file of dps: " + file, "see what runs with 'ps -ef', then delete the file", e);
         } catch (IOException e) {
             throw StateFailure.of("read", file, e);
         }

@@ -1,9 +1,8 @@
 package io.dps.stack.local;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.ProgressListener.Step;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
 import java.time.Duration;
@@ -34,7 +33,7 @@ final class Readiness {
     /**
      * @param left how long to wait from now
      * @param asked how long the user allowed in all, for the message
-     * @throws StackException {@code TIMEOUT} with the last state, {@code FAILED}, {@code INTERRUPTED}
+     * @throws UserFailure {@code TIMEOUT} with the last state, {@code FAILED}, {@code INTERRUPTED}
      */
     void await(Duration left, Duration asked) {
         ExecutorService threads = Executors.newFixedThreadPool(waits.size(), task -> {
@@ -74,14 +73,14 @@ final class Readiness {
             progress.report(service, unchanged ? Step.UNCHANGED : Step.HEALTHY, wait.endpoint());
         } catch (ExecutionException e) {
             progress.report(service, Step.FAILED, "");
-            if (e.getCause() instanceof StackException failure) {
+            if (e.getCause() instanceof UserFailure failure) {
                 throw failure;
             }
             throw new IllegalStateException("waiting for " + service + " failed", e.getCause());
         }
     }
 
-    private StackException timedOut(List<HealthWait> open, Duration asked) {
+    private UserFailure timedOut(List<HealthWait> open, Duration asked) {
         StringBuilder message = new StringBuilder();
         StringBuilder hint = new StringBuilder();
         for (HealthWait wait : open) {
@@ -96,6 +95,6 @@ final class Readiness {
             hint.append(hint.isEmpty() ? "" : "\n").append(wait.logHint());
         }
         hint.append("\nit goes on starting: 'stack deploy' waits again, 'stack restart' begins anew");
-        return new StackException(Reason.TIMEOUT, message.toString(), hint.toString());
+        return UserFailure.timeout(message.toString(), hint.toString());
     }
 }

@@ -1,8 +1,8 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
-import io.dps.stack.model.StackException;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.ContextFolder;
@@ -112,7 +112,7 @@ final class Removal {
         }
     }
 
-    /** @throws StackException {@code FAILED} naming what could not be deleted; the rest is deleted by a second removal */
+    /** @throws UserFailure {@code FAILED} naming what could not be deleted; the rest is deleted by a second removal */
     private void delete() {
         Path root = stack.folder().path();
         try {

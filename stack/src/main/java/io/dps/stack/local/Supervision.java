@@ -2,8 +2,8 @@ package io.dps.stack.local;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.RestartPolicy;
-import io.dps.stack.model.StackException;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
 import java.io.File;
@@ -38,7 +38,7 @@ final class Supervision {
                     start();
                 }
             });
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             // What was asked for may go well all the same; 'stack status' shows that the supervisor is dead.
         }
     }

@@ -1,7 +1,7 @@
 package io.dps.stack.local;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.ProcFiles;
-import io.dps.stack.model.StackException;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
@@ -101,7 +101,7 @@ public final class Supervisor {
         try {
             known = table.all();
             knownAt = changed;
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             report(e);
         }
     }
@@ -242,7 +242,7 @@ public final class Supervisor {
                         dead.program().get(),
                         dead.restarts().again());
                 log(dead.name() + " started again, process " + again.pid());
-            } catch (StackException e) {
+            } catch (UserFailure e) {
                 put(dead.restarts().ended(e.getMessage(), Duration.ZERO, now()), e.getMessage());
             }
         }

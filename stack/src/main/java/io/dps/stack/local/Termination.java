@@ -1,9 +1,8 @@
 package io.dps.stack.local;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.ProgressListener.Step;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class Termination {
     /**
      * All side by side.
      *
-     * @throws StackException {@code FAILED} when one cannot be ended, {@code INTERRUPTED}; those that were asked to end
+     * @throws UserFailure {@code FAILED} when one cannot be ended, {@code INTERRUPTED}; those that were asked to end
      *     still do
      */
     void end(List<ProcessRecord> records) {
@@ -63,8 +62,7 @@ final class Termination {
         record.process().ifPresent(ProcessHandle::destroyForcibly);
         if (!ended(record, Deadline.after(AFTER_KILL))) {
             progress.report(record.name(), Step.FAILED, "");
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "process " + record.pid() + " of " + record.name() + " does not end",
                     "look at it with 'ps -o pid,stat,user,args -p " + record.pid() + "'");
         }

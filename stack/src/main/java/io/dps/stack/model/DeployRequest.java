@@ -1,5 +1,6 @@
 package io.dps.stack.model;
 
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,10 @@ public record DeployRequest(
         requirePort("connect", connectPort);
         requirePort("airflow", airflow.port());
         if (kafkaPort == connectPort) {
-            throw new IllegalArgumentException("kafka and connect cannot share port " + kafkaPort);
+            throw UserFailure.usage("kafka and connect cannot share port " + kafkaPort);
         }
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("the time to wait must be positive: " + timeout);
+            throw UserFailure.usage("the time to wait must be positive: " + timeout);
         }
         ports.forEach(DeployRequest::requirePort);
         without = Set.copyOf(without);
@@ -59,7 +60,7 @@ public record DeployRequest(
 
     private static void requirePort(String service, int port) {
         if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("not a port for " + service + ": " + port);
+            throw UserFailure.usage("not a port for " + service + ": " + port);
         }
     }
 }

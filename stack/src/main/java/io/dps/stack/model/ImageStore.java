@@ -1,11 +1,12 @@
 package io.dps.stack.model;
 
+import io.dps.contract.UserFailure;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The images of the services that run in containers. They belong to an engine, not to a context. Methods may throw
- * {@link StackException}; none prints.
+ * {@link UserFailure}; none prints.
  */
 public interface ImageStore extends AutoCloseable {
     /** The images that this version of dps needs, and the older ones that the engine still has. */
@@ -17,7 +18,7 @@ public interface ImageStore extends AutoCloseable {
     /**
      * Writes the images that are needed into one archive, for nodes without a registry.
      *
-     * @throws StackException {@code FAILED} when one is missing
+     * @throws UserFailure {@code FAILED} when one is missing
      */
     List<ImageStatus> save(Path archive, ProgressListener listener);
 

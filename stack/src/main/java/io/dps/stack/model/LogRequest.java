@@ -1,5 +1,6 @@
 package io.dps.stack.model;
 
+import io.dps.contract.UserFailure;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ public record LogRequest(Set<String> services, int tail, boolean follow) {
     public LogRequest {
         services = Set.copyOf(services);
         if (tail < 0) {
-            throw new IllegalArgumentException("the number of lines must not be negative: " + tail);
+            throw UserFailure.usage("the number of lines must not be negative: " + tail);
         }
     }
 }

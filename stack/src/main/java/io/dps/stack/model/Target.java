@@ -1,5 +1,6 @@
 package io.dps.stack.model;
 
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Set;
 
 /**
  * An engine that runs the stack of one context: the same verbs and the same results for local processes and for Docker
- * Swarm. Every method may throw {@link StackException}; none prints. Instances are safe to use from several threads,
+ * Swarm. Every method may throw {@link UserFailure}; none prints. Instances are safe to use from several threads,
  * and several instances (also of several processes) may point at one context: changing verbs exclude each other.
  */
 public interface Target extends AutoCloseable {
@@ -21,7 +22,7 @@ public interface Target extends AutoCloseable {
      * Brings every service of the stack to healthy and returns when all are. Services that are healthy are left alone.
      * On failure or interruption the services started so far stay, and a second call completes the deployment.
      *
-     * @throws StackException {@code BUSY} when another process changes this context, {@code PORT_TAKEN}, {@code
+     * @throws UserFailure {@code BUSY} when another process changes this context, {@code PORT_TAKEN}, {@code
      *     TIMEOUT} with the last state, {@code FAILED} when a service ended, with its last log lines in the hint
      */
     Endpoints deploy(DeployRequest request, ProgressListener listener);
@@ -44,25 +45,19 @@ public interface Target extends AutoCloseable {
     /**
      * Gives services another number of tasks and waits until they are healthy; later deploys keep it.
      *
-     * @throws StackException {@code UNSUPPORTED} where a service is one process
+     * @throws UserFailure {@code UNSUPPORTED} where a service is one process
      */
     default void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
-        throw new StackException(
-                StackException.Reason.UNSUPPORTED,
-                "'stack scale' is not supported by target " + name(),
-                "deploy with --target swarm");
+        throw UserFailure.failed("'stack scale' is not supported by target " + name(), "deploy with --target swarm");
     }
 
     /**
      * The nodes that run the stack.
      *
-     * @throws StackException {@code UNSUPPORTED} where there are none
+     * @throws UserFailure {@code UNSUPPORTED} where there are none
      */
     default List<NodeStatus> nodes() {
-        throw new StackException(
-                StackException.Reason.UNSUPPORTED,
-                "'stack nodes' is not supported by target " + name(),
-                "deploy with --target swarm");
+        throw UserFailure.failed("'stack nodes' is not supported by target " + name(), "deploy with --target swarm");
     }
 
     /** Checks the machine and the deployment, and says what to do about each finding. */
@@ -81,7 +76,7 @@ public interface Target extends AutoCloseable {
      * Deletes a stream's checkpoint, so that its next start begins anew; false when it had none. Whoever calls has made
      * sure that nobody writes to it, and interrupts the thread that takes too long.
      *
-     * @throws StackException {@code INVALID} when the name cannot be that of a stream, {@code FAILED} when it could not
+     * @throws UserFailure {@code INVALID} when the name cannot be that of a stream, {@code FAILED} when it could not
      *     be deleted
      */
     boolean dropCheckpoint(String stream);

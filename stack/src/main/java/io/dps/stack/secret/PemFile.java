@@ -1,7 +1,6 @@
 package io.dps.stack.secret;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,7 @@ public final class PemFile {
         this.setting = setting;
     }
 
-    /** @throws StackException {@code INVALID} unless the file holds certificates and clients can read them */
+    /** @throws UserFailure {@code INVALID} unless the file holds certificates and clients can read them */
     public void requireCertificates() {
         certificates(blocks());
     }
@@ -53,7 +52,7 @@ public final class PemFile {
     /**
      * Demands a private key as Kafka's clients read it, and its certificate with those that signed it behind.
      *
-     * @throws StackException {@code INVALID} when it holds anything else
+     * @throws UserFailure {@code INVALID} when it holds anything else
      */
     public void requireIdentity() {
         List<Block> blocks = blocks();
@@ -183,7 +182,7 @@ public final class PemFile {
     }
 
     /** What a file without any PEM is. */
-    private StackException binary(byte[] content) {
+    private UserFailure binary(byte[] content) {
         int first = content.length == 0 ? 0 : Byte.toUnsignedInt(content[0]);
         if (first == JKS) {
             return holds(
@@ -221,11 +220,8 @@ public final class PemFile {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new StackException(
-                    Reason.UNREACHABLE,
-                    "cannot read " + file + ", which " + setting + " names",
-                    "check the path and who may read it",
-                    e);
+            throw UserFailure.unreachable(
+                    "cannot read " + file + ", which " + setting + " names", "check the path and who may read it", e);
         }
     }
 
@@ -268,18 +264,18 @@ public final class PemFile {
         return " -out " + copy();
     }
 
-    private StackException damaged(String what) {
+    private UserFailure damaged(String what) {
         return invalid(
                 what + " in " + file + ", which " + setting + " names, is damaged",
                 "copy it anew from where it was made");
     }
 
-    private StackException holds(String held, String wanted, String command) {
+    private UserFailure holds(String held, String wanted, String command) {
         return invalid(file + ", which " + setting + " names, holds " + held + ", not " + wanted, "run: " + command);
     }
 
-    private static StackException invalid(String message, String hint) {
-        return new StackException(Reason.INVALID, message, hint);
+    private static UserFailure invalid(String message, String hint) {
+        return UserFailure.usage(message, hint);
     }
 
     private record Block(String label, String body) {}

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dps.contract.Deadline;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -58,7 +57,7 @@ public final class ChangeLock {
      * has it for a moment only.
      *
      * @param verb what is done, for those who are turned away meanwhile
-     * @throws StackException {@code BUSY} naming the holder, {@code INTERRUPTED}, and what the change itself throws
+     * @throws UserFailure {@code BUSY} naming the holder, {@code INTERRUPTED}, and what the change itself throws
      */
     public static <T> T holding(ContextFolder folder, String verb, Supplier<T> change) {
         ChangeLock lock = await(folder, verb);
@@ -135,7 +134,7 @@ public final class ChangeLock {
         } catch (IOException e) {
             HELD_HERE.remove(file);
             throw StateFailure.of("lock", file, e);
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             HELD_HERE.remove(file);
             throw e;
         }
@@ -184,13 +183,12 @@ public final class ChangeLock {
         PrivateFile.replace(holderFile, text.append('\n').toString());
     }
 
-    private static StackException busy(ContextFolder folder, Optional<JsonNode> holder) {
+    private static UserFailure busy(ContextFolder folder, Optional<JsonNode> holder) {
         String who = holder.map(json -> json.path("verb").asText() + " by process "
                         + json.path("pid").asLong() + " since "
                         + json.path("since").asText())
                 .orElse("by a process that has just begun");
-        return new StackException(
-                Reason.BUSY,
+        return UserFailure.failed(
                 "context " + folder.context() + " is being changed: " + who,
                 "wait until it is done, or use another context");
     }

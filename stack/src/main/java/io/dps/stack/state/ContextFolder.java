@@ -1,7 +1,6 @@
 package io.dps.stack.state;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -25,11 +24,10 @@ public record ContextFolder(String context, Path path) {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    /** @throws StackException {@code INVALID} when the name cannot be the name of a folder */
+    /** @throws UserFailure {@code INVALID} when the name cannot be the name of a folder */
     public static ContextFolder of(Path stateRoot, String context) {
         if (!NAME.matcher(context).matches()) {
-            throw new StackException(
-                    Reason.INVALID,
+            throw UserFailure.usage(
                     "not a name for a context: '" + context + "'",
                     "use letters, digits, '.', '_' and '-', and begin with a letter or digit");
         }
@@ -134,7 +132,7 @@ public record ContextFolder(String context, Path path) {
     /**
      * Makes the folder itself, for the lock.
      *
-     * @throws StackException {@code FAILED} with path and reason when it cannot be made or written
+     * @throws UserFailure {@code FAILED} with path and reason when it cannot be made or written
      */
     public void createRoot() {
         try {

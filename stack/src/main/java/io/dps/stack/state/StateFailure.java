@@ -1,7 +1,7 @@
 package io.dps.stack.state;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,17 +13,16 @@ import java.nio.file.Path;
 public final class StateFailure {
     private StateFailure() {}
 
-    public static StackException of(String doing, Path path, IOException cause) {
-        return new StackException(
-                Reason.FAILED,
+    public static UserFailure of(String doing, Path path, IOException cause) {
+        return UserFailure.failed(
                 "cannot " + doing + " " + path + ": " + reason(path, cause),
                 "make the folder usable, or choose another one with XDG_STATE_HOME",
                 cause);
     }
 
-    public static StackException interrupted(String doing) {
+    public static UserFailure interrupted(String doing) {
         Thread.currentThread().interrupt();
-        return new StackException(Reason.INTERRUPTED, "interrupted: " + doing, "");
+        return new UserFailure(FailureKind.INTERRUPTED, "interrupted: " + doing, "");
     }
 
     /** Why a file could not be used, in words, without the file's own name. */

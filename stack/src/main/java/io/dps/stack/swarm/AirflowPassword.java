@@ -1,9 +1,8 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.Secret;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -23,7 +22,7 @@ final class AirflowPassword {
      *
      * @param profile size of the stack
      * @param kept the one that holds now
-     * @throws StackException {@code INVALID} when that would be the well-known one and must not
+     * @throws UserFailure {@code INVALID} when that would be the well-known one and must not
      */
     static Secret settle(String profile, AirflowRequest request, Optional<Secret> kept) {
         Secret present = request.password().or(() -> kept).orElse(new Secret(USER));
@@ -34,8 +33,7 @@ final class AirflowPassword {
             return random();
         }
         if (!profile.equals(SINGLE)) {
-            throw new StackException(
-                    Reason.INVALID,
+            throw UserFailure.usage(
                     "profile " + profile + " does not take the password of Airflow that everybody knows",
                     "set another: --airflow-password FILE, or --generate-passwords");
         }

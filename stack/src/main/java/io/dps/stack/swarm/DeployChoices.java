@@ -1,10 +1,9 @@
 package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.DeployRequest;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HashSet;
@@ -35,7 +34,7 @@ final class DeployChoices {
 
     /**
      * @param images images by their variables in the compose file
-     * @throws StackException {@code PORT_TAKEN} naming who has it
+     * @throws UserFailure {@code PORT_TAKEN} naming who has it
      */
     SwarmChoices settle(JsonNode info, Map<String, String> images) {
         String node = info.path("Swarm").path("NodeAddr").asText("127.0.0.1");
@@ -77,8 +76,7 @@ final class DeployChoices {
             int number = ports.get(port.variable());
             SwarmPort other = left.contains(port.service()) ? null : owners.put(number, port);
             if (other != null) {
-                throw new StackException(
-                        Reason.INVALID,
+                throw UserFailure.usage(
                         other.setting() + " and " + port.setting() + " are both " + number,
                         "set one of them to another port");
             }
@@ -115,10 +113,8 @@ final class DeployChoices {
             Set<Integer> others = new HashSet<>(chosen.values());
             return PortCheck.free(others);
         }
-        throw new StackException(
-                Reason.PORT_TAKEN,
-                "port " + asked + ", needed for " + port.service() + ", is " + taken.get(),
-                port.advice());
+        throw UserFailure.failed(
+                "port " + asked + ", needed for " + port.service() + ", is " + taken.get(), port.advice());
     }
 
     /** In Kafka's form: 16 bytes in URL-safe Base64. */

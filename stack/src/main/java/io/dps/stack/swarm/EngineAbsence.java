@@ -1,7 +1,6 @@
 package io.dps.stack.swarm;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PemFile;
 import java.net.ConnectException;
 import java.net.URI;
@@ -17,15 +16,14 @@ final class EngineAbsence {
 
     private EngineAbsence() {}
 
-    static StackException of(EngineAddress address, Exception failure) {
+    static UserFailure of(EngineAddress address, Exception failure) {
         try {
             address.certificates().ifPresent(folder -> requireUsable(folder, place(address)));
-        } catch (StackException unusable) {
+        } catch (UserFailure unusable) {
             return unusable;
         }
         if (has(failure, CertificateException.class)) {
-            return new StackException(
-                    Reason.UNREACHABLE,
+            return UserFailure.unreachable(
                     "the Docker engine at " + address.host() + " has a certificate that ca.pem does not vouch for",
                     "the files are in " + keys(address) + "; is that the engine that is meant?",
                     failure);
@@ -33,8 +31,7 @@ final class EngineAbsence {
         // With TLS 1.3 a server turns a client away after the handshake, which may be seen as an end of the connection
         // only.
         if (address.certificates().isPresent() && !has(failure, ConnectException.class)) {
-            return new StackException(
-                    Reason.UNREACHABLE,
+            return UserFailure.unreachable(
                     "the Docker engine at " + address.host()
                             + " does not accept the certificate of this client, or TLS",
                     "the files are in " + keys(address) + "; without TLS: unset DOCKER_TLS_VERIFY",
@@ -43,8 +40,7 @@ final class EngineAbsence {
         if (address.host().startsWith("unix:")) {
             Path socket = Path.of(URI.create(address.host()).getPath());
             if (Files.exists(socket) && (!isUsable(socket) || says(failure, "Permission denied"))) {
-                return new StackException(
-                        Reason.UNREACHABLE,
+                return UserFailure.unreachable(
                         "no permission to use the Docker engine's " + socket,
                         "add yourself to its group: usermod -aG docker USER, then log in again",
                         new AccessDeniedException(socket.toString()));
@@ -52,8 +48,7 @@ final class EngineAbsence {
         }
         boolean plain =
                 address.host().startsWith("tcp:") && address.certificates().isEmpty();
-        return new StackException(
-                Reason.UNREACHABLE,
+        return UserFailure.unreachable(
                 "no Docker engine answers at " + address.host() + " (" + address.origin() + ")",
                 "start it, or name another one in DOCKER_HOST"
                         + (plain ? "; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH" : ""),

@@ -2,8 +2,7 @@ package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.swarm.image.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
 
     EngineAddress {
         if (host.startsWith("ssh://")) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "dps does not reach a Docker engine by ssh: " + host + " (" + origin + ")",
                     "forward its socket and name that:"
                             + " ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock "
@@ -35,8 +33,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
                             + " & DOCKER_HOST=unix:///tmp/engine.sock dps ...");
         }
         if (!host.startsWith("unix:///") && !host.startsWith("tcp://")) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "not an address of a Docker engine: " + host + " (" + origin + ")",
                     "write unix:///PATH or tcp://HOST:PORT");
         }
@@ -78,8 +75,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
                 .path("docker");
         String host = endpoint.path("Host").asText("");
         if (host.isEmpty()) {
-            throw new StackException(
-                    Reason.UNREACHABLE,
+            throw UserFailure.unreachable(
                     "there is no Docker context '" + name + "'",
                     "see: docker context ls; or name the engine in DOCKER_HOST");
         }
@@ -91,8 +87,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
     private static Path present(Path folder, String origin) {
         for (String file : new String[] {"ca.pem", "cert.pem", "key.pem"}) {
             if (!Files.isReadable(folder.resolve(file))) {
-                throw new StackException(
-                        Reason.UNREACHABLE,
+                throw UserFailure.unreachable(
                         origin + " asks for TLS, and " + folder.resolve(file) + " cannot be read",
                         "name the folder of ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH");
             }
@@ -108,8 +103,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
         try {
             return mapper.readTree(Files.readAllBytes(json));
         } catch (IOException e) {
-            throw new StackException(
-                    Reason.FAILED, "cannot read Docker's " + json, "repair it, or name the engine in DOCKER_HOST", e);
+            throw UserFailure.failed("cannot read Docker's " + json, "repair it, or name the engine in DOCKER_HOST", e);
         }
     }
 }

@@ -10,8 +10,7 @@ import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ public final class EngineConnection implements AutoCloseable {
     /**
      * Connects to the engine that the environment of this process names.
      *
-     * @throws StackException {@code UNREACHABLE} when none answers, {@code FAILED} when it is too old or its address
+     * @throws UserFailure {@code UNREACHABLE} when none answers, {@code FAILED} when it is too old or its address
      *     cannot be used
      */
     public static EngineConnection open() {
@@ -113,8 +112,7 @@ public final class EngineConnection implements AutoCloseable {
                 DockerClient client = DockerClientImpl.getInstance(config, http)) {
             return client.versionCmd().exec();
         } catch (DockerException e) {
-            throw new StackException(
-                    Reason.UNREACHABLE,
+            throw UserFailure.unreachable(
                     "the Docker engine at " + address.host() + " refused to tell its version (HTTP " + e.getHttpStatus()
                             + ")",
                     "check that the address is that of a Docker engine: " + address.origin(),
@@ -127,8 +125,7 @@ public final class EngineConnection implements AutoCloseable {
     private static RemoteApiVersion agree(Version engine) {
         RemoteApiVersion newest = RemoteApiVersion.parseConfigWithDefault(engine.getApiVersion());
         if (newest.equals(RemoteApiVersion.UNKNOWN_VERSION) || !newest.isGreaterOrEqual(OLDEST)) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "the Docker engine is too old: " + engine.getVersion() + " with API " + engine.getApiVersion(),
                     "dps needs API " + OLDEST.getVersion() + " or later, that is Docker 20.10");
         }

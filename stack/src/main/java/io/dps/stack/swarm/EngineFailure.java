@@ -1,8 +1,8 @@
 package io.dps.stack.swarm;
 
 import com.github.dockerjava.api.exception.DockerException;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.util.function.Supplier;
 
 /** Says in words what an engine refused. Old engines answer many a user's error with 500, so texts tell, not numbers. */
@@ -14,30 +14,27 @@ final class EngineFailure {
         try {
             return call.get();
         } catch (DockerException e) {
-            throw new StackException(
-                    Reason.FAILED, "cannot " + doing + ": " + message(e.getMessage()), hint(e.getMessage()), e);
-        } catch (StackException | GoneNetworkException e) {
+            throw UserFailure.failed("cannot " + doing + ": " + message(e.getMessage()), hint(e.getMessage()), e);
+        } catch (UserFailure | GoneNetworkException e) {
             throw e;
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
-                throw new StackException(Reason.INTERRUPTED, "interrupted: " + doing, "", e);
+                throw new UserFailure(FailureKind.INTERRUPTED, "interrupted: " + doing, "", e);
             }
-            throw new StackException(
-                    Reason.UNREACHABLE, "the Docker engine does not answer: " + words(e), "see: stack doctor", e);
+            throw UserFailure.unreachable("the Docker engine does not answer: " + words(e), "see: stack doctor", e);
         }
     }
 
-    static StackException of(int status, String message) {
-        Reason reason = status == 503 ? Reason.UNREACHABLE : Reason.FAILED;
-        return new StackException(reason, "the Docker engine refused: " + message(message), hint(message));
+    static UserFailure of(int status, String message) {
+        FailureKind reason = status == 503 ? FailureKind.UNREACHABLE : FailureKind.FAILED;
+        return new UserFailure(reason, "the Docker engine refused: " + message(message), hint(message));
     }
 
-    static StackException unreachable(EngineConnection engine, Exception cause) {
+    static UserFailure unreachable(EngineConnection engine, Exception cause) {
         if (Thread.currentThread().isInterrupted()) {
-            return new StackException(Reason.INTERRUPTED, "interrupted while asking the Docker engine", "", cause);
+            return new UserFailure(FailureKind.INTERRUPTED, "interrupted while asking the Docker engine", "", cause);
         }
-        return new StackException(
-                Reason.UNREACHABLE,
+        return UserFailure.unreachable(
                 "the Docker engine at " + engine.host() + " does not answer: " + words(cause),
                 "start it, or name another one in DOCKER_HOST",
                 cause);

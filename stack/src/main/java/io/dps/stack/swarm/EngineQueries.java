@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -126,8 +125,7 @@ final class EngineQueries {
     }
 
     private JsonNode required(String path) {
-        return find(path)
-                .orElseThrow(() -> new StackException(Reason.FAILED, "the Docker engine does not know " + path, ""));
+        return find(path).orElseThrow(() -> UserFailure.failed("the Docker engine does not know " + path, ""));
     }
 
     private Optional<JsonNode> find(String path) {

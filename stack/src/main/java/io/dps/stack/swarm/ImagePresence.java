@@ -1,10 +1,9 @@
 package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.util.List;
 
 /** Whether the images that dps builds are there: no registry has them, so a swarm of one node would only fail later. */
@@ -21,7 +20,7 @@ final class ImagePresence {
                 .toList();
     }
 
-    /** @throws StackException {@code UNREACHABLE} naming what is missing */
+    /** @throws UserFailure {@code UNREACHABLE} naming what is missing */
     static void require(EngineQueries queries, JsonNode info, ComposeFile file) {
         if (info.path("Swarm").path("Nodes").asInt(1) > 1) {
             // Other nodes may have them; their own engines would have to be asked.
@@ -31,10 +30,8 @@ final class ImagePresence {
                 .filter(image -> image.startsWith(OWN))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new StackException(
-                    Reason.UNREACHABLE,
-                    "images are missing: " + String.join(", ", missing),
-                    "build them: stack images build");
+            throw UserFailure.unreachable(
+                    "images are missing: " + String.join(", ", missing), "build them: stack images build");
         }
     }
 }

@@ -2,12 +2,11 @@ package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.health.HealthFailure;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
 import java.time.Duration;
@@ -103,7 +102,7 @@ final class Rollout {
     /**
      * Looks once.
      *
-     * @throws StackException when it is clear that it will not become healthy
+     * @throws UserFailure when it is clear that it will not become healthy
      */
     void look() {
         if (begun && !healthy && check()) {
@@ -270,26 +269,25 @@ final class Rollout {
         });
     }
 
-    private StackException trouble(SwarmTask task) {
+    private UserFailure trouble(SwarmTask task) {
         TaskTrouble trouble = TaskTrouble.of(service, task);
         progress.report(service.name(), Step.FAILED, trouble.message());
-        return new StackException(trouble.reason(), trouble.message(), trouble.hint(log(task)));
+        return new UserFailure(trouble.reason(), trouble.message(), trouble.hint(log(task)));
     }
 
-    private StackException rolledBack(SwarmService now, List<SwarmTask> tasks) {
+    private UserFailure rolledBack(SwarmService now, List<SwarmTask> tasks) {
         Optional<SwarmTask> failed = tasks.stream().filter(SwarmTask::hasFailed).reduce((earlier, later) -> later);
         String why = failed.map(task -> TaskTrouble.of(service, task).message()).orElse(now.updateMessage());
         progress.report(service.name(), Step.FAILED, why);
         String how = now.updateState().startsWith("rollback") ? "was rolled back" : "was stopped";
-        return new StackException(
-                Reason.FAILED,
+        return UserFailure.failed(
                 "the change of " + service.name() + " " + how + ": " + why,
                 failed.map(task -> TaskTrouble.of(service, task).hint(log(task)))
                         .orElse(""));
     }
 
     /** What to tell when time is up. */
-    StackException late(Duration allowed) {
+    UserFailure late(Duration allowed) {
         List<String> lines = new ArrayList<>();
         last.flatMap(this::lastProbe).ifPresent(probe -> lines.add("health check: " + probe));
         last.filter(task -> !task.error().isEmpty()).ifPresent(task -> lines.add("task: " + task.error()));
@@ -300,8 +298,7 @@ final class Rollout {
             lines.add("see: stack logs " + service.name());
         }
         progress.report(service.name(), Step.FAILED, waitingFor);
-        return new StackException(
-                Reason.TIMEOUT,
+        return UserFailure.timeout(
                 service.name() + " is not healthy after " + allowed.toSeconds() + " s: " + waitingFor,
                 String.join("\n", lines));
     }

@@ -1,9 +1,8 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeLoader;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,14 +48,14 @@ record StackDefinition(String name, String text, Neighbours files) {
             }
             try (InputStream in = files.open(file.replaceFirst("^\\./", ""))) {
                 if (in == null) {
-                    throw new StackException(Reason.FAILED, name + " names " + file + ", which there is not", "");
+                    throw UserFailure.failed(name + " names " + file + ", which there is not", "");
                 }
                 return in.readAllBytes();
             }
         } catch (NoSuchFileException e) {
-            throw new StackException(Reason.FAILED, "there is no file " + file, "'stack deploy' makes a new one", e);
+            throw UserFailure.failed("there is no file " + file, "'stack deploy' makes a new one", e);
         } catch (IOException e) {
-            throw new StackException(Reason.FAILED, "cannot read " + file + ": " + e.getMessage(), "", e);
+            throw UserFailure.failed("cannot read " + file + ": " + e.getMessage(), "", e);
         }
     }
 }

@@ -3,11 +3,10 @@ package io.dps.stack.swarm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.SecretSpec;
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeNetwork;
 import io.dps.stack.compose.ComposeObject;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,8 +130,7 @@ final class StackObjects {
                         .equals(stack.names().stack())
                 && labels.path(StackNames.CONTEXT).asText().equals(stack.names().context());
         if (!external && !own) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "there is a " + kind + " " + name + " that is not of this context: " + owner(labels),
                     kind.equals("network") ? "remove it, or end what uses it" : "choose another stack.name");
         }
@@ -150,8 +148,7 @@ final class StackObjects {
 
     private void requireMakeable(String kind, String name, boolean external) {
         if (external) {
-            throw new StackException(
-                    Reason.FAILED, "there is no " + kind + " " + name, "it is external: make it first");
+            throw UserFailure.failed("there is no " + kind + " " + name, "it is external: make it first");
         }
         missing.add(kind + " " + name);
     }

@@ -1,9 +1,8 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,15 +26,13 @@ final class StackParts {
         return services;
     }
 
-    /** @throws StackException {@code INVALID} when there is no such thing, or what stays needs it */
+    /** @throws UserFailure {@code INVALID} when there is no such thing, or what stays needs it */
     static void requireOptional(Set<String> names, ComposeFile file) {
         Set<String> left = services(names);
         for (String name : left) {
             if (!file.services().containsKey(name)) {
-                throw new StackException(
-                        Reason.INVALID,
-                        "there is no service '" + name + "' to leave out",
-                        "airflow and kafka-ui may be left out");
+                throw UserFailure.usage(
+                        "there is no service '" + name + "' to leave out", "airflow and kafka-ui may be left out");
             }
             Optional<String> user = file.services().values().stream()
                     .filter(service -> !left.contains(service.name())
@@ -43,7 +40,7 @@ final class StackParts {
                     .map(ComposeService::name)
                     .findFirst();
             user.ifPresent(other -> {
-                throw new StackException(Reason.INVALID, "cannot leave out " + name + ": " + other + " needs it", "");
+                throw UserFailure.usage("cannot leave out " + name + ": " + other + " needs it", "");
             });
         }
     }

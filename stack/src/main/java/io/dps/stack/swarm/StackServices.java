@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ServiceSpec;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class StackServices {
     /**
      * All of them by their short names.
      *
-     * @throws StackException {@code FAILED} when a stack of that name is somebody else's
+     * @throws UserFailure {@code FAILED} when a stack of that name is somebody else's
      */
     Map<String, SwarmService> all() {
         Map<String, SwarmService> services = new LinkedHashMap<>();
@@ -45,8 +44,7 @@ final class StackServices {
 
     private void requireOwn(JsonNode labels, String service) {
         if (!labels.path(StackNames.CONTEXT).asText().equals(stack.names().context())) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "stack " + stack.names().stack() + " is not of this context: " + StackObjects.owner(labels) + " ("
                             + service + ")",
                     "choose another stack.name, or have its owner remove it");
@@ -62,8 +60,7 @@ final class StackServices {
 
     SwarmService require(String shortName) {
         return find(shortName)
-                .orElseThrow(() -> new StackException(
-                        Reason.FAILED,
+                .orElseThrow(() -> UserFailure.failed(
                         "there is no service " + stack.names().service(shortName),
                         "'stack deploy' makes what is missing"));
     }

@@ -1,12 +1,11 @@
 package io.dps.stack.swarm;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.ServiceStatus;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ChangeLock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +53,7 @@ final class SwarmApplications {
     private ComposeService requireApplication(String name, ComposeFile file) {
         ComposeService service = file.services().get(name);
         if (service == null) {
-            throw new StackException(
-                    Reason.INVALID,
+            throw UserFailure.usage(
                     "there is no application '" + name + "'",
                     "applications are "
                             + String.join(
@@ -66,8 +64,7 @@ final class SwarmApplications {
                                             .toList()));
         }
         if (!SwarmStack.isApplication(service)) {
-            throw new StackException(
-                    Reason.INVALID, name + " is a service, not an application", "'stack remove' ends the services");
+            throw UserFailure.usage(name + " is a service, not an application", "'stack remove' ends the services");
         }
         return service;
     }
@@ -77,8 +74,7 @@ final class SwarmApplications {
                 .application(name)
                 .filter(status -> status.isRunning())
                 .ifPresent(running -> {
-                    throw new StackException(
-                            Reason.FAILED,
+                    throw UserFailure.failed(
                             name + " already runs: task " + running.id().orElseThrow() + " since "
                                     + running.since().orElseThrow(),
                             "stop it first");
@@ -101,13 +97,12 @@ final class SwarmApplications {
                 }
                 if (task.state().equals("rejected")) {
                     TaskTrouble trouble = TaskTrouble.of(service, task);
-                    throw new StackException(trouble.reason(), trouble.message(), trouble.advice());
+                    throw new UserFailure(trouble.reason(), trouble.message(), trouble.advice());
                 }
             }
             Pause.of(POLL_MILLIS, "starting " + service.name());
         }
-        throw new StackException(
-                Reason.TIMEOUT,
+        throw UserFailure.timeout(
                 service.name() + " was not started within " + START.toSeconds() + " s: its task is " + seen,
                 "see: stack status");
     }
@@ -139,10 +134,8 @@ final class SwarmApplications {
     private void awaitEnd(String name, Deadline deadline) {
         while (services.tasks(services.require(name)).stream().anyMatch(SwarmApplications::isAlive)) {
             if (deadline.isOver()) {
-                throw new StackException(
-                        Reason.TIMEOUT,
-                        "the tasks of " + name + " do not end",
-                        "see: stack status, stack logs " + name);
+                throw UserFailure.timeout(
+                        "the tasks of " + name + " do not end", "see: stack status, stack logs " + name);
             }
             Pause.of(POLL_MILLIS, "waiting for the end of " + name);
         }

@@ -4,8 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.StateFailure;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +31,7 @@ final class SwarmCheckpoints {
 
     boolean drop(String stream) {
         if (!NAME.matcher(stream).matches()) {
-            throw new StackException(
-                    Reason.INVALID, "not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
+            throw UserFailure.usage("not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
         }
         stack.requireDeployment();
         return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
@@ -48,13 +46,12 @@ final class SwarmCheckpoints {
     }
 
     /** Why the program in the container did not do it, as it says itself unless a signal ended it. */
-    static StackException failure(String stream, int code, String said) {
+    static UserFailure failure(String stream, int code, String said) {
         List<String> lines = said.lines().toList();
         String signal = SIGNALS.get(code);
         String reason =
                 signal == null ? said.isBlank() ? "exit code " + code : said.strip() : "it was ended by " + signal;
-        return new StackException(
-                Reason.FAILED,
+        return UserFailure.failed(
                 "cannot delete the checkpoint of " + stream + ": " + told(lines, "error: ", reason),
                 told(
                         lines,
@@ -82,10 +79,8 @@ final class SwarmCheckpoints {
                         && stack.queries().container(task.containerId()).isPresent())
                 .map(SwarmTask::containerId)
                 .findFirst()
-                .orElseThrow(() -> new StackException(
-                        Reason.UNREACHABLE,
-                        "no task that has the volume of checkpoints runs on this node",
-                        "see: stack status"));
+                .orElseThrow(() -> UserFailure.unreachable(
+                        "no task that has the volume of checkpoints runs on this node", "see: stack status"));
     }
 
     private int run(String container, List<String> command, StringBuilder said) {
@@ -101,7 +96,7 @@ final class SwarmCheckpoints {
                 client.execStartCmd(id).exec(new Output(said)).awaitCompletion();
                 return client.inspectExecCmd(id).exec().getExitCodeLong().intValue();
             } catch (NotFoundException e) {
-                throw new StackException(Reason.UNREACHABLE, "the task has just ended", "try again", e);
+                throw UserFailure.unreachable("the task has just ended", "try again", e);
             } catch (InterruptedException e) {
                 throw StateFailure.interrupted("deleting a checkpoint");
             }

@@ -2,14 +2,13 @@ package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.Secret;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
 import java.time.Duration;
@@ -55,8 +54,7 @@ final class SwarmDeployer {
                     .asText());
             if (progress.elapsed().compareTo(timeout) > 0) {
                 String name = network.orElse(gone.network());
-                throw new StackException(
-                        Reason.TIMEOUT,
+                throw UserFailure.timeout(
                         "network " + name + " was removed from the swarm and does not go within " + timeout.toSeconds()
                                 + " s",
                         "see who uses it: docker network inspect " + name,
@@ -131,15 +129,13 @@ final class SwarmDeployer {
             return;
         }
         if (!before.stack().equals(stack.names().stack())) {
-            throw new StackException(
-                    Reason.INVALID,
+            throw UserFailure.usage(
                     "context " + stack.folder().context() + " has stack " + before.stack() + " deployed, not "
                             + stack.names().stack(),
                     "run 'stack remove' first, or use another context");
         }
         if (!before.engine().equals(stack.engine().host())) {
-            throw new StackException(
-                    Reason.INVALID,
+            throw UserFailure.usage(
                     "context " + stack.folder().context() + " is deployed on the engine at " + before.engine()
                             + ", not on " + stack.engine().host(),
                     "name that engine in DOCKER_HOST, or use another context");
@@ -177,7 +173,7 @@ final class SwarmDeployer {
         });
     }
 
-    /** @throws StackException {@code TIMEOUT} naming the first service that is not healthy */
+    /** @throws UserFailure {@code TIMEOUT} naming the first service that is not healthy */
     static void await(List<Rollout> rollouts, Duration timeout, Progress progress) {
         Deadline deadline = Deadline.after(timeout.minus(progress.elapsed()));
         while (true) {

@@ -1,6 +1,7 @@
 package io.dps.stack.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposePort;
 import io.dps.stack.compose.ComposeService;
@@ -10,7 +11,6 @@ import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
-import io.dps.stack.model.StackException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class SwarmDoctor {
         EngineConnection engine;
         try {
             engine = stack.engine();
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             findings.add(new Finding("engine", Level.FAIL, e.getMessage(), e.hint()));
             return List.copyOf(findings);
         }
@@ -60,7 +60,7 @@ final class SwarmDoctor {
             Map<String, SwarmService> existing = manager ? new StackServices(stack).all() : Map.of();
             ports(choices, file, existing.keySet());
             services();
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             findings.add(new Finding("stack", Level.FAIL, e.getMessage(), e.hint()));
         }
         return List.copyOf(findings);

@@ -1,10 +1,10 @@
 package io.dps.stack.swarm;
 
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogSink;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,10 +33,8 @@ final class SwarmLogs {
         Map<String, SwarmService> all = services.all();
         for (String name : request.services()) {
             if (!all.containsKey(name)) {
-                throw new StackException(
-                        Reason.INVALID,
-                        "there is no service '" + name + "'",
-                        "services are " + String.join(", ", all.keySet()));
+                throw UserFailure.usage(
+                        "there is no service '" + name + "'", "services are " + String.join(", ", all.keySet()));
             }
         }
         Map<String, SwarmService> chosen = new LinkedHashMap<>(all);
@@ -110,8 +108,8 @@ final class SwarmLogs {
                 first = false;
                 Pause.of(LOOK_AGAIN_MILLIS, "following logs");
             }
-        } catch (StackException e) {
-            if (e.reason() != Reason.INTERRUPTED) {
+        } catch (UserFailure e) {
+            if (e.kind() != FailureKind.INTERRUPTED) {
                 throw e;
             }
         } finally {

@@ -3,8 +3,7 @@ package io.dps.stack.swarm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.SwarmSpec;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -37,7 +36,7 @@ final class SwarmMembership {
         return info.path("Swarm").path("LocalNodeState").asText("inactive");
     }
 
-    /** @throws StackException {@code FAILED} when the engine is in a swarm and does not manage it */
+    /** @throws UserFailure {@code FAILED} when the engine is in a swarm and does not manage it */
     JsonNode requireManager() {
         JsonNode info = queries.info();
         String state = state(info);
@@ -46,13 +45,11 @@ final class SwarmMembership {
             return info;
         }
         if (state.equals("active")) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "the Docker engine at " + engine.host() + " is not a manager of its swarm",
                     "name a manager in DOCKER_HOST");
         }
-        throw new StackException(
-                Reason.FAILED,
+        throw UserFailure.failed(
                 "the Docker engine at " + engine.host() + " is "
                         + (state.equals("inactive") ? "in no swarm" : "not ready for its swarm: it is " + state),
                 state.equals("locked") ? "unlock it first: docker swarm unlock" : "see: docker info");

@@ -1,9 +1,8 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
 import java.time.Duration;
@@ -73,8 +72,7 @@ final class SwarmOperations {
     private ComposeService requireService(String name) {
         ComposeService service = file.services().get(name);
         if (service == null) {
-            throw new StackException(
-                    Reason.INVALID,
+            throw UserFailure.usage(
                     "there is no service '" + name + "'",
                     "services are " + String.join(", ", file.services().keySet()));
         }
@@ -84,19 +82,15 @@ final class SwarmOperations {
     /** A second task of a service that publishes a port of its node, or keeps a volume to itself, cannot live beside the first. */
     private static void requireScalable(ComposeService service, int number) {
         if (number < 0) {
-            throw new StackException(Reason.INVALID, "not a number of tasks for " + service.name() + ": " + number, "");
+            throw UserFailure.usage("not a number of tasks for " + service.name() + ": " + number, "");
         }
         if (SwarmStack.isApplication(service)) {
-            throw new StackException(
-                    Reason.INVALID,
-                    service.name() + " is an application",
-                    "'stream start' and 'generate start' start it");
+            throw UserFailure.usage(
+                    service.name() + " is an application", "'stream start' and 'generate start' start it");
         }
         if (service.deploy().global() || (number > 1 && !service.ports().isEmpty())) {
-            throw new StackException(
-                    Reason.INVALID,
-                    service.name() + " runs once on a node, as it has a port of it",
-                    "spark-worker can be scaled");
+            throw UserFailure.usage(
+                    service.name() + " runs once on a node, as it has a port of it", "spark-worker can be scaled");
         }
     }
 }

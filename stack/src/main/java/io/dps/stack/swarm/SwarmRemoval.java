@@ -5,11 +5,10 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.ProgressListener.Step;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.FileTree;
@@ -167,8 +166,7 @@ final class SwarmRemoval {
         Deadline deadline = Deadline.after(PATIENCE);
         while (!networks().isEmpty()) {
             if (deadline.isOver()) {
-                throw new StackException(
-                        Reason.TIMEOUT,
+                throw UserFailure.timeout(
                         "network " + networks().get(0).path("Name").asText() + " does not go",
                         "see: docker network inspect; then run 'stack remove' again");
             }
@@ -187,8 +185,7 @@ final class SwarmRemoval {
                 return;
             }
             if (deadline.isOver()) {
-                throw new StackException(
-                        Reason.TIMEOUT,
+                throw UserFailure.timeout(
                         running.size() + " containers of the stack do not end",
                         "see: docker ps; then run 'stack remove' again");
             }

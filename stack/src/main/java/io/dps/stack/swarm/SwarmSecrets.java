@@ -1,8 +1,7 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.Secret;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.secret.SecretFile;
 import io.dps.stack.state.ContextFolder;
@@ -79,10 +78,8 @@ enum SwarmSecrets {
 
     Secret read(ContextFolder folder) {
         return find(folder)
-                .orElseThrow(() -> new StackException(
-                        Reason.FAILED,
-                        "a secret of the stack is missing: " + path(folder),
-                        "'stack deploy' makes a new one"));
+                .orElseThrow(() -> UserFailure.failed(
+                        "a secret of the stack is missing: " + path(folder), "'stack deploy' makes a new one"));
     }
 
     private enum Origin {

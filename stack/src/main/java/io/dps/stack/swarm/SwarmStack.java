@@ -1,13 +1,12 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeFileUse;
 import io.dps.stack.compose.ComposeObject;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.Secret;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.swarm.image.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -98,13 +97,11 @@ final class SwarmStack implements AutoCloseable {
         return stateFile.load().filter(SwarmState::deployed);
     }
 
-    /** @throws StackException {@code UNREACHABLE} when nothing is deployed */
+    /** @throws UserFailure {@code UNREACHABLE} when nothing is deployed */
     SwarmState requireDeployment() {
         return deployment()
-                .orElseThrow(() -> new StackException(
-                        Reason.UNREACHABLE,
-                        "nothing is deployed in context " + folder.context(),
-                        "run 'stack deploy' first"));
+                .orElseThrow(() -> UserFailure.unreachable(
+                        "nothing is deployed in context " + folder.context(), "run 'stack deploy' first"));
     }
 
     /** The compose file as these choices make it. */

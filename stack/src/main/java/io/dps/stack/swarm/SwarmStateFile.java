@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.StateFailure;
@@ -27,7 +26,7 @@ final class SwarmStateFile {
         this.folder = folder;
     }
 
-    /** @throws StackException {@code FAILED} when the file is damaged or of another version */
+    /** @throws UserFailure {@code FAILED} when the file is damaged or of another version */
     Optional<SwarmState> load() {
         try {
             SwarmState state = JSON.readValue(Files.readString(folder.swarmFile()), SwarmState.class);
@@ -44,9 +43,8 @@ final class SwarmStateFile {
         }
     }
 
-    private StackException damaged(String how, Exception cause) {
-        return new StackException(
-                Reason.FAILED,
+    private UserFailure damaged(String how, Exception cause) {
+        return UserFailure.failed(
                 "the state of context " + folder.context() + " " + how + ": " + folder.swarmFile(),
                 "restore the file, or choose another context",
                 cause);

@@ -1,5 +1,6 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
@@ -11,7 +12,6 @@ import io.dps.stack.model.NodeStatus;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ServiceStatus;
-import io.dps.stack.model.StackException;
 import io.dps.stack.model.Target;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
@@ -39,7 +39,7 @@ public final class SwarmTarget implements Target {
      * @param environment where {@code DOCKER_HOST} and its like are looked up
      * @param runtimes the jars of the servers, for the images
      * @param checks real questions by the names of the services, as the compose file has them
-     * @throws StackException {@code INVALID} when the context's name cannot be the name of a folder
+     * @throws UserFailure {@code INVALID} when the context's name cannot be the name of a folder
      */
     public SwarmTarget(
             String context,

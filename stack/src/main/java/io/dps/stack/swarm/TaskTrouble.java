@@ -1,7 +1,7 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.FailureKind;
 import io.dps.stack.compose.ComposeService;
-import io.dps.stack.model.StackException.Reason;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
  * @param message what was seen
  * @param advice what to do, may be empty
  */
-record TaskTrouble(Reason reason, String message, String advice) {
+record TaskTrouble(FailureKind reason, String message, String advice) {
     static TaskTrouble of(ComposeService service, SwarmTask task) {
         String error = task.error().strip();
         if (error.contains("No such image")) {
             boolean own = service.image().startsWith("dps/");
             return new TaskTrouble(
-                    Reason.UNREACHABLE,
+                    FailureKind.UNREACHABLE,
                     "image " + service.image() + " is missing on the node",
                     own
                             ? "build it: stack images build"
@@ -30,20 +30,20 @@ record TaskTrouble(Reason reason, String message, String advice) {
                     .map(port -> Integer.toString(port.published()))
                     .collect(Collectors.joining(", "));
             return new TaskTrouble(
-                    Reason.PORT_TAKEN,
+                    FailureKind.FAILED,
                     "a port of " + service.name() + " (" + ports + ") is taken on the node: " + shortened(error),
                     "end the program that holds it, or deploy with other ports or --any-port");
         }
         if (error.contains("scheduling constraints")) {
             return new TaskTrouble(
-                    Reason.FAILED,
+                    FailureKind.FAILED,
                     "no node fits " + service.name() + ": "
                             + String.join(", ", service.deploy().placement().constraints()) + " (" + error + ")",
                     "label a node so that it fits: docker node update --label-add NAME=VALUE NODE");
         }
         if (error.contains("creating vxlan interface") && error.contains("exists")) {
             return new TaskTrouble(
-                    Reason.FAILED,
+                    FailureKind.FAILED,
                     "the network of " + service.name() + " cannot be made: " + shortened(error),
                     "an engine that was killed left an interface: find it with 'ip -br link show type vxlan', take it"
                             + " away with 'ip link delete NAME', and deploy again");
@@ -54,7 +54,7 @@ record TaskTrouble(Reason reason, String message, String advice) {
                     .map(amount -> (amount.memoryBytes() >> 20) + " MiB and " + amount.nanoCpus() / 1e9 + " cores")
                     .orElse("nothing");
             return new TaskTrouble(
-                    Reason.FAILED,
+                    FailureKind.FAILED,
                     "no node has enough left for " + service.name() + ", which reserves " + reserved + " (" + error
                             + ")",
                     "free memory on a node, or add a node: 'stack doctor' shows what there is");
@@ -65,7 +65,7 @@ record TaskTrouble(Reason reason, String message, String advice) {
                 .orElse("");
         String what = error.isEmpty() ? task.message() : error;
         return new TaskTrouble(
-                Reason.FAILED,
+                FailureKind.FAILED,
                 service.name() + " does not stay up: " + shortened(what) + exit,
                 "see: stack logs " + service.name());
     }

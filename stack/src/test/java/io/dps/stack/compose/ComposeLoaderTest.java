@@ -3,10 +3,10 @@ package io.dps.stack.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeMount.Type;
 import io.dps.stack.compose.ComposePort.Mode;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +94,8 @@ final class ComposeLoaderTest {
                 "'deploy: [': x                  | unknown key 'deploy: [' in 'services.a'",
             })
     void what_is_wrong_is_told_with_file_and_line(String line, String message) {
-        assertThatThrownBy(() -> service(line)).isInstanceOfSatisfying(StackException.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        assertThatThrownBy(() -> service(line)).isInstanceOfSatisfying(UserFailure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
             assertThat(failure.getMessage()).matches("stack\\.yml:[34]: .*").endsWith(message);
         });
     }
@@ -103,12 +103,12 @@ final class ComposeLoaderTest {
     @Test
     void an_unknown_key_names_the_nearest_known_one() {
         assertThatThrownBy(() -> service("helthcheck: {}"))
-                .isInstanceOfSatisfying(StackException.class, failure -> assertThat(failure.hint())
+                .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.hint())
                         .isEqualTo("did you mean 'healthcheck'?"));
         assertThatThrownBy(() -> load("service: {}"))
                 .hasMessage("stack.yml:1: unknown key 'service'")
-                .isInstanceOfSatisfying(StackException.class, failure -> assertThat(failure.hint())
-                        .isEqualTo("did you mean 'services'?"));
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.hint()).isEqualTo("did you mean 'services'?"));
     }
 
     @Test
@@ -245,8 +245,8 @@ final class ComposeLoaderTest {
             value = {"driver | local", "driver_opts | {type: tmpfs}", "labels | {a: b}"})
     void what_an_external_volume_could_not_be_given_is_refused(String key, String value) {
         String text = "services: {a: {image: i}}\nvolumes:\n  v:\n    external: true\n    " + key + ": " + value + "\n";
-        assertThatThrownBy(() -> load(text)).isInstanceOfSatisfying(StackException.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        assertThatThrownBy(() -> load(text)).isInstanceOfSatisfying(UserFailure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
             assertThat(failure).hasMessage("stack.yml:5: 'volumes.v." + key + "' does not fit 'external: true'");
             assertThat(failure.hint()).isEqualTo("remove one of the two");
         });

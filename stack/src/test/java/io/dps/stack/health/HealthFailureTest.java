@@ -2,11 +2,10 @@ package io.dps.stack.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.KafkaEndpoint;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class HealthFailureTest {
 
     @Test
     void that_it_is_not_known_where_to_ask_is_one_too() {
-        StackException lost = new StackException(Reason.FAILED, "the token is missing", "");
+        UserFailure lost = UserFailure.failed("the token is missing", "");
 
         assertThat(HealthFailure.of(endpoints -> {}, () -> {
                     throw lost;

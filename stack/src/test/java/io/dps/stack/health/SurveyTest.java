@@ -3,8 +3,8 @@ package io.dps.stack.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +33,7 @@ final class SurveyTest {
 
     @Test
     void what_a_question_throws_is_thrown() {
-        StackException reason = new StackException(Reason.FAILED, "no token", "");
+        UserFailure reason = UserFailure.failed("no token", "");
 
         assertThatThrownBy(() -> Survey.of(List.of("a"), service -> {
                     throw reason;
@@ -64,6 +64,6 @@ final class SurveyTest {
         assertThatThrownBy(() -> survey.get(1, TimeUnit.MINUTES))
                 .cause()
                 .isInstanceOfSatisfying(
-                        StackException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INTERRUPTED));
+                        UserFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED));
     }
 }

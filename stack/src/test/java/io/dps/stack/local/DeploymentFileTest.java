@@ -3,8 +3,8 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,10 +56,10 @@ class DeploymentFileTest {
         Files.writeString(folder.deploymentFile(), "{\"version\":" + version + ",\"ports\":[1]}");
 
         // when
-        StackException failure = catchThrowableOfType(StackException.class, file::load);
+        UserFailure failure = catchThrowableOfType(UserFailure.class, file::load);
 
         // then
-        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure)
                 .hasMessageContaining("another version of dps")
                 .hasMessageContaining("has version " + version + ", this dps knows version 1");
@@ -74,7 +74,7 @@ class DeploymentFileTest {
         Files.writeString(folder.deploymentFile(), text);
 
         // when
-        StackException failure = catchThrowableOfType(StackException.class, file::load);
+        UserFailure failure = catchThrowableOfType(UserFailure.class, file::load);
 
         // then
         assertThat(failure).hasMessage("damaged state of context test: " + folder.deploymentFile());

@@ -3,8 +3,8 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.ProcFiles;
-import io.dps.stack.model.StackException;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.FileTree;
 import java.io.IOException;
@@ -100,7 +100,7 @@ class LauncherTest {
 
         // when, then
         assertThatThrownBy(() -> launcher.start("sleeper", "sleep", List.of("sleep", "60"), Map.of()))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessageStartingWith("cannot start sleeper: ");
     }
 
@@ -111,7 +111,7 @@ class LauncherTest {
 
         // when
         assertThatThrownBy(() -> launcher.start("sleeper", "sleep", List.of("sleep", "60"), Map.of()))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("sleeper.json");
 
         // then

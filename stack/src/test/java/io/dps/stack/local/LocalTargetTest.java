@@ -3,6 +3,8 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.DeployRequest;
@@ -11,8 +13,6 @@ import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target.Purge;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -138,11 +138,11 @@ class LocalTargetTest {
         int other = PortCheck.free(Set.of());
 
         // when
-        StackException failure = failure(() -> fake.target.deploy(
+        UserFailure failure = failure(() -> fake.target.deploy(
                 new DeployRequest(other, fake.connectPort, false, Duration.ofSeconds(5)), fake.listener));
 
         // then
-        assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
         assertThat(failure).hasMessageContaining("fixed by the first deploy");
     }
 
@@ -165,10 +165,10 @@ class LocalTargetTest {
     void aTakenPortIsNamedWithItsOwnerBeforeAnythingStarts() throws IOException {
         try (ServerSocket other = new ServerSocket(fake.connectPort, 1, InetAddress.getByName("127.0.0.1"))) {
             // when
-            StackException failure = failure(fake::deploy);
+            UserFailure failure = failure(fake::deploy);
 
             // then
-            assertThat(failure.reason()).isEqualTo(Reason.PORT_TAKEN);
+            assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure)
                     .hasMessageContaining(String.valueOf(other.getLocalPort()))
                     .hasMessageContaining(String.valueOf(ProcessHandle.current().pid()));
@@ -213,10 +213,10 @@ class LocalTargetTest {
         fake.connect.broken = true;
 
         // when
-        StackException failure = failure(() -> fake.target.deploy(fake.request(), fake.listener));
+        UserFailure failure = failure(() -> fake.target.deploy(fake.request(), fake.listener));
 
         // then
-        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure).hasMessage("connect ended with exit code 7 before it was healthy");
         assertThat(failure.hint()).contains("error: the settings are broken");
         assertThat(fake.target.status().get(1).detail()).isEqualTo("exit code 7: the settings are broken");
@@ -230,10 +230,10 @@ class LocalTargetTest {
         };
 
         // when
-        StackException failure = failure(() -> fake.target.deploy(fake.request(Duration.ofSeconds(2)), fake.listener));
+        UserFailure failure = failure(() -> fake.target.deploy(fake.request(Duration.ofSeconds(2)), fake.listener));
 
         // then
-        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
         assertThat(failure).hasMessageContaining("connect is not healthy after 2 s: no leader yet");
         assertThat(failure.hint()).contains("logs/connect.log").contains("read " + fake.connectPort);
     }
@@ -256,7 +256,7 @@ class LocalTargetTest {
         Awaiting.until(() -> !deploying.isAlive());
 
         // then
-        assertThat(((StackException) thrown.get()).reason()).isEqualTo(Reason.INTERRUPTED);
+        assertThat(((UserFailure) thrown.get()).kind()).isEqualTo(FailureKind.INTERRUPTED);
         fake.connect.health = endpoints -> {};
         fake.deploy();
         assertThat(fake.pid("connect")).isEqualTo(connect);
@@ -281,12 +281,12 @@ class LocalTargetTest {
     @Test
     void aRestartOfNothingIsUnreachableAndOfAnUnknownServiceInvalid() {
         assertThat(failure(() -> fake.target.restart(Set.of(), fake.request(), fake.listener))
-                        .reason())
-                .isEqualTo(Reason.UNREACHABLE);
+                        .kind())
+                .isEqualTo(FailureKind.UNREACHABLE);
         fake.deploy();
         assertThat(failure(() -> fake.target.restart(Set.of("airflow"), fake.request(), fake.listener))
-                        .reason())
-                .isEqualTo(Reason.INVALID);
+                        .kind())
+                .isEqualTo(FailureKind.USAGE);
     }
 
     @Test
@@ -376,8 +376,8 @@ class LocalTargetTest {
         return fake.target.status().stream().map(ServiceStatus::state).toList();
     }
 
-    private static StackException failure(ThrowingCallable call) {
-        return catchThrowableOfType(StackException.class, call);
+    private static UserFailure failure(ThrowingCallable call) {
+        return catchThrowableOfType(UserFailure.class, call);
     }
 
     @Test
@@ -409,8 +409,8 @@ class LocalTargetTest {
             assertThat(writer.inputReader().readLine()).isEqualTo("held");
 
             // when
-            StackException refused =
-                    catchThrowableOfType(StackException.class, () -> fake.target.dropCheckpoint("weather_data_avg"));
+            UserFailure refused =
+                    catchThrowableOfType(UserFailure.class, () -> fake.target.dropCheckpoint("weather_data_avg"));
 
             // then
             assertThat(refused).hasMessage("stream weather_data_avg has a writer");
@@ -428,10 +428,10 @@ class LocalTargetTest {
         Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
 
         // when
-        StackException refused = catchThrowableOfType(StackException.class, () -> fake.target.dropCheckpoint(name));
+        UserFailure refused = catchThrowableOfType(UserFailure.class, () -> fake.target.dropCheckpoint(name));
 
         // then
-        assertThat(refused.reason()).isEqualTo(Reason.INVALID);
+        assertThat(refused.kind()).isEqualTo(FailureKind.USAGE);
         assertThat(checkpoints(endpoints).getParent()).exists();
     }
 

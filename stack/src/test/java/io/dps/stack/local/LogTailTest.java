@@ -3,9 +3,9 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,10 +145,10 @@ class LogTailTest {
 
     @Test
     void anUnknownNameIsInvalidAndNoDeploymentUnreachable() throws IOException {
-        assertThat(failure(new LogRequest(Set.of(), 1, false)).reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(failure(new LogRequest(Set.of(), 1, false)).kind()).isEqualTo(FailureKind.UNREACHABLE);
         Files.writeString(folder.log("kafka"), "1\n");
-        StackException failure = failure(new LogRequest(Set.of("airflow"), 1, false));
-        assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        UserFailure failure = failure(new LogRequest(Set.of("airflow"), 1, false));
+        assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
         assertThat(failure.hint()).contains("kafka");
     }
 
@@ -173,7 +173,7 @@ class LogTailTest {
         return lines;
     }
 
-    private StackException failure(LogRequest request) {
-        return catchThrowableOfType(StackException.class, () -> lines(request));
+    private UserFailure failure(LogRequest request) {
+        return catchThrowableOfType(UserFailure.class, () -> lines(request));
     }
 }

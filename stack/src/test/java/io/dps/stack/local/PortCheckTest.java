@@ -3,11 +3,11 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.machine.PortOwner;
 import io.dps.stack.model.DeployRequest;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -78,11 +78,11 @@ class PortCheckTest {
         Optional<Deployment> before = Optional.of(before(kafka, connect));
 
         // when
-        StackException failure = catchThrowableOfType(
-                StackException.class, () -> settle(request(other, connect, false), before, Set.of("connect")));
+        UserFailure failure = catchThrowableOfType(
+                UserFailure.class, () -> settle(request(other, connect, false), before, Set.of("connect")));
 
         // then
-        assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
         assertThat(settle(request(other, connect, false), before, Set.of()).kafkaPort())
                 .isEqualTo(other);
     }

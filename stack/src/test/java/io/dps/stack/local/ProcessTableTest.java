@@ -3,9 +3,9 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.RestartPolicy;
-import io.dps.stack.model.StackException;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
 import java.io.IOException;
@@ -189,7 +189,7 @@ class ProcessTableTest {
 
         // when, then
         assertThatThrownBy(() -> table.all())
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("not a pid file of dps: " + file);
     }
 

@@ -3,9 +3,9 @@ package io.dps.stack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
-import io.dps.stack.model.StackException;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
@@ -103,7 +103,7 @@ class RemovalTest {
         Files.writeString(folder.deploymentFile(), "{\"version\":7}");
 
         // when
-        StackException failure = catchThrowableOfType(StackException.class, () -> removal.run(Purge.DATA, silent));
+        UserFailure failure = catchThrowableOfType(UserFailure.class, () -> removal.run(Purge.DATA, silent));
 
         // then
         assertThat(failure).hasMessageContaining("another version");

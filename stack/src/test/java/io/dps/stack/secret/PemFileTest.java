@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -99,8 +99,8 @@ final class PemFileTest {
     /** F stands for the file. */
     private void refused(Runnable demand, String message, String hint) {
         String file = folder.resolve("x.pem").toString();
-        assertThatThrownBy(demand::run).isInstanceOfSatisfying(StackException.class, e -> {
-            assertThat(e.reason()).isEqualTo(Reason.INVALID);
+        assertThatThrownBy(demand::run).isInstanceOfSatisfying(UserFailure.class, e -> {
+            assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
             assertThat(e.getMessage().replace(file, "F")).isEqualTo(message);
             assertThat(e.hint().replace(file, "F")).startsWith(hint);
         });

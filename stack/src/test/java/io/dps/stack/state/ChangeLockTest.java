@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +30,8 @@ class ChangeLockTest {
     void aSecondChangerOfThisProcessIsTurnedAwayAndTheFirstKeepsTheLock() {
         ChangeLock.holding(folder, "remove", () -> {
             for (int i = 0; i < 2; i++) {
-                StackException failure = busy();
-                assertThat(failure.reason()).isEqualTo(Reason.BUSY);
+                UserFailure failure = busy();
+                assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                 assertThat(failure)
                         .hasMessageContaining("context test is being changed: remove by process "
                                 + ProcessHandle.current().pid() + " since ");
@@ -56,7 +56,7 @@ class ChangeLockTest {
             assertThat(output.readLine()).isEqualTo("held");
 
             // when
-            StackException failure = busy();
+            UserFailure failure = busy();
 
             // then
             assertThat(failure).hasMessageContaining("deploy by process " + holder.pid());
@@ -89,8 +89,8 @@ class ChangeLockTest {
                 .isTrue();
     }
 
-    private StackException busy() {
+    private UserFailure busy() {
         return catchThrowableOfType(
-                StackException.class, () -> ChangeLock.holding(folder, "deploy", () -> "never reached"));
+                UserFailure.class, () -> ChangeLock.holding(folder, "deploy", () -> "never reached"));
     }
 }

@@ -3,8 +3,8 @@ package io.dps.stack.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -28,10 +28,10 @@ class ContextFolderTest {
     @ValueSource(strings = {"", ".", "..", "a/b", "/etc", ".hidden", "-x", "a b", "a\nb"})
     void aNameThatCouldLeaveTheStateFolderIsRefused(String name) {
         // when
-        StackException failure = catchThrowableOfType(StackException.class, () -> ContextFolder.of(root, name));
+        UserFailure failure = catchThrowableOfType(UserFailure.class, () -> ContextFolder.of(root, name));
 
         // then
-        assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+        assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
     }
 
     @Test
@@ -55,11 +55,11 @@ class ContextFolderTest {
         Path file = Files.writeString(root.resolve("file"), "");
 
         // when
-        StackException failure = catchThrowableOfType(
-                StackException.class, () -> ContextFolder.of(file, "test").createRoot());
+        UserFailure failure = catchThrowableOfType(
+                UserFailure.class, () -> ContextFolder.of(file, "test").createRoot());
 
         // then
-        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure)
                 .hasMessageContaining("cannot create the state folder " + file.resolve("test"))
                 .hasMessageMatching("(?s).*(not a directory|in the way).*");

@@ -3,11 +3,11 @@ package io.dps.stack.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.Notifications;
 import io.dps.stack.model.Secret;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,11 +46,11 @@ final class AirflowPasswordTest {
     @Test
     void a_cluster_refuses_the_well_known_one() {
         assertThatThrownBy(() -> settled("cluster", Optional.empty(), false, Optional.empty()))
-                .isInstanceOfSatisfying(StackException.class, e -> {
-                    assertThat(e.reason()).isEqualTo(Reason.INVALID);
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
                     assertThat(e.hint()).contains("--generate-passwords");
                 });
-        assertThatThrownBy(() -> settled("cluster", WELL_KNOWN, false, OTHER)).isInstanceOf(StackException.class);
+        assertThatThrownBy(() -> settled("cluster", WELL_KNOWN, false, OTHER)).isInstanceOf(UserFailure.class);
     }
 
     @ParameterizedTest

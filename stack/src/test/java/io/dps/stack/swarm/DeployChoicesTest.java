@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.DeployRequest;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -96,8 +96,8 @@ final class DeployChoicesTest {
                 Optional<SwarmChoices> before =
                         running.isEmpty() ? Optional.empty() : Optional.of(settled(Optional.empty()));
                 assertThatThrownBy(() -> settled(before, ports, running, true))
-                        .isInstanceOfSatisfying(StackException.class, e -> {
-                            assertThat(e.reason()).isEqualTo(Reason.PORT_TAKEN);
+                        .isInstanceOfSatisfying(UserFailure.class, e -> {
+                            assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
                             assertThat(e.getMessage())
                                     .startsWith("port " + held.getLocalPort()
                                             + ", needed for history, is taken by process "
@@ -113,8 +113,8 @@ final class DeployChoicesTest {
     @Test
     void two_services_cannot_have_one_port() {
         assertThatThrownBy(() -> settled(Optional.empty(), Map.of("history.port", 5001), Set.of(), false))
-                .isInstanceOfSatisfying(StackException.class, e -> {
-                    assertThat(e.reason()).isEqualTo(Reason.INVALID);
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
                     assertThat(e).hasMessage("history.port and kafka-ui.port are both 5001");
                 });
     }

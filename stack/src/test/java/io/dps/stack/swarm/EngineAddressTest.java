@@ -3,7 +3,7 @@ package io.dps.stack.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.stack.model.StackException;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,14 +71,14 @@ class EngineAddressTest {
     @Test
     void anUnknownContextIsNamed() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("HOME", home.toString(), "DOCKER_CONTEXT", "nowhere")))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("there is no Docker context 'nowhere'");
     }
 
     @Test
     void sshIsRefusedAndTheWayRoundIsTold() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("DOCKER_HOST", "ssh://pi@edge")))
-                .isInstanceOfSatisfying(StackException.class, e -> {
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e).hasMessage("dps does not reach a Docker engine by ssh: ssh://pi@edge (DOCKER_HOST)");
                     assertThat(e.hint()).contains("ssh -nNT -L", "pi@edge");
                 });
@@ -90,14 +90,14 @@ class EngineAddressTest {
                         "DOCKER_HOST", "tcp://edge:2376",
                         "DOCKER_TLS_VERIFY", "1",
                         "DOCKER_CERT_PATH", home.toString())))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("ca.pem");
     }
 
     @Test
     void anotherProtocolIsRefused() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("DOCKER_HOST", "http://edge")))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessageStartingWith("not an address of a Docker engine: http://edge");
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.model.AuthConfig;
 import com.sun.net.httpserver.HttpServer;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,12 +106,11 @@ class EngineConnectionTest {
         answer("19.03.15", "1.40", "1.12");
 
         // then
-        assertThatThrownBy(() -> EngineConnection.open(environment()))
-                .isInstanceOfSatisfying(StackException.class, e -> {
-                    assertThat(e.reason()).isEqualTo(Reason.FAILED);
-                    assertThat(e).hasMessage("the Docker engine is too old: 19.03.15 with API 1.40");
-                    assertThat(e.hint()).contains("1.41", "20.10");
-                });
+        assertThatThrownBy(() -> EngineConnection.open(environment())).isInstanceOfSatisfying(UserFailure.class, e -> {
+            assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
+            assertThat(e).hasMessage("the Docker engine is too old: 19.03.15 with API 1.40");
+            assertThat(e.hint()).contains("1.41", "20.10");
+        });
     }
 
     @Test
@@ -121,8 +120,8 @@ class EngineConnectionTest {
 
         // then
         assertThatThrownBy(() -> EngineConnection.open(Map.of("DOCKER_HOST", host)))
-                .isInstanceOfSatisfying(StackException.class, e -> {
-                    assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.UNREACHABLE);
                     assertThat(e).hasMessage("no Docker engine answers at " + host + " (DOCKER_HOST)");
                 });
     }
@@ -134,10 +133,10 @@ class EngineConnectionTest {
         EngineAddress address = new EngineAddress("unix://" + socket, Optional.empty(), "DOCKER_HOST");
 
         // when
-        StackException failure = EngineAbsence.of(address, new RuntimeException(new IOException("Permission denied")));
+        UserFailure failure = EngineAbsence.of(address, new RuntimeException(new IOException("Permission denied")));
 
         // then
-        assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(failure).hasMessage("no permission to use the Docker engine's " + socket);
         assertThat(failure.hint()).contains("usermod -aG docker USER");
     }
@@ -153,8 +152,8 @@ class EngineConnectionTest {
         environment.put("DOCKER_TLS_VERIFY", "1");
         environment.put("DOCKER_CERT_PATH", folder.toString());
 
-        assertThatThrownBy(() -> EngineConnection.open(environment)).isInstanceOfSatisfying(StackException.class, e -> {
-            assertThat(e.reason()).isEqualTo(Reason.INVALID);
+        assertThatThrownBy(() -> EngineConnection.open(environment)).isInstanceOfSatisfying(UserFailure.class, e -> {
+            assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
             assertThat(e)
                     .hasMessage(folder + "/ca.pem, which DOCKER_CERT_PATH names, holds no certificate, only"
                             + " BEGIN ENCRYPTED PRIVATE KEY");

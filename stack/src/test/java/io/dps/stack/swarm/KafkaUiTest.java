@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.PublishedEndpoint;
 import io.dps.stack.model.Secret;
-import io.dps.stack.model.StackException;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,7 +126,7 @@ final class KafkaUiTest {
         Path file = context.secrets().resolve("none");
 
         assertThatThrownBy(() -> stack.definition().content(file.toString()))
-                .isInstanceOfSatisfying(StackException.class, failure -> {
+                .isInstanceOfSatisfying(UserFailure.class, failure -> {
                     assertThat(failure).hasMessage("there is no file " + file);
                     assertThat(failure.hint()).isEqualTo("'stack deploy' makes a new one");
                 });

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.PlannedChange.Action;
-import io.dps.stack.model.StackException;
 import io.dps.stack.model.Target.Purge;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class MadeSwarmTest {
     void open() {
         try {
             engine = TestStack.engine();
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             Absence.skip(e.getMessage());
         }
         membership = new SwarmMembership(engine);
@@ -104,7 +104,7 @@ final class MadeSwarmTest {
         try (SwarmTarget target = new TestStack(folder, "t-made").target(file)) {
             assertThatThrownBy(() -> target.deploy(
                             TestStack.within(Duration.ofSeconds(90)), (service, step, elapsed, detail) -> {}))
-                    .isInstanceOf(StackException.class)
+                    .isInstanceOf(UserFailure.class)
                     .hasMessage("images are missing: dps/none:1");
 
             assertThat(membership.isAlone()).isTrue();

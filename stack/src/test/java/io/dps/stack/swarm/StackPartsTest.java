@@ -3,9 +3,9 @@ package io.dps.stack.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.model.Notifications;
-import io.dps.stack.model.StackException;
 import io.dps.stack.state.ContextFolder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,10 +49,10 @@ final class StackPartsTest {
     @Test
     void what_others_need_stays() {
         assertThatThrownBy(() -> without("postgres"))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("cannot leave out postgres: airflow-migrate needs it");
         assertThatThrownBy(() -> without("airflo"))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("there is no service 'airflo' to leave out");
     }
 }

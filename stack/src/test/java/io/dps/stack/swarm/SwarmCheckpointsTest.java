@@ -2,8 +2,8 @@ package io.dps.stack.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,9 +20,9 @@ final class SwarmCheckpointsTest {
                 "137 | 'WARN x' | it was ended by SIGKILL | run it again; a checkpoint is dropped whole or not at all"
             })
     void the_reason_is_named_with_what_to_do(int code, String said, String reason, String hint) {
-        StackException failure = SwarmCheckpoints.failure("s", code, said);
+        UserFailure failure = SwarmCheckpoints.failure("s", code, said);
 
-        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure).hasMessage("cannot delete the checkpoint of s: " + reason);
         assertThat(failure.hint()).isEqualTo(hint);
     }

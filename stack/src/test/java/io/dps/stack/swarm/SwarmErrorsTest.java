@@ -2,10 +2,10 @@ package io.dps.stack.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class SwarmErrorsTest {
     private static final Duration LONG = Duration.ofSeconds(120);
 
     private final Map<String, String> files = new LinkedHashMap<>();
-    private final Map<String, Future<StackException>> failures = new LinkedHashMap<>();
+    private final Map<String, Future<UserFailure>> failures = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Path folder;
     private EngineConnection engine;
@@ -96,7 +96,7 @@ final class SwarmErrorsTest {
             try (SwarmTarget target = new TestStack(folder, name).target(files.get(name))) {
                 target.deploy(TestStack.within(time), (service, step, elapsed, detail) -> {});
                 return null;
-            } catch (StackException e) {
+            } catch (UserFailure e) {
                 return e;
             }
         }));
@@ -122,18 +122,18 @@ final class SwarmErrorsTest {
 
     @Test
     void a_constraint_that_no_node_fits_is_named() throws Exception {
-        StackException failure = failure("t-constraint");
+        UserFailure failure = failure("t-constraint");
 
-        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure).hasMessageContaining("no node fits it: node.labels.t == none");
         assertThat(failure.hint()).contains("docker node update --label-add");
     }
 
     @Test
     void a_reservation_that_no_node_has_left_is_named() throws Exception {
-        StackException failure = failure("t-memory");
+        UserFailure failure = failure("t-memory");
 
-        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure).hasMessageContaining("no node has enough left for it, which reserves 9216000 MiB");
         Finding memory = finding("t-memory", "memory");
         assertThat(memory.level()).isEqualTo(Level.FAIL);
@@ -142,35 +142,35 @@ final class SwarmErrorsTest {
 
     @Test
     void a_service_that_ends_again_and_again_is_given_up_with_its_last_lines() throws Exception {
-        StackException failure = failure("t-crash");
+        UserFailure failure = failure("t-crash");
 
-        assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure).hasMessageContaining("it does not stay up: task: non-zero exit (3)");
         assertThat(failure.hint()).contains("cannot read the map");
     }
 
     @Test
     void a_port_that_a_program_holds_is_named() throws Exception {
-        StackException failure = failure("t-port");
+        UserFailure failure = failure("t-port");
 
-        assertThat(failure.reason()).isEqualTo(Reason.PORT_TAKEN);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure).hasMessageContaining("a port of it (" + taken.getLocalPort() + ") is taken");
     }
 
     @Test
     void a_service_that_is_never_healthy_is_told_with_check_and_lines() throws Exception {
-        StackException failure = failure("t-sick");
+        UserFailure failure = failure("t-sick");
 
-        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
         assertThat(failure).hasMessage("it is not healthy after 20 s: its health check does not pass yet");
         assertThat(failure.hint()).contains("health check: exit code 1 no rain yet", "waiting for rain");
     }
 
     @Test
     void an_image_that_nobody_has_is_named() throws Exception {
-        StackException failure = failure("t-image");
+        UserFailure failure = failure("t-image");
 
-        assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(failure).hasMessage("image t.invalid/none:1 is missing on the node");
         assertThat(failure.hint()).contains("docker pull t.invalid/none:1");
         assertThat(finding("t-image", "images").level()).isEqualTo(Level.WARN);
@@ -178,9 +178,9 @@ final class SwarmErrorsTest {
 
     @Test
     void an_image_of_ours_is_missed_before_anything_is_made() throws Exception {
-        StackException failure = failure("t-own-image");
+        UserFailure failure = failure("t-own-image");
 
-        assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(failure).hasMessage("images are missing: dps/none:1");
         assertThat(failure.hint()).contains("stack images build");
         assertThat(new EngineQueries(engine).networks(Map.of(StackNames.NAMESPACE, "t-own-image")))
@@ -188,8 +188,8 @@ final class SwarmErrorsTest {
         assertThat(finding("t-own-image", "images").level()).isEqualTo(Level.FAIL);
     }
 
-    private StackException failure(String name) throws Exception {
-        StackException failure = failures.get(name).get(3, TimeUnit.MINUTES);
+    private UserFailure failure(String name) throws Exception {
+        UserFailure failure = failures.get(name).get(3, TimeUnit.MINUTES);
         assertThat(failure).as("the failure of " + name).isNotNull();
         return failure;
     }

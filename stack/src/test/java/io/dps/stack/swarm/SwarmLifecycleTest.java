@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.LogRequest;
@@ -12,8 +14,6 @@ import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
@@ -192,7 +192,7 @@ final class SwarmLifecycleTest {
             deploy(before);
 
             assertThatThrownBy(() -> deploy(failing))
-                    .isInstanceOf(StackException.class)
+                    .isInstanceOf(UserFailure.class)
                     .hasMessageContaining("the change of job was rolled back");
         }
     }
@@ -275,7 +275,7 @@ final class SwarmLifecycleTest {
         await().atMost(TIME).until(() -> target.application("app").orElseThrow().state() == State.HEALTHY);
         List<String> task = stack.tasks(queries).get("app");
         assertThatThrownBy(() -> target.submit(new Application("app", "Other", List.of(), 96)))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("app already runs");
 
         deploy(target);
@@ -407,18 +407,18 @@ final class SwarmLifecycleTest {
         ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            Future<StackException> end = thread.submit(() -> {
+            Future<UserFailure> end = thread.submit(() -> {
                 try {
                     target.deploy(TestStack.within(TIME), (service, step, elapsed, detail) -> seen.add(service));
                     return null;
-                } catch (StackException e) {
+                } catch (UserFailure e) {
                     return e;
                 }
             });
             await().atMost(TIME).until(() -> seen.contains("store"));
             thread.shutdownNow();
             assertThat(end.get()).isNotNull();
-            assertThat(end.get().reason()).isEqualTo(Reason.INTERRUPTED);
+            assertThat(end.get().kind()).isEqualTo(FailureKind.INTERRUPTED);
         } finally {
             thread.shutdownNow();
         }
@@ -440,9 +440,9 @@ final class SwarmLifecycleTest {
 
         try (SwarmTarget stranger = other.target(FILE)) {
             assertThatThrownBy(() -> deploy(stranger))
-                    .isInstanceOf(StackException.class)
+                    .isInstanceOf(UserFailure.class)
                     .hasMessageContaining("context '" + NAME + "' deployed it");
-            assertThatThrownBy(() -> stranger.plan(TestStack.within(TIME))).isInstanceOf(StackException.class);
+            assertThatThrownBy(() -> stranger.plan(TestStack.within(TIME))).isInstanceOf(UserFailure.class);
             assertThat(stranger.remove(Purge.DATA, (service, step, elapsed, detail) -> {}))
                     .isEmpty();
         }
@@ -472,7 +472,7 @@ final class SwarmLifecycleTest {
             TestStack mine = new TestStack(folder, name);
             try (SwarmTarget refused = mine.target(FILE)) {
                 assertThatThrownBy(() -> deploy(refused))
-                        .isInstanceOf(StackException.class)
+                        .isInstanceOf(UserFailure.class)
                         .hasMessageContaining("was not deployed by dps");
                 assertThat(refused.remove(Purge.DATA, (service, step, elapsed, detail) -> {}))
                         .isEmpty();

@@ -3,8 +3,8 @@ package io.dps.stack.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.contract.FailureKind;
 import io.dps.stack.compose.ComposeService;
-import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class TaskTroubleTest {
                 of("network sandbox join failed: subnet sandbox join failed for 10.0.1.0/24: error creating"
                         + " vxlan interface: file exists");
 
-        assertThat(trouble.reason()).isEqualTo(Reason.FAILED);
+        assertThat(trouble.reason()).isEqualTo(FailureKind.FAILED);
         assertThat(trouble.message())
                 .startsWith("the network of it cannot be made: ")
                 .endsWith("file exists");

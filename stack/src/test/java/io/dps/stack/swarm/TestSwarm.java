@@ -2,7 +2,7 @@ package io.dps.stack.swarm;
 
 import static org.awaitility.Awaitility.await;
 
-import io.dps.stack.model.StackException;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -30,7 +30,7 @@ final class TestSwarm implements BeforeAllCallback {
             EngineConnection found = null;
             try {
                 found = EngineConnection.open();
-            } catch (StackException e) {
+            } catch (UserFailure e) {
                 Absence.skip(e.getMessage());
             }
             engine = found;

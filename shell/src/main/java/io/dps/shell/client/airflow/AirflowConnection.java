@@ -2,7 +2,7 @@ package io.dps.shell.client.airflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.airflow.Airflow;
 import io.dps.shell.service.airflow.Dag;
 import io.dps.shell.service.airflow.DagRun;
@@ -97,16 +97,16 @@ public final class AirflowConnection implements Airflow {
         String path = runsOf(dag);
         Answer answer = rest.send("POST", path, body);
         if (answer.status() == Answer.CONFLICT) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "DAG '" + dag + "' has a run '" + runId.orElse("") + "' already", "choose another --run-id");
         }
         if (answer.status() == Answer.BAD_REQUEST && answer.detail().contains("run_id")) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "Airflow does not take '" + runId.orElse("") + "' as the id of a run",
                     "use letters, digits and _ . ~ : + -");
         }
         if (answer.status() == Answer.BAD_REQUEST) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "Airflow does not take the parameters for DAG '" + dag + "': " + answer.detail(),
                     "give them as --conf name=value; a text that looks like a number as --conf 'name=\"5\"'");
         }
@@ -146,7 +146,7 @@ public final class AirflowConnection implements Airflow {
     /**
      * Demands that Airflow counts a part of its own as healthy: it does so as long as heartbeats come.
      *
-     * @throws DpsException failed when it does not, unreachable when nobody can be asked
+     * @throws UserFailure failed when it does not, unreachable when nobody can be asked
      */
     public void requireHealthy(AirflowPart part) {
         part.requireHealthy(rest.get("/monitor/health"));

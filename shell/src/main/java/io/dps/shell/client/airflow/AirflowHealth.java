@@ -1,7 +1,7 @@
 package io.dps.shell.client.airflow;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Endpoints;
 import java.util.Map;
@@ -21,8 +21,8 @@ public final class AirflowHealth {
     public void askOf(Endpoints endpoints, AirflowPart part) {
         try {
             connection(endpoints).ifPresent(airflow -> airflow.requireHealthy(part));
-        } catch (DpsException e) {
-            if (e.kind() != ErrorKind.UNREACHABLE) {
+        } catch (UserFailure e) {
+            if (e.kind() != FailureKind.UNREACHABLE) {
                 throw e;
             }
         }

@@ -1,7 +1,7 @@
 package io.dps.shell.client.airflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 
 /** A part of Airflow that tells nobody but Airflow how it is: by heartbeats in the database. */
 public enum AirflowPart {
@@ -16,7 +16,7 @@ public enum AirflowPart {
 
     /**
      * @param health what Airflow says of its health
-     * @throws DpsException failed, with the time of the last heartbeat
+     * @throws UserFailure failed, with the time of the last heartbeat
      */
     void requireHealthy(JsonNode health) {
         JsonNode said = health.path(key);
@@ -25,7 +25,7 @@ public enum AirflowPart {
         }
         JsonNode heartbeat = said.path("latest_" + key + "_heartbeat");
         String name = key.replace('_', '-');
-        throw DpsException.failed(
+        throw UserFailure.failed(
                 "Airflow's " + name
                         + (heartbeat.isTextual()
                                 ? " is " + said.path("status").asText("silent") + ", its last heartbeat was at "

@@ -2,7 +2,7 @@ package io.dps.shell.client.airflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.util.List;
 
 /**
@@ -77,8 +77,8 @@ record Answer(String address, int status, String body) {
         }
     }
 
-    static DpsException noAirflow(String address, Throwable cause) {
-        return DpsException.unreachable(
+    static UserFailure noAirflow(String address, Throwable cause) {
+        return UserFailure.unreachable(
                 "what answers at " + address + " is no Airflow 3", "check the address of Airflow", cause);
     }
 }

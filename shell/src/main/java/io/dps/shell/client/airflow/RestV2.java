@@ -2,7 +2,7 @@ package io.dps.shell.client.airflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.AirflowEndpoint;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -72,11 +72,11 @@ final class RestV2 {
             return answer;
         }
         if (answer.isRefusal()) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "Airflow refused " + what + " to user '" + endpoint.user() + "': " + answer.detail(),
                     "the user needs another role");
         }
-        throw DpsException.failed(
+        throw UserFailure.failed(
                 "Airflow refused " + what + ": " + answer.detail() + " (" + answer.status() + ")",
                 "see 'stack logs airflow-api-server'");
     }
@@ -106,7 +106,7 @@ final class RestV2 {
                     .timeout(ANSWER)
                     .header("Content-Type", "application/json");
         } catch (IllegalArgumentException e) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "'" + endpoint.url() + "' is no address of Airflow", "write it as http://host:8080");
         }
     }
@@ -128,7 +128,7 @@ final class RestV2 {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
         if (answer.isRefusal()) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "Airflow at " + address() + " does not let user '" + endpoint.user()
                             + "' in: the password is wrong",
                     "check the user and the password of the context");
@@ -145,19 +145,19 @@ final class RestV2 {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(address(), answer.statusCode(), answer.body());
         } catch (HttpTimeoutException e) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "Airflow at " + address() + " did not answer in time", "see 'stack status'", e);
         } catch (ConnectException e) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "Airflow does not answer at " + address(), "see 'stack status', and check its address", e);
         } catch (IOException e) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "Airflow at " + address() + " broke the connection off: " + e.getMessage(),
                     "see 'stack status'; it may be starting",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw DpsException.interrupted("");
+            throw UserFailure.interrupted("");
         }
     }
 }

@@ -2,9 +2,9 @@ package io.dps.shell.client.kafka;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.KafkaClientSettings;
 import io.dps.shell.client.Reachability;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.service.tail.Position;
 import io.dps.stack.model.KafkaEndpoint;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class KafkaConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws DpsException unreachable when nobody listens there
+     * @throws UserFailure unreachable when nobody listens there
      */
     public static KafkaConnection open(KafkaEndpoint kafka) {
         Reachability.require("Kafka", kafka.brokers());
@@ -77,7 +77,7 @@ public final class KafkaConnection implements AutoCloseable {
      * Whether the brokers let this client in, which others than those of this machine may refuse: within seconds, and
      * before a client is made that would try again for minutes.
      *
-     * @throws DpsException unreachable, saying what they want
+     * @throws UserFailure unreachable, saying what they want
      */
     public void requireAdmission() {
         KafkaFuture<?> nodes = admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) ADMISSION.toMillis()))
@@ -167,7 +167,7 @@ public final class KafkaConnection implements AutoCloseable {
         List<TopicPartition> lost = partitions(description);
         lost.removeAll(ledPartitions(description));
         if (!lost.isEmpty()) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "partition " + lost.get(0).partition() + " of topic " + topic + " has no leader",
                     "start the broker that has it; see: topic describe " + topic);
         }
@@ -189,11 +189,11 @@ public final class KafkaConnection implements AutoCloseable {
     /**
      * The partitions of a topic that are not among those that a broker leads.
      *
-     * @throws DpsException unreachable, when none has a leader
+     * @throws UserFailure unreachable, when none has a leader
      */
     public SortedSet<Integer> partitionsWithoutLeader(String topic, Map<Integer, OffsetRange> withLeader) {
         if (withLeader.isEmpty()) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "no partition of topic " + topic + " has a leader",
                     "start the brokers that have them; see: topic describe " + topic);
         }
@@ -220,7 +220,7 @@ public final class KafkaConnection implements AutoCloseable {
     Optional<Uuid> topicId(String topic) {
         try {
             return Optional.of(describe(List.of(topic)).get(topic).topicId());
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException
                     || e.getCause() instanceof InvalidTopicException) {
                 return Optional.empty();

@@ -1,8 +1,8 @@
 package io.dps.shell.client.kafka;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.TlsFailures;
 import io.dps.shell.client.TlsProbe;
-import io.dps.shell.error.DpsException;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.KafkaSecurity;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class KafkaFailures {
     private KafkaFailures() {}
 
     /** Why the brokers do not let us in. */
-    static DpsException ofAdmission(KafkaEndpoint kafka, Exception failure) {
+    static UserFailure ofAdmission(KafkaEndpoint kafka, Exception failure) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
         if (!(cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException)) {
             return translate("connect", kafka.brokers(), failure);
@@ -36,7 +36,7 @@ final class KafkaFailures {
         KafkaSecurity.Protocol protocol = kafka.security().protocol();
         boolean speaksTls = TlsProbe.speaksTls(kafka.brokers());
         if (speaksTls != protocol.isTls()) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "cannot connect: Kafka at " + kafka.brokers() + (speaksTls ? " wants TLS" : " speaks no TLS")
                             + ", and kafka.security is " + protocol,
                     "set kafka.security of the context to "
@@ -46,14 +46,14 @@ final class KafkaFailures {
                     cause);
         }
         if (!protocol.isSasl()) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "cannot connect: what listens at " + kafka.brokers()
                             + " gives no answer to a client without a user",
                     "if it wants a user, set kafka.security of the context to "
                             + (speaksTls ? "SASL_SSL" : "SASL_PLAINTEXT") + " and kafka.user; else it may be no Kafka",
                     cause);
         }
-        return DpsException.unreachable(
+        return UserFailure.unreachable(
                 "cannot connect: what listens at " + kafka.brokers() + " gives no answer in time",
                 "it may be no Kafka, or be starting; or its advertised listeners cannot be reached from here",
                 cause);
@@ -68,17 +68,17 @@ final class KafkaFailures {
      *
      * @throws Error as it is: it is not a failure of the brokers, but for a codec's library
      */
-    static DpsException translate(String doing, String brokers, Throwable failure) {
+    static UserFailure translate(String doing, String brokers, Throwable failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof InterruptException || cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            return DpsException.interrupted("");
+            return UserFailure.interrupted("");
         }
-        if (cause instanceof DpsException known) {
+        if (cause instanceof UserFailure known) {
             return known;
         }
-        Optional<DpsException> library = NativeLibraries.failure(doing, cause);
+        Optional<UserFailure> library = NativeLibraries.failure(doing, cause);
         if (library.isPresent()) {
             return library.get();
         }
@@ -87,54 +87,53 @@ final class KafkaFailures {
         }
         // Before all else: Kafka 4.3 counts them among the invalid configurations.
         if (cause instanceof SslAuthenticationException) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "cannot " + doing + ": no TLS with Kafka at " + brokers + ": " + TlsFailures.reason(cause),
                     TlsFailures.advice(cause, "kafka.ca-file"),
                     cause);
         }
         if (cause instanceof UnsupportedSaslMechanismException || cause instanceof IllegalSaslStateException) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "cannot " + doing + ": Kafka at " + brokers + " takes no login of this kind: "
                             + firstSentence(cause.getMessage()),
                     "check kafka.security and kafka.mechanism of the context",
                     cause);
         }
         if (cause instanceof AuthenticationException) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "cannot " + doing + ": Kafka at " + brokers + " refused the credentials",
                     "check kafka.user and the password of the context; see: context show",
                     cause);
         }
         if (cause instanceof AuthorizationException) {
-            return DpsException.failed(
+            return UserFailure.failed(
                     "cannot " + doing + ": Kafka does not allow it to this user: " + cause.getMessage(),
                     "ask who runs the brokers for the right",
                     cause);
         }
         if (cause instanceof UnknownTopicOrPartitionException) {
-            return DpsException.failed("cannot " + doing + ": there is no such topic", "see: topic list", cause);
+            return UserFailure.failed("cannot " + doing + ": there is no such topic", "see: topic list", cause);
         }
         if (cause instanceof TopicExistsException) {
-            return DpsException.failed("cannot " + doing + ": the topic exists", "", cause);
+            return UserFailure.failed("cannot " + doing + ": the topic exists", "", cause);
         }
         if (cause instanceof InvalidTopicException
                 || cause instanceof InvalidPartitionsException
                 || cause instanceof InvalidReplicationFactorException
                 || cause instanceof InvalidConfigurationException
                 || cause instanceof PolicyViolationException) {
-            return DpsException.failed("cannot " + doing + ": " + cause.getMessage(), "", cause);
+            return UserFailure.failed("cannot " + doing + ": " + cause.getMessage(), "", cause);
         }
         if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "cannot " + doing + ": Kafka at " + brokers + " gave no answer in time",
                     "'stack status' tells how it is, 'stack doctor' what to do",
                     cause);
         }
         if (cause.getCause() instanceof KafkaException reason && cause.getClass() == KafkaException.class) {
             // How a client tells that it cannot be made: a certificate file that is none, for example.
-            return DpsException.failed("cannot " + doing + ": " + reason.getMessage(), "see: context show", cause);
+            return UserFailure.failed("cannot " + doing + ": " + reason.getMessage(), "see: context show", cause);
         }
-        return DpsException.failed(
-                "cannot " + doing + ": " + cause.getMessage(), "'stack doctor' may tell more", cause);
+        return UserFailure.failed("cannot " + doing + ": " + cause.getMessage(), "'stack doctor' may tell more", cause);
     }
 }

@@ -1,6 +1,6 @@
 package io.dps.shell.client.kafka;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,7 +14,7 @@ final class NativeLibraries {
     private NativeLibraries() {}
 
     /** The failure in our words; empty when it is another one. */
-    static Optional<DpsException> failure(String doing, Throwable failure) {
+    static Optional<UserFailure> failure(String doing, Throwable failure) {
         return ExceptionUtils.getThrowableList(failure).stream()
                 .filter(LinkageError.class::isInstance)
                 .findFirst()
@@ -28,9 +28,9 @@ final class NativeLibraries {
                 .findFirst();
     }
 
-    private static DpsException failed(String doing, Codec codec, Throwable cause) {
+    private static UserFailure failed(String doing, Codec codec, Throwable cause) {
         String setting = System.getProperty(codec.folder) == null ? "java.io.tmpdir" : codec.folder;
-        return DpsException.failed(
+        return UserFailure.failed(
                 "cannot " + doing + ": the library of " + codec.name().toLowerCase(Locale.ROOT)
                         + " cannot be loaded from the folder " + System.getProperty(setting)
                         + ", which may be mounted noexec",

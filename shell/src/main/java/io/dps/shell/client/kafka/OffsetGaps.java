@@ -1,6 +1,6 @@
 package io.dps.shell.client.kafka;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +37,7 @@ final class OffsetGaps {
     private boolean hasTransactions() {
         try {
             return connection.hasTopic(TRANSACTIONS);
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             if (e.getCause() instanceof AuthorizationException) {
                 return true;
             }
@@ -68,7 +68,7 @@ final class OffsetGaps {
                     .get(TopicConfig.CLEANUP_POLICY_CONFIG)
                     .value()
                     .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             if (e.getCause() instanceof AuthorizationException) {
                 return true;
             }

@@ -2,7 +2,7 @@ package io.dps.shell.client.kafka;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.HeldPartition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ public final class OpenTransactions {
     private <T> Optional<T> ifTold(String doing, KafkaFuture<T> answer) {
         try {
             return Optional.of(connection.answer(doing, answer));
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             Throwable cause = e.getCause();
             if (cause instanceof AuthorizationException
                     || cause instanceof UnsupportedVersionException

@@ -2,7 +2,7 @@ package io.dps.shell.client.kafka;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ public final class RecordCount implements AutoCloseable {
     /**
      * Begins to count.
      *
-     * @throws DpsException failed, when there is no such topic
+     * @throws UserFailure failed, when there is no such topic
      */
     public RecordCount(KafkaConnection connection, String topic, Isolation isolation) {
         this.connection = connection;
@@ -76,7 +76,7 @@ public final class RecordCount implements AutoCloseable {
      *
      * @param enough a number at which to end early
      * @param atMost how long to count
-     * @throws DpsException unreachable, when the broker stays away; failed, when the topic is deleted meanwhile
+     * @throws UserFailure unreachable, when the broker stays away; failed, when the topic is deleted meanwhile
      */
     public Result count(long enough, Duration atMost) {
         long begun = System.nanoTime();

@@ -2,7 +2,7 @@ package io.dps.shell.client.kafka;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ public final class RecordTimes {
      *
      * @param ranges offsets by partition; those without any are passed over
      * @param isolation which records of transactions count
-     * @throws DpsException unreachable, when the broker gives no records
+     * @throws UserFailure unreachable, when the broker gives no records
      */
     public Map<Integer, Optional<Instant>> first(String topic, Map<Integer, OffsetRange> ranges, Isolation isolation) {
         Map<TopicPartition, OffsetRange> open = new HashMap<>();
@@ -75,7 +75,7 @@ public final class RecordTimes {
                     .filter(partition -> !open.containsKey(partition))
                     .toList());
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                throw DpsException.unreachable(
+                throw UserFailure.unreachable(
                         "Kafka at " + connection.brokers() + " gives no records",
                         "'stack status' tells how it is, 'stack doctor' what to do");
             }

@@ -2,7 +2,7 @@ package io.dps.shell.client.kafka;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.TopicExtent;
 import io.dps.shell.service.TopicInfo;
@@ -80,18 +80,18 @@ public final class TopicAdmin {
             connection.answer(
                     "create topic " + spec.name(),
                     admin.createTopics(List.of(topic)).all());
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             throw e.getCause() instanceof InvalidReplicationFactorException ? tooManyReplicas(spec, e) : e;
         }
     }
 
-    private DpsException tooManyReplicas(TopicSpec spec, DpsException refused) {
+    private UserFailure tooManyReplicas(TopicSpec spec, UserFailure refused) {
         int brokers = connection.brokerCount();
         if (spec.replicas().isEmpty() || spec.replicas().getAsInt() <= brokers) {
             return refused;
         }
         int replicas = spec.replicas().getAsInt();
-        return DpsException.failed(
+        return UserFailure.failed(
                 "cannot create topic " + spec.name() + ": " + replicas + " replicas need " + replicas
                         + " brokers, there " + (brokers == 1 ? "is 1" : "are " + brokers),
                 "use --replicas " + brokers + (brokers == 1 ? "" : " or less") + ", or leave it out",
@@ -190,7 +190,7 @@ public final class TopicAdmin {
     private Map<Integer, Map<String, LogDirDescription>> folders(String doing, Set<Integer> brokers) {
         try {
             return connection.answer(doing, admin.describeLogDirs(brokers).allDescriptions());
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             if (e.getCause() instanceof AuthorizationException) {
                 return Map.of();
             }
@@ -202,7 +202,7 @@ public final class TopicAdmin {
     private List<TopicDetails.Config> configs(String name) {
         try {
             return readConfigs(name);
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             if (e.getCause() instanceof AuthorizationException) {
                 return List.of();
             }

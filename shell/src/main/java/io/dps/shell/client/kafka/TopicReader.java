@@ -3,7 +3,7 @@ package io.dps.shell.client.kafka;
 import io.dps.contract.Deadline;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.TopicRecord;
@@ -52,7 +52,7 @@ public final class TopicReader {
     /**
      * Hands the requested records to the sink. Records of one partition come in order of their offsets.
      *
-     * @throws DpsException timeout when {@code max} records did not arrive in time; failed when the topic is deleted
+     * @throws UserFailure timeout when {@code max} records did not arrive in time; failed when the topic is deleted
      *     under the read or has no such partition; unreachable when the broker stays away; interrupted by Ctrl-C
      */
     public void read(TailRequest request, RecordSink sink) {
@@ -70,7 +70,7 @@ public final class TopicReader {
             new Read(request, consumer, sink, vigil).run(ranges);
         } catch (OffsetOutOfRangeException e) {
             vigil.requireSameTopic();
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "records of topic " + request.topic() + " were deleted while it was read: offsets "
                             + e.offsetOutOfRangePartitions() + " are gone",
                     "start again; 'topic describe " + request.topic() + " --configs' shows its retention",
@@ -228,7 +228,7 @@ public final class TopicReader {
         private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
             if (deadline.filter(Deadline::isOver).isPresent()) {
                 OptionalLong max = request.max();
-                throw DpsException.timeout(
+                throw UserFailure.timeout(
                         "topic " + request.topic() + " gave " + handed + " records in time"
                                 + (max.isPresent() ? ", " + max.getAsLong() + " were asked for" : ""),
                         "");

@@ -1,6 +1,6 @@
 package io.dps.shell.client.kafka;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class TopicRetention {
      * How long after its own time a record is kept.
      *
      * @return empty where records are not deleted by time, and where the time is that of their arrival
-     * @throws DpsException failed, when the user lacks the right DescribeConfigs on the topic; unreachable, when no broker
+     * @throws UserFailure failed, when the user lacks the right DescribeConfigs on the topic; unreachable, when no broker
      *     answers
      */
     public Optional<Duration> of(String topic) {
@@ -34,9 +34,9 @@ public final class TopicRetention {
                 connection.admin().describeConfigs(List.of(resource)).values().get(resource);
         try {
             return of(connection.answer("read the configs of topic " + topic, future));
-        } catch (DpsException e) {
+        } catch (UserFailure e) {
             throw e.getCause() instanceof AuthorizationException
-                    ? DpsException.failed("this user lacks the right DescribeConfigs on it", "", e)
+                    ? UserFailure.failed("this user lacks the right DescribeConfigs on it", "", e)
                     : e;
         }
     }

@@ -2,7 +2,7 @@ package io.dps.shell.client.kafka;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.TailRequest;
 import io.dps.shell.service.tail.OffsetSpan;
 import io.dps.shell.service.tail.Position;
@@ -25,7 +25,7 @@ final class TopicSpans {
      * The offsets to read of each wanted partition. A first one behind the end has not come yet: none is to be read, and
      * whoever follows waits for it.
      *
-     * @throws DpsException failed, when the topic has not one of the partitions
+     * @throws UserFailure failed, when the topic has not one of the partitions
      */
     Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
         SortedMap<Integer, OffsetRange> there =
@@ -33,18 +33,18 @@ final class TopicSpans {
         SortedSet<Integer> all = connection.partitionNumbers(request.topic());
         for (int partition : request.partitions()) {
             if (all.contains(partition) && !there.containsKey(partition)) {
-                throw DpsException.unreachable(
+                throw UserFailure.unreachable(
                         "partition " + partition + " of topic " + request.topic() + " has no leader",
                         "start the broker that has it; see: topic describe " + request.topic());
             }
             if (!there.containsKey(partition)) {
-                throw DpsException.failed(
+                throw UserFailure.failed(
                         "topic '" + request.topic() + "' has no partition " + partition,
                         "it has " + all.first() + " to " + all.last());
             }
         }
         if (there.isEmpty()) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "no partition of topic " + request.topic() + " has a leader",
                     "start the brokers that have them; see: topic describe " + request.topic());
         }

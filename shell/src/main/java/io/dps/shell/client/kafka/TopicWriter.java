@@ -1,7 +1,7 @@
 package io.dps.shell.client.kafka;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.record.NewRecord;
 import io.dps.shell.service.record.Partitioning;
 import io.dps.shell.service.record.RecordLines;
@@ -35,7 +35,7 @@ public final class TopicWriter {
      * Writes records, and returns how many were acknowledged.
      *
      * @param oldest hears the earliest timestamp of the records that came with one and were stored, also before a failure
-     * @throws DpsException failed, naming the line and how many were acknowledged, when a line is no record or a record is
+     * @throws UserFailure failed, naming the line and how many were acknowledged, when a line is no record or a record is
      *     refused; unreachable, when the broker stays away
      */
     public long writeAll(String topic, RecordLines lines, Partitioning partitioning, Consumer<Instant> oldest) {
@@ -63,7 +63,7 @@ public final class TopicWriter {
                 next = lines.next();
             }
             producer.flush();
-        } catch (KafkaException | DpsException e) {
+        } catch (KafkaException | UserFailure e) {
             failure.compareAndSet(null, e);
         }
         if (earliest.get() != Long.MAX_VALUE) {
@@ -88,21 +88,21 @@ public final class TopicWriter {
             return error;
         }
         int bytes = record.value() == null ? 0 : record.value().length;
-        return DpsException.failed(
+        return UserFailure.failed(
                 place + ": a value of " + bytes + " bytes is more than the topic takes",
                 "see max.message.bytes in: topic describe " + record.topic() + " --configs",
                 error);
     }
 
-    static DpsException broken(String topic, long acknowledged, Exception failure, String brokers) {
+    static UserFailure broken(String topic, long acknowledged, Exception failure, String brokers) {
         String counted = " (" + acknowledged + (acknowledged == 1 ? " record was" : " records were") + " acknowledged)";
-        if (failure instanceof DpsException known && known.kind() == ErrorKind.FAILED) {
-            return DpsException.failed(known.getMessage() + counted, known.hint(), known);
+        if (failure instanceof UserFailure known && known.kind() == FailureKind.FAILED) {
+            return UserFailure.failed(known.getMessage() + counted, known.hint(), known);
         }
         Throwable cause = failure instanceof AuthorizationException ? failure : failure.getCause();
         if (cause instanceof ClusterAuthorizationException || cause instanceof TopicAuthorizationException) {
             // A user without Write on any topic may not even begin: Kafka then speaks of the cluster.
-            return DpsException.failed(
+            return UserFailure.failed(
                     "cannot write to topic " + topic + counted + ": this user lacks the right Write on it",
                     "ask who runs the brokers for the right Write on topic " + topic,
                     failure);

@@ -1,7 +1,7 @@
 package io.dps.shell.client.kafka;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.RecordSink;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class Vigil {
         this.sink = sink;
         this.topicId = connection
                 .topicId(topic)
-                .orElseThrow(() -> DpsException.failed("there is no topic '" + topic + "'", "see: topic list"));
+                .orElseThrow(() -> UserFailure.failed("there is no topic '" + topic + "'", "see: topic list"));
     }
 
     /** Something came. */
@@ -45,7 +45,7 @@ final class Vigil {
      * Nothing came.
      *
      * @param patience how long a broker may stay away
-     * @throws DpsException failed, when the topic is gone; unreachable, when the broker has been away for too long
+     * @throws UserFailure failed, when the topic is gone; unreachable, when the broker has been away for too long
      */
     void silence(Duration patience) {
         long now = System.nanoTime();
@@ -58,8 +58,8 @@ final class Vigil {
             if (away) {
                 back();
             }
-        } catch (DpsException e) {
-            if (e.kind() != ErrorKind.UNREACHABLE || now - heard > patience.toNanos()) {
+        } catch (UserFailure e) {
+            if (e.kind() != FailureKind.UNREACHABLE || now - heard > patience.toNanos()) {
                 throw e;
             }
             if (!away) {
@@ -84,13 +84,13 @@ final class Vigil {
     void requireSameTopic() {
         Optional<Uuid> found = connection.topicId(topic);
         if (found.isPresent() && !found.get().equals(topicId)) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "topic '" + topic + "' was deleted and made anew while it was read",
                     "start again to read the new one");
         }
         // A broker that has just come back may not know its topics yet.
         if (found.isEmpty() && missing) {
-            throw DpsException.failed("topic '" + topic + "' was deleted while it was read", "see: topic list");
+            throw UserFailure.failed("topic '" + topic + "' was deleted while it was read", "see: topic list");
         }
         missing = found.isEmpty();
     }

@@ -1,6 +1,6 @@
 package io.dps.shell.client.spark;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Secret;
 import java.io.IOException;
@@ -62,13 +62,13 @@ final class ConnectClients {
             channel.notifyWhenStateChanged(state, changed::countDown);
             try {
                 if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    throw DpsException.unreachable(
+                    throw UserFailure.unreachable(
                             "what listens at " + connect.address() + " gives no answer in time",
                             "it may be no Spark Connect, or be starting; see: context show");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw DpsException.interrupted("");
+                throw UserFailure.interrupted("");
             }
             state = channel.getState(true);
         }

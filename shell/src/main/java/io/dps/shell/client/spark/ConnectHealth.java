@@ -1,7 +1,7 @@
 package io.dps.shell.client.spark;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.Reachability;
-import io.dps.shell.error.DpsException;
 import io.dps.stack.model.ConnectEndpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class ConnectHealth {
     /**
      * Asks once.
      *
-     * @throws DpsException unreachable when nobody answers in time or the token is refused
+     * @throws UserFailure unreachable when nobody answers in time or the token is refused
      */
     public static void ask(ConnectEndpoint connect) {
         ask(connect, PATIENCE);

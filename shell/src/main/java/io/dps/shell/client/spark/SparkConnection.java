@@ -1,9 +1,9 @@
 package io.dps.shell.client.spark;
 
+import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.Reachability;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.SchemaFit;
 import io.dps.shell.service.TopicView;
@@ -49,7 +49,7 @@ public final class SparkConnection implements AutoCloseable {
     /**
      * Opens a session.
      *
-     * @throws DpsException unreachable when nobody listens or the token is refused
+     * @throws UserFailure unreachable when nobody listens or the token is refused
      */
     public static SparkConnection open(ConnectEndpoint connect) {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
@@ -89,7 +89,7 @@ public final class SparkConnection implements AutoCloseable {
      * Whether the server still has this session, which ends with a restart of the server; asked before a kept session is
      * used again, as long as nothing was sent that must not be sent twice.
      *
-     * @throws DpsException unreachable when nobody answers
+     * @throws UserFailure unreachable when nobody answers
      */
     public boolean isKnown() {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
@@ -150,7 +150,7 @@ public final class SparkConnection implements AutoCloseable {
     /**
      * The columns of the JSON values of a topic, from its first records, as Spark DDL.
      *
-     * @throws DpsException failed, when none of them is a JSON object
+     * @throws UserFailure failed, when none of them is a JSON object
      */
     public String inferSchema(String topic, KafkaEndpoint kafka, Isolation isolation) {
         return call(session -> TopicViews.inferSchema(session, topic, kafka, isolation));
@@ -171,7 +171,7 @@ public final class SparkConnection implements AutoCloseable {
     }
 
     /** What went wrong; after Ctrl-C the statement is ended at the server too. */
-    private DpsException failure(String tag, Throwable e) {
+    private UserFailure failure(String tag, Throwable e) {
         if (Thread.interrupted()) {
             session.interruptTag(tag);
             Thread.currentThread().interrupt();
@@ -179,12 +179,12 @@ public final class SparkConnection implements AutoCloseable {
         return failure(e);
     }
 
-    private DpsException failure(Throwable e) {
+    private UserFailure failure(Throwable e) {
         if (Thread.currentThread().isInterrupted()) {
-            return DpsException.interrupted("");
+            return UserFailure.interrupted("");
         }
-        DpsException told = SparkFailures.translate(connect, e);
-        over = over || SparkFailures.endsSession(e) || told.kind() == ErrorKind.UNREACHABLE;
+        UserFailure told = SparkFailures.translate(connect, e);
+        over = over || SparkFailures.endsSession(e) || told.kind() == FailureKind.UNREACHABLE;
         return told;
     }
 

@@ -1,9 +1,9 @@
 package io.dps.shell.client.spark;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.TlsFailures;
 import io.dps.shell.client.TlsProbe;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.stack.model.ConnectEndpoint;
 import java.util.List;
 import java.util.Optional;
@@ -41,29 +41,29 @@ final class SparkFailures {
      *
      * @throws Error as it is: it is not a failure of the server
      */
-    static DpsException translate(ConnectEndpoint connect, Throwable failure) {
+    static UserFailure translate(ConnectEndpoint connect, Throwable failure) {
         String address = connect.address();
         if (failure instanceof Error fault) {
             throw fault;
         }
-        if (failure instanceof DpsException known) {
+        if (failure instanceof UserFailure known) {
             return known;
         }
         if (has(failure, Status.Code.UNAUTHENTICATED)) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "Spark Connect at " + address + " refused the token",
                     "check the token of the context, see: context show; for a stack of your own: stack restart connect",
                     failure);
         }
         Optional<Throwable> tls = TlsFailures.of(failure);
         if (tls.isPresent()) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "no TLS with Spark Connect at " + address + ": " + TlsFailures.reason(failure),
                     TlsFailures.advice(failure, "connect.ca-file"),
                     failure);
         }
         if (has(failure, Status.Code.DEADLINE_EXCEEDED)) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "Spark Connect at " + address + " gives no answer in time",
                     "it may be starting or short of memory; for a stack of your own see: stack logs connect",
                     failure);
@@ -71,36 +71,36 @@ final class SparkFailures {
         boolean garbled = has(failure, Status.Code.INTERNAL) && says(failure, "http2 exception");
         boolean lost = has(failure, Status.Code.UNAVAILABLE);
         if ((lost || garbled) && !connect.tls() && TlsProbe.speaksTls(connect.host() + ":" + connect.port())) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "Spark Connect at " + address + " wants TLS, and connect.url does not ask for it",
                     "write use_ssl=true behind the address: " + address + "/;use_ssl=true",
                     failure);
         }
         if (lost) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "Spark Connect at " + address + " went away",
                     "'stack status' shows whether it is started again; a statement that needs more memory than the server"
                             + " has can end it",
                     failure);
         }
         if (endsSession(failure)) {
-            return DpsException.unreachable(
+            return UserFailure.unreachable(
                     "Spark Connect at " + address + " was started again, and this session ended with it",
                     "run it again: a new session begins, and views of topics are made again",
                     failure);
         }
-        return tooLarge(failure).orElseGet(() -> DpsException.failed(readable(failure) + place(failure), "", failure));
+        return tooLarge(failure).orElseGet(() -> UserFailure.failed(readable(failure) + place(failure), "", failure));
     }
 
     /** Names the limit that a statement has passed: the memory of the server or of an executor, a result, or a message. */
-    private static Optional<DpsException> tooLarge(Throwable failure) {
+    private static Optional<UserFailure> tooLarge(Throwable failure) {
         if (failure instanceof ParseException || failure instanceof AnalysisException) {
             // Such a message repeats the statement, in which a user may look for these very words.
             return Optional.empty();
         }
         for (String without : WITHOUT_MEMORY) {
             if (says(failure, without)) {
-                return Optional.of(DpsException.failed(
+                return Optional.of(UserFailure.failed(
                         "the statement needs more memory than Spark has: " + without,
                         "make values or groups smaller, or select less; on a stack of dps, where Spark Connect has 1 GiB, a"
                                 + " value of up to about 80 MiB fits. The server and its sessions go on",
@@ -109,14 +109,14 @@ final class SparkFailures {
         }
         Matcher result = RESULT_SIZE.matcher(String.valueOf(failure.getMessage()));
         if (result.find()) {
-            return Optional.of(DpsException.failed(
+            return Optional.of(UserFailure.failed(
                     "the result is larger than " + result.group(1) + ", the most that Spark Connect returns"
                             + " (spark.driver.maxResultSize)",
                     "select less, such as fewer columns, or add a limit; or take the result in several statements",
                     failure));
         }
         return has(failure, Status.Code.RESOURCE_EXHAUSTED)
-                ? Optional.of(DpsException.failed(
+                ? Optional.of(UserFailure.failed(
                         "a message of Spark Connect is too large: " + readable(failure),
                         "make values smaller or select less, or shorten the statement",
                         failure))
@@ -124,14 +124,14 @@ final class SparkFailures {
     }
 
     /** The same failure with the place in the statement, when the statement does not parse and the place is to be found. */
-    static DpsException at(DpsException told, Throwable failure, Supplier<OptionalInt> place) {
-        if (told.kind() != ErrorKind.FAILED || !(failure instanceof ParseException)) {
+    static UserFailure at(UserFailure told, Throwable failure, Supplier<OptionalInt> place) {
+        if (told.kind() != FailureKind.FAILED || !(failure instanceof ParseException)) {
             return told;
         }
         OptionalInt found = place.get();
         return found.isEmpty()
                 ? told
-                : DpsException.failed(told.getMessage() + character(found.getAsInt()), told.hint(), failure);
+                : UserFailure.failed(told.getMessage() + character(found.getAsInt()), told.hint(), failure);
     }
 
     /** Whether the server no longer knows the session (error class INVALID_HANDLE), or is another one than before. */

@@ -1,6 +1,6 @@
 package io.dps.shell.client.spark;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.service.QueryResult;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.sparkproject.org.apache.arrow.vector.ipc.ArrowStreamReader;
 final class SparkRows implements QueryResult {
     private final ReadAhead responses;
     private final BufferAllocator memory;
-    private final Function<Throwable, DpsException> translate;
+    private final Function<Throwable, UserFailure> translate;
     private final Runnable cancel;
     private final Runnable ended;
     private final StructType schema;
@@ -49,7 +49,7 @@ final class SparkRows implements QueryResult {
     SparkRows(
             CloseableIterator<ExecutePlanResponse> responses,
             BufferAllocator memory,
-            Function<Throwable, DpsException> translate,
+            Function<Throwable, UserFailure> translate,
             Runnable cancel,
             Runnable ended)
             throws Throwable {

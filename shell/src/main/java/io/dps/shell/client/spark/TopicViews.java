@@ -3,7 +3,7 @@ package io.dps.shell.client.spark;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.contract.Isolation;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.SchemaFit;
 import io.dps.shell.service.TopicView;
 import io.dps.shell.service.tail.Position;
@@ -130,7 +130,7 @@ final class TopicViews {
     /**
      * The columns of the JSON values of a topic's first records, as Spark DDL.
      *
-     * @throws DpsException failed, when none of them is a JSON object
+     * @throws UserFailure failed, when none of them is a JSON object
      */
     static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
         StructType inferred = session.read()
@@ -146,7 +146,7 @@ final class TopicViews {
                 .filter(field -> !field.name().equals(UNFIT))
                 .toArray(StructField[]::new));
         if (schema.isEmpty()) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "topic '" + topic + "' holds no JSON objects to infer columns from",
                     "name them with --schema 'id BIGINT, name STRING', or take the text with --schema ''");
         }

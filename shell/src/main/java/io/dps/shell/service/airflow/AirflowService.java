@@ -1,6 +1,6 @@
 package io.dps.shell.service.airflow;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.error.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class AirflowService {
     public DagRun trigger(String dag, Map<String, Object> conf, Optional<String> runId, boolean unpause) {
         if (known(dag).paused()) {
             if (!unpause) {
-                throw DpsException.failed(
+                throw UserFailure.failed(
                         "DAG '" + dag + "' is paused: a run of it would not start",
                         "unpause it with: dag unpause " + dag + ", or trigger it with --unpause");
             }
@@ -70,7 +70,7 @@ public final class AirflowService {
     /**
      * Refuses parameters that a DAG does not declare: Airflow takes them, and the run goes by its defaults.
      *
-     * @throws DpsException usage, naming the first of them
+     * @throws UserFailure usage, naming the first of them
      */
     public void requireDeclared(String dag, Set<String> names) {
         Set<String> declared = airflow.parameters(known(dag).id());
@@ -78,7 +78,7 @@ public final class AirflowService {
             String all = declared.isEmpty()
                     ? "it declares none; --undeclared sends it all the same"
                     : "its parameters are: " + String.join(", ", declared);
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "DAG '" + dag + "' has no parameter '" + name + "'", Suggestion.hint(name, declared, all));
         });
     }
@@ -93,12 +93,12 @@ public final class AirflowService {
         known(dag);
         if (runId.isPresent()) {
             return airflow.run(dag, runId.get())
-                    .orElseThrow(() -> DpsException.failed(
+                    .orElseThrow(() -> UserFailure.failed(
                             "DAG '" + dag + "' has no run '" + runId.get() + "'", "see: dag runs " + dag));
         }
         return airflow.runs(dag, 1).stream()
                 .findFirst()
-                .orElseThrow(() -> DpsException.failed(
+                .orElseThrow(() -> UserFailure.failed(
                         "DAG '" + dag + "' has never run",
                         "start it with: dag trigger " + dag + " --unpause --follow"));
     }
@@ -112,7 +112,7 @@ public final class AirflowService {
         return airflow.dag(dag).orElseThrow(() -> unknown(dag));
     }
 
-    private DpsException unknown(String dag) {
+    private UserFailure unknown(String dag) {
         List<ImportProblem> problems = airflow.importProblems();
         List<String> names =
                 new ArrayList<>(airflow.dags().stream().map(Dag::id).toList());
@@ -120,7 +120,7 @@ public final class AirflowService {
                 ? "the DAGs are: " + String.join(", ", names)
                 : "it may be in a file that cannot be used: "
                         + problems.stream().map(ImportProblem::describe).collect(Collectors.joining("; "));
-        return DpsException.failed(
+        return UserFailure.failed(
                 "Airflow at " + airflow.address() + " has no DAG '" + dag + "'",
                 Suggestion.hint(dag, names, otherwise));
     }

@@ -1,7 +1,7 @@
 package io.dps.shell.service.airflow;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class RunFollower {
      * Follows until the run is over.
      *
      * @param limit how long at most
-     * @throws DpsException timeout when it is not over by then; the run itself goes on
+     * @throws UserFailure timeout when it is not over by then; the run itself goes on
      */
     public DagRun follow(Watch watch, Duration limit) {
         long begun = System.nanoTime();
@@ -69,13 +69,13 @@ public final class RunFollower {
                 }
                 answered = System.nanoTime();
                 pause = pause(pause, Duration.ofNanos(answered - asked), news);
-            } catch (DpsException away) {
-                if (away.kind() != ErrorKind.UNREACHABLE || System.nanoTime() - answered > PATIENCE.toNanos()) {
+            } catch (UserFailure away) {
+                if (away.kind() != FailureKind.UNREACHABLE || System.nanoTime() - answered > PATIENCE.toNanos()) {
                     throw away;
                 }
             }
             if (Duration.ofNanos(System.nanoTime() - begun).compareTo(limit) > 0) {
-                throw DpsException.timeout(
+                throw UserFailure.timeout(
                         "run '" + run.id() + "' of DAG '" + run.dag() + "' is still " + run.state(),
                         "it goes on; see: dag logs " + run.dag() + " " + run.id() + " -f");
             }
@@ -86,7 +86,7 @@ public final class RunFollower {
     /** The run is asked for first: what is seen of its tasks after its end is all there is. */
     private boolean step(Watch watch) {
         run = airflow.run(run.dag(), run.id())
-                .orElseThrow(() -> DpsException.failed(
+                .orElseThrow(() -> UserFailure.failed(
                         "run '" + run.id() + "' of DAG '" + run.dag() + "' was deleted", "see: dag runs " + run.dag()));
         for (TaskRun task : airflow.tasks(run)) {
             tell(task, watch);
@@ -148,7 +148,7 @@ public final class RunFollower {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw DpsException.interrupted(
+            throw UserFailure.interrupted(
                     "no longer followed; the run goes on, see: dag logs " + run.dag() + " " + run.id() + " -f");
         }
     }

@@ -1,11 +1,11 @@
 package io.dps.shell.service.context;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.ContextsFile;
 import io.dps.shell.config.Folders;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.error.Suggestion;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.Platforms;
@@ -14,7 +14,6 @@ import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
-import io.dps.stack.model.StackException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,7 +91,7 @@ public final class ContextService {
                     endpoints.map(at -> at.kafka().brokers()).orElse(""),
                     endpoints.map(at -> at.connect().address()).orElse(""),
                     endpoints.isPresent() ? "yes" : "no");
-        } catch (DpsException | StackException e) {
+        } catch (UserFailure e) {
             return new ContextInfo(name, current, target, "", "", "unknown");
         }
     }
@@ -100,12 +99,12 @@ public final class ContextService {
     /**
      * The settings of a context.
      *
-     * @throws DpsException usage, when there is no such context
+     * @throws UserFailure usage, when there is no such context
      */
     public Config find(String name) {
         Set<String> names = names();
         if (!names.contains(name)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "there is no context '" + name + "'",
                     Suggestion.hint(name, names, "contexts are: " + String.join(", ", names)));
         }
@@ -132,7 +131,7 @@ public final class ContextService {
     /**
      * The settings that a context would have.
      *
-     * @throws DpsException usage, when they name no server, or a file of a secret that others can read
+     * @throws UserFailure usage, when they name no server, or a file of a secret that others can read
      */
     public Config preview(NewContext added) {
         Map<Setting, String> changed = new java.util.EnumMap<>(Setting.class);
@@ -150,7 +149,7 @@ public final class ContextService {
      * Asks the servers of an external context once.
      *
      * @return what was seen
-     * @throws DpsException unreachable, when one of them does not let us in
+     * @throws UserFailure unreachable, when one of them does not let us in
      */
     public List<Finding> check(Config config) {
         if (!config.text(Setting.TARGET).equals(ExternalTarget.NAME)) {
@@ -163,7 +162,7 @@ public final class ContextService {
                     .filter(finding -> finding.level() == Level.FAIL)
                     .findFirst()
                     .ifPresent(failure -> {
-                        throw DpsException.unreachable(
+                        throw UserFailure.unreachable(
                                 failure.message(),
                                 (failure.advice() + "\nnothing was written; --no-check adds the context all the same")
                                         .strip());
@@ -181,11 +180,11 @@ public final class ContextService {
      * Takes a context away, with the secrets and views kept for it.
      *
      * @return the context that commands work on now, when this was the one
-     * @throws DpsException usage, when there is none in the file; failed, when its stack is deployed
+     * @throws UserFailure usage, when there is none in the file; failed, when its stack is deployed
      */
     public Optional<String> remove(String name) {
         if (!exists(name)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "there is no context '" + name + "' in " + file.path(),
                     Suggestion.hint(name, file.names(), "see: context list"));
         }
@@ -197,7 +196,7 @@ public final class ContextService {
         Config config = config(name);
         boolean external = config.text(Setting.TARGET).equals(ExternalTarget.NAME);
         if (!external && platforms.of(config).target().endpoints().isPresent()) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "the stack of context '" + name + "' is deployed",
                     "first end it with: stack remove --context " + name);
         }
@@ -211,7 +210,7 @@ public final class ContextService {
     /** What the file says of a context, as the text of a file to import; secrets are named and not told. */
     public String export(String name) {
         if (!exists(name)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "there is no context '" + name + "' in " + file.path(),
                     Suggestion.hint(name, file.names(), "see: context list"));
         }

@@ -1,10 +1,10 @@
 package io.dps.shell.service.context;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.ConnectUrl;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Endpoints;
@@ -55,7 +55,7 @@ public final class ExternalContext {
     /**
      * Where the services answer, with the secrets that they want.
      *
-     * @throws DpsException usage, when a setting is missing; unreachable, when a secret or a file is
+     * @throws UserFailure usage, when a setting is missing; unreachable, when a secret or a file is
      */
     public Endpoints endpoints() {
         requireAny();
@@ -74,10 +74,10 @@ public final class ExternalContext {
                 published());
     }
 
-    /** @throws DpsException usage, when the context names no service at all */
+    /** @throws UserFailure usage, when the context names no service at all */
     public void requireAny() {
         if (!hasKafka() && !hasConnect() && !isSet(Setting.AIRFLOW_URL)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "context '" + config.context() + "' has the target external and names no server",
                     "set kafka.brokers, connect.url or airflow.url");
         }
@@ -86,7 +86,7 @@ public final class ExternalContext {
     private KafkaSecurity security() {
         Protocol protocol = protocol();
         if (protocol.isSasl() && !isSet(Setting.KAFKA_USER)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "kafka.security is " + protocol + ", and kafka.user is not set", WHERE + config.context());
         }
         return new KafkaSecurity(
@@ -105,7 +105,7 @@ public final class ExternalContext {
     private Secret password() {
         SecretKey key = SecretKey.KAFKA_PASSWORD;
         return secrets.find(config, key)
-                .orElseThrow(() -> DpsException.unreachable(
+                .orElseThrow(() -> UserFailure.unreachable(
                         "the password of user '" + config.text(Setting.KAFKA_USER) + "' of Kafka is not known",
                         "put it in a file that kafka.password-file names, or in " + key.variable()
                                 + "; at a terminal dps asks for it"));
@@ -144,7 +144,7 @@ public final class ExternalContext {
         }
         Path file = secrets.path(config, setting);
         if (!Files.isReadable(file)) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "cannot read " + file + ", which " + setting.key() + " names", WHERE + config.context());
         }
         demand.accept(new PemFile(file, setting.key()));

@@ -1,8 +1,8 @@
 package io.dps.shell.service.context;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.ConnectUrl;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -18,7 +18,7 @@ public record NewContext(String name, Map<Setting, String> values) {
         ordered.putAll(values);
         values = java.util.Collections.unmodifiableMap(ordered);
         if (ConnectUrl.holdsSecret(values.getOrDefault(Setting.CONNECT_URL, ""))) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "the address of Spark Connect holds a secret, which a command line would show to others",
                     "leave it out, and give it by --connect-token-file FILE, by DPS_CONNECT_TOKEN, or with --ask-token");
         }

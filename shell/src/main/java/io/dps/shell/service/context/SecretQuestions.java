@@ -1,9 +1,9 @@
 package io.dps.shell.service.context;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.output.Streams;
 import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.Secret;
@@ -34,14 +34,14 @@ public final class SecretQuestions {
     /**
      * Asks for the token of the Connect server.
      *
-     * @throws DpsException usage, when there is nobody to ask
+     * @throws UserFailure usage, when there is nobody to ask
      */
     public void askToken(Config config) {
         ask(config, SecretKey.CONNECT_TOKEN, "");
     }
 
     private void ask(Config config, SecretKey key, String whose) {
-        Streams.Asker person = asker.orElseThrow(() -> DpsException.usage(
+        Streams.Asker person = asker.orElseThrow(() -> UserFailure.usage(
                 "there is no terminal to ask for the " + key.title() + " at",
                 "put it in a file that " + key.file().key() + " names, or in " + key.variable()));
         String answer = person.askSecret(key.title() + whose + " (context " + config.context() + "): ");

@@ -1,12 +1,12 @@
 package io.dps.shell.service.context;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.config.Config;
 import io.dps.shell.config.ConnectUrl;
 import io.dps.shell.config.Folders;
 import io.dps.shell.config.NamedFile;
 import io.dps.shell.config.SecretKey;
 import io.dps.shell.config.Setting;
-import io.dps.shell.error.DpsException;
 import io.dps.stack.model.Secret;
 import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.secret.SecretFile;
@@ -35,13 +35,13 @@ public final class SecretStore {
     /**
      * A secret of a context, if there is one.
      *
-     * @throws DpsException unreachable, when its file cannot be read; usage, when others can read that too, or when it is
+     * @throws UserFailure unreachable, when its file cannot be read; usage, when others can read that too, or when it is
      *     a token of several lines
      */
     public Optional<Secret> find(Config config, SecretKey key) {
         Optional<Found> found = found(config, key);
         found.filter(known -> key.isToken() && known.secret().hasLineEnd()).ifPresent(known -> {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "the " + key.title() + " (" + known.origin() + ") has several lines", "write it on one line");
         });
         return found.map(Found::secret);
@@ -81,13 +81,13 @@ public final class SecretStore {
             return Optional.of(new SecretFile(file)
                     .read()
                     .map(secret -> new Found(secret, "file " + file))
-                    .orElseThrow(() -> DpsException.unreachable(
+                    .orElseThrow(() -> UserFailure.unreachable(
                             "the file of the " + key.title() + " is empty: " + file, "write it there")));
         } catch (CharacterCodingException e) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     file + ", the " + key.title() + ", is no UTF-8", "convert it: iconv -f LATIN1 -t UTF-8 " + file);
         } catch (IOException e) {
-            throw DpsException.unreachable(
+            throw UserFailure.unreachable(
                     "cannot read " + file + ", the " + key.title(),
                     "see " + key.file().key() + " of the context",
                     e);
@@ -96,7 +96,7 @@ public final class SecretStore {
 
     private static void requirePrivate(Path file, SecretKey key) throws IOException {
         if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "others than you can read " + file + ", the " + key.title(),
                     "make it yours alone: chmod 600 " + file);
         }
@@ -105,7 +105,7 @@ public final class SecretStore {
     /**
      * Looks at the files that the settings name, which may be yet to come.
      *
-     * @throws DpsException usage, when others can read one of them
+     * @throws UserFailure usage, when others can read one of them
      */
     void requirePrivateFiles(Config config) {
         try {

@@ -1,6 +1,6 @@
 package io.dps.shell.service.record;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 
 /** What a line of input says. */
 public sealed interface LineForm permits ValueLine, JsonLine, TemplateLine {
@@ -19,7 +19,7 @@ public sealed interface LineForm permits ValueLine, JsonLine, TemplateLine {
      * The form by its name or template.
      *
      * @param format {@code jsonl}, or a template such as {@code %k\t%s}
-     * @throws DpsException usage, when it is neither
+     * @throws UserFailure usage, when it is neither
      */
     static LineForm parse(String format) {
         return format.equals(JSONL) ? new JsonLine() : TemplateLine.parse(format);

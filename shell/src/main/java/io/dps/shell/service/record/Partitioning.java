@@ -1,6 +1,6 @@
 package io.dps.shell.service.record;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.util.OptionalInt;
 
 /**
@@ -24,7 +24,7 @@ public record Partitioning(Source source, int number) {
      * Reads the option: a number, or {@code key}.
      *
      * @param option its text; empty for what the records say
-     * @throws DpsException usage, when it is neither
+     * @throws UserFailure usage, when it is neither
      */
     public static Partitioning parse(String option) {
         if (option.isEmpty()) {
@@ -34,7 +34,7 @@ public record Partitioning(Source source, int number) {
             return new Partitioning(Source.KEY, 0);
         }
         if (!option.matches("[0-9]{1,9}")) {
-            throw DpsException.usage("--partition '" + option + "' is no partition", "write a number, or 'key'");
+            throw UserFailure.usage("--partition '" + option + "' is no partition", "write a number, or 'key'");
         }
         return new Partitioning(Source.FIXED, Integer.parseInt(option));
     }
@@ -44,7 +44,7 @@ public record Partitioning(Source source, int number) {
      *
      * @param partitions how many the topic has
      * @param place where the record comes from, for the message
-     * @throws DpsException failed, when the topic has not that partition
+     * @throws UserFailure failed, when the topic has not that partition
      */
     public Integer choose(NewRecord record, int partitions, String place) {
         OptionalInt chosen =
@@ -57,7 +57,7 @@ public record Partitioning(Source source, int number) {
             return null;
         }
         if (chosen.getAsInt() >= partitions) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     place + ": the topic has no partition " + chosen.getAsInt(),
                     "it has 0 to " + (partitions - 1) + "; --partition key leaves the choice to the key");
         }

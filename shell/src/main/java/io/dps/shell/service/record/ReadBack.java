@@ -1,6 +1,6 @@
 package io.dps.shell.service.record;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.TopicRecord;
 import io.dps.shell.service.record.Template.Part;
 import java.io.ByteArrayOutputStream;
@@ -119,8 +119,8 @@ public final class ReadBack {
      *
      * @param lost what of it would come back as something else
      */
-    public static DpsException refusal(TopicRecord record, String lost) {
-        return DpsException.failed(
+    public static UserFailure refusal(TopicRecord record, String lost) {
+        return UserFailure.failed(
                 "topic " + record.topic() + ", partition " + record.partition() + ", offset " + record.offset()
                         + ": a line of this form is not read back as this record: " + lost,
                 "put a text between the fields that is in none, such as \\x1f, or keep all with -o jsonl, which"

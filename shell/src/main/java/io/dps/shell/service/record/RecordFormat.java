@@ -1,6 +1,6 @@
 package io.dps.shell.service.record;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.TopicRecord;
 import io.dps.shell.service.record.Template.Part;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ public final class RecordFormat {
     /**
      * Reads a template.
      *
-     * @throws DpsException usage, naming the column of what means nothing
+     * @throws UserFailure usage, naming the column of what means nothing
      */
     public static RecordFormat parse(String text) {
         return new RecordFormat(Template.parse(text));

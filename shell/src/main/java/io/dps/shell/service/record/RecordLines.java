@@ -1,6 +1,6 @@
 package io.dps.shell.service.record;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,19 +40,19 @@ public final class RecordLines {
     /**
      * The next record; empty at the end.
      *
-     * @throws DpsException failed, naming the line, when it is no record or cannot be read
+     * @throws UserFailure failed, naming the line, when it is no record or cannot be read
      */
     public Optional<NewRecord> next() {
         try {
             byte[] bytes = nextLine();
             return bytes == null ? Optional.empty() : Optional.of(form.record(bytes));
         } catch (IllegalArgumentException e) {
-            throw DpsException.failed(place() + ": " + e.getMessage(), "", e);
+            throw UserFailure.failed(place() + ": " + e.getMessage(), "", e);
         } catch (ClosedByInterruptException | InterruptedIOException e) {
             // Ctrl-C, which is no fault of the input.
             throw new UncheckedIOException(e);
         } catch (IOException e) {
-            throw DpsException.failed("cannot read " + place() + ": " + e.getMessage(), "", e);
+            throw UserFailure.failed("cannot read " + place() + ": " + e.getMessage(), "", e);
         }
     }
 

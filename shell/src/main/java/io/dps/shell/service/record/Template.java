@@ -1,6 +1,6 @@
 package io.dps.shell.service.record;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ record Template(List<Part> parts) {
     /**
      * Reads a template.
      *
-     * @throws DpsException usage, naming the column of what means nothing
+     * @throws UserFailure usage, naming the column of what means nothing
      */
     static Template parse(String text) {
         List<Part> parts = new ArrayList<>();
@@ -115,8 +115,8 @@ record Template(List<Part> parts) {
         }
     }
 
-    private static DpsException wrong(String text, int at) {
-        return DpsException.usage(
+    private static UserFailure wrong(String text, int at) {
+        return UserFailure.usage(
                 "--format, column " + (at + 1) + ": '" + text.substring(at, Math.min(at + 2, text.length()))
                         + "' is no field and no escape",
                 HINT);

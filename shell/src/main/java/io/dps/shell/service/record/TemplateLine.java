@@ -1,6 +1,6 @@
 package io.dps.shell.service.record;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.record.Template.Part;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,7 +24,7 @@ record TemplateLine(Template template, String text) implements LineForm {
     static TemplateLine parse(String text) {
         Template template = Template.parse(text);
         problem(template).ifPresent(problem -> {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "--format: " + problem, "write 'jsonl', or fields of %k %s %h %p %T such as '%k\\t%s'");
         });
         return new TemplateLine(template, text);

@@ -2,10 +2,10 @@ package io.dps.shell.service.stream;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.OpenTransactions;
 import io.dps.shell.client.kafka.RecordTimes;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.service.HeldPartition;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.TopicService;
@@ -31,12 +31,12 @@ public final class StreamLag {
     /**
      * The lag of every partition of every stream's input.
      *
-     * @throws DpsException failed, when no stream has ever reported
+     * @throws UserFailure failed, when no stream has ever reported
      */
     public List<PartitionLag> all() {
         List<PartitionLag> lags = reported();
         if (lags.isEmpty()) {
-            throw DpsException.failed("no stream has reported yet", "start it with: stream start");
+            throw UserFailure.failed("no stream has reported yet", "start it with: stream start");
         }
         return lags;
     }

@@ -1,6 +1,7 @@
 package io.dps.shell.service.stream;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,7 @@ public record StreamOptions(
         Duration window, Duration watermark, boolean bySensor, Duration maxAhead, Isolation isolation) {
     public StreamOptions {
         if (window.toMillis() <= 0) {
-            throw new IllegalArgumentException("a window of no length holds no reading: --window must be positive");
+            throw UserFailure.usage("a window of no length holds no reading: --window must be positive");
         }
     }
 }

@@ -2,9 +2,9 @@ package io.dps.shell.service.stream;
 
 import io.dps.contract.OffsetRange;
 import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.TopicReader;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.RecordSink;
 import io.dps.shell.service.TailRequest;
@@ -44,7 +44,7 @@ public final class StreamReports {
      * The batches of a stream's present checkpoint.
      *
      * @param available the offsets that its input topic holds
-     * @throws DpsException failed, when none was reported
+     * @throws UserFailure failed, when none was reported
      */
     public BatchHistory history(String stream, Map<Integer, OffsetRange> available) {
         Collected collected = new Collected(available);
@@ -54,7 +54,7 @@ public final class StreamReports {
             }
         });
         if (collected.history.isEmpty()) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "stream " + stream + " has not reported a batch yet", "start it with: stream start");
         }
         return collected.history;
@@ -87,7 +87,7 @@ public final class StreamReports {
     /**
      * Hands on the reports of all streams as they come, beginning with recent ones, until the watch says it has enough.
      *
-     * @throws DpsException timeout when it has not by then
+     * @throws UserFailure timeout when it has not by then
      */
     public void follow(Watch watch, Optional<Duration> patience) {
         follow(platform.kafka(), watch, patience);

@@ -1,11 +1,11 @@
 package io.dps.shell.service.stream;
 
 import io.dps.contract.Durations;
+import io.dps.contract.FailureKind;
 import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.TopicWriter;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
 import io.dps.shell.service.Platform;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.Endpoints;
@@ -53,7 +53,7 @@ public final class StreamService {
     /**
      * Tells at once when there is no platform to run a stream on.
      *
-     * @throws DpsException unreachable
+     * @throws UserFailure unreachable
      */
     public void requirePlatform() {
         platform.kafka();
@@ -64,7 +64,7 @@ public final class StreamService {
      * has to wait for the present writer is only started: it reports when its turn comes.
      *
      * @param reports hears every report of this run while it is waited for
-     * @throws DpsException failed, when it ended without having done its work
+     * @throws UserFailure failed, when it ended without having done its work
      */
     public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {
         String runId = UUID.randomUUID().toString();
@@ -79,17 +79,17 @@ public final class StreamService {
         }
         try {
             return new StreamStart(name, Optional.of(await(kafka, name, runId, request.untilCaughtUp(), reports)));
-        } catch (DpsException e) {
-            if (e.kind() == ErrorKind.INTERRUPTED) {
+        } catch (UserFailure e) {
+            if (e.kind() == FailureKind.INTERRUPTED) {
                 Thread.interrupted();
                 platform.target().stop(name);
             }
-            if (e.kind() == ErrorKind.FAILED) {
+            if (e.kind() == FailureKind.FAILED) {
                 // A start that failed leaves nothing behind that is tried again.
                 platform.target().stop(name);
             }
-            if (e.kind() == ErrorKind.TIMEOUT) {
-                throw DpsException.timeout(
+            if (e.kind() == FailureKind.TIMEOUT) {
+                throw UserFailure.timeout(
                         "the averager has not said within " + Durations.show(START) + " that it runs",
                         "see: stack logs " + name);
             }
@@ -155,7 +155,7 @@ public final class StreamService {
     private String checkpoints(Endpoints endpoints) {
         return endpoints
                 .checkpoints()
-                .orElseThrow(() -> DpsException.failed(
+                .orElseThrow(() -> UserFailure.failed(
                         "not supported by target " + platform.target().name() + ": streams",
                         "work on a context whose stack dps deployed: --context"));
     }
@@ -205,8 +205,8 @@ public final class StreamService {
             return new StreamReports(platform).last().stream().anyMatch(report -> running(name)
                     .filter(process -> isOf(report, process))
                     .isPresent());
-        } catch (DpsException e) {
-            if (e.kind() != ErrorKind.UNREACHABLE) {
+        } catch (UserFailure e) {
+            if (e.kind() != FailureKind.UNREACHABLE) {
                 throw e;
             }
             return false;
@@ -218,7 +218,7 @@ public final class StreamService {
      *
      * @param output whether to delete the records of the output topic too
      * @return whether there was a checkpoint
-     * @throws DpsException failed, when an averager writes to the stream
+     * @throws UserFailure failed, when an averager writes to the stream
      */
     public boolean reset(String stream, boolean output) {
         requireStopped(stream);
@@ -240,7 +240,7 @@ public final class StreamService {
     /**
      * Makes sure that nobody writes to a stream.
      *
-     * @throws DpsException failed, naming the writer
+     * @throws UserFailure failed, naming the writer
      */
     public void requireStopped(String stream) {
         states().stream()
@@ -256,7 +256,7 @@ public final class StreamService {
                                 .orElse(name + ", which is started again"))
                         .findFirst())
                 .ifPresent(writer -> {
-                    throw DpsException.failed(
+                    throw UserFailure.failed(
                             "stream " + stream + " has a writer: " + writer, "stop it first: stream stop");
                 });
     }
@@ -315,7 +315,7 @@ public final class StreamService {
             String hint = reason.contains("does not fit")
                     ? "start with the stored values, or begin anew with: stream reset"
                     : "see: stack logs " + name;
-            throw DpsException.failed("the averager ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
+            throw UserFailure.failed("the averager ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
         }
     }
 }

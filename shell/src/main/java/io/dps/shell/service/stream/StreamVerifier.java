@@ -3,11 +3,11 @@ package io.dps.shell.service.stream;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
 import io.dps.shell.client.kafka.KafkaConnection;
 import io.dps.shell.client.kafka.OpenTransactions;
 import io.dps.shell.client.spark.SparkConnection;
 import io.dps.shell.client.spark.StreamAudit;
-import io.dps.shell.error.DpsException;
 import io.dps.shell.service.Platform;
 import io.dps.shell.service.QueryResult;
 import io.dps.shell.service.TopicService;
@@ -37,7 +37,7 @@ public final class StreamVerifier {
      *
      * @param stream the stream, which is its output topic
      * @param shown how many differing windows to tell of
-     * @throws DpsException failed, when the stream has not reported what would be needed, or when an open transaction holds
+     * @throws UserFailure failed, when the stream has not reported what would be needed, or when an open transaction holds
      *     averages back
      */
     public Verification verify(String stream, int shown) {
@@ -52,11 +52,11 @@ public final class StreamVerifier {
         BatchHistory history = new StreamReports(platform).history(stream, input);
         StreamProgress last = history.lastBatch();
         StreamOptions options = last.options()
-                .orElseThrow(() -> DpsException.failed(
+                .orElseThrow(() -> UserFailure.failed(
                         "the reports of stream " + stream + " do not name its window and watermark",
                         "they are of an older averager; stop it and start it again with: stream start"));
         long since = history.checkableSince()
-                .orElseThrow(() -> DpsException.failed(
+                .orElseThrow(() -> UserFailure.failed(
                         "no window of stream " + stream
                                 + " can be checked: readings of its last batch are no longer in " + topic,
                         "windows of later batches can be"));
@@ -130,7 +130,7 @@ public final class StreamVerifier {
         Map<Integer, OffsetRange> ranges = new TreeMap<>();
         if (last.isolation() == Isolation.READ_COMMITTED) {
             new OpenTransactions(kafka).in(stream).stream().findFirst().ifPresent(held -> {
-                throw DpsException.failed(
+                throw UserFailure.failed(
                         "stream " + stream + " cannot be checked now: " + held.text(),
                         "averages behind it are not seen yet; check again when the transaction has ended");
             });

@@ -1,6 +1,6 @@
 package io.dps.shell.service.tail;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
@@ -25,18 +25,18 @@ public final class Grep implements Predicate<TopicRecord> {
     /**
      * Reads an expression.
      *
-     * @throws DpsException usage, naming the column, when it is not one
+     * @throws UserFailure usage, naming the column, when it is not one
      */
     public static Grep parse(String regex) {
         Pattern pattern;
         try {
             pattern = Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     "--grep, column " + (Math.max(0, e.getIndex()) + 1) + ": " + e.getDescription(),
                     "for a text as it is, quote it: \\Q...\\E");
         } catch (StackOverflowError e) {
-            throw DpsException.usage("--grep: the expression is nested too deep", "write it with fewer brackets");
+            throw UserFailure.usage("--grep: the expression is nested too deep", "write it with fewer brackets");
         }
         if (hasOtherMeaningInRe2(regex)) {
             return new Grep(new JavaSearch(pattern));
@@ -61,7 +61,7 @@ public final class Grep implements Predicate<TopicRecord> {
         try {
             return isFound(record.key()) || isFound(record.value());
         } catch (TooManySteps | StackOverflowError e) {
-            throw DpsException.failed(
+            throw UserFailure.failed(
                     "--grep takes too long or too much memory on the record at offset " + record.offset()
                             + " of partition " + record.partition(),
                     "write the expression without repetitions within repetitions, such as (a+)+ or (a|b)*,"
@@ -109,7 +109,7 @@ public final class Grep implements Predicate<TopicRecord> {
         public char charAt(int index) {
             long step = steps[0]++;
             if ((step & 0xFFFF) == 0 && Thread.currentThread().isInterrupted()) {
-                throw DpsException.interrupted("");
+                throw UserFailure.interrupted("");
             }
             if (step > MOST_STEPS) {
                 throw new TooManySteps();

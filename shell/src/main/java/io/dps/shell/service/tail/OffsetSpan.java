@@ -1,7 +1,7 @@
 package io.dps.shell.service.tail;
 
 import io.dps.contract.Durations;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
      * Reads a span.
      *
      * @param now what durations count from
-     * @throws DpsException usage, when the text is none or ends before it begins
+     * @throws UserFailure usage, when the text is none or ends before it begins
      */
     public static OffsetSpan parse(String text, Instant now) {
         Matcher offsets = OFFSETS.matcher(text);
@@ -63,7 +63,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
      * Reads a single place: an offset, or a time with or without {@code @}.
      *
      * @param option the option it was given to, for the message
-     * @throws DpsException usage, when the text is neither
+     * @throws UserFailure usage, when the text is neither
      */
     public static Position parsePlace(String option, String text, Instant now) {
         if (text.matches(PLACE)) {
@@ -71,7 +71,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
         }
         String time = text.startsWith("@") ? text.substring(1) : text;
         if (!time.matches(TIME)) {
-            throw DpsException.usage(
+            throw UserFailure.usage(
                     option + " '" + text + "' is no offset and no time",
                     "write start, 7, +7, -7, 2026-11-22T07:00:00Z or @-1h");
         }
@@ -152,7 +152,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
         return span;
     }
 
-    private static DpsException wrong(String text, String problem) {
-        return DpsException.usage("--offset '" + text + "' " + problem, GRAMMAR);
+    private static UserFailure wrong(String text, String problem) {
+        return UserFailure.usage("--offset '" + text + "' " + problem, GRAMMAR);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.TopicRecord;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -33,7 +33,7 @@ public final class Where implements Predicate<TopicRecord> {
     /**
      * Reads a condition.
      *
-     * @throws DpsException usage, naming the column, when it is none
+     * @throws UserFailure usage, naming the column, when it is none
      */
     public static Where parse(String text) {
         return new Where(new WhereParser(text).parse());

@@ -1,6 +1,6 @@
 package io.dps.shell.service.tail;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.tail.Where.Comparison;
 import io.dps.shell.service.tail.Where.Condition;
 import io.dps.shell.service.tail.Where.Truth;
@@ -221,14 +221,14 @@ final class WhereParser {
         return there;
     }
 
-    private DpsException expected(String what) {
+    private UserFailure expected(String what) {
         Token found = peek();
         String instead = found.kind() == Kind.END ? "the end" : "'" + found.text() + "'";
         return wrong(found.at(), "expected " + what + ", found " + instead);
     }
 
-    private DpsException wrong(int at, String problem) {
-        return DpsException.usage(
+    private UserFailure wrong(int at, String problem) {
+        return UserFailure.usage(
                 "--where, column " + (at + 1) + ": " + problem,
                 "write it like: temperature > 24 and sensor_id = \"sensor-1\"");
     }

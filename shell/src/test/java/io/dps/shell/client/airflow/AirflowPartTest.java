@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import org.junit.jupiter.api.Test;
 
 final class AirflowPartTest {
@@ -18,7 +18,7 @@ final class AirflowPartTest {
 
         assertThatCode(() -> AirflowPart.SCHEDULER.requireHealthy(health)).doesNotThrowAnyException();
         assertThatThrownBy(() -> AirflowPart.DAG_PROCESSOR.requireHealthy(health))
-                .isInstanceOf(DpsException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("Airflow's dag-processor is unhealthy, its last heartbeat was at 2026-11-25T09:00:00Z");
     }
 
@@ -28,7 +28,7 @@ final class AirflowPartTest {
                 RestV2.JSON.readTree("{\"scheduler\": {\"status\": null, \"latest_scheduler_heartbeat\": null}}");
 
         assertThatThrownBy(() -> AirflowPart.SCHEDULER.requireHealthy(health))
-                .isInstanceOf(DpsException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("Airflow's scheduler has had no heartbeat yet");
     }
 }

@@ -3,8 +3,8 @@ package io.dps.shell.client.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -29,9 +29,9 @@ final class KafkaFailuresTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void a_user_without_the_right_write_is_told_topic_and_right(Exception refusal) {
-        DpsException told = TopicWriter.broken("t", 1, refusal, "b:9092");
+        UserFailure told = TopicWriter.broken("t", 1, refusal, "b:9092");
 
-        assertThat(told.kind()).isEqualTo(ErrorKind.FAILED);
+        assertThat(told.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(told)
                 .hasMessage(
                         "cannot write to topic t (1 record was acknowledged): this user lacks the right Write on it");
@@ -40,11 +40,11 @@ final class KafkaFailuresTest {
 
     @Test
     void a_line_that_is_no_record_is_told_with_what_was_stored_before_it() {
-        DpsException line = DpsException.failed("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z", "");
+        UserFailure line = UserFailure.failed("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z", "");
 
-        DpsException told = TopicWriter.broken("t", 2, line, "b:9092");
+        UserFailure told = TopicWriter.broken("t", 2, line, "b:9092");
 
-        assertThat(told.kind().exitCode()).isEqualTo(1);
+        assertThat(told.kind().exitCode().value()).isEqualTo(1);
         assertThat(told)
                 .hasMessage("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z (2 records were"
                         + " acknowledged)");
@@ -61,9 +61,9 @@ final class KafkaFailuresTest {
             new KafkaException("Received exception when fetching", new KafkaException(error)),
             new ExecutionException(new KafkaException(new NoClassDefFoundError("Could not initialize " + codec)))
         }) {
-            DpsException told = KafkaFailures.translate("read topic t", "b:9092", failure);
+            UserFailure told = KafkaFailures.translate("read topic t", "b:9092", failure);
 
-            assertThat(told.kind()).isEqualTo(ErrorKind.FAILED);
+            assertThat(told.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(told)
                     .hasMessage("cannot read topic t: the library of " + codec + " cannot be loaded from the folder "
                             + System.getProperty("java.io.tmpdir") + ", which may be mounted noexec");

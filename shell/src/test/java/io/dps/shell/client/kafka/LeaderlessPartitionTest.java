@@ -3,10 +3,10 @@ package io.dps.shell.client.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.TopicDetails;
 import io.dps.shell.service.stream.PartitionLag;
 import io.dps.shell.service.stream.Reports;
@@ -123,8 +123,8 @@ final class LeaderlessPartitionTest {
 
     @Test
     void what_needs_all_partitions_fails_at_once_and_names_the_partition() {
-        assertThatThrownBy(() -> connection.ranges("t")).isInstanceOfSatisfying(DpsException.class, failure -> {
-            assertThat(failure.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+        assertThatThrownBy(() -> connection.ranges("t")).isInstanceOfSatisfying(UserFailure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
             assertThat(failure).hasMessage("partition 1 of topic t has no leader");
             assertThat(failure.hint()).isEqualTo("start the broker that has it; see: topic describe t");
         });

@@ -3,8 +3,8 @@ package io.dps.shell.client.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.ConnectEndpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,8 +64,8 @@ final class ConnectHealthTest {
         service.hangs = true;
 
         assertThatThrownBy(() -> ConnectHealth.ask(connect, Duration.ofMillis(300)))
-                .isInstanceOfSatisfying(DpsException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.UNREACHABLE);
                     assertThat(e).hasMessage("Spark Connect at " + connect.address() + " gives no answer in time");
                 });
     }

@@ -3,8 +3,8 @@ package io.dps.shell.service.airflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +83,7 @@ final class RunFollowerTest {
 
         assertThatThrownBy(() -> new RunFollower(moments, run("queued")).follow(watch, Duration.ZERO))
                 .isInstanceOfSatisfying(
-                        DpsException.class, late -> assertThat(late.kind()).isEqualTo(ErrorKind.TIMEOUT))
+                        UserFailure.class, late -> assertThat(late.kind()).isEqualTo(FailureKind.TIMEOUT))
                 .hasMessage("run 'r' of DAG 'd' is still queued");
     }
 
@@ -128,7 +128,7 @@ final class RunFollowerTest {
         @Override
         public Optional<DagRun> run(String dag, String runId) {
             if (!moments.isEmpty()) {
-                now = moments.poll().orElseThrow(() -> DpsException.unreachable("away", ""));
+                now = moments.poll().orElseThrow(() -> UserFailure.unreachable("away", ""));
             }
             return Optional.of(RunFollowerTest.run(now.run()));
         }

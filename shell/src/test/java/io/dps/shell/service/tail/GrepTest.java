@@ -3,8 +3,8 @@ package io.dps.shell.service.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.shell.error.DpsException;
-import io.dps.shell.error.ErrorKind;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.shell.service.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -79,8 +79,8 @@ final class GrepTest {
     @Test
     void a_text_that_takes_java_too_long_is_a_failure_that_names_the_record() {
         assertThatThrownBy(() -> Grep.parse("^(a|aa)+\\1$").test(record("k", "a".repeat(60) + "b")))
-                .isInstanceOfSatisfying(DpsException.class, failure -> {
-                    assertThat(failure.kind()).isEqualTo(ErrorKind.FAILED);
+                .isInstanceOfSatisfying(UserFailure.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                     assertThat(failure)
                             .hasMessage(
                                     "--grep takes too long or too much memory on the record at offset 17 of partition 3");
@@ -91,8 +91,8 @@ final class GrepTest {
     @Test
     void a_text_at_which_java_overflows_is_a_failure_too() {
         assertThatThrownBy(() -> Grep.parse("^(a|b)*(?=c)").test(record(null, "a".repeat(2_000_000))))
-                .isInstanceOfSatisfying(DpsException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(ErrorKind.FAILED));
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.FAILED));
     }
 
     @Test
@@ -101,7 +101,7 @@ final class GrepTest {
         try {
             assertThatThrownBy(() -> Grep.parse("^(a|aa)+\\1$").test(record(null, "a".repeat(60) + "b")))
                     .isInstanceOfSatisfying(
-                            DpsException.class, end -> assertThat(end.kind()).isEqualTo(ErrorKind.INTERRUPTED));
+                            UserFailure.class, end -> assertThat(end.kind()).isEqualTo(FailureKind.INTERRUPTED));
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

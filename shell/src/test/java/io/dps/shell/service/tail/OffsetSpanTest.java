@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.dps.shell.error.DpsException;
+import io.dps.contract.UserFailure;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,7 +85,7 @@ class OffsetSpanTest {
             })
     void refuses_what_is_none(String text) {
         assertThatThrownBy(() -> OffsetSpan.parse(text, NOW))
-                .isInstanceOf(DpsException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessageStartingWith("--offset '" + text + "' ");
     }
 }

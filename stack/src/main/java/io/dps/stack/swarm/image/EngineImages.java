@@ -6,13 +6,13 @@ import com.github.dockerjava.api.command.SaveImagesCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.LoadResponseItem;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.ImageStatus;
 import io.dps.stack.model.ImageStatus.State;
 import io.dps.stack.model.ImageStore;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ProgressListener.Step;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -97,7 +97,7 @@ public final class EngineImages implements ImageStore {
             steps.report(image.shortName(), Step.BUILDING, tag);
             try {
                 builder.build(image, line -> steps.report(image.shortName(), Step.WAITING, line));
-            } catch (StackException e) {
+            } catch (UserFailure e) {
                 steps.report(image.shortName(), Step.FAILED, tag);
                 throw e;
             }
@@ -112,8 +112,7 @@ public final class EngineImages implements ImageStore {
         SaveImagesCmd command = engine.saveImagesCmd();
         for (ImageStatus image : images) {
             if (image.state() == State.MISSING) {
-                throw new StackException(
-                        Reason.FAILED, "the image " + image.name() + " is missing", "build it: stack images build");
+                throw UserFailure.failed("the image " + image.name() + " is missing", "build it: stack images build");
             }
             int colon = image.name().lastIndexOf(':');
             command.withImage(image.name().substring(0, colon), image.name().substring(colon + 1));
@@ -132,8 +131,7 @@ public final class EngineImages implements ImageStore {
                 Files.deleteIfExists(draft);
             }
         } catch (NoSuchFileException e) {
-            throw new StackException(
-                    Reason.FAILED, "there is no folder " + target.getParent(), "make it, or name another one", e);
+            throw UserFailure.failed("there is no folder " + target.getParent(), "make it, or name another one", e);
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + archive + " failed", e);
         }
@@ -157,22 +155,20 @@ public final class EngineImages implements ImageStore {
                 Files.newInputStream(archive), bytes -> steps.report("load", Step.WAITING, megabytes(bytes)))) {
             engine.loadImageAsyncCmd(in).exec(output).awaitCompletion();
         } catch (NoSuchFileException e) {
-            throw new StackException(Reason.FAILED, "there is no file " + archive, "'stack images save' writes one", e);
+            throw UserFailure.failed("there is no file " + archive, "'stack images save' writes one", e);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + archive + " failed", e);
         } catch (DockerException e) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "the engine does not take " + archive + ": " + e.getMessage(),
                     "'stack images save' and 'docker save' write such archives",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackException(Reason.INTERRUPTED, "loading " + archive + " was interrupted", "", e);
+            throw new UserFailure(FailureKind.INTERRUPTED, "loading " + archive + " was interrupted", "", e);
         }
         if (names.isEmpty()) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "there is no image in " + archive,
                     "'stack images save' and 'docker save' write archives of images");
         }

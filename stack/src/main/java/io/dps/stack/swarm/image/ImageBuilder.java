@@ -2,8 +2,8 @@ package io.dps.stack.swarm.image;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -49,7 +49,7 @@ final class ImageBuilder {
             addWheels(context, listener);
         }
         BuildOutput output = new BuildOutput(listener);
-        AtomicReference<StackException> unreadable = new AtomicReference<>();
+        AtomicReference<UserFailure> unreadable = new AtomicReference<>();
         ExecutorService writer = Executors.newSingleThreadExecutor();
         try (PipedOutputStream out = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(out, PIPE)) {
@@ -72,8 +72,8 @@ final class ImageBuilder {
             written.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackException(
-                    Reason.INTERRUPTED, "building " + tag + " was interrupted", "'stack images build' goes on", e);
+            throw new UserFailure(
+                    FailureKind.INTERRUPTED, "building " + tag + " was interrupted", "'stack images build' goes on", e);
         } catch (DockerException e) {
             requireReadable(unreadable);
             throw failed(image, String.valueOf(e.getMessage()), output.lastLines(), e);
@@ -104,7 +104,7 @@ final class ImageBuilder {
     }
 
     /** The reader may leave early, when the build fails: then its own error is what counts. */
-    private static void write(BuildContext context, PipedOutputStream out, AtomicReference<StackException> unreadable) {
+    private static void write(BuildContext context, PipedOutputStream out, AtomicReference<UserFailure> unreadable) {
         try (out) {
             writeTo(context, out, unreadable);
         } catch (IOException e) {
@@ -113,43 +113,41 @@ final class ImageBuilder {
     }
 
     /** Notes the file before the stream is closed: whoever reads that sees the end and the reason, or neither. */
-    private static void writeTo(BuildContext context, PipedOutputStream out, AtomicReference<StackException> unreadable)
+    private static void writeTo(BuildContext context, PipedOutputStream out, AtomicReference<UserFailure> unreadable)
             throws IOException {
         try {
             context.writeTo(out);
-        } catch (StackException e) {
+        } catch (UserFailure e) {
             unreadable.set(e);
             throw e;
         }
     }
 
-    private static void requireReadable(AtomicReference<StackException> unreadable) {
-        StackException failure = unreadable.get();
+    private static void requireReadable(AtomicReference<UserFailure> unreadable) {
+        UserFailure failure = unreadable.get();
         if (failure != null) {
             throw failure;
         }
     }
 
-    private static StackException failed(StackImage image, String error, String lastLines, Throwable cause) {
+    private static UserFailure failed(StackImage image, String error, String lastLines, Throwable cause) {
         String text = error.toLowerCase(Locale.ROOT);
         String what = "building " + image.repository() + " failed: ";
         if (text.contains("no space left on device")) {
-            return new StackException(
-                    Reason.FAILED,
+            return UserFailure.failed(
                     what + "the engine's disk is full",
                     "see what takes it: docker system df\nremove what is not needed: docker image prune",
                     cause);
         }
         if (image == StackImage.BASE && isAboutDebian(text)) {
-            return new StackException(
-                    Reason.UNREACHABLE,
+            return UserFailure.unreachable(
                     what + DEBIAN + " is not on the engine and cannot be pulled",
                     "get it where there is a network: docker pull " + DEBIAN + "; docker save and docker load carry it"
                             + "\nor make it on Debian, in a checkout of dps: scripts/engine base\nthe engine says: "
                             + error,
                     cause);
         }
-        return new StackException(Reason.FAILED, what + error, lastLines, cause);
+        return UserFailure.failed(what + error, lastLines, cause);
     }
 
     private static boolean isAboutDebian(String text) {

@@ -1,8 +1,7 @@
 package io.dps.stack.swarm.image;
 
+import io.dps.contract.UserFailure;
 import io.dps.stack.machine.JavaModuleOptions;
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -78,8 +77,7 @@ final class ImageInputs {
             throw new UncheckedIOException("reading " + folder + " failed", e);
         }
         if (jars.isEmpty()) {
-            throw new StackException(
-                    Reason.UNREACHABLE,
+            throw UserFailure.unreachable(
                     "there are no jars in " + folder,
                     "start dps by its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
         }

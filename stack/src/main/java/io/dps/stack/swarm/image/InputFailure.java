@@ -1,7 +1,6 @@
 package io.dps.stack.swarm.image;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.UserFailure;
 import io.dps.stack.state.StateFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,17 +9,15 @@ import java.nio.file.Path;
 final class InputFailure {
     private InputFailure() {}
 
-    static StackException unreadable(Path file, IOException cause) {
-        return new StackException(
-                Reason.FAILED,
+    static UserFailure unreadable(Path file, IOException cause) {
+        return UserFailure.failed(
                 "cannot read " + file + ": " + StateFailure.reason(file, cause),
                 "make the file readable, or install dps anew, then run 'stack images build' again",
                 cause);
     }
 
-    static StackException changed(Path file) {
-        return new StackException(
-                Reason.FAILED,
+    static UserFailure changed(Path file) {
+        return UserFailure.failed(
                 file + " changed while it was sent to the engine",
                 "wait for whatever writes it to end, then run 'stack images build' again");
     }

@@ -1,7 +1,7 @@
 package io.dps.stack.swarm.image;
 
-import io.dps.stack.model.StackException;
-import io.dps.stack.model.StackException.Reason;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.state.FileTree;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class Wheels {
      *
      * @param architecture of the engine, in the kernel's words
      * @param listener hears each line of the download
-     * @throws StackException {@code UNREACHABLE} when there is no pip, {@code FAILED} when it could not get all
+     * @throws UserFailure {@code UNREACHABLE} when there is no pip, {@code FAILED} when it could not get all
      */
     Path gather(byte[] lock, String architecture, Consumer<String> listener) {
         Path place = cache.resolve("wheels-" + new Sha256().add(lock).hex().substring(0, 16) + "-" + architecture);
@@ -96,8 +96,7 @@ final class Wheels {
             listener.accept(line);
         });
         if (code != 0) {
-            throw new StackException(
-                    Reason.FAILED,
+            throw UserFailure.failed(
                     "pip could not download the Python packages of Airflow (exit code " + code + ")",
                     String.join("\n", last) + "\nleave Airflow out: --without airflow");
         }
@@ -116,8 +115,7 @@ final class Wheels {
                 return List.of(environment + "/bin/python", "-m", "pip");
             }
         }
-        throw new StackException(
-                Reason.UNREACHABLE,
+        throw UserFailure.unreachable(
                 "this machine has no Python with pip, which gathers the packages of Airflow",
                 "install it: apt-get install python3-venv\nor leave Airflow out: --without airflow");
     }
@@ -139,7 +137,7 @@ final class Wheels {
             return 127;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackException(Reason.INTERRUPTED, "gathering the packages of Airflow was interrupted", "", e);
+            throw new UserFailure(FailureKind.INTERRUPTED, "gathering the packages of Airflow was interrupted", "", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.dps.stack.swarm.image;
 
-import io.dps.stack.model.StackException;
+import io.dps.contract.UserFailure;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** An archive whose writer may fail: it then breaks off, as an engine may take its early end for that of a smaller archive. */
 final class WholeArchive extends FilterInputStream {
-    private final AtomicReference<StackException> failure;
+    private final AtomicReference<UserFailure> failure;
 
     /** @param failure set before the stream of a writer that failed ends */
-    WholeArchive(InputStream in, AtomicReference<StackException> failure) {
+    WholeArchive(InputStream in, AtomicReference<UserFailure> failure) {
         super(in);
         this.failure = failure;
     }
@@ -27,7 +27,7 @@ final class WholeArchive extends FilterInputStream {
     }
 
     private int whole(int read) throws IOException {
-        StackException reason = failure.get();
+        UserFailure reason = failure.get();
         if (read < 0 && reason != null) {
             throw new IOException(reason.getMessage(), reason);
         }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import io.dps.stack.model.ImageStatus;
 import io.dps.stack.model.ImageStatus.State;
 import io.dps.stack.model.ProgressListener.Step;
-import io.dps.stack.model.StackException;
 import io.dps.stack.swarm.Absence;
 import io.dps.stack.swarm.EngineConnection;
 import java.io.IOException;
@@ -134,8 +135,8 @@ class EngineImagesTest {
 
         // then
         assertThatThrownBy(() -> images.build((subject, step, elapsed, detail) -> {}))
-                .isInstanceOfSatisfying(StackException.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(StackException.Reason.FAILED);
+                .isInstanceOfSatisfying(UserFailure.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                     assertThat(failure.getMessage()).contains(jar.toString()).doesNotContain("EOF");
                     assertThat(failure.hint()).contains("then run 'stack images build' again");
                 });
@@ -170,7 +171,7 @@ class EngineImagesTest {
 
         // then
         assertThatThrownBy(() -> images().load(archive, (subject, step, elapsed, detail) -> {}))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessageContaining(archive.toString());
     }
 
@@ -185,7 +186,7 @@ class EngineImagesTest {
 
         // then
         assertThatThrownBy(() -> images.save(folder.resolve("no.tar"), (subject, step, elapsed, detail) -> {}))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("the image " + images.tags().get(StackImage.KAFKA) + " is missing");
         assertThat(folder.resolve("no.tar")).doesNotExist();
     }
@@ -199,7 +200,7 @@ class EngineImagesTest {
             EngineConnection engine = EngineConnection.open();
             engine.client().inspectImageCmd(ImageBuilder.DEBIAN).exec();
             return engine;
-        } catch (StackException | NotFoundException e) {
+        } catch (UserFailure | NotFoundException e) {
             Absence.skip("no engine with " + ImageBuilder.DEBIAN + " answers: " + e.getMessage());
             throw e;
         }

@@ -3,7 +3,8 @@ package io.dps.stack.swarm.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.stack.model.StackException;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -130,7 +131,7 @@ class ImageInputsTest {
     @Test
     void aFolderWithoutJarsIsNamed(@TempDir Path empty) {
         assertThatThrownBy(() -> inputs(empty).tag(StackImage.KAFKA))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("there are no jars in " + empty.resolve("kafka"));
     }
 
@@ -158,8 +159,8 @@ class ImageInputsTest {
 
     private static void assertUnreadable(BuildContext context, Path jar, String message) {
         assertThatThrownBy(() -> context.writeTo(new ByteArrayOutputStream()))
-                .isInstanceOfSatisfying(StackException.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(StackException.Reason.FAILED);
+                .isInstanceOfSatisfying(UserFailure.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                     assertThat(failure).hasMessageStartingWith(message);
                     assertThat(failure.hint()).endsWith("then run 'stack images build' again");
                 });
@@ -172,14 +173,14 @@ class ImageInputsTest {
         Files.createDirectory(jar);
 
         assertThatThrownBy(() -> inputs(runtimes).tag(StackImage.KAFKA))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("cannot read " + jar + ": Is a directory");
     }
 
     @Test
     void aBrokenArchiveIsNoSmallerOne() throws IOException {
-        StackException reason = new StackException(StackException.Reason.FAILED, "cannot read x.jar", "");
-        AtomicReference<StackException> failure = new AtomicReference<>();
+        UserFailure reason = UserFailure.failed("cannot read x.jar", "");
+        AtomicReference<UserFailure> failure = new AtomicReference<>();
         WholeArchive archive = new WholeArchive(new ByteArrayInputStream(new byte[] {1, 2}), failure);
 
         assertThat(archive.readNBytes(2)).containsExactly(1, 2);

@@ -1,11 +1,12 @@
-package io.dps.shell.error;
+package io.dps.shell.output;
 
+import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** The reader of our output is gone, as with {@code dps ... | head}: the command ends without a word, exit code 141. */
-public final class OutputClosedException extends RuntimeException {
+/** What a failed write to the output means. */
+public final class OutputFailure {
     /** What the JDK and the system say of a pipe or socket without a reader, and of a stream that was closed. */
     private static final List<String> SIGNS = List.of("pipe", "closed", "reset by peer");
 
@@ -15,25 +16,22 @@ public final class OutputClosedException extends RuntimeException {
      */
     private static final String NOT_OPEN = "bad file descriptor";
 
-    public OutputClosedException(IOException cause) {
-        super(cause);
-    }
+    private OutputFailure() {}
 
-    /** What a failed write means: that the reader is gone, or, as with a full disk, a failure that must be told. */
-    public static RuntimeException orFailure(IOException cause) {
+    /** Returns that the reader is gone or, as with a full disk, a failure that must be told. */
+    public static UserFailure of(IOException cause) {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
         String low = message.toLowerCase(Locale.ROOT);
         if (SIGNS.stream().anyMatch(low::contains)) {
-            return new OutputClosedException(cause);
+            return UserFailure.outputClosed(cause);
         }
         if (low.contains(NOT_OPEN)) {
-            return DpsException.failed(
+            return UserFailure.failed(
                     "cannot write the output: standard output is closed",
                     "leave it open, or send what is not wanted to /dev/null",
                     cause);
         }
         String reason = message.isEmpty() ? "the write failed" : low;
-        return DpsException.failed(
-                "cannot write the output: " + reason, "check the file or the disk it lies on", cause);
+        return UserFailure.failed("cannot write the output: " + reason, "check the file or the disk it lies on", cause);
     }
 }

@@ -1,11 +1,15 @@
 package io.dps.generator;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+
 /** Says that publishing broke off, and how many records the broker had acknowledged until then. */
-public final class PublishException extends GeneratorException {
+public final class PublishFailure extends UserFailure {
+    private static final long serialVersionUID = 1L;
 
     private final transient PublishSnapshot totals;
 
-    PublishException(Kind kind, String message, String hint, PublishSnapshot totals, Throwable cause) {
+    PublishFailure(FailureKind kind, String message, String hint, PublishSnapshot totals, Throwable cause) {
         super(kind, message, hint, cause);
         this.totals = totals;
     }

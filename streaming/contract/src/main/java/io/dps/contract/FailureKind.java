@@ -1,0 +1,38 @@
+package io.dps.contract;
+
+/** The kinds of failure that a user can meet, as far as some caller or an exit code tells them apart. */
+public enum FailureKind {
+    /** The operation was refused or went wrong. */
+    FAILED(ExitCode.FAILED),
+    /** What a file holds cannot be used. */
+    INPUT(ExitCode.FAILED),
+    /** The disk of this machine refused to read, write or move a file. */
+    STORAGE(ExitCode.FAILED),
+    /** The command line or the configuration is wrong, or contradicts what is deployed. */
+    USAGE(ExitCode.USAGE),
+    /** A service does not answer or is not deployed, or a prerequisite is missing. */
+    UNREACHABLE(ExitCode.UNREACHABLE),
+    /** Something awaited did not come in time. */
+    TIMEOUT(ExitCode.TIMEOUT),
+    /** Another writer holds the checkpoint. */
+    WRITER_HELD(ExitCode.WRITER_HELD),
+    /** The options or topics are not those that the checkpoint was made with. */
+    REFUSED(ExitCode.REFUSED),
+    /** A fault of dps itself. */
+    INTERNAL(ExitCode.INTERNAL),
+    /** The user pressed Ctrl-C, or the waiting thread was interrupted. */
+    INTERRUPTED(ExitCode.INTERRUPTED),
+    /** The reader of the output went away. */
+    OUTPUT_CLOSED(ExitCode.OUTPUT_CLOSED);
+
+    private final ExitCode exitCode;
+
+    FailureKind(ExitCode exitCode) {
+        this.exitCode = exitCode;
+    }
+
+    /** Returns how a process ends that fails so. */
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+}

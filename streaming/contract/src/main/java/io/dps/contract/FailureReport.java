@@ -1,0 +1,89 @@
+package io.dps.contract;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/**
+ * A failure in the words a user sees, at the edge of a process.
+ *
+ * @param kind decides the exit code; {@link FailureKind#INTERNAL} for what nobody foresaw, whose trace is for the log
+ * @param message what failed; empty when nothing is to be said
+ * @param hint what to do next, may be empty
+ */
+public record FailureReport(FailureKind kind, String message, String hint) {
+    /** Returns what to tell the user of whatever was thrown. */
+    public static FailureReport of(Throwable failure) {
+        if (failure instanceof UncheckedIOException io) {
+            return of(io.getCause());
+        }
+        if (failure instanceof UserFailure known) {
+            // A reader that went away is no news to anybody.
+            String message = known.kind() == FailureKind.OUTPUT_CLOSED ? "" : known.getMessage();
+            return new FailureReport(known.kind(), message, known.hint());
+        }
+        if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+            return new FailureReport(FailureKind.INTERRUPTED, "", "");
+        }
+        if (failure instanceof FileSystemException file) {
+            return new FailureReport(
+                    FailureKind.FAILED,
+                    "cannot use " + file.getFile() + ": " + reason(file),
+                    "check the path and its permissions");
+        }
+        if (failure instanceof IOException io && io.getMessage() != null) {
+            return new FailureReport(FailureKind.FAILED, firstLetterLow(io.getMessage()), "");
+        }
+        if (failure instanceof InvalidPathException path) {
+            return new FailureReport(
+                    FailureKind.USAGE,
+                    "'" + path.getInput() + "' is not a path: " + firstLetterLow(path.getReason()),
+                    "write a path without that character");
+        }
+        String what = failure.getMessage() == null ? failure.getClass().getName() : failure.toString();
+        return new FailureReport(
+                FailureKind.INTERNAL,
+                "this is a fault of dps: " + what.lines().findFirst().orElse(""),
+                "the trace is in the log");
+    }
+
+    /** Prints {@code error:} and {@code hint:}, and returns the exit code. */
+    public int print(PrintWriter err) {
+        if (!message.isEmpty()) {
+            err.println("error: " + message);
+            hint.lines().forEach(line -> err.println("hint: " + line));
+            err.flush();
+        }
+        return kind.exitCode().value();
+    }
+
+    private static String reason(FileSystemException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "it exists";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "it is no folder";
+        }
+        String reason = e.getReason();
+        return reason == null ? "the system refused it" : firstLetterLow(reason);
+    }
+
+    /** Makes the first word fit behind a colon, unless it is a name in capitals. */
+    public static String firstLetterLow(String text) {
+        boolean word =
+                text.length() > 1 && Character.isUpperCase(text.charAt(0)) && Character.isLowerCase(text.charAt(1));
+        return word ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;
+    }
+}

@@ -2,9 +2,9 @@ package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.generator.MalformedKind;
-import io.dps.generator.Reading;
-import io.dps.generator.ReadingCodec;
+import io.dps.generator.fault.MalformedKind;
+import io.dps.generator.reading.Reading;
+import io.dps.generator.reading.ReadingCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

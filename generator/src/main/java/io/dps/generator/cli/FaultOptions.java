@@ -2,7 +2,7 @@ package io.dps.generator.cli;
 
 import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
-import io.dps.generator.Faults;
+import io.dps.generator.fault.Faults;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -4,12 +4,12 @@ import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.Topics;
-import io.dps.generator.BadRow;
-import io.dps.generator.KafkaConnection;
 import io.dps.generator.inbox.FileReport;
 import io.dps.generator.inbox.Inbox;
 import io.dps.generator.inbox.InboxListener;
 import io.dps.generator.inbox.InboxRun;
+import io.dps.generator.publish.KafkaCluster;
+import io.dps.generator.replay.BadRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,7 +100,7 @@ public final class FilesMain implements Callable<Integer> {
 
     /** Returns the command, which can be executed without ending the process; an interruption stops it. */
     static CommandLine commandLine(Clock clock) {
-        return Failures.toldBy(new CommandLine(new FilesMain(clock)));
+        return ProgramFailures.toldBy(new CommandLine(new FilesMain(clock)));
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class FilesMain implements Callable<Integer> {
                     .print(spec.commandLine().getErr());
         }
         try {
-            KafkaConnection kafka = new KafkaConnection(Map.of("bootstrap.servers", brokers), timeout);
+            KafkaCluster kafka = new KafkaCluster(Map.of("bootstrap.servers", brokers), timeout);
             List<FileReport> reports = new InboxRun(inbox, kafka, topic, settle, rows::apply, clock).run(new Printer());
             print(FileLine.sumOf(reports));
             if (Thread.currentThread().isInterrupted()) {

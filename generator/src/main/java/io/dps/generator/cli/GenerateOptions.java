@@ -3,14 +3,14 @@ package io.dps.generator.cli;
 import io.dps.contract.Durations;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
-import io.dps.generator.BadRowListener;
-import io.dps.generator.EventTime;
-import io.dps.generator.PublishRequest;
-import io.dps.generator.RateLimit;
-import io.dps.generator.ReadingSource;
-import io.dps.generator.ReplaySource;
-import io.dps.generator.StopRule;
-import io.dps.generator.SyntheticSource;
+import io.dps.generator.publish.PublishRequest;
+import io.dps.generator.publish.RateLimit;
+import io.dps.generator.publish.StopCondition;
+import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.replay.BadRowListener;
+import io.dps.generator.replay.ReplaySource;
+import io.dps.generator.synthetic.EventTime;
+import io.dps.generator.synthetic.SyntheticSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -205,7 +205,7 @@ public final class GenerateOptions {
      */
     public PublishRequest request() {
         check();
-        StopRule stop = new StopRule(
+        StopCondition stop = new StopCondition(
                 count == null ? OptionalLong.empty() : OptionalLong.of(count), Optional.ofNullable(duration));
         return PublishRequest.to(topic)
                 .at(rateLimit())

@@ -1,13 +1,13 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.UserFailure;
-import io.dps.generator.BadRow;
-import io.dps.generator.BadRowListener;
-import io.dps.generator.KafkaConnection;
-import io.dps.generator.PublishReport;
-import io.dps.generator.PublishSummary;
-import io.dps.generator.ReadingPublisher;
-import io.dps.generator.ReadingSource;
+import io.dps.generator.publish.KafkaCluster;
+import io.dps.generator.publish.PublishReport;
+import io.dps.generator.publish.PublishSummary;
+import io.dps.generator.publish.ReadingPublisher;
+import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.replay.BadRow;
+import io.dps.generator.replay.BadRowListener;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +66,7 @@ public final class GeneratorMain implements Callable<Integer> {
 
     /** Returns the command, which can be executed without ending the process; an interruption stops it. */
     static CommandLine commandLine() {
-        return Failures.toldBy(new CommandLine(new GeneratorMain(Clock.tickMillis(ZoneOffset.UTC))));
+        return ProgramFailures.toldBy(new CommandLine(new GeneratorMain(Clock.tickMillis(ZoneOffset.UTC))));
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class GeneratorMain implements Callable<Integer> {
     }
 
     private PublishSummary publish(ReadingSource source, StatusLines status) {
-        KafkaConnection kafka = new KafkaConnection(Map.of("bootstrap.servers", brokers), options.timeout());
+        KafkaCluster kafka = new KafkaCluster(Map.of("bootstrap.servers", brokers), options.timeout());
         return new ReadingPublisher(kafka).publish(source, options.request(), status::update);
     }
 

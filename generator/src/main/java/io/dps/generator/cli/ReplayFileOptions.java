@@ -1,9 +1,9 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.UserFailure;
-import io.dps.generator.BadRowPolicy;
-import io.dps.generator.ReplayOptions;
-import io.dps.generator.ReplaySpeed;
+import io.dps.generator.publish.ReplaySpeed;
+import io.dps.generator.replay.BadRowPolicy;
+import io.dps.generator.replay.ReplayOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;

@@ -1,10 +1,10 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.UserFailure;
-import io.dps.generator.ReadingField;
-import io.dps.generator.ReplayOptions;
-import io.dps.generator.TableFormat;
-import io.dps.generator.TimeFormat;
+import io.dps.generator.reading.ReadingField;
+import io.dps.generator.replay.ReplayOptions;
+import io.dps.generator.replay.TableFormat;
+import io.dps.generator.replay.TimeFormat;
 import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

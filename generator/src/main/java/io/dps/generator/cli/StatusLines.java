@@ -1,7 +1,7 @@
 package io.dps.generator.cli;
 
-import io.dps.generator.PublishReport;
-import io.dps.generator.PublishSnapshot;
+import io.dps.generator.publish.PublishReport;
+import io.dps.generator.publish.PublishSnapshot;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.dps.generator.inbox;
 
-import io.dps.generator.BadRow;
+import io.dps.generator.replay.BadRow;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

@@ -106,7 +106,7 @@ public final class Inbox {
             return Optional.empty();
         }
         // What a killed run left behind of an earlier file with this name says nothing about this one.
-        delete(StartOfFile.placeBeside(taken));
+        delete(PublishMarker.placeBeside(taken));
         delete(PublishedFile.placeBeside(taken));
         delete(badRowsBeside(taken));
         move(dropped, taken);
@@ -139,7 +139,7 @@ public final class Inbox {
             move(badRows, place.resolveSibling(place.getFileName() + BAD_ROWS));
         }
         move(taken, place);
-        deleteLater(StartOfFile.placeBeside(taken));
+        deleteLater(PublishMarker.placeBeside(taken));
         deleteLater(PublishedFile.placeBeside(taken));
     }
 

@@ -1,6 +1,6 @@
 package io.dps.generator.inbox;
 
-import io.dps.generator.BadRow;
+import io.dps.generator.replay.BadRow;
 
 /** Is told of files and of their bad rows, on the thread that reads. */
 public interface InboxListener {

@@ -1,16 +1,13 @@
 package io.dps.generator.inbox;
 
 import io.dps.contract.UserFailure;
-import io.dps.generator.KafkaConnection;
-import io.dps.generator.KnownReadings;
-import io.dps.generator.PublishFailure;
-import io.dps.generator.PublishRequest;
-import io.dps.generator.PublishSnapshot;
-import io.dps.generator.ReadingPublisher;
-import io.dps.generator.ReplayOptions;
-import io.dps.generator.ReplaySource;
-import io.dps.generator.TopicEnd;
-import io.dps.generator.UnpublishedReadings;
+import io.dps.generator.publish.KafkaCluster;
+import io.dps.generator.publish.PublishFailure;
+import io.dps.generator.publish.PublishRequest;
+import io.dps.generator.publish.PublishSnapshot;
+import io.dps.generator.publish.ReadingPublisher;
+import io.dps.generator.replay.ReplayOptions;
+import io.dps.generator.replay.ReplaySource;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
@@ -29,7 +26,7 @@ import java.util.function.UnaryOperator;
 public final class InboxRun {
 
     private final Inbox inbox;
-    private final KafkaConnection kafka;
+    private final KafkaCluster kafka;
     private final String topic;
     private final Duration settle;
     private final UnaryOperator<ReplayOptions> format;
@@ -43,7 +40,7 @@ public final class InboxRun {
      */
     public InboxRun(
             Inbox inbox,
-            KafkaConnection kafka,
+            KafkaCluster kafka,
             String topic,
             Duration settle,
             UnaryOperator<ReplayOptions> format,
@@ -157,7 +154,7 @@ public final class InboxRun {
                     listener.onBadRow(name(taken), row);
                 });
                 UnpublishedReadings readings = new UnpublishedReadings(rows, known(taken))) {
-            String where = StartOfFile.load(taken).orElseThrow().topic();
+            String where = PublishMarker.load(taken).orElseThrow().topic();
             try {
                 tally.count(new ReadingPublisher(kafka)
                         .publish(readings, PublishRequest.to(where), totals -> {})
@@ -186,11 +183,11 @@ public final class InboxRun {
 
     /** Looks for what an earlier run has sent of a file, or makes a note of where this one begins. */
     private KnownReadings known(Path taken) {
-        Optional<StartOfFile> start = StartOfFile.load(taken);
+        Optional<PublishMarker> start = PublishMarker.load(taken);
         if (start.isPresent()) {
-            return new TopicEnd(kafka, start.get().topic()).since(start.get().offsets());
+            return new EndOffsets(kafka, start.get().topic()).since(start.get().offsets());
         }
-        new StartOfFile(topic, new TopicEnd(kafka, topic).offsets()).store(taken);
+        new PublishMarker(topic, new EndOffsets(kafka, topic).offsets()).store(taken);
         return new KnownReadings();
     }
 

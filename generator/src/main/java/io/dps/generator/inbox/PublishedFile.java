@@ -26,7 +26,7 @@ record PublishedFile(long readings, long badRows, FileTime changed) {
         if (!Files.exists(place)) {
             return Optional.empty();
         }
-        Properties stored = NoteFile.read(place);
+        Properties stored = StateFile.read(place);
         return Optional.of(stored)
                 .filter(note -> Inbox.lastChange(taken).toString().equals(note.getProperty("changed")))
                 .map(note -> new PublishedFile(
@@ -40,6 +40,6 @@ record PublishedFile(long readings, long badRows, FileTime changed) {
         note.setProperty("readings", Long.toString(readings));
         note.setProperty("bad-rows", Long.toString(badRows));
         note.setProperty("changed", changed.toString());
-        NoteFile.write(placeBeside(taken), note);
+        StateFile.write(placeBeside(taken), note);
     }
 }

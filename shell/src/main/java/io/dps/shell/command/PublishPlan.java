@@ -1,7 +1,7 @@
 package io.dps.shell.command;
 
 import io.dps.contract.Durations;
-import io.dps.generator.PublishRequest;
+import io.dps.generator.publish.PublishRequest;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the generator's process last said (io.dps.generator.PublishReport has the fields).
+ * What the generator's process last said (io.dps.generator.publish.PublishReport has the fields).
  *
  * @param json the report
  */

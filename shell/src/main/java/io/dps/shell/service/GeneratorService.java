@@ -3,12 +3,12 @@ package io.dps.shell.service;
 import io.dps.contract.Deadline;
 import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
-import io.dps.generator.KafkaConnection;
-import io.dps.generator.PublishProgress;
-import io.dps.generator.PublishRequest;
-import io.dps.generator.PublishSummary;
-import io.dps.generator.ReadingPublisher;
-import io.dps.generator.ReadingSource;
+import io.dps.generator.publish.KafkaCluster;
+import io.dps.generator.publish.PublishProgress;
+import io.dps.generator.publish.PublishRequest;
+import io.dps.generator.publish.PublishSummary;
+import io.dps.generator.publish.ReadingPublisher;
+import io.dps.generator.reading.ReadingSource;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.ServiceStatus;
@@ -47,7 +47,7 @@ public final class GeneratorService {
      */
     public PublishSummary publish(
             ReadingSource source, PublishRequest request, Duration timeout, PublishProgress progress) {
-        KafkaConnection access = new KafkaConnection(platform.kafka().settings(), timeout);
+        KafkaCluster access = new KafkaCluster(platform.kafka().settings(), timeout);
         return new ReadingPublisher(access).publish(source, request, progress);
     }
 

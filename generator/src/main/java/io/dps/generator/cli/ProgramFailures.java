@@ -1,0 +1,27 @@
+package io.dps.generator.cli;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.FailureReport;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** The edge of the generator's programs, where failures become two lines and an exit code. */
+final class ProgramFailures {
+
+    private ProgramFailures() {}
+
+    /** Returns the same command, whose failures are told by this class. */
+    static CommandLine toldBy(CommandLine commandLine) {
+        commandLine.setParameterExceptionHandler(
+                (wrong, args) -> new FailureReport(FailureKind.USAGE, wrong.getMessage(), "see --help")
+                        .print(wrong.getCommandLine().getErr()));
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            FailureReport report = FailureReport.of(failure);
+            if (report.kind() == FailureKind.INTERNAL) {
+                LoggerFactory.getLogger(ProgramFailures.class).error("unexpected failure", failure);
+            }
+            return report.print(command.getErr());
+        });
+        return commandLine;
+    }
+}

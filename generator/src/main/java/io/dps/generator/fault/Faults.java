@@ -1,0 +1,53 @@
+package io.dps.generator.fault;
+
+import io.dps.contract.UserFailure;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Which faults to work into a stream of readings, whatever its source. Each reading is chosen independently of all
+ * others; the same seed chooses the same readings. A late reading may be doubled too, a malformed record never is.
+ *
+ * @param late share of the readings whose event time is moved back, 0 to 1
+ * @param lateBy how far it is moved back
+ * @param duplicate share of the readings that are sent twice, one right after the other, with the same key and bytes
+ * @param malformed share of the readings that are replaced by a record of which no reading can be made; all kinds of
+ *     {@link MalformedKind} take their turns
+ * @param seed of the choice
+ */
+public record Faults(double late, Duration lateBy, double duplicate, double malformed, long seed) {
+
+    private static final Faults NONE = new Faults(0, Duration.ZERO, 0, 0, 0);
+
+    /**
+     * Checks the components.
+     *
+     * @throws UserFailure usage, if a share is not within 0 to 1, or there are to be late readings that are not
+     *     late by any time
+     */
+    public Faults {
+        Objects.requireNonNull(lateBy, "lateBy");
+        requireShare("late", late);
+        requireShare("duplicate", duplicate);
+        requireShare("malformed", malformed);
+        if (lateBy.isNegative() || late > 0 && lateBy.isZero()) {
+            throw UserFailure.usage("late readings have to be late by some time, not " + lateBy);
+        }
+    }
+
+    /** Returns the choice of no fault at all. */
+    public static Faults none() {
+        return NONE;
+    }
+
+    /** Tells whether no record is touched. */
+    public boolean isNone() {
+        return late == 0 && duplicate == 0 && malformed == 0;
+    }
+
+    private static void requireShare(String name, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw UserFailure.usage("share of " + name + " readings is not within 0 to 1: " + share);
+        }
+    }
+}

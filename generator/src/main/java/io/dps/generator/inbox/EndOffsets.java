@@ -1,0 +1,121 @@
+package io.dps.generator.inbox;
+
+import io.dps.contract.UserFailure;
+import io.dps.generator.publish.KafkaCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Remembers where a topic ended, and later tells what came after that. Blocks; holds nothing between calls. */
+public final class EndOffsets {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Function<KafkaException, UserFailure> unread;
+    private final Duration timeout;
+    private final String topic;
+
+    /** Looks at a topic that exists. */
+    public EndOffsets(KafkaCluster kafka, String topic) {
+        this(kafka::openConsumer, cause -> kafka.unread(topic, cause), kafka.timeout(), topic);
+    }
+
+    EndOffsets(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Function<KafkaException, UserFailure> unread,
+            Duration timeout,
+            String topic) {
+        this.consumers = consumers;
+        this.unread = unread;
+        this.timeout = timeout;
+        this.topic = topic;
+    }
+
+    /**
+     * Returns by partition the offset that the next record will have.
+     *
+     * @throws UserFailure if no broker answers, or the topic may not or cannot be read
+     */
+    public SortedMap<Integer, Long> offsets() {
+        return reading(consumer -> {
+            SortedMap<Integer, Long> offsets = new TreeMap<>();
+            consumer.endOffsets(partitions(consumer))
+                    .forEach((partition, offset) -> offsets.put(partition.partition(), offset));
+            return offsets;
+        });
+    }
+
+    /**
+     * Returns what was published since then.
+     *
+     * @param offsets as they were returned once; a partition that is not among them is read from its start
+     * @throws UserFailure if no broker answers, or the topic may not or cannot be read
+     */
+    public KnownReadings since(Map<Integer, Long> offsets) {
+        KnownReadings known = new KnownReadings();
+        return reading(consumer -> {
+            List<TopicPartition> partitions = partitions(consumer);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            for (TopicPartition partition : partitions) {
+                long begin = offsets.getOrDefault(partition.partition(), 0L);
+                // A topic that was made anew since then may be shorter than it was.
+                consumer.seek(partition, Math.min(begin, ends.getOrDefault(partition, 0L)));
+            }
+            long position = 0;
+            long movedAt = System.nanoTime();
+            while (partitions.stream().anyMatch(left -> consumer.position(left) < ends.getOrDefault(left, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
+                    if (found.key() != null && found.value() != null) {
+                        known.add(found.key(), found.value());
+                    }
+                }
+                // A poll does not fail when the broker is gone: it returns nothing.
+                long now = System.nanoTime();
+                long reached = partitions.stream().mapToLong(consumer::position).sum();
+                if (reached != position) {
+                    position = reached;
+                    movedAt = now;
+                } else if (now - movedAt > timeout.toNanos()) {
+                    throw new TimeoutException("no records of " + topic + " arrived");
+                }
+            }
+            return known;
+        });
+    }
+
+    /**
+     * Closes the consumer soon: its default is to wait 30 s for a broker that may be gone. Beside Spark this runs on a
+     * client of Kafka that has no other way to say so.
+     */
+    @SuppressWarnings("deprecation")
+    private <T> T reading(Function<Consumer<byte[], byte[]>, T> work) {
+        try {
+            Consumer<byte[], byte[]> consumer = consumers.get();
+            try {
+                return work.apply(consumer);
+            } finally {
+                consumer.close(CLOSE_LIMIT);
+            }
+        } catch (KafkaException e) {
+            throw unread.apply(e);
+        }
+    }
+
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+        return consumer.partitionsFor(topic).stream()
+                .map(found -> new TopicPartition(topic, found.partition()))
+                .toList();
+    }
+}

@@ -1,0 +1,26 @@
+package io.dps.generator.publish;
+
+import io.dps.contract.UserFailure;
+import org.apache.kafka.clients.producer.Producer;
+
+/** The way to one Kafka cluster; tests put a mock producer behind it. */
+public interface KafkaAccess {
+
+    /** Returns the addresses of the cluster, for messages. */
+    String brokers();
+
+    /**
+     * Checks that a topic can be written to.
+     *
+     * @throws UserFailure if there is no such topic, or no broker answers in time
+     * @throws InterruptedException if interrupted while waiting for the broker
+     */
+    void requireTopic(String topic) throws InterruptedException;
+
+    /**
+     * Opens a producer that the caller closes. It must give up a record by itself after some time.
+     *
+     * @throws UserFailure if the settings are not usable
+     */
+    Producer<byte[], byte[]> openProducer();
+}

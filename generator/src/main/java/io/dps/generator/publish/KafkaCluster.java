@@ -1,0 +1,184 @@
+package io.dps.generator.publish;
+
+import io.dps.contract.UserFailure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Reaches a Kafka cluster with the given client settings. Immutable; safe for use by several threads. */
+public final class KafkaCluster implements KafkaAccess {
+
+    /** A topic that was created a moment ago may not be known to every broker yet. */
+    private static final int TOPIC_LOOKUPS = 5;
+
+    private static final long LOOKUP_PAUSE_MILLIS = 200;
+    private static final String NO_ANSWER_HINT = "check that the broker runs and that its address is right";
+
+    private final Map<String, Object> settings;
+    private final ClientTimeouts timeouts;
+
+    /**
+     * Takes the settings; connects only when asked for something.
+     *
+     * @param settings Kafka client settings: {@code bootstrap.servers}, security, and what else is to differ from the
+     *     defaults that {@link ProducerSettings} names
+     * @param timeout how long to wait for a broker, when connecting and for each acknowledgement
+     * @throws UserFailure usage, if there is no bootstrap server, or the timeout is shorter than 100 ms
+     */
+    public KafkaCluster(Map<String, Object> settings, Duration timeout) {
+        if (!settings.containsKey(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+            throw new IllegalArgumentException("settings lack " + AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        }
+        this.settings = Map.copyOf(settings);
+        this.timeouts = new ClientTimeouts(timeout);
+    }
+
+    @Override
+    public String brokers() {
+        return settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG).toString();
+    }
+
+    @Override
+    public void requireTopic(String topic) throws InterruptedException {
+        Admin admin = openAdmin();
+        try {
+            for (int lookup = 1; !isKnown(admin, topic); lookup++) {
+                if (lookup == TOPIC_LOOKUPS) {
+                    throw failed(
+                            "topic '" + topic + "' does not exist on " + brokers(),
+                            "create it with: topic create " + topic,
+                            null);
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOKUP_PAUSE_MILLIS);
+            }
+        } finally {
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public Producer<byte[], byte[]> openProducer() {
+        try {
+            return new KafkaProducer<>(
+                    ProducerSettings.of(settings, timeouts), new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Opens a consumer of no group, which begins where it is told to and else at the earliest record; the caller closes it.
+     *
+     * @throws UserFailure if the settings are not usable
+     */
+    public Consumer<byte[], byte[]> openConsumer() {
+        Map<String, Object> consumerSettings = new HashMap<>(settings);
+        timeouts.applyToConsumer(consumerSettings);
+        consumerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumerSettings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try {
+            return new KafkaConsumer<>(consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw unusable(e);
+        }
+    }
+
+    public Duration timeout() {
+        return timeouts.timeout();
+    }
+
+    /** Says why a topic could not be read. */
+    public UserFailure unread(String topic, KafkaException cause) {
+        if (ClientFailures.isForbidden(cause)) {
+            return failed(
+                    "cannot read topic '" + topic + "' on " + brokers() + ": this user lacks the right Read on it",
+                    "ask who runs the brokers for the right Read on topic " + topic,
+                    cause);
+        }
+        Optional<String> unloadable = ClientFailures.unloadable(cause);
+        if (unloadable.isPresent()) {
+            return failed("cannot read topic '" + topic + "': " + unloadable.get(), ClientFailures.LIBRARY_HINT, cause);
+        }
+        return UserFailure.unreachable(
+                "no Kafka broker answered at " + brokers() + " within " + timeouts.text(), NO_ANSWER_HINT, cause);
+    }
+
+    /** Names the brokers only: the settings may hold secrets. */
+    @Override
+    public String toString() {
+        return "KafkaConnection[" + brokers() + "]";
+    }
+
+    private Admin openAdmin() {
+        Map<String, Object> adminSettings = new HashMap<>(settings);
+        timeouts.applyToAdmin(adminSettings);
+        try {
+            return Admin.create(adminSettings);
+        } catch (KafkaException e) {
+            throw unusable(e);
+        }
+    }
+
+    private boolean isKnown(Admin admin, String topic) throws InterruptedException {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return true;
+        } catch (ExecutionException e) {
+            return isKnown(topic, e.getCause());
+        }
+    }
+
+    private boolean isKnown(String topic, Throwable answer) {
+        if (answer instanceof UnknownTopicOrPartitionException) {
+            return false;
+        }
+        if (answer instanceof AuthorizationException) {
+            // May not look, but perhaps may write: the first reading will tell.
+            return true;
+        }
+        if (answer instanceof InvalidTopicException) {
+            throw failed("'" + topic + "' is not a legal topic name", "use letters, digits, '.', '_' and '-'", answer);
+        }
+        if (answer instanceof AuthenticationException) {
+            throw failed(
+                    "Kafka at " + brokers() + " refused the credentials: " + answer.getMessage(),
+                    "check user and password",
+                    answer);
+        }
+        if (answer instanceof org.apache.kafka.common.errors.TimeoutException) {
+            throw UserFailure.unreachable(
+                    "no Kafka broker answered at " + brokers() + " within " + timeouts.text(), NO_ANSWER_HINT, answer);
+        }
+        throw failed("Kafka at " + brokers() + " failed: " + answer.getMessage(), NO_ANSWER_HINT, answer);
+    }
+
+    private UserFailure unusable(KafkaException cause) {
+        Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        return failed(
+                "Kafka client settings for " + brokers() + " are not usable: " + root.getMessage(),
+                "check the broker address and the security settings",
+                cause);
+    }
+
+    private static UserFailure failed(String message, String hint, Throwable cause) {
+        return UserFailure.failed(message, hint, cause);
+    }
+}

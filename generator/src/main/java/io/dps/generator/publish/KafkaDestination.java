@@ -1,0 +1,66 @@
+package io.dps.generator.publish;
+
+import io.dps.contract.FailureKind;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** A Kafka cluster as the destination. */
+final class KafkaDestination implements Destination {
+
+    private final KafkaAccess kafka;
+
+    KafkaDestination(KafkaAccess kafka) {
+        this.kafka = kafka;
+    }
+
+    @Override
+    public void requireTopic(String topic) throws InterruptedException {
+        kafka.requireTopic(topic);
+    }
+
+    @Override
+    public RecordSink open(String topic) {
+        return new KafkaSink(kafka.openProducer(), topic);
+    }
+
+    @Override
+    public PublishFailure undelivered(KafkaException cause, String topic, PublishSnapshot totals) {
+        if (cause instanceof TimeoutException) {
+            return new PublishFailure(
+                    FailureKind.UNREACHABLE,
+                    "Kafka at " + kafka.brokers() + " stopped acknowledging; readings acknowledged: "
+                            + totals.acknowledged(),
+                    "check that the broker runs; readings that were sent but not acknowledged may have been stored",
+                    totals,
+                    cause);
+        }
+        if (ClientFailures.isForbidden(cause)) {
+            return new PublishFailure(
+                    FailureKind.FAILED,
+                    "cannot write to topic '" + topic + "' on " + kafka.brokers()
+                            + ": this user lacks the right Write on it; readings acknowledged: "
+                            + totals.acknowledged(),
+                    "ask who runs the brokers for the right Write on topic " + topic,
+                    totals,
+                    cause);
+        }
+        Optional<String> unloadable = ClientFailures.unloadable(cause);
+        if (unloadable.isPresent()) {
+            return new PublishFailure(
+                    FailureKind.FAILED,
+                    "cannot write to topic '" + topic + "': " + unloadable.get() + "; readings acknowledged: "
+                            + totals.acknowledged(),
+                    ClientFailures.LIBRARY_HINT,
+                    totals,
+                    cause);
+        }
+        return new PublishFailure(
+                FailureKind.FAILED,
+                "Kafka at " + kafka.brokers() + " did not take a reading for topic '" + topic + "': "
+                        + cause.getMessage() + "; readings acknowledged: " + totals.acknowledged(),
+                "look at the log of the broker",
+                totals,
+                cause);
+    }
+}

@@ -1,0 +1,85 @@
+package io.dps.generator.publish;
+
+import io.dps.contract.UserFailure;
+import io.dps.generator.fault.Fault;
+import io.dps.generator.fault.Faults;
+import io.dps.generator.fault.MalformedRound;
+import io.dps.generator.reading.Reading;
+import io.dps.generator.reading.ReadingCodec;
+import io.dps.generator.reading.ReadingSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Turns the readings of a source into the records that are sent, faults included. Used by one thread. */
+final class OutgoingRecords {
+
+    private final ReadingSource source;
+    private final Faults faults;
+    private final ReadingCodec codec = new ReadingCodec();
+    private final SplittableRandom random;
+    private final MalformedRound malformed;
+    private OutgoingRecord copy;
+
+    OutgoingRecords(ReadingSource source, Faults faults) {
+        this.source = source;
+        this.faults = faults;
+        this.random = new SplittableRandom(faults.seed());
+        this.malformed = new MalformedRound(random.split());
+    }
+
+    /**
+     * Returns the next record; empty once the source is exhausted.
+     *
+     * @throws UserFailure if the source cannot go on
+     */
+    Optional<OutgoingRecord> next() {
+        if (copy != null) {
+            OutgoingRecord second = copy;
+            copy = null;
+            return Optional.of(second);
+        }
+        return source.next().map(this::toRecord);
+    }
+
+    private OutgoingRecord toRecord(Reading reading) {
+        if (faults.isNone()) {
+            return encoded(reading, reading.processTimestamp(), Fault.NONE);
+        }
+        // Each reading uses up three numbers, so that one share does not change whom another one chooses.
+        boolean isLate = random.nextDouble() < faults.late();
+        boolean isDouble = random.nextDouble() < faults.duplicate();
+        boolean isMalformed = random.nextDouble() < faults.malformed();
+        if (isMalformed) {
+            return new OutgoingRecord(
+                    reading.sensorId(),
+                    malformed.next(reading),
+                    reading.processTimestamp(),
+                    Optional.empty(),
+                    Fault.MALFORMED);
+        }
+        OutgoingRecord record = isLate
+                ? encoded(movedBack(reading, faults.lateBy()), reading.processTimestamp(), Fault.LATE)
+                : encoded(reading, reading.processTimestamp(), Fault.NONE);
+        copy = isDouble ? copyOf(record) : null;
+        return record;
+    }
+
+    private OutgoingRecord encoded(Reading reading, Instant madeAt, Fault fault) {
+        return new OutgoingRecord(
+                reading.sensorId(), codec.encode(reading), madeAt, Optional.of(reading.processTimestamp()), fault);
+    }
+
+    private static OutgoingRecord copyOf(OutgoingRecord record) {
+        return new OutgoingRecord(
+                record.sensorId(), record.value(), record.madeAt(), record.eventTime(), Fault.DUPLICATE);
+    }
+
+    private static Reading movedBack(Reading reading, Duration lateBy) {
+        // Compared as distances: the time minus a very long one may not exist.
+        Duration room = Duration.between(Reading.EARLIEST, reading.processTimestamp());
+        Instant time = lateBy.compareTo(room) < 0 ? reading.processTimestamp().minus(lateBy) : Reading.EARLIEST;
+        return new Reading(time, reading.temperature(), reading.humidity(), reading.pressure(), reading.sensorId());
+    }
+}

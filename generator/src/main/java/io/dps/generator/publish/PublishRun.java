@@ -1,0 +1,172 @@
+package io.dps.generator.publish;
+
+import io.dps.contract.UserFailure;
+import io.dps.generator.reading.ReadingSource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** One publishing, from its first record to its last acknowledgement; used once, by one thread. */
+final class PublishRun {
+
+    private static final long REPORT_NANOS = Duration.ofMillis(250).toNanos();
+
+    /** Not worth a sleep: at high rates records go out in small groups, at most this much early. */
+    private static final long EARLY_NANOS = Duration.ofMillis(1).toNanos();
+
+    /** How long an interrupted or failed run waits for the acknowledgements that are still out. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private final OutgoingRecords records;
+    private final PublishRequest request;
+    private final PublishProgress progress;
+    private final RecordSink sink;
+    private final NanoClock clock;
+    private final DeliveryCounts deliveries;
+    private final PublishTally tally;
+    private final Schedule schedule;
+    private final EventPace pace;
+    private final LongUnaryOperator nanosUntilTurn;
+    private final long startedAt;
+    private final long longest;
+    private long nextReport;
+
+    PublishRun(
+            ReadingSource source, PublishRequest request, PublishProgress progress, RecordSink sink, NanoClock clock) {
+        this.records = new OutgoingRecords(source, request.faults());
+        this.request = request;
+        this.progress = progress;
+        this.sink = sink;
+        this.clock = clock;
+        this.deliveries = new DeliveryCounts(clock);
+        this.startedAt = clock.nanoTime();
+        this.tally = new PublishTally(source, request, deliveries, startedAt);
+        this.schedule = new Schedule(request.rate(), startedAt);
+        this.nanosUntilTurn = schedule::nanosUntilDue;
+        this.pace = new EventPace(request.speed());
+        this.longest = request.stop().longestNanos();
+        this.nextReport = startedAt + REPORT_NANOS;
+    }
+
+    /**
+     * Publishes, and closes the sink in any case.
+     *
+     * @throws UserFailure if the source or the output cannot go on
+     * @throws KafkaException if the broker is lost or refuses a record
+     */
+    PublishSummary execute() {
+        EndReason end = sendAndClose();
+        if (end != EndReason.INTERRUPTED) {
+            requireDelivered();
+        }
+        PublishSnapshot totals = totals();
+        progress.onProgress(totals);
+        if (end == EndReason.INTERRUPTED) {
+            Thread.currentThread().interrupt();
+        }
+        return new PublishSummary(end, totals);
+    }
+
+    /** Returns how far it came; final once {@link #execute()} has ended in any way. */
+    PublishSnapshot totals() {
+        return tally.totals(clock.nanoTime());
+    }
+
+    private EndReason sendAndClose() {
+        try {
+            EndReason end = sendUntilEnd();
+            // Ends by itself: the producer gives up each record after its delivery timeout.
+            sink.flush();
+            return end;
+        } catch (InterruptedException | InterruptException e) {
+            return EndReason.INTERRUPTED;
+        } finally {
+            closeSink();
+        }
+    }
+
+    private EndReason sendUntilEnd() throws InterruptedException {
+        while (!request.stop().isReachedBy(tally.sent())) {
+            // The record is made when its turn has come: its event time may be the wall clock's.
+            if (!awaitTurn(nanosUntilTurn)) {
+                return EndReason.DURATION;
+            }
+            Optional<OutgoingRecord> record = records.next();
+            if (record.isEmpty()) {
+                return EndReason.EXHAUSTED;
+            }
+            if (!request.speed().isUnlimited() && !awaitEventTime(record.get())) {
+                return EndReason.DURATION;
+            }
+            send(record.get());
+            schedule.advance();
+        }
+        return EndReason.COUNT;
+    }
+
+    private boolean awaitEventTime(OutgoingRecord record) throws InterruptedException {
+        long due = pace.due(record.madeAt(), clock.nanoTime());
+        return awaitTurn(now -> due - now);
+    }
+
+    /** Waits until the next record is due; returns false if time is over before that. */
+    private boolean awaitTurn(LongUnaryOperator nanosUntilDue) throws InterruptedException {
+        while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            requireDelivered();
+            long now = clock.nanoTime();
+            reportIfDue(now);
+            long left = longest - (now - startedAt);
+            if (left <= 0) {
+                return false;
+            }
+            long wait = nanosUntilDue.applyAsLong(now);
+            if (wait <= EARLY_NANOS && wait < left) {
+                return true;
+            }
+            sink.beforeWait();
+            clock.sleep(Math.min(Math.min(wait, left), nextReport - now));
+        }
+    }
+
+    private void send(OutgoingRecord record) {
+        if (tally.extendTo(record)) {
+            sink.flush();
+        }
+        sink.send(record, deliveries.expect(record.size(), clock.nanoTime()));
+        tally.countSent(record);
+    }
+
+    private void requireDelivered() {
+        Optional<Exception> failure = deliveries.firstFailure();
+        if (failure.isPresent()) {
+            throw failure.get() instanceof KafkaException known ? known : new KafkaException(failure.get());
+        }
+    }
+
+    /** Gives what is still out a last chance. The flag is put aside, or the producer would not wait at all. */
+    private void closeSink() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            sink.close(GRACE);
+        } catch (InterruptException e) {
+            // A second interruption: the producer has dropped the rest, and its callbacks have counted that.
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void reportIfDue(long now) {
+        if (now - nextReport >= 0) {
+            progress.onProgress(tally.now(now));
+            nextReport = now + REPORT_NANOS;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.dps.generator.replay;
+
+import io.dps.contract.UserFailure;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * Opens a CSV file, or a pipe, as text: unpacks gzip, known by its first bytes, and follows a byte order mark. What is no
+ * text at all is refused by its name.
+ */
+final class CsvInput {
+    /** Stands for bytes that are not of the encoding; Unicode has it for the use within programs. */
+    static final char UNDECODABLE = '\uFDD0';
+
+    private static final int BUFFER = 64 * 1024;
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    /** Tar says what it is behind the name and the rights of its first file. */
+    private static final int TAR_AT = 257;
+
+    private static final byte[] TAR = "ustar".getBytes(StandardCharsets.US_ASCII);
+    private static final Map<String, byte[]> NO_TEXT = noText();
+
+    private final Path file;
+    private final Optional<Charset> encoding;
+    private PipeInput pipe;
+
+    CsvInput(Path file, Optional<Charset> encoding) {
+        this.file = file;
+        this.encoding = encoding;
+    }
+
+    private static Map<String, byte[]> noText() {
+        Map<String, byte[]> kinds = new LinkedHashMap<>();
+        kinds.put("a zip archive (or a spreadsheet)", bytes('P', 'K', 3, 4));
+        kinds.put("compressed by xz", bytes(0xfd, '7', 'z', 'X', 'Z', 0));
+        kinds.put("compressed by bzip2", bytes('B', 'Z', 'h'));
+        kinds.put("compressed by zstd", bytes(0x28, 0xb5, 0x2f, 0xfd));
+        kinds.put("compressed by lz4", bytes(0x04, 0x22, 0x4d, 0x18));
+        kinds.put("a 7-Zip archive", bytes('7', 'z', 0xbc, 0xaf));
+        kinds.put("a RAR archive", bytes('R', 'a', 'r', '!'));
+        kinds.put("a Parquet file", bytes('P', 'A', 'R', '1'));
+        kinds.put("an ORC file", bytes('O', 'R', 'C'));
+        kinds.put("an Avro file", bytes('O', 'b', 'j', 1));
+        kinds.put("a spreadsheet of an old kind", bytes(0xd0, 0xcf, 0x11, 0xe0));
+        kinds.put("a PDF document", bytes('%', 'P', 'D', 'F'));
+        kinds.put("an SQLite database", "SQLite format".getBytes(StandardCharsets.US_ASCII));
+        return kinds;
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int at = 0; at < values.length; at++) {
+            bytes[at] = (byte) values[at];
+        }
+        return bytes;
+    }
+
+    Reader open() {
+        if (Files.isDirectory(file)) {
+            throw inputFailure("is a directory", "name a CSV file", null);
+        }
+        try {
+            return open(bytes());
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** A reader of a file does not mind an interruption; one of a pipe may wait for ever, and has to end by it. */
+    private InputStream bytes() throws IOException {
+        if (Files.isRegularFile(file) || !Files.exists(file)) {
+            return Files.newInputStream(file);
+        }
+        pipe = new PipeInput(FileChannel.open(file, StandardOpenOption.READ));
+        return pipe;
+    }
+
+    /** Whether an interruption has ended the reading of a pipe: the last row may be cut then. */
+    boolean isBrokenOff() {
+        return pipe != null && pipe.isBrokenOff();
+    }
+
+    private Reader open(InputStream raw) throws IOException {
+        try {
+            InputStream bytes = new BufferedInputStream(raw, BUFFER);
+            if (startsWith(bytes, GZIP)) {
+                bytes = new BufferedInputStream(
+                        GzipCompressorInputStream.builder()
+                                .setInputStream(bytes)
+                                .setDecompressConcatenated(true)
+                                .get(),
+                        BUFFER);
+            }
+            refuseWhatIsNoText(bytes);
+            return new InputStreamReader(
+                    bytes,
+                    charset(bytes)
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPLACE)
+                            .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                            .replaceWith(String.valueOf(UNDECODABLE)));
+        } catch (IOException | UserFailure e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private void refuseWhatIsNoText(InputStream bytes) throws IOException {
+        for (Map.Entry<String, byte[]> kind : NO_TEXT.entrySet()) {
+            if (startsWith(bytes, kind.getValue())) {
+                throw inputFailure(
+                        "is " + kind.getKey() + ", not CSV",
+                        "unpack it, or export it as CSV, first; what another program writes is read by 'generate run --replay"
+                                + " -'",
+                        null);
+            }
+        }
+        bytes.mark(TAR_AT + TAR.length);
+        byte[] start = bytes.readNBytes(TAR_AT + TAR.length);
+        bytes.reset();
+        if (start.length == TAR_AT + TAR.length
+                && Arrays.equals(Arrays.copyOfRange(start, TAR_AT, start.length), TAR)) {
+            throw inputFailure(
+                    "is a tar archive, not CSV",
+                    "take the CSV file out of it: tar -xOf " + file.getFileName()
+                            + " NAME | dps generate run --replay -",
+                    null);
+        }
+    }
+
+    /** Passes over a byte order mark, and follows it unless the encoding was said. */
+    private Charset charset(InputStream bytes) throws IOException {
+        Charset marked = null;
+        for (Charset unicode :
+                new Charset[] {StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
+            byte[] mark = "\ufeff".getBytes(unicode);
+            if (marked == null && (encoding.isEmpty() || encoding.get().equals(unicode)) && startsWith(bytes, mark)) {
+                bytes.skipNBytes(mark.length);
+                marked = unicode;
+            }
+        }
+        return marked == null ? encoding.orElse(StandardCharsets.UTF_8) : marked;
+    }
+
+    private static boolean startsWith(InputStream bytes, byte[] magic) throws IOException {
+        bytes.mark(magic.length);
+        boolean found = Arrays.equals(bytes.readNBytes(magic.length), magic);
+        bytes.reset();
+        return found;
+    }
+
+    /** The name of the encoding, for messages. */
+    String encoding() {
+        return encoding.map(Charset::name).orElse("UTF-8");
+    }
+
+    /** Says in the user's words why the file cannot be read (on). */
+    UserFailure unreadable(IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return inputFailure("does not exist", "check the path", cause);
+        }
+        if (cause instanceof AccessDeniedException) {
+            return inputFailure("cannot be read: permission denied", "check who may read the file", cause);
+        }
+        if (cause instanceof EOFException) {
+            return inputFailure("is truncated: its gzip data ends too early", "copy the file again", cause);
+        }
+        if (cause instanceof ZipException
+                || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("gzip")
+                || String.valueOf(cause.getMessage()).contains(".gz")) {
+            return inputFailure("is damaged: its gzip data is corrupt", "copy the file again", cause);
+        }
+        return inputFailure("cannot be read: " + cause.getMessage(), "check the file and its disk", cause);
+    }
+
+    UserFailure inputFailure(String whatIsWrong, String hint, IOException cause) {
+        return UserFailure.input(file + " " + whatIsWrong, hint, cause);
+    }
+}

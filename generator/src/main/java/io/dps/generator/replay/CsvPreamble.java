@@ -1,0 +1,117 @@
+package io.dps.generator.replay;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.io.input.SequenceReader;
+
+/**
+ * What stands before the rows of a CSV file: lines to pass over, the {@code sep=;} of spreadsheets, comments, and the
+ * header, which shows the separator.
+ *
+ * @param separator what stands between cells
+ * @param linesBefore lines that were passed over
+ * @param textFromHeader the rest of the text, the header's line among it
+ */
+record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
+    /** Longer than any header: a file without line ends is not read into memory as a whole. */
+    private static final int LONGEST_LINE = 1_000_000;
+
+    private static final String SEPARATORS = ",;\t|";
+    private static final String SEPARATOR_LINE = "sep=";
+
+    /** @throws NoHeaderException if there are fewer lines than are to be passed over, or the first is no line of text */
+    static CsvPreamble read(Reader text, TableFormat format, List<String> wanted)
+            throws IOException, NoHeaderException {
+        BufferedReader lines = new BufferedReader(text);
+        long passed = 0;
+        Character said = format.separator().orElse(null);
+        for (; passed < format.skip(); passed++) {
+            if (line(lines) == null) {
+                throw new NoHeaderException(
+                        "has only " + passed + " lines, and " + format.skip() + " are to be passed over",
+                        "count the lines before the header again: --skip N");
+            }
+        }
+        String header = line(lines);
+        while (header != null && (header.startsWith("#") || header.isBlank() || isSeparatorLine(header))) {
+            if (said == null && isSeparatorLine(header)) {
+                said = header.charAt(SEPARATOR_LINE.length());
+            }
+            passed++;
+            header = line(lines);
+        }
+        if (header == null) {
+            return new CsvPreamble(',', passed, lines);
+        }
+        return new CsvPreamble(
+                said == null ? separator(header, wanted) : said,
+                passed,
+                new SequenceReader(new StringReader(header + "\n"), lines));
+    }
+
+    private static boolean isSeparatorLine(String line) {
+        return line.length() == SEPARATOR_LINE.length() + 1
+                && line.regionMatches(true, 0, SEPARATOR_LINE, 0, SEPARATOR_LINE.length());
+    }
+
+    private static String line(BufferedReader text) throws IOException, NoHeaderException {
+        text.mark(LONGEST_LINE + 1);
+        for (int length = 0; length < LONGEST_LINE; length++) {
+            int letter = text.read();
+            if (letter < 0 || letter == '\n' || letter == '\r') {
+                text.reset();
+                return text.readLine();
+            }
+            if (letter == 0) {
+                throw new NoHeaderException(
+                        "is no text: a zero byte stands in its first lines",
+                        "name a CSV file; where it is UTF-16 without a byte order mark, add --encoding UTF-16LE");
+            }
+        }
+        throw new NoHeaderException(
+                "has a line of more than a million characters where the header should be", "name a CSV file");
+    }
+
+    /** The one by which most of the wanted columns are there, then the one with the most cells. */
+    private static char separator(String header, List<String> wanted) {
+        return (char) SEPARATORS
+                .chars()
+                .boxed()
+                .max(Comparator.comparingLong((Integer separator) -> cells(header, separator)
+                                .filter(wanted::contains)
+                                .count())
+                        .thenComparing(separator -> cells(header, separator).count())
+                        // The first of those that are alike.
+                        .thenComparing(separator -> -SEPARATORS.indexOf(separator)))
+                .orElseThrow()
+                .intValue();
+    }
+
+    /** Quotes are taken off, not understood: this is for names of columns alone. */
+    private static Stream<String> cells(String header, int separator) {
+        return Stream.of(header.split(Pattern.quote(Character.toString(separator)), -1))
+                .map(cell -> cell.strip().replaceAll("^\"|\"$", "").strip());
+    }
+
+    /** Says that there is no header. */
+    static final class NoHeaderException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String hint;
+
+        NoHeaderException(String whatIsWrong, String hint) {
+            super(whatIsWrong, null, false, false);
+            this.hint = hint;
+        }
+
+        String hint() {
+            return hint;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.dps.generator.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.dps.contract.UserFailure;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The rows of a CSV file, the header among them, with the line each one begins on; blank lines are passed over. */
+final class CsvRows implements Closeable {
+
+    private static final int NONE = -1;
+
+    /** How the parser says it; it has no exception type of its own for this. */
+    private static final String NEVER_CLOSED = "Missing closing quote";
+
+    private final CsvInput input;
+    private final CsvParser parser;
+    private final List<String> cells = new ArrayList<>();
+    private int brokenCell = NONE;
+    private long line;
+
+    private final CsvPreamble lead;
+
+    /**
+     * Opens the file and passes over what stands before its header.
+     *
+     * @param wanted columns by which the separator is known, where it was not said
+     * @throws UserFailure if the file cannot be opened, or has not that many lines
+     */
+    CsvRows(Path file, TableFormat format, List<String> wanted) {
+        input = new CsvInput(file, format.encoding());
+        Reader text = input.open();
+        try {
+            lead = CsvPreamble.read(text, format, wanted);
+            parser = new CsvFactory().createParser(lead.textFromHeader());
+            parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(lead.separator()));
+        } catch (IOException e) {
+            throw input.unreadable(e);
+        } catch (CsvPreamble.NoHeaderException e) {
+            throw input.inputFailure(e.getMessage(), e.hint(), null);
+        }
+    }
+
+    /** What stands between cells. */
+    char separator() {
+        return lead.separator();
+    }
+
+    /** Whether an interruption has ended the reading of a pipe. */
+    boolean isBrokenOff() {
+        return input.isBrokenOff();
+    }
+
+    /** The name of the encoding by which the text was read. */
+    String encoding() {
+        return input.encoding();
+    }
+
+    /**
+     * Goes to the next row.
+     *
+     * @return false at the end of the file
+     * @throws UserFailure if the file cannot be read on
+     */
+    boolean next() {
+        do {
+            if (!readRow()) {
+                return false;
+            }
+        } while (isBlank());
+        return true;
+    }
+
+    /** Returns the current row. */
+    CsvRow row() {
+        return new CsvRow(
+                line, List.copyOf(cells), brokenCell == NONE ? OptionalInt.empty() : OptionalInt.of(brokenCell));
+    }
+
+    /** Says that the file is not usable. */
+    UserFailure failure(String whatIsWrong, String hint) {
+        return input.inputFailure(whatIsWrong, hint, null);
+    }
+
+    @Override
+    public void close() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw input.unreadable(e);
+        }
+    }
+
+    private boolean readRow() {
+        cells.clear();
+        brokenCell = NONE;
+        try {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            // Before the first cell is read: afterwards the parser may stand several lines further down.
+            line = parser.currentLocation().getLineNr() + lead.linesBefore();
+            readCells();
+            return true;
+        } catch (IOException e) {
+            throw input.unreadable(e);
+        }
+    }
+
+    private void readCells() throws IOException {
+        JsonToken token = JsonToken.START_ARRAY;
+        while (token != null && token != JsonToken.END_ARRAY) {
+            try {
+                token = parser.nextToken();
+                if (token == JsonToken.VALUE_STRING) {
+                    cells.add(parser.getText());
+                }
+            } catch (StreamConstraintsException e) {
+                throw tooLong(e);
+            } catch (JsonProcessingException e) {
+                if (e.getOriginalMessage().startsWith(NEVER_CLOSED)) {
+                    throw neverClosed();
+                }
+                markBroken();
+            }
+        }
+    }
+
+    /** The parser goes on behind the offending character, so that the rest of the row is still passed over rightly. */
+    private void markBroken() {
+        if (brokenCell == NONE) {
+            brokenCell = cells.size();
+        }
+        cells.add("");
+    }
+
+    private boolean isBlank() {
+        return brokenCell == NONE && cells.size() <= 1 && cells.stream().allMatch(String::isBlank);
+    }
+
+    private UserFailure neverClosed() {
+        return failure(
+                "line " + line + ": a quoted cell of this row is never closed",
+                "add the missing double quote; everything behind it was read as one cell");
+    }
+
+    private UserFailure tooLong(StreamConstraintsException cause) {
+        return input.inputFailure(
+                "line " + line + ": a cell of this row is too long to be read",
+                "look for a missing double quote",
+                cause);
+    }
+}

@@ -1,0 +1,109 @@
+package io.dps.generator.replay;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads times by a pattern with English names of months; a date alone is its first moment. */
+final class PatternTime implements TimeParser {
+    /** Quoted text, or a run of one letter. */
+    private static final Pattern PART = Pattern.compile("'(?:[^']|'')*'|([A-Za-z])\\1*|.", Pattern.DOTALL);
+
+    private static final String TIME_OF_DAY = "HhKkmsSAnNaB";
+    /** Two digits of a year are 1969 to 2068, as POSIX has it. */
+    private static final LocalDate FIRST_TWO_DIGIT_YEAR = LocalDate.of(1969, 1, 1);
+    /** No two of its parts are the same number, so that a pattern which takes one for the other is found out. */
+    private static final ZonedDateTime EXAMPLE = ZonedDateTime.of(2024, 12, 30, 22, 11, 9, 123_456_789, ZoneOffset.UTC);
+
+    private final DateTimeFormatter format;
+    private final boolean hasTime;
+
+    /** @throws IllegalArgumentException if it is no pattern, or does not tell a date, or half a time of day */
+    PatternTime(String pattern) {
+        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+        StringBuilder letters = new StringBuilder();
+        StringBuilder between = new StringBuilder();
+        Matcher parts = PART.matcher(pattern);
+        while (parts.find()) {
+            String part = parts.group();
+            letters.append(parts.group(1) == null ? "" : parts.group(1));
+            if (part.equals("yy") || part.equals("uu")) {
+                builder.appendPattern(between.toString())
+                        .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_TWO_DIGIT_YEAR);
+                between.setLength(0);
+            } else {
+                between.append(part);
+            }
+        }
+        this.format = builder.appendPattern(between.toString())
+                // A strict "yyyy" would ask for an era.
+                .parseDefaulting(ChronoField.ERA, 1)
+                .toFormatter(Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT);
+        this.hasTime = letters.chars().anyMatch(letter -> TIME_OF_DAY.indexOf(letter) >= 0);
+        requireSense(letters.toString());
+    }
+
+    private void requireSense(String letters) {
+        if (letters.indexOf('z') >= 0 || letters.indexOf('v') >= 0) {
+            throw new IllegalArgumentException(
+                    "names of zones ('z', 'v') mean different places, and leave open whether summer time holds; read"
+                            + " them as text, 'EST' in single quotes, and give --time-zone, or use offsets (XXX) or"
+                            + " regions (VV)");
+        }
+        boolean half = letters.indexOf('h') >= 0 || letters.indexOf('K') >= 0;
+        if (half && letters.indexOf('a') < 0 && letters.indexOf('B') < 0) {
+            throw new IllegalArgumentException("hours of half a day ('h') need 'a' for am or pm; whole days have 'H'");
+        }
+        if (!tellsExample()) {
+            throw new IllegalArgumentException(
+                    "it does not tell year, month and day" + (hasTime ? ", or not the whole time of day" : "")
+                            + ": years are 'yyyy', months 'MM', days 'dd', hours 'HH', minutes 'mm'");
+        }
+    }
+
+    /** Whether a date, and a time of day where the pattern has one, comes back from what the pattern writes. */
+    private boolean tellsExample() {
+        try {
+            Optional<WrittenTime> read = read(format.format(EXAMPLE));
+            return read.isPresent()
+                    && read.get().clock().toLocalDate().equals(EXAMPLE.toLocalDate())
+                    && (!hasTime || read.get().clock().getHour() == EXAMPLE.getHour());
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<WrittenTime> read(String text) {
+        try {
+            return Optional.of(toTime(
+                    hasTime
+                            ? format.parseBest(text, ZonedDateTime::from, LocalDateTime::from)
+                            : format.parseBest(text, LocalDate::from, LocalDate::from)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static WrittenTime toTime(TemporalAccessor time) {
+        if (time instanceof ZonedDateTime zoned) {
+            return WrittenTime.of(zoned.toInstant());
+        }
+        if (time instanceof LocalDateTime local) {
+            return WrittenTime.withoutZone(local);
+        }
+        return WrittenTime.withoutZone(LocalDate.from(time).atStartOfDay());
+    }
+}

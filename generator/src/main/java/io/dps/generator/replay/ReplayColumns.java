@@ -1,0 +1,282 @@
+package io.dps.generator.replay;
+
+import io.dps.contract.UserFailure;
+import io.dps.generator.reading.Reading;
+import io.dps.generator.reading.ReadingField;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Where a CSV file keeps the fields of a reading, and how a row becomes one. */
+final class ReplayColumns {
+
+    /** Decimal notation only: Java itself would also take {@code 1d}, {@code 0x1p3} and the like. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+
+    private static final int HEADER_SHOWN = 1_000;
+    private static final int TIME_SHOWN = 40;
+
+    /** Of the coldest thing there is, in °C. */
+    private static final double ABSOLUTE_ZERO = -273.15;
+    /** Fog and a sensor's error: what is above is no humidity. */
+    private static final double MOST_HUMID = 110;
+
+    private final CsvRows file;
+    private final ReplayOptions options;
+    private final SensorClock clock;
+    private final List<String> header;
+    private final Map<ReadingField, ColumnChoice> choices = new EnumMap<>(ReadingField.class);
+    private final Map<ReadingField, List<Integer>> positions = new EnumMap<>(ReadingField.class);
+    private final String constantSensorId;
+
+    /**
+     * Finds the columns in the header, which is the current row of the file.
+     *
+     * @throws UserFailure if a column is missing, or is there twice, or is given for two fields
+     */
+    ReplayColumns(ReplayOptions options, CsvRows headerRow, SensorClock clock) {
+        this(options, headerRow, clock, headerRow.row().cells());
+    }
+
+    private ReplayColumns(ReplayOptions options, CsvRows file, SensorClock clock, List<String> names) {
+        this.file = file;
+        this.options = options;
+        this.clock = clock;
+        header = names.stream().map(String::strip).toList();
+        constantSensorId = options.sensorId();
+        for (ReadingField field : ReadingField.values()) {
+            ColumnChoice choice = ColumnChoice.of(field, options.column(field), header);
+            List<String> parts = choice.parts(field, header);
+            if (header.containsAll(parts)) {
+                parts.forEach(this::requireUnique);
+                choices.put(field, choice);
+                positions.put(field, parts.stream().map(header::indexOf).toList());
+            } else if (field != ReadingField.SENSOR_ID || options.columns().containsKey(field)) {
+                throw missing(
+                        field,
+                        parts.stream()
+                                .filter(part -> !header.contains(part))
+                                .findFirst()
+                                .orElseThrow());
+            }
+        }
+        requireOneFieldPerColumn();
+    }
+
+    private void requireOneFieldPerColumn() {
+        Map<Integer, ReadingField> fields = new HashMap<>();
+        positions.forEach((field, places) -> places.forEach(place -> {
+            ReadingField other = fields.putIfAbsent(place, field);
+            if (other != null) {
+                throw UserFailure.usage(
+                        "column '" + header.get(place) + "' is given for " + other.jsonName() + " and for "
+                                + field.jsonName(),
+                        "name another column for one of them: --column FIELD=NAME");
+            }
+        }));
+    }
+
+    /** Whether a row is the header over again, as where files were put together; its columns may have moved. */
+    boolean isHeader(CsvRow row) {
+        String name = choices.get(ReadingField.TEMPERATURE).name();
+        if (row.cells().stream().noneMatch(cell -> cell.strip().equals(name))) {
+            return false;
+        }
+        List<String> names = row.cells().stream().map(String::strip).toList();
+        return choices.entrySet().stream()
+                .allMatch(entry -> names.containsAll(entry.getValue().parts(entry.getKey(), header)));
+    }
+
+    /** Returns the columns as another header has them. */
+    ReplayColumns following(CsvRow headerRow) {
+        return new ReplayColumns(options, file, clock, headerRow.cells());
+    }
+
+    /** Returns how the times of the file are written: as said, or as its first rows show. */
+    TimeParser timeText(TimeFormat said, List<CsvRow> firstRows) {
+        if (said.form().isPresent()) {
+            return TimeParser.of(said.form().get());
+        }
+        int last = Collections.max(positions.get(ReadingField.PROCESS_TIMESTAMP));
+        List<String> times = firstRows.stream()
+                .map(CsvRow::cells)
+                .filter(cells -> cells.size() > last)
+                .map(cells -> text(cells, ReadingField.PROCESS_TIMESTAMP))
+                .toList();
+        Optional<String> ambiguous = TimeDetection.ambiguous(times);
+        if (ambiguous.isPresent()) {
+            throw file.failure(
+                    "has times that can be read in more than one way, such as '"
+                            + Excerpt.of(ambiguous.get(), TIME_SHOWN) + "' in column '"
+                            + nameOf(ReadingField.PROCESS_TIMESTAMP) + "'",
+                    EpochTime.isNumber(ambiguous.get())
+                            ? "say what they are: --time-format epoch-s, epoch-ms, epoch-us or epoch-ns, or a pattern"
+                                    + " such as yyyyMMddHH"
+                            : "say how they are written, for example --time-format 'dd/MM/yyyy HH:mm'");
+        }
+        return TimeDetection.of(times);
+    }
+
+    /** @throws BadCellException if the row is not a reading */
+    Reading toReading(CsvRow row, TimeParser timeText) throws BadCellException {
+        requireShape(row);
+        String sensorId = sensorId(row);
+        return new Reading(
+                time(row, timeText, sensorId),
+                number(row, ReadingField.TEMPERATURE),
+                number(row, ReadingField.HUMIDITY),
+                number(row, ReadingField.PRESSURE),
+                sensorId);
+    }
+
+    /** What no instrument measures, and where it is; empty for what may be. */
+    Optional<String> impossible(Reading reading) {
+        if (reading.temperature() < ABSOLUTE_ZERO) {
+            return Optional.of(nameOf(ReadingField.TEMPERATURE) + " below absolute zero");
+        }
+        if (reading.humidity() < 0 || reading.humidity() > MOST_HUMID) {
+            return Optional.of(nameOf(ReadingField.HUMIDITY) + " outside 0 to 110 %");
+        }
+        return reading.pressure() < 0 ? Optional.of(nameOf(ReadingField.PRESSURE) + " below zero") : Optional.empty();
+    }
+
+    private String sensorId(CsvRow row) throws BadCellException {
+        if (!positions.containsKey(ReadingField.SENSOR_ID)) {
+            return constantSensorId;
+        }
+        String id = cell(row, ReadingField.SENSOR_ID);
+        if (id.length() > Reading.LONGEST_SENSOR_ID) {
+            throw new BadCellException(
+                    nameOf(ReadingField.SENSOR_ID),
+                    "longer than " + Reading.LONGEST_SENSOR_ID + " characters: " + id.length());
+        }
+        return id;
+    }
+
+    private void requireShape(CsvRow row) throws BadCellException {
+        List<String> cells = row.cells();
+        if (row.brokenCell().isPresent()) {
+            String column = header.get(Math.min(row.brokenCell().getAsInt(), header.size() - 1));
+            throw new BadCellException(column, "text after a closing quote");
+        }
+        if (cells.size() < header.size()) {
+            throw new BadCellException(header.get(cells.size()), "too few cells: " + countOf(cells));
+        }
+        // A decimal comma moves all later cells: to go on by position would replay wrong values.
+        if (cells.stream().skip(header.size()).anyMatch(cell -> !cell.isBlank())) {
+            throw new BadCellException(header.get(header.size() - 1), "too many cells: " + countOf(cells));
+        }
+    }
+
+    private String countOf(List<String> cells) {
+        return cells.size() + " instead of " + header.size();
+    }
+
+    private Instant time(CsvRow row, TimeParser timeText, String sensorId) throws BadCellException {
+        String text = cell(row, ReadingField.PROCESS_TIMESTAMP);
+        String column = nameOf(ReadingField.PROCESS_TIMESTAMP);
+        Optional<WrittenTime> time = timeText.read(text);
+        if (time.isEmpty()) {
+            throw new BadCellException(column, "not a time", text);
+        }
+        try {
+            Instant instant = clock.instant(time.get(), sensorId);
+            if (instant.isBefore(Reading.EARLIEST) || instant.isAfter(Reading.LATEST)) {
+                throw new BadCellException(column, "not a time", text);
+            }
+            return instant;
+        } catch (SensorClock.UnclearTimeException e) {
+            throw new BadCellException(column, e.getMessage(), text);
+        }
+    }
+
+    private double number(CsvRow row, ReadingField field) throws BadCellException {
+        String written = cell(row, field);
+        if (isMissing(written)) {
+            throw new BadCellException(nameOf(field), "no value, as --missing says", written);
+        }
+        String text = options.table().decimalComma() ? written.replace(',', '.') : written;
+        if (NOT_FINITE.matcher(text).matches()) {
+            throw new BadCellException(nameOf(field), "not a finite number", text);
+        }
+        if (!NUMBER.matcher(text).matches()) {
+            throw new BadCellException(nameOf(field), "not a number", written);
+        }
+        double number = choices.get(field).convert(Double.parseDouble(text));
+        if (!Double.isFinite(number)) {
+            throw new BadCellException(nameOf(field), "not a finite number", text);
+        }
+        if (Math.abs(number) > Reading.MAX_MAGNITUDE) {
+            throw new BadCellException(nameOf(field), "larger than a million", text);
+        }
+        return number;
+    }
+
+    /** Numbers are compared as such: -9999.0 is -9999. */
+    private boolean isMissing(String text) {
+        return options.table().missing().stream()
+                .anyMatch(missing -> missing.equals(text)
+                        || NUMBER.matcher(missing).matches()
+                                && NUMBER.matcher(text).matches()
+                                && Double.parseDouble(missing) == Double.parseDouble(text));
+    }
+
+    private String cell(CsvRow row, ReadingField field) throws BadCellException {
+        String text = text(row.cells(), field);
+        if (text.isEmpty()) {
+            throw new BadCellException(nameOf(field), "missing cell");
+        }
+        if (text.indexOf(CsvInput.UNDECODABLE) >= 0) {
+            throw file.failure(
+                    "line " + row.line() + ": " + nameOf(field) + ": bytes that are not " + file.encoding() + ": '"
+                            + Excerpt.of(text.replace(CsvInput.UNDECODABLE, '\uFFFD'), TIME_SHOWN) + "'",
+                    "say how the file is encoded, for example --encoding windows-1252");
+        }
+        return text;
+    }
+
+    /** Parts of one field are joined by a blank, as date and time are in one column. */
+    private String text(List<String> cells, ReadingField field) {
+        List<Integer> places = positions.get(field);
+        return places.size() == 1
+                ? cells.get(places.get(0)).strip()
+                : places.stream()
+                        .map(place -> cells.get(place).strip())
+                        .collect(Collectors.joining(" "))
+                        .strip();
+    }
+
+    private String nameOf(ReadingField field) {
+        return positions.get(field).stream().map(header::get).collect(Collectors.joining("+"));
+    }
+
+    private void requireUnique(String column) {
+        if (header.indexOf(column) != header.lastIndexOf(column)) {
+            throw file.failure("has more than one column '" + column + "'", "rename one of them in the header");
+        }
+    }
+
+    private UserFailure missing(ReadingField field, String column) {
+        boolean none = Arrays.stream(ReadingField.values()).map(options::column).noneMatch(header::contains);
+        String seen = header.size() == 1
+                ? "its header is one cell: " + Excerpt.of(header.get(0), HEADER_SHOWN)
+                : "it has: " + Excerpt.of(String.join(", ", header), HEADER_SHOWN);
+        return file.failure(
+                "has no column '" + column + "' for " + field.jsonName() + "; "
+                        + seen.replace(CsvInput.UNDECODABLE, '\uFFFD'),
+                "say which of its columns holds it: --column " + field.jsonName() + "=NAME"
+                        + (none
+                                ? "; if that is a title and not the header, pass over it: --skip 1; if other characters"
+                                        + " stand between cells: --separator C"
+                                : ""));
+    }
+}

@@ -1,0 +1,174 @@
+package io.dps.generator.replay;
+
+import io.dps.contract.UserFailure;
+import io.dps.generator.reading.Reading;
+import io.dps.generator.reading.ReadingField;
+import io.dps.generator.reading.ReadingSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Replays the rows of a CSV file as readings, in the order of the file. Rows of which no reading can be made are told
+ * to a listener, counted and left out, or end the replay. Opening it reads the first rows, so that what is wrong with
+ * the file as a whole is said before anything is published.
+ */
+public final class ReplaySource implements ReadingSource {
+
+    /** Rows that are looked at to see how times are written. */
+    private static final int FIRST_ROWS = 100;
+
+    private final ReplayOptions options;
+    private final CsvRows rows;
+    private final BadRowListener listener;
+    private final Deque<CsvRow> firstRows = new ArrayDeque<>();
+    private final SensorClock clock;
+    private final TimeParser timeText;
+    private ReplayColumns columns;
+    private long readings;
+    private long badRows;
+    private BadRow firstBadRow;
+    private long impossible;
+    private String firstImpossible;
+
+    /**
+     * Opens the file.
+     *
+     * @throws UserFailure if the file is missing, unreadable, empty or without rows, lacks a column, or its
+     *     times can be read in more than one way
+     */
+    public ReplaySource(ReplayOptions options, BadRowListener listener) {
+        this.options = options;
+        this.listener = Objects.requireNonNull(listener, "listener");
+        this.clock = new SensorClock(options.times().zone());
+        this.rows = new CsvRows(options.file(), options.table(), wanted());
+        try {
+            this.columns = readHeader();
+            readFirstRows();
+            this.timeText =
+                    firstRows.isEmpty() ? new IsoTime() : columns.timeText(options.times(), List.copyOf(firstRows));
+        } catch (UserFailure e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private List<String> wanted() {
+        return Arrays.stream(ReadingField.values()).map(options::column).toList();
+    }
+
+    /** Null when an interruption came first: there is no row then. */
+    private ReplayColumns readHeader() {
+        if (!rows.next()) {
+            if (rows.isBrokenOff()) {
+                return null;
+            }
+            throw rows.failure("is empty", "name a CSV file with a header and rows");
+        }
+        return new ReplayColumns(options, rows, clock);
+    }
+
+    private void readFirstRows() {
+        while (firstRows.size() < FIRST_ROWS && rows.next() && !rows.isBrokenOff()) {
+            firstRows.add(rows.row());
+        }
+        if (firstRows.isEmpty() && !rows.isBrokenOff()) {
+            throw rows.failure("has a header but no rows", "name a CSV file with rows");
+        }
+    }
+
+    @Override
+    public Optional<Reading> next() {
+        for (CsvRow row = nextRow(); row != null; row = nextRow()) {
+            Optional<Reading> reading = read(row);
+            if (reading.isPresent()) {
+                readings++;
+                return reading;
+            }
+        }
+        if (readings == 0 && badRows > 0 && !rows.isBrokenOff()) {
+            throw noReading();
+        }
+        return Optional.empty();
+    }
+
+    /** The last row that a pipe gave before an interruption is left alone: it may be cut. */
+    private CsvRow nextRow() {
+        if (!firstRows.isEmpty()) {
+            return firstRows.poll();
+        }
+        return rows.next() && !rows.isBrokenOff() ? rows.row() : null;
+    }
+
+    private Optional<Reading> read(CsvRow row) {
+        try {
+            if (columns.isHeader(row)) {
+                columns = columns.following(row);
+                return Optional.empty();
+            }
+            Reading reading = columns.toReading(row, timeText);
+            columns.impossible(reading).ifPresent(reason -> noteImpossible(row.line(), reason));
+            return Optional.of(reading);
+        } catch (BadCellException e) {
+            if (options.badRows() == BadRowPolicy.STOP) {
+                badRows++;
+                throw rows.failure(
+                        "line " + row.line() + ": " + e.column() + ": " + e.getMessage(),
+                        "correct the row, or leave out --strict to go on without such rows");
+            }
+            noteBad(new BadRow(row.line(), e.column(), e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void noteBad(BadRow row) {
+        badRows++;
+        firstBadRow = firstBadRow == null ? row : firstBadRow;
+        listener.onBadRow(row);
+    }
+
+    private void noteImpossible(long line, String reason) {
+        impossible++;
+        firstImpossible = firstImpossible == null ? "line " + line + ": " + reason : firstImpossible;
+    }
+
+    private UserFailure noReading() {
+        String reason = firstBadRow.reason();
+        String hint =
+                "correct the file, or say how it is written: --column FIELD=NAME[:UNIT], --separator, --decimal-comma";
+        if (reason.startsWith("not a time")) {
+            hint = "say how times are written, for example --time-format 'dd.MM.yyyy HH:mm:ss'";
+        } else if (reason.matches("(?s)not a number: '[+-]?\\d+,\\d+'|too many cells.*")) {
+            hint = "if numbers have a decimal comma, add --decimal-comma (and --separator where it is not seen)";
+        }
+        return rows.failure(
+                "has no row that is a reading: all " + badRows + " are bad; the first, line " + firstBadRow.line()
+                        + ": " + firstBadRow.column() + ": " + reason,
+                hint);
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        clock.note().ifPresent(notes::add);
+        if (impossible > 0) {
+            notes.add(impossible + " readings that no instrument measures were sent as they are; the first, "
+                    + firstImpossible + " (--missing VALUE leaves out what stands for no value)");
+        }
+        return notes;
+    }
+
+    @Override
+    public long badRows() {
+        return badRows;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

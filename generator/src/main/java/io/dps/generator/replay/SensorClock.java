@@ -1,0 +1,83 @@
+package io.dps.generator.replay;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The clock on the wall beside the sensors. Where it was put forward, an hour is missing; where it was put back, an hour
+ * is there twice, and the order of a sensor's rows tells which of the two a time belongs to. Used by one thread.
+ */
+final class SensorClock {
+    private final ZoneId zone;
+    private final boolean moves;
+    private final Map<String, Instant> latest = new HashMap<>();
+    private final Set<LocalDate> doubled = new TreeSet<>();
+
+    /** @param zone the zone of times that name none */
+    SensorClock(ZoneId zone) {
+        this.zone = zone;
+        this.moves = !zone.getRules().isFixedOffset();
+    }
+
+    /**
+     * Returns when that was.
+     *
+     * @throws UnclearTimeException if the clock never showed that, or showed it twice and the row before does not tell
+     *     which time is meant
+     */
+    Instant instant(WrittenTime time, String sensor) throws UnclearTimeException {
+        Instant instant = time.offset().isPresent()
+                ? time.clock().toInstant(time.offset().get())
+                : withoutZone(time.clock(), sensor);
+        if (moves) {
+            latest.put(sensor, instant);
+        }
+        return instant;
+    }
+
+    private Instant withoutZone(LocalDateTime clock, String sensor) throws UnclearTimeException {
+        List<ZoneOffset> offsets = zone.getRules().getValidOffsets(clock);
+        if (offsets.isEmpty()) {
+            throw new UnclearTimeException("no such time in " + zone + ", where the clock was put forward");
+        }
+        Instant first = clock.toInstant(offsets.get(0));
+        if (offsets.size() == 1) {
+            return first;
+        }
+        Instant before = latest.getOrDefault(sensor, Instant.MIN);
+        Instant second = clock.toInstant(offsets.get(1));
+        if (!before.isBefore(second)) {
+            throw new UnclearTimeException("a time that was there twice in " + zone
+                    + ", where the clock was put back, and the rows before do not tell which");
+        }
+        doubled.add(clock.toLocalDate());
+        return before.isBefore(first) ? first : second;
+    }
+
+    /** Says which times were told apart by the order of the rows alone, if there were any. */
+    Optional<String> note() {
+        if (doubled.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of("times of the hour that " + zone + " had twice ("
+                + doubled.iterator().next() + ") were told apart by the order of each sensor's rows");
+    }
+
+    /** Says that a text on its own does not tell when that was. */
+    static final class UnclearTimeException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnclearTimeException(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+}

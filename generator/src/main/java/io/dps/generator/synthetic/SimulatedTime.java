@@ -1,0 +1,34 @@
+package io.dps.generator.synthetic;
+
+import io.dps.contract.UserFailure;
+import io.dps.generator.reading.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Event times at equal distance, free of any clock. */
+final class SimulatedTime implements EventTime {
+
+    private final Duration interval;
+    private Instant next;
+
+    SimulatedTime(Instant start, Duration interval) {
+        if (interval.isZero() || interval.isNegative()) {
+            throw UserFailure.usage("interval is not positive: " + interval);
+        }
+        this.next = Objects.requireNonNull(start, "start");
+        this.interval = interval;
+    }
+
+    @Override
+    public Instant next() {
+        if (next.isAfter(Reading.LATEST)) {
+            throw UserFailure.input(
+                    "simulated event time ran past the year 9999",
+                    "use a shorter interval, an earlier start or fewer readings");
+        }
+        Instant time = next;
+        next = time.plus(interval);
+        return time;
+    }
+}

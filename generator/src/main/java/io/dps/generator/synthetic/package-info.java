@@ -1,0 +1,2 @@
+/** Readings of made-up sensors. */
+package io.dps.generator.synthetic;

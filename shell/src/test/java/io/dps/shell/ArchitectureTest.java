@@ -1,42 +1,107 @@
 package io.dps.shell;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import io.dps.shell.repl.SystemStreams;
+import io.dps.shell.app.Main;
+import io.dps.shell.line.SystemStreams;
+import java.util.List;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "io.dps", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String[] SPARK = {"org.apache.spark..", "scala..", "org.sparkproject.."};
-    private static final String[] TERMINAL = {"picocli..", "org.jline.."};
+
+    /** From the bottom up: a package knows those before it. */
+    private static final List<String> ORDER = List.of(
+            "output",
+            "settings",
+            "platform",
+            "topic",
+            "sql",
+            "stream",
+            "generate",
+            "dag",
+            "stack",
+            "context",
+            "plot",
+            "wait",
+            "line",
+            "app");
 
     @ArchTest
-    static final ArchRule only_the_kafka_client_speaks_kafka = noClasses()
+    static void packages_of_the_shell_know_only_those_below_them(JavaClasses classes) {
+        for (int i = 0; i < ORDER.size() - 1; i++) {
+            String[] above = ORDER.subList(i + 1, ORDER.size()).stream()
+                    .map(ArchitectureTest::packages)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(packages(ORDER.get(i)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .check(classes);
+        }
+    }
+
+    private static String packages(String name) {
+        return "io.dps.shell." + name + "..";
+    }
+
+    @ArchTest
+    static final ArchRule every_package_of_the_shell_has_its_place_in_the_order = classes()
+            .that()
+            .resideInAPackage("io.dps.shell..")
+            .should()
+            .resideInAnyPackage(ORDER.stream().map(ArchitectureTest::packages).toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule packages_of_the_shell_form_no_cycle =
+            slices().matching("io.dps.shell.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packages_of_the_generator_form_no_cycle =
+            slices().matching("io.dps.generator.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packages_of_streaming_form_no_cycle =
+            slices().matching("io.dps.streaming.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packages_of_the_stack_form_no_cycle =
+            slices().matching("io.dps.stack.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule only_clients_speak_to_vendors = noClasses()
             .that()
             .resideInAPackage("io.dps.shell..")
             .and()
-            .resideOutsideOfPackage("io.dps.shell.client.kafka")
+            .resideOutsideOfPackage("io.dps.shell..client")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.apache.kafka..");
-
-    @ArchTest
-    static final ArchRule only_the_spark_client_speaks_spark_connect = noClasses()
-            .that()
-            .resideInAPackage("io.dps.shell..")
-            .and()
-            .resideOutsideOfPackage("io.dps.shell.client.spark")
-            .should()
+            .resideInAPackage("org.apache.kafka..")
+            .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage(SPARK);
+
+    @ArchTest
+    static final ArchRule clients_know_no_command_and_no_terminal = noClasses()
+            .that()
+            .resideInAPackage("io.dps.shell..client")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "org.jline..", "io.dps.shell.settings")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.dps\\.shell\\..*(Service|Command|Invocation|Platforms?)");
 
     @ArchTest
     static final ArchRule only_the_swarm_target_speaks_to_an_engine = noClasses()
@@ -64,61 +129,20 @@ final class ArchitectureTest {
             .resideInAnyPackage("io.dps.stack.local..", "io.dps.stack.swarm..", "io.dps.stack.external..");
 
     @ArchTest
-    static final ArchRule commands_are_forms = noClasses()
-            .that()
-            .resideInAPackage("io.dps.shell.command")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.dps.shell.client..", "io.dps.shell.complete", "org.jline..");
-
-    @ArchTest
     static final ArchRule services_know_no_command_and_no_terminal = noClasses()
             .that()
-            .resideInAPackage("io.dps.shell.service..")
+            .haveSimpleNameEndingWith("Service")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "org.jline..", "io.dps.shell.command", "io.dps.shell.repl");
+            .resideInAnyPackage("picocli..", "org.jline..");
 
     @ArchTest
-    static final ArchRule clients_know_no_command_and_no_terminal = noClasses()
+    static final ArchRule the_terminal_stays_with_the_line = noClasses()
             .that()
-            .resideInAPackage("io.dps.shell.client..")
+            .resideOutsideOfPackages("io.dps.shell.app", "io.dps.shell.line", "io.dps.shell.output")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "picocli..", "org.jline..", "io.dps.shell.command", "io.dps.shell.repl", "io.dps.shell.config");
-
-    /** Clients give and take the records of services, and call none of them. */
-    @ArchTest
-    static final ArchRule clients_know_records_of_services_only = noClasses()
-            .that()
-            .resideInAPackage("io.dps.shell.client..")
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching(
-                    "io\\.dps\\.shell\\.service\\.(.*Service|Platforms?|stream\\.Stream(Service|Reports|Verifier|Lag))");
-
-    @ArchTest
-    static final ArchRule output_knows_no_command_and_no_vendor = noClasses()
-            .that()
-            .resideInAPackage("io.dps.shell.output")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "picocli..",
-                    "io.dps.shell.command",
-                    "io.dps.shell.service..",
-                    "io.dps.shell.client..",
-                    "io.dps.shell.repl",
-                    "io.dps.shell.config");
-
-    @ArchTest
-    static final ArchRule the_line_knows_no_command = noClasses()
-            .that()
-            .resideInAPackage("io.dps.shell.repl")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "io.dps.shell.command", "io.dps.shell.service..", "io.dps.shell.client..");
+            .resideInAPackage("org.jline..");
 
     @ArchTest
     static final ArchRule the_stack_knows_no_terminal_and_no_shell = noClasses()
@@ -147,10 +171,12 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule readings_know_no_command_line = noClasses()
             .that()
-            .resideInAPackage("io.dps.generator")
+            .resideInAPackage("io.dps.generator..")
+            .and()
+            .resideOutsideOfPackage("io.dps.generator.cli")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "io.dps.generator.cli");
+            .resideInAPackage("picocli..");
 
     @ArchTest
     static final ArchRule only_the_process_touches_the_standard_streams = noClasses()
@@ -169,17 +195,10 @@ final class ArchitectureTest {
             .should()
             .callMethod(System.class, "exit", int.class);
 
-    /** A client fills the records of the service that calls it; apart from that, packages form no cycle. */
-    @ArchTest
-    static final ArchRule packages_form_no_cycle = slices().matching("io.dps.shell.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .ignoreDependency(resideInAPackage("io.dps.shell.client.."), resideInAPackage("io.dps.shell.service.."));
-
     @ArchTest
     static final ArchRule no_class_is_a_drawer = noClasses()
             .that()
-            .resideInAnyPackage("io.dps.shell..", "io.dps.stack..", "io.dps.generator..")
+            .resideInAPackage("io.dps..")
             .should()
             .haveSimpleNameEndingWith("Util")
             .orShould()
@@ -198,22 +217,5 @@ final class ArchitectureTest {
             .and()
             .areAnnotatedWith("picocli.CommandLine$Command")
             .should()
-            .haveSimpleNameEndingWith("Command")
-            .andShould()
-            .resideInAPackage("io.dps.shell.command");
-
-    @ArchTest
-    static final ArchRule the_terminal_stays_with_the_line = noClasses()
-            .that()
-            .resideOutsideOfPackages(
-                    "io.dps.generator.cli",
-                    "io.dps.shell",
-                    "io.dps.shell.repl",
-                    "io.dps.shell.complete",
-                    "io.dps.shell.output",
-                    "io.dps.shell.command",
-                    "io.dps.shell.error")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(TERMINAL);
+            .haveSimpleNameEndingWith("Command");
 }

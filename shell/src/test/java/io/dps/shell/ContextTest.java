@@ -2,7 +2,8 @@ package io.dps.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.ShellTester.Result;
+import io.dps.shell.app.ShellTester;
+import io.dps.shell.app.ShellTester.Result;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.output.Streams;
 import java.io.IOException;

@@ -3,7 +3,8 @@ package io.dps.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.dps.shell.ShellTester.Result;
+import io.dps.shell.app.ShellTester;
+import io.dps.shell.app.ShellTester.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

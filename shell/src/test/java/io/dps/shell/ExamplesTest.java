@@ -3,8 +3,9 @@ package io.dps.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.dps.shell.command.HelpExamples;
-import io.dps.shell.command.TestCommands;
+import io.dps.shell.app.HelpExamples;
+import io.dps.shell.app.ShellTester;
+import io.dps.shell.app.TestCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

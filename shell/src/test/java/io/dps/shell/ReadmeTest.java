@@ -2,8 +2,8 @@ package io.dps.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.command.TestCommands;
-import io.dps.shell.config.Setting;
+import io.dps.shell.app.TestCommands;
+import io.dps.shell.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

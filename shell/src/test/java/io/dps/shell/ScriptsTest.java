@@ -88,7 +88,7 @@ class ScriptsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .startsWith((fits ? wanted : other) + "/bin/java ")
-                .endsWith("io.dps.shell.Main topic list\n");
+                .endsWith("io.dps.shell.app.Main topic list\n");
     }
 
     @ParameterizedTest
@@ -179,7 +179,7 @@ class ScriptsTest {
         Run run = run(checkout.resolve("scripts/dps"), Map.of("DPS_JAVA_HOME", jdk("jdk", "17")), "a b", "c");
 
         // then
-        assertThat(run.out()).endsWith("io.dps.shell.Main a b c\n");
+        assertThat(run.out()).endsWith("io.dps.shell.app.Main a b c\n");
         assertThat(run.err()).isEmpty();
     }
 
@@ -216,7 +216,7 @@ class ScriptsTest {
         Run again = run(checkout.resolve("scripts/dps"), Map.of("DPS_JAVA_HOME", jdk), "a");
 
         // then
-        assertThat(built.out()).endsWith("io.dps.shell.Main a\n");
+        assertThat(built.out()).endsWith("io.dps.shell.app.Main a\n");
         assertThat(built.err()).isEqualTo("dps: building (the first time this downloads several hundred MB)\n");
         assertThat(built.code()).isZero();
         assertThat(again.err()).isEmpty();

@@ -70,7 +70,7 @@ final class StartUpTest {
                 "-Ddps.terminals=" + terminals,
                 "-cp",
                 classPath(),
-                "io.dps.shell.Main"));
+                "io.dps.shell.app.Main"));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -2,11 +2,12 @@ package io.dps.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.ShellTester.Result;
 import io.dps.shell.Transcript.Step;
+import io.dps.shell.app.Shell;
+import io.dps.shell.app.ShellTester.Result;
 import io.dps.shell.it.ForkPorts;
 import io.dps.shell.output.CapturedStreams;
-import io.dps.shell.repl.Variables;
+import io.dps.shell.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.dps.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.shell.command.TestCommands;
+import io.dps.shell.app.TestCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

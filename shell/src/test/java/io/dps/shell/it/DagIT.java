@@ -3,9 +3,9 @@ package io.dps.shell.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dps.shell.command.TestCommands;
+import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
-import io.dps.shell.service.Platform;
+import io.dps.shell.platform.Platform;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Endpoints;

@@ -188,7 +188,7 @@ class StreamIT {
     void everyRowOfTheRuleTableIsJudgedAlikeByAveragerRejectsAndVerify() throws Exception {
         // given: another window and grouping, over averages of the earlier checkpoint that are still there
         List<JsonNode> rows = new ArrayList<>();
-        JSON.readTree(Path.of("../streaming/src/test/resources/io/dps/streaming/reading-rules.json")
+        JSON.readTree(Path.of("../streaming/src/test/resources/io/dps/streaming/average/reading-rules.json")
                         .toFile())
                 .forEach(rows::add);
         new TopicRecords(brokers, "weather_data").replaceBy(List.of());

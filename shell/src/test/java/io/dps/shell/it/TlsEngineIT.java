@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
-import io.dps.stack.swarm.EngineConnection;
+import io.dps.stack.swarm.engine.EngineConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.dps.stack.external;
 
 import io.dps.contract.UserFailure;
 import io.dps.stack.health.HealthFailure;
-import io.dps.stack.health.Survey;
+import io.dps.stack.health.ParallelHealthChecks;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
@@ -61,20 +61,21 @@ public final class ExternalTarget implements Target {
 
     @Override
     public List<ServiceStatus> status() {
-        return answers().stream().map(Answer::status).toList();
+        return answers().stream().map(ProbeResult::status).toList();
     }
 
     @Override
     public List<Finding> doctor() {
         List<Finding> findings = new ArrayList<>(settings.get());
-        answers().stream().map(Answer::finding).forEach(findings::add);
+        answers().stream().map(ProbeResult::finding).forEach(findings::add);
         return List.copyOf(findings);
     }
 
     /** In the order of the services; each a failure when it cannot be made out where they are. */
-    private List<Answer> answers() {
+    private List<ProbeResult> answers() {
         Supplier<Endpoints> known = settled();
-        return Survey.of(services, service -> new Answer(service, HealthFailure.of(service.health(), known)));
+        return ParallelHealthChecks.of(
+                services, service -> new ProbeResult(service, HealthFailure.of(service.health(), known)));
     }
 
     /** Made out once, as files and variables are read for it; what went wrong is said to whoever asks. */

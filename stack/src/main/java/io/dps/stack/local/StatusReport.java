@@ -1,7 +1,7 @@
 package io.dps.stack.local;
 
 import io.dps.stack.health.HealthFailure;
-import io.dps.stack.health.Survey;
+import io.dps.stack.health.ParallelHealthChecks;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.model.ServiceStatus;
@@ -24,7 +24,8 @@ final class StatusReport {
 
     List<ServiceStatus> all() {
         Optional<Deployment> deployment = stack.deploymentFile().load();
-        List<ServiceStatus> all = new ArrayList<>(Survey.of(stack.services(), service -> service(service, deployment)));
+        List<ServiceStatus> all =
+                new ArrayList<>(ParallelHealthChecks.of(stack.services(), service -> service(service, deployment)));
         supervisor().ifPresent(all::add);
         stack.applications().forEach(record -> all.add(application(record)));
         return List.copyOf(all);

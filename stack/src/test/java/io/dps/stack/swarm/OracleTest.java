@@ -8,6 +8,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.state.ContextFolder;
+import io.dps.stack.swarm.engine.EngineConnection;
+import io.dps.stack.swarm.engine.EngineQueries;
+import io.dps.stack.swarm.spec.ContainerSpecs;
+import io.dps.stack.swarm.spec.DesiredState;
+import io.dps.stack.swarm.spec.ObjectIds;
+import io.dps.stack.swarm.spec.ServiceSpecs;
+import io.dps.stack.swarm.spec.SpecForm;
+import io.dps.stack.swarm.spec.StackDefinition;
+import io.dps.stack.swarm.spec.StackNames;
+import io.dps.stack.swarm.spec.SwarmChoices;
+import io.dps.stack.swarm.spec.SwarmPort;
+import io.dps.stack.swarm.state.SwarmSecrets;
+import io.dps.stack.swarm.state.SwarmStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +114,7 @@ final class OracleTest {
         for (ComposeService service : file.services().values()) {
             JsonNode theirs =
                     queries.service(names.service(service.name())).orElseThrow().path("Spec");
-            JsonNode ours = new ObjectMapper().valueToTree(specs.of(service, Wanted.of(service)));
+            JsonNode ours = new ObjectMapper().valueToTree(specs.of(service, DesiredState.of(service)));
             assertThat(SpecForm.differences(comparable(theirs), comparable(ours)))
                     .as(service.name() + ": fields that differ")
                     .isEmpty();

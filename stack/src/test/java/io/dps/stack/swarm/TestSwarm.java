@@ -3,6 +3,8 @@ package io.dps.stack.swarm;
 import static org.awaitility.Awaitility.await;
 
 import io.dps.contract.UserFailure;
+import io.dps.stack.swarm.engine.EngineConnection;
+import io.dps.stack.swarm.engine.SwarmMembership;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;

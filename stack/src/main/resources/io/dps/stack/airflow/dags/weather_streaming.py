@@ -66,7 +66,7 @@ with DAG(
 ) as dag:
     ProgramOperator(
         task_id="average",
-        main="io.dps.streaming.AveragerMain",
+        main="io.dps.streaming.main.AveragerMain",
         on_cluster=True,
         arguments=arguments,
         retries=2,

@@ -10,7 +10,7 @@ import io.dps.stack.model.ImageStatus;
 import io.dps.stack.model.ImageStatus.State;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.swarm.Absence;
-import io.dps.stack.swarm.EngineConnection;
+import io.dps.stack.swarm.engine.EngineConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -37,7 +37,7 @@ final class ClientPassword {
                     .all()
                     .get();
         } catch (ExecutionException e) {
-            throw ProcessEnd.with(
+            throw ProcessExit.with(
                     1,
                     "the password of Kafka's clients could not be set: "
                             + e.getCause().getMessage());

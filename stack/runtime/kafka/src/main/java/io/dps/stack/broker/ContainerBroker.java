@@ -23,7 +23,7 @@ public final class ContainerBroker {
     /** @param args the path of the settings, and the path of the file with the clients' password */
     public static void main(String[] args) throws IOException {
         if (args.length != 2) {
-            throw ProcessEnd.with(2, "expected the paths of the broker's settings and of the clients' password");
+            throw ProcessExit.with(2, "expected the paths of the broker's settings and of the clients' password");
         }
         BrokerSettings settings = BrokerSettings.read(Path.of(args[0]));
         // Byte by byte, but for the line end that stands behind every secret of a file.
@@ -59,7 +59,7 @@ public final class ContainerBroker {
     private static void requireOwn(String clusterId) {
         String expected = environment("DPS_CLUSTER_ID", "any");
         if (!expected.equals("any") && !expected.equals(clusterId)) {
-            throw ProcessEnd.with(
+            throw ProcessExit.with(
                     1,
                     "the data volume belongs to another cluster: " + clusterId + ", not " + expected
                             + "\nhint: remove the volume if its topics are not needed any more, or deploy under another"
@@ -71,12 +71,12 @@ public final class ContainerBroker {
         String wanted = environment("DPS_CLUSTER_ID", "any");
         String clusterId = wanted.equals("any") ? Uuid.randomUuid().toString() : wanted;
         if (password.isEmpty() || password.matches(".*[\\[\\],\\s].*")) {
-            throw ProcessEnd.with(
+            throw ProcessExit.with(
                     1, "the password of Kafka's clients must not be empty or have a comma, a bracket or a blank");
         }
         String scram = "SCRAM-SHA-512=[name=" + USER + ",password=" + password + "]";
         if (!settings.format(SETTINGS, clusterId, List.of("--add-scram", scram))) {
-            throw ProcessEnd.with(1, "the data folder of the broker could not be formatted");
+            throw ProcessExit.with(1, "the data folder of the broker could not be formatted");
         }
     }
 

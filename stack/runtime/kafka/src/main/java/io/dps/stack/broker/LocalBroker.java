@@ -18,12 +18,12 @@ public final class LocalBroker {
     /** @param args the path of the broker's properties file, which names one folder in {@code log.dirs} */
     public static void main(String[] args) throws IOException {
         if (args.length != 1) {
-            throw ProcessEnd.with(2, "expected the path of the broker's properties file");
+            throw ProcessExit.with(2, "expected the path of the broker's properties file");
         }
         BrokerSettings settings = BrokerSettings.read(Path.of(args[0]));
         if (settings.clusterId().isEmpty()
                 && !settings.format(SETTINGS, Uuid.randomUuid().toString(), List.of())) {
-            throw ProcessEnd.with(1, "the data folder of the broker could not be formatted");
+            throw ProcessExit.with(1, "the data folder of the broker could not be formatted");
         }
         settings.writeForStart(SETTINGS);
         Kafka.main(new String[] {SETTINGS.toString()});

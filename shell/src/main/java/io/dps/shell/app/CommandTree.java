@@ -1,0 +1,141 @@
+package io.dps.shell.app;
+
+import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.settings.NamedFile;
+import java.lang.reflect.Constructor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.TypeConversionException;
+
+/** Builds the tree of commands for one line; a fresh one each time, so that no value of a line is left for the next. */
+public final class CommandTree {
+    private CommandTree() {}
+
+    /** The whole tree, its commands bound to that invocation. */
+    public static CommandLine create(Invocation invocation) {
+        return build(invocation, RootCommand.COMMANDS);
+    }
+
+    /** The whole tree, with helps that fit where they are shown. */
+    static CommandLine forHelp(Invocation invocation) {
+        CommandLine tree = create(invocation);
+        fitHelp(tree, invocation);
+        return tree;
+    }
+
+    /** To find out how wide the terminal is costs something, so nobody but a help asks. */
+    private static void fitHelp(CommandLine tree, Invocation invocation) {
+        if (invocation.streams().outIsTerminal()) {
+            HelpLayout.apply(tree, invocation.streams().width().getAsInt());
+        }
+    }
+
+    /** The tree as far as a line needs it: a command at its begin is the only one, which saves most of the time. */
+    public static CommandLine create(Invocation invocation, List<String> words) {
+        Optional<Class<?>> first = RootCommand.COMMANDS.stream()
+                .filter(type -> !words.isEmpty()
+                        && type.getAnnotation(Command.class).name().equals(words.get(0)))
+                .findFirst();
+        CommandLine tree = build(invocation, first.<List<Class<?>>>map(List::of).orElse(RootCommand.COMMANDS));
+        if (words.contains("-h") || words.contains("--help")) {
+            fitHelp(tree, invocation);
+        }
+        return tree;
+    }
+
+    private static CommandLine build(Invocation invocation, List<Class<?>> commands) {
+        Factory factory = new Factory(invocation);
+        CommandLine tree = new CommandLine(new RootCommand(invocation), factory);
+        commands.forEach(type -> tree.addSubcommand(new CommandLine(type, factory)));
+        tree.setCaseInsensitiveEnumValuesAllowed(true);
+        tree.setUsageHelpAutoWidth(false);
+        tree.getCommandSpec().parser().stopAtPositional(true);
+        // As in: dps -c history
+        tree.setAllowSubcommandsAsOptionParameters(true);
+        // A value may begin with a dash, and echo has no option of its own.
+        Optional.ofNullable(tree.getSubcommands().get("echo"))
+                .ifPresent(echo -> echo.setUnmatchedOptionsArePositionalParams(true));
+        tree.registerConverter(Duration.class, CommandTree::duration);
+        tree.registerConverter(OptionalLong.class, text -> OptionalLong.of(whole(text)));
+        tree.registerConverter(Instant.class, CommandTree::time);
+        tree.registerConverter(Path.class, CommandTree::path);
+        HelpLayout.apply(tree);
+        return tree;
+    }
+
+    /**
+     * Checks a line as far as can be seen without running it: that there is such a command, with such options.
+     *
+     * @throws CommandLine.ParameterException saying what is wrong
+     */
+    public static void check(CommandLine tree, List<String> words) {
+        CommandLine.ParseResult parsed = tree.parseArgs(words.toArray(String[]::new));
+        while (parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
+        CommandLine found = parsed.commandSpec().commandLine();
+        boolean asksForHelp = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+        if (found == tree && !words.isEmpty() && !asksForHelp) {
+            throw new CommandLine.UnmatchedArgumentException(tree, List.of(words.get(0)));
+        }
+        if (found != tree && !found.getSubcommands().isEmpty() && !asksForHelp) {
+            throw new CommandLine.ParameterException(found, "Missing required subcommand");
+        }
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Durations.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not a time; " + e.getMessage());
+        }
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(
+                    "'" + text + "' is not a time; expected for example 2026-11-22T07:00:00Z");
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return NamedFile.path(text);
+        } catch (UserFailure e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static long whole(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a whole number");
+        }
+    }
+
+    /** Makes commands with the invocation they belong to; everything else as picocli does. */
+    private record Factory(Invocation invocation) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Invocation.class) {
+                    return type.cast(constructor.newInstance(invocation));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.dps.shell.app;
+
+import io.dps.contract.ExitCode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** How the help of every command is set: what it does, how it is written, examples, and only then the rest. */
+final class HelpLayout {
+    private static final List<String> ORDER = List.of(
+            UsageMessageSpec.SECTION_KEY_HEADER,
+            UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+            UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+            UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+            UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
+
+    /** How a command may fail; the others are for programs that write to checkpoints. */
+    private static final Set<ExitCode> OF_COMMANDS =
+            EnumSet.complementOf(EnumSet.of(ExitCode.OK, ExitCode.WRITER_HELD, ExitCode.REFUSED));
+
+    private static final int USUAL = 80;
+    private static final int WIDEST = 100;
+    private static final int NARROWEST = 40;
+    /** The least that picocli sets; where there is less, it sets lines of any length, and they are wrapped here. */
+    private static final int NARROWEST_SET = 55;
+
+    private static final int ANY_LENGTH = 10_000;
+
+    private HelpLayout() {}
+
+    /** Sets the help of a tree of commands. */
+    static void apply(CommandLine tree) {
+        apply(tree, USUAL);
+    }
+
+    /** Sets the help of a tree of commands for a terminal of that many columns. */
+    static void apply(CommandLine tree, int columns) {
+        int width = Math.max(NARROWEST, Math.min(columns, WIDEST));
+        tree.setUsageHelpWidth(width < NARROWEST_SET ? ANY_LENGTH : width);
+        tree.setHelpSectionKeys(ORDER);
+        Map<String, IHelpSectionRenderer> sections = tree.getHelpSectionMap();
+        sections.put(UsageMessageSpec.SECTION_KEY_DESCRIPTION, HelpLayout::description);
+        if (width < NARROWEST_SET) {
+            sections.replaceAll((key, section) -> key.equals(UsageMessageSpec.SECTION_KEY_SYNOPSIS)
+                    ? help -> NarrowText.wrapSynopsis(section.render(help), width)
+                    : help -> NarrowText.wrap(section.render(help), width));
+        }
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpLayout::examples);
+        tree.setHelpSectionMap(sections);
+        addHeadings(tree);
+    }
+
+    private static void addHeadings(CommandLine command) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "done");
+        OF_COMMANDS.forEach(code -> codes.put(Integer.toString(code.value()), code.meaning()));
+        command.getCommandSpec()
+                .usageMessage()
+                .parameterListHeading("%nArguments:%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
+        command.getSubcommands().values().forEach(HelpLayout::addHeadings);
+    }
+
+    /** As they are to be typed: neither wrapped nor formatted. */
+    private static String examples(Help help) {
+        return String.join("\n", help.commandSpec().usageMessage().footer()) + "\n";
+    }
+
+    /** Lines of a paragraph are joined, to be wrapped where the help ends; a line that begins with a dash begins one. */
+    private static String description(Help help) {
+        List<String> paragraphs = new ArrayList<>();
+        boolean open = false;
+        for (String line : help.commandSpec().usageMessage().description()) {
+            if (open && !line.isEmpty() && !line.startsWith("-")) {
+                int last = paragraphs.size() - 1;
+                paragraphs.set(last, paragraphs.get(last) + " " + line);
+            } else {
+                paragraphs.add(line);
+            }
+            open = !line.isEmpty();
+        }
+        if (paragraphs.isEmpty()) {
+            return "";
+        }
+        UsageMessageSpec usage = help.commandSpec().usageMessage();
+        StringBuilder text = new StringBuilder("\n");
+        Help.join(
+                Help.Ansi.OFF,
+                usage.width(),
+                usage.adjustLineBreaksForWideCJKCharacters(),
+                paragraphs.toArray(String[]::new),
+                text);
+        return text.toString();
+    }
+}

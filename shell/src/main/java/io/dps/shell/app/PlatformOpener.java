@@ -1,0 +1,176 @@
+package io.dps.shell.app;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.context.ExternalContext;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.SecretStore;
+import io.dps.shell.platform.client.AirflowComponent;
+import io.dps.shell.platform.client.AirflowHealth;
+import io.dps.shell.platform.client.ConnectHealth;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.Folders;
+import io.dps.shell.settings.SecretKey;
+import io.dps.shell.settings.Setting;
+import io.dps.stack.external.ExternalService;
+import io.dps.stack.external.ExternalTarget;
+import io.dps.stack.local.LocalTarget;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.HealthCheck;
+import io.dps.stack.model.ImageStore;
+import io.dps.stack.model.Target;
+import io.dps.stack.state.DeployedTarget;
+import io.dps.stack.swarm.SwarmTarget;
+import io.dps.stack.swarm.image.RuntimeFolder;
+import io.dps.stack.swarm.verbs.EngineImageStore;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Opens the platform of a context: its target, with the real questions that tell whether a service answers. */
+final class PlatformOpener implements Function<Config, Platform> {
+    private static final String SWARM = "swarm";
+
+    private final SecretStore secrets;
+    private final AirflowHealth airflow = new AirflowHealth();
+
+    PlatformOpener(SecretStore secrets) {
+        this.secrets = secrets;
+    }
+
+    @Override
+    public Platform apply(Config config) {
+        Target target =
+                switch (targetName(config)) {
+                    case SWARM -> swarm(config);
+                    case ExternalTarget.NAME -> external(config);
+                    default -> local(config);
+                };
+        return new Platform(config.context(), target, folders(config).views(config.context()));
+    }
+
+    /** What tells the platforms of one run of dps apart. */
+    Object place(Config config) {
+        String target = targetName(config);
+        // Of one that we run, what its deploy wrote down counts.
+        Object settings =
+                target.equals(ExternalTarget.NAME) ? config.contextSettings() : config.text(Setting.STACK_NAME);
+        return new Place(config.context(), target, settings, variables(config));
+    }
+
+    /** The variables that a platform reads: folders, the engine and its keys, secrets. */
+    private static Map<String, String> variables(Config config) {
+        Set<String> secrets =
+                Arrays.stream(SecretKey.values()).map(SecretKey::variable).collect(Collectors.toSet());
+        return config.environment().entrySet().stream()
+                .filter(each -> each.getKey().equals("HOME")
+                        || each.getKey().startsWith("XDG_")
+                        || each.getKey().startsWith("DOCKER_")
+                        || secrets.contains(each.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private record Place(String context, String target, Object settings, Map<String, String> variables) {}
+
+    /** The target that a context was deployed to, whatever is the default. */
+    private String targetName(Config config) {
+        String asked = config.text(Setting.TARGET);
+        Optional<String> deployed = DeployedTarget.of(folders(config).state(), config.context());
+        if (deployed.isPresent()
+                && config.isSaid(Setting.TARGET)
+                && !deployed.get().equals(asked)) {
+            throw UserFailure.usage(
+                    "context '" + config.context() + "' is deployed to target " + deployed.get() + ", not " + asked,
+                    "run 'stack remove' first, or use another context: --context NAME");
+        }
+        return deployed.orElse(asked);
+    }
+
+    private static Folders folders(Config config) {
+        return new Folders(config.environment());
+    }
+
+    private static Target local(Config config) {
+        return new LocalTarget(
+                config.context(),
+                folders(config).state(),
+                runtimes(),
+                PlatformOpener::askKafka,
+                PlatformOpener::askConnect);
+    }
+
+    private Target swarm(Config config) {
+        return new SwarmTarget(
+                config.context(),
+                folders(config).state(),
+                config.text(Setting.STACK_NAME),
+                config.environment(),
+                jars(config.environment()),
+                Map.of(
+                        "kafka",
+                        PlatformOpener::askKafka,
+                        "connect",
+                        PlatformOpener::askConnect,
+                        "airflow-api-server",
+                        airflow::ask,
+                        "airflow-scheduler",
+                        at -> airflow.askOf(at, AirflowComponent.SCHEDULER),
+                        "airflow-dag-processor",
+                        at -> airflow.askOf(at, AirflowComponent.DAG_PROCESSOR)));
+    }
+
+    /** The images on the engine that the environment names, which are no context's. */
+    static ImageStore images(Map<String, String> environment, Set<String> without) {
+        return EngineImageStore.open(environment, jars(environment), without);
+    }
+
+    private static RuntimeFolder jars(Map<String, String> environment) {
+        return new RuntimeFolder(runtimes(), new Folders(environment).cache());
+    }
+
+    private Target external(Config config) {
+        ExternalContext context = new ExternalContext(config, secrets);
+        Map<String, HealthCheck> checks = Map.of(
+                "kafka", PlatformOpener::askForeignKafka,
+                "connect", PlatformOpener::askConnect,
+                "airflow", airflow::ask);
+        List<ExternalService> services = context.published().stream()
+                .filter(at -> checks.containsKey(at.service()))
+                .map(at -> new ExternalService(at.service(), at.address(), at.access(), checks.get(at.service())))
+                .toList();
+        return new ExternalTarget(config.context(), context::endpoints, services, context::findings);
+    }
+
+    /** The launcher tells where the distribution lies. */
+    private static Path runtimes() {
+        String home = System.getProperty("dps.home", "");
+        if (home.isEmpty()) {
+            throw UserFailure.unreachable(
+                    "the folder of the distribution is not known", "start dps by its launcher, bin/dps or scripts/dps");
+        }
+        return Path.of(home).resolve("runtime");
+    }
+
+    private static void askKafka(Endpoints endpoints) {
+        try (KafkaClient kafka = KafkaClient.open(endpoints.kafka())) {
+            if (kafka.brokerCount() == 0) {
+                throw UserFailure.failed("the cluster's metadata names no broker", "");
+            }
+        }
+    }
+
+    private static void askForeignKafka(Endpoints endpoints) {
+        try (KafkaClient kafka = KafkaClient.open(endpoints.kafka())) {
+            kafka.requireAdmission();
+        }
+    }
+
+    private static void askConnect(Endpoints endpoints) {
+        ConnectHealth.ask(endpoints.connect());
+    }
+}

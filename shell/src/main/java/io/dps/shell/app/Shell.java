@@ -1,0 +1,280 @@
+package io.dps.shell.app;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.FailureReport;
+import io.dps.contract.UserFailure;
+import io.dps.shell.line.Batch;
+import io.dps.shell.line.CommandCompleter;
+import io.dps.shell.line.ErrorMapper;
+import io.dps.shell.line.FailurePolicy;
+import io.dps.shell.line.LineRunner;
+import io.dps.shell.line.Prompt;
+import io.dps.shell.line.Runner;
+import io.dps.shell.line.Session;
+import io.dps.shell.output.FailureKeeper;
+import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.OutputFailure;
+import io.dps.shell.output.Streams;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.Platforms;
+import io.dps.shell.platform.SecretStore;
+import io.dps.shell.platform.ShellContext;
+import io.dps.shell.settings.Folders;
+import io.dps.shell.settings.GlobalOptions;
+import io.dps.shell.settings.Variables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
+import org.jline.utils.Signals;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * One run of dps: puts the parts together, and runs every line, typed, from a file or as arguments, through the same
+ * tree of commands and the same mapping of errors.
+ */
+public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCloseable {
+    private final Session session;
+    private final ShellContext surroundings;
+    private final Runner runner;
+    private final Folders folders;
+    /** The options that hold for every line; a job goes on with those it was started with. */
+    private final InheritableThreadLocal<GlobalOptions> base = new InheritableThreadLocal<>();
+
+    /** The batch that runs, with the files that are under way in it; none for the arguments of the process. */
+    private final InheritableThreadLocal<Optional<Batch>> running = new InheritableThreadLocal<>();
+
+    private List<String> history = List.of();
+    private Optional<Prompt> prompt = Optional.empty();
+
+    public Shell(Variables variables) {
+        this.session = new Session(variables);
+        base.set(new GlobalOptions());
+        running.set(Optional.empty());
+        this.folders = new Folders(variables.merged());
+        if (folders.areKnown()) {
+            // Read by log4j2.xml when the first client starts to log.
+            System.setProperty("dps.log", folders.shell().resolve("dps.log").toString());
+            folders.tightenShell();
+        }
+        SecretStore secrets = new SecretStore();
+        PlatformOpener opener = new PlatformOpener(secrets);
+        Platforms platforms = new Platforms(opener::place, opener);
+        this.surroundings = new ShellContext(
+                session, platforms, secrets, this, PlatformOpener::images, () -> prompt.map(Prompt::history)
+                        .orElse(history));
+        this.runner = new Runner(this, session);
+    }
+
+    /** Runs the arguments of the process and returns its exit code. */
+    public int run(List<String> arguments, Streams streams) {
+        Thread main = Thread.currentThread();
+        Signals.register("INT", main::interrupt);
+        int code = run(arguments, session.variables(), streams, "");
+        return runner.endJobs(
+                code, prompt.isPresent() ? FailurePolicy.PROMPT : FailurePolicy.STOP_AT_FAILURE, 0, streams);
+    }
+
+    @Override
+    public int run(List<String> words, Variables variables, Streams streams, String place) {
+        GlobalOptions options = base.get().copy();
+        Invocation invocation = new Invocation(surroundings, options, variables, streams);
+        CommandLine tree = CommandTree.create(invocation, words);
+        FailureKeeper help = new FailureKeeper(streams.out());
+        tree.setOut(new PrintWriter(help, false, java.nio.charset.StandardCharsets.UTF_8));
+        tree.setErr(streams.err());
+        tree.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
+        tree.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
+        int code = execute(tree, words, invocation, place);
+        tree.getOut().flush();
+        return code == 0 && help.failure().isPresent()
+                ? fail(OutputFailure.of(help.failure().get()), invocation, place)
+                : code;
+    }
+
+    private static int execute(CommandLine tree, List<String> words, Invocation invocation, String place) {
+        try {
+            return tree.execute(words.toArray(String[]::new));
+        } catch (Throwable e) {
+            // No exception, so that picocli lets it pass: such as a jar that was replaced under the running shell.
+            return fail(e, invocation, place);
+        }
+    }
+
+    @Override
+    public int check(List<String> words, Variables variables, Streams streams, String place) {
+        Invocation invocation = new Invocation(surroundings, base.get().copy(), variables, streams);
+        try {
+            CommandTree.check(CommandTree.create(invocation, words), words);
+            return 0;
+        } catch (ParameterException e) {
+            return fail(e, invocation, place);
+        }
+    }
+
+    @Override
+    public int fail(Throwable failure, Streams streams, String place) {
+        return fail(failure, new Invocation(surroundings, base.get().copy(), session.variables(), streams), place);
+    }
+
+    private static int fail(Throwable failure, Invocation invocation, String place) {
+        FailureReport report = ErrorMapper.report(failure);
+        PrintWriter err = invocation.streams().err();
+        if (report.kind() == FailureKind.INTERNAL && invocation.options().voice() == Voice.VERBOSE) {
+            err.println(ErrorMapper.trace(failure));
+        }
+        return ErrorMapper.say(report, place, err, wantsColour(invocation));
+    }
+
+    /** A setting that is wrong must not hide the error that is to be told. */
+    private static boolean wantsColour(Invocation invocation) {
+        try {
+            return invocation.colour();
+        } catch (UserFailure e) {
+            return false;
+        }
+    }
+
+    @Override
+    public int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch) {
+        return toItsEnd(
+                batch,
+                invocation,
+                () -> runner.runText(name, text, arguments, invocation.variables(), invocation.streams(), batch));
+    }
+
+    @Override
+    public int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch) {
+        return toItsEnd(
+                batch.within(file.toAbsolutePath().normalize()),
+                invocation,
+                () -> runner.runFile(file, arguments, invocation.variables(), invocation.streams(), batch));
+    }
+
+    @Override
+    public int runSourced(Path file, List<String> arguments, Invocation invocation) {
+        Batch batch = running.get()
+                .orElseGet(Batch::plain)
+                .within(file.toAbsolutePath().normalize());
+        return within(
+                batch,
+                invocation,
+                () -> runner.runSourced(file, arguments, invocation.variables(), invocation.streams(), batch));
+    }
+
+    @Override
+    public int runInput(Invocation invocation, Batch batch) {
+        return Runner.isInteractive()
+                ? within(Batch.plain(), invocation, () -> runPrompt(invocation))
+                : toItsEnd(
+                        batch, invocation, () -> runner.runInput(invocation.variables(), invocation.streams(), batch));
+    }
+
+    /**
+     * Runs a batch with all that it starts in the background. One that a line of another batch or of the prompt runs
+     * leaves that to the whole, unless a report on it has to be complete.
+     */
+    private int toItsEnd(Batch batch, Invocation invocation, Lines lines) {
+        boolean whole = running.get().isEmpty() || batch.report().isPresent();
+        int newest = session.jobs().newest();
+        int code = within(batch, invocation, lines);
+        return whole ? runner.endJobs(code, batch.rule(), newest, invocation.streams()) : code;
+    }
+
+    /** Lets a batch, and the options of the line that runs it, hold for all its lines. */
+    private int within(Batch batch, Invocation invocation, Lines lines) {
+        GlobalOptions optionsBefore = base.get();
+        Optional<Batch> batchBefore = running.get();
+        base.set(invocation.options().copy());
+        running.set(Optional.of(batch));
+        try {
+            return lines.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            base.set(optionsBefore);
+            running.set(batchBefore);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Lines {
+        public int run() throws IOException;
+    }
+
+    @Override
+    public OptionalInt runSqlMode(Invocation invocation) {
+        boolean seen = invocation.streams().outIsTerminal();
+        if (prompt.isPresent()) {
+            if (!seen || !prompt.get().isOfThisThread()) {
+                throw UserFailure.usage(
+                        "SQL mode needs the terminal to itself", "write a statement, or --file FILE; see: sql --help");
+            }
+            return OptionalInt.of(within(Batch.plain(), invocation, () -> runSqlMode(invocation, prompt.get())));
+        }
+        return seen && Runner.isInteractive()
+                ? OptionalInt.of(within(Batch.plain(), invocation, () -> openSqlMode(invocation)))
+                : OptionalInt.empty();
+    }
+
+    private int openSqlMode(Invocation invocation) throws IOException {
+        try {
+            return openPrompt(invocation, opened -> runSqlMode(invocation, opened));
+        } finally {
+            prompt = Optional.empty();
+        }
+    }
+
+    private int runSqlMode(Invocation invocation, Prompt opened) {
+        if (invocation.options().voice() != Voice.QUIET) {
+            invocation.streams().err().println("everything up to a ';' is SQL now; exit or Ctrl-D ends it");
+            invocation.streams().err().flush();
+        }
+        return runner.runSqlMode(opened);
+    }
+
+    private int runPrompt(Invocation invocation) throws IOException {
+        return openPrompt(invocation, runner::runPrompt);
+    }
+
+    private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
+        Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
+        CommandCompleter completer = new CommandCompleter(
+                () -> CommandTree.create(invocation).getCommandSpec(), () -> contextNames(invocation));
+        try (Prompt opened =
+                Prompt.open(session, completer, file, () -> contextName(invocation), () -> wantsColour(invocation))) {
+            prompt = Optional.of(opened);
+            return use.applyAsInt(opened);
+        }
+    }
+
+    /** The context that the next line will work on: {@code set} may have changed it. */
+    private String contextName(Invocation invocation) {
+        Invocation next = new Invocation(surroundings, base.get().copy(), session.variables(), invocation.streams());
+        try {
+            return next.config().context();
+        } catch (UserFailure e) {
+            return "?";
+        }
+    }
+
+    private List<String> contextNames(Invocation invocation) {
+        Invocation next = new Invocation(surroundings, base.get().copy(), session.variables(), invocation.streams());
+        try {
+            return List.copyOf(next.contexts().names());
+        } catch (UserFailure e) {
+            // A file that cannot be read is told of when a line needs it.
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        surroundings.platforms().close();
+    }
+}

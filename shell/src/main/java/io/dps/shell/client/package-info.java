@@ -1,2 +1,0 @@
-/** What all clients share: the quick look whether anyone listens. */
-package io.dps.shell.client;

@@ -1,2 +1,0 @@
-/** Settings: what there is to set, where each value came from, and the folders of a user. Reads files, prints nothing. */
-package io.dps.shell.config;

@@ -1,0 +1,238 @@
+package io.dps.shell.context;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.Platforms;
+import io.dps.shell.platform.SecretStore;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.ContextsFile;
+import io.dps.shell.settings.Folders;
+import io.dps.shell.settings.SecretKey;
+import io.dps.shell.settings.Setting;
+import io.dps.shell.topic.ViewStore;
+import io.dps.stack.external.ExternalTarget;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The contexts of a user: those of the configuration file, and {@code local}, which needs no line there. */
+public final class ContextService {
+    private static final String USUAL = Setting.CONTEXT.defaultValue();
+
+    private final ContextsFile file;
+    private final SecretStore secrets;
+    private final Platforms platforms;
+    private final Function<Map<Setting, String>, Config> loader;
+    private final Folders folders;
+
+    /**
+     * @param loader the settings that hold here, with some of them changed
+     * @param folders where the views and secrets of contexts lie
+     */
+    public ContextService(
+            ContextsFile file,
+            SecretStore secrets,
+            Platforms platforms,
+            Function<Map<Setting, String>, Config> loader,
+            Folders folders) {
+        this.file = file;
+        this.secrets = secrets;
+        this.platforms = platforms;
+        this.loader = loader;
+        this.folders = folders;
+    }
+
+    /** The names of all contexts. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(USUAL);
+        names.addAll(file.names());
+        names.add(loader.apply(Map.of()).context());
+        return names;
+    }
+
+    /** All contexts; asks no server but for what is deployed on this machine. */
+    public List<ContextInfo> list() {
+        String current = loader.apply(Map.of()).context();
+        return names().stream()
+                .map(name -> ContextsFile.nameProblem(name).isPresent()
+                        ? new ContextInfo(name, false, "", "", "", "no valid name")
+                        : info(config(name), name.equals(current)))
+                .toList();
+    }
+
+    private ContextInfo info(Config config, boolean current) {
+        String name = config.context();
+        String target = config.text(Setting.TARGET);
+        if (target.equals(ExternalTarget.NAME)) {
+            String connect = config.text(Setting.CONNECT_URL);
+            return new ContextInfo(
+                    name,
+                    current,
+                    target,
+                    config.text(Setting.KAFKA_BROKERS),
+                    Setting.CONNECT_URL.shown(connect),
+                    target);
+        }
+        try {
+            Optional<Endpoints> endpoints = platforms.of(config).target().endpoints();
+            return new ContextInfo(
+                    name,
+                    current,
+                    target,
+                    endpoints.map(at -> at.kafka().brokers()).orElse(""),
+                    endpoints.map(at -> at.connect().address()).orElse(""),
+                    endpoints.isPresent() ? "yes" : "no");
+        } catch (UserFailure e) {
+            return new ContextInfo(name, current, target, "", "", "unknown");
+        }
+    }
+
+    /**
+     * The settings of a context.
+     *
+     * @throws UserFailure usage, when there is no such context
+     */
+    public Config find(String name) {
+        Set<String> names = names();
+        if (!names.contains(name)) {
+            throw UserFailure.usage(
+                    "there is no context '" + name + "'",
+                    Suggestion.hint(name, names, "contexts are: " + String.join(", ", names)));
+        }
+        return config(name);
+    }
+
+    private Config config(String name) {
+        return loader.apply(Map.of(Setting.CONTEXT, name));
+    }
+
+    /** Makes a context the one that commands work on, now and in shells to come; returns what holds in its place. */
+    public Optional<Config.Value> use(String name) {
+        find(name);
+        file.use(name);
+        Config.Value now = loader.apply(Map.of()).value(Setting.CONTEXT);
+        return now.text().equals(name) ? Optional.empty() : Optional.of(now);
+    }
+
+    /** Whether the file has a context of that name. */
+    public boolean exists(String name) {
+        return file.names().contains(name);
+    }
+
+    /**
+     * The settings that a context would have.
+     *
+     * @throws UserFailure usage, when they name no server, or a file of a secret that others can read
+     */
+    public Config preview(NewContext added) {
+        Map<Setting, String> changed = new java.util.EnumMap<>(Setting.class);
+        changed.putAll(added.values());
+        changed.put(Setting.CONTEXT, added.name());
+        Config config = loader.apply(changed);
+        if (config.text(Setting.TARGET).equals(ExternalTarget.NAME)) {
+            new ExternalContext(config, secrets).requireAny();
+            secrets.requirePrivateFiles(config);
+        }
+        return config;
+    }
+
+    /**
+     * Asks the servers of an external context once.
+     *
+     * @return what was seen
+     * @throws UserFailure unreachable, when one of them does not let us in
+     */
+    public List<Finding> check(Config config) {
+        if (!config.text(Setting.TARGET).equals(ExternalTarget.NAME)) {
+            return List.of();
+        }
+        try (Platform platform = platforms.open(config)) {
+            platform.target().endpoints();
+            List<Finding> findings = platform.target().doctor();
+            findings.stream()
+                    .filter(finding -> finding.level() == Level.FAIL)
+                    .findFirst()
+                    .ifPresent(failure -> {
+                        throw UserFailure.unreachable(
+                                failure.message(),
+                                (failure.advice() + "\nnothing was written; --no-check adds the context all the same")
+                                        .strip());
+                    });
+            return findings;
+        }
+    }
+
+    /** Writes a context, in place of one of that name. */
+    public void put(NewContext added) {
+        file.put(Map.of(added.name(), added.values()));
+    }
+
+    /**
+     * Takes a context away, with the secrets and views kept for it.
+     *
+     * @return the context that commands work on now, when this was the one
+     * @throws UserFailure usage, when there is none in the file; failed, when its stack is deployed
+     */
+    public Optional<String> remove(String name) {
+        if (!exists(name)) {
+            throw UserFailure.usage(
+                    "there is no context '" + name + "' in " + file.path(),
+                    Suggestion.hint(name, file.names(), "see: context list"));
+        }
+        if (ContextsFile.nameProblem(name).isPresent()) {
+            // No command ever worked on it, so that it has neither stack, secrets nor views.
+            file.remove(name);
+            return Optional.empty();
+        }
+        Config config = config(name);
+        boolean external = config.text(Setting.TARGET).equals(ExternalTarget.NAME);
+        if (!external && platforms.of(config).target().endpoints().isPresent()) {
+            throw UserFailure.failed(
+                    "the stack of context '" + name + "' is deployed",
+                    "first end it with: stack remove --context " + name);
+        }
+        boolean wasCurrent = file.current().filter(name::equals).isPresent();
+        file.remove(name);
+        secrets.forget(folders, name);
+        ViewStore.forget(folders.views(name));
+        return wasCurrent ? Optional.of(loader.apply(Map.of()).context()) : Optional.empty();
+    }
+
+    /** What the file says of a context, as the text of a file to import; secrets are named and not told. */
+    public String export(String name) {
+        if (!exists(name)) {
+            throw UserFailure.usage(
+                    "there is no context '" + name + "' in " + file.path(),
+                    Suggestion.hint(name, file.names(), "see: context list"));
+        }
+        List<String> missing = missing(name);
+        String head = missing.isEmpty() ? "" : "# without: " + String.join(", ", missing) + "\n";
+        return head + ContextsFile.export(Map.of(name, file.values(name)));
+    }
+
+    /** The secrets that a context has and that an export leaves out. */
+    public List<String> missing(String name) {
+        Config config = config(name);
+        Stream<String> webhook =
+                Stream.of(Setting.NOTIFY_URL).filter(config::isSaid).map(Setting::key);
+        Stream<String> others = Arrays.stream(SecretKey.values())
+                .filter(key -> !secrets.origin(config, key).equals("not set"))
+                .map(SecretKey::key);
+        return Stream.concat(others, webhook).toList();
+    }
+
+    /** Puts the contexts of another file into ours, in place of those of the same names. */
+    public void importAll(Map<String, Map<Setting, String>> contexts) {
+        file.put(contexts);
+    }
+}

@@ -1,0 +1,227 @@
+package io.dps.shell.context;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.SecretStore;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.ConnectUrl;
+import io.dps.shell.settings.SecretKey;
+import io.dps.shell.settings.Setting;
+import io.dps.stack.model.AirflowEndpoint;
+import io.dps.stack.model.ConnectEndpoint;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
+import io.dps.stack.model.KafkaEndpoint;
+import io.dps.stack.model.KafkaSecurity;
+import io.dps.stack.model.KafkaSecurity.Protocol;
+import io.dps.stack.model.PublishedEndpoint;
+import io.dps.stack.model.Secret;
+import io.dps.stack.secret.PemFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the settings of a context tell of a platform that someone else runs. */
+public final class ExternalContext {
+    private static final String WHERE = "see: context show ";
+
+    private final Config config;
+    private final SecretStore secrets;
+
+    public ExternalContext(Config config, SecretStore secrets) {
+        this.config = config;
+        this.secrets = secrets;
+    }
+
+    /** Whether the context names brokers. */
+    public boolean hasKafka() {
+        return isSet(Setting.KAFKA_BROKERS);
+    }
+
+    /** Whether the context names a Connect server. */
+    public boolean hasConnect() {
+        return isSet(Setting.CONNECT_URL);
+    }
+
+    /** Whether the brokers want a password. */
+    public boolean wantsPassword() {
+        return hasKafka() && protocol().isSasl();
+    }
+
+    /**
+     * Where the services answer, with the secrets that they want.
+     *
+     * @throws UserFailure usage, when a setting is missing; unreachable, when a secret or a file is
+     */
+    public Endpoints endpoints() {
+        requireAny();
+        KafkaEndpoint kafka = hasKafka()
+                ? new KafkaEndpoint(config.text(Setting.KAFKA_BROKERS).replace(" ", ""), security())
+                : KafkaEndpoint.NONE;
+        KafkaEndpoint inside = hasKafka() && isSet(Setting.KAFKA_INSIDE)
+                ? new KafkaEndpoint(config.text(Setting.KAFKA_INSIDE).replace(" ", ""), kafka.security())
+                : kafka;
+        return new Endpoints(
+                kafka,
+                inside,
+                hasConnect() ? connect() : ConnectEndpoint.NONE,
+                isSet(Setting.AIRFLOW_URL) ? Optional.of(airflow()) : Optional.empty(),
+                Optional.empty(),
+                published());
+    }
+
+    /** @throws UserFailure usage, when the context names no service at all */
+    public void requireAny() {
+        if (!hasKafka() && !hasConnect() && !isSet(Setting.AIRFLOW_URL)) {
+            throw UserFailure.usage(
+                    "context '" + config.context() + "' has the target external and names no server",
+                    "set kafka.brokers, connect.url or airflow.url");
+        }
+    }
+
+    private KafkaSecurity security() {
+        Protocol protocol = protocol();
+        if (protocol.isSasl() && !isSet(Setting.KAFKA_USER)) {
+            throw UserFailure.usage(
+                    "kafka.security is " + protocol + ", and kafka.user is not set", WHERE + config.context());
+        }
+        return new KafkaSecurity(
+                protocol,
+                protocol.isSasl() ? config.text(Setting.KAFKA_MECHANISM) : "",
+                protocol.isSasl() ? config.text(Setting.KAFKA_USER) : "",
+                protocol.isSasl() ? Optional.of(password()) : Optional.empty(),
+                protocol.isTls() ? pem(Setting.KAFKA_CA_FILE, PemFile::requireCertificates) : Optional.empty(),
+                protocol.isTls() ? pem(Setting.KAFKA_CERT_FILE, PemFile::requireIdentity) : Optional.empty());
+    }
+
+    private Protocol protocol() {
+        return Protocol.valueOf(config.text(Setting.KAFKA_SECURITY));
+    }
+
+    private Secret password() {
+        SecretKey key = SecretKey.KAFKA_PASSWORD;
+        return secrets.find(config, key)
+                .orElseThrow(() -> UserFailure.unreachable(
+                        "the password of user '" + config.text(Setting.KAFKA_USER) + "' of Kafka is not known",
+                        "put it in a file that kafka.password-file names, or in " + key.variable()
+                                + "; at a terminal dps asks for it"));
+    }
+
+    private ConnectEndpoint connect() {
+        ConnectUrl url = ConnectUrl.parse(config.text(Setting.CONNECT_URL));
+        Optional<Secret> token = secrets.find(config, SecretKey.CONNECT_TOKEN);
+        Map<String, Secret> parameters = new LinkedHashMap<>();
+        url.parameters().forEach((name, value) -> {
+            if (!name.equals(ConnectUrl.TOKEN) && !name.equals("use_ssl")) {
+                parameters.put(name, new Secret(value));
+            }
+        });
+        boolean tls = url.isTls(token.isPresent());
+        return new ConnectEndpoint(
+                url.host(),
+                url.port(),
+                token,
+                tls,
+                tls ? pem(Setting.CONNECT_CA_FILE, PemFile::requireCertificates) : Optional.empty(),
+                parameters);
+    }
+
+    /** Without a password nobody is let in, which Airflow tells whoever asks it; Kafka is none the worse. */
+    private AirflowEndpoint airflow() {
+        return new AirflowEndpoint(
+                config.text(Setting.AIRFLOW_URL),
+                config.text(Setting.AIRFLOW_USER),
+                secrets.find(config, SecretKey.AIRFLOW_PASSWORD).orElse(new Secret("")));
+    }
+
+    private Optional<Path> pem(Setting setting, Consumer<PemFile> demand) {
+        if (!isSet(setting)) {
+            return Optional.empty();
+        }
+        Path file = secrets.path(config, setting);
+        if (!Files.isReadable(file)) {
+            throw UserFailure.unreachable(
+                    "cannot read " + file + ", which " + setting.key() + " names", WHERE + config.context());
+        }
+        demand.accept(new PemFile(file, setting.key()));
+        return Optional.of(file);
+    }
+
+    /** What users may open or connect to; asks for no secret. */
+    public List<PublishedEndpoint> published() {
+        List<PublishedEndpoint> published = new ArrayList<>();
+        if (hasKafka()) {
+            published.add(new PublishedEndpoint("kafka", config.text(Setting.KAFKA_BROKERS), kafkaAccess()));
+        }
+        if (hasConnect()) {
+            ConnectUrl url = ConnectUrl.parse(config.text(Setting.CONNECT_URL));
+            published.add(new PublishedEndpoint("connect", url.address(), connectAccess(url)));
+        }
+        if (isSet(Setting.AIRFLOW_URL)) {
+            String user = config.text(Setting.AIRFLOW_USER);
+            published.add(new PublishedEndpoint(
+                    "airflow", config.text(Setting.AIRFLOW_URL), user.isEmpty() ? "" : "user " + user));
+        }
+        return published;
+    }
+
+    private String kafkaAccess() {
+        Protocol protocol = protocol();
+        String who = protocol.isSasl()
+                ? "user " + config.text(Setting.KAFKA_USER) + " by " + config.text(Setting.KAFKA_MECHANISM)
+                : isSet(Setting.KAFKA_CERT_FILE) && protocol.isTls() ? "certificate" : "anyone";
+        return who + (protocol.isTls() ? ", TLS" : ", not encrypted");
+    }
+
+    private String connectAccess(ConnectUrl url) {
+        boolean token = hasToken();
+        return (token ? "token" : "no token") + (url.isTls(token) ? ", TLS" : ", not encrypted");
+    }
+
+    private boolean hasToken() {
+        return !secrets.origin(config, SecretKey.CONNECT_TOKEN).equals("not set");
+    }
+
+    /** What is to be said of the settings themselves. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        if (hasKafka()
+                && protocol() == Protocol.SASL_PLAINTEXT
+                && config.text(Setting.KAFKA_MECHANISM).equals("PLAIN")) {
+            findings.add(new Finding(
+                    "kafka.security",
+                    Level.WARN,
+                    "the password travels to Kafka as it is",
+                    "use SASL_SSL, or a mechanism of SCRAM"));
+        }
+        if (hasConnect()) {
+            ConnectUrl url = ConnectUrl.parse(config.text(Setting.CONNECT_URL));
+            if (hasToken() && !url.isTls(true) && !url.isThisMachine()) {
+                findings.add(new Finding(
+                        "connect.url",
+                        Level.WARN,
+                        "the token travels to Spark Connect as it is",
+                        "write use_ssl=true where the server or a proxy before it speaks TLS"));
+            }
+        }
+        if (isSet(Setting.AIRFLOW_URL)
+                && !secrets.origin(config, SecretKey.AIRFLOW_PASSWORD).equals("not set")
+                && AirflowEndpoint.leavesOpenly(config.text(Setting.AIRFLOW_URL))) {
+            findings.add(new Finding(
+                    "airflow.url",
+                    Level.WARN,
+                    "the password travels to Airflow as it is",
+                    "write https:// where the server or a proxy before it speaks TLS"));
+        }
+        return findings;
+    }
+
+    private boolean isSet(Setting setting) {
+        return !config.text(setting).isEmpty();
+    }
+}

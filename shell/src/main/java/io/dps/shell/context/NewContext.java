@@ -1,0 +1,26 @@
+package io.dps.shell.context;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.settings.ConnectUrl;
+import io.dps.shell.settings.Setting;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A context that is to be added.
+ *
+ * @param name its name
+ * @param values its settings; checked by whoever loads them
+ */
+public record NewContext(String name, Map<Setting, String> values) {
+    public NewContext {
+        EnumMap<Setting, String> ordered = new EnumMap<>(Setting.class);
+        ordered.putAll(values);
+        values = java.util.Collections.unmodifiableMap(ordered);
+        if (ConnectUrl.holdsSecret(values.getOrDefault(Setting.CONNECT_URL, ""))) {
+            throw UserFailure.usage(
+                    "the address of Spark Connect holds a secret, which a command line would show to others",
+                    "leave it out, and give it by --connect-token-file FILE, by DPS_CONNECT_TOKEN, or with --ask-token");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.dps.shell.dag;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Follows one run: states of its tasks and lines of their logs in one stream, until the run is over. An API
+ * that is away for a while, as at a restart, is waited for. Used once, by one thread.
+ */
+public final class DagRunFollower {
+    private static final Duration SHORTEST = Duration.ofMillis(500);
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** How much longer it pauses than the answers took: the server is to have its time for others. */
+    private static final int SHARE = 10;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Airflow airflow;
+    private final Map<String, String> states = new HashMap<>();
+    private final Map<String, Integer> shown = new HashMap<>();
+    private DagRun run;
+    private Duration pause = SHORTEST;
+    private boolean news;
+
+    DagRunFollower(Airflow airflow, DagRun run) {
+        this.airflow = airflow;
+        this.run = run;
+    }
+
+    /** Hears what happens, on the thread that follows. */
+    public interface Watch {
+        /** A task, or with an empty name the run, has come to a state. */
+        void state(String task, String state);
+
+        /** A task wrote a line. */
+        void line(String task, TaskLine line);
+
+        /** All that is known now was told. */
+        void pause();
+    }
+
+    /** Tells of what has been written so far, and returns. */
+    public DagRun show(Watch watch) {
+        step(watch);
+        return run;
+    }
+
+    /**
+     * Follows until the run is over.
+     *
+     * @param limit how long at most
+     * @throws UserFailure timeout when it is not over by then; the run itself goes on
+     */
+    public DagRun follow(Watch watch, Duration limit) {
+        long begun = System.nanoTime();
+        long answered = begun;
+        while (true) {
+            try {
+                long asked = System.nanoTime();
+                news = false;
+                if (step(watch)) {
+                    return run;
+                }
+                answered = System.nanoTime();
+                pause = pause(pause, Duration.ofNanos(answered - asked), news);
+            } catch (UserFailure away) {
+                if (away.kind() != FailureKind.UNREACHABLE || System.nanoTime() - answered > PATIENCE.toNanos()) {
+                    throw away;
+                }
+            }
+            if (Duration.ofNanos(System.nanoTime() - begun).compareTo(limit) > 0) {
+                throw UserFailure.timeout(
+                        "run '" + run.id() + "' of DAG '" + run.dag() + "' is still " + run.state(),
+                        "it goes on; see: dag logs " + run.dag() + " " + run.id() + " -f");
+            }
+            sleep();
+        }
+    }
+
+    /** The run is asked for first: what is seen of its tasks after its end is all there is. */
+    private boolean step(Watch watch) {
+        run = airflow.run(run.dag(), run.id())
+                .orElseThrow(() -> UserFailure.failed(
+                        "run '" + run.id() + "' of DAG '" + run.dag() + "' was deleted", "see: dag runs " + run.dag()));
+        for (TaskRun task : airflow.tasks(run)) {
+            tell(task, watch);
+        }
+        changed("", run.state(), watch);
+        watch.pause();
+        return run.isOver();
+    }
+
+    private void tell(TaskRun task, Watch watch) {
+        String state = task.state().orElse("");
+        boolean before = states.containsKey(task.name()) && isDone(states.get(task.name()));
+        if (state.equals("running")) {
+            changed(task.name(), state, watch);
+        }
+        if (task.attempt() > 0 && !(before && state.equals(states.get(task.name())))) {
+            lines(task, watch);
+        }
+        changed(task.name(), state, watch);
+    }
+
+    private void lines(TaskRun task, Watch watch) {
+        String attempt = task.name() + "#" + task.attempt();
+        List<TaskLine> lines = airflow.log(run, task);
+        int seen = Math.min(shown.getOrDefault(attempt, 0), lines.size());
+        news = news || lines.size() > seen;
+        lines.subList(seen, lines.size()).forEach(line -> watch.line(task.name(), line));
+        shown.put(attempt, lines.size());
+    }
+
+    private void changed(String task, String state, Watch watch) {
+        if (!state.isEmpty() && !state.equals(states.put(task, state))) {
+            news = true;
+            watch.state(task, state);
+        }
+    }
+
+    /**
+     * How long to wait before the next question. Airflow sends the whole log of a task each time (what its continuation
+     * token leaves out differs between its versions), so the pause grows with what that costs, and while nothing happens.
+     */
+    static Duration pause(Duration last, Duration taken, boolean news) {
+        Duration quiet = news ? SHORTEST : shorter(last.multipliedBy(2), QUIET);
+        Duration fair = shorter(taken.multipliedBy(SHARE), LONGEST);
+        return quiet.compareTo(fair) > 0 ? quiet : fair;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static boolean isDone(String state) {
+        return List.of("success", "failed", "skipped", "upstream_failed", "removed")
+                .contains(state);
+    }
+
+    private void sleep() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw UserFailure.interrupted(
+                    "no longer followed; the run goes on, see: dag logs " + run.dag() + " " + run.id() + " -f");
+        }
+    }
+}

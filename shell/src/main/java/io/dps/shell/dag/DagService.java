@@ -1,0 +1,135 @@
+package io.dps.shell.dag;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** DAGs and their runs, with errors that say what to do. */
+public final class DagService {
+    private static final int LATEST = 100;
+
+    private final Airflow airflow;
+
+    /** DAGs of an Airflow at hand. */
+    public DagService(Airflow airflow) {
+        this.airflow = airflow;
+    }
+
+    /** All DAGs, each with its latest run. */
+    public List<DagWithRun> dags() {
+        List<DagRun> newest = airflow.runs(LATEST);
+        Map<String, DagRun> latest =
+                newest.stream().collect(Collectors.toMap(DagRun::dag, run -> run, (newer, older) -> newer));
+        // Fewer than asked for are all that there are; else those of a busy DAG push others' out.
+        boolean all = newest.size() < LATEST;
+        return airflow.dags().stream()
+                .map(dag -> new DagWithRun(
+                        dag,
+                        latest.containsKey(dag.id()) || all
+                                ? Optional.ofNullable(latest.get(dag.id()))
+                                : airflow.runs(dag.id(), 1).stream().findFirst()))
+                .toList();
+    }
+
+    /** Files that are no DAGs although they should be. */
+    public List<ImportProblem> importProblems() {
+        return airflow.importProblems();
+    }
+
+    /** Pauses or unpauses a DAG; returns false when it was so already. */
+    public boolean setPaused(String dag, boolean paused) {
+        if (known(dag).paused() == paused) {
+            return false;
+        }
+        airflow.setPaused(dag, paused);
+        return true;
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param unpause whether to unpause a DAG that is paused, instead of refusing
+     */
+    public DagRun trigger(String dag, Map<String, Object> conf, Optional<String> runId, boolean unpause) {
+        if (known(dag).paused()) {
+            if (!unpause) {
+                throw UserFailure.failed(
+                        "DAG '" + dag + "' is paused: a run of it would not start",
+                        "unpause it with: dag unpause " + dag + ", or trigger it with --unpause");
+            }
+            airflow.setPaused(dag, false);
+        }
+        return airflow.trigger(dag, conf, runId);
+    }
+
+    /**
+     * Refuses parameters that a DAG does not declare: Airflow takes them, and the run goes by its defaults.
+     *
+     * @throws UserFailure usage, naming the first of them
+     */
+    public void requireDeclared(String dag, Set<String> names) {
+        Set<String> declared = airflow.parameters(known(dag).id());
+        names.stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
+            String all = declared.isEmpty()
+                    ? "it declares none; --undeclared sends it all the same"
+                    : "its parameters are: " + String.join(", ", declared);
+            throw UserFailure.usage(
+                    "DAG '" + dag + "' has no parameter '" + name + "'", Suggestion.hint(name, declared, all));
+        });
+    }
+
+    /** The latest runs of a DAG, newest first. */
+    public List<DagRun> runs(String dag, int limit) {
+        return airflow.runs(known(dag).id(), limit);
+    }
+
+    /** A run of a DAG, the latest one when no id is given. */
+    public DagRun run(String dag, Optional<String> runId) {
+        known(dag);
+        if (runId.isPresent()) {
+            return airflow.run(dag, runId.get())
+                    .orElseThrow(() -> UserFailure.failed(
+                            "DAG '" + dag + "' has no run '" + runId.get() + "'", "see: dag runs " + dag));
+        }
+        return airflow.runs(dag, 1).stream()
+                .findFirst()
+                .orElseThrow(() -> UserFailure.failed(
+                        "DAG '" + dag + "' has never run",
+                        "start it with: dag trigger " + dag + " --unpause --follow"));
+    }
+
+    /** The follower of one run. */
+    public DagRunFollower follower(DagRun run) {
+        return new DagRunFollower(airflow, run);
+    }
+
+    private Dag known(String dag) {
+        return airflow.dag(dag).orElseThrow(() -> unknown(dag));
+    }
+
+    private UserFailure unknown(String dag) {
+        List<ImportProblem> problems = airflow.importProblems();
+        List<String> names =
+                new ArrayList<>(airflow.dags().stream().map(Dag::id).toList());
+        String otherwise = problems.isEmpty()
+                ? "the DAGs are: " + String.join(", ", names)
+                : "it may be in a file that cannot be used: "
+                        + problems.stream().map(ImportProblem::describe).collect(Collectors.joining("; "));
+        return UserFailure.failed(
+                "Airflow at " + airflow.address() + " has no DAG '" + dag + "'",
+                Suggestion.hint(dag, names, otherwise));
+    }
+
+    /**
+     * A DAG and its latest run.
+     *
+     * @param dag the DAG
+     * @param run the run, if there was one
+     */
+    public record DagWithRun(Dag dag, Optional<DagRun> run) {}
+}

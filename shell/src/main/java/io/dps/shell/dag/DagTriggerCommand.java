@@ -1,0 +1,82 @@
+package io.dps.shell.dag;
+
+import io.dps.shell.platform.Invocation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dag trigger}: starts a run. */
+@Command(
+        name = "trigger",
+        header = "Start a run of a DAG; with --follow, see it to its end.",
+        description =
+                "With --follow the exit code tells the state of the run: 0 success, 1 failed, 4 not over within --timeout.",
+        footer = {
+            "",
+            "Examples:",
+            "  dag trigger Generate-Weather-Test-Data --conf rate=100/s --conf duration=30s",
+            "  dag trigger Weather-Backfill --conf from=2026-11-22T07:00:00Z --conf to=2026-11-22T08:00:00Z --follow",
+            "  dag trigger Weather-Streaming --unpause"
+        })
+final class DagTriggerCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DAG", description = "Its name.")
+    private String dag;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A parameter of the run: a number, true, false, null, JSON, or else a text; may be given several"
+                            + " times.")
+    private Map<String, String> conf = new LinkedHashMap<>();
+
+    @Option(names = "--undeclared", description = "Send parameters too that the DAG does not declare.")
+    private boolean undeclared;
+
+    @Option(names = "--run-id", paramLabel = "ID", description = "Id of the run (default: Airflow makes one).")
+    private Optional<String> runId = Optional.empty();
+
+    @Option(
+            names = "--unpause",
+            description = "Unpause the DAG if it is paused; its schedule may then start a run of its own.")
+    private boolean unpause;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Show states and logs of its tasks until it is over.")
+    private boolean follow;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "With --follow: how long at most (default: 1h).")
+    private Duration timeout;
+
+    private final Invocation invocation;
+
+    DagTriggerCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        DagService airflow = invocation.airflow();
+        if (!conf.isEmpty() && !undeclared) {
+            airflow.requireDeclared(dag, conf.keySet());
+        }
+        DagRun run = airflow.trigger(dag, DagRunConf.parse(conf), runId, unpause);
+        invocation.output().note("run " + run.id() + " of " + dag + " is " + run.state());
+        if (!follow) {
+            return 0;
+        }
+        DagRunLines lines = new DagRunLines(invocation.output());
+        DagRun ended = airflow.follower(run).follow(lines, timeout);
+        return lines.exitCode(ended);
+    }
+}

@@ -1,0 +1,59 @@
+package io.dps.shell.dag.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.shell.dag.TaskLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes lines of a task's log. Airflow folds what it says of itself before and after the task into groups; of these only
+ * warnings, errors and the reason of a skip are kept. Groups that a task makes are shown as a whole.
+ */
+final class AirflowTaskLog {
+    private static final String GROUP = "::group::";
+    private static final Set<String> OF_AIRFLOW = Set.of("Log message source details", "Pre Execute", "Post Execute");
+    private static final String END = "::endgroup::";
+
+    private AirflowTaskLog() {}
+
+    static List<TaskLine> lines(List<JsonNode> events) {
+        List<TaskLine> lines = new ArrayList<>();
+        boolean folded = false;
+        for (JsonNode event : events) {
+            String text = event.path("event").asText();
+            if (text.startsWith(GROUP)) {
+                String title = text.substring(GROUP.length()).strip();
+                folded = OF_AIRFLOW.contains(title);
+                if (!folded) {
+                    lines.add(new TaskLine(time(event), title));
+                }
+            } else if (text.equals(END)) {
+                folded = false;
+            } else if (!folded || isOfUse(event)) {
+                lines.add(new TaskLine(time(event), text(event, text)));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isOfUse(JsonNode event) {
+        String level = event.path("level").asText();
+        return event.has("reason") || level.equals("warning") || level.equals("error") || level.equals("critical");
+    }
+
+    private static String text(JsonNode event, String text) {
+        JsonNode failure = event.path("error_detail").path(0);
+        if (!failure.isMissingNode()) {
+            return text + ": " + failure.path("exc_type").asText() + ": "
+                    + failure.path("exc_value").asText();
+        }
+        return event.has("reason") ? text + " Reason: " + event.path("reason").asText() : text;
+    }
+
+    private static Optional<Instant> time(JsonNode event) {
+        return AirflowDagClient.instant(event.path("timestamp"));
+    }
+}

@@ -1,0 +1,2 @@
+/** Airflow's DAGs, their runs, and the logs of their tasks. */
+package io.dps.shell.dag;

@@ -1,0 +1,177 @@
+package io.dps.shell.generate;
+
+import io.dps.contract.Durations;
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
+import io.dps.generator.cli.GenerateOptions;
+import io.dps.generator.publish.EndReason;
+import io.dps.generator.publish.PublishFailure;
+import io.dps.generator.publish.PublishReport;
+import io.dps.generator.publish.PublishSnapshot;
+import io.dps.generator.publish.PublishSummary;
+import io.dps.generator.publish.ReadingPublisher;
+import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.replay.BadRow;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.settings.NamedFile;
+import io.dps.shell.settings.Setting;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code generate run}: publishes readings in the foreground. */
+@Command(
+        name = "run",
+        header = "Make or replay readings and publish them to weather_data.",
+        description = {
+            "Goes on until the count, the time or the file is done, or Ctrl-C; says how many the broker acknowledged.",
+            "With -o json or jsonl the summary is also one JSON object on standard output."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  generate run --count 1000 --rate 100/s",
+            "  generate run --rate 50/s --for 10m --late 5% --late-by 1m --malformed 1%",
+            "  generate run --replay day.csv --column temperature=t:fahrenheit --speed 60x"
+        })
+final class GenerateRunCommand implements Callable<Integer> {
+    private static final int BAD_ROWS_SHOWN = 20;
+
+    @Mixin
+    private GenerateOptions options;
+
+    @Option(names = "--stdout", description = "Write a value per line to standard output instead of Kafka.")
+    private boolean stdout;
+
+    private final Invocation invocation;
+    private long badRowsShown;
+
+    GenerateRunCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        options.check();
+        options.replayFile().map(NamedFile::new).ifPresent(NamedFile::requireReadable);
+        boolean json = wantsJson();
+        if (json && stdout) {
+            throw UserFailure.usage(
+                    "--stdout and -o " + invocation.config().text(Setting.OUTPUT) + " both want standard output",
+                    "leave one of them out");
+        }
+        PublishSummary summary;
+        try (StatusLine status = invocation.output().status();
+                ReadingSource readings = options.open(row -> report(status, row))) {
+            summary = publish(readings, status);
+            readings.notes().forEach(note -> invocation.output().note("warning: " + note));
+        } catch (PublishFailure e) {
+            if (json) {
+                show(PublishReport.failed(options.topic(), now(), e));
+            }
+            throw e;
+        }
+        invocation.output().note(line(summary));
+        if (json) {
+            show(PublishReport.ended(options.topic(), now(), summary));
+        }
+        return summary.end() == EndReason.INTERRUPTED ? ExitCode.INTERRUPTED.value() : 0;
+    }
+
+    private void show(PublishReport report) {
+        invocation.output().data().line(report.toJson()).flush();
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private PublishSummary publish(ReadingSource readings, StatusLine status) {
+        if (stdout) {
+            sayPlan();
+            return ReadingPublisher.toStream(invocation.streams().out())
+                    .publish(readings, options.request(), snapshot -> {});
+        }
+        // Where nothing is deployed, that is the news.
+        invocation.platform().kafka();
+        sayPlan();
+        return new GeneratorService(invocation.platform())
+                .publish(readings, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
+    }
+
+    private void sayPlan() {
+        PublishPlan.of(options.request(), !options.isRateGiven(), options.isReplay() ? "the file ends" : "Ctrl-C")
+                .ifPresent(invocation.output()::note);
+    }
+
+    private boolean wantsJson() {
+        OutputFormat format = invocation.output().format(OutputFormat.TABLE);
+        return format == OutputFormat.JSON || format == OutputFormat.JSONL;
+    }
+
+    private void report(StatusLine status, BadRow row) {
+        badRowsShown++;
+        if (badRowsShown <= BAD_ROWS_SHOWN) {
+            status.line("line " + row.line() + ": " + row.column() + ": " + row.reason());
+        } else if (badRowsShown == BAD_ROWS_SHOWN + 1) {
+            status.line("more bad rows follow; they are counted");
+        }
+    }
+
+    private static String line(PublishSnapshot now) {
+        String total = now.total().isPresent() ? " of " + now.total().getAsLong() : "";
+        return String.format(
+                Locale.ROOT,
+                "%d%s readings acknowledged, %.0f/s, %.1f MB%s",
+                now.acknowledged(),
+                total,
+                now.rate().orElse(0),
+                now.bytes() / 1e6,
+                latency(now));
+    }
+
+    private static String latency(PublishSnapshot now) {
+        OptionalDouble median = now.ackMillisP50();
+        return median.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", acknowledged after %.0f ms (p99 %.0f ms)",
+                        median.getAsDouble(),
+                        now.ackMillisP99().orElse(0));
+    }
+
+    private static String line(PublishSummary done) {
+        PublishSnapshot totals = done.totals();
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%d readings acknowledged in %s (%.0f/s, %.1f MB)%s",
+                done.acknowledged(),
+                Durations.show(done.elapsed()),
+                totals.rate().orElse(0),
+                done.bytes() / 1e6,
+                latency(totals)));
+        append(line, totals.faults().late(), " late");
+        append(line, totals.faults().duplicates(), " twice");
+        append(line, totals.faults().malformed(), " malformed");
+        append(line, done.badRows(), " bad rows left out");
+        if (done.end() == EndReason.INTERRUPTED) {
+            line.append(", interrupted");
+            append(line, done.sent() - done.acknowledged(), " more were sent and may have been stored");
+        }
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, long count, String what) {
+        if (count > 0) {
+            line.append(", ").append(count).append(what);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.dps.shell.generate;
+
+import io.dps.stack.model.ServiceStatus.Ending;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a generator ended that no command of dps ended, such as by a restart of the engine.
+ *
+ * @param ending what the target knows of it
+ * @param report its last report; empty when its log is gone
+ */
+public record GeneratorExit(Ending ending, Optional<GeneratorReport> report) {
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:=,+@%-]+");
+    /** The main class and the brokers, which no user gave. */
+    private static final int OWN_WORDS = 3;
+
+    /** When and how it ended, and how many readings the broker had acknowledged. */
+    public String words() {
+        return "ended " + ending.time() + " (" + ending.how() + "): " + acknowledged();
+    }
+
+    private String acknowledged() {
+        if (report.isEmpty()) {
+            return "how many readings were acknowledged is not known, its log is gone";
+        }
+        String count = report.get().acknowledged() + " readings acknowledged";
+        return ending.hasWholeLog() ? count : "at least " + count + ", part of its log is gone";
+    }
+
+    /** The command that starts it again; empty when it had come to the end of its work. */
+    public Optional<String> command() {
+        boolean done = report.filter(last -> last.state().equals("ended")).isPresent();
+        return done ? Optional.empty() : Optional.of("generate start" + options());
+    }
+
+    private String options() {
+        List<String> all = ending.arguments();
+        return all.stream()
+                .skip(Math.min(OWN_WORDS, all.size()))
+                .map(GeneratorExit::word)
+                .map(word -> " " + word)
+                .collect(Collectors.joining());
+    }
+
+    /** An argument as it is typed. */
+    private static String word(String argument) {
+        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,151 @@
+package io.dps.shell.generate;
+
+import io.dps.contract.Deadline;
+import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
+import io.dps.generator.publish.KafkaCluster;
+import io.dps.generator.publish.PublishProgress;
+import io.dps.generator.publish.PublishRequest;
+import io.dps.generator.publish.PublishSummary;
+import io.dps.generator.publish.ReadingPublisher;
+import io.dps.generator.reading.ReadingSource;
+import io.dps.shell.platform.Platform;
+import io.dps.stack.model.Application;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.ServiceStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Publishes readings to the Kafka of a context, here or in a process of the target. */
+public final class GeneratorService {
+    /** Name of the generator among the target's processes. */
+    public static final String GENERATOR = "generator";
+
+    private static final String MAIN_CLASS = "io.dps.generator.cli.GeneratorMain";
+    private static final int HEAP_MIB = 256;
+    /** Beside the generator's own patience with its broker: a JVM has to start on a busy machine. */
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private static final long POLL_MILLIS = 100;
+    /** Its reports come every 5 s, and a client that has lost its broker may log much in between. */
+    private static final int LINES_TO_LOOK_AT = 5_000;
+
+    private final Platform platform;
+
+    public GeneratorService(Platform platform) {
+        this.platform = platform;
+    }
+
+    /**
+     * Publishes until the source ends, the request's stop rule holds or the thread is interrupted.
+     *
+     * @param timeout how long to wait for a broker that does not answer
+     */
+    public PublishSummary publish(
+            ReadingSource source, PublishRequest request, Duration timeout, PublishProgress progress) {
+        KafkaCluster access = new KafkaCluster(platform.kafka().settings(), timeout);
+        return new ReadingPublisher(access).publish(source, request, progress);
+    }
+
+    /**
+     * Starts a generator that outlives this process, and returns once the broker has acknowledged its first readings or
+     * it has come to its end.
+     *
+     * @param arguments its options, as {@code io.dps.generator.cli.GenerateOptions} renders them
+     * @param timeout how long it waits for a broker that does not answer
+     * @param reports hears each report while it is waited for
+     * @throws UserFailure failed, when it ended without having done its work; timeout, when nothing was acknowledged
+     */
+    public GeneratorReport start(List<String> arguments, Duration timeout, Consumer<GeneratorReport> reports) {
+        platform.kafka();
+        List<String> line = new ArrayList<>(
+                List.of("--brokers", platform.endpoints().kafkaInside().brokers()));
+        line.addAll(arguments);
+        platform.target().submit(new Application(GENERATOR, MAIN_CLASS, line, HEAP_MIB));
+        try {
+            return awaitFirst(timeout.plus(START), reports);
+        } catch (InterruptedException e) {
+            platform.target().stop(GENERATOR);
+            throw UserFailure.interrupted("");
+        }
+    }
+
+    private GeneratorReport awaitFirst(Duration patience, Consumer<GeneratorReport> reports)
+            throws InterruptedException {
+        Deadline deadline = Deadline.after(patience);
+        while (!deadline.isOver()) {
+            // First whether it lives: what it said last is then in its log.
+            boolean lives = process().filter(ServiceStatus::isRunning).isPresent();
+            Optional<GeneratorReport> report = report();
+            report.ifPresent(reports);
+            if (report.isPresent() && (report.get().hasEnded() || report.get().acknowledged() > 0)) {
+                return requireGood(report.get());
+            }
+            if (!lives) {
+                throw UserFailure.failed(
+                        "the generator ended: "
+                                + process().map(ServiceStatus::reason).orElse(""),
+                        "see: stack logs " + GENERATOR);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        throw UserFailure.timeout(
+                "no reading was acknowledged within " + Durations.show(patience), "see: stack logs " + GENERATOR);
+    }
+
+    private static GeneratorReport requireGood(GeneratorReport report) {
+        if (report.state().equals("failed")) {
+            throw UserFailure.failed("the generator failed: " + report.text("error"), "see: stack logs " + GENERATOR);
+        }
+        return report;
+    }
+
+    /** The generator's process, if one was ever started. */
+    public Optional<ServiceStatus> process() {
+        return platform.target().application(GENERATOR);
+    }
+
+    /**
+     * What the generator said last, with the counts of all its processes since it was started: a target may start it again.
+     * Empty when none was started or none has said a word.
+     */
+    public Optional<GeneratorReport> report() {
+        if (process().isEmpty()) {
+            return Optional.empty();
+        }
+        List<GeneratorReport> lastOfEach = new ArrayList<>();
+        platform.target().logs(new LogRequest(Set.of(GENERATOR), LINES_TO_LOOK_AT, false), (service, text) -> {
+            GeneratorReport.parse(text).ifPresent(report -> {
+                int last = lastOfEach.size() - 1;
+                if (last < 0 || report.isOfProcessAfter(lastOfEach.get(last))) {
+                    lastOfEach.add(report);
+                } else {
+                    lastOfEach.set(last, report);
+                }
+            });
+            return true;
+        });
+        return lastOfEach.stream().reduce((earlier, later) -> later.plus(earlier));
+    }
+
+    /** How a generator ended that no command of dps ended; empty for others, and where the target does not know. */
+    public Optional<GeneratorExit> end() {
+        return process().flatMap(this::end);
+    }
+
+    /** @param process its process, as the target tells it */
+    public Optional<GeneratorExit> end(ServiceStatus process) {
+        return process.ending().map(ending -> new GeneratorExit(ending, report()));
+    }
+
+    /** Ends the generator after it has flushed what it sent; false when none ran. */
+    public boolean stop() {
+        platform.endpoints();
+        return platform.target().stop(GENERATOR);
+    }
+}

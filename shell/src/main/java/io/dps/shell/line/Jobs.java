@@ -1,0 +1,124 @@
+package io.dps.shell.line;
+
+import io.dps.contract.ExitCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/** Statements that run in the background of this shell. Safe to use from several threads. */
+public final class Jobs {
+    private static final long GRACE_MILLIS = 5_000;
+
+    private final Map<Integer, Job> jobs = new TreeMap<>();
+    private int last;
+
+    /** Starts a statement; the work is told which job it is. */
+    synchronized Job start(String text, ToIntFunction<Job> work) {
+        Job job = new Job(++last, text, work);
+        jobs.put(job.number(), job);
+        job.thread.start();
+        return job;
+    }
+
+    /** All jobs of this session, those that ended included. */
+    public synchronized List<Job> list() {
+        return List.copyOf(jobs.values());
+    }
+
+    /** A job by its number. */
+    public synchronized Optional<Job> find(int number) {
+        return Optional.ofNullable(jobs.get(number));
+    }
+
+    /** Whether any still runs. */
+    public boolean anyRunning() {
+        return list().stream().anyMatch(job -> job.exitCode().isEmpty());
+    }
+
+    /** The number of the newest job, 0 when there is none. */
+    public synchronized int newest() {
+        return last;
+    }
+
+    /** Asks all jobs that are newer than one to end, and gives them a moment to say what they have done. */
+    void interruptAfter(int number) throws InterruptedException {
+        for (Job job : after(number)) {
+            job.thread.interrupt();
+        }
+        for (Job job : after(number)) {
+            job.thread.join(GRACE_MILLIS);
+        }
+    }
+
+    /**
+     * Waits for the end of all jobs that are newer than one, those included that they start themselves, and returns the
+     * exit code of the last of them that failed, else 0.
+     */
+    int awaitAfter(int number) throws InterruptedException {
+        int failure = 0;
+        for (int next = number + 1; next <= newest(); next++) {
+            Job job = find(next).orElseThrow();
+            job.thread.join();
+            int code = job.counted(job.code);
+            failure = code == 0 ? failure : code;
+        }
+        return failure;
+    }
+
+    private List<Job> after(int number) {
+        return list().stream().filter(job -> job.number > number).toList();
+    }
+
+    /** One statement in the background. */
+    public static final class Job {
+        private final int number;
+        private final String text;
+        private final Thread thread;
+        private volatile int code = -1;
+        private volatile boolean killed;
+
+        private Job(int number, String text, ToIntFunction<Job> work) {
+            this.number = number;
+            this.text = text;
+            this.thread = new Thread(() -> run(work), "job-" + number);
+            thread.setDaemon(true);
+        }
+
+        private void run(ToIntFunction<Job> work) {
+            int ended = ExitCode.INTERNAL.value();
+            try {
+                ended = work.applyAsInt(this);
+            } finally {
+                code = ended;
+            }
+        }
+
+        public int number() {
+            return number;
+        }
+
+        /** The statement as written. */
+        public String text() {
+            return text;
+        }
+
+        /** Its exit code once it has ended. */
+        public OptionalInt exitCode() {
+            return code < 0 ? OptionalInt.empty() : OptionalInt.of(code);
+        }
+
+        /** Asks it to end, as Ctrl-C does in the foreground. */
+        public void interrupt() {
+            killed = true;
+            thread.interrupt();
+        }
+
+        /** How an exit code of it counts for its batch: to end on request is no failure. */
+        int counted(int ended) {
+            return killed && ended == ExitCode.INTERRUPTED.value() ? 0 : ended;
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.dps.shell.line;
+
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Streams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jline.reader.Completer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder.SystemOutput;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * Statements typed at a terminal: line editing, history, completion by JLine. Ctrl-C at the prompt drops the line,
+ * while a command runs it interrupts the command; Ctrl-D on an empty line ends.
+ */
+public final class Prompt implements StatementSource, AutoCloseable {
+    /** Shows nothing at all for what is typed. */
+    private static final Character HIDDEN = '\0';
+
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final Session session;
+    private final Supplier<String> context;
+    private final BooleanSupplier colour;
+    private final Thread loop = Thread.currentThread();
+    private final Queue<Statement> waiting = new ArrayDeque<>();
+    private int lastCode;
+    private boolean warnedOfJobs;
+
+    private Prompt(
+            Terminal terminal, LineReader reader, Session session, Supplier<String> context, BooleanSupplier colour) {
+        this.terminal = terminal;
+        this.reader = reader;
+        this.session = session;
+        this.context = context;
+        this.colour = colour;
+    }
+
+    /**
+     * Opens the terminal of this process.
+     *
+     * @param history the file of lines typed before, if there is a place for it
+     * @param context names the context for the prompt
+     * @param colour whether the prompt may be bold and coloured
+     */
+    public static Prompt open(
+            Session session,
+            Completer completer,
+            Optional<Path> history,
+            Supplier<String> context,
+            BooleanSupplier colour)
+            throws IOException {
+        Terminal terminal = SystemTerminal.open(SystemOutput.SysOut);
+        return open(terminal, session, completer, history, context, colour);
+    }
+
+    static Prompt open(
+            Terminal terminal,
+            Session session,
+            Completer completer,
+            Optional<Path> history,
+            Supplier<String> context,
+            BooleanSupplier colour) {
+        SystemTerminal.sized(terminal);
+        LineReaderBuilder builder =
+                editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
+        history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
+        LineReader reader = builder.build();
+        TabKey.set(reader, ScriptParser::endsInSql);
+        Prompt prompt = new Prompt(terminal, reader, session, context, colour);
+        terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
+        return prompt;
+    }
+
+    private static void use(HistoryFile history, Terminal terminal, LineReaderBuilder builder) {
+        try {
+            history.prepare().ifPresent(damage -> terminal.writer().println("warning: " + damage));
+            builder.variable(LineReader.HISTORY_FILE, history.path());
+        } catch (IOException e) {
+            terminal.writer()
+                    .println("warning: lines are not kept: cannot read " + history.path() + ": " + e.getMessage());
+        }
+    }
+
+    private static LineReaderBuilder editing(Terminal terminal, String secondPrompt) {
+        return LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("dps")
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, secondPrompt)
+                .variable(LineReader.HISTORY_SIZE, HistoryFile.SIZE)
+                // JLine trims a longer file at each line, which takes seconds; it is trimmed when it is opened.
+                .variable(LineReader.HISTORY_FILE_SIZE, 100 * HistoryFile.SIZE)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                .option(LineReader.Option.INSERT_TAB, false);
+    }
+
+    /** SQL mode at this terminal; what is typed there is in the same history. */
+    StatementSource sqlMode() {
+        LineReaderBuilder builder =
+                editing(terminal, "   > ").parser(PromptParser.ofSql()).history(reader.getHistory());
+        // A history reads its file again for each reader that takes it up.
+        Object file = reader.getVariable(LineReader.HISTORY_FILE);
+        LineReader sql = file == null
+                ? builder.build()
+                : builder.variable(LineReader.HISTORY_FILE, file).build();
+        TabKey.set(sql, before -> true);
+        return new SqlPrompt(sql);
+    }
+
+    /** Whether this thread is the one that types are read for: a job must not read them too. */
+    public boolean isOfThisThread() {
+        return Thread.currentThread() == loop;
+    }
+
+    /** The streams of commands that run at this prompt. */
+    Streams streams() {
+        return new Streams(
+                terminal.input(),
+                new FlushingOutput(terminal.output()),
+                terminal.writer(),
+                true,
+                true,
+                Optional.of(new Streams.Asker() {
+                    @Override
+                    public String ask(String question) {
+                        return answer(question, null);
+                    }
+
+                    @Override
+                    public String askSecret(String question) {
+                        return answer(question, HIDDEN);
+                    }
+                }),
+                () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80);
+    }
+
+    /** Asks a question; its answer is no line of ours, and so has a reader without grammar, completion and history. */
+    private String answer(String question, Character mask) {
+        LineReader answers = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .build();
+        try {
+            return answers.readLine(question, mask);
+        } catch (UserInterruptException e) {
+            throw UserFailure.interrupted("");
+        } catch (EndOfFileException e) {
+            return "";
+        }
+    }
+
+    /** The lines typed so far, oldest first. */
+    public List<String> history() {
+        List<String> lines = new ArrayList<>();
+        reader.getHistory().forEach(entry -> lines.add(entry.line()));
+        return lines;
+    }
+
+    @Override
+    public Optional<Statement> next() {
+        while (waiting.isEmpty()) {
+            // An interrupt that came after its command had ended is meant for nobody.
+            Thread.interrupted();
+            try {
+                read(reader.readLine(promptText()));
+                warnedOfJobs = false;
+            } catch (UserInterruptException e) {
+                lastCode = ExitCode.INTERRUPTED.value();
+            } catch (EndOfFileException e) {
+                if (mayEnd()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(waiting.remove());
+    }
+
+    private void read(String line) {
+        ScriptParser parser = ScriptParser.ofTyped(line);
+        try {
+            for (Optional<Statement> each = parser.next(); each.isPresent(); each = parser.next()) {
+                waiting.add(each.get());
+            }
+        } catch (SyntaxException e) {
+            waiting.clear();
+            throw e;
+        }
+    }
+
+    private boolean mayEnd() {
+        if (!session.jobs().anyRunning() || warnedOfJobs) {
+            return true;
+        }
+        warnedOfJobs = true;
+        terminal.writer().println("jobs are running (see: jobs); Ctrl-D again ends them");
+        terminal.writer().flush();
+        return false;
+    }
+
+    private String promptText() {
+        AttributedStringBuilder text = new AttributedStringBuilder();
+        text.styled(AttributedStyle.BOLD, "dps");
+        text.append(":" + context.get());
+        if (lastCode != 0) {
+            text.styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED), " [" + lastCode + "]");
+        }
+        text.append("> ");
+        return colour.getAsBoolean() ? text.toAnsi(terminal) : text.toString();
+    }
+
+    @Override
+    public void ended(int exitCode) {
+        lastCode = exitCode;
+        if (exitCode == ExitCode.INTERRUPTED.value()) {
+            // Ctrl-C means the whole line, not one statement of it.
+            waiting.clear();
+        }
+    }
+
+    @Override
+    public String place(int line) {
+        return "";
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.getHistory().save();
+        } catch (IOException e) {
+            // A history that cannot be kept is no failure: the shell has done its work.
+        }
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A terminal's stream is buffered; what a command flushes must be seen. */
+    private static final class FlushingOutput extends java.io.FilterOutputStream {
+        FlushingOutput(java.io.OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.dps.shell.line;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jline.reader.CompletingParsedLine;
+import org.jline.reader.EOFError;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
+
+/**
+ * Tells JLine when a typed text is whole, by our own grammar or that of SQL mode, and for completion which words lie
+ * before the cursor in its step.
+ */
+final class PromptParser implements Parser {
+    private final Consumer<String> requireWhole;
+
+    private PromptParser(Consumer<String> requireWhole) {
+        this.requireWhole = requireWhole;
+    }
+
+    /** For lines of dps. */
+    static Parser ofLines() {
+        return new PromptParser(PromptParser::requireWholeLines);
+    }
+
+    /** For SQL mode. */
+    static Parser ofSql() {
+        return new PromptParser(text -> {
+            if (!SqlModeText.isWhole(text)) {
+                throw new EOFError(1, 0, "the SQL statement needs its closing ';'");
+            }
+        });
+    }
+
+    @Override
+    public ParsedLine parse(String line, int cursor, ParseContext context) {
+        if (context == ParseContext.COMPLETE) {
+            return words(line, cursor);
+        }
+        requireWhole.accept(line);
+        return whole(line, cursor);
+    }
+
+    /** A line that is one word and needs no more. */
+    static ParsedLine whole(String line, int cursor) {
+        return new TypedLine(line, List.of(line), cursor);
+    }
+
+    private static void requireWholeLines(String line) {
+        ScriptParser parser = ScriptParser.ofTyped(line);
+        try {
+            Optional<Statement> statement = parser.next();
+            while (statement.isPresent()) {
+                statement = parser.next();
+            }
+        } catch (SyntaxException e) {
+            if (e.isIncomplete()) {
+                throw new EOFError(e.line(), 0, e.getMessage());
+            }
+            // A wrong line is whole: the loop says what is wrong with it.
+        }
+    }
+
+    /** The words from the last operator before the cursor up to it; the last one, maybe empty, is to be completed. */
+    private static ParsedLine words(String line, int cursor) {
+        String before = line.substring(0, cursor);
+        int start = 0;
+        for (int i = 0; i < before.length(); i++) {
+            start = ";&|\n".indexOf(before.charAt(i)) >= 0 ? i + 1 : start;
+        }
+        List<String> words =
+                new ArrayList<>(List.of(before.substring(start).stripLeading().split("\\s+", -1)));
+        return new TypedLine(line, words, cursor);
+    }
+
+    /** A line whose last word is the one at the cursor. */
+    private record TypedLine(String line, List<String> words, int cursor) implements CompletingParsedLine {
+        @Override
+        public String word() {
+            return words.get(wordIndex());
+        }
+
+        @Override
+        public int wordCursor() {
+            return word().length();
+        }
+
+        /** Our candidates are names, which need no quotes. */
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return wordCursor();
+        }
+
+        @Override
+        public int rawWordLength() {
+            return word().length();
+        }
+
+        @Override
+        public int wordIndex() {
+            return words.size() - 1;
+        }
+    }
+}

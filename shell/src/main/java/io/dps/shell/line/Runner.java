@@ -1,0 +1,151 @@
+package io.dps.shell.line;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Streams;
+import io.dps.shell.settings.NamedFile;
+import io.dps.shell.settings.Variables;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Runs lines from wherever they come, all through the one {@link Loop}. */
+public final class Runner {
+    /** As many files may source each other in a chain; each takes 5 KiB of the 1 MiB of stack that the launcher gives. */
+    private static final int DEEPEST = 100;
+    /** As many of them as an error names. */
+    private static final int SHOWN = 5;
+
+    private final LineRunner lines;
+    private final Session session;
+
+    public Runner(LineRunner lines, Session session) {
+        this.lines = lines;
+        this.session = session;
+    }
+
+    /** Runs a text; the name stands before its errors. */
+    public int runText(
+            String name, String text, List<String> arguments, Variables variables, Streams streams, Batch batch) {
+        return runLines(name, text, arguments, own(variables, batch), streams, batch);
+    }
+
+    /** What a dry run sets is for its own lines only. */
+    private static Variables own(Variables variables, Batch batch) {
+        return batch.mode() == Batch.Mode.DRY_RUN ? variables.copy() : variables;
+    }
+
+    private int runLines(
+            String name, String text, List<String> arguments, Variables variables, Streams streams, Batch batch) {
+        List<String> before = variables.enter(arguments);
+        try {
+            TextSource source = new TextSource(name, text);
+            return batch.mode() == Batch.Mode.DRY_RUN
+                    ? new DryRun(lines, variables).run(source, streams)
+                    : new Loop(lines, session, variables, batch.report()).run(source, batch.rule(), streams);
+        } finally {
+            variables.enter(before);
+        }
+    }
+
+    /**
+     * Ends what still runs in the background: what a batch would go on with is waited for, and fails the batch when it
+     * fails; at a prompt's end, and where a failure ended the batch, it is interrupted.
+     *
+     * @param code how the lines in the foreground ended
+     * @param since the newest job before those lines
+     * @return the exit code of the whole
+     */
+    public int endJobs(int code, FailurePolicy rule, int since, Streams streams) {
+        try {
+            if (isOver(code, rule)) {
+                session.jobs().interruptAfter(since);
+                return code;
+            }
+            return awaitJobs(code, since);
+        } catch (InterruptedException e) {
+            return lines.fail(e, streams, "");
+        }
+    }
+
+    private static boolean isOver(int code, FailurePolicy rule) {
+        return switch (rule) {
+            case PROMPT -> true;
+            case KEEP_GOING -> Loop.breaksOff(code);
+            case STOP_AT_FAILURE -> code != 0;
+        };
+    }
+
+    private int awaitJobs(int code, int since) throws InterruptedException {
+        try {
+            int failure = session.jobs().awaitAfter(since);
+            return code == 0 ? failure : code;
+        } catch (InterruptedException e) {
+            session.jobs().interruptAfter(since);
+            throw e;
+        }
+    }
+
+    /** Runs a file in UTF-8. */
+    public int runFile(Path file, List<String> arguments, Variables variables, Streams streams, Batch batch)
+            throws IOException {
+        return runLines(file.toString(), new NamedFile(file).text(), arguments, own(variables, batch), streams, batch);
+    }
+
+    /** Runs a file that a line of the batch names, with the variables of that line. */
+    public int runSourced(Path file, List<String> arguments, Variables variables, Streams streams, Batch batch)
+            throws IOException {
+        requireEnd(file, batch);
+        return runLines(file.toString(), new NamedFile(file).text(), arguments, variables, streams, batch);
+    }
+
+    /** A dry run follows every line, and so would never end where files source each other; a run may end by a condition. */
+    private static void requireEnd(Path file, Batch batch) {
+        List<Path> files = batch.files();
+        boolean deep = files.size() > DEEPEST;
+        boolean again = files.subList(0, files.size() - 1).contains(files.get(files.size() - 1));
+        if (again && (deep || batch.mode() == Batch.Mode.DRY_RUN)) {
+            throw UserFailure.usage(file + " sources itself: " + way(files), "");
+        }
+        if (deep) {
+            throw UserFailure.usage(
+                    file + " is sourced more than " + DEEPEST + " files deep: " + way(files),
+                    "let one file source the others, each in a line");
+        }
+    }
+
+    private static String way(List<Path> files) {
+        return files.stream()
+                .skip(Math.max(0, files.size() - SHOWN))
+                .map(each -> each.getFileName().toString())
+                .collect(Collectors.joining(" -> "));
+    }
+
+    /** Runs all of standard input as a batch; its commands find their own standard input empty. */
+    public int runInput(Variables variables, Streams streams, Batch batch) throws IOException {
+        String text = new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
+        return runText("stdin", text, List.of(), variables, streams, batch);
+    }
+
+    /** Whether a person types and sees the answers. */
+    public static boolean isInteractive() {
+        return SystemStreams.isInteractive();
+    }
+
+    /** Runs what is typed at the prompt until its end. */
+    public int runPrompt(Prompt prompt) {
+        return runTyped(prompt, prompt);
+    }
+
+    /** Runs the SQL that is typed at the prompt's terminal until the end of SQL mode. */
+    public int runSqlMode(Prompt prompt) {
+        return runTyped(prompt.sqlMode(), prompt);
+    }
+
+    private int runTyped(StatementSource source, Prompt prompt) {
+        return new Loop(lines, session, session.variables(), Optional.empty())
+                .run(source, FailurePolicy.PROMPT, prompt.streams());
+    }
+}

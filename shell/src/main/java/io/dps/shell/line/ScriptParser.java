@@ -1,0 +1,192 @@
+package io.dps.shell.line;
+
+import io.dps.shell.line.Statement.Action;
+import io.dps.shell.line.Statement.Command;
+import io.dps.shell.line.Statement.Destination;
+import io.dps.shell.line.Statement.File;
+import io.dps.shell.line.Statement.Inherit;
+import io.dps.shell.line.Statement.Join;
+import io.dps.shell.line.Statement.Program;
+import io.dps.shell.line.Statement.Sql;
+import io.dps.shell.line.Statement.Step;
+import io.dps.shell.sql.SqlText;
+import io.dps.shell.sql.TextCursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the grammar of a line (see design.md, "Commands"; ADR 0003): statements separated by {@code ;} or line ends,
+ * steps joined by {@code &&} and {@code ||}, {@code > FILE}, {@code >> FILE}, {@code | PROGRAM}, a closing {@code &},
+ * quotes, {@code \} at a line's end, {@code #} comments at a line's start, {@code ${NAME:-default}} and {@code $1}. A
+ * statement that begins with a word of SQL is SQL up to its semicolon, verbatim; operators may follow the semicolon.
+ *
+ * <p>One instance reads one text, statement by statement.
+ */
+final class ScriptParser {
+    private final TextCursor in;
+    private final boolean textIsWhole;
+    private boolean endsInSql;
+    /** Where the last word of the last command begins. */
+    private int lastWord;
+
+    private ScriptParser(String text, int firstLine, boolean textIsWhole) {
+        this.in = new TextCursor(text, firstLine);
+        this.textIsWhole = textIsWhole;
+    }
+
+    /** A parser of a whole text: a file, a {@code -c} string; SQL may end without its semicolon at the end. */
+    static ScriptParser ofWhole(String text) {
+        return new ScriptParser(text, 1, true);
+    }
+
+    /** A parser of what was typed so far: SQL without its semicolon is incomplete. */
+    static ScriptParser ofTyped(String text) {
+        return new ScriptParser(text, 1, false);
+    }
+
+    /** Whether what was typed so far ends inside a SQL statement. */
+    static boolean endsInSql(String text) {
+        ScriptParser parser = ofTyped(text);
+        try {
+            while (parser.next().isPresent()) {
+                // Its statements do not matter here.
+            }
+        } catch (SyntaxException e) {
+            return parser.endsInSql;
+        }
+        return false;
+    }
+
+    /**
+     * The next statement, or empty at the end of the text.
+     *
+     * @throws SyntaxException when the text is wrong or, at its end, incomplete
+     */
+    Optional<Statement> next() {
+        in.skipToStatement();
+        if (in.atEnd()) {
+            return Optional.empty();
+        }
+        int line = in.line();
+        int start = in.index();
+        List<Step> steps = new ArrayList<>();
+        Join join = Join.ALWAYS;
+        while (true) {
+            Step step = new Step(join, readAction(), readDestination());
+            steps.add(step);
+            in.skipBlanks();
+            if (in.accept("&&")) {
+                join = Join.AND;
+            } else if (in.accept("||")) {
+                join = Join.OR;
+            } else {
+                String text = in.since(start);
+                return Optional.of(new Statement(line, text, steps, readEnd(step)));
+            }
+            requireMore(join);
+        }
+    }
+
+    private void requireMore(Join join) {
+        in.skipBlankLinesAndComments();
+        if (in.atEnd()) {
+            throw SyntaxException.incomplete(
+                    in.line(), "a command is missing after '" + (join == Join.AND ? "&&" : "||") + "'");
+        }
+    }
+
+    private Action readAction() {
+        in.skipBlanks();
+        if (SqlText.startsSql(in.text(), in.index())) {
+            return readSql();
+        }
+        WordReader reader = new WordReader(in);
+        List<Word> words = reader.readWords();
+        lastWord = reader.lastStart();
+        if (words.isEmpty()) {
+            throw SyntaxException.wrong(in.line(), "a command is missing before '" + in.peekOperator() + "'");
+        }
+        return new Command(words);
+    }
+
+    private Sql readSql() {
+        int line = in.line();
+        lastWord = in.text().length();
+        SqlText.End end = SqlText.findEnd(in.text(), in.index());
+        endsInSql = !end.hasSemicolon();
+        if (end.unterminated() != null) {
+            throw SyntaxException.incomplete(line, "the SQL statement ends inside " + end.unterminated());
+        }
+        if (!end.hasSemicolon() && !textIsWhole) {
+            throw SyntaxException.incomplete(line, "the SQL statement needs its closing ';'");
+        }
+        String text = in.take(end.index() - in.index()).strip();
+        in.accept(";");
+        return new Sql(text);
+    }
+
+    private Destination readDestination() {
+        refuseDescriptor();
+        in.skipBlanks();
+        if (in.accept(">>")) {
+            return new File(readPath(), true);
+        }
+        if (in.accept(">")) {
+            return new File(readPath(), false);
+        }
+        if (in.startsWith("|") && !in.startsWith("||")) {
+            in.accept("|");
+            return new Program(readProgram());
+        }
+        return new Inherit();
+    }
+
+    /** {@code 2>} would send "2" and the data to the file. */
+    private void refuseDescriptor() {
+        String word = lastWord < in.index() ? in.text().substring(lastWord, in.index()) : "";
+        if (in.startsWith(">") && !word.isEmpty() && word.chars().allMatch(Character::isDigit)) {
+            throw noRedirection(word + ">");
+        }
+    }
+
+    private SyntaxException noRedirection(String text) {
+        return SyntaxException.wrong(
+                in.line(),
+                "'" + text
+                        + "' is not known here: '> FILE' sends the data of a command to a file, what is said about it"
+                        + " stays where it is");
+    }
+
+    private Word readPath() {
+        in.skipBlanks();
+        return new WordReader(in)
+                .readWord()
+                .orElseThrow(() -> SyntaxException.wrong(in.line(), "a file name is missing after '>'"));
+    }
+
+    private String readProgram() {
+        int line = in.line();
+        String text = in.take(ProgramText.findEnd(in.text(), in.index(), line) - in.index())
+                .strip();
+        if (text.isEmpty()) {
+            throw SyntaxException.incomplete(line, "a program is missing after '|'");
+        }
+        return text.replace("\r\n", "\n");
+    }
+
+    /** Reads what closes a statement and tells whether it goes to the background; SQL has brought its own semicolon. */
+    private boolean readEnd(Step last) {
+        boolean background = in.accept("&");
+        if (background && in.startsWith(">")) {
+            throw noRedirection("&>");
+        }
+        in.skipBlanks();
+        boolean closedItself = last.action() instanceof Sql && last.destination() instanceof Inherit;
+        boolean closed = in.accept(";") || in.atEnd() || in.acceptLineEnd() || background;
+        if (!closed && !closedItself) {
+            throw SyntaxException.wrong(in.line(), "unexpected '" + in.peekOperator() + "'");
+        }
+        return background;
+    }
+}

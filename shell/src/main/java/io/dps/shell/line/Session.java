@@ -1,0 +1,36 @@
+package io.dps.shell.line;
+
+import io.dps.shell.settings.Variables;
+import java.util.OptionalInt;
+
+/** What lives as long as one run of dps: variables, jobs, and whether it goes on. Used by the loop's thread. */
+public final class Session {
+    private final Variables variables;
+    private final Jobs jobs = new Jobs();
+    private OptionalInt exitCode = OptionalInt.empty();
+
+    public Session(Variables variables) {
+        this.variables = variables;
+    }
+
+    public Variables variables() {
+        return variables;
+    }
+
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    /** Ends the loop after the line that runs. */
+    public void exit(int code) {
+        exitCode = OptionalInt.of(code);
+    }
+
+    boolean isOpen() {
+        return exitCode.isEmpty();
+    }
+
+    OptionalInt exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,67 @@
+package io.dps.shell.line;
+
+import io.dps.contract.ExitCode;
+import io.dps.shell.line.Statement.Inherit;
+import io.dps.shell.line.Statement.Join;
+import io.dps.shell.line.Statement.Sql;
+import io.dps.shell.line.Statement.Step;
+import io.dps.shell.sql.SqlScript;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.UserInterruptException;
+
+/**
+ * SQL mode: everything typed is SQL up to its semicolon, until {@code exit} or Ctrl-D. Ctrl-C drops what was typed, or
+ * interrupts the statement that runs.
+ */
+final class SqlPrompt implements StatementSource {
+    private final LineReader reader;
+    private final Queue<Statement> waiting = new ArrayDeque<>();
+    private int lastCode;
+
+    SqlPrompt(LineReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public Optional<Statement> next() {
+        while (waiting.isEmpty()) {
+            // An interrupt that came after its statement had ended is meant for nobody.
+            Thread.interrupted();
+            try {
+                String text = reader.readLine(lastCode == 0 ? "sql> " : "sql [" + lastCode + "]> ");
+                if (SqlModeText.leaves(text)) {
+                    return Optional.empty();
+                }
+                SqlScript.parts("", text).forEach(part -> waiting.add(statement(part.text())));
+            } catch (UserInterruptException e) {
+                lastCode = ExitCode.INTERRUPTED.value();
+            } catch (EndOfFileException e) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(waiting.remove());
+    }
+
+    private static Statement statement(String sql) {
+        return new Statement(1, sql, List.of(new Step(Join.ALWAYS, new Sql(sql), new Inherit())), false);
+    }
+
+    @Override
+    public void ended(int exitCode) {
+        lastCode = exitCode;
+        if (exitCode != 0) {
+            // As in a file: what stands behind a statement that failed may need it.
+            waiting.clear();
+        }
+    }
+
+    @Override
+    public String place(int line) {
+        return "";
+    }
+}

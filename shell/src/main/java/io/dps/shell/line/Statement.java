@@ -1,0 +1,58 @@
+package io.dps.shell.line;
+
+import java.util.List;
+
+/**
+ * What runs as one: steps joined by {@code &&} and {@code ||}, left to right.
+ *
+ * @param line number of its first line in the input, from 1
+ * @param text its text as written
+ * @param steps at least one
+ * @param background ended with {@code &}
+ */
+record Statement(int line, String text, List<Step> steps, boolean background) {
+    Statement {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * One command or SQL text, and where its output goes.
+     *
+     * @param join when it runs, by the outcome of the step before
+     * @param action what runs
+     * @param destination where its data goes
+     */
+    record Step(Join join, Action action, Destination destination) {}
+
+    /** When a step runs. */
+    enum Join {
+        ALWAYS,
+        AND,
+        OR
+    }
+
+    /** What a step runs. */
+    sealed interface Action permits Command, Sql {}
+
+    /** A command of dps as words. */
+    record Command(List<Word> words) implements Action {
+        Command {
+            words = List.copyOf(words);
+        }
+    }
+
+    /** A SQL statement exactly as written, without its semicolon. */
+    record Sql(String text) implements Action {}
+
+    /** Where the data of a step goes. */
+    sealed interface Destination permits Inherit, File, Program {}
+
+    /** Standard output. */
+    record Inherit() implements Destination {}
+
+    /** {@code > FILE} or {@code >> FILE}. */
+    record File(Word path, boolean append) implements Destination {}
+
+    /** {@code | PROGRAM}, a text for the system's shell. */
+    record Program(String text) implements Destination {}
+}

@@ -1,0 +1,132 @@
+package io.dps.shell.line;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Streams;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder.SystemOutput;
+
+/**
+ * The standard streams of this process. The launcher tells by the property {@code dps.terminals} which of the
+ * descriptors 0, 1 and 2 are terminals, since Java can only tell whether both of the first two are.
+ */
+public final class SystemStreams {
+    private static final int USUAL_WIDTH = 80;
+
+    private SystemStreams() {}
+
+    public static Streams open() {
+        String terminals = System.getProperty("dps.terminals", "");
+        InputStream in = new BufferedInputStream(Channels.newInputStream(new StandardInput()));
+        PrintWriter err = new PrintWriter(
+                new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
+        boolean person = terminals.contains("0") && terminals.contains("2");
+        Optional<Streams.Asker> asker = person ? Optional.of(asker(in, err)) : Optional.empty();
+        return new Streams(
+                in,
+                new FileOutputStream(FileDescriptor.out),
+                err,
+                terminals.contains("1"),
+                terminals.contains("2"),
+                asker,
+                SystemStreams::width);
+    }
+
+    /** Whether a person types at standard input and sees standard output. */
+    static boolean isInteractive() {
+        String terminals = System.getProperty("dps.terminals", "");
+        return terminals.contains("0") && terminals.contains("1");
+    }
+
+    /**
+     * Standard input as a channel, so that Ctrl-C ends a read, and as no more than that: the stream of a file channel
+     * asks for its position, which a pipe does not have.
+     */
+    private static final class StandardInput implements ReadableByteChannel {
+        private final FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return channel.read(target);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private static Streams.Asker asker(InputStream in, PrintWriter err) {
+        return new Streams.Asker() {
+            @Override
+            public String ask(String question) {
+                return SystemStreams.ask(question, in, err);
+            }
+
+            @Override
+            public String askSecret(String question) {
+                return SystemStreams.askSecret(question);
+            }
+        };
+    }
+
+    /** A terminal of its own, which shows nothing of what is typed, and nothing at standard output. */
+    private static String askSecret(String question) {
+        try (Terminal terminal = SystemTerminal.open(SystemOutput.SysErr)) {
+            // With the other parser and expansion of events, "!" and backslashes would not be what was typed.
+            return LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
+                    .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .build()
+                    .readLine(question, '\0');
+        } catch (UserInterruptException e) {
+            throw UserFailure.interrupted("");
+        } catch (EndOfFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String ask(String question, InputStream in, PrintWriter err) {
+        err.print(question);
+        err.flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+            return answer == null ? "" : answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int width() {
+        int width = SystemTerminal.width();
+        return width > 0 ? width : USUAL_WIDTH;
+    }
+}

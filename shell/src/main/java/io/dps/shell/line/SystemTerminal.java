@@ -1,0 +1,60 @@
+package io.dps.shell.line;
+
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.TerminalBuilder.SystemOutput;
+
+/**
+ * Opens the terminal of this process by calls to the system. JLine else asks programs too, and runs whatever is first on
+ * the PATH under the names test, tty and stty.
+ */
+final class SystemTerminal {
+    private static final Size USUAL = new Size(80, 24);
+    /** Held, since a logger that nobody holds forgets its level: JLine prints a stack trace for what it works around. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
+
+    static {
+        JLINE.setLevel(Level.OFF);
+    }
+
+    private SystemTerminal() {}
+
+    static Terminal open(SystemOutput output) throws IOException {
+        try {
+            return sized(builder(output).exec(false).dumb(false).build());
+        } catch (IOException | IllegalStateException e) {
+            // A system for which JLine has no library: there the programs are all there is.
+            return sized(builder(output).build());
+        }
+    }
+
+    /** A bare pty says that it has no columns at all, and JLine would cut prompts and questions to dots. */
+    static Terminal sized(Terminal terminal) {
+        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+            terminal.setSize(USUAL);
+        }
+        return terminal;
+    }
+
+    /** The columns of the terminal; none where it is not known. */
+    static int width() {
+        // Asked again and again while a command runs, whose Ctrl-C must not go to another handler meanwhile.
+        try (Terminal terminal = builder(SystemOutput.SysOut)
+                .exec(false)
+                .dumb(true)
+                .nativeSignals(false)
+                .build()) {
+            return terminal.getWidth();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static TerminalBuilder builder(SystemOutput output) {
+        return TerminalBuilder.builder().system(true).systemOutput(output).type(TerminalType.of(System.getenv()));
+    }
+}

@@ -1,0 +1,169 @@
+package io.dps.shell.line;
+
+import io.dps.shell.settings.VariableSyntax;
+import io.dps.shell.sql.TextCursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the words of a command: quotes, escapes, variables; stops before an operator or a line's end. */
+final class WordReader {
+    private final TextCursor in;
+    private int lastStart;
+
+    WordReader(TextCursor in) {
+        this.in = in;
+    }
+
+    List<Word> readWords() {
+        List<Word> words = new ArrayList<>();
+        for (Optional<Word> word = readWord(); word.isPresent(); word = readWord()) {
+            words.add(word.get());
+        }
+        return words;
+    }
+
+    /** Where the last word begins. */
+    int lastStart() {
+        return lastStart;
+    }
+
+    /** The next word, or empty before an operator, a line's end or the end of the text. */
+    Optional<Word> readWord() {
+        in.skipBlanks();
+        if (atWordEnd()) {
+            return Optional.empty();
+        }
+        lastStart = in.index();
+        Parts parts = new Parts();
+        while (!atWordEnd()) {
+            readPiece(parts);
+        }
+        return Optional.of(parts.toWord());
+    }
+
+    private boolean atWordEnd() {
+        return in.atEnd() || " \t\r\n;&|>".indexOf(in.peek()) >= 0;
+    }
+
+    private void readPiece(Parts parts) {
+        char next = in.peek();
+        if (next == '\'') {
+            readSingleQuoted(parts);
+        } else if (next == '"') {
+            readDoubleQuoted(parts);
+        } else if (next == '$') {
+            readDollar(parts);
+        } else if (next == '\\') {
+            readEscape(parts);
+        } else {
+            parts.text(in.next());
+        }
+    }
+
+    private void readEscape(Parts parts) {
+        in.next();
+        if (in.atEnd()) {
+            throw SyntaxException.incomplete(in.line(), "the line goes on after '\\'");
+        }
+        if (!in.acceptLineEnd()) {
+            parts.text(in.next());
+        }
+    }
+
+    private void readSingleQuoted(Parts parts) {
+        int line = in.line();
+        in.next();
+        parts.quoted();
+        while (!in.startsWith("'")) {
+            parts.text(nextInQuote(line, "'"));
+        }
+        in.next();
+    }
+
+    private void readDoubleQuoted(Parts parts) {
+        int line = in.line();
+        in.next();
+        parts.quoted();
+        while (!in.startsWith("\"")) {
+            if (in.startsWith("$")) {
+                readDollar(parts);
+            } else if (in.accept("\\\"")) {
+                parts.text('"');
+            } else if (in.accept("\\\\")) {
+                parts.text('\\');
+            } else if (in.accept("\\$")) {
+                parts.text('$');
+            } else {
+                parts.text(nextInQuote(line, "\""));
+            }
+        }
+        in.next();
+    }
+
+    private char nextInQuote(int line, String quote) {
+        if (in.atEnd()) {
+            throw SyntaxException.incomplete(line, "the quote " + quote + " is not closed");
+        }
+        return in.next();
+    }
+
+    private void readDollar(Parts parts) {
+        int line = in.line();
+        in.next();
+        if (in.accept("{")) {
+            parts.reference(readBraced(line));
+        } else if (!in.atEnd() && Character.isDigit(in.peek())) {
+            parts.reference(new Word.Reference(String.valueOf(in.next()), null));
+        } else {
+            parts.text('$');
+        }
+    }
+
+    private Word.Reference readBraced(int line) {
+        StringBuilder inside = new StringBuilder();
+        while (!in.startsWith("}")) {
+            if (in.atEnd() || in.peek() == '\n') {
+                throw SyntaxException.wrong(line, "'${' is not closed by '}'");
+            }
+            inside.append(in.next());
+        }
+        in.next();
+        return VariableSyntax.parse(inside.toString(), line);
+    }
+
+    /** Collects the parts of a word; neighbouring text becomes one part. */
+    private static final class Parts {
+        private final List<Word.Part> parts = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private boolean quoted;
+
+        void text(char next) {
+            text.append(next);
+        }
+
+        void quoted() {
+            quoted = true;
+        }
+
+        void reference(Word.Reference reference) {
+            flush();
+            parts.add(reference);
+        }
+
+        Word toWord() {
+            flush();
+            if (parts.isEmpty() && quoted) {
+                parts.add(new Word.Literal(""));
+            }
+            return new Word(parts);
+        }
+
+        private void flush() {
+            if (!text.isEmpty()) {
+                parts.add(new Word.Literal(text.toString()));
+                text.setLength(0);
+            }
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** The process of the shell. */
-package io.dps.shell;

@@ -1,0 +1,198 @@
+package io.dps.shell.platform;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.dag.Airflow;
+import io.dps.shell.dag.client.AirflowDagClient;
+import io.dps.shell.platform.client.ConnectClient;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.topic.TopicView;
+import io.dps.shell.topic.ViewStore;
+import io.dps.stack.external.ExternalTarget;
+import io.dps.stack.model.AirflowEndpoint;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.Target;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The platform of one context as this shell sees it: its target, and the connections that are opened when first needed
+ * and kept between commands. Safe to use from several threads; a SQL session serves one statement at a time.
+ */
+public final class Platform implements AutoCloseable {
+    private final String context;
+    private final Target target;
+    private final ViewStore declared;
+    /** The views that the SQL session has, by name. */
+    private final Map<String, TopicView> views = new HashMap<>();
+
+    private Endpoints connected;
+    private KafkaClient kafka;
+    private ConnectClient spark;
+    private Airflow airflow;
+    private boolean isExposureTold;
+    private boolean isSessionLost;
+
+    /**
+     * The platform of a context.
+     *
+     * @param views the file of the views that were declared in it, which need not be there
+     */
+    public Platform(String context, Target target, Path views) {
+        this.context = context;
+        this.target = target;
+        this.declared = new ViewStore(views);
+    }
+
+    public String context() {
+        return context;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /**
+     * Where the services answer.
+     *
+     * @throws UserFailure unreachable, when nothing is deployed
+     */
+    public Endpoints endpoints() {
+        return target.endpoints()
+                .orElseThrow(() -> UserFailure.unreachable(
+                        "nothing is deployed in context '" + context + "'", "deploy it with: stack deploy"));
+    }
+
+    /** The connection to Kafka; reachable a moment ago. */
+    public synchronized KafkaClient kafka() {
+        forgetMoved(endpoints());
+        if (connected.kafka().isNone()) {
+            throw names("no Kafka", "kafka.brokers");
+        }
+        if (kafka == null) {
+            kafka = openKafka();
+        } else {
+            kafka.requireReachable();
+        }
+        return kafka;
+    }
+
+    private KafkaClient openKafka() {
+        KafkaClient opened = KafkaClient.open(connected.kafka());
+        if (target.name().equals(ExternalTarget.NAME)) {
+            try {
+                opened.requireAdmission();
+            } catch (UserFailure e) {
+                opened.close();
+                throw e;
+            }
+        }
+        return opened;
+    }
+
+    private UserFailure names(String what, String setting) {
+        return UserFailure.unreachable(
+                "context '" + context + "' names " + what, "set " + setting + " of the context, see: context show");
+    }
+
+    /** The SQL session; reachable a moment ago. */
+    public synchronized ConnectClient spark() {
+        forgetMoved(endpoints());
+        if (connected.connect().isNone()) {
+            throw names("no Spark Connect", "connect.url");
+        }
+        if (spark != null && (spark.isOver() || !spark.isKnown())) {
+            spark.close();
+            spark = null;
+            views.clear();
+            isSessionLost = true;
+        }
+        if (spark == null) {
+            spark = ConnectClient.open(connected.connect());
+        }
+        return spark;
+    }
+
+    /**
+     * The connection to Airflow, which keeps its token.
+     *
+     * @throws UserFailure unreachable, when the platform has none
+     */
+    public synchronized Airflow airflow() {
+        forgetMoved(endpoints());
+        if (airflow == null) {
+            AirflowEndpoint endpoint = connected
+                    .airflow()
+                    .orElseThrow(() -> UserFailure.unreachable(
+                            "there is no Airflow in context '" + context + "'",
+                            "Airflow is part of the stack on a swarm; an external one is named by airflow.url"));
+            airflow = new AirflowDagClient(endpoint);
+        }
+        return airflow;
+    }
+
+    /** Whether the server ended a SQL session, with what was made in it; true the first time that somebody asks. */
+    public synchronized boolean takeLostSession() {
+        boolean lost = isSessionLost;
+        isSessionLost = false;
+        return lost;
+    }
+
+    /** The address of an Airflow that the password goes to unencrypted, the first time that somebody asks. */
+    public synchronized Optional<String> takeExposedAirflow() {
+        Optional<String> exposed = connected == null || isExposureTold
+                ? Optional.empty()
+                : connected.airflow().filter(AirflowEndpoint::exposesPassword).map(AirflowEndpoint::url);
+        isExposureTold = isExposureTold || exposed.isPresent();
+        return exposed;
+    }
+
+    /** The views that were declared in this context. */
+    public ViewStore views() {
+        return declared;
+    }
+
+    /** Notes that the SQL session has a view. */
+    public synchronized void addView(TopicView view) {
+        views.put(view.name(), view);
+    }
+
+    /** Whether the SQL session has exactly that view. */
+    public synchronized boolean hasView(TopicView view) {
+        return view.equals(views.get(view.name()));
+    }
+
+    /** Notes that the SQL session is about to lose a view; false when it had none of that name. */
+    public synchronized boolean forgetView(String name) {
+        return views.remove(name) != null;
+    }
+
+    private void forgetMoved(Endpoints now) {
+        if (!now.equals(connected)) {
+            disconnect();
+            connected = now;
+        }
+    }
+
+    /** Closes the connections: the services are about to change. */
+    public synchronized void disconnect() {
+        if (kafka != null) {
+            kafka.close();
+            kafka = null;
+        }
+        if (spark != null) {
+            spark.close();
+            spark = null;
+        }
+        airflow = null;
+        views.clear();
+        connected = null;
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+        target.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.dps.shell.platform;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.context.ExternalContext;
+import io.dps.shell.output.Streams;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.SecretKey;
+import io.dps.shell.settings.Setting;
+import io.dps.stack.external.ExternalTarget;
+import io.dps.stack.model.Secret;
+import java.util.Optional;
+
+/** Asks the person at the terminal for secrets that are found nowhere; this shell remembers the answers. */
+public final class SecretPrompter {
+    private final SecretStore secrets;
+    private final Optional<Streams.Asker> asker;
+
+    /** @param asker empty where there is nobody to ask */
+    public SecretPrompter(SecretStore secrets, Optional<Streams.Asker> asker) {
+        this.secrets = secrets;
+        this.asker = asker;
+    }
+
+    /** Asks for the password without which a context's brokers let nobody in; does nothing where it is known. */
+    public void askMissing(Config config) {
+        boolean wanted = config.text(Setting.TARGET).equals(ExternalTarget.NAME)
+                && new ExternalContext(config, secrets).wantsPassword();
+        if (wanted
+                && asker.isPresent()
+                && secrets.find(config, SecretKey.KAFKA_PASSWORD).isEmpty()) {
+            ask(config, SecretKey.KAFKA_PASSWORD, " of user '" + config.text(Setting.KAFKA_USER) + "'");
+        }
+    }
+
+    /**
+     * Asks for the token of the Connect server.
+     *
+     * @throws UserFailure usage, when there is nobody to ask
+     */
+    public void askToken(Config config) {
+        ask(config, SecretKey.CONNECT_TOKEN, "");
+    }
+
+    private void ask(Config config, SecretKey key, String whose) {
+        Streams.Asker person = asker.orElseThrow(() -> UserFailure.usage(
+                "there is no terminal to ask for the " + key.title() + " at",
+                "put it in a file that " + key.file().key() + " names, or in " + key.variable()));
+        String answer = person.askSecret(key.title() + whose + " (context " + config.context() + "): ");
+        if (!answer.isEmpty()) {
+            secrets.tell(config.context(), key, new Secret(answer));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.dps.shell.platform;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.ConnectUrl;
+import io.dps.shell.settings.Folders;
+import io.dps.shell.settings.NamedFile;
+import io.dps.shell.settings.SecretKey;
+import io.dps.shell.settings.Setting;
+import io.dps.stack.model.Secret;
+import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.secret.SecretFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds the secrets of contexts: in a variable, in the file that a setting names, among those told to this shell, in the
+ * address, and in the files that dps was asked to keep. Safe to use from several threads.
+ */
+public final class SecretStore {
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
+    private final Map<String, Secret> told = new ConcurrentHashMap<>();
+
+    /**
+     * A secret of a context, if there is one.
+     *
+     * @throws UserFailure unreachable, when its file cannot be read; usage, when others can read that too, or when it is
+     *     a token of several lines
+     */
+    public Optional<Secret> find(Config config, SecretKey key) {
+        Optional<Found> found = found(config, key);
+        found.filter(known -> key.isToken() && known.secret().hasLineEnd()).ifPresent(known -> {
+            throw UserFailure.usage(
+                    "the " + key.title() + " (" + known.origin() + ") has several lines", "write it on one line");
+        });
+        return found.map(Found::secret);
+    }
+
+    /** Where a secret of a context comes from, in words that do not tell it. */
+    public String origin(Config config, SecretKey key) {
+        String file = config.text(key.file());
+        if (variable(config, key).isEmpty() && !file.isEmpty()) {
+            return "set (file " + file + ")";
+        }
+        return found(config, key).map(found -> "set (" + found.origin() + ")").orElse("not set");
+    }
+
+    private Optional<Found> found(Config config, SecretKey key) {
+        return variable(config, key)
+                .or(() -> named(config, key))
+                .or(() -> Optional.ofNullable(told.get(name(config.context(), key)))
+                        .map(secret -> new Found(secret, "told to this shell")))
+                .or(() -> inAddress(config, key))
+                .or(() -> kept(config, key));
+    }
+
+    private static Optional<Found> variable(Config config, SecretKey key) {
+        return Optional.of(config.environment().getOrDefault(key.variable(), ""))
+                .filter(text -> !text.isEmpty())
+                .map(text -> new Found(new Secret(text), key.variable()));
+    }
+
+    private Optional<Found> named(Config config, SecretKey key) {
+        if (config.text(key.file()).isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = path(config, key.file());
+        try {
+            requirePrivate(file, key);
+            return Optional.of(new SecretFile(file)
+                    .read()
+                    .map(secret -> new Found(secret, "file " + file))
+                    .orElseThrow(() -> UserFailure.unreachable(
+                            "the file of the " + key.title() + " is empty: " + file, "write it there")));
+        } catch (CharacterCodingException e) {
+            throw UserFailure.usage(
+                    file + ", the " + key.title() + ", is no UTF-8", "convert it: iconv -f LATIN1 -t UTF-8 " + file);
+        } catch (IOException e) {
+            throw UserFailure.unreachable(
+                    "cannot read " + file + ", the " + key.title(),
+                    "see " + key.file().key() + " of the context",
+                    e);
+        }
+    }
+
+    private static void requirePrivate(Path file, SecretKey key) throws IOException {
+        if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+            throw UserFailure.usage(
+                    "others than you can read " + file + ", the " + key.title(),
+                    "make it yours alone: chmod 600 " + file);
+        }
+    }
+
+    /**
+     * Looks at the files that the settings name, which may be yet to come.
+     *
+     * @throws UserFailure usage, when others can read one of them
+     */
+    public void requirePrivateFiles(Config config) {
+        try {
+            for (SecretKey key : SecretKey.values()) {
+                if (!config.text(key.file()).isEmpty() && Files.exists(path(config, key.file()))) {
+                    requirePrivate(path(config, key.file()), key);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Found> inAddress(Config config, SecretKey key) {
+        String url = config.text(Setting.CONNECT_URL);
+        return key == SecretKey.CONNECT_TOKEN && !url.isEmpty()
+                ? ConnectUrl.parse(url).token().map(token -> new Found(new Secret(token), "in connect.url"))
+                : Optional.empty();
+    }
+
+    private static Optional<Found> kept(Config config, SecretKey key) {
+        Folders folders = new Folders(config.environment());
+        if (!folders.areKnown()) {
+            return Optional.empty();
+        }
+        try {
+            return new SecretFile(file(folders, config.context(), key))
+                    .read()
+                    .map(secret -> new Found(secret, "kept by dps"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file that a setting names. */
+    public Path path(Config config, Setting setting) {
+        String text = config.text(setting);
+        return text.startsWith("~/")
+                ? NamedFile.path(config.environment().getOrDefault("HOME", "/"))
+                        .resolve(NamedFile.path(text.substring(2)))
+                : NamedFile.path(text);
+    }
+
+    /** Remembers a secret for as long as this shell runs. */
+    public void tell(String context, SecretKey key, Secret secret) {
+        told.put(name(context, key), secret);
+    }
+
+    /** Writes what was told of a context to files that its owner alone can read; the names of what was written. */
+    public List<SecretKey> keep(Folders folders, String context) {
+        List<SecretKey> toKeep = java.util.Arrays.stream(SecretKey.values())
+                .filter(key -> told.containsKey(name(context, key)))
+                .toList();
+        try {
+            for (SecretKey key : toKeep) {
+                Path file = file(folders, context, key);
+                Files.createDirectories(
+                        file.getParent(),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                PrivateFile.replace(file, told.get(name(context, key)).value() + "\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return toKeep;
+    }
+
+    /** Forgets and deletes whatever was told or kept for a context. */
+    public void forget(Folders folders, String context) {
+        try {
+            for (SecretKey key : SecretKey.values()) {
+                told.remove(name(context, key));
+                Files.deleteIfExists(file(folders, context, key));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path file(Folders folders, String context, SecretKey key) {
+        // No context can have this name, so that its folder is nobody's state.
+        return folders.shell().resolve("secrets").resolve(context).resolve(key.key());
+    }
+
+    private static String name(String context, SecretKey key) {
+        return context + "/" + key.key();
+    }
+
+    private record Found(Secret secret, String origin) {}
+}

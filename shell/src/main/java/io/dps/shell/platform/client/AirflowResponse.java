@@ -1,0 +1,84 @@
+package io.dps.shell.platform.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.UserFailure;
+import java.util.List;
+
+/**
+ * What Airflow answered.
+ *
+ * @param address where, for messages
+ * @param status of HTTP
+ * @param body as it came
+ */
+public record AirflowResponse(String address, int status, String body) {
+    static final int NO_SUCH = 404;
+    public static final int CONFLICT = 409;
+    public static final int BAD_REQUEST = 400;
+    private static final int OK = 200;
+    private static final int MULTIPLE_CHOICES = 300;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    boolean isOk() {
+        return status >= OK && status < MULTIPLE_CHOICES;
+    }
+
+    /** Whether who asks is not let in, or may not do it. */
+    boolean isRefusal() {
+        return status == UNAUTHORIZED || status == FORBIDDEN;
+    }
+
+    /** A token that expired is 401; one that is none of this Airflow's is 403, as is a right that the user has not. */
+    boolean isRefusedToken() {
+        return status == UNAUTHORIZED || (status == FORBIDDEN && body.contains("JWT"));
+    }
+
+    public JsonNode json() {
+        try {
+            return AirflowClient.JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw noAirflow(address, e);
+        }
+    }
+
+    /** Each line as an object of JSON; a line that is none, as what a task wrote past Airflow, as its event. */
+    public List<JsonNode> jsonLines() {
+        if (body.stripLeading().startsWith("<")) {
+            throw noAirflow(address, null);
+        }
+        return body.lines().map(AirflowResponse::event).toList();
+    }
+
+    private static JsonNode event(String line) {
+        try {
+            JsonNode value = AirflowClient.JSON.readTree(line);
+            if (value.has("event")) {
+                return value;
+            }
+        } catch (JsonProcessingException noJson) {
+            // Shown as it is.
+        }
+        return AirflowClient.JSON.createObjectNode().put("event", line);
+    }
+
+    /** Airflow says why in {@code detail}: a text, or an object or list for what it did not expect. */
+    public String detail() {
+        try {
+            JsonNode detail = AirflowClient.JSON.readTree(body).path("detail");
+            if (detail.isTextual()) {
+                return detail.asText().lines().findFirst().orElse("");
+            }
+            JsonNode first = detail.isArray() ? detail.path(0).path("msg") : detail.path("reason");
+            return first.isTextual() ? first.asText() : "no reason was given";
+        } catch (JsonProcessingException noJson) {
+            return "no reason was given";
+        }
+    }
+
+    static UserFailure noAirflow(String address, Throwable cause) {
+        return UserFailure.unreachable(
+                "what answers at " + address + " is no Airflow 3", "check the address of Airflow", cause);
+    }
+}

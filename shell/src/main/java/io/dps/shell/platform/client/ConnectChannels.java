@@ -1,0 +1,107 @@
+package io.dps.shell.platform.client;
+
+import io.dps.contract.UserFailure;
+import io.dps.stack.model.ConnectEndpoint;
+import io.dps.stack.model.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.connect.client.RetryPolicy;
+import org.apache.spark.sql.connect.client.SparkConnectClient;
+import org.sparkproject.io.grpc.ChannelCredentials;
+import org.sparkproject.io.grpc.ConnectivityState;
+import org.sparkproject.io.grpc.Grpc;
+import org.sparkproject.io.grpc.InsecureChannelCredentials;
+import org.sparkproject.io.grpc.ManagedChannel;
+import org.sparkproject.io.grpc.Metadata;
+import org.sparkproject.io.grpc.TlsChannelCredentials;
+import org.sparkproject.io.grpc.stub.MetadataUtils;
+
+/**
+ * Makes clients of Spark Connect over a channel of our own. The client's own channel takes no authority to trust but
+ * those of the JVM, switches TLS on for a token at any host but "localhost", and up to Spark 4.1 then sends the token in
+ * a header that no server reads.
+ */
+final class ConnectChannels {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String USER_ID = "user_id";
+    private static final String USER_AGENT = "user_agent";
+
+    private ConnectChannels() {}
+
+    static SparkConnectClient create(ConnectEndpoint connect, RetryPolicy patience) throws IOException {
+        SparkConnectClient.Builder builder = SparkConnectClient.builder()
+                .host(connect.host())
+                .port(connect.port())
+                .retryPolicy(patience);
+        parameter(connect, USER_ID).ifPresent(builder::userId);
+        parameter(connect, USER_AGENT).ifPresent(builder::userAgent);
+        SparkConnectClient.Configuration configuration = builder.configuration();
+        ManagedChannel channel = Grpc.newChannelBuilderForAddress(connect.host(), connect.port(), credentials(connect))
+                .maxInboundMessageSize(configuration.grpcMaxMessageSize())
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(headers(connect)))
+                .build();
+        try {
+            requireAnswer(connect, channel);
+        } catch (RuntimeException e) {
+            channel.shutdownNow();
+            throw e;
+        }
+        return new SparkConnectClient(configuration, channel);
+    }
+
+    /** A call has no deadline: what accepts connections and then says nothing would be waited for without an end. */
+    private static void requireAnswer(ConnectEndpoint connect, ManagedChannel channel) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        ConnectivityState state = channel.getState(true);
+        while (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING) {
+            CountDownLatch changed = new CountDownLatch(1);
+            channel.notifyWhenStateChanged(state, changed::countDown);
+            try {
+                if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    throw UserFailure.unreachable(
+                            "what listens at " + connect.address() + " gives no answer in time",
+                            "it may be no Spark Connect, or be starting; see: context show");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw UserFailure.interrupted("");
+            }
+            state = channel.getState(true);
+        }
+    }
+
+    private static Optional<String> parameter(ConnectEndpoint connect, String name) {
+        return Optional.ofNullable(connect.parameters().get(name)).map(Secret::value);
+    }
+
+    private static ChannelCredentials credentials(ConnectEndpoint connect) throws IOException {
+        if (!connect.tls()) {
+            return InsecureChannelCredentials.create();
+        }
+        if (connect.certificates().isEmpty()) {
+            return TlsChannelCredentials.create();
+        }
+        return TlsChannelCredentials.newBuilder()
+                .trustManager(connect.certificates().get().toFile())
+                .build();
+    }
+
+    private static Metadata headers(ConnectEndpoint connect) {
+        Metadata headers = new Metadata();
+        for (Map.Entry<String, Secret> parameter : connect.parameters().entrySet()) {
+            if (!parameter.getKey().equals(USER_ID) && !parameter.getKey().equals(USER_AGENT)) {
+                headers.put(key(parameter.getKey()), parameter.getValue().value());
+            }
+        }
+        connect.token().ifPresent(token -> headers.put(key("Authorization"), "Bearer " + token.value()));
+        return headers;
+    }
+
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+}

@@ -1,0 +1,209 @@
+package io.dps.shell.platform.client;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.QueryResult;
+import io.dps.shell.topic.SchemaFit;
+import io.dps.shell.topic.TopicView;
+import io.dps.shell.topic.client.TopicViews;
+import io.dps.shell.topic.client.ViewColumns;
+import io.dps.shell.topic.filter.Position;
+import io.dps.stack.model.ConnectEndpoint;
+import io.dps.stack.model.KafkaEndpoint;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.apache.spark.sql.connect.SparkSession;
+import org.apache.spark.sql.connect.client.RetryPolicy;
+import org.apache.spark.sql.connect.client.SparkConnectClient;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.LoggerFactory;
+import org.sparkproject.io.grpc.StatusRuntimeException;
+import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
+import org.sparkproject.org.apache.arrow.memory.RootAllocator;
+import scala.Option;
+
+/**
+ * A session at a Spark Connect server. Its views live as long as it does. For one thread at a time; interrupting that
+ * thread cancels the statement at the server and keeps the session.
+ */
+public final class ConnectClient implements AutoCloseable {
+    /** The client's own policy goes on for ten minutes; a user wants to know within seconds. */
+    private static final int RETRIES = 3;
+
+    private final ConnectEndpoint connect;
+    private final SparkSession session;
+    private final String serverSession;
+    private final BufferAllocator memory = new RootAllocator();
+    private final RunningStatements statements;
+    private boolean over;
+
+    private ConnectClient(ConnectEndpoint connect, SparkSession session, String serverSession) {
+        this.connect = connect;
+        this.session = session;
+        this.serverSession = serverSession;
+        this.statements = new RunningStatements(session::interruptTag);
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws UserFailure unreachable when nobody listens or the token is refused
+     */
+    public static ConnectClient open(ConnectEndpoint connect) {
+        Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
+        SparkConnectClient client = null;
+        try {
+            client = ConnectChannels.create(connect, patience());
+            SparkSession session = SparkSession.builder().client(client).create();
+            // Spark's own variables: it would take ${NAME} in a quoted text for one of them, and empty it.
+            session.conf().set("spark.sql.variable.substitute", false);
+            return new ConnectClient(connect, session, ConnectHealth.serverSession(client));
+        } catch (Throwable e) {
+            // Scala throws checked exceptions without saying so.
+            if (client != null) {
+                // A channel that is forgotten is told of by a stack trace.
+                client.shutdown();
+            }
+            throw SparkFailures.translate(connect, e);
+        }
+    }
+
+    static RetryPolicy patience() {
+        RetryPolicy usual = RetryPolicy.defaultPolicy();
+        return usual.copy(
+                Option.apply(RETRIES),
+                usual.initialBackoff(),
+                usual.maxBackoff(),
+                usual.backoffMultiplier(),
+                usual.jitter(),
+                usual.minJitterThreshold(),
+                usual.canRetry(),
+                "dps",
+                usual.recognizeServerRetryDelay(),
+                usual.maxServerRetryDelay());
+    }
+
+    /**
+     * Whether the server still has this session, which ends with a restart of the server; asked before a kept session is
+     * used again, as long as nothing was sent that must not be sent twice.
+     *
+     * @throws UserFailure unreachable when nobody answers
+     */
+    public boolean isKnown() {
+        Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
+        try {
+            over = over || !ConnectHealth.serverSession(session.client()).equals(serverSession);
+            return !over;
+        } catch (StatusRuntimeException e) {
+            if (SparkFailures.endsSession(e)) {
+                over = true;
+                return false;
+            }
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Runs a statement.
+     *
+     * @param sql one statement, with parameters as {@code :name}
+     * @param parameters their values: texts, numbers, truths
+     */
+    public QueryResult execute(String sql, Map<String, Object> parameters) {
+        String tag = statements.begin();
+        session.addTag(tag);
+        try {
+            return new SparkRows(
+                    session.client().execute(session.sql(sql, parameters).plan(), Option.empty()),
+                    memory,
+                    failure -> failure(tag, failure),
+                    () -> session.interruptTag(tag),
+                    () -> statements.ended(tag));
+        } catch (Throwable e) {
+            statements.ended(tag);
+            throw SparkFailures.at(failure(tag, e), e, () -> ParseErrorPosition.find(session.client(), sql));
+        } finally {
+            session.removeTag(tag);
+        }
+    }
+
+    /** Makes a topic readable as a view of this session, replacing one of that name. */
+    public void createView(TopicView view, KafkaEndpoint kafka, Function<Position, SortedMap<Integer, Long>> offsets) {
+        call(session -> {
+            TopicViews.create(session, view, kafka, offsets);
+            return view;
+        });
+    }
+
+    /** How the columns of a view fit the first records of its topic. */
+    public SchemaFit fit(TopicView view, KafkaEndpoint kafka, Function<Position, SortedMap<Integer, Long>> offsets) {
+        return call(session -> TopicViews.fit(session, view, kafka, offsets));
+    }
+
+    /** The columns of a view that are called otherwise than their fields, for people. */
+    public static List<String> renamedColumns(TopicView view) {
+        return view.schema().isBlank() ? List.of() : ViewColumns.renamed(StructType.fromDDL(view.schema()));
+    }
+
+    /**
+     * The columns of the JSON values of a topic, from its first records, as Spark DDL.
+     *
+     * @throws UserFailure failed, when none of them is a JSON object
+     */
+    public String inferSchema(String topic, KafkaEndpoint kafka, Isolation isolation) {
+        return call(session -> TopicViews.inferSchema(session, topic, kafka, isolation));
+    }
+
+    /** Does something in the session that an interruption may end. */
+    public <T> T call(Function<SparkSession, T> work) {
+        String tag = statements.begin();
+        session.addTag(tag);
+        try {
+            return work.apply(session);
+        } catch (Throwable e) {
+            throw failure(tag, e);
+        } finally {
+            session.removeTag(tag);
+            statements.ended(tag);
+        }
+    }
+
+    /** What went wrong; after Ctrl-C the statement is ended at the server too. */
+    private UserFailure failure(String tag, Throwable e) {
+        if (Thread.interrupted()) {
+            session.interruptTag(tag);
+            Thread.currentThread().interrupt();
+        }
+        return failure(e);
+    }
+
+    private UserFailure failure(Throwable e) {
+        if (Thread.currentThread().isInterrupted()) {
+            return UserFailure.interrupted("");
+        }
+        UserFailure told = SparkFailures.translate(connect, e);
+        over = over || SparkFailures.endsSession(e) || told.kind() == FailureKind.UNREACHABLE;
+        return told;
+    }
+
+    /** Whether the server has forgotten this session, as after its restart; views are gone with it. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Releases the session; a server that is gone has none to release. */
+    @Override
+    public void close() {
+        statements.close();
+        try {
+            session.close();
+            memory.close();
+        } catch (Throwable e) {
+            LoggerFactory.getLogger(ConnectClient.class)
+                    .info("the session at {} could not be released", connect.address(), e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.dps.shell.platform.client;
+
+import io.dps.contract.UserFailure;
+import io.dps.stack.model.ConnectEndpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.connect.proto.AnalyzePlanRequest;
+import org.apache.spark.connect.proto.AnalyzePlanResponse;
+import org.apache.spark.connect.proto.ReleaseSessionRequest;
+import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
+import org.apache.spark.connect.proto.SparkConnectServiceGrpc.SparkConnectServiceBlockingStub;
+import org.apache.spark.connect.proto.UserContext;
+import org.apache.spark.sql.connect.client.SparkConnectClient;
+import org.slf4j.LoggerFactory;
+import org.sparkproject.io.grpc.StatusRuntimeException;
+
+/**
+ * Asks a Connect server for its version. Nothing is executed for that, so that it waits behind no statement, and it has a
+ * deadline: a health question must come back from a busy server as well as from one that hangs.
+ */
+public final class ConnectHealth {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private ConnectHealth() {}
+
+    /**
+     * Asks once.
+     *
+     * @throws UserFailure unreachable when nobody answers in time or the token is refused
+     */
+    public static void ask(ConnectEndpoint connect) {
+        ask(connect, PATIENCE);
+    }
+
+    static void ask(ConnectEndpoint connect, Duration patience) {
+        Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
+        SparkConnectClient client;
+        try {
+            client = ConnectChannels.create(connect, ConnectClient.patience());
+        } catch (IOException e) {
+            throw SparkFailures.translate(connect, e);
+        }
+        try {
+            version(client, patience);
+            release(client, patience);
+        } catch (StatusRuntimeException e) {
+            throw SparkFailures.translate(connect, e);
+        } finally {
+            client.channel().shutdownNow();
+        }
+    }
+
+    /** The run of the server that knows the client's session now; a question makes the session where there is none. */
+    static String serverSession(SparkConnectClient client) {
+        return version(client, PATIENCE).getServerSideSessionId();
+    }
+
+    private static AnalyzePlanResponse version(SparkConnectClient client, Duration patience) {
+        return stub(client, patience)
+                .analyzePlan(AnalyzePlanRequest.newBuilder()
+                        .setSessionId(client.sessionId())
+                        .setUserContext(user(client))
+                        .setSparkVersion(AnalyzePlanRequest.SparkVersion.getDefaultInstance())
+                        .build());
+    }
+
+    /** The server keeps a session for an hour otherwise. */
+    private static void release(SparkConnectClient client, Duration patience) {
+        try {
+            stub(client, patience)
+                    .releaseSession(ReleaseSessionRequest.newBuilder()
+                            .setSessionId(client.sessionId())
+                            .setUserContext(user(client))
+                            .build());
+        } catch (StatusRuntimeException e) {
+            LoggerFactory.getLogger(ConnectHealth.class).info("the session of a question could not be released", e);
+        }
+    }
+
+    private static SparkConnectServiceBlockingStub stub(SparkConnectClient client, Duration patience) {
+        return SparkConnectServiceGrpc.newBlockingStub(client.channel())
+                .withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static UserContext user(SparkConnectClient client) {
+        return UserContext.newBuilder()
+                .setUserId(Optional.ofNullable(client.userId()).orElse(""))
+                .build();
+    }
+}

@@ -1,0 +1,300 @@
+package io.dps.shell.platform.client;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.UserFailure;
+import io.dps.shell.topic.client.PartitionOffsets;
+import io.dps.shell.topic.filter.Position;
+import io.dps.stack.model.KafkaEndpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * A connection to the brokers of one context: metadata, topics, and the readers and writers of records. Safe to use
+ * from several threads.
+ */
+public final class KafkaClient implements AutoCloseable {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration ADMISSION = Duration.ofSeconds(10);
+
+    private final KafkaEndpoint kafka;
+    private final Admin admin;
+
+    public KafkaClient(KafkaEndpoint kafka, Admin admin) {
+        this.kafka = kafka;
+        this.admin = admin;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws UserFailure unreachable when nobody listens there
+     */
+    public static KafkaClient open(KafkaEndpoint kafka) {
+        Reachability.require("Kafka", kafka.brokers());
+        Map<String, Object> settings = new HashMap<>(settings(kafka));
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        try {
+            return new KafkaClient(kafka, Admin.create(settings));
+        } catch (KafkaException e) {
+            throw KafkaFailures.translate("connect", kafka.brokers(), e);
+        }
+    }
+
+    /**
+     * Whether the brokers let this client in, which others than those of this machine may refuse: within seconds, and
+     * before a client is made that would try again for minutes.
+     *
+     * @throws UserFailure unreachable, saying what they want
+     */
+    public void requireAdmission() {
+        KafkaFuture<?> nodes = admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) ADMISSION.toMillis()))
+                .nodes();
+        try {
+            nodes.get(ADMISSION.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw KafkaFailures.ofAdmission(kafka, e);
+        }
+    }
+
+    /** The settings that every Kafka client of this context needs; they hold its password. */
+    public Map<String, Object> settings() {
+        return settings(kafka);
+    }
+
+    private static Map<String, Object> settings(KafkaEndpoint kafka) {
+        Map<String, Object> settings = new HashMap<>(KafkaClientSettings.of(kafka));
+        settings.put("enable.metrics.push", false);
+        return settings;
+    }
+
+    public String brokers() {
+        return kafka.brokers();
+    }
+
+    /** Whether a broker still listens; asked before a kept connection is used again. */
+    public void requireReachable() {
+        Reachability.require("Kafka", brokers());
+    }
+
+    /** The number of brokers that the cluster's metadata names. */
+    public int brokerCount() {
+        return answer("read the cluster's metadata", admin.describeCluster().nodes())
+                .size();
+    }
+
+    /** The names of all topics but Kafka's own. */
+    public Set<String> topicNames() {
+        return answer("list topics", admin.listTopics().names());
+    }
+
+    /** Whether there is such a topic. */
+    public boolean hasTopic(String name) {
+        return topicId(name).isPresent();
+    }
+
+    /** Creates a topic where it does not exist; true when it was created. */
+    public boolean ensureTopic(String name, int partitions, Map<String, String> configs) {
+        if (topicNames().contains(name)) {
+            return false;
+        }
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
+        try {
+            admin.createTopics(List.of(topic)).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw KafkaFailures.translate("create topic " + name, brokers(), e);
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw KafkaFailures.translate("create topic " + name, brokers(), e);
+        }
+    }
+
+    /** Deletes all records that a topic has now; the topic and its offsets go on. */
+    public void emptyTopic(String name) {
+        Map<TopicPartition, RecordsToDelete> ends = new HashMap<>();
+        ranges(name)
+                .forEach((partition, range) ->
+                        ends.put(new TopicPartition(name, partition), RecordsToDelete.beforeOffset(range.end())));
+        answer("empty topic " + name, admin.deleteRecords(ends).all());
+    }
+
+    /** First and end offset of every partition of a topic, of all that is there. */
+    public SortedMap<Integer, OffsetRange> ranges(String topic) {
+        return ranges(topic, Isolation.READ_UNCOMMITTED);
+    }
+
+    /**
+     * First and end offset of every partition of a topic, of what a reader sees: the end of committed records lies before
+     * the first transaction that is still open.
+     */
+    public SortedMap<Integer, OffsetRange> ranges(String topic, Isolation isolation) {
+        TopicDescription description = describe(List.of(topic)).get(topic);
+        List<TopicPartition> lost = partitions(description);
+        lost.removeAll(ledPartitions(description));
+        if (!lost.isEmpty()) {
+            throw UserFailure.unreachable(
+                    "partition " + lost.get(0).partition() + " of topic " + topic + " has no leader",
+                    "start the broker that has it; see: topic describe " + topic);
+        }
+        return ranges(description, isolation);
+    }
+
+    /** As {@link #ranges(String, Isolation)}, but without the partitions that no broker leads at present. */
+    public SortedMap<Integer, OffsetRange> rangesWithLeader(String topic, Isolation isolation) {
+        return ranges(describe(List.of(topic)).get(topic), isolation);
+    }
+
+    /** The numbers of all partitions of a topic, whether a broker leads them or not. */
+    public SortedSet<Integer> partitionNumbers(String topic) {
+        SortedSet<Integer> numbers = new TreeSet<>();
+        partitions(describe(List.of(topic)).get(topic)).forEach(partition -> numbers.add(partition.partition()));
+        return numbers;
+    }
+
+    /**
+     * The partitions of a topic that are not among those that a broker leads.
+     *
+     * @throws UserFailure unreachable, when none has a leader
+     */
+    public SortedSet<Integer> partitionsWithoutLeader(String topic, Map<Integer, OffsetRange> withLeader) {
+        if (withLeader.isEmpty()) {
+            throw UserFailure.unreachable(
+                    "no partition of topic " + topic + " has a leader",
+                    "start the brokers that have them; see: topic describe " + topic);
+        }
+        SortedSet<Integer> lost = partitionNumbers(topic);
+        lost.removeAll(withLeader.keySet());
+        return lost;
+    }
+
+    private SortedMap<Integer, OffsetRange> ranges(TopicDescription description, Isolation isolation) {
+        Map<TopicPartition, Long> first = offsets(List.of(description), OffsetSpec.earliest(), isolation);
+        Map<TopicPartition, Long> end = offsets(List.of(description), OffsetSpec.latest(), isolation);
+        SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
+        first.forEach(
+                (partition, offset) -> ranges.put(partition.partition(), new OffsetRange(offset, end.get(partition))));
+        return ranges;
+    }
+
+    /** The offset of each partition that a place is at now; never outside of what a reader sees. */
+    public SortedMap<Integer, Long> offsetsAt(String topic, Position position, Isolation isolation) {
+        return new PartitionOffsets(this).offsets(topic, position, isolation);
+    }
+
+    /** The id of a topic, which a topic of the same name made later has not; empty when there is no such topic. */
+    public Optional<Uuid> topicId(String topic) {
+        try {
+            return Optional.of(describe(List.of(topic)).get(topic).topicId());
+        } catch (UserFailure e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof InvalidTopicException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The first offset of each partition whose record has that Kafka timestamp or a later one; the end offset where there
+     * is none.
+     */
+    public Map<TopicPartition, Long> offsetsAt(String topic, Instant time, Isolation isolation) {
+        List<TopicDescription> description = List.of(describe(List.of(topic)).get(topic));
+        Map<TopicPartition, Long> found = offsets(description, OffsetSpec.forTimestamp(time.toEpochMilli()), isolation);
+        Map<TopicPartition, Long> end = offsets(description, OffsetSpec.latest(), isolation);
+        found.replaceAll((partition, offset) -> offset < 0 ? end.get(partition) : offset);
+        return found;
+    }
+
+    /** What topics are, by name. */
+    public Map<String, TopicDescription> describe(Collection<String> names) {
+        String what = names.size() == 1 ? "read topic " + names.iterator().next() : "describe topics";
+        return new TreeMap<>(answer(what, admin.describeTopics(names).allTopicNames()));
+    }
+
+    /** One offset of every partition of topics that a broker leads; without a leader there is no answer. */
+    public Map<TopicPartition, Long> offsets(
+            Collection<TopicDescription> topics, OffsetSpec which, Isolation isolation) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        topics.forEach(topic -> ledPartitions(topic).forEach(partition -> asked.put(partition, which)));
+        ListOffsetsOptions options = new ListOffsetsOptions(
+                isolation == Isolation.READ_COMMITTED
+                        ? IsolationLevel.READ_COMMITTED
+                        : IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                answer("read offsets", admin.listOffsets(asked, options).all());
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    /** The partitions of a topic. */
+    public static List<TopicPartition> partitions(TopicDescription topic) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        topic.partitions().forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
+        return partitions;
+    }
+
+    /** The partitions of a topic that a broker leads. */
+    public static List<TopicPartition> ledPartitions(TopicDescription topic) {
+        return topic.partitions().stream()
+                .filter(info -> info.leader() != null && !info.leader().isEmpty())
+                .map(info -> new TopicPartition(topic.name(), info.partition()))
+                .toList();
+    }
+
+    /** The client that this package's classes share. */
+    public Admin admin() {
+        return admin;
+    }
+
+    /** The result, in time, or the failure in our words. */
+    public <T> T answer(String doing, KafkaFuture<T> future) {
+        try {
+            return future.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | InterruptedException e) {
+            throw KafkaFailures.translate(doing, brokers(), e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw KafkaFailures.translate(doing, brokers(), new org.apache.kafka.common.errors.TimeoutException(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,70 @@
+package io.dps.shell.platform.client;
+
+import io.dps.stack.model.KafkaEndpoint;
+import io.dps.stack.model.KafkaSecurity;
+import io.dps.stack.model.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings by which any client of Kafka is let in, under Kafka's own names: for this shell's clients, and with the
+ * prefix {@code kafka.} for Spark's source. They hold the password; never to be shown.
+ */
+public final class KafkaClientSettings {
+    private KafkaClientSettings() {}
+
+    /** The addresses, the protocol, and what it wants. */
+    public static Map<String, String> of(KafkaEndpoint kafka) {
+        KafkaSecurity security = kafka.security();
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("bootstrap.servers", kafka.brokers());
+        if (security.protocol() != KafkaSecurity.Protocol.PLAINTEXT) {
+            settings.put("security.protocol", security.protocol().name());
+        }
+        if (security.protocol().isSasl()) {
+            settings.put("sasl.mechanism", security.mechanism());
+            settings.put("sasl.jaas.config", login(security));
+        }
+        // As texts and not as files: the Connect server, which is given the same, may run on another machine.
+        security.certificates().ifPresent(file -> {
+            settings.put("ssl.truststore.type", "PEM");
+            settings.put("ssl.truststore.certificates", pem(file));
+        });
+        security.identity().ifPresent(file -> {
+            settings.put("ssl.keystore.type", "PEM");
+            settings.put("ssl.keystore.certificate.chain", pem(file));
+            settings.put("ssl.keystore.key", pem(file));
+        });
+        return settings;
+    }
+
+    private static String pem(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String login(KafkaSecurity security) {
+        String module = security.mechanism().startsWith("SCRAM")
+                ? "org.apache.kafka.common.security.scram.ScramLoginModule"
+                : "org.apache.kafka.common.security.plain.PlainLoginModule";
+        String password = security.password().map(Secret::value).orElse("");
+        return module + " required username=" + quoted(security.user()) + " password=" + quoted(password) + ";";
+    }
+
+    /** A text of a JAAS file, in which a line end would end it. */
+    private static String quoted(String text) {
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                + '"';
+    }
+}

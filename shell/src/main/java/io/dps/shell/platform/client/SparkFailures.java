@@ -1,0 +1,186 @@
+package io.dps.shell.platform.client;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import io.dps.stack.model.ConnectEndpoint;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.QueryContext;
+import org.apache.spark.QueryContextType;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.sparkproject.io.grpc.Status;
+import org.sparkproject.io.grpc.StatusRuntimeException;
+
+/** Turns the exceptions of the Connect client into words for users. */
+final class SparkFailures {
+    /** What the JVM says when memory has run out, in all its forms. */
+    private static final List<String> WITHOUT_MEMORY = List.of(
+            "Java heap space",
+            "Requested array size exceeds VM limit",
+            "GC overhead limit exceeded",
+            "direct buffer memory",
+            "of direct memory",
+            "java.lang.OutOfMemoryError");
+
+    private static final Pattern RESULT_SIZE =
+            Pattern.compile("bigger than spark\\.driver\\.maxResultSize \\(([^)]+)\\)");
+
+    private SparkFailures() {}
+
+    /**
+     * Puts a failure into our words. When the client gives up, that is the failure of its last try.
+     *
+     * @throws Error as it is: it is not a failure of the server
+     */
+    static UserFailure translate(ConnectEndpoint connect, Throwable failure) {
+        String address = connect.address();
+        if (failure instanceof Error fault) {
+            throw fault;
+        }
+        if (failure instanceof UserFailure known) {
+            return known;
+        }
+        if (has(failure, Status.Code.UNAUTHENTICATED)) {
+            return UserFailure.unreachable(
+                    "Spark Connect at " + address + " refused the token",
+                    "check the token of the context, see: context show; for a stack of your own: stack restart connect",
+                    failure);
+        }
+        Optional<Throwable> tls = TlsFailures.of(failure);
+        if (tls.isPresent()) {
+            return UserFailure.unreachable(
+                    "no TLS with Spark Connect at " + address + ": " + TlsFailures.reason(failure),
+                    TlsFailures.advice(failure, "connect.ca-file"),
+                    failure);
+        }
+        if (has(failure, Status.Code.DEADLINE_EXCEEDED)) {
+            return UserFailure.unreachable(
+                    "Spark Connect at " + address + " gives no answer in time",
+                    "it may be starting or short of memory; for a stack of your own see: stack logs connect",
+                    failure);
+        }
+        boolean garbled = has(failure, Status.Code.INTERNAL) && says(failure, "http2 exception");
+        boolean lost = has(failure, Status.Code.UNAVAILABLE);
+        if ((lost || garbled) && !connect.tls() && TlsProbe.speaksTls(connect.host() + ":" + connect.port())) {
+            return UserFailure.unreachable(
+                    "Spark Connect at " + address + " wants TLS, and connect.url does not ask for it",
+                    "write use_ssl=true behind the address: " + address + "/;use_ssl=true",
+                    failure);
+        }
+        if (lost) {
+            return UserFailure.unreachable(
+                    "Spark Connect at " + address + " went away",
+                    "'stack status' shows whether it is started again; a statement that needs more memory than the server"
+                            + " has can end it",
+                    failure);
+        }
+        if (endsSession(failure)) {
+            return UserFailure.unreachable(
+                    "Spark Connect at " + address + " was started again, and this session ended with it",
+                    "run it again: a new session begins, and views of topics are made again",
+                    failure);
+        }
+        return tooLarge(failure).orElseGet(() -> UserFailure.failed(readable(failure) + place(failure), "", failure));
+    }
+
+    /** Names the limit that a statement has passed: the memory of the server or of an executor, a result, or a message. */
+    private static Optional<UserFailure> tooLarge(Throwable failure) {
+        if (failure instanceof ParseException || failure instanceof AnalysisException) {
+            // Such a message repeats the statement, in which a user may look for these very words.
+            return Optional.empty();
+        }
+        for (String without : WITHOUT_MEMORY) {
+            if (says(failure, without)) {
+                return Optional.of(UserFailure.failed(
+                        "the statement needs more memory than Spark has: " + without,
+                        "make values or groups smaller, or select less; on a stack of dps, where Spark Connect has 1 GiB, a"
+                                + " value of up to about 80 MiB fits. The server and its sessions go on",
+                        failure));
+            }
+        }
+        Matcher result = RESULT_SIZE.matcher(String.valueOf(failure.getMessage()));
+        if (result.find()) {
+            return Optional.of(UserFailure.failed(
+                    "the result is larger than " + result.group(1) + ", the most that Spark Connect returns"
+                            + " (spark.driver.maxResultSize)",
+                    "select less, such as fewer columns, or add a limit; or take the result in several statements",
+                    failure));
+        }
+        return has(failure, Status.Code.RESOURCE_EXHAUSTED)
+                ? Optional.of(UserFailure.failed(
+                        "a message of Spark Connect is too large: " + readable(failure),
+                        "make values smaller or select less, or shorten the statement",
+                        failure))
+                : Optional.empty();
+    }
+
+    /** The same failure with the place in the statement, when the statement does not parse and the place is to be found. */
+    static UserFailure at(UserFailure told, Throwable failure, Supplier<OptionalInt> place) {
+        if (told.kind() != FailureKind.FAILED || !(failure instanceof ParseException)) {
+            return told;
+        }
+        OptionalInt found = place.get();
+        return found.isEmpty()
+                ? told
+                : UserFailure.failed(told.getMessage() + character(found.getAsInt()), told.hint(), failure);
+    }
+
+    /** Whether the server no longer knows the session (error class INVALID_HANDLE), or is another one than before. */
+    static boolean endsSession(Throwable failure) {
+        return says(failure, "INVALID_HANDLE") || says(failure, "session ID changed");
+    }
+
+    /** Whether the call ended so; the client keeps some failures of gRPC as their text alone. */
+    private static boolean has(Throwable failure, Status.Code code) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusRuntimeException found) {
+                return found.getStatus().getCode() == code;
+            }
+        }
+        return String.valueOf(failure.getMessage()).startsWith(StatusRuntimeException.class.getName() + ": " + code);
+    }
+
+    private static boolean says(Throwable failure, String text) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where in the statement Spark saw the fault, which Connect tells apart from the message; nothing when it does not. */
+    private static String place(Throwable failure) {
+        if (!(failure instanceof SparkThrowable spark)) {
+            return "";
+        }
+        for (QueryContext context : spark.getQueryContext()) {
+            if (context.contextType() == QueryContextType.SQL && context.startIndex() >= 0) {
+                return character(context.startIndex());
+            }
+        }
+        return "";
+    }
+
+    private static String character(int index) {
+        return " (character " + (index + 1) + ")";
+    }
+
+    /** The first paragraph of a message of Spark: what follows repeats the statement and the server's stack. */
+    private static String readable(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String paragraph = message.strip()
+                .lines()
+                .takeWhile(line -> !line.isBlank() && !line.startsWith("== ") && !line.startsWith("JVM stacktrace"))
+                .map(line -> line.endsWith(";") ? line.substring(0, line.length() - 1) : line)
+                .collect(Collectors.joining(" "));
+        return paragraph.isEmpty() ? message.strip().lines().findFirst().orElse("") : paragraph;
+    }
+}

@@ -1,0 +1,70 @@
+package io.dps.shell.platform.client;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** What went wrong when an encrypted connection was begun, out of the chain of causes that clients throw. */
+public final class TlsFailures {
+    private TlsFailures() {}
+
+    /** The deepest cause that tells of TLS, if one does. */
+    public static Optional<Throwable> of(Throwable failure) {
+        Throwable found = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean tells = cause instanceof SSLException
+                    || cause instanceof CertificateException
+                    || cause instanceof CertPathBuilderException
+                    || cause instanceof CertPathValidatorException;
+            found = tells ? cause : found;
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** The reason in words. */
+    public static String reason(Throwable failure) {
+        Throwable cause = of(failure).orElse(failure);
+        if (cause instanceof CertPathBuilderException) {
+            return "no authority that is trusted here has signed its certificate";
+        }
+        if (cause instanceof CertificateExpiredException) {
+            return "its certificate has expired";
+        }
+        if (cause instanceof CertificateNotYetValidException) {
+            return "its certificate is not valid yet";
+        }
+        if (isNoTls(cause)) {
+            return "it speaks no TLS";
+        }
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return message.lines().findFirst().orElse("");
+    }
+
+    /**
+     * What to do about it.
+     *
+     * @param setting the setting that names the authorities to trust
+     */
+    public static String advice(Throwable failure, String setting) {
+        Throwable cause = of(failure).orElse(failure);
+        if (cause instanceof CertPathBuilderException) {
+            return "name the authority's certificate (PEM) by " + setting + " of the context";
+        }
+        if (isNoTls(cause)) {
+            return "check the port, and whether the context should ask for TLS at all";
+        }
+        return "check the address in the context, and the server's certificate";
+    }
+
+    private static boolean isNoTls(Throwable cause) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("not an ssl/tls record")
+                || message.contains("unrecognized ssl message")
+                || message.contains("unsupported or unrecognized");
+    }
+}

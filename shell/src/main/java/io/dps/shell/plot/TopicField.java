@@ -1,0 +1,136 @@
+package io.dps.shell.plot;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
+import io.dps.shell.topic.FlatJson;
+import io.dps.shell.topic.TailRequest;
+import io.dps.shell.topic.TopicRecord;
+import io.dps.shell.topic.TopicService;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one number field of records of a topic. */
+public final class TopicField {
+    /** Where averages and readings have their event time. */
+    private static final List<String> EVENT_TIMES = List.of("window.start", "process_timestamp");
+
+    private final TopicService topics;
+
+    public TopicField(TopicService topics) {
+        this.topics = topics;
+    }
+
+    /**
+     * The numbers of a field in the records that are asked for, in order of event time where the values have one:
+     * averages of one batch are not written in order. Records without any time are left out where others have one; where
+     * none has, they come as they were read.
+     *
+     * @param field dotted path of the field
+     * @throws UserFailure failed, when no record has such a number
+     */
+    public Points points(TailRequest request, String field) {
+        Numbers numbers = new Numbers(field);
+        topics.tail(request, numbers::take);
+        if (numbers.points.isEmpty()) {
+            String otherwise = numbers.seen.isEmpty() ? "" : "numbers there are: " + String.join(", ", numbers.seen);
+            throw UserFailure.failed(
+                    "no record of topic '" + request.topic() + "' has a number '" + field + "'",
+                    Suggestion.hint(field, numbers.seen, otherwise));
+        }
+        return numbers.inOrder();
+    }
+
+    /** The numbers of a field in these records. */
+    static Points points(List<TopicRecord> records, String field) {
+        Numbers numbers = new Numbers(field);
+        records.forEach(numbers::take);
+        return numbers.inOrder();
+    }
+
+    /** Collects them. */
+    private static final class Numbers {
+        private final String field;
+        private final List<Point> points = new ArrayList<>();
+        private final Set<String> seen = new LinkedHashSet<>();
+
+        Numbers(String field) {
+            this.field = field;
+        }
+
+        void take(TopicRecord record) {
+            Map<String, Object> values = FlatJson.read(record.value());
+            values.forEach((name, value) -> {
+                if (value instanceof Number number) {
+                    seen.add(name);
+                    if (name.equals(field)) {
+                        points.add(new Point(eventTime(record, values), number.doubleValue()));
+                    }
+                }
+            });
+        }
+
+        Points inOrder() {
+            List<Point> timed = points.stream()
+                    .filter(point -> point.time().isPresent())
+                    .sorted(Comparator.comparing(point -> point.time().get()))
+                    .toList();
+            return new Points(timed.isEmpty() ? points : timed, points.size() - timed.size());
+        }
+    }
+
+    private static Optional<Instant> eventTime(TopicRecord record, Map<String, Object> values) {
+        return EVENT_TIMES.stream()
+                .map(values::get)
+                .filter(String.class::isInstance)
+                .flatMap(text -> parse(text.toString()).stream())
+                .findFirst()
+                .or(() -> Optional.ofNullable(record.timestamp()));
+    }
+
+    private static Optional<Instant> parse(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A number and its time.
+     *
+     * @param time the event time of its value, or else the record's timestamp; empty for a record without one
+     * @param value the number
+     */
+    public record Point(Optional<Instant> time, double value) {}
+
+    /**
+     * The numbers of a field.
+     *
+     * @param points in order of time, or as they were read when none has a time
+     * @param timeless how many records have no time
+     */
+    public record Points(List<Point> points, int timeless) {
+        public Points {
+            points = List.copyOf(points);
+        }
+
+        /** What is to be said of records without a time; empty when all have one. */
+        public Optional<String> notice() {
+            if (timeless == 0) {
+                return Optional.empty();
+            }
+            String records = timeless == 1 ? "1 record has" : timeless + " records have";
+            return Optional.of("warning: " + records + " no time, neither in the value nor in Kafka: "
+                    + (points.stream().allMatch(point -> point.time().isEmpty())
+                            ? "drawn in the order of offsets"
+                            : "left out, as the others are in order of time"));
+        }
+    }
+}

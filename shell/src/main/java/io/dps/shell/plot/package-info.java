@@ -1,0 +1,2 @@
+/** Fields of records as a chart. */
+package io.dps.shell.plot;

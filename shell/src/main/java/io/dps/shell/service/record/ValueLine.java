@@ -1,9 +1,0 @@
-package io.dps.shell.service.record;
-
-/** The line is the value of a record without key. */
-record ValueLine() implements LineForm {
-    @Override
-    public NewRecord record(byte[] line) {
-        return NewRecord.of(line);
-    }
-}

@@ -1,5 +1,0 @@
-/**
- * The averager as the shell sees it: started and stopped as an application of the target, watched by what it reports to
- * the progress topic, checked by computing its windows again. Knows no picocli and no terminal.
- */
-package io.dps.shell.service.stream;

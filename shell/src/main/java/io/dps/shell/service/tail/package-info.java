@@ -1,2 +1,0 @@
-/** Which records of a topic are wanted: spans of offsets and times, and conditions on what the records hold. */
-package io.dps.shell.service.tail;

@@ -1,0 +1,68 @@
+package io.dps.shell.settings;
+
+import io.dps.contract.Durations;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The settings that hold for one command, each with its origin. Immutable. */
+public final class Config {
+    private final Map<Setting, Value> values;
+    private final Map<String, String> environment;
+
+    Config(Map<Setting, Value> values, Map<String, String> environment) {
+        this.values = new EnumMap<>(values);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The environment of the command, with the variables of its session as they were. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The value of a setting and where it came from. */
+    public Value value(Setting setting) {
+        return values.get(setting);
+    }
+
+    public String text(Setting setting) {
+        return value(setting).text();
+    }
+
+    public int number(Setting setting) {
+        return Integer.parseInt(text(setting));
+    }
+
+    public Duration duration(Setting setting) {
+        return Durations.parse(text(setting));
+    }
+
+    /** What is set for the context, whatever it came from. */
+    public Map<Setting, String> contextSettings() {
+        Map<Setting, String> texts = new EnumMap<>(Setting.class);
+        values.forEach((setting, value) -> {
+            if (setting.scope() == Setting.Scope.CONTEXT) {
+                texts.put(setting, value.text());
+            }
+        });
+        return texts;
+    }
+
+    /** Whether somebody said a value, rather than nobody. */
+    public boolean isSaid(Setting setting) {
+        return !value(setting).origin().equals("default");
+    }
+
+    /** The name of the context that commands work on. */
+    public String context() {
+        return text(Setting.CONTEXT);
+    }
+
+    /**
+     * A value.
+     *
+     * @param text the value as written
+     * @param origin where it was found, for people: an option, a variable, a file with line, or {@code default}
+     */
+    public record Value(String text, String origin) {}
+}

@@ -1,0 +1,119 @@
+package io.dps.shell.settings;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds the value of every setting: option, then environment (with what {@code set} made), then file, then default. A
+ * pure function of its arguments and the file.
+ */
+public final class ConfigLoader {
+    /** Variables that begin like settings and are none: they belong to the launcher. */
+    private static final List<String> OTHER_VARIABLES =
+            List.of("DPS_CONFIG", "DPS_JAVA_HOME", "DPS_JAVA_OPTS", "DPS_REAL_READINGS");
+
+    private ConfigLoader() {}
+
+    /**
+     * Loads the settings.
+     *
+     * @param options values of command options by setting
+     * @param environment the environment with the session's variables
+     * @param configOption the file that {@code --config} names
+     * @throws UserFailure usage, when a value or a key is wrong
+     */
+    public static Config load(
+            Map<Setting, String> options, Map<String, String> environment, Optional<Path> configOption) {
+        checkVariables(environment);
+        ConfigFile file = file(environment, configOption);
+        Map<Setting, Config.Value> values = new EnumMap<>(Setting.class);
+        Config.Value context = resolve(Setting.CONTEXT, "", options, environment, file);
+        for (Setting setting : Setting.values()) {
+            Config.Value value = resolve(setting, context.text(), options, environment, file);
+            setting.problem(value.text()).ifPresent(problem -> {
+                throw UserFailure.usage(
+                        "'" + setting.key() + "' is '" + setting.shown(value.text()) + "' (" + value.origin() + "): "
+                                + problem,
+                        "");
+            });
+            values.put(setting, value);
+        }
+        return new Config(values, environment);
+    }
+
+    private static Config.Value resolve(
+            Setting setting,
+            String context,
+            Map<Setting, String> options,
+            Map<String, String> environment,
+            ConfigFile file) {
+        if (options.containsKey(setting)) {
+            return new Config.Value(options.get(setting), "option");
+        }
+        String variable = environment.getOrDefault(setting.variable(), "");
+        if (!variable.isEmpty()) {
+            return new Config.Value(variable, setting.variable());
+        }
+        return file.value(setting, context).orElse(new Config.Value(setting.defaultValue(), "default"));
+    }
+
+    private static void checkVariables(Map<String, String> environment) {
+        environment.keySet().stream()
+                .filter(name -> name.startsWith("DPS_"))
+                .sorted()
+                .forEach(ConfigLoader::requireKnown);
+    }
+
+    /**
+     * Checks the name of a variable that begins like those of dps.
+     *
+     * @throws UserFailure usage, when it sets nothing
+     */
+    public static void requireKnown(String name) {
+        List<String> known = Stream.concat(
+                        Arrays.stream(Setting.values()).map(Setting::variable),
+                        Arrays.stream(SecretKey.values()).map(SecretKey::variable))
+                .toList();
+        if (!known.contains(name) && !OTHER_VARIABLES.contains(name)) {
+            throw UserFailure.usage(
+                    "unknown variable " + name,
+                    Suggestion.hint(name, known, "variables of dps are: " + String.join(", ", known)));
+        }
+    }
+
+    private static ConfigFile file(Map<String, String> environment, Optional<Path> configOption) {
+        Optional<Path> named = named(environment, configOption);
+        if (named.isPresent()) {
+            return ConfigFile.read(named.get());
+        }
+        if (!new Folders(environment).areKnown()) {
+            return ConfigFile.none();
+        }
+        Path usual = path(environment, configOption);
+        return Files.exists(usual) ? ConfigFile.read(usual) : ConfigFile.none();
+    }
+
+    private static Optional<Path> named(Map<String, String> environment, Optional<Path> configOption) {
+        return configOption.or(() -> Optional.of(environment.getOrDefault("DPS_CONFIG", ""))
+                .filter(text -> !text.isEmpty())
+                .map(NamedFile::path));
+    }
+
+    /**
+     * The file that settings are read from, whether it is there or not.
+     *
+     * @throws UserFailure usage, when there is no place for one
+     */
+    public static Path path(Map<String, String> environment, Optional<Path> configOption) {
+        return named(environment, configOption)
+                .orElseGet(() -> new Folders(environment).config().resolve("config.yaml"));
+    }
+}

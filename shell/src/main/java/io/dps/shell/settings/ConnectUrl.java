@@ -1,0 +1,141 @@
+package io.dps.shell.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The address of a Spark Connect server as Spark's clients write it, {@code sc://host:port/;name=value;...}. A parameter
+ * that Spark does not know is a header of every call; {@code token} is one too, and never shown.
+ *
+ * @param host its host
+ * @param port its port
+ * @param parameters what stands behind {@code /;}, decoded
+ */
+public record ConnectUrl(String host, int port, Map<String, String> parameters) {
+    /** The parameter that holds the secret. */
+    public static final String TOKEN = "token";
+
+    private static final String TLS = "use_ssl";
+    private static final int USUAL_PORT = 15_002;
+    private static final List<String> OPEN = List.of(TLS, "user_id", "user_agent");
+    private static final Pattern PARAMETER = Pattern.compile(";([^=;]*)=([^;]*)");
+    private static final Pattern USER_INFO = Pattern.compile("://[^/]*@");
+
+    public ConnectUrl {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /**
+     * Reads an address.
+     *
+     * @throws IllegalArgumentException when it is none; the message says what is expected
+     */
+    public static ConnectUrl parse(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw expected();
+        }
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        boolean plain = "sc".equals(uri.getScheme())
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && (path.isEmpty() || path.equals("/") || path.startsWith("/;"));
+        if (!plain) {
+            throw expected();
+        }
+        return new ConnectUrl(
+                uri.getHost(), uri.getPort() < 0 ? USUAL_PORT : uri.getPort(), parameters(path.replaceFirst("^/", "")));
+    }
+
+    private static Map<String, String> parameters(String text) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : text.split(";")) {
+            int equals = parameter.indexOf('=');
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            String name = equals < 0 ? "" : parameter.substring(0, equals);
+            if (!name.matches("[A-Za-z0-9_.-]+")) {
+                throw expected();
+            }
+            if (name.equals("session_id")) {
+                throw new IllegalArgumentException("expected no session_id: dps makes sessions of its own");
+            }
+            parameters.put(name, URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        if (parameters.containsKey(TLS) && !List.of("true", "false").contains(parameters.get(TLS))) {
+            throw new IllegalArgumentException("expected use_ssl=true or use_ssl=false");
+        }
+        return parameters;
+    }
+
+    private static IllegalArgumentException expected() {
+        return new IllegalArgumentException("expected sc://HOST[:PORT][/;NAME=VALUE;...]");
+    }
+
+    static Optional<String> problem(String text) {
+        try {
+            parse(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** The secret that stands in the address itself. */
+    public Optional<String> token() {
+        return Optional.ofNullable(parameters.get(TOKEN)).filter(token -> !token.isEmpty());
+    }
+
+    /**
+     * Whether the connection is encrypted: as {@code use_ssl} says, else where a token would travel to another machine.
+     *
+     * @param withToken whether a token is sent, wherever it came from
+     */
+    public boolean isTls(boolean withToken) {
+        String asked = parameters.get(TLS);
+        return asked == null ? withToken && !isThisMachine() : asked.equals("true");
+    }
+
+    /** Whether what is sent there leaves this machine. */
+    public boolean isThisMachine() {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    }
+
+    /** The address alone, as shown to users. */
+    public String address() {
+        return "sc://" + host + ":" + port;
+    }
+
+    /** Whether an address holds what must not be shown. */
+    public static boolean holdsSecret(String text) {
+        return !redacted(text).equals(text);
+    }
+
+    /** A text that should be an address, with all that may be a secret taken out. */
+    static String redacted(String text) {
+        String parameters = PARAMETER
+                .matcher(text)
+                .replaceAll(match -> OPEN.contains(match.group(1)) ? "$0" : ";" + match.group(1) + "=***");
+        return USER_INFO.matcher(parameters).replaceAll("://***@");
+    }
+
+    /** The address without anything that may be a secret. */
+    static String withoutSecrets(String text) {
+        return PARAMETER
+                .matcher(text)
+                .replaceAll(match -> OPEN.contains(match.group(1)) ? "$0" : "")
+                .replaceFirst("/$", "");
+    }
+}

@@ -1,0 +1,93 @@
+package io.dps.shell.settings;
+
+import io.dps.contract.UserFailure;
+import io.dps.stack.secret.PrivateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The folders of a user, by the XDG Base Directory Specification. Nothing is created here, and nothing fails before a
+ * folder is asked for.
+ */
+public final class Folders {
+    /** Of the shell, with those that log4j2.xml keeps of the log. */
+    private static final List<String> OWN_FILES = List.of("history", "dps.log", "dps.log.1", "dps.log.2", "dps.log.3");
+
+    private final Map<String, String> environment;
+
+    public Folders(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Where config.yaml lies. */
+    public Path config() {
+        return folder("XDG_CONFIG_HOME", ".config");
+    }
+
+    /** Where each context has a folder. */
+    public Path state() {
+        return folder("XDG_STATE_HOME", ".local/state");
+    }
+
+    /** The file of the views that were declared in a context. */
+    public Path views(String context) {
+        return state().resolve(context).resolve("views.json");
+    }
+
+    /** Where the shell's own files lie; no context can have this name. */
+    public Path shell() {
+        return state().resolve(".shell");
+    }
+
+    /** Takes the rights to the shell's own files, which hold what was typed, from everyone but their owner. */
+    public void tightenShell() {
+        Path folder = shell();
+        try {
+            if (Files.isDirectory(folder)) {
+                PrivateFile.makeFolder(folder);
+            }
+            for (String name : OWN_FILES) {
+                if (Files.isRegularFile(folder.resolve(name))) {
+                    PrivateFile.tighten(folder.resolve(name));
+                }
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // Another user's, or of a file system without such rights: not ours to change.
+        }
+    }
+
+    /** Where lies what may be lost; with the shell's own files where no place is known for it. */
+    public Path cache() {
+        return isAbsolute("XDG_CACHE_HOME") || isSet("HOME")
+                ? folder("XDG_CACHE_HOME", ".cache")
+                : shell().resolve("cache");
+    }
+
+    /** Whether there is a place for files of this user at all. */
+    public boolean areKnown() {
+        return isSet("HOME") || (isSet("XDG_CONFIG_HOME") && isSet("XDG_STATE_HOME"));
+    }
+
+    private Path folder(String variable, String belowHome) {
+        if (isAbsolute(variable)) {
+            return NamedFile.path(environment.get(variable)).resolve("dps");
+        }
+        if (isSet("HOME")) {
+            return NamedFile.path(environment.get("HOME")).resolve(belowHome).resolve("dps");
+        }
+        throw UserFailure.usage(
+                "there is no place for the files of dps: neither HOME nor " + variable + " is set",
+                "set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, to folders that you may write to");
+    }
+
+    private boolean isAbsolute(String variable) {
+        return isSet(variable) && NamedFile.path(environment.get(variable)).isAbsolute();
+    }
+
+    private boolean isSet(String variable) {
+        return !environment.getOrDefault(variable, "").isEmpty();
+    }
+}

@@ -1,0 +1,97 @@
+package io.dps.shell.settings;
+
+import io.dps.shell.output.Output.Voice;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command has, before or after its name. Those given to dps itself hold for all its lines. */
+public final class GlobalOptions {
+    @Option(names = "--context", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "Context to work on.")
+    String context;
+
+    @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "Configuration file.")
+    Path config;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            description = "table, vertical, csv, tsv, json, jsonl, markdown; raw for topics.")
+    String output;
+
+    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, description = "auto, always, never.")
+    String color;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Say nothing but data and errors.")
+    boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the trace of a fault.")
+    boolean verbose;
+
+    @Option(
+            names = {"-y", "--yes"},
+            scope = ScopeType.INHERIT,
+            description = "Do not ask for confirmation.")
+    public boolean yes;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show the version.")
+    boolean version;
+
+    /** The same options again, as the start for one line of a prompt or batch. */
+    public GlobalOptions copy() {
+        GlobalOptions copy = new GlobalOptions();
+        copy.context = context;
+        copy.config = config;
+        copy.output = output;
+        copy.color = color;
+        copy.quiet = quiet;
+        copy.verbose = verbose;
+        copy.yes = yes;
+        return copy;
+    }
+
+    /** The settings that were given as options. */
+    public Map<Setting, String> settings() {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        put(settings, Setting.CONTEXT, context);
+        put(settings, Setting.OUTPUT, output);
+        put(settings, Setting.COLOR, color);
+        return settings;
+    }
+
+    public Optional<Path> configFile() {
+        return Optional.ofNullable(config);
+    }
+
+    /** How much is said beside the data. */
+    public Voice voice() {
+        return quiet ? Voice.QUIET : verbose ? Voice.VERBOSE : Voice.NORMAL;
+    }
+
+    private static void put(Map<Setting, String> settings, Setting setting, String value) {
+        if (value != null) {
+            settings.put(setting, value);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package io.dps.shell.settings;
+
+import io.dps.contract.Durations;
+import io.dps.shell.output.OutputFormat;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The catalogue of settings: the loader, {@code config show}, the help and the README's table all come from it. Each
+ * key is also an environment variable.
+ */
+public enum Setting {
+    CONTEXT("context", Scope.GLOBAL, "local", "the context that commands work on", Check.NAME),
+    OUTPUT("output", Scope.GLOBAL, "auto", "format of rows: auto, or one of -o", Check.OUTPUT),
+    COLOR("color", Scope.GLOBAL, "auto", "colours: auto, always, never", Check.COLOR),
+    TARGET(
+            "target",
+            Scope.CONTEXT,
+            "local",
+            "what runs the stack: local, swarm, external (someone else)",
+            Check.TARGET),
+    STACK_NAME("stack.name", Scope.CONTEXT, "dps", "name of the stack on a swarm", Check.STACK),
+    ADVERTISE("advertise", Scope.CONTEXT, "auto", "host by which clients reach the swarm's node, or auto", Check.HOST),
+    KAFKA_PORT(
+            "kafka.port", Scope.CONTEXT, "9092", "port of the Kafka broker for clients; 9094 on a swarm", Check.PORT),
+    CONNECT_PORT("connect.port", Scope.CONTEXT, "15002", "port of the Spark Connect server", Check.PORT),
+    CONNECT_UI_PORT("connect.ui-port", Scope.CONTEXT, "4040", "port of Spark Connect's UI on a swarm", Check.PORT),
+    MASTER_PORT("master.port", Scope.CONTEXT, "7077", "port of the Spark master on a swarm", Check.PORT),
+    HISTORY_PORT("history.port", Scope.CONTEXT, "5000", "port of the history server's UI on a swarm", Check.PORT),
+    KAFKA_UI_PORT("kafka-ui.port", Scope.CONTEXT, "5001", "port of Kafka UI on a swarm", Check.PORT),
+    AIRFLOW_PORT("airflow.port", Scope.CONTEXT, "8080", "port of Airflow on a swarm", Check.PORT),
+    DEPLOY_TIMEOUT(
+            "deploy.timeout",
+            Scope.CONTEXT,
+            "2m",
+            "how long services may take to become healthy; 6m on a swarm",
+            Check.DURATION),
+    NOTIFY_URL(
+            "notify.url",
+            Scope.CONTEXT,
+            "",
+            "swarm: webhook that hears of failed runs of DAGs and of rejects; none: nobody",
+            Check.WEBHOOK),
+    NOTIFY_FORMAT(
+            "notify.format", Scope.CONTEXT, "chat", "swarm: form of those messages: chat, tracker", Check.MESSAGE),
+    NOTIFY_TOKEN_FILE("notify.token-file", Scope.CONTEXT, "", "swarm: file with the token of the webhook", Check.FILE),
+    KAFKA_BROKERS("kafka.brokers", Scope.CONTEXT, "", "external: brokers, HOST:PORT[,HOST:PORT]", Check.BROKERS),
+    KAFKA_INSIDE(
+            "kafka.inside",
+            Scope.CONTEXT,
+            "",
+            "external: the brokers as the Connect server reaches them",
+            Check.BROKERS),
+    KAFKA_SECURITY(
+            "kafka.security",
+            Scope.CONTEXT,
+            "PLAINTEXT",
+            "external: PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL",
+            Check.SECURITY),
+    KAFKA_MECHANISM(
+            "kafka.mechanism",
+            Scope.CONTEXT,
+            "SCRAM-SHA-512",
+            "external: login by PLAIN, SCRAM-SHA-256, SCRAM-SHA-512",
+            Check.MECHANISM),
+    KAFKA_USER("kafka.user", Scope.CONTEXT, "", "external: user of Kafka", Check.WORDS),
+    KAFKA_PASSWORD_FILE(
+            "kafka.password-file", Scope.CONTEXT, "", "external: file with the user's password", Check.FILE),
+    KAFKA_CA_FILE(
+            "kafka.ca-file",
+            Scope.CONTEXT,
+            "",
+            "external: authorities to trust for Kafka, PEM; else the JDK's",
+            Check.FILE),
+    KAFKA_CERT_FILE(
+            "kafka.cert-file", Scope.CONTEXT, "", "external: key and certificate to show to Kafka, PEM", Check.FILE),
+    CONNECT_URL(
+            "connect.url",
+            Scope.CONTEXT,
+            "",
+            "external: Spark Connect, sc://HOST[:PORT][/;use_ssl=true]",
+            Check.CONNECT),
+    CONNECT_TOKEN_FILE(
+            "connect.token-file", Scope.CONTEXT, "", "external: file with the token of Spark Connect", Check.FILE),
+    CONNECT_CA_FILE(
+            "connect.ca-file",
+            Scope.CONTEXT,
+            "",
+            "external: authorities to trust for Spark Connect, PEM; else the JDK's",
+            Check.FILE),
+    AIRFLOW_URL("airflow.url", Scope.CONTEXT, "", "external: Airflow, http[s]://HOST[:PORT][/PATH]", Check.HTTP),
+    AIRFLOW_USER("airflow.user", Scope.CONTEXT, "", "external: user of Airflow", Check.WORDS),
+    AIRFLOW_PASSWORD_FILE(
+            "airflow.password-file", Scope.CONTEXT, "", "external: file with the password of Airflow", Check.FILE);
+
+    private final String key;
+    private final Scope scope;
+    private final String defaultValue;
+    private final String description;
+    private final Check check;
+
+    Setting(String key, Scope scope, String defaultValue, String description, Check check) {
+        this.key = key;
+        this.scope = scope;
+        this.defaultValue = defaultValue;
+        this.description = description;
+        this.check = check;
+    }
+
+    /** The key in the file; keys of a context stand under {@code contexts.NAME}. */
+    public String key() {
+        return key;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** The environment variable that sets it. */
+    public String variable() {
+        return "DPS_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** A value as it may be shown: an address may hold a secret. */
+    public String shown(String value) {
+        if (this == NOTIFY_URL) {
+            // Whoever knows the path of a webhook can write there.
+            return ConnectUrl.redacted(value).replaceFirst("^([A-Za-z]+:/*)?([^/?]*)[/?].+$", "$1$2/***");
+        }
+        return this == CONNECT_URL || this == AIRFLOW_URL ? ConnectUrl.redacted(value) : value;
+    }
+
+    /** The setting of a key. */
+    public static Optional<Setting> of(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+
+    /** What is wrong with a value, or empty. */
+    Optional<String> problem(String value) {
+        return check.problem(value);
+    }
+
+    static List<String> keys(Scope scope) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.scope == scope)
+                .map(Setting::key)
+                .toList();
+    }
+
+    /** Where a key stands in the file. */
+    public enum Scope {
+        /** At the top. */
+        GLOBAL,
+        /** Under {@code contexts.NAME}. */
+        CONTEXT
+    }
+
+    private enum Check {
+        NAME("a name of letters, digits, '.', '_' and '-'") {
+            @Override
+            boolean accepts(String value) {
+                return value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+            }
+        },
+        OUTPUT("auto, " + String.join(", ", OutputFormat.labels())) {
+            @Override
+            boolean accepts(String value) {
+                return value.equals("auto") || OutputFormat.of(value).isPresent();
+            }
+        },
+        COLOR("auto, always or never") {
+            @Override
+            boolean accepts(String value) {
+                return List.of("auto", "always", "never").contains(value);
+            }
+        },
+        TARGET("local, swarm or external") {
+            @Override
+            boolean accepts(String value) {
+                return List.of("local", "swarm", "external").contains(value);
+            }
+        },
+        BROKERS("HOST:PORT[,HOST:PORT]") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty()
+                        || Arrays.stream(value.split(",", -1)).allMatch(broker -> BROKER.matcher(broker.strip())
+                                .matches());
+            }
+        },
+        SECURITY("PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL") {
+            @Override
+            boolean accepts(String value) {
+                return List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL").contains(value);
+            }
+        },
+        MECHANISM("PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512") {
+            @Override
+            boolean accepts(String value) {
+                return List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512").contains(value);
+            }
+        },
+        WORDS("a text of one line") {
+            @Override
+            boolean accepts(String value) {
+                return value.lines().count() <= 1;
+            }
+        },
+        FILE("the whole path of a file, or one that begins with ~/") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty() || value.startsWith("/") || value.startsWith("~/");
+            }
+        },
+        CONNECT("sc://HOST[:PORT][/;NAME=VALUE...]") {
+            @Override
+            boolean accepts(String value) {
+                return problem(value).isEmpty();
+            }
+
+            @Override
+            Optional<String> problem(String value) {
+                return value.isEmpty() ? Optional.empty() : ConnectUrl.problem(value);
+            }
+        },
+        HTTP("http[s]://HOST[:PORT][/PATH], with the user in airflow.user") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty() || value.matches("https?://[A-Za-z0-9._\\-\\[\\]:]+(/[^\\s?#@]*)?");
+            }
+        },
+        WEBHOOK("http[s]://HOST[:PORT][/PATH], with the token in notify.token-file") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty()
+                        || value.matches("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?(/[^\\s#]*)?");
+            }
+        },
+        MESSAGE("chat or tracker") {
+            @Override
+            boolean accepts(String value) {
+                return List.of("chat", "tracker").contains(value);
+            }
+        },
+        STACK("a name of lower case letters, digits and '-'") {
+            @Override
+            boolean accepts(String value) {
+                return value.matches("[a-z0-9][a-z0-9-]{0,30}");
+            }
+        },
+        HOST("a host name or an address, without a port") {
+            @Override
+            boolean accepts(String value) {
+                return value.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,252}|(?=.*:.*:)[0-9A-Fa-f:.]{2,45}");
+            }
+        },
+        PORT("a port from 1 to 65535") {
+            @Override
+            boolean accepts(String value) {
+                return value.matches("[0-9]{1,5}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= 65_535;
+            }
+        },
+        DURATION("a time such as 500ms, 30s, 2m or 1h") {
+            @Override
+            boolean accepts(String value) {
+                return parses(value);
+            }
+        };
+
+        private static final Pattern BROKER = Pattern.compile("[^\\s,:/]+:[0-9]{1,5}|\\[[0-9A-Fa-f:]+]:[0-9]{1,5}");
+
+        private final String expected;
+
+        Check(String expected) {
+            this.expected = expected;
+        }
+
+        abstract boolean accepts(String value);
+
+        Optional<String> problem(String value) {
+            return accepts(value) ? Optional.empty() : Optional.of("expected " + expected);
+        }
+
+        private static boolean parses(String value) {
+            try {
+                Duration parsed = Durations.parse(value);
+                return !parsed.isZero();
+            } catch (DateTimeParseException e) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.dps.shell.settings;
+
+import io.dps.contract.UserFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The variables of a session: what {@code set} made, then the environment, and the arguments of a batch file as
+ * {@code 1}, {@code 2} and so on. Used by one thread at a time.
+ */
+public final class Variables {
+    private final Map<String, String> environment;
+    private final Map<String, String> session = new TreeMap<>();
+    private List<String> arguments = List.of();
+
+    public Variables(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** A copy that changes apart from this one, for a job in the background. */
+    public Variables copy() {
+        Variables copy = new Variables(environment);
+        copy.session.putAll(session);
+        copy.arguments = arguments;
+        return copy;
+    }
+
+    /** Names the arguments of the batch file that runs, and returns those before it. */
+    public List<String> enter(List<String> newArguments) {
+        List<String> before = arguments;
+        arguments = List.copyOf(newArguments);
+        return before;
+    }
+
+    /** Sets a variable of the session. */
+    public void set(String name, String value) {
+        session.put(name, value);
+    }
+
+    /** Forgets a variable of the session; false when there was none. */
+    public boolean unset(String name) {
+        return session.remove(name) != null;
+    }
+
+    /** What {@code set} made in this session, by name. */
+    public Map<String, String> session() {
+        return Map.copyOf(session);
+    }
+
+    /** Session over environment: what programs we start, and the configuration, see. */
+    public Map<String, String> merged() {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.putAll(session);
+        return all;
+    }
+
+    /** The arguments of the batch file that runs. */
+    public List<String> arguments() {
+        return arguments;
+    }
+
+    /** The value of a variable or argument. */
+    public Optional<String> get(String name) {
+        if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
+            int index = name.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(name);
+            return index >= 1 && index <= arguments.size() ? Optional.of(arguments.get(index - 1)) : Optional.empty();
+        }
+        String value = session.get(name);
+        return Optional.ofNullable(value != null ? value : environment.get(name));
+    }
+
+    /** The value, or the fallback when it is not set or empty; an error when there is neither. */
+    public String require(String name, String fallback) {
+        Optional<String> value = get(name);
+        if (fallback != null) {
+            return value.filter(text -> !text.isEmpty()).orElse(fallback);
+        }
+        return value.orElseThrow(() -> UserFailure.usage(
+                "variable '" + name + "' is not set",
+                "set it with: set " + name + "=VALUE, or give a default: ${" + name + ":-VALUE}"));
+    }
+}

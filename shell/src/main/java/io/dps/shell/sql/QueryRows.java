@@ -1,0 +1,28 @@
+package io.dps.shell.sql;
+
+import io.dps.shell.output.Output;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.RowWriter;
+import io.dps.shell.platform.QueryResult;
+
+/** Shows the rows of a query as they come. */
+public final class QueryRows {
+    private QueryRows() {}
+
+    /** Shows all rows, closes the result, and returns how many there were. */
+    public static long show(Output output, QueryResult result, OutputFormat offTerminal) {
+        try (result) {
+            long count = 0;
+            if (result.columns().isEmpty()) {
+                return count;
+            }
+            RowWriter writer = output.rows(result.columns(), offTerminal);
+            while (result.hasNext()) {
+                writer.row(result.next());
+                count++;
+            }
+            writer.finish();
+            return count;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.dps.shell.sql;
+
+import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.QueryResult;
+import io.dps.shell.settings.NamedFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sql}: runs SQL statements over Spark Connect. */
+@Command(
+        name = "sql",
+        header = "Run SQL statements over Spark Connect.",
+        description = {
+            "At the prompt and in batches a line that begins with a word of SQL needs no 'sql' before it.",
+            "Several statements are separated by ';'. The first that fails ends it. Without any, a terminal asks for SQL",
+            "until 'exit' or Ctrl-D, each statement up to its ';'; elsewhere they come from standard input.",
+            "A variable $${NAME} is passed as a parameter, never as text. Off a terminal rows are CSV with a header."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sql 'select count(*) from weather_data'",
+            "  sql --file report.sql -o markdown",
+            "  select * from weather_data_avg where avg_temperature > $${LIMIT:-22}; | head -3"
+        })
+public final class SqlCommand implements Callable<Integer> {
+    private static final String STDIN = "stdin";
+
+    @Parameters(paramLabel = "STATEMENT", arity = "0..*", description = "The statements.")
+    private List<String> words = List.of();
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Run the statements of a file in UTF-8; - is standard input.")
+    private Path file;
+
+    private final Invocation invocation;
+
+    SqlCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (file != null && !words.isEmpty()) {
+            throw UserFailure.usage("a statement and --file exclude each other", "see: sql --help");
+        }
+        if (file != null) {
+            return runFile(file);
+        }
+        if (words.equals(List.of("-"))) {
+            return runFile(Path.of("-"));
+        }
+        if (!words.isEmpty()) {
+            return runText("", String.join(" ", words), true);
+        }
+        OptionalInt typed = invocation.surroundings().batches().runSqlMode(invocation);
+        return typed.isPresent() ? typed.getAsInt() : runText(STDIN, readInput(), true);
+    }
+
+    private int runFile(Path path) throws IOException {
+        boolean input = path.toString().equals("-");
+        return runText(input ? STDIN : path.toString(), input ? readInput() : new NamedFile(path).text(), false);
+    }
+
+    private int runText(String name, String written, boolean needsStatement) {
+        String text = written.startsWith("\uFEFF") ? written.substring(1) : written;
+        List<SqlScript.Part> parts = SqlScript.parts(name, text);
+        if (parts.isEmpty() && needsStatement) {
+            throw UserFailure.usage("there is no statement", "write one, or --file FILE; see: sql --help");
+        }
+        SqlErrorPosition place = new SqlErrorPosition(name, text);
+        parts.forEach(part -> run(part, place));
+        return 0;
+    }
+
+    private void run(SqlScript.Part part, SqlErrorPosition place) {
+        long start = System.nanoTime();
+        SqlParameters bound = SqlParameters.bind(part.text(), invocation.variables());
+        try {
+            QueryResult result = new SqlService(invocation.platform()).run(bound.text(), bound.values());
+            if (invocation.platform().takeLostSession()) {
+                invocation
+                        .output()
+                        .note("warning: Spark Connect was started again: settings and views that this shell"
+                                + " made by SQL are gone, views of topics were made again");
+            }
+            long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            invocation.output().note(rows + (rows == 1 ? " row" : " rows") + " in " + Durations.show(taken));
+        } catch (UserFailure e) {
+            throw place.translate(e, part, bound);
+        }
+    }
+
+    private String readInput() throws IOException {
+        return new String(invocation.streams().in().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

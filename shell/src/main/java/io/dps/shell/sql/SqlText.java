@@ -1,0 +1,174 @@
+package io.dps.shell.sql;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells SQL from commands, and finds its end. Knows Spark's quotes and comments (Spark SQL reference, "Literals" and
+ * "Identifiers"): strings in {@code '} and {@code "} with backslash escapes or doubled quotes, backticks, {@code --} to
+ * the line's end, nested block comments.
+ */
+public final class SqlText {
+    private static final Set<String> FIRST_WORDS = Set.of(
+            "select",
+            "with",
+            "from",
+            "values",
+            "table",
+            "show",
+            "describe",
+            "desc",
+            "explain",
+            "create",
+            "drop",
+            "alter",
+            "insert",
+            "delete",
+            "update",
+            "merge",
+            "truncate",
+            "analyze",
+            "reset",
+            "use",
+            "cache",
+            "uncache",
+            "refresh",
+            "begin",
+            "declare",
+            "execute",
+            "call",
+            "comment",
+            "msck");
+
+    private static final Set<String> QUERIES = Set.of("select", "with", "from", "values", "table");
+
+    private SqlText() {}
+
+    /** The words that make a line SQL, in lower case. */
+    public static Set<String> firstWords() {
+        return FIRST_WORDS;
+    }
+
+    /**
+     * Whether SQL begins here: by one of its first words, perhaps behind parentheses and block comments. {@code SET} is
+     * SQL's in capitals alone, as {@code set} is a command.
+     */
+    public static boolean startsSql(String text, int start) {
+        int begin = start;
+        boolean inParentheses = false;
+        while (begin < text.length()) {
+            if (text.startsWith("/*", begin)) {
+                int end = skipToken(text, begin);
+                if (end < 0) {
+                    return true;
+                }
+                begin = end;
+            } else if (text.charAt(begin) == '(' || (begin > start && Character.isWhitespace(text.charAt(begin)))) {
+                inParentheses |= text.charAt(begin) == '(';
+                begin++;
+            } else {
+                break;
+            }
+        }
+        int end = begin;
+        while (end < text.length() && Character.isLetter(text.charAt(end))) {
+            end++;
+        }
+        String word = text.substring(begin, end);
+        boolean wordEnds = end == text.length() || !isWordPart(text.charAt(end));
+        if (inParentheses) {
+            return wordEnds && QUERIES.contains(word.toLowerCase(Locale.ROOT));
+        }
+        return wordEnds && (word.equals("SET") || FIRST_WORDS.contains(word.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isWordPart(char at) {
+        return Character.isLetterOrDigit(at) || "_-.=".indexOf(at) >= 0;
+    }
+
+    /**
+     * Where a statement ends.
+     *
+     * @param index index of its semicolon, or the length of the text
+     * @param hasSemicolon whether there is one
+     * @param unterminated the quote or comment that is still open at the end, or null
+     */
+    public record End(int index, boolean hasSemicolon, String unterminated) {}
+
+    /**
+     * Finds the first semicolon from an index on that is outside quotes and comments, and outside {@code BEGIN ... END}
+     * where the statement is one of those.
+     */
+    public static End findEnd(String text, int start) {
+        Optional<CompoundDepth> compound = CompoundDepth.of(text, start);
+        int i = start;
+        while (i < text.length()) {
+            char at = text.charAt(i);
+            if (at == ';' && compound.stream().noneMatch(CompoundDepth::isInside)) {
+                return new End(i, true, null);
+            }
+            int word = compound.isPresent() ? compound.get().skipWord(i) : i;
+            if (word > i) {
+                i = word;
+                continue;
+            }
+            int after = skipToken(text, i);
+            if (after < 0) {
+                return new End(text.length(), false, at == '/' ? "a comment" : "a quote " + at);
+            }
+            i = after;
+        }
+        boolean open = compound.stream().anyMatch(CompoundDepth::isInside);
+        return new End(text.length(), false, open ? "BEGIN, as its END is missing" : null);
+    }
+
+    /** Index behind the quote, comment or character at the given index, or -1 when it is not closed. */
+    static int skipToken(String text, int i) {
+        char at = text.charAt(i);
+        if (at == '\'' || at == '"' || at == '`') {
+            return skipQuote(text, i);
+        }
+        if (text.startsWith("--", i)) {
+            int end = text.indexOf('\n', i);
+            return end < 0 ? text.length() : end;
+        }
+        return text.startsWith("/*", i) ? skipComment(text, i) : i + 1;
+    }
+
+    private static int skipQuote(String text, int start) {
+        char quote = text.charAt(start);
+        boolean escapes = quote != '`' && !isRaw(text, start);
+        for (int i = start + 1; i < text.length(); i++) {
+            if (text.charAt(i) == '\\' && escapes) {
+                i++;
+            } else if (text.charAt(i) == quote) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether a string has the prefix {@code r}: a backslash in it is a backslash. */
+    private static boolean isRaw(String text, int quote) {
+        boolean prefix = quote > 0 && (text.charAt(quote - 1) == 'r' || text.charAt(quote - 1) == 'R');
+        return prefix && (quote == 1 || !Character.isJavaIdentifierPart(text.charAt(quote - 2)));
+    }
+
+    private static int skipComment(String text, int start) {
+        int depth = 0;
+        for (int i = start; i < text.length() - 1; i++) {
+            if (text.startsWith("/*", i)) {
+                depth++;
+                i++;
+            } else if (text.startsWith("*/", i)) {
+                depth--;
+                i++;
+            }
+            if (depth == 0) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+}

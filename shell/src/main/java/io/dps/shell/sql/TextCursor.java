@@ -1,0 +1,114 @@
+package io.dps.shell.sql;
+
+/** A place in a text that knows its line. */
+public final class TextCursor {
+    private final String text;
+    private int index;
+    private int line;
+
+    public TextCursor(String text, int firstLine) {
+        this.text = text;
+        this.line = firstLine;
+    }
+
+    public int line() {
+        return line;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    /** The text from an earlier index to here. */
+    public String since(int start) {
+        return text.substring(start, index).strip();
+    }
+
+    public boolean atEnd() {
+        return index >= text.length();
+    }
+
+    public char peek() {
+        return text.charAt(index);
+    }
+
+    /** The whole text, for those who look ahead from {@link #index()}; a copy of the rest would make a long text slow. */
+    public String text() {
+        return text;
+    }
+
+    public boolean startsWith(String prefix) {
+        return text.startsWith(prefix, index);
+    }
+
+    public char next() {
+        char found = text.charAt(index++);
+        if (found == '\n') {
+            line++;
+        }
+        return found;
+    }
+
+    public String take(int length) {
+        int end = index + length;
+        String taken = text.substring(index, end);
+        while (index < end) {
+            next();
+        }
+        return taken;
+    }
+
+    public boolean accept(String expected) {
+        if (!startsWith(expected)) {
+            return false;
+        }
+        take(expected.length());
+        return true;
+    }
+
+    public boolean acceptLineEnd() {
+        return accept("\r\n") || accept("\n") || (index == text.length() - 1 && accept("\r"));
+    }
+
+    /** Skips blanks, and line ends that a backslash hides. */
+    public void skipBlanks() {
+        while (!atEnd() && (peek() == ' ' || peek() == '\t' || startsWith("\\\n") || startsWith("\\\r\n"))) {
+            next();
+            if (text.charAt(index - 1) == '\\') {
+                acceptLineEnd();
+            }
+        }
+    }
+
+    /** Skips to the next statement: as {@link #skipBlankLinesAndComments()}, and stray semicolons. */
+    public void skipToStatement() {
+        do {
+            skipBlankLinesAndComments();
+        } while (accept(";"));
+    }
+
+    /** Skips blanks, empty lines, and lines that begin with {@code #}, or as in SQL with {@code --} and a blank. */
+    public void skipBlankLinesAndComments() {
+        while (!atEnd()) {
+            skipBlanks();
+            boolean sqlComment =
+                    startsWith("--") && (index + 2 == text.length() || Character.isWhitespace(text.charAt(index + 2)));
+            if (startsWith("#") || sqlComment) {
+                int end = text.indexOf('\n', index);
+                take((end < 0 ? text.length() : end) - index);
+            } else if (!acceptLineEnd()) {
+                return;
+            }
+        }
+    }
+
+    /** What stands here, for an error message. */
+    public String peekOperator() {
+        if (atEnd() || peek() == '\n' || peek() == '\r') {
+            return "end of line";
+        }
+        return startsWith("&&") || startsWith("||") || startsWith(">>")
+                ? text.substring(index, index + 2)
+                : text.substring(index, index + 1);
+    }
+}

@@ -1,0 +1,75 @@
+package io.dps.shell.stack;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.Setting;
+import io.dps.stack.model.AirflowRequest;
+import io.dps.stack.model.DeployRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The options of every verb that may start services. */
+final class DeployOptions {
+    /** Beside 9092, which a swarm's own processes use. */
+    private static final int SWARM_KAFKA_PORT = 9094;
+    /** There are more services, one after another. */
+    private static final Duration SWARM_WAIT = Duration.ofMinutes(6);
+
+    /** Of services that only a swarm has; unsaid, what was deployed stays. */
+    private static final List<Setting> SWARM_PORTS =
+            List.of(Setting.CONNECT_UI_PORT, Setting.MASTER_PORT, Setting.HISTORY_PORT, Setting.KAFKA_UI_PORT);
+
+    @Option(names = "--any-port", description = "Take free ports where the usual ones are taken.")
+    private boolean anyPort;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "How long services may take to become healthy (default: setting deploy.timeout).")
+    private Duration wait;
+
+    /**
+     * @param choice what else was chosen, for verbs that choose
+     * @param airflow what was asked of Airflow
+     */
+    DeployRequest request(Config config, String target, Optional<TargetOptions> choice, AirflowRequest airflow) {
+        boolean swarm = target.equals("swarm");
+        List<String> without = choice.map(TargetOptions::without).orElse(List.of());
+        if (!swarm && !without.isEmpty()) {
+            throw UserFailure.usage("target " + target + " has nothing to leave out", "--without is for target swarm");
+        }
+        boolean writable = choice.map(TargetOptions::kafkaUiWritable).orElse(false);
+        requireKafkaUi(writable, target, without);
+        int kafkaPort =
+                swarm && !config.isSaid(Setting.KAFKA_PORT) ? SWARM_KAFKA_PORT : config.number(Setting.KAFKA_PORT);
+        String advertise = config.text(Setting.ADVERTISE);
+        return new DeployRequest(
+                kafkaPort,
+                config.number(Setting.CONNECT_PORT),
+                anyPort,
+                Set.copyOf(without),
+                writable,
+                advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
+                SWARM_PORTS.stream().filter(config::isSaid).collect(Collectors.toMap(Setting::key, config::number)),
+                airflow,
+                wait == null ? usualWait(config, swarm) : wait);
+    }
+
+    private static void requireKafkaUi(boolean writable, String target, List<String> without) {
+        if (writable && !target.equals("swarm")) {
+            throw UserFailure.usage("target " + target + " has no Kafka UI", "--kafka-ui-writable is for target swarm");
+        }
+        if (writable && without.contains("kafka-ui")) {
+            throw UserFailure.usage(
+                    "--kafka-ui-writable and --without kafka-ui contradict each other", "leave out one of them");
+        }
+    }
+
+    private static Duration usualWait(Config config, boolean swarm) {
+        return swarm && !config.isSaid(Setting.DEPLOY_TIMEOUT) ? SWARM_WAIT : config.duration(Setting.DEPLOY_TIMEOUT);
+    }
+}

@@ -1,0 +1,92 @@
+package io.dps.shell.stack;
+
+import io.dps.contract.Durations;
+import io.dps.shell.output.LivePanel;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.StatusLine;
+import io.dps.stack.model.ProgressListener;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says the steps of services: on a terminal a line for each service, renewed in place; elsewhere a line for each step,
+ * and now and then one for what is waited for.
+ */
+final class DeploySteps implements ProgressListener, AutoCloseable {
+    /** The longest name of a service is airflow-dag-processor. */
+    private static final String FORMAT = "%-21s %-9s %6s  %s";
+
+    private static final Set<Step> LAST =
+            EnumSet.of(Step.UNCHANGED, Step.BUILT, Step.HEALTHY, Step.STOPPED, Step.FAILED);
+
+    private final Optional<LivePanel> panel;
+    private final StatusLine status;
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+
+    DeploySteps(Output output) {
+        this.panel = output.notes();
+        this.status = output.status();
+    }
+
+    @Override
+    public synchronized void onProgress(String service, Step step, Duration elapsed, String detail) {
+        String text = String.format(
+                        Locale.ROOT,
+                        FORMAT,
+                        service,
+                        step.name().toLowerCase(Locale.ROOT),
+                        Durations.show(elapsed),
+                        detail)
+                .stripTrailing();
+        if (panel.isPresent()) {
+            renew(panel.get(), service, step, text);
+        } else if (step == Step.WAITING) {
+            status.show(text);
+        } else {
+            status.line(text);
+        }
+    }
+
+    private void renew(LivePanel live, String service, Step step, String text) {
+        String kept = step == Step.WAITING
+                ? Optional.ofNullable(lines.get(service)).map(Line::kept).orElse(null)
+                : text;
+        lines.put(service, new Line(text, kept, LAST.contains(step)));
+        live.draw(lines.values().stream().map(Line::text).toList());
+        // What is over on top scrolls away, so that no more lines are drawn than the terminal has.
+        List<String> over = lines.entrySet().stream()
+                .takeWhile(line -> line.getValue().last())
+                .map(Map.Entry::getKey)
+                .toList();
+        live.leave(over.size());
+        lines.keySet().removeAll(over);
+    }
+
+    /** What was waited for last is over, or told by an error. */
+    @Override
+    public synchronized void close() {
+        panel.filter(live -> !lines.isEmpty())
+                .ifPresent(live -> live.draw(lines.values().stream()
+                        .map(Line::kept)
+                        .filter(Objects::nonNull)
+                        .toList()));
+        lines.clear();
+        status.close();
+    }
+
+    /**
+     * What is known of a service.
+     *
+     * @param text its line now
+     * @param kept its line when all is over, null for none
+     * @param last whether its last step was told
+     */
+    private record Line(String text, String kept, boolean last) {}
+}

@@ -1,0 +1,103 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.topic.HeldPartition;
+import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.client.OpenTransactions;
+import io.dps.shell.topic.client.RecordTimes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** How far streams are behind: by the broker's offsets and the last report, so also when the averager is dead. */
+public final class StreamLag {
+    private final Platform platform;
+
+    public StreamLag(Platform platform) {
+        this.platform = platform;
+    }
+
+    /**
+     * The lag of every partition of every stream's input.
+     *
+     * @throws UserFailure failed, when no stream has ever reported
+     */
+    public List<PartitionLag> all() {
+        List<PartitionLag> lags = reported();
+        if (lags.isEmpty()) {
+            throw UserFailure.failed("no stream has reported yet", "start it with: stream start");
+        }
+        return lags;
+    }
+
+    /** As {@link #all}, but none when no stream has ever reported. */
+    public List<PartitionLag> reported() {
+        List<PartitionLag> lags = new ArrayList<>();
+        for (StreamProgress report : new StreamReports(platform).last()) {
+            if (!report.inputTopic().isEmpty()) {
+                lags.addAll(of(report, new TopicService(platform).require(report.inputTopic())));
+            }
+        }
+        return lags;
+    }
+
+    /** The partitions of these topics in which an open transaction holds committed records back. */
+    public List<HeldPartition> held(Collection<String> topics) {
+        if (topics.isEmpty()) {
+            return List.of();
+        }
+        KafkaClient kafka = platform.kafka();
+        Set<String> there = kafka.topicNames();
+        return topics.stream()
+                .distinct()
+                .filter(there::contains)
+                .flatMap(topic -> new OpenTransactions(kafka).in(topic).stream())
+                .toList();
+    }
+
+    /** The lag of one stream by its last report; a partition that no broker leads is not asked for. */
+    public static List<PartitionLag> of(StreamProgress report, KafkaClient kafka) {
+        Map<Integer, OffsetRange> unread = new TreeMap<>();
+        Isolation isolation = report.isolation();
+        // All that there is first: what arrives in between is not held back by anybody.
+        Map<Integer, OffsetRange> all = kafka.rangesWithLeader(report.inputTopic(), Isolation.READ_UNCOMMITTED);
+        Map<Integer, OffsetRange> readable = kafka.rangesWithLeader(report.inputTopic(), isolation);
+        readable.forEach((partition, there) -> {
+            OffsetRange batch = report.offsets().get(partition);
+            long read = batch == null ? there.first() : Math.max(there.first(), batch.end());
+            // Of a stream that has just gone over to committed records the transaction may lie below what it has read.
+            unread.put(partition, new OffsetRange(read, Math.max(read, there.end())));
+        });
+        Map<Integer, Optional<Instant>> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread, isolation);
+        List<PartitionLag> lags = new ArrayList<>();
+        unread.forEach((partition, range) -> lags.add(new PartitionLag(
+                report.stream(),
+                report.inputTopic(),
+                partition,
+                OptionalLong.of(range.first()),
+                OptionalLong.of(range.end()),
+                // Where no record is found, markers and aborted records are all there is.
+                OptionalLong.of(oldest.containsKey(partition) ? range.size() : 0),
+                OptionalLong.of(Math.max(
+                        0,
+                        all.getOrDefault(partition, range).end()
+                                - readable.get(partition).end())),
+                oldest.getOrDefault(partition, Optional.empty()))));
+        kafka.partitionNumbers(report.inputTopic()).stream()
+                .filter(partition -> !unread.containsKey(partition))
+                .forEach(partition -> lags.add(PartitionLag.withoutLeader(report, partition)));
+        lags.sort(Comparator.comparing(PartitionLag::partition));
+        return lags;
+    }
+}

@@ -1,0 +1,95 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Durations;
+import io.dps.shell.output.Column;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.Unknown;
+import io.dps.shell.platform.Invocation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code stream lag}: shows how far averagers are behind. */
+@Command(
+        name = "lag",
+        header = "Show how far the averager is behind, in records and in time.",
+        description = "By the broker's offsets and the averager's last report, so also when it is dead. "
+                + "lag_seconds is the age of the oldest record that is not yet averaged. "
+                + "The end of committed records is where the first open transaction begins; held are the offsets from "
+                + "there on, which count for nothing until it has ended. "
+                + "Of a partition without a leader only what was read is shown, and - for the rest.",
+        footer = {"", "Examples:", "  stream lag", "  stream lag -o json", "  stream lag -o csv > lag.csv"})
+final class StreamLagCommand implements Callable<Integer> {
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("stream"),
+            Column.text("topic"),
+            Column.number("partition"),
+            Column.number("read"),
+            Column.number("end"),
+            Column.number("lag"),
+            Column.number("lag_seconds"),
+            Column.number("held"));
+
+    private final Invocation invocation;
+
+    StreamLagCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        StreamLag streams = new StreamLag(invocation.platform());
+        List<PartitionLag> lags = streams.all();
+        show(lags, invocation.output(), Instant.now());
+        List<String> held = lags.stream()
+                .filter(lag -> lag.held().orElse(0) > 0)
+                .map(PartitionLag::topic)
+                .toList();
+        streams.held(held).forEach(partition -> invocation.output().note(partition.text()));
+        return 0;
+    }
+
+    static void show(List<PartitionLag> lags, Output output, Instant now) {
+        output.table(COLUMNS, lags.stream().map(lag -> row(lag, now)).toList());
+        long records = lags.stream().mapToLong(lag -> lag.lag().orElse(0)).sum();
+        String age = lags.stream()
+                .flatMap(lag -> lag.oldest().stream())
+                .min(Instant::compareTo)
+                .map(oldest -> ", the oldest written " + Durations.show(age(oldest, now)) + " ago")
+                .orElse("");
+        List<String> warnings = PartitionLag.warnings(lags);
+        output.note(records + (records == 1 ? " record" : " records") + " behind"
+                + (warnings.isEmpty() ? "" : " in partitions that have a leader") + age);
+        warnings.forEach(warning -> output.note("warning: " + warning));
+    }
+
+    private static List<Object> row(PartitionLag lag, Instant now) {
+        return Arrays.asList(
+                lag.stream(),
+                lag.topic(),
+                lag.partition(),
+                known(lag.read()),
+                known(lag.end()),
+                known(lag.lag()),
+                lag.hasLeader() ? seconds(lag.oldest(), now) : Unknown.NUMBER,
+                known(lag.held()));
+    }
+
+    private static Object known(OptionalLong number) {
+        return number.isPresent() ? (Object) number.getAsLong() : Unknown.NUMBER;
+    }
+
+    private static Object seconds(Optional<Instant> oldest, Instant now) {
+        return oldest.map(time -> age(time, now).toSeconds()).orElse(0L);
+    }
+
+    /** A clock of the writer's may be ahead of ours. */
+    private static Duration age(Instant time, Instant now) {
+        return time.isAfter(now) ? Duration.ZERO : Duration.between(time, now);
+    }
+}

@@ -1,0 +1,321 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Durations;
+import io.dps.contract.FailureKind;
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.topic.client.TopicWriter;
+import io.dps.stack.model.Application;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.RestartPolicy;
+import io.dps.stack.model.ServiceStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Starts, watches and stops the averager, a process of the target; what it does is read from the progress topic. */
+public final class StreamService {
+    /** Name of the averager among the target's processes. */
+    public static final String AVERAGER = "averager";
+
+    /** Name of one that waits until the averager leaves. */
+    public static final String STANDBY = "averager-standby";
+
+    private static final List<String> NAMES = List.of(AVERAGER, STANDBY);
+
+    private static final String MAIN_CLASS = "io.dps.streaming.main.AveragerMain";
+    private static final int HEAP_MIB = 512;
+    /**
+     * After these exit codes of streaming's programs another start would end alike: done, a fault that their own recovery gave
+     * up, a wrong command line, another writer, other options than the checkpoint's.
+     */
+    private static final RestartPolicy RESTART = new RestartPolicy(Set.of(0, 1, 2, 5, 6));
+    /** An idle averager reports every 10 s; after three of these it counts as dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final Platform platform;
+
+    public StreamService(Platform platform) {
+        this.platform = platform;
+    }
+
+    /**
+     * Tells at once when there is no platform to run a stream on.
+     *
+     * @throws UserFailure unreachable
+     */
+    public void requirePlatform() {
+        platform.kafka();
+    }
+
+    /**
+     * Starts the averager and returns its first report, or its last one when it is to run until it has caught up. One that
+     * has to wait for the present writer is only started: it reports when its turn comes.
+     *
+     * @param reports hears every report of this run while it is waited for
+     * @throws UserFailure failed, when it ended without having done its work
+     */
+    public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {
+        String runId = UUID.randomUUID().toString();
+        KafkaClient kafka = platform.kafka();
+        boolean waits = request.waitForWriter().isPresent()
+                && NAMES.stream().anyMatch(name -> running(name).isPresent());
+        // Two processes share the turns: while one writes, the other may warm up under the other name.
+        String name = waits && running(AVERAGER).isPresent() ? STANDBY : AVERAGER;
+        platform.target().submit(application(name, request, runId));
+        if (waits) {
+            return new StreamStart(name, Optional.empty());
+        }
+        try {
+            return new StreamStart(name, Optional.of(await(kafka, name, runId, request.untilCaughtUp(), reports)));
+        } catch (UserFailure e) {
+            if (e.kind() == FailureKind.INTERRUPTED) {
+                Thread.interrupted();
+                platform.target().stop(name);
+            }
+            if (e.kind() == FailureKind.FAILED) {
+                // A start that failed leaves nothing behind that is tried again.
+                platform.target().stop(name);
+            }
+            if (e.kind() == FailureKind.TIMEOUT) {
+                throw UserFailure.timeout(
+                        "the averager has not said within " + Durations.show(START) + " that it runs",
+                        "see: stack logs " + name);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<ServiceStatus> running(String name) {
+        return platform.target().application(name).filter(ServiceStatus::isRunning);
+    }
+
+    private boolean isWanted(String name) {
+        return platform.target()
+                .application(name)
+                .filter(ServiceStatus::isWanted)
+                .isPresent();
+    }
+
+    /** A report names its process by number and host; a container's host is called as its service. */
+    private static boolean isOf(StreamProgress report, ServiceStatus process) {
+        return process.id().filter(Long.toString(report.pid())::equals).isPresent()
+                || process.name().equals(report.host());
+    }
+
+    private Application application(String name, StreamRequest request, String runId) {
+        Endpoints endpoints = platform.endpoints();
+        StreamOptions options = request.options();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--brokers",
+                endpoints.kafkaInside().brokers(),
+                "--input-topic",
+                Topics.READINGS,
+                "--output-topic",
+                Topics.AVERAGES,
+                "--progress-topic",
+                Topics.PROGRESS,
+                "--checkpoint",
+                checkpoints(endpoints) + "/" + Topics.AVERAGES,
+                "--window",
+                Durations.format(options.window()),
+                "--watermark",
+                Durations.format(options.watermark()),
+                "--max-ahead",
+                Durations.format(options.maxAhead()),
+                "--isolation",
+                options.isolation().toString(),
+                "--run-id",
+                runId));
+        if (options.bySensor()) {
+            arguments.add("--by-sensor");
+        }
+        if (request.untilCaughtUp()) {
+            arguments.add("--until-caught-up");
+        }
+        request.runFor().ifPresent(time -> arguments.addAll(List.of("--for", Durations.format(time))));
+        request.waitForWriter()
+                .ifPresent(time -> arguments.addAll(List.of("--wait-for-writer", Durations.format(time))));
+        // Started again, a run for a limited time would begin its time anew.
+        Optional<RestartPolicy> restart = request.runFor().isPresent() ? Optional.empty() : Optional.of(RESTART);
+        return new Application(name, MAIN_CLASS, arguments, HEAP_MIB, restart);
+    }
+
+    private String checkpoints(Endpoints endpoints) {
+        return endpoints
+                .checkpoints()
+                .orElseThrow(() -> UserFailure.failed(
+                        "not supported by target " + platform.target().name() + ": streams",
+                        "work on a context whose stack dps deployed: --context"));
+    }
+
+    private StreamProgress await(
+            KafkaClient kafka, String name, String runId, boolean untilEnd, Consumer<StreamProgress> reports) {
+        RunWatch watch = new RunWatch(name, runId, untilEnd, reports);
+        StreamReports.follow(kafka, watch, untilEnd ? Optional.empty() : Optional.of(START));
+        return watch.result();
+    }
+
+    /** Every stream that reported, with what its process tells. */
+    public List<StreamState> states() {
+        return new StreamReports(platform).last().stream().map(this::state).toList();
+    }
+
+    /** What a report and the process it names tell together. */
+    public StreamState state(StreamProgress report) {
+        // A standby that waits for its turn has not reported, so a report's process is looked for by its id.
+        boolean runs =
+                NAMES.stream().flatMap(name -> running(name).stream()).anyMatch(process -> isOf(report, process));
+        // Of one that somebody else runs, such as Airflow, its reports alone tell.
+        boolean ours = platform.target().name().equals("local") || NAMES.contains(report.host());
+        boolean silent = report.time().isBefore(Instant.now().minus(SILENCE));
+        boolean dead = !report.hasEnded() && (silent || ours && !runs);
+        boolean comesBack = dead && ours && !runs && NAMES.stream().anyMatch(this::isWanted);
+        String state = comesBack ? "restarting" : dead ? "dead" : report.state();
+        return new StreamState(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty());
+    }
+
+    /** Ends the averager after the batch it is in, and one that waits for its turn; returns how many ran. */
+    public int stop() {
+        platform.endpoints();
+        List<String> running = NAMES.stream().filter(this::isWanted).toList();
+        // The one that waits first: it would begin as soon as the other leaves.
+        List<String> order = running.size() > 1 && isWriter(STANDBY) ? NAMES : List.of(STANDBY, AVERAGER);
+        int stopped = 0;
+        for (String name : order) {
+            stopped += platform.target().stop(name) ? 1 : 0;
+        }
+        return stopped;
+    }
+
+    /** Whether the process was the last to report; with a broker that is away nobody writes. */
+    private boolean isWriter(String name) {
+        try {
+            return new StreamReports(platform).last().stream().anyMatch(report -> running(name)
+                    .filter(process -> isOf(report, process))
+                    .isPresent());
+        } catch (UserFailure e) {
+            if (e.kind() != FailureKind.UNREACHABLE) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Drops the checkpoint of a stream that nobody writes to, so that its next start begins anew with the first reading.
+     *
+     * @param output whether to delete the records of the output topic too
+     * @return whether there was a checkpoint
+     * @throws UserFailure failed, when an averager writes to the stream
+     */
+    public boolean reset(String stream, boolean output) {
+        requireStopped(stream);
+        Optional<StreamProgress> last = new StreamReports(platform).last(stream);
+        boolean dropped = platform.target().dropCheckpoint(stream);
+        KafkaClient kafka = platform.kafka();
+        last.ifPresent(report -> new TopicWriter(kafka)
+                .write(
+                        Topics.PROGRESS,
+                        stream.getBytes(StandardCharsets.UTF_8),
+                        StreamProgress.reset(
+                                stream, report.inputTopic(), Instant.now().truncatedTo(ChronoUnit.MILLIS))));
+        if (output) {
+            kafka.emptyTopic(stream);
+        }
+        return dropped;
+    }
+
+    /**
+     * Makes sure that nobody writes to a stream.
+     *
+     * @throws UserFailure failed, naming the writer
+     */
+    public void requireStopped(String stream) {
+        states().stream()
+                .filter(state -> state.report().stream().equals(stream) && state.isAlive())
+                .map(StreamState::writer)
+                .findFirst()
+                // One that has just been started has not reported yet.
+                .or(() -> NAMES.stream()
+                        .filter(this::isWanted)
+                        .map(name -> running(name)
+                                .flatMap(ServiceStatus::id)
+                                .map(id -> "process " + id)
+                                .orElse(name + ", which is started again"))
+                        .findFirst())
+                .ifPresent(writer -> {
+                    throw UserFailure.failed(
+                            "stream " + stream + " has a writer: " + writer, "stop it first: stream stop");
+                });
+    }
+
+    /** Watches the reports of one run until what was waited for has come, or its process is gone. */
+    private final class RunWatch implements StreamReports.Watch {
+        private final String name;
+        private final String runId;
+        private final boolean untilEnd;
+        private final Consumer<StreamProgress> reports;
+        private StreamProgress last;
+        private Optional<ServiceStatus> ended = Optional.empty();
+        private boolean over;
+        /** It says so once more when its first batch, over a large backlog, takes long. */
+        private int startingReports;
+
+        RunWatch(String name, String runId, boolean untilEnd, Consumer<StreamProgress> reports) {
+            this.name = name;
+            this.runId = runId;
+            this.untilEnd = untilEnd;
+            this.reports = reports;
+        }
+
+        @Override
+        public void report(StreamProgress found) {
+            if (found.runId().equals(runId)) {
+                last = found.after(last);
+                startingReports += found.state().equals("starting") ? 1 : 0;
+                reports.accept(found);
+            }
+        }
+
+        @Override
+        public void pause() {
+            // One more poll after the end of the process is seen: its last report may just have arrived.
+            over = ended.isPresent();
+            ended = platform.target().application(name).filter(status -> !status.isRunning());
+        }
+
+        @Override
+        public boolean isDone() {
+            boolean starting = last != null && Set.of("starting", "restarting").contains(last.state());
+            boolean begun = last != null && (!starting || startingReports > 1);
+            boolean reached = untilEnd ? last != null && last.hasEnded() : begun;
+            return reached || over;
+        }
+
+        StreamProgress result() {
+            if (last != null && (last.state().equals("stopped") || (!untilEnd && !last.hasEnded()))) {
+                return last;
+            }
+            String why = last == null ? "" : last.error().orElse("");
+            String detail = ended.map(status -> status.lastEnd().isEmpty() ? status.reason() : status.lastEnd())
+                    .orElse("");
+            String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
+            String hint = reason.contains("does not fit")
+                    ? "start with the stored values, or begin anew with: stream reset"
+                    : "see: stack logs " + name;
+            throw UserFailure.failed("the averager ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
+        }
+    }
+}

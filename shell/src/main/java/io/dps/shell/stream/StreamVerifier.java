@@ -1,0 +1,186 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.QueryResult;
+import io.dps.shell.platform.client.ConnectClient;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.stream.DifferingWindow.Problem;
+import io.dps.shell.stream.client.StreamAudit;
+import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.client.OpenTransactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Checks a stream against its input: by the records that it rejected, and by its windows computed again. */
+public final class StreamVerifier {
+    private static final Duration DEFAULT_MAX_AHEAD = Duration.ofHours(1);
+
+    private final Platform platform;
+
+    public StreamVerifier(Platform platform) {
+        this.platform = platform;
+    }
+
+    /**
+     * Computes every closed window again from the input topic, drops what offsets and watermarks say had to be dropped,
+     * and compares.
+     *
+     * @param stream the stream, which is its output topic
+     * @param shown how many differing windows to tell of
+     * @throws UserFailure failed, when the stream has not reported what would be needed, or when an open transaction holds
+     *     averages back
+     */
+    public Verification verify(String stream, int shown) {
+        String topic = new StreamReports(platform)
+                .last(stream)
+                .map(StreamProgress::inputTopic)
+                .filter(name -> !name.isEmpty())
+                .orElse(Topics.READINGS);
+        Map<Integer, OffsetRange> input =
+                new TopicService(platform).require(topic).ranges(topic);
+        // The reports before the output: what they say is closed is then in it.
+        BatchHistory history = new StreamReports(platform).history(stream, input);
+        StreamProgress last = history.lastBatch();
+        StreamOptions options = last.options()
+                .orElseThrow(() -> UserFailure.failed(
+                        "the reports of stream " + stream + " do not name its window and watermark",
+                        "they are of an older averager; stop it and start it again with: stream start"));
+        long since = history.checkableSince()
+                .orElseThrow(() -> UserFailure.failed(
+                        "no window of stream " + stream
+                                + " can be checked: readings of its last batch are no longer in " + topic,
+                        "windows of later batches can be"));
+        AuditRequest request = new AuditRequest(
+                platform.endpoints().kafkaInside(),
+                topic,
+                last.byIsolation(history.read()),
+                stream,
+                output(stream, last),
+                options,
+                history.ranges(),
+                history.closedMicros(),
+                since);
+        AuditResult audit;
+        try (StreamAudit spark = audit()) {
+            audit = spark.audit(request, shown);
+        }
+        return verification(history, since, audit);
+    }
+
+    /**
+     * The records of a stream's input that are no readings.
+     *
+     * @param reason only those of this reason
+     * @param byReason count them by reason instead of showing each
+     * @param isolation which records of transactions to look at; those that the stream reads when it is empty
+     */
+    public QueryResult rejects(
+            String stream, Optional<String> reason, boolean byReason, Optional<Isolation> isolation) {
+        Optional<StreamProgress> last = new StreamReports(platform).last(stream);
+        String input = last.map(StreamProgress::inputTopic)
+                .filter(topic -> !topic.isEmpty())
+                .orElse(Topics.READINGS);
+        RejectsRequest request = new RejectsRequest(
+                platform.endpoints().kafkaInside(),
+                input,
+                rejectRanges(input, last, isolation),
+                last.flatMap(StreamProgress::options)
+                        .map(StreamOptions::maxAhead)
+                        .orElse(DEFAULT_MAX_AHEAD),
+                reason,
+                byReason);
+        return closing(audit(), request);
+    }
+
+    private Map<Isolation, Map<Integer, OffsetRange>> rejectRanges(
+            String input, Optional<StreamProgress> last, Optional<Isolation> isolation) {
+        Isolation level = isolation.orElse(last.map(StreamProgress::isolation).orElse(Isolation.READ_COMMITTED));
+        Map<Integer, OffsetRange> there =
+                new TopicService(platform).require(input).ranges(input, level);
+        return isolation.isEmpty() && last.isPresent() ? last.get().byIsolation(there) : Map.of(level, there);
+    }
+
+    private QueryResult closing(StreamAudit audit, RejectsRequest request) {
+        try {
+            return new AuditRejects(audit, audit.rejects(request));
+        } catch (RuntimeException e) {
+            audit.close();
+            throw e;
+        }
+    }
+
+    /** A session of its own: settings and views of the user's must not matter. */
+    private StreamAudit audit() {
+        return new StreamAudit(ConnectClient.open(platform.endpoints().connect()));
+    }
+
+    /** What lies before the checkpoint's beginning was written under an earlier one. */
+    private Map<Integer, OffsetRange> output(String stream, StreamProgress last) {
+        KafkaClient kafka = new TopicService(platform).require(stream);
+        Map<Integer, OffsetRange> ranges = new TreeMap<>();
+        if (last.isolation() == Isolation.READ_COMMITTED) {
+            new OpenTransactions(kafka).in(stream).stream().findFirst().ifPresent(held -> {
+                throw UserFailure.failed(
+                        "stream " + stream + " cannot be checked now: " + held.text(),
+                        "averages behind it are not seen yet; check again when the transaction has ended");
+            });
+        }
+        kafka.ranges(stream, last.isolation()).forEach((partition, there) -> {
+            long start = last.outputStart().getOrDefault(partition, there.first());
+            ranges.put(partition, new OffsetRange(Math.max(start, there.first()), there.end()));
+        });
+        return ranges;
+    }
+
+    private Verification verification(BatchHistory history, long since, AuditResult audit) {
+        StreamProgress last = history.lastBatch();
+        Map<Problem, Long> problems = new EnumMap<>(Problem.class);
+        problems.putAll(audit.problems());
+        long unreported = problems.getOrDefault(Problem.UNREPORTED, 0L);
+        if (!history.hasEndedInOrder()) {
+            // Batches that have been written and not yet been reported; a dead averager reports them when it starts
+            // again.
+            problems.remove(Problem.UNREPORTED);
+        }
+        List<DifferingWindow> differing = audit.differing().stream()
+                .filter(window -> problems.containsKey(window.problem()))
+                .toList();
+        boolean comparable = history.isComplete() && since == Long.MIN_VALUE;
+        long wrong = problems.entrySet().stream()
+                .filter(entry -> entry.getKey().isOfClosedWindow())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return new Verification(
+                last.stream(),
+                history.size(),
+                history.missing(),
+                last.watermark(),
+                since == Long.MIN_VALUE ? Optional.empty() : Optional.of(instant(since)),
+                audit.windows(),
+                audit.windows() - wrong,
+                audit.undecided(),
+                unreported,
+                audit.readings(),
+                audit.late(),
+                audit.rejected(),
+                comparable ? Optional.of(last.valid()) : Optional.empty(),
+                comparable ? Optional.of(last.rejected()) : Optional.empty(),
+                audit.valid(),
+                problems,
+                differing);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,146 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Column;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.stream.DifferingWindow.Averages;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code stream verify}: computes the averager's windows again and compares. */
+@Command(
+        name = "verify",
+        header = "Compute every closed window again from the input and compare.",
+        description =
+                "Over Spark Connect, by a query that shares nothing with the averager. What the averager had to leave out, "
+                        + "by the offsets and watermarks it reported, is left out here too, and counted as late. "
+                        + "Ends with 1 only when a difference remains that these do not explain, and shows the windows.",
+        footer = {
+            "",
+            "Examples:",
+            "  stream verify",
+            "  stream verify -n 100 -o json",
+            "  stream verify && echo every closed window is right"
+        })
+final class StreamVerifyCommand implements Callable<Integer> {
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("window_start"),
+            Column.text("sensor_id"),
+            Column.text("problem"),
+            Column.number("expected_readings"),
+            Column.number("found_readings"),
+            Column.number("expected_temperature"),
+            Column.number("found_temperature"),
+            Column.number("expected_humidity"),
+            Column.number("found_humidity"),
+            Column.number("expected_pressure"),
+            Column.number("found_pressure"),
+            Column.number("late"),
+            Column.number("offset"));
+
+    @Option(
+            names = "-n",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Show that many of the differing windows (default: 20).")
+    private int shown;
+
+    private final Invocation invocation;
+
+    StreamVerifyCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        if (shown < 0) {
+            throw UserFailure.usage("-n must not be negative", "see: stream verify --help");
+        }
+        Output output = invocation.output();
+        Verification result;
+        try (StatusLine status = output.status()) {
+            status.show("computing the closed windows again");
+            result = new StreamVerifier(invocation.platform()).verify(Topics.AVERAGES, shown);
+        }
+        if (!result.differing().isEmpty()) {
+            output.table(
+                    COLUMNS,
+                    result.differing().stream().map(StreamVerifyCommand::row).toList());
+        }
+        summary(output, result);
+        if (!result.holds()) {
+            throw UserFailure.failed(
+                    "stream " + result.stream() + " does not hold what its input makes: " + faults(result),
+                    "if nobody else writes to " + result.stream()
+                            + ", this is a fault of dps; to begin anew: stream reset --averages");
+        }
+        return 0;
+    }
+
+    private static void summary(Output output, Verification result) {
+        output.note(result.stream() + ": " + result.windows() + " windows closed until "
+                + result.closedUntil().map(Object::toString).orElse("now: none yet") + ", " + result.right()
+                + " of them right");
+        output.note(result.readings() + " readings count, " + result.late() + " came late, " + result.countedRejected()
+                + " records rejected" + reasons(result.rejected()));
+        result.checkedSince()
+                .ifPresent(since -> output.note("windows before " + since
+                        + " were not checked: some of their readings are no longer in the input topic"));
+        if (result.missingBatches() > 0) {
+            output.note(result.missingBatches() + " batches were never reported; " + result.undecided()
+                    + " windows could be checked within bounds only");
+        }
+        if (result.unreported() > 0 && !result.problems().containsKey(DifferingWindow.Problem.UNREPORTED)) {
+            output.note(result.unreported() + " windows are of a batch that has not been reported yet");
+        }
+    }
+
+    private static String reasons(Map<String, Long> rejected) {
+        return rejected.isEmpty()
+                ? ""
+                : rejected.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String faults(Verification result) {
+        String windows = result.problems().entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().meaning())
+                .collect(Collectors.joining("; "));
+        if (!result.countsDiffer()) {
+            return windows;
+        }
+        String counts = "the averager counted " + result.reportedValid().orElse(0L) + " valid and "
+                + result.reportedRejected().orElse(0L) + " rejected records, there are " + result.countedValid()
+                + " and " + result.countedRejected();
+        return windows.isEmpty() ? counts : windows + "; " + counts;
+    }
+
+    private static List<Object> row(DifferingWindow window) {
+        Optional<Averages> expected = window.expected();
+        Optional<Averages> found = window.found();
+        return Arrays.asList(
+                window.start().orElse(null),
+                window.sensor(),
+                window.problem().name().toLowerCase(java.util.Locale.ROOT),
+                expected.map(Averages::readings).orElse(null),
+                found.map(Averages::readings).orElse(null),
+                expected.map(Averages::temperature).orElse(null),
+                found.map(Averages::temperature).orElse(null),
+                expected.map(Averages::humidity).orElse(null),
+                found.map(Averages::humidity).orElse(null),
+                expected.map(Averages::pressure).orElse(null),
+                found.map(Averages::pressure).orElse(null),
+                window.late(),
+                window.lastOffset().orElse(null));
+    }
+}

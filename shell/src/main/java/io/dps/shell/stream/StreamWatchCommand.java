@@ -1,0 +1,174 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Topics;
+import io.dps.shell.output.Column;
+import io.dps.shell.output.LivePanel;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.RowWriter;
+import io.dps.shell.platform.Invocation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code stream watch}: shows what the averager does as it reports it. */
+@Command(
+        name = "watch",
+        header = "Watch the averager: rates, batch time, state, watermark, late readings.",
+        description =
+                "Redrawn in place on a terminal until Ctrl-C, the newest at the right; off a terminal, or with -o, a row per "
+                        + "report.",
+        footer = {
+            "",
+            "Examples:",
+            "  stream watch",
+            "  stream watch --for 1m -o csv",
+            "  stream watch --for 10s -o jsonl > progress.jsonl"
+        })
+final class StreamWatchCommand implements Callable<Integer> {
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("time"),
+            Column.text("stream"),
+            Column.text("state"),
+            Column.number("batch"),
+            Column.number("input_rows_per_second"),
+            Column.number("processed_rows_per_second"),
+            Column.number("batch_ms"),
+            Column.number("state_rows"),
+            Column.text("watermark"),
+            Column.number("readings"),
+            Column.number("rejected"),
+            Column.number("late_groups"));
+
+    @Option(names = "--for", paramLabel = "TIME", description = "End after that time.")
+    private Optional<Duration> duration = Optional.empty();
+
+    private final Invocation invocation;
+
+    StreamWatchCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        Output output = invocation.output();
+        boolean live = output.isLive();
+        Watching watch = live
+                ? new Panel(output.panel(), new StreamService(invocation.platform()))
+                : new Rows(output.rows(COLUMNS, OutputFormat.JSONL));
+        new StreamReports(invocation.platform()).follow(watch, Optional.empty());
+        watch.finish();
+        return 0;
+    }
+
+    /** Hears the reports of the stream until time is over. */
+    private abstract class Watching implements StreamReports.Watch {
+        private final Instant end = duration.map(Instant.now()::plus).orElse(Instant.MAX);
+
+        @Override
+        public final void report(StreamProgress report) {
+            if (report.stream().equals(Topics.AVERAGES)) {
+                show(report);
+            }
+        }
+
+        @Override
+        public boolean isDone() {
+            return Instant.now().isAfter(end);
+        }
+
+        abstract void show(StreamProgress report);
+
+        abstract void finish();
+    }
+
+    /** A row per report, from now on. */
+    private final class Rows extends Watching {
+        private final RowWriter writer;
+        private final Instant begun = Instant.now();
+        private long shown;
+
+        Rows(RowWriter writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        void show(StreamProgress report) {
+            if (!report.time().isBefore(begun)) {
+                writer.row(row(report));
+                shown++;
+            }
+        }
+
+        @Override
+        public void pause() {
+            writer.flush();
+        }
+
+        @Override
+        void finish() {
+            writer.finish();
+            if (shown == 0) {
+                invocation.output().note("no averager reported in that time; see: stream status");
+            }
+        }
+    }
+
+    /** The panel, redrawn once a second so that the age of the last report is right. */
+    private final class Panel extends Watching {
+        private static final long REDRAW_NANOS = 1_000_000_000L;
+
+        private final LivePanel panel;
+        private final StreamService streams;
+        private final StreamPanel lines = new StreamPanel();
+        private long drawnAt;
+        private boolean changed = true;
+
+        Panel(LivePanel panel, StreamService streams) {
+            this.panel = panel;
+            this.streams = streams;
+        }
+
+        @Override
+        void show(StreamProgress report) {
+            lines.add(report);
+            changed = true;
+        }
+
+        @Override
+        public void pause() {
+            long now = System.nanoTime();
+            if (changed || now - drawnAt >= REDRAW_NANOS) {
+                panel.draw(lines.draw(streams::state, Instant.now(), panel.width()));
+                drawnAt = now;
+                changed = false;
+            }
+        }
+
+        @Override
+        void finish() {
+            // What was drawn last stays.
+        }
+    }
+
+    private static List<Object> row(StreamProgress report) {
+        return Arrays.asList(
+                report.time(),
+                report.stream(),
+                report.state(),
+                report.batchId(),
+                Math.round(report.inputRate()),
+                Math.round(report.processedRate()),
+                report.batchTime().toMillis(),
+                report.stateRows(),
+                report.watermark().orElse(null),
+                report.valid(),
+                report.rejected(),
+                report.lateGroups());
+    }
+}

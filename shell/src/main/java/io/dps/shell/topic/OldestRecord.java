@@ -1,0 +1,45 @@
+package io.dps.shell.topic;
+
+import io.dps.contract.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The oldest of the records that were just stored in a topic.
+ *
+ * @param topic where it is
+ * @param brokers the topic's brokers
+ * @param time its timestamp
+ */
+record OldestRecord(String topic, String brokers, Instant time) {
+    /** Kafka's default, by which a record is called old where the topic's retention cannot be read. */
+    private static final Duration USUAL = Duration.ofDays(7);
+
+    /**
+     * Warns that Kafka will soon delete it, and names what keeps it; empty when it will not.
+     *
+     * @param retention how long the topic keeps a record after its timestamp; empty when it does not go by that
+     */
+    Optional<String> warning(Optional<Duration> retention, Instant now) {
+        return retention
+                .filter(kept -> isOlderThan(kept, now))
+                .map(kept -> "warning: topic " + topic + " keeps records for " + Durations.show(kept)
+                        + " (retention.ms=" + kept.toMillis() + "), and the oldest of these is of " + time
+                        + ": Kafka deletes such records within minutes; to keep them: kafka-configs.sh --bootstrap-server "
+                        + brokers + " --alter --entity-type topics --entity-name " + topic
+                        + " --add-config retention.ms=-1");
+    }
+
+    /** Warns where the retention cannot be read; empty when the record is not old by what is usual. */
+    Optional<String> warningOfUnknown(String reason, Instant now) {
+        return isOlderThan(USUAL, now)
+                ? Optional.of("warning: the oldest of these records is of " + time + ", and how long topic " + topic
+                        + " keeps records is not known: " + reason)
+                : Optional.empty();
+    }
+
+    private boolean isOlderThan(Duration age, Instant now) {
+        return Duration.between(time, now).compareTo(age) > 0;
+    }
+}

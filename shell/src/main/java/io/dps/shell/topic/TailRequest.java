@@ -1,0 +1,89 @@
+package io.dps.shell.topic;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
+import io.dps.shell.topic.filter.OffsetSpan;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Which records of a topic to read. Without bounds: all there are now.
+ *
+ * @param topic the topic
+ * @param isolation which records of transactions count and are handed on
+ * @param span offsets or times to read between
+ * @param partitions the partitions to read; empty for all
+ * @param filter what a record must fulfil to count and to be handed on; empty for no condition
+ * @param last begin with that many of the last records of the span, by time
+ * @param follow go on with records as they arrive
+ * @param max end after that many records
+ * @param timeout how long to read and to wait, at most
+ */
+public record TailRequest(
+        String topic,
+        Isolation isolation,
+        OffsetSpan span,
+        Set<Integer> partitions,
+        Optional<Predicate<TopicRecord>> filter,
+        OptionalLong last,
+        boolean follow,
+        OptionalLong max,
+        Optional<Duration> timeout) {
+    /** As many as are kept in memory to be merged by time. */
+    private static final long MOST_LAST = 100_000;
+
+    public TailRequest {
+        partitions = Set.copyOf(partitions);
+        require(span.to().isEmpty() || !follow, "an --offset with an end and --follow exclude each other");
+        require(last.isEmpty() || last.getAsLong() >= 0, "-n must not be negative");
+        require(
+                last.isEmpty() || last.getAsLong() <= MOST_LAST,
+                "-n merges at most " + MOST_LAST + " records; --offset -N reads the last N of each partition");
+        require(max.isEmpty() || max.getAsLong() > 0, "--max must be positive");
+    }
+
+    /** All committed records of a topic that are there now. */
+    public static TailRequest all(String topic) {
+        return new TailRequest(
+                topic,
+                Isolation.READ_COMMITTED,
+                OffsetSpan.all(),
+                Set.of(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                false,
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    /** The last records of a topic that a reader sees. */
+    public static TailRequest last(String topic, Isolation isolation, long count) {
+        TailRequest all = all(topic);
+        return new TailRequest(
+                topic, isolation, all.span, Set.of(), all.filter, OptionalLong.of(count), false, all.max, all.timeout);
+    }
+
+    /** The last committed records of a topic. */
+    public static TailRequest last(String topic, long count) {
+        return last(topic, Isolation.READ_COMMITTED, count);
+    }
+
+    /** The same, and then what arrives. */
+    public TailRequest following(Optional<Duration> patience) {
+        return new TailRequest(topic, isolation, span, partitions, filter, last, true, max, patience);
+    }
+
+    /** Whether a record is wanted. */
+    public boolean wants(TopicRecord record) {
+        return filter.isEmpty() || filter.get().test(record);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw UserFailure.usage(otherwise);
+        }
+    }
+}

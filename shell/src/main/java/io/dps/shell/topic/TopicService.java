@@ -1,0 +1,99 @@
+package io.dps.shell.topic;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.topic.client.TopicAdmin;
+import io.dps.shell.topic.client.TopicReader;
+import io.dps.shell.topic.client.TopicRetention;
+import io.dps.shell.topic.client.TopicWriter;
+import io.dps.shell.topic.record.Partitioning;
+import io.dps.shell.topic.record.RecordLines;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads and writes records of topics. */
+public final class TopicService {
+    private final Platform platform;
+
+    public TopicService(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** All topics but Kafka's own, by name. */
+    public List<TopicInfo> list() {
+        return new TopicAdmin(platform.kafka()).list();
+    }
+
+    /** How much topics hold, by their names. */
+    public Map<String, TopicExtent> extents(Collection<String> names) {
+        return new TopicAdmin(platform.kafka()).extents(names);
+    }
+
+    /** All that is to be known of a topic. */
+    public TopicDetails describe(String topic) {
+        return new TopicAdmin(require(topic)).describe(topic);
+    }
+
+    /**
+     * Makes a topic.
+     *
+     * @throws UserFailure failed, when there is one of that name
+     */
+    public void create(TopicSpec spec) {
+        KafkaClient kafka = platform.kafka();
+        if (kafka.topicNames().contains(spec.name())) {
+            throw UserFailure.failed(
+                    "topic '" + spec.name() + "' exists", "look at it with: topic describe " + spec.name());
+        }
+        new TopicAdmin(kafka).create(spec);
+    }
+
+    /** Deletes a topic with all its records. */
+    public void delete(String topic) {
+        new TopicAdmin(require(topic)).delete(topic);
+    }
+
+    /** Hands records to the sink until the request is fulfilled. */
+    public void tail(TailRequest request, RecordConsumer sink) {
+        new TopicReader(require(request.topic())).read(request, sink);
+    }
+
+    /**
+     * Writes the records that lines describe, and returns how many were acknowledged.
+     *
+     * @param warnings hears, at most once, that records will not stay, also before a failure
+     */
+    public long produce(String topic, RecordLines lines, Partitioning partitioning, Consumer<String> warnings) {
+        KafkaClient kafka = require(topic);
+        Instant begun = Instant.now();
+        return new TopicWriter(kafka)
+                .writeAll(topic, lines, partitioning, oldest -> warning(kafka, topic, oldest, begun)
+                        .ifPresent(warnings));
+    }
+
+    /** The records are stored: that their topic's retention cannot be read is no failure. */
+    private static Optional<String> warning(KafkaClient kafka, String topic, Instant time, Instant now) {
+        OldestRecord oldest = new OldestRecord(topic, kafka.brokers(), time);
+        try {
+            return oldest.warning(new TopicRetention(kafka).of(topic), now);
+        } catch (UserFailure e) {
+            return oldest.warningOfUnknown(e.getMessage(), now);
+        }
+    }
+
+    /** The connection to a Kafka that has the topic. */
+    public KafkaClient require(String topic) {
+        KafkaClient kafka = platform.kafka();
+        if (!kafka.hasTopic(topic)) {
+            throw UserFailure.failed(
+                    "there is no topic '" + topic + "'", Suggestion.hint(topic, kafka.topicNames(), "see: topic list"));
+        }
+        return kafka;
+    }
+}

@@ -1,0 +1,31 @@
+package io.dps.shell.topic;
+
+import io.dps.contract.UserFailure;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A topic that is to be made.
+ *
+ * @param name its name: letters, digits, '.', '_' and '-'
+ * @param partitions how many; the broker's default when empty
+ * @param replicas how many of each; the broker's default when empty
+ * @param configs what is to differ from the broker's defaults
+ */
+public record TopicSpec(String name, OptionalInt partitions, OptionalInt replicas, Map<String, String> configs) {
+    private static final String NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
+
+    public TopicSpec {
+        if (!name.matches(NAME)) {
+            throw UserFailure.usage(
+                    "'" + name + "' cannot be the name of a topic: use up to 249 letters, digits, '.', '_' and '-'");
+        }
+        if (partitions.isPresent() && partitions.getAsInt() < 1) {
+            throw UserFailure.usage("--partitions must be 1 or more");
+        }
+        if (replicas.isPresent() && (replicas.getAsInt() < 1 || replicas.getAsInt() > Short.MAX_VALUE)) {
+            throw UserFailure.usage("--replicas must be from 1 to " + Short.MAX_VALUE);
+        }
+        configs = Map.copyOf(configs);
+    }
+}

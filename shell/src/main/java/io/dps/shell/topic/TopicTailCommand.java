@@ -1,0 +1,177 @@
+package io.dps.shell.topic;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.topic.filter.Grep;
+import io.dps.shell.topic.filter.OffsetSpan;
+import io.dps.shell.topic.filter.Where;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code topic tail}, also {@code tail}: shows records of a topic. */
+@Command(
+        name = "tail",
+        header = "Show records of a topic: the last, a range, or as they arrive.",
+        description = {
+            "Without bounds: on a terminal the last 10 records, else all of them.",
+            "The table has a column for each field of JSON values. Off a terminal: a JSON object per line.",
+            "",
+            "--offset is that of rpk, for each partition: start, end, 7, +7 (behind the first), -7 (before the",
+            "end), 7:9, :end, and by time @2026-11-22T07:00:00Z, @-1h, @-2h:-1h, @2026-11-22:10m. The end of a",
+            "span is not in it. Without an end it reads up to what is there now; --follow goes on from there.",
+            "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0]; as in SQL no",
+            "comparison with a field that is absent or null holds, nor does its negation.",
+            "--format has kcat's fields %%s %%S %%k %%K %%h %%t %%p %%o %%T and escapes \\n \\t \\xNN.",
+            "Off a terminal a line of several fields that 'topic produce --format' would not cut into the same record",
+            "again, as the key holds the text behind it, is refused; -o jsonl keeps all.",
+            "An offset that has not come yet is waited for with --follow.",
+            "--key, --grep, --where and --partition hold before -n and --max count.",
+            "Records of transactions show once they are committed, and what follows the first open one waits for it;",
+            "--isolation read_uncommitted shows all. -n counts records, while --offset is about offsets, of which",
+            "some have no record: markers of transactions, aborted records, what compaction removed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  topic tail weather_data -n 5",
+            "  topic tail weather_data_avg --follow",
+            "  topic tail weather_data --where 'temperature > 24 and sensor_id = \"sensor-1\"'",
+            "  topic tail weather_data --offset @-1h --follow",
+            "  topic tail orders --isolation read_uncommitted -n 20",
+            "  topic tail weather_data --offset 100:200 --format '%p %o %k %s\\n'"
+        })
+public final class TopicTailCommand implements Callable<Integer> {
+    private static final long LAST_ON_TERMINAL = 10;
+
+    @Parameters(paramLabel = "TOPIC", description = "The topic.")
+    private String topic;
+
+    @Option(names = "--offset", paramLabel = "SPAN", description = "Offsets or times to read between.")
+    private String offset;
+
+    @Option(
+            names = {"-n", "--last"},
+            paramLabel = "N",
+            description = "The last N records of all partitions, merged by time.")
+    private OptionalLong last = OptionalLong.empty();
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with records as they arrive.")
+    private boolean follow;
+
+    @Option(names = "--partition", paramLabel = "P[,P]", split = ",", description = "Only these partitions.")
+    private List<Integer> partitions = List.of();
+
+    @Option(names = "--key", paramLabel = "KEY", description = "Only records with this key.")
+    private String key;
+
+    @Option(names = "--grep", paramLabel = "REGEX", description = "Only records in whose key or value it is found.")
+    private String grep;
+
+    @Option(names = "--where", paramLabel = "CONDITION", description = "Only records with such JSON values.")
+    private String where;
+
+    @Option(names = "--format", paramLabel = "TEMPLATE", description = "Write each record by a template.")
+    private String template;
+
+    @Option(names = "--max", paramLabel = "N", description = "End after N records.")
+    private OptionalLong max = OptionalLong.empty();
+
+    @Option(names = "--timeout", paramLabel = "TIME", description = "End with 4 when it takes longer.")
+    private Duration timeout;
+
+    @Mixin
+    private IsolationOption isolation;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Invocation invocation;
+
+    TopicTailCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        TailRequest request = request();
+        if (template != null) {
+            requireNoOutputOption();
+            tail(
+                    request,
+                    new FormattedRecords(
+                            invocation.output(), template, invocation.streams().outIsTerminal()));
+            return 0;
+        }
+        RecordView view =
+                new RecordView(invocation.output(), invocation.output().format(OutputFormat.JSONL), topic);
+        tail(request, view);
+        view.finish();
+        return 0;
+    }
+
+    /** The format of the whole session or batch is another matter: here the template goes over it. */
+    private void requireNoOutputOption() {
+        for (CommandSpec each = spec; each != null; each = each.parent()) {
+            if (each.commandLine().getParseResult().hasMatchedOption("-o")) {
+                throw UserFailure.usage(
+                        "--format and -o exclude each other", "--format writes by your template, -o in a form of dps");
+            }
+        }
+    }
+
+    private void tail(TailRequest request, RecordConsumer sink) {
+        new TopicService(invocation.platform()).tail(request, sink);
+        sink.pause();
+    }
+
+    private TailRequest request() {
+        OffsetSpan span = offset == null ? OffsetSpan.all() : OffsetSpan.parse(offset, Instant.now());
+        boolean unbounded = offset == null && last.isEmpty();
+        boolean person = invocation.streams().outIsTerminal();
+        OptionalLong lastWanted =
+                unbounded && (person || follow) ? OptionalLong.of(person ? LAST_ON_TERMINAL : 0) : last;
+        return new TailRequest(
+                topic,
+                isolation.level(),
+                span,
+                Set.copyOf(partitions),
+                filter(),
+                lastWanted,
+                follow,
+                max,
+                Optional.ofNullable(timeout));
+    }
+
+    private Optional<Predicate<TopicRecord>> filter() {
+        Optional<Predicate<TopicRecord>> filter = Optional.empty();
+        if (key != null) {
+            byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+            filter = and(filter, record -> java.util.Arrays.equals(record.key(), wanted));
+        }
+        if (grep != null) {
+            filter = and(filter, Grep.parse(grep));
+        }
+        return where == null ? filter : and(filter, Where.parse(where));
+    }
+
+    private static Optional<Predicate<TopicRecord>> and(
+            Optional<Predicate<TopicRecord>> first, Predicate<TopicRecord> second) {
+        return Optional.of(first.map(condition -> condition.and(second)).orElse(second));
+    }
+}

@@ -1,0 +1,169 @@
+package io.dps.shell.topic;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Column;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.sql.QueryRows;
+import io.dps.shell.topic.filter.OffsetSpan;
+import io.dps.shell.topic.filter.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code topic view}: makes a topic a typed view for SQL, and lists and drops such views. */
+@Command(
+        name = "view",
+        header = "Make a topic a typed view for SQL; without a topic: list the views.",
+        description = {
+            "The topics that dps makes are views without this command; of others the columns are inferred from the",
+            "first records, and shown. Besides the fields of the value, a view has _key, _partition, _offset and",
+            "_timestamp. SQL is case-blind: a field whose name, case aside, is that of one before it, or of these",
+            "four, gets _2 behind it, then _3 (ID, Id_2, id_3). Bounds are an offset of each partition (7, +7 behind the first, -7 before the end) or a",
+            "time (2026-11-22T07:00:00Z, @-1h, which is an hour before the view was made); records outside are not",
+            "read. A value that does not fit its column is NULL; with --schema the first records are looked through for",
+            "such. Names of views are case-blind. A view is kept with the context, for every shell, until it is dropped; 'describe NAME' shows its columns",
+            "and what it reads."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  topic view weather_data --name morning --from 2026-11-22T06:00:00Z --to 2026-11-22T12:00:00Z",
+            "  topic view events --schema 'id BIGINT, name STRING'",
+            "  topic view events --name recent --from @-1h",
+            "  topic view",
+            "  topic view morning --drop"
+        })
+final class TopicViewCommand implements Callable<Integer> {
+    private static final List<Column> VIEWS = List.of(
+            Column.text("view"),
+            Column.text("topic"),
+            Column.text("from"),
+            Column.text("to"),
+            Column.text("isolation"),
+            Column.text("columns"));
+
+    /** What Spark's SQL takes without quotes, a number aside. */
+    private static final Pattern NAME = Pattern.compile("(?!\\d+$)[A-Za-z0-9_]+");
+
+    @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "The topic; with --drop the view.")
+    private Optional<String> topic = Optional.empty();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the view (default: the topic's, other characters as _).")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--schema",
+            paramLabel = "DDL",
+            description = "Columns of the JSON values; '' for one text 'value'.")
+    private Optional<String> schema = Optional.empty();
+
+    @Option(names = "--from", paramLabel = "PLACE", description = "Only records from that offset or time on.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "PLACE", description = "Only records before that offset or time.")
+    private Optional<String> to = Optional.empty();
+
+    @Option(names = "--replace", description = "Take the place of another view of that name.")
+    private boolean replace;
+
+    @Option(names = "--drop", description = "Forget the view of that name.")
+    private boolean drop;
+
+    @Mixin
+    private IsolationOption isolation;
+
+    private final Invocation invocation;
+
+    TopicViewCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        boolean declares = replace || name.isPresent() || schema.isPresent() || from.isPresent() || to.isPresent();
+        if (declares && (drop || topic.isEmpty())) {
+            throw UserFailure.usage(
+                    drop ? "--drop takes the name of a view alone" : "name the topic that the view is to read",
+                    "see: topic view --help");
+        }
+        if (drop) {
+            dropView(topic.orElseThrow(
+                    () -> UserFailure.usage("--drop needs the name of a view", "see them with: topic view")));
+        } else if (topic.isPresent()) {
+            declare(topic.get());
+        } else {
+            list();
+        }
+        return 0;
+    }
+
+    /** A name that SQL takes without quotes. */
+    private static String nameOf(String topic) {
+        String name = topic.replaceAll("[^A-Za-z0-9_]", "_");
+        return name.matches("[0-9]+") || name.isEmpty() ? "topic_" + name : name;
+    }
+
+    private ViewService views() {
+        return new ViewService(invocation.platform());
+    }
+
+    private void list() {
+        List<List<Object>> rows = views().all().values().stream()
+                .map(view -> List.<Object>of(
+                        view.name(),
+                        view.topic(),
+                        view.from().map(Position::text).orElse("start"),
+                        view.to().map(Position::text).orElse("end"),
+                        view.isolation().toString(),
+                        view.schema()))
+                .toList();
+        invocation.output().table(VIEWS, rows);
+    }
+
+    private void dropView(String view) {
+        views().drop(view);
+        invocation.output().note("view " + view + " dropped");
+    }
+
+    private void declare(String source) {
+        name.filter(text -> !NAME.matcher(text).matches()).ifPresent(text -> {
+            throw UserFailure.usage(
+                    "'" + text + "' cannot be the name of a view: SQL takes letters, digits and _",
+                    "for example: topic view " + source + " --name " + nameOf(text));
+        });
+        String viewName = name.orElseGet(() -> nameOf(source));
+        Instant now = Instant.now();
+        Optional<Position> first = from.map(text -> OffsetSpan.parsePlace("--from", text, now));
+        Optional<Position> end = to.map(text -> OffsetSpan.parsePlace("--to", text, now));
+        String columns = schema.orElseGet(() -> views().schema(source, isolation.level()));
+        TopicView view = new TopicView(viewName, source, columns, first, end, isolation.level());
+        QueryRows.show(invocation.output(), views().declare(view, replace), OutputFormat.TABLE);
+        List<String> renamed = views().renamed(view);
+        if (!renamed.isEmpty()) {
+            invocation
+                    .output()
+                    .note("names that SQL would take for another's are told apart: " + String.join(", ", renamed)
+                            + "; to have only some fields: --schema");
+        }
+        if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
+            views().fit(view).warningsOfInferred().forEach(warning -> invocation
+                    .output()
+                    .note("warning: " + warning + "; take the text with --schema ''"));
+            invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");
+        }
+        if (schema.filter(text -> !text.isBlank()).isPresent()) {
+            views().fit(view).warnings().forEach(warning -> invocation.output().note("warning: " + warning));
+        }
+        invocation.output().note("view " + view.name() + " reads topic " + source + " " + view.bounds());
+    }
+}

@@ -1,0 +1,184 @@
+package io.dps.shell.topic;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.QueryResult;
+import io.dps.shell.platform.client.ConnectClient;
+import io.dps.shell.topic.filter.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Topics as views for SQL: those that dps makes are views without being declared, others are declared once and kept with
+ * the context. A view is made in the SQL session when a statement first mentions it.
+ */
+public final class ViewService {
+    /** Statements that list the catalogue; to make a view too many costs little. */
+    private static final Pattern LISTING =
+            Pattern.compile("\\bshow\\s+(tables|views|table\\s+extended)\\b", Pattern.CASE_INSENSITIVE);
+
+    private final Platform platform;
+
+    public ViewService(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** All views by name; a declared one stands for the built-in one of that name. */
+    public SortedMap<String, TopicView> all() {
+        SortedMap<String, TopicView> views = new TreeMap<>();
+        for (String topic : List.of(Topics.READINGS, Topics.AVERAGES, Topics.PROGRESS)) {
+            views.put(topic, TopicView.all(topic, KnownSchemas.of(topic).orElse("")));
+        }
+        views.putAll(platform.views().all());
+        return views;
+    }
+
+    /** The names of the declared views that read a topic. */
+    public List<String> of(String topic) {
+        return platform.views().all().values().stream()
+                .filter(view -> view.topic().equals(topic))
+                .map(TopicView::name)
+                .toList();
+    }
+
+    /** Makes the views that a statement mentions, or all for one that lists them, and that the session has not. */
+    public void ensure(String sql) {
+        boolean lists =
+                LISTING.matcher(sql).find() && !platform.endpoints().kafka().isNone();
+        List<TopicView> mentioned = new ArrayList<>(all().values());
+        mentioned.removeIf(view -> !lists && !mentions(sql, view.name()));
+        if (mentioned.isEmpty()) {
+            return;
+        }
+        // Spark itself would try an absent Kafka for minutes.
+        platform.kafka();
+        platform.spark();
+        mentioned.removeIf(platform::hasView);
+        if (mentioned.isEmpty()) {
+            return;
+        }
+        Set<String> topics = platform.kafka().topicNames();
+        for (TopicView view : mentioned) {
+            // A list tells what there is: a view whose topic has gone is none.
+            if (!lists || !isOrphan(view, topics)) {
+                make(view, topics);
+            }
+        }
+    }
+
+    private static boolean isOrphan(TopicView view, Set<String> topics) {
+        return KnownSchemas.of(view.topic()).isEmpty() && !topics.contains(view.topic());
+    }
+
+    private static boolean mentions(String sql, String name) {
+        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b", Pattern.CASE_INSENSITIVE)
+                .matcher(sql)
+                .find();
+    }
+
+    /**
+     * The columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
+     *
+     * @param isolation which records of transactions to infer them from
+     * @throws UserFailure failed, when there is no such topic, or when it holds no JSON objects to infer them from
+     */
+    public String schema(String topic, Isolation isolation) {
+        return KnownSchemas.of(topic).orElseGet(() -> {
+            new TopicService(platform).require(topic);
+            return platform.spark().inferSchema(topic, platform.endpoints().kafkaInside(), isolation);
+        });
+    }
+
+    /**
+     * Makes a topic a view, keeps that with the context, and returns its columns as rows of name, type and comment.
+     *
+     * @param replace whether it may take the place of a view of that name which reads something else
+     * @throws UserFailure failed, when there is no such topic, or when the name is another view's: SQL does not tell
+     *     upper from lower case
+     */
+    public QueryResult declare(TopicView view, boolean replace) {
+        new TopicService(platform).require(view.topic());
+        List<TopicView> inTheWay = all().values().stream()
+                .filter(other -> other.name().equalsIgnoreCase(view.name()) && !renews(view, other))
+                .toList();
+        if (!replace && !inTheWay.isEmpty()) {
+            TopicView other = inTheWay.get(0);
+            throw UserFailure.failed(
+                    "view '" + other.name() + "' is there already and reads topic '" + other.topic() + "' "
+                            + other.bounds(),
+                    "give the new one a name of its own, which differs in more than the case of letters, with --name, or"
+                            + " add --replace");
+        }
+        inTheWay.stream()
+                .map(TopicView::name)
+                .filter(name ->
+                        !name.equals(view.name()) && platform.views().all().containsKey(name))
+                .forEach(this::drop);
+        make(view, platform.kafka().topicNames());
+        platform.views().put(view);
+        return platform.spark().execute("DESCRIBE TABLE " + quoted(view.name()), Map.of());
+    }
+
+    /** Whether a view is another one over again, or that with other bounds or columns; built-in ones stay as they are. */
+    private boolean renews(TopicView view, TopicView other) {
+        boolean builtIn = !platform.views().all().containsKey(other.name());
+        return view.name().equals(other.name())
+                && view.topic().equals(other.topic())
+                && (!builtIn || view.equals(other));
+    }
+
+    /**
+     * Forgets a declared view.
+     *
+     * @throws UserFailure failed, when none of that name was declared
+     */
+    public void drop(String name) {
+        if (!platform.views().drop(name)) {
+            throw UserFailure.failed(
+                    "no view '" + name + "' was declared",
+                    Suggestion.hint(name, platform.views().all().keySet(), "see: topic view"));
+        }
+        if (platform.forgetView(name)) {
+            platform.spark()
+                    .execute("DROP VIEW IF EXISTS " + quoted(name), Map.of())
+                    .close();
+        }
+    }
+
+    private void make(TopicView view, Set<String> topics) {
+        if (isOrphan(view, topics)) {
+            throw UserFailure.failed(
+                    "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
+                    "forget the view with: topic view " + view.name() + " --drop");
+        }
+        platform.spark().createView(view, platform.endpoints().kafkaInside(), offsets(view));
+        platform.addView(view);
+    }
+
+    /** How the columns that a user named for a view fit the first records it reads. */
+    public SchemaFit fit(TopicView view) {
+        return platform.spark().fit(view, platform.endpoints().kafkaInside(), offsets(view));
+    }
+
+    /** The columns of a view that are called otherwise than their fields, for people. */
+    public List<String> renamed(TopicView view) {
+        return ConnectClient.renamedColumns(view);
+    }
+
+    private Function<Position, SortedMap<Integer, Long>> offsets(TopicView view) {
+        return position -> platform.kafka().offsetsAt(view.topic(), position, view.isolation());
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+}

@@ -1,0 +1,20 @@
+package io.dps.shell.topic.client;
+
+import io.dps.contract.Isolation;
+import io.dps.shell.platform.client.KafkaClientSettings;
+import io.dps.stack.model.KafkaEndpoint;
+import org.apache.spark.sql.connect.DataFrameReader;
+import org.apache.spark.sql.connect.SparkSession;
+
+/** Spark's source of Kafka records, let in as the server has to be. */
+public final class KafkaSource {
+    private KafkaSource() {}
+
+    /** A reader that lacks only what to read. */
+    public static DataFrameReader reader(SparkSession session, KafkaEndpoint kafka, Isolation isolation) {
+        DataFrameReader reader = session.read().format("kafka");
+        reader.option("kafka.isolation.level", isolation.toString());
+        KafkaClientSettings.of(kafka).forEach((key, value) -> reader.option("kafka." + key, value));
+        return reader;
+    }
+}

@@ -1,0 +1,102 @@
+package io.dps.shell.topic.client;
+
+import io.dps.contract.OffsetRange;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds the last records of each partition. Not every offset has a record: markers of transactions, aborted records and
+ * what compaction removed have none. So it goes back from the end in steps that double until it has enough, and reads no
+ * offset twice. For one thread.
+ */
+final class LastRecords {
+    /** A fetch brings about as many at once. */
+    private static final long LEAST_STEP_BACK = 1_000;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final SpanReader<byte[], byte[]> reader;
+    private final BooleanSupplier isEnough;
+    private final long wanted;
+
+    /**
+     * @param reader reads with the consumer
+     * @param isEnough whether to end early
+     * @param wanted how many records of each partition
+     */
+    LastRecords(
+            Consumer<byte[], byte[]> consumer,
+            SpanReader<byte[], byte[]> reader,
+            BooleanSupplier isEnough,
+            long wanted) {
+        this.consumer = consumer;
+        this.reader = reader;
+        this.isEnough = isEnough;
+        this.wanted = wanted;
+    }
+
+    /** Hands over the last records within the spans, in no order. */
+    void read(
+            Map<TopicPartition, OffsetRange> spans, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+        Map<TopicPartition, Tail> open = new HashMap<>();
+        spans.forEach((partition, span) -> open.put(partition, new Tail(span, taker)));
+        open.values().removeIf(Tail::isDone);
+        while (!open.isEmpty() && !isEnough.getAsBoolean()) {
+            open.forEach((partition, tail) -> consumer.seek(partition, tail.step.first()));
+            Map<TopicPartition, OffsetRange> steps = open.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().step));
+            reader.read(steps, (partition, record) -> open.get(partition).take(record));
+            open.values().forEach(Tail::stepBack);
+            open.values().removeIf(Tail::isDone);
+        }
+    }
+
+    /** The end of one partition, as far as it has been read. */
+    private final class Tail {
+        private final long first;
+        private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker;
+        /** The last records of a step that may hold more than are missing. */
+        private final Deque<ConsumerRecord<byte[], byte[]>> held = new ArrayDeque<>();
+
+        private OffsetRange step;
+        private long missing = wanted;
+        private long handed;
+
+        Tail(OffsetRange span, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+            this.first = span.first();
+            this.taker = taker;
+            this.step = new OffsetRange(Math.max(first, span.end() - wanted), span.end());
+        }
+
+        void take(ConsumerRecord<byte[], byte[]> record) {
+            if (step.size() <= missing) {
+                handed++;
+                taker.accept(record);
+                return;
+            }
+            held.add(record);
+            if (held.size() > missing) {
+                held.remove();
+            }
+        }
+
+        void stepBack() {
+            missing -= handed + held.size();
+            handed = 0;
+            held.forEach(taker);
+            held.clear();
+            long size = Math.max(LEAST_STEP_BACK, 2 * step.size());
+            step = new OffsetRange(Math.max(first, step.first() - size), step.first());
+        }
+
+        boolean isDone() {
+            return missing == 0 || step.size() == 0;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.dps.shell.topic.client;
+
+import io.dps.contract.OffsetRange;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/** How many records a consumer has met in each partition of a topic, from the first one that is still there. */
+final class PartitionCounts {
+    private final String topic;
+    private final Consumer<Void, Void> consumer;
+    private final Map<TopicPartition, Count> counts = new HashMap<>();
+
+    PartitionCounts(String topic, Consumer<Void, Void> consumer) {
+        this.topic = topic;
+        this.consumer = consumer;
+    }
+
+    /**
+     * Goes on to the ends of the partitions, and may meet what has come since. One that is new, or has lost records at its
+     * beginning, is counted from its first offset.
+     *
+     * @param poll polls the consumer
+     * @param isEnough whether to end early
+     * @return whether the ends were reached
+     */
+    boolean advance(
+            SortedMap<Integer, OffsetRange> ranges,
+            Supplier<ConsumerRecords<Void, Void>> poll,
+            BooleanSupplier isEnough) {
+        Map<TopicPartition, OffsetRange> spans = new HashMap<>();
+        ranges.forEach((partition, range) -> spans.put(new TopicPartition(topic, partition), range));
+        // One that has lost its leader since is counted anew when it has one again.
+        counts.keySet().retainAll(spans.keySet());
+        if (!spans.keySet().equals(consumer.assignment())) {
+            consumer.assign(spans.keySet());
+        }
+        spans.forEach((partition, span) -> {
+            Count count = counts.get(partition);
+            if (count == null || count.first != span.first()) {
+                counts.put(partition, new Count(span.first()));
+                consumer.seek(partition, span.first());
+            }
+        });
+        new SpanReader<>(consumer, () -> counted(poll.get()), isEnough).read(spans, (partition, record) -> {});
+        return spans.entrySet().stream()
+                .allMatch(span ->
+                        consumer.position(span.getKey()) >= span.getValue().end());
+    }
+
+    /** All that a poll brings counts, also from behind the end: the next poll goes on behind it. */
+    private ConsumerRecords<Void, Void> counted(ConsumerRecords<Void, Void> records) {
+        for (TopicPartition partition : records.partitions()) {
+            counts.get(partition).records += records.records(partition).size();
+        }
+        return records;
+    }
+
+    /** The records of all partitions. */
+    long total() {
+        return counts.values().stream().mapToLong(count -> count.records).sum();
+    }
+
+    /** The count of one partition, from its first offset on. */
+    private static final class Count {
+        private final long first;
+        private long records;
+
+        Count(long first) {
+            this.first = first;
+        }
+    }
+}

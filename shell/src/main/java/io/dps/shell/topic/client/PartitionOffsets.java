@@ -1,0 +1,104 @@
+package io.dps.shell.topic.client;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.topic.TailRequest;
+import io.dps.shell.topic.filter.OffsetSpan;
+import io.dps.shell.topic.filter.Position;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/** Turns the places that a user names into offsets of the partitions as they are now. */
+public final class PartitionOffsets {
+    private final KafkaClient connection;
+
+    public PartitionOffsets(KafkaClient connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * The offsets to read of each wanted partition. A first one behind the end has not come yet: none is to be read, and
+     * whoever follows waits for it.
+     *
+     * @throws UserFailure failed, when the topic has not one of the partitions
+     */
+    Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
+        SortedMap<Integer, OffsetRange> there =
+                new TreeMap<>(connection.rangesWithLeader(request.topic(), request.isolation()));
+        SortedSet<Integer> all = connection.partitionNumbers(request.topic());
+        for (int partition : request.partitions()) {
+            if (all.contains(partition) && !there.containsKey(partition)) {
+                throw UserFailure.unreachable(
+                        "partition " + partition + " of topic " + request.topic() + " has no leader",
+                        "start the broker that has it; see: topic describe " + request.topic());
+            }
+            if (!there.containsKey(partition)) {
+                throw UserFailure.failed(
+                        "topic '" + request.topic() + "' has no partition " + partition,
+                        "it has " + all.first() + " to " + all.last());
+            }
+        }
+        if (there.isEmpty()) {
+            throw UserFailure.unreachable(
+                    "no partition of topic " + request.topic() + " has a leader",
+                    "start the brokers that have them; see: topic describe " + request.topic());
+        }
+        if (!request.partitions().isEmpty()) {
+            there.keySet().retainAll(request.partitions());
+        }
+        OffsetSpan span = request.span();
+        Map<TopicPartition, Long> from = offsets(request.topic(), request.isolation(), there, span.from());
+        Map<TopicPartition, Long> to =
+                offsets(request.topic(), request.isolation(), there, span.to().orElse(new Position.End()));
+        to.replaceAll((partition, end) ->
+                Math.min(end, there.get(partition.partition()).end()));
+        Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
+        from.forEach((partition, first) -> wanted.put(partition, new OffsetRange(first, to.get(partition))));
+        return wanted;
+    }
+
+    /** The offset of each partition that a place is at now; the end for one that has not come yet. */
+    public SortedMap<Integer, Long> offsets(String topic, Position position, Isolation isolation) {
+        SortedMap<Integer, OffsetRange> there = connection.ranges(topic, isolation);
+        SortedMap<Integer, Long> found = new TreeMap<>();
+        offsets(topic, isolation, there, position)
+                .forEach((partition, offset) -> found.put(
+                        partition.partition(),
+                        Math.min(offset, there.get(partition.partition()).end())));
+        return found;
+    }
+
+    /** Offsets that are not below the first, and may be behind the end. */
+    private Map<TopicPartition, Long> offsets(
+            String topic, Isolation isolation, Map<Integer, OffsetRange> there, Position position) {
+        Map<TopicPartition, Long> atTime = position instanceof Position.AtTime time
+                ? connection.offsetsAt(topic, time.time(), isolation)
+                : Map.of();
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        there.forEach((number, range) -> {
+            TopicPartition partition = new TopicPartition(topic, number);
+            long offset = atTime.containsKey(partition) ? atTime.get(partition) : offset(range, position);
+            offsets.put(partition, Math.max(range.first(), offset));
+        });
+        return offsets;
+    }
+
+    private static long offset(OffsetRange range, Position position) {
+        if (position instanceof Position.Start) {
+            return range.first();
+        }
+        if (position instanceof Position.At at) {
+            return at.offset();
+        }
+        if (position instanceof Position.AfterStart after) {
+            return range.first() + after.count();
+        }
+        return position instanceof Position.BeforeEnd before ? range.end() - before.count() : range.end();
+    }
+}

@@ -1,0 +1,144 @@
+package io.dps.shell.topic.client;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.platform.client.KafkaFailures;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Counts the records of a topic by reading it, without a look at what they hold. Each count goes on where the last one
+ * ended, so that it costs what has come since. For one thread, whose interruption ends a count.
+ */
+public final class RecordCount implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** How long a broker may be away while records are known to wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int RECORDS_PER_POLL = 20_000;
+
+    private final KafkaClient connection;
+    private final String topic;
+    private final Isolation isolation;
+    private final BrokerLiveness vigil;
+    private final Consumer<Void, Void> consumer;
+    private final PartitionCounts counts;
+
+    /**
+     * Begins to count.
+     *
+     * @throws UserFailure failed, when there is no such topic
+     */
+    public RecordCount(KafkaClient connection, String topic, Isolation isolation) {
+        this.connection = connection;
+        this.topic = topic;
+        this.isolation = isolation;
+        this.vigil = new BrokerLiveness(connection, topic, record -> {});
+        this.consumer = consumer();
+        this.counts = new PartitionCounts(topic, consumer);
+    }
+
+    private Consumer<Void, Void> consumer() {
+        Map<String, Object> settings = new HashMap<>(connection.settings());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
+        try {
+            return new KafkaConsumer<>(settings, new Dropped(), new Dropped());
+        } catch (KafkaException e) {
+            throw KafkaFailures.translate("read topic " + topic, connection.brokers(), e);
+        }
+    }
+
+    /** Whether it counts that very topic over that connection, and not one of the same name from before. */
+    public boolean isOf(KafkaClient now) {
+        return now == connection && vigil.isSameTopic();
+    }
+
+    /**
+     * Counts up to the end that the topic has now.
+     *
+     * @param enough a number at which to end early
+     * @param atMost how long to count
+     * @throws UserFailure unreachable, when the broker stays away; failed, when the topic is deleted meanwhile
+     */
+    public Result count(long enough, Duration atMost) {
+        long begun = System.nanoTime();
+        try {
+            SortedMap<Integer, OffsetRange> ranges = connection.rangesWithLeader(topic, isolation);
+            boolean isAll = counts.advance(
+                    ranges, this::poll, () -> counts.total() >= enough || System.nanoTime() - begun > atMost.toNanos());
+            return new Result(counts.total(), isAll, connection.partitionsWithoutLeader(topic, ranges));
+        } catch (KafkaException | LinkageError e) {
+            throw KafkaFailures.translate("count the records of topic " + topic, connection.brokers(), e);
+        }
+    }
+
+    /** Whether compaction may remove records that were counted. */
+    public boolean mayShrink() {
+        return !new OffsetGaps(connection).compacted(List.of(topic)).isEmpty();
+    }
+
+    private ConsumerRecords<Void, Void> poll() {
+        ConsumerRecords<Void, Void> records = consumer.poll(POLL);
+        if (records.isEmpty()) {
+            vigil.silence(PATIENCE);
+        } else {
+            vigil.heard();
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+
+    /**
+     * What was counted.
+     *
+     * @param records how many records, of those that are still there
+     * @param isAll whether these are all there were when the count began
+     * @param lost the partitions that no broker leads, whose records are not counted
+     */
+    public record Result(long records, boolean isAll, SortedSet<Integer> lost) {
+        /** Which partitions have no leader, for messages; empty when all have one. */
+        public Optional<String> lostText(String topic) {
+            String numbers = lost.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return lost.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("partition " + numbers + " of topic " + topic + " has no leader");
+        }
+    }
+
+    /** Makes nothing of keys and values. */
+    private static final class Dropped implements Deserializer<Void> {
+        @Override
+        public Void deserialize(String topic, byte[] data) {
+            return null;
+        }
+
+        @Override
+        public Void deserialize(String topic, Headers headers, ByteBuffer data) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.dps.shell.topic.client;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.platform.client.KafkaFailures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Tells when records were written. For one thread. */
+public final class RecordTimes {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final KafkaClient connection;
+
+    public RecordTimes(KafkaClient connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Returns the timestamp of the first record at or behind the beginning of each range: empty for a record without one.
+     * Ranges without a record are left out.
+     *
+     * @param ranges offsets by partition; those without any are passed over
+     * @param isolation which records of transactions count
+     * @throws UserFailure unreachable, when the broker gives no records
+     */
+    public Map<Integer, Optional<Instant>> first(String topic, Map<Integer, OffsetRange> ranges, Isolation isolation) {
+        Map<TopicPartition, OffsetRange> open = new HashMap<>();
+        ranges.forEach((partition, range) -> {
+            if (range.size() > 0) {
+                open.put(new TopicPartition(topic, partition), range);
+            }
+        });
+        if (open.isEmpty()) {
+            return Map.of();
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(isolation))) {
+            return read(consumer, open);
+        } catch (KafkaException | LinkageError e) {
+            throw KafkaFailures.translate("read topic " + topic, connection.brokers(), e);
+        }
+    }
+
+    private Map<Integer, Optional<Instant>> read(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetRange> open) {
+        Map<Integer, Optional<Instant>> times = new TreeMap<>();
+        consumer.assign(open.keySet());
+        open.forEach((partition, range) -> consumer.seek(partition, range.first()));
+        long begun = System.nanoTime();
+        while (!open.isEmpty()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                times.putIfAbsent(
+                        record.partition(),
+                        Optional.ofNullable(TopicReader.convert(record).timestamp()));
+            }
+            // A range that compaction has emptied holds none, nor does one of an aborted transaction: its end is
+            // reached
+            // without a record.
+            open.entrySet()
+                    .removeIf(entry -> times.containsKey(entry.getKey().partition())
+                            || consumer.position(entry.getKey())
+                                    >= entry.getValue().end());
+            consumer.pause(consumer.assignment().stream()
+                    .filter(partition -> !open.containsKey(partition))
+                    .toList());
+            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw UserFailure.unreachable(
+                        "Kafka at " + connection.brokers() + " gives no records",
+                        "'stack status' tells how it is, 'stack doctor' what to do");
+            }
+        }
+        return times;
+    }
+
+    private Map<String, Object> settings(Isolation isolation) {
+        Map<String, Object> settings = new HashMap<>(connection.settings());
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4_096);
+        return settings;
+    }
+}

@@ -1,0 +1,274 @@
+package io.dps.shell.topic.client;
+
+import io.dps.contract.Deadline;
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.platform.client.KafkaFailures;
+import io.dps.shell.topic.RecordConsumer;
+import io.dps.shell.topic.TailRequest;
+import io.dps.shell.topic.TopicRecord;
+import io.dps.shell.topic.filter.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads records of a topic between offsets, the last ones merged by time, or as they arrive. Belongs to no consumer
+ * group and commits nothing. A broker that goes away is waited for, and the read goes on where it was. For one thread,
+ * whose interruption ends a read.
+ */
+public final class TopicReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** How long a broker may be away while records are known to wait; while following, as long as it likes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final KafkaClient connection;
+
+    public TopicReader(KafkaClient connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Hands the requested records to the sink. Records of one partition come in order of their offsets.
+     *
+     * @throws UserFailure timeout when {@code max} records did not arrive in time; failed when the topic is deleted
+     *     under the read or has no such partition; unreachable when the broker stays away; interrupted by Ctrl-C
+     */
+    public void read(TailRequest request, RecordConsumer sink) {
+        Map<TopicPartition, OffsetRange> ranges = new PartitionOffsets(connection).ranges(request);
+        if (request.partitions().isEmpty()) {
+            Set<Integer> lost = connection.partitionNumbers(request.topic());
+            ranges.keySet().forEach(partition -> lost.remove(partition.partition()));
+            if (!lost.isEmpty()) {
+                sink.notice("warning: no leader for partitions " + lost + " of topic " + request.topic()
+                        + ", whose records are not shown");
+            }
+        }
+        BrokerLiveness vigil = new BrokerLiveness(connection, request.topic(), sink);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(request.isolation()))) {
+            new Read(request, consumer, sink, vigil).run(ranges);
+        } catch (OffsetOutOfRangeException e) {
+            vigil.requireSameTopic();
+            throw UserFailure.failed(
+                    "records of topic " + request.topic() + " were deleted while it was read: offsets "
+                            + e.offsetOutOfRangePartitions() + " are gone",
+                    "start again; 'topic describe " + request.topic() + " --configs' shows its retention",
+                    e);
+        } catch (KafkaException | LinkageError e) {
+            throw KafkaFailures.translate("read topic " + request.topic(), connection.brokers(), e);
+        }
+    }
+
+    private Map<String, Object> settings(Isolation isolation) {
+        Map<String, Object> settings = new HashMap<>(connection.settings());
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return settings;
+    }
+
+    /** One read under way. */
+    private final class Read {
+        private final TailRequest request;
+        private final KafkaConsumer<byte[], byte[]> consumer;
+        private final SpanReader<byte[], byte[]> reader;
+        private final RecordConsumer sink;
+        private final BrokerLiveness vigil;
+        private final Optional<Deadline> deadline;
+        /** Partitions that have no record yet of the time to begin at. */
+        private final Set<TopicPartition> early = new HashSet<>();
+
+        private long handed;
+
+        Read(TailRequest request, KafkaConsumer<byte[], byte[]> consumer, RecordConsumer sink, BrokerLiveness vigil) {
+            this.request = request;
+            this.consumer = consumer;
+            this.reader = new SpanReader<>(consumer, () -> poll(PATIENCE), this::isEnough);
+            this.sink = sink;
+            this.vigil = vigil;
+            this.deadline = request.timeout().map(Deadline::after);
+        }
+
+        void run(Map<TopicPartition, OffsetRange> wanted) {
+            consumer.assign(wanted.keySet());
+            wanted.forEach((partition, range) -> consumer.seek(partition, Math.min(range.first(), range.end())));
+            tellWhatHasNotCome(wanted);
+            if (request.last().isPresent()) {
+                readLast(wanted);
+            } else {
+                readUntilEnd(wanted, this::hand);
+            }
+            if (request.follow() && !isEnough()) {
+                follow(wanted);
+            }
+        }
+
+        private void tellWhatHasNotCome(Map<TopicPartition, OffsetRange> wanted) {
+            if (request.span().from() instanceof Position.AtTime at) {
+                wanted.entrySet().stream()
+                        .filter(entry -> entry.getValue().size() <= 0)
+                        .forEach(entry -> early.add(entry.getKey()));
+                if (early.size() == wanted.size() && request.span().to().isEmpty()) {
+                    sink.notice("topic " + request.topic() + " has no record from " + at.text() + " on"
+                            + (request.follow() ? " yet; waiting for it" : ""));
+                }
+                return;
+            }
+            boolean absent = wanted.values().stream().allMatch(range -> range.first() > range.end());
+            if (!absent || request.span().to().isPresent()) {
+                return;
+            }
+            long first =
+                    wanted.values().stream().mapToLong(OffsetRange::first).min().orElse(0);
+            long end =
+                    wanted.values().stream().mapToLong(OffsetRange::end).max().orElse(0);
+            sink.notice("topic " + request.topic() + " ends at offset " + end + ", before " + first
+                    + (request.follow() ? "; waiting for it" : ""));
+        }
+
+        /** Keeps the last records of all partitions by time, and hands them on in that order. */
+        private void readLast(Map<TopicPartition, OffsetRange> wanted) {
+            Comparator<TopicRecord> byTime = Comparator.comparing(
+                            TopicRecord::timestamp, Comparator.nullsFirst(Comparator.naturalOrder()))
+                    .thenComparingLong(TopicRecord::offset)
+                    .thenComparingInt(TopicRecord::partition);
+            PriorityQueue<TopicRecord> kept = new PriorityQueue<>(byTime);
+            long count = request.last().getAsLong();
+            Consumer<TopicRecord> keep = record -> {
+                kept.add(record);
+                if (kept.size() > count) {
+                    kept.remove();
+                }
+            };
+            if (request.filter().isPresent()) {
+                readUntilEnd(wanted, keep);
+            } else {
+                new LastRecords(consumer, reader, this::isEnough, count)
+                        .read(wanted, record -> keep.accept(convert(record)));
+                seekToEnds(wanted);
+            }
+            List<TopicRecord> ordered = new ArrayList<>(kept);
+            ordered.sort(byTime);
+            ordered.stream().takeWhile(record -> !isEnough()).forEach(this::hand);
+        }
+
+        /** Reads up to the end offsets that were there at the start. */
+        private void readUntilEnd(Map<TopicPartition, OffsetRange> wanted, Consumer<TopicRecord> taker) {
+            reader.read(wanted, (partition, record) -> {
+                if (!isEnough()) {
+                    takeWanted(record, taker);
+                }
+            });
+            seekToEnds(wanted);
+        }
+
+        private void seekToEnds(Map<TopicPartition, OffsetRange> wanted) {
+            wanted.forEach((partition, range) -> consumer.seek(partition, range.end()));
+        }
+
+        private void follow(Map<TopicPartition, OffsetRange> wanted) {
+            sink.pause();
+            while (!isEnough()) {
+                ConsumerRecords<byte[], byte[]> records = poll(FOR_EVER);
+                for (TopicPartition partition : records.partitions()) {
+                    // Kafka refuses to seek behind the end, so what lies before the first one wanted comes too.
+                    long first = wanted.get(partition).first();
+                    for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                        if (record.offset() >= first && !isEnough() && hasBegun(partition, record)) {
+                            takeWanted(record, this::hand);
+                        }
+                    }
+                }
+                sink.pause();
+            }
+        }
+
+        /** Where no record was late enough at the start, the first that is begins the partition. */
+        private boolean hasBegun(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+            if (early.contains(partition)
+                    && request.span().from() instanceof Position.AtTime at
+                    && record.timestamp() < at.time().toEpochMilli()) {
+                return false;
+            }
+            early.remove(partition);
+            return true;
+        }
+
+        private void takeWanted(ConsumerRecord<byte[], byte[]> record, Consumer<TopicRecord> taker) {
+            TopicRecord converted = convert(record);
+            if (request.wants(converted)) {
+                taker.accept(converted);
+            }
+        }
+
+        private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+            if (deadline.filter(Deadline::isOver).isPresent()) {
+                OptionalLong max = request.max();
+                throw UserFailure.timeout(
+                        "topic " + request.topic() + " gave " + handed + " records in time"
+                                + (max.isPresent() ? ", " + max.getAsLong() + " were asked for" : ""),
+                        "");
+            }
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            if (records.isEmpty()) {
+                vigil.silence(patience);
+            } else {
+                vigil.heard();
+            }
+            return records;
+        }
+
+        private boolean isEnough() {
+            return sink.isDone()
+                    || (request.max().isPresent() && handed >= request.max().getAsLong());
+        }
+
+        private void hand(TopicRecord record) {
+            handed++;
+            sink.take(record);
+        }
+    }
+
+    /** Converts a record of Kafka, whose -1 means that there is no timestamp. */
+    static TopicRecord convert(ConsumerRecord<byte[], byte[]> record) {
+        List<TopicRecord.Header> headers = record.headers().toArray().length == 0
+                ? List.of()
+                : StreamSupport.stream(record.headers().spliterator(), false)
+                        .map(header -> new TopicRecord.Header(header.key(), header.value()))
+                        .toList();
+        return new TopicRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()),
+                record.key(),
+                record.value(),
+                headers);
+    }
+}

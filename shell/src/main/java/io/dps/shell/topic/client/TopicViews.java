@@ -1,0 +1,180 @@
+package io.dps.shell.topic.client;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
+import io.dps.shell.topic.SchemaFit;
+import io.dps.shell.topic.TopicView;
+import io.dps.shell.topic.filter.Position;
+import io.dps.stack.model.KafkaEndpoint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.connect.DataFrameReader;
+import org.apache.spark.sql.connect.Dataset;
+import org.apache.spark.sql.connect.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Makes views of topics. Bounds become the source's {@code startingTimestamp}, {@code endingTimestamp},
+ * {@code startingOffsets} and {@code endingOffsets}, so that records outside are never read (Structured Streaming + Kafka
+ * Integration Guide, "Batch queries").
+ */
+public final class TopicViews {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Records from which a schema is inferred, or to which one is held. */
+    private static final int SAMPLE = 1_000;
+    /** Column that takes the text of a value that does not fit. */
+    private static final String UNFIT = "_dps_unfit";
+    /** Spark's own name for that column may be a field of the values. */
+    private static final Map<String, String> PARSED = Map.of("columnNameOfCorruptRecord", UNFIT);
+
+    private TopicViews() {}
+
+    /**
+     * Makes a view.
+     *
+     * @param offsets finds the offset of each partition for a place that is no time
+     */
+    public static void create(
+            SparkSession session,
+            TopicView view,
+            KafkaEndpoint kafka,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        Dataset<Row> records = records(session, view, kafka, offsets);
+        String[] meta = {
+            "CAST(key AS STRING) AS _key", "partition AS _partition", "offset AS _offset", "timestamp AS _timestamp"
+        };
+        if (view.schema().isEmpty()) {
+            name(select(records, "CAST(value AS STRING) AS value", meta), view);
+            return;
+        }
+        StructType columns = StructType.fromDDL(view.schema());
+        Dataset<Row> parsed = records.withColumn(
+                "_json",
+                functions
+                        .from_json(functions.col("value").cast("string"), columns, PARSED)
+                        // By place, not by name.
+                        .cast(ViewColumns.apart(columns)));
+        name(select(parsed, "_json.*", meta), view);
+    }
+
+    /** The comments are what DESCRIBE shows of a view. */
+    private static void name(Dataset<Row> rows, TopicView view) {
+        rows.withMetadata("_key", comment("key of the record"))
+                .withMetadata("_partition", comment("of topic " + view.topic()))
+                .withMetadata("_offset", comment(view.bounds()))
+                .withMetadata("_timestamp", comment("that of the record in Kafka"))
+                .createOrReplaceTempView(view.name());
+    }
+
+    private static Metadata comment(String text) {
+        return new MetadataBuilder().putString("comment", text).build();
+    }
+
+    /** How the columns of a view fit its first records. */
+    public static SchemaFit fit(
+            SparkSession session,
+            TopicView view,
+            KafkaEndpoint kafka,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        StructType columns = StructType.fromDDL(view.schema());
+        StructType apart = ViewColumns.apart(columns);
+        Dataset<Row> parsed = records(session, view, kafka, offsets)
+                .where("value IS NOT NULL")
+                .limit(SAMPLE)
+                .select(functions
+                        .from_json(
+                                functions.col("value").cast("string"), columns.add(UNFIT, DataTypes.StringType), PARSED)
+                        .cast(apart.add(UNFIT, DataTypes.StringType))
+                        .as("_json"));
+        Column[] counts = Stream.concat(Stream.of(apart.fieldNames()), Stream.of(UNFIT))
+                .map(name -> functions.count(functions.col("_json").getField(name)))
+                .toArray(Column[]::new);
+        Row found = parsed.agg(functions.count(functions.lit(1)), counts).head();
+        int last = columns.size() + 1;
+        List<String> empty = IntStream.range(1, last)
+                .filter(i -> found.getLong(i) == 0)
+                .mapToObj(i -> apart.fieldNames()[i - 1])
+                .toList();
+        return new SchemaFit(found.getLong(0), found.getLong(last), empty);
+    }
+
+    private static Dataset<Row> records(
+            SparkSession session,
+            TopicView view,
+            KafkaEndpoint kafka,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        DataFrameReader reader =
+                KafkaSource.reader(session, kafka, view.isolation()).option("subscribe", view.topic());
+        view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
+        view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
+        // Kafka's -1 for a record without a timestamp, which Spark takes for a time in 1969.
+        return reader.load()
+                .withColumn("timestamp", functions.expr("CASE WHEN unix_millis(timestamp) >= 0 THEN timestamp END"));
+    }
+
+    /**
+     * The columns of the JSON values of a topic's first records, as Spark DDL.
+     *
+     * @throws UserFailure failed, when none of them is a JSON object
+     */
+    public static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
+        StructType inferred = session.read()
+                .options(PARSED)
+                .json(KafkaSource.reader(session, kafka, isolation)
+                        .option("subscribe", topic)
+                        .load()
+                        .selectExpr("CAST(value AS STRING)")
+                        .limit(SAMPLE)
+                        .as(Encoders.STRING()))
+                .schema();
+        StructType schema = new StructType(Stream.of(inferred.fields())
+                .filter(field -> !field.name().equals(UNFIT))
+                .toArray(StructField[]::new));
+        if (schema.isEmpty()) {
+            throw UserFailure.failed(
+                    "topic '" + topic + "' holds no JSON objects to infer columns from",
+                    "name them with --schema 'id BIGINT, name STRING', or take the text with --schema ''");
+        }
+        return StructType.fromDDL(schema.toDDL()).toDDL();
+    }
+
+    private static Dataset<Row> select(Dataset<Row> records, String values, String[] meta) {
+        return records.selectExpr(
+                Stream.concat(Stream.of(values), Stream.of(meta)).toArray(String[]::new));
+    }
+
+    private static void bound(
+            DataFrameReader reader,
+            String side,
+            String topic,
+            Position position,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        if (position instanceof Position.AtTime at) {
+            reader.option(side + "Timestamp", millis(at.time()));
+            return;
+        }
+        ObjectNode all = JSON.createObjectNode();
+        ObjectNode partitions = all.putObject(topic);
+        offsets.apply(position).forEach((partition, offset) -> partitions.put(partition.toString(), offset));
+        reader.option(side + "Offsets", all.toString());
+    }
+
+    private static String millis(Instant time) {
+        return Long.toString(time.toEpochMilli());
+    }
+}

@@ -1,0 +1,95 @@
+package io.dps.shell.topic.client;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Names that SQL, which is case-blind, can tell apart, for the fields of JSON values, which are not: a field whose name is
+ * taken by a column of the record or by a field before it gets {@code _2} behind its name, or {@code _3}, and so on.
+ */
+public final class ViewColumns {
+    /** The columns of the record itself, which keep their names. */
+    static final List<String> OF_RECORD = List.of("_key", "_partition", "_offset", "_timestamp");
+
+    private ViewColumns() {}
+
+    /** The same columns in the same order under such names, those within objects too. */
+    static StructType apart(StructType columns) {
+        return apart(columns, OF_RECORD);
+    }
+
+    /** The columns that have got another name, for people: {@code ID_2 is the field ID}, {@code in.x_2 is the field in.x}. */
+    public static List<String> renamed(StructType columns) {
+        List<String> renamed = new ArrayList<>();
+        compare("", "", columns, apart(columns), renamed);
+        return renamed;
+    }
+
+    private static void compare(
+            String columnPath, String fieldPath, DataType fields, DataType columns, List<String> renamed) {
+        if (fields instanceof ArrayType array) {
+            compare(columnPath, fieldPath, array.elementType(), ((ArrayType) columns).elementType(), renamed);
+        } else if (fields instanceof MapType map) {
+            compare(columnPath, fieldPath, map.valueType(), ((MapType) columns).valueType(), renamed);
+        } else if (fields instanceof StructType struct) {
+            for (int i = 0; i < struct.size(); i++) {
+                StructField field = struct.fields()[i];
+                StructField column = ((StructType) columns).fields()[i];
+                String to = columnPath + column.name();
+                String from = fieldPath + field.name();
+                if (!field.name().equals(column.name())) {
+                    renamed.add(to + " is the field " + from);
+                }
+                compare(to + ".", from + ".", field.dataType(), column.dataType(), renamed);
+            }
+        }
+    }
+
+    private static StructType apart(StructType columns, Collection<String> taken) {
+        Set<String> names = new HashSet<>();
+        taken.forEach(name -> names.add(folded(name)));
+        StructField[] fields = columns.fields();
+        // A field that has a name of its own keeps it, also behind one that has to look for another.
+        Set<String> own = new HashSet<>();
+        for (StructField field : fields) {
+            own.add(folded(field.name()));
+        }
+        StructField[] renamed = new StructField[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            String name = fields[i].name();
+            for (int number = 2; !names.add(folded(name)); number++) {
+                name = fields[i].name() + "_" + number;
+                while (own.contains(folded(name))) {
+                    name = fields[i].name() + "_" + ++number;
+                }
+            }
+            renamed[i] = new StructField(name, apart(fields[i].dataType()), fields[i].nullable(), fields[i].metadata());
+        }
+        return new StructType(renamed);
+    }
+
+    private static DataType apart(DataType type) {
+        if (type instanceof StructType struct) {
+            return apart(struct, List.of());
+        }
+        if (type instanceof ArrayType array) {
+            return new ArrayType(apart(array.elementType()), array.containsNull());
+        }
+        return type instanceof MapType map
+                ? new MapType(map.keyType(), apart(map.valueType()), map.valueContainsNull())
+                : type;
+    }
+
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,158 @@
+package io.dps.shell.topic.filter;
+
+import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which offsets of each partition to read, in the grammar of rpk's {@code --offset}: {@code start}, {@code end}, {@code 7},
+ * {@code +7}, {@code -7}, {@code 7:9}, {@code :end}, {@code @TIME}, {@code @TIME:TIME}. A time is RFC 3339, a date, epoch
+ * seconds (9 or 10 digits) or milliseconds (13 digits), or a duration: {@code -1h} before now, and as an upper bound
+ * {@code 10m} behind the lower one. Times without a zone are UTC.
+ *
+ * @param from the first record wanted
+ * @param to the first record not wanted any more; empty for none, so that a read may go on with what arrives
+ */
+public record OffsetSpan(Position from, Optional<Position> to) {
+    private static final String PLACE = "start|end|[+-]?[0-9]{1,18}";
+    private static final Pattern OFFSETS = Pattern.compile("(?<from>" + PLACE + ")?(?<colon>:(?<to>" + PLACE + ")?)?");
+    private static final String TIME = "-?(?:[0-9]+(?:ms|s|m|h|d))+|[0-9]{9,10}|[0-9]{13}"
+            + "|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?";
+    private static final Pattern TIMES = Pattern.compile("@(?<from>" + TIME + ")?(?<colon>:(?<to>" + TIME + "|end)?)?");
+    private static final String GRAMMAR =
+            "write start, end, 7, +7, -7, 7:9, :end, @2026-11-22T07:00:00Z, @-1h or @TIME:TIME";
+
+    /** All there is now, or with what arrives. */
+    public static OffsetSpan all() {
+        return new OffsetSpan(new Position.Start(), Optional.empty());
+    }
+
+    /** What arrives from now on. */
+    public static OffsetSpan fromNowOn() {
+        return new OffsetSpan(new Position.End(), Optional.empty());
+    }
+
+    /**
+     * Reads a span.
+     *
+     * @param now what durations count from
+     * @throws UserFailure usage, when the text is none or ends before it begins
+     */
+    public static OffsetSpan parse(String text, Instant now) {
+        Matcher offsets = OFFSETS.matcher(text);
+        Matcher times = TIMES.matcher(text);
+        if (!text.isEmpty() && !text.equals(":") && offsets.matches()) {
+            return inOrder(text, ofOffsets(offsets));
+        }
+        if (!text.equals("@") && !text.equals("@:") && times.matches()) {
+            return inOrder(text, ofTimes(text, times, now));
+        }
+        throw wrong(text, "is not an offset, a time or a span of them");
+    }
+
+    /**
+     * Reads a single place: an offset, or a time with or without {@code @}.
+     *
+     * @param option the option it was given to, for the message
+     * @throws UserFailure usage, when the text is neither
+     */
+    public static Position parsePlace(String option, String text, Instant now) {
+        if (text.matches(PLACE)) {
+            return place(text);
+        }
+        String time = text.startsWith("@") ? text.substring(1) : text;
+        if (!time.matches(TIME)) {
+            throw UserFailure.usage(
+                    option + " '" + text + "' is no offset and no time",
+                    "write start, 7, +7, -7, 2026-11-22T07:00:00Z or @-1h");
+        }
+        return new Position.AtTime(time(text, time, now, now));
+    }
+
+    private static OffsetSpan ofOffsets(Matcher parts) {
+        Position from = parts.group("from") == null ? new Position.Start() : place(parts.group("from"));
+        return new OffsetSpan(from, Optional.ofNullable(parts.group("to")).map(OffsetSpan::place));
+    }
+
+    private static Position place(String text) {
+        if (text.equals("start")) {
+            return new Position.Start();
+        }
+        if (text.equals("end")) {
+            return new Position.End();
+        }
+        long number = Math.abs(Long.parseLong(text));
+        return switch (text.charAt(0)) {
+            case '+' -> new Position.AfterStart(number);
+            case '-' -> new Position.BeforeEnd(number);
+            default -> new Position.At(number);
+        };
+    }
+
+    private static OffsetSpan ofTimes(String text, Matcher parts, Instant now) {
+        Optional<Instant> from = Optional.ofNullable(parts.group("from")).map(time -> time(text, time, now, now));
+        Position first = from.<Position>map(Position.AtTime::new).orElse(new Position.Start());
+        if (parts.group("to") == null) {
+            return new OffsetSpan(first, Optional.empty());
+        }
+        Position end = parts.group("to").equals("end")
+                ? new Position.End()
+                : new Position.AtTime(time(text, parts.group("to"), now, from.orElse(now)));
+        return new OffsetSpan(first, Optional.of(end));
+    }
+
+    private static Instant time(String text, String time, Instant now, Instant ahead) {
+        try {
+            if (time.matches(".*[smhd]")) {
+                boolean before = time.startsWith("-");
+                Duration duration = Durations.parse(before ? time.substring(1) : time);
+                return before ? now.minus(duration) : ahead.plus(duration);
+            }
+            if (time.matches("[0-9]+")) {
+                long number = Long.parseLong(time);
+                return time.length() == 13 ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+            }
+            return calendarTime(time.replace(' ', 'T'));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw wrong(text, "names a time that there is not: " + time);
+        }
+    }
+
+    private static Instant calendarTime(String time) {
+        if (time.length() == "2026-11-22".length()) {
+            return LocalDate.parse(time).atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+        boolean zoned = time.matches(".*([Zz]|[+-][0-9]{2}:[0-9]{2})") && time.indexOf(':') > 0;
+        return zoned
+                ? OffsetDateTime.parse(time).toInstant()
+                : LocalDateTime.parse(time).toInstant(ZoneOffset.UTC);
+    }
+
+    /** What can be seen to be empty without asking a broker. */
+    private static OffsetSpan inOrder(String text, OffsetSpan span) {
+        Position from = span.from();
+        Position to = span.to().orElse(new Position.End());
+        boolean reversed = from instanceof Position.At first && to instanceof Position.At last
+                ? first.offset() > last.offset()
+                : from instanceof Position.AtTime early
+                        && to instanceof Position.AtTime late
+                        && early.time().isAfter(late.time());
+        if (reversed) {
+            throw wrong(text, "ends before it begins");
+        }
+        return span;
+    }
+
+    private static UserFailure wrong(String text, String problem) {
+        return UserFailure.usage("--offset '" + text + "' " + problem, GRAMMAR);
+    }
+}

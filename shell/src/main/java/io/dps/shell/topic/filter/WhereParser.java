@@ -1,0 +1,250 @@
+package io.dps.shell.topic.filter;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.topic.filter.Where.Comparison;
+import io.dps.shell.topic.filter.Where.Condition;
+import io.dps.shell.topic.filter.Where.Truth;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the conditions of {@link Where}, by descent: {@code or} of {@code and} of {@code not} of comparisons or
+ * parentheses. Own code, as the expression languages there are take {@code =} for an assignment or want {@code @.field}.
+ */
+final class WhereParser {
+    private static final Pattern TOKEN = Pattern.compile("(?<number>-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
+            + "|(?<text>'(?:[^']|'')*'|\"(?:[^\"\\\\]|\\\\.)*\")"
+            + "|(?<name>[\\p{L}_$@][\\p{L}\\p{N}_$@-]*|`[^`]+`)"
+            + "|(?<sign><=|>=|<>|!=|==|=|<|>|\\(|\\)|\\.|\\[|\\])");
+    private static final Map<String, Comparison> COMPARISONS = Map.of(
+            "=", Comparison.EQUAL,
+            "==", Comparison.EQUAL,
+            "!=", Comparison.UNEQUAL,
+            "<>", Comparison.UNEQUAL,
+            "<", Comparison.LESS,
+            "<=", Comparison.AT_MOST,
+            ">", Comparison.GREATER,
+            ">=", Comparison.AT_LEAST);
+    private static final int DEEPEST = 100;
+
+    private final String text;
+    private final List<Token> tokens = new ArrayList<>();
+    private int next;
+    private int depth;
+
+    WhereParser(String text) {
+        this.text = text;
+    }
+
+    Condition parse() {
+        split();
+        Condition condition = either();
+        if (peek().kind() != Kind.END) {
+            throw expected("'and', 'or' or the end");
+        }
+        return condition;
+    }
+
+    private void split() {
+        Matcher token = TOKEN.matcher(text);
+        int at = 0;
+        while (true) {
+            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            if (at == text.length()) {
+                tokens.add(new Token(Kind.END, "", at));
+                return;
+            }
+            token.region(at, text.length());
+            if (!token.lookingAt()) {
+                boolean quote = text.charAt(at) == '"' || text.charAt(at) == '\'';
+                throw wrong(at, quote ? "a quote is never closed" : "'" + text.charAt(at) + "' means nothing here");
+            }
+            tokens.add(new Token(kind(token), token.group(), at));
+            at = token.end();
+        }
+    }
+
+    private static Kind kind(Matcher token) {
+        if (token.group("number") != null) {
+            return Kind.NUMBER;
+        }
+        if (token.group("text") != null) {
+            return Kind.TEXT;
+        }
+        return token.group("name") != null ? Kind.NAME : Kind.SIGN;
+    }
+
+    private Condition either() {
+        Condition condition = both();
+        while (takeWord("or")) {
+            Condition first = condition;
+            Condition second = both();
+            condition = root -> first.of(root).or(second.of(root));
+        }
+        return condition;
+    }
+
+    private Condition both() {
+        Condition condition = one();
+        while (takeWord("and")) {
+            Condition first = condition;
+            Condition second = one();
+            condition = root -> first.of(root).and(second.of(root));
+        }
+        return condition;
+    }
+
+    private Condition one() {
+        if (++depth > DEEPEST) {
+            throw wrong(peek().at(), "nested more than " + DEEPEST + " deep");
+        }
+        Condition condition = inner();
+        depth--;
+        return condition;
+    }
+
+    private Condition inner() {
+        if (takeWord("not")) {
+            Condition negated = one();
+            return root -> negated.of(root).not();
+        }
+        if (takeSign("(")) {
+            Condition inner = either();
+            if (!takeSign(")")) {
+                throw expected("')'");
+            }
+            return inner;
+        }
+        return comparison();
+    }
+
+    private Condition comparison() {
+        List<Object> path = path();
+        if (takeWord("is")) {
+            boolean negated = takeWord("not");
+            if (!takeWord("null")) {
+                throw expected("'null'");
+            }
+            return root -> Truth.of(Where.isNull(Where.at(root, path)) != negated);
+        }
+        Token sign = peek();
+        Comparison comparison = sign.kind() == Kind.SIGN ? COMPARISONS.get(sign.text()) : null;
+        if (comparison == null) {
+            throw expected("a comparison (= != < <= > >=, is null)");
+        }
+        next++;
+        Object literal = literal();
+        return root -> Where.compare(Where.at(root, path), comparison, literal);
+    }
+
+    private List<Object> path() {
+        List<Object> path = new ArrayList<>();
+        path.add(name("a field"));
+        while (true) {
+            if (takeSign(".")) {
+                path.add(name("a field"));
+            } else if (takeSign("[")) {
+                Token place = take();
+                if (place.kind() != Kind.NUMBER || !place.text().matches("[0-9]{1,9}") || !takeSign("]")) {
+                    throw wrong(place.at(), "expected a place in an array, such as [0]");
+                }
+                path.add(Integer.valueOf(place.text()));
+            } else {
+                return path;
+            }
+        }
+    }
+
+    private String name(String what) {
+        Token name = peek();
+        if (name.kind() != Kind.NAME) {
+            throw expected(what);
+        }
+        next++;
+        return name.text().startsWith("`")
+                ? name.text().substring(1, name.text().length() - 1)
+                : name.text();
+    }
+
+    private Object literal() {
+        Token value = peek();
+        next++;
+        String word = value.text();
+        switch (value.kind()) {
+            case NUMBER:
+                return new BigDecimal(word);
+            case TEXT:
+                String inner = word.substring(1, word.length() - 1);
+                return word.charAt(0) == '\'' ? inner.replace("''", "'") : inner.replaceAll("\\\\(.)", "$1");
+            case NAME:
+                if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false")) {
+                    return word.equalsIgnoreCase("true");
+                }
+                break;
+            default:
+                break;
+        }
+        next--;
+        String hint = word.equalsIgnoreCase("null") ? " (for null: 'is null')" : "";
+        throw expected("a number, a quoted text, true or false" + hint);
+    }
+
+    private Token peek() {
+        return tokens.get(next);
+    }
+
+    private Token take() {
+        Token token = peek();
+        if (token.kind() != Kind.END) {
+            next++;
+        }
+        return token;
+    }
+
+    private boolean takeWord(String word) {
+        boolean there = peek().kind() == Kind.NAME
+                && peek().text().toLowerCase(Locale.ROOT).equals(word);
+        next += there ? 1 : 0;
+        return there;
+    }
+
+    private boolean takeSign(String sign) {
+        boolean there = peek().kind() == Kind.SIGN && peek().text().equals(sign);
+        next += there ? 1 : 0;
+        return there;
+    }
+
+    private UserFailure expected(String what) {
+        Token found = peek();
+        String instead = found.kind() == Kind.END ? "the end" : "'" + found.text() + "'";
+        return wrong(found.at(), "expected " + what + ", found " + instead);
+    }
+
+    private UserFailure wrong(int at, String problem) {
+        return UserFailure.usage(
+                "--where, column " + (at + 1) + ": " + problem,
+                "write it like: temperature > 24 and sensor_id = \"sensor-1\"");
+    }
+
+    private enum Kind {
+        NUMBER,
+        TEXT,
+        NAME,
+        SIGN,
+        END
+    }
+
+    /**
+     * A piece of the text.
+     *
+     * @param at its place, from 0
+     */
+    private record Token(Kind kind, String text, int at) {}
+}

@@ -1,0 +1,2 @@
+/** Topics: their records, read and written, and topics as views for SQL. */
+package io.dps.shell.topic;

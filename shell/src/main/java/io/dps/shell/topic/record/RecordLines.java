@@ -1,0 +1,93 @@
+package io.dps.shell.topic.record;
+
+import io.dps.contract.UserFailure;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Lines of bytes that become records, one by one. A mark of byte order at the beginning and a carriage return at a line's
+ * end are no part of them. For one thread.
+ */
+public final class RecordLines {
+    /** The longest line, in bytes; nothing that a broker takes is longer. */
+    public static final int LONGEST = 100 << 20;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final InputStream in;
+    private final String name;
+    private final LineForm form;
+    private long line;
+
+    /**
+     * Reads from a stream.
+     *
+     * @param name what to call it in messages
+     */
+    public RecordLines(InputStream in, String name, LineForm form) {
+        this.in = new BufferedInputStream(in, 1 << 16);
+        this.name = name;
+        this.form = form;
+    }
+
+    /**
+     * The next record; empty at the end.
+     *
+     * @throws UserFailure failed, naming the line, when it is no record or cannot be read
+     */
+    public Optional<NewRecord> next() {
+        try {
+            byte[] bytes = nextLine();
+            return bytes == null ? Optional.empty() : Optional.of(form.record(bytes));
+        } catch (IllegalArgumentException e) {
+            throw UserFailure.failed(place() + ": " + e.getMessage(), "", e);
+        } catch (ClosedByInterruptException | InterruptedIOException e) {
+            // Ctrl-C, which is no fault of the input.
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            throw UserFailure.failed("cannot read " + place() + ": " + e.getMessage(), "", e);
+        }
+    }
+
+    /** The input and the line read last, for messages: {@code readings.txt:3}. */
+    public String place() {
+        return name + ":" + line;
+    }
+
+    private byte[] nextLine() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        int next = in.read();
+        if (next < 0) {
+            return null;
+        }
+        line++;
+        while (next >= 0 && next != '\n') {
+            if (bytes.size() == LONGEST) {
+                throw new IllegalArgumentException("the line is longer than " + (LONGEST >> 20) + " MB");
+            }
+            bytes.write(next);
+            next = in.read();
+        }
+        return trimmed(bytes.toByteArray());
+    }
+
+    private byte[] trimmed(byte[] bytes) {
+        boolean marked = line == 1 && beginsWithMark(bytes);
+        int start = marked ? BYTE_ORDER_MARK.length : 0;
+        int end = bytes.length > start && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
+        return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
+    }
+
+    /** Whether these bytes, as the first line, would lose their beginning. */
+    static boolean beginsWithMark(byte[] line) {
+        return line.length >= BYTE_ORDER_MARK.length
+                && Arrays.equals(Arrays.copyOf(line, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
+    }
+}

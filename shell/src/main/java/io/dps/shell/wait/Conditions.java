@@ -1,0 +1,170 @@
+package io.dps.shell.wait;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.sql.SqlService;
+import io.dps.shell.stream.PartitionLag;
+import io.dps.shell.stream.StreamLag;
+import io.dps.shell.stream.StreamReports;
+import io.dps.shell.stream.StreamService;
+import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.client.RecordCount;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** What a batch may wait for or demand of a platform. */
+public final class Conditions {
+    /** A wait looks at its time that often while it counts. */
+    private static final Duration SLICE = Duration.ofSeconds(5);
+
+    private static final Duration ALL = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final Platform platform;
+
+    public Conditions(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** Every service is healthy, or has done what it was to do once. */
+    public Condition stackIsHealthy() {
+        return new Condition("stack", () -> {
+            List<ServiceStatus> services = platform.target().status().stream()
+                    .filter(service -> service.kind() == Kind.SERVICE)
+                    .toList();
+            String unwell = services.stream()
+                    .filter(service -> !service.isWell())
+                    .map(service ->
+                            service.name() + " is " + service.state().name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+            return unwell.isEmpty() ? Optional.empty() : Optional.of(unwell);
+        });
+    }
+
+    /**
+     * The topic is there and holds so much, or more, in the partitions that a broker leads.
+     *
+     * @param warning hears of those that none leads, once the rest is enough
+     */
+    public Condition topicHas(CountRequest request, Consumer<String> warning) {
+        TopicCounter counter = new TopicCounter(platform, request);
+        return new Condition(
+                "topic " + request.topic(),
+                () -> unlessAway(() -> missing(request, counter.look(request.count(), SLICE), warning)),
+                counter::close);
+    }
+
+    /** What a topic has too little of by a count; empty when it has enough. */
+    static Optional<String> missing(
+            CountRequest request, Optional<RecordCount.Result> counted, Consumer<String> warning) {
+        if (counted.isEmpty()) {
+            return Optional.of("there is no topic '" + request.topic() + "'");
+        }
+        RecordCount.Result found = counted.get();
+        Optional<String> lost = found.lostText(request.topic());
+        if (found.records() >= request.count()) {
+            lost.ifPresent(text -> warning.accept("warning: " + text + ", and is not counted"));
+            return Optional.empty();
+        }
+        return Optional.of("it has " + found.records() + " of " + request.count() + " "
+                + request.unit().plural()
+                + (found.isAll() ? "" : ", not counted to the end")
+                + lost.map(text -> "; " + text).orElse(""));
+    }
+
+    /** The topic holds exactly so much. */
+    public Condition topicHasExactly(CountRequest request) {
+        TopicCounter counter = new TopicCounter(platform, request);
+        return new Condition(
+                "topic " + request.topic(),
+                () -> {
+                    new TopicService(platform).require(request.topic());
+                    return differing(request, counter.look(Long.MAX_VALUE, ALL));
+                },
+                counter::close);
+    }
+
+    /**
+     * What a topic has instead, by a count; empty when it has that.
+     *
+     * @throws UserFailure unreachable, when not all could be counted
+     */
+    static Optional<String> differing(CountRequest request, Optional<RecordCount.Result> counted) {
+        counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {
+            throw UserFailure.unreachable(text, "start the broker that has it; see: topic describe " + request.topic());
+        });
+        long found = counted.map(RecordCount.Result::records).orElse(0L);
+        return found == request.count()
+                ? Optional.empty()
+                : Optional.of(
+                        "expected " + request.count() + " " + request.unit().plural() + ", it has " + found);
+    }
+
+    /** The stream is in that state by its last report. */
+    public Condition streamIs(String stream, String state) {
+        return new Condition(
+                "stream " + stream,
+                () -> unlessAway(() -> {
+                    Optional<String> found = new StreamReports(platform)
+                            .last(stream)
+                            .map(report ->
+                                    new StreamService(platform).state(report).state());
+                    return found.filter(state::equals).isPresent()
+                            ? Optional.empty()
+                            : Optional.of(found.map(now -> "it is " + now).orElse("it has not reported yet"));
+                }));
+    }
+
+    /** The stream has read all that is in its input. */
+    public Condition streamHasCaughtUp(String stream) {
+        return new Condition(
+                "stream " + stream,
+                () -> unlessAway(() -> {
+                    List<PartitionLag> lags = new StreamLag(platform)
+                            .reported().stream()
+                                    .filter(lag -> lag.stream().equals(stream))
+                                    .toList();
+                    if (lags.isEmpty()) {
+                        return Optional.of("it has not reported yet");
+                    }
+                    List<String> lost = PartitionLag.warnings(lags);
+                    if (!lost.isEmpty()) {
+                        return Optional.of(String.join(", ", lost));
+                    }
+                    long behind =
+                            lags.stream().mapToLong(lag -> lag.lag().orElse(0)).sum();
+                    return behind == 0 ? Optional.empty() : Optional.of("it is " + behind + " records behind");
+                }));
+    }
+
+    /** A statement's only value is the given one, as text. */
+    public Condition sqlGives(String sql, Map<String, String> parameters, String value) {
+        return new Condition("sql", () -> {
+            String found = new SqlService(platform).value(sql, parameters);
+            return found.equals(value)
+                    ? Optional.empty()
+                    : Optional.of("expected '" + value + "', the statement gives '" + found + "'");
+        });
+    }
+
+    /** A service that does not answer yet is one of the things that are waited for; an engine that is not there is not. */
+    private Optional<String> unlessAway(Supplier<Optional<String>> look) {
+        platform.target().endpoints();
+        try {
+            return look.get();
+        } catch (UserFailure e) {
+            if (e.kind() != FailureKind.UNREACHABLE) {
+                throw e;
+            }
+            return Optional.of(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.dps.shell.wait;
+
+import io.dps.contract.OffsetRange;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.topic.client.RecordCount;
+import io.dps.shell.topic.client.RecordCount.Result;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Tells again and again how much a topic holds, and looks at no other topic. For one thread. */
+final class TopicCounter implements AutoCloseable {
+    private final Platform platform;
+    private final CountRequest request;
+    private RecordCount count;
+
+    TopicCounter(Platform platform, CountRequest request) {
+        this.platform = platform;
+        this.request = request;
+    }
+
+    /**
+     * How much the topic holds now; empty when there is none.
+     *
+     * @param enough a number of records at which to end early
+     * @param atMost how long to count records
+     */
+    Optional<Result> look(long enough, Duration atMost) {
+        KafkaClient kafka = platform.kafka();
+        if (!kafka.hasTopic(request.topic())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (request.unit()) {
+                    case OFFSETS -> offsets(kafka);
+                    case RECORDS -> records(kafka, enough, atMost);
+                });
+    }
+
+    private Result offsets(KafkaClient kafka) {
+        SortedMap<Integer, OffsetRange> ranges = kafka.rangesWithLeader(request.topic(), request.isolation());
+        long offsets = ranges.values().stream().mapToLong(OffsetRange::size).sum();
+        return new Result(offsets, true, kafka.partitionsWithoutLeader(request.topic(), ranges));
+    }
+
+    private Result records(KafkaClient kafka, long enough, Duration atMost) {
+        boolean goesOn = count != null && count.isOf(kafka);
+        if (!goesOn) {
+            begin(kafka);
+        }
+        Result found = count.count(enough, atMost);
+        if (goesOn && found.records() >= request.count() && count.mayShrink()) {
+            // Compaction may have removed what an earlier look has counted.
+            begin(kafka);
+            found = count.count(enough, atMost);
+        }
+        return found;
+    }
+
+    private void begin(KafkaClient kafka) {
+        close();
+        count = new RecordCount(kafka, request.topic(), request.isolation());
+    }
+
+    @Override
+    public void close() {
+        if (count != null) {
+            count.close();
+            count = null;
+        }
+    }
+}

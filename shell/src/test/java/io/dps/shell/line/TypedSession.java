@@ -1,0 +1,99 @@
+package io.dps.shell.line;
+
+import io.dps.shell.settings.Variables;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.jline.reader.Completer;
+import org.jline.reader.impl.completer.NullCompleter;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Size;
+import org.jline.terminal.impl.DumbTerminal;
+
+/** A prompt at a terminal of bytes: key strokes in, screen out. */
+final class TypedSession {
+    static final String CTRL_C = "\u0003";
+    static final String CTRL_D = "\u0004";
+    static final String TAB = "\t";
+    static final String UP = "\u001b[A";
+
+    final Session session = new Session(new Variables(Map.of("A", "1")));
+    final FakeLines lines = new FakeLines(session);
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private boolean colour;
+    private Size size = new Size(100, 30);
+    private Completer completer = NullCompleter.INSTANCE;
+    private Optional<Path> history = Optional.empty();
+
+    TypedSession withColour() {
+        colour = true;
+        return this;
+    }
+
+    TypedSession withSize(int columns, int rows) {
+        size = new Size(columns, rows);
+        return this;
+    }
+
+    TypedSession withHistory(Path file) {
+        history = Optional.of(file);
+        return this;
+    }
+
+    TypedSession withCompleter(Completer newCompleter) {
+        completer = newCompleter;
+        return this;
+    }
+
+    /** Types the keys, with a line end as Enter, and returns the exit code of the prompt. */
+    int type(String keys) throws IOException {
+        return type(keys, lines);
+    }
+
+    int type(String keys, LineRunner runner) throws IOException {
+        return type(keys, prompt -> new Runner(runner, session).runPrompt(prompt));
+    }
+
+    /** As {@link #type(String)}, in SQL mode from the start. */
+    int typeSql(String keys) throws IOException {
+        return type(keys, prompt -> new Runner(lines, session).runSqlMode(prompt));
+    }
+
+    int type(String keys, ToIntFunction<Prompt> use) throws IOException {
+        ByteArrayInputStream in =
+                new ByteArrayInputStream(keys.replace('\n', '\r').getBytes(StandardCharsets.UTF_8));
+        DumbTerminal terminal = new DumbTerminal("test", "ansi", in, screen, StandardCharsets.UTF_8);
+        terminal.setSize(size);
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(LocalFlag.ISIG, true);
+        attributes.setControlChar(ControlChar.VINTR, CTRL_C.charAt(0));
+        attributes.setControlChar(ControlChar.VEOF, CTRL_D.charAt(0));
+        // One that is not set would be taken for the end of the input.
+        attributes.setControlChar(ControlChar.VQUIT, 28);
+        attributes.setControlChar(ControlChar.VSUSP, 26);
+        attributes.setControlChar(ControlChar.VSTATUS, 20);
+        terminal.setAttributes(attributes);
+        try (Prompt prompt = Prompt.open(terminal, session, completer, history, () -> "lab", () -> colour)) {
+            return use.applyAsInt(prompt);
+        }
+    }
+
+    /** What was shown, with the sequences that move and colour. */
+    String sequences() {
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What was shown, without the sequences that move and colour. */
+    String screen() {
+        return screen.toString(StandardCharsets.UTF_8)
+                .replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")
+                .replace("\r", "");
+    }
+}

@@ -1,0 +1,84 @@
+package io.dps.shell.platform.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import io.dps.shell.topic.client.TopicWriter;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writes and reads that fail for a reason outside of the records. */
+final class KafkaFailuresTest {
+    static Stream<Exception> refusals() {
+        return Stream.of(
+                new TopicAuthorizationException(Set.of("t")),
+                new ClusterAuthorizationException("Cluster authorization failed."),
+                new KafkaException("cannot go on", new ClusterAuthorizationException("no")),
+                new KafkaException("cannot go on", new TopicAuthorizationException(Set.of("t"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void a_user_without_the_right_write_is_told_topic_and_right(Exception refusal) {
+        UserFailure told = TopicWriter.broken("t", 1, refusal, "b:9092");
+
+        assertThat(told.kind()).isEqualTo(FailureKind.FAILED);
+        assertThat(told)
+                .hasMessage(
+                        "cannot write to topic t (1 record was acknowledged): this user lacks the right Write on it");
+        assertThat(told.hint()).isEqualTo("ask who runs the brokers for the right Write on topic t");
+    }
+
+    @Test
+    void a_line_that_is_no_record_is_told_with_what_was_stored_before_it() {
+        UserFailure line = UserFailure.failed("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z", "");
+
+        UserFailure told = TopicWriter.broken("t", 2, line, "b:9092");
+
+        assertThat(told.kind().exitCode().value()).isEqualTo(1);
+        assertThat(told)
+                .hasMessage("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z (2 records were"
+                        + " acknowledged)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"snappy", "zstd"})
+    void a_folder_from_which_no_library_loads_is_named(String codec) {
+        LinkageError error =
+                new UnsatisfiedLinkError("/x/lib" + codec + ".so: failed to map segment from shared object");
+        for (Throwable failure : new Throwable[] {
+            error,
+            new KafkaException(error),
+            new KafkaException("Received exception when fetching", new KafkaException(error)),
+            new ExecutionException(new KafkaException(new NoClassDefFoundError("Could not initialize " + codec)))
+        }) {
+            UserFailure told = KafkaFailures.translate("read topic t", "b:9092", failure);
+
+            assertThat(told.kind()).isEqualTo(FailureKind.FAILED);
+            assertThat(told)
+                    .hasMessage("cannot read topic t: the library of " + codec + " cannot be loaded from the folder "
+                            + System.getProperty("java.io.tmpdir") + ", which may be mounted noexec");
+            assertThat(told.hint())
+                    .isEqualTo("name a folder from which programs may run: DPS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+        }
+    }
+
+    @Test
+    void another_failure_of_the_client_is_none_of_a_library() {
+        assertThat(NativeLibraryFailures.failure("read", new KafkaException("x", new IllegalStateException())))
+                .isEmpty();
+        LinkageError ours = new NoClassDefFoundError("io/dps/shell/Gone");
+        assertThatThrownBy(() -> KafkaFailures.translate("read", "b:9092", ours))
+                .isSameAs(ours);
+    }
+}

@@ -1,0 +1,59 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reports of an averager for tests. */
+public final class Reports {
+    private Reports() {}
+
+    /** A report of a batch that read one range of partition 0. */
+    public static StreamProgress batch(long id, long start, long end, String watermark) {
+        return batch(id, new TreeMap<>(java.util.Map.of(0, new OffsetRange(start, end))), watermark);
+    }
+
+    /** A report of a batch; without a watermark before the first is known. */
+    public static StreamProgress batch(long id, SortedMap<Integer, OffsetRange> offsets, String watermark) {
+        return batch(id, offsets, watermark, "weather_data");
+    }
+
+    /** The same of a stream that reads another topic. */
+    public static StreamProgress batch(
+            long id, SortedMap<Integer, OffsetRange> offsets, String watermark, String input) {
+        return new StreamProgress(
+                "weather_data_avg",
+                Optional.of("query"),
+                "run",
+                1,
+                "host",
+                "running",
+                Instant.parse("2026-11-22T08:00:00Z").plusSeconds(id),
+                id,
+                input,
+                offsets,
+                new TreeMap<>(),
+                Optional.ofNullable(watermark).map(Instant::parse),
+                10,
+                20,
+                Duration.ofMillis(300),
+                3,
+                100 * (id + 1),
+                id,
+                0,
+                Optional.of(new StreamOptions(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
+                        false,
+                        Duration.ofHours(1),
+                        Isolation.READ_COMMITTED)),
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,61 @@
+package io.dps.shell.wait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class ConditionTest {
+    private final List<String> seen = new ArrayList<>();
+
+    @Test
+    void whatHoldsAtOnceIsLookedAtOnce() {
+        Condition condition = looks(List.of(Optional.empty()));
+
+        assertThat(condition.await(Duration.ZERO, seen::add)).isEmpty();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotHoldIsLookedAtAgainUntilItDoes() {
+        Condition condition = looks(List.of(Optional.of("none"), Optional.of("one"), Optional.empty()));
+
+        assertThat(condition.await(Duration.ofMinutes(1), seen::add)).isEmpty();
+        assertThat(seen).containsExactly("none", "one");
+    }
+
+    @Test
+    void whenTimeIsOverTheLastThatWasMissingIsTold() {
+        Condition condition = new Condition("it", () -> Optional.of("all"));
+
+        assertThat(condition.await(Duration.ZERO, seen::add)).contains("all");
+        assertThat(condition.await(Duration.ofMillis(20), seen::add)).contains("all");
+    }
+
+    @Test
+    void anInterruptionEndsTheWait() {
+        Thread.currentThread().interrupt();
+        try {
+            UserFailure ended =
+                    catchThrowableOfType(UserFailure.class, () -> new Condition("it", () -> Optional.of("all"))
+                            .await(Duration.ofMinutes(1), seen::add));
+
+            assertThat(ended.kind()).isEqualTo(FailureKind.INTERRUPTED);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    private static Condition looks(List<Optional<String>> answers) {
+        Queue<Optional<String>> queue = new ArrayDeque<>(answers);
+        return new Condition("it", queue::remove);
+    }
+}

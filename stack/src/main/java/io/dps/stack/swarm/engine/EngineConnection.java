@@ -1,0 +1,164 @@
+package io.dps.stack.swarm.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.dps.contract.UserFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A connection to a Docker engine that answered when it was opened, in a version of its API that both sides know. Safe
+ * to use from several threads. Requests have no time limit of their own: a build or a followed log is silent for as long
+ * as it likes, so callers that wait keep a deadline.
+ */
+public final class EngineConnection implements AutoCloseable {
+    /** The newest version that docker-java models. */
+    static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
+    /** Docker 20.10, the oldest that the stack was run on. */
+    static final RemoteApiVersion OLDEST = RemoteApiVersion.VERSION_1_41;
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
+
+    private final EngineAddress address;
+    private final Version engine;
+    private final String apiVersion;
+    private final DockerHttpClient http;
+    private final DockerClient client;
+
+    private EngineConnection(EngineAddress address, Path folder, Version engine, RemoteApiVersion api) {
+        this.address = address;
+        this.engine = engine;
+        this.apiVersion = api.getVersion();
+        DockerClientConfig config = config(address, folder, api);
+        this.http = transport(config, Optional.empty());
+        this.client = DockerClientImpl.getInstance(config, http);
+    }
+
+    /**
+     * Connects to the engine that the environment of this process names.
+     *
+     * @throws UserFailure {@code UNREACHABLE} when none answers, {@code FAILED} when it is too old or its address
+     *     cannot be used
+     */
+    public static EngineConnection open() {
+        return open(System.getenv());
+    }
+
+    /** Connects to the engine that an environment names; see {@link #open()}. */
+    public static EngineConnection open(Map<String, String> environment) {
+        EngineAddress address = EngineAddress.of(environment);
+        Path folder = EngineAddress.configFolder(environment);
+        Version engine = ask(address, folder);
+        return new EngineConnection(address, folder, engine, agree(engine));
+    }
+
+    /** The commands of docker-java. */
+    public DockerClient client() {
+        return client;
+    }
+
+    /** The same connection for requests of one's own; their paths begin with {@link #apiPath()}. */
+    public DockerHttpClient http() {
+        return http;
+    }
+
+    /** What the paths of requests begin with, for example {@code /v1.41}. */
+    public String apiPath() {
+        return "/v" + apiVersion;
+    }
+
+    /** The version of the API that both sides speak, for example {@code 1.41}. */
+    public String apiVersion() {
+        return apiVersion;
+    }
+
+    /** The engine's own version, for example {@code 20.10.24}. */
+    public String engineVersion() {
+        return engine.getVersion();
+    }
+
+    /** Where the engine is, for messages: {@code unix:///var/run/docker.sock}. */
+    public String host() {
+        return address.host();
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+            http.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing the connection to " + address.host() + " failed", e);
+        }
+    }
+
+    /** Paths without a version are served by whatever version the engine has, so this question fits every engine. */
+    private static Version ask(EngineAddress address, Path folder) {
+        DockerClientConfig config = config(address, folder, RemoteApiVersion.UNKNOWN_VERSION);
+        try (DockerHttpClient http = transport(config, Optional.of(FIRST_ANSWER));
+                DockerClient client = DockerClientImpl.getInstance(config, http)) {
+            return client.versionCmd().exec();
+        } catch (DockerException e) {
+            throw UserFailure.unreachable(
+                    "the Docker engine at " + address.host() + " refused to tell its version (HTTP " + e.getHttpStatus()
+                            + ")",
+                    "check that the address is that of a Docker engine: " + address.origin(),
+                    e);
+        } catch (IOException | RuntimeException e) {
+            throw EngineAbsence.of(address, e);
+        }
+    }
+
+    private static RemoteApiVersion agree(Version engine) {
+        RemoteApiVersion newest = RemoteApiVersion.parseConfigWithDefault(engine.getApiVersion());
+        if (newest.equals(RemoteApiVersion.UNKNOWN_VERSION) || !newest.isGreaterOrEqual(OLDEST)) {
+            throw UserFailure.failed(
+                    "the Docker engine is too old: " + engine.getVersion() + " with API " + engine.getApiVersion(),
+                    "dps needs API " + OLDEST.getVersion() + " or later, that is Docker 20.10");
+        }
+        RemoteApiVersion oldest = RemoteApiVersion.parseConfigWithDefault(engine.getMinAPIVersion());
+        if (!oldest.equals(RemoteApiVersion.UNKNOWN_VERSION) && oldest.isGreater(NEWEST)) {
+            return oldest;
+        }
+        return newest.isGreater(NEWEST) ? NEWEST : newest;
+    }
+
+    /**
+     * The host is always set, so docker-java's own search of contexts, which would overrule DOCKER_HOST, ends there.
+     *
+     * @param folder where the credentials of registries lie
+     */
+    private static DockerClientConfig config(EngineAddress address, Path folder, RemoteApiVersion api) {
+        DefaultDockerClientConfig.Builder builder = new DefaultDockerClientConfig.Builder()
+                .withDockerConfig(folder.toString())
+                .withDockerContext("default")
+                .withDockerHost(address.host())
+                .withDockerTlsVerify(false)
+                .withApiVersion(api);
+        address.certificates()
+                .ifPresent(keys -> builder.withCustomSslConfig(new LocalDirectorySSLConfig(keys.toString())));
+        return builder.build();
+    }
+
+    private static DockerHttpClient transport(DockerClientConfig config, Optional<Duration> answer) {
+        ZerodepDockerHttpClient.Builder builder = new ZerodepDockerHttpClient.Builder()
+                .dockerHost(config.getDockerHost())
+                .sslConfig(config.getSSLConfig())
+                .connectionTimeout(CONNECT);
+        answer.ifPresent(builder::responseTimeout);
+        return builder.build();
+    }
+}

@@ -1,0 +1,63 @@
+package io.dps.stack.swarm.engine;
+
+import com.github.dockerjava.api.exception.DockerException;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import java.util.function.Supplier;
+
+/** Says in words what an engine refused. Old engines answer many a user's error with 500, so texts tell, not numbers. */
+public final class EngineFailure {
+    private EngineFailure() {}
+
+    /** Calls the engine and translates its refusal. */
+    public static <T> T translating(String doing, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (DockerException e) {
+            throw UserFailure.failed("cannot " + doing + ": " + message(e.getMessage()), hint(e.getMessage()), e);
+        } catch (UserFailure | GoneNetworkException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new UserFailure(FailureKind.INTERRUPTED, "interrupted: " + doing, "", e);
+            }
+            throw UserFailure.unreachable("the Docker engine does not answer: " + words(e), "see: stack doctor", e);
+        }
+    }
+
+    static UserFailure of(int status, String message) {
+        FailureKind reason = status == 503 ? FailureKind.UNREACHABLE : FailureKind.FAILED;
+        return new UserFailure(reason, "the Docker engine refused: " + message(message), hint(message));
+    }
+
+    static UserFailure unreachable(EngineConnection engine, Exception cause) {
+        if (Thread.currentThread().isInterrupted()) {
+            return new UserFailure(FailureKind.INTERRUPTED, "interrupted while asking the Docker engine", "", cause);
+        }
+        return UserFailure.unreachable(
+                "the Docker engine at " + engine.host() + " does not answer: " + words(cause),
+                "start it, or name another one in DOCKER_HOST",
+                cause);
+    }
+
+    private static String words(Exception cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : message(cause.getMessage());
+    }
+
+    /** The text of the engine's JSON, which docker-java puts behind a status. */
+    private static String message(String text) {
+        String line = text == null ? "" : text.strip().replaceFirst("^Status [0-9]+: ", "");
+        return line.replaceFirst("^\\{\"message\":\"(.*)\"\\}$", "$1")
+                .replaceFirst("^rpc error: code = [A-Za-z]+ desc = ", "");
+    }
+
+    private static String hint(String text) {
+        if (text == null) {
+            return "";
+        }
+        if (text.contains("not a swarm manager")) {
+            return "name a manager of the swarm in DOCKER_HOST";
+        }
+        return text.contains("constraint expected") ? "write constraints as node.labels.NAME == VALUE" : "";
+    }
+}

@@ -1,0 +1,100 @@
+package io.dps.stack.swarm.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.SwarmSpec;
+import io.dps.contract.UserFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** The engine's place in a swarm: makes a swarm of one node where there is none, and leaves it again. */
+public final class SwarmMembership {
+    public static final String BRIDGE = "docker_gwbridge";
+
+    private final EngineConnection engine;
+    private final EngineQueries queries;
+
+    public SwarmMembership(EngineConnection engine) {
+        this.engine = engine;
+        this.queries = new EngineQueries(engine);
+    }
+
+    /** Whether the engine is in no swarm. */
+    public boolean isAlone() {
+        return state(queries.info()).equals("inactive");
+    }
+
+    public boolean hasBridge() {
+        return !queries.networksNamed(BRIDGE).isEmpty();
+    }
+
+    private static String state(JsonNode info) {
+        return info.path("Swarm").path("LocalNodeState").asText("inactive");
+    }
+
+    /** @throws UserFailure {@code FAILED} when the engine is in a swarm and does not manage it */
+    public JsonNode requireManager() {
+        JsonNode info = queries.info();
+        String state = state(info);
+        if (state.equals("active")
+                && info.path("Swarm").path("ControlAvailable").asBoolean()) {
+            return info;
+        }
+        if (state.equals("active")) {
+            throw UserFailure.failed(
+                    "the Docker engine at " + engine.host() + " is not a manager of its swarm",
+                    "name a manager in DOCKER_HOST");
+        }
+        throw UserFailure.failed(
+                "the Docker engine at " + engine.host() + " is "
+                        + (state.equals("inactive") ? "in no swarm" : "not ready for its swarm: it is " + state),
+                state.equals("locked") ? "unlock it first: docker swarm unlock" : "see: docker info");
+    }
+
+    /** @param advertise address of this node for others, the engine's choice when empty */
+    public void initialise(Optional<String> advertise) {
+        try {
+            init(advertise.orElse(""));
+        } catch (DockerException e) {
+            // With several addresses the engine wants to be told: the one that the way out of the machine has.
+            if (advertise.isEmpty() && String.valueOf(e.getMessage()).contains("advertise")) {
+                EngineFailure.translating("make a swarm", () -> init(wayOut()));
+                return;
+            }
+            EngineFailure.translating("make a swarm", () -> {
+                throw e;
+            });
+        }
+    }
+
+    private boolean init(String advertise) {
+        engine.client()
+                .initializeSwarmCmd(new SwarmSpec())
+                .withListenAddr("0.0.0.0:2377")
+                .withAdvertiseAddr(advertise)
+                .withForceNewCluster(false)
+                .exec();
+        return true;
+    }
+
+    /** Nothing is sent: a connected datagram socket only asks the kernel for its route. */
+    private static String wayOut() {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 9));
+            return socket.getLocalAddress().getHostAddress();
+        } catch (IOException | UncheckedIOException e) {
+            return "127.0.0.1";
+        }
+    }
+
+    public void leave() {
+        EngineFailure.translating("leave the swarm", () -> {
+            engine.client().leaveSwarmCmd().withForceEnabled(true).exec();
+            return true;
+        });
+    }
+}

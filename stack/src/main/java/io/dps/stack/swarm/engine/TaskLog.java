@@ -1,0 +1,79 @@
+package io.dps.stack.swarm.engine;
+
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Reads the log of a task out of the engine's frames: eight bytes of head, the length in the last four, then text. */
+public final class TaskLog {
+    private static final int LARGEST_FRAME = 1 << 24;
+
+    private TaskLog() {}
+
+    /** The last lines of a task; empty when they cannot be had, as of a task that never ran. */
+    public static List<String> last(EngineQueries queries, String taskId, int lines) {
+        Deque<String> last = new ArrayDeque<>();
+        try (Response response = queries.taskLog(taskId, lines, false)) {
+            if (response.getStatusCode() == 200) {
+                read(response, line -> {
+                    last.addLast(line.text());
+                    if (last.size() > lines) {
+                        last.removeFirst();
+                    }
+                    return true;
+                });
+            }
+        }
+        return List.copyOf(last);
+    }
+
+    /**
+     * Hands lines on until the log ends or no more are wanted.
+     *
+     * @param sink says whether it wants more
+     */
+    public static void read(Response response, Predicate<Line> sink) {
+        try (DataInputStream in = new DataInputStream(response.getBody())) {
+            while (true) {
+                in.readInt();
+                int length = in.readInt();
+                if (length < 0 || length > LARGEST_FRAME) {
+                    throw new IOException("not a log: a frame of " + length + " bytes");
+                }
+                byte[] text = new byte[length];
+                in.readFully(text);
+                for (String line : new String(text, StandardCharsets.UTF_8).split("\n")) {
+                    if (!sink.test(Line.of(line))) {
+                        return;
+                    }
+                }
+            }
+        } catch (EOFException e) {
+            // The end of the log.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A line.
+     *
+     * @param time when it was written, as the engine tells it
+     * @param text the line itself
+     */
+    public record Line(String time, String text) {
+        static Line of(String raw) {
+            int space = raw.indexOf(' ');
+            return space < 0
+                    ? new Line(raw.strip(), "")
+                    : new Line(raw.substring(0, space), raw.substring(space + 1).stripTrailing());
+        }
+    }
+}

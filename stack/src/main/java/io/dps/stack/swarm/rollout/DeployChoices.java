@@ -1,0 +1,134 @@
+package io.dps.stack.swarm.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.UserFailure;
+import io.dps.stack.machine.PortCheck;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.swarm.spec.StackParts;
+import io.dps.stack.swarm.spec.SwarmChoices;
+import io.dps.stack.swarm.spec.SwarmPort;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Settles what a deploy leaves open: what the one before chose, else what the request or the node says. */
+public final class DeployChoices {
+    private final DeployRequest request;
+    private final Optional<SwarmChoices> before;
+    private final Set<String> running;
+    private final boolean here;
+
+    /**
+     * @param running short names of the services that the swarm has
+     * @param here whether the engine is this machine's, so that its ports can be looked at
+     */
+    public DeployChoices(DeployRequest request, Optional<SwarmChoices> before, Set<String> running, boolean here) {
+        this.request = request;
+        // An earlier deploy may have ended before it had chosen anything: what is blank then is no choice to keep.
+        this.before = before.filter(SwarmChoices::areSettled);
+        this.running = Set.copyOf(running);
+        this.here = here;
+    }
+
+    /**
+     * @param images images by their variables in the compose file
+     * @throws UserFailure {@code PORT_TAKEN} naming who has it
+     */
+    public SwarmChoices settle(JsonNode info, Map<String, String> images) {
+        String node = info.path("Swarm").path("NodeAddr").asText("127.0.0.1");
+        return new SwarmChoices(
+                request.advertise()
+                        .or(() -> before.map(SwarmChoices::advertise))
+                        .orElse(node),
+                ports(),
+                before.map(SwarmChoices::clusterId).orElseGet(DeployChoices::clusterId),
+                Math.max(1, info.path("NCPU").asInt(1)),
+                request.without(),
+                images,
+                before.map(SwarmChoices::scales).orElse(Map.of()),
+                request.airflow().notifications().format(),
+                request.kafkaUiWritable());
+    }
+
+    private Map<String, Integer> ports() {
+        Map<String, Integer> ports = new TreeMap<>();
+        for (SwarmPort port : SwarmPort.values()) {
+            int asked = asked(port);
+            ports.put(port.variable(), isRunning(port, asked) ? kept(port, asked) : free(port, asked, ports));
+        }
+        requireDistinct(ports);
+        return ports;
+    }
+
+    /** Whether its service has that port already; another one has to be free first. */
+    private boolean isRunning(SwarmPort port, int asked) {
+        return running.contains(port.service())
+                && (request.anyPort()
+                        || before.map(choices -> choices.port(port) == asked).orElse(true));
+    }
+
+    private void requireDistinct(Map<String, Integer> ports) {
+        Set<String> left = StackParts.services(request.without());
+        Map<Integer, SwarmPort> owners = new TreeMap<>();
+        for (SwarmPort port : SwarmPort.values()) {
+            int number = ports.get(port.variable());
+            SwarmPort other = left.contains(port.service()) ? null : owners.put(number, port);
+            if (other != null) {
+                throw UserFailure.usage(
+                        other.setting() + " and " + port.setting() + " are both " + number,
+                        "set one of them to another port");
+            }
+        }
+    }
+
+    /** With {@code --any-port} what was found at first stays, or each deploy would move the services. */
+    private int kept(SwarmPort port, int asked) {
+        return request.anyPort() ? before.map(choices -> choices.port(port)).orElse(asked) : asked;
+    }
+
+    private int asked(SwarmPort port) {
+        return switch (port) {
+            case KAFKA -> request.kafkaPort();
+            case CONNECT -> request.connectPort();
+            case AIRFLOW -> request.airflow().port();
+            default ->
+                request.ports()
+                        .getOrDefault(
+                                port.setting(),
+                                before.map(choices -> choices.port(port)).orElse(port.usual()));
+        };
+    }
+
+    private int free(SwarmPort port, int asked, Map<String, Integer> chosen) {
+        if (!here || StackParts.services(request.without()).contains(port.service())) {
+            return asked;
+        }
+        Optional<String> taken = PortCheck.taken(asked);
+        if (taken.isEmpty()) {
+            return asked;
+        }
+        if (request.anyPort()) {
+            Set<Integer> others = new HashSet<>(chosen.values());
+            return PortCheck.free(others);
+        }
+        throw UserFailure.failed(
+                "port " + asked + ", needed for " + port.service() + ", is " + taken.get(), port.advice());
+    }
+
+    /** In Kafka's form: 16 bytes in URL-safe Base64. */
+    private static String clusterId() {
+        UUID id = UUID.randomUUID();
+        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        // A leading dash would be taken for an option.
+        return text.startsWith("-") ? clusterId() : text;
+    }
+}

@@ -1,0 +1,38 @@
+package io.dps.stack.swarm.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.UserFailure;
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.swarm.engine.EngineQueries;
+import java.util.List;
+
+/** Whether the images that dps builds are there: no registry has them, so a swarm of one node would only fail later. */
+public final class ImagePresence {
+    private static final String OWN = "dps/";
+
+    private ImagePresence() {}
+
+    public static List<String> missing(EngineQueries queries, ComposeFile file) {
+        return file.services().values().stream()
+                .map(ComposeService::image)
+                .distinct()
+                .filter(image -> queries.image(image).isEmpty())
+                .toList();
+    }
+
+    /** @throws UserFailure {@code UNREACHABLE} naming what is missing */
+    static void require(EngineQueries queries, JsonNode info, ComposeFile file) {
+        if (info.path("Swarm").path("Nodes").asInt(1) > 1) {
+            // Other nodes may have them; their own engines would have to be asked.
+            return;
+        }
+        List<String> missing = missing(queries, file).stream()
+                .filter(image -> image.startsWith(OWN))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw UserFailure.unreachable(
+                    "images are missing: " + String.join(", ", missing), "build them: stack images build");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.dps.stack.swarm.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ServiceSpec;
+import io.dps.contract.UserFailure;
+import io.dps.stack.swarm.engine.EngineFailure;
+import io.dps.stack.swarm.engine.EngineQueries;
+import io.dps.stack.swarm.engine.GoneNetworkException;
+import io.dps.stack.swarm.engine.PollPause;
+import io.dps.stack.swarm.engine.SwarmService;
+import io.dps.stack.swarm.engine.SwarmTask;
+import io.dps.stack.swarm.spec.DesiredState;
+import io.dps.stack.swarm.spec.StackNames;
+import io.dps.stack.swarm.state.SwarmStack;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The services of a stack in the swarm. */
+public final class StackServices {
+    private static final Pattern GONE_NETWORK = Pattern.compile("network (\\w+) not found");
+    private static final int TRIES = 20;
+    private static final long BETWEEN_TRIES_MILLIS = 100;
+
+    private final SwarmStack stack;
+    private final EngineQueries queries;
+
+    public StackServices(SwarmStack stack) {
+        this.stack = stack;
+        this.queries = stack.queries();
+    }
+
+    /**
+     * All of them by their short names.
+     *
+     * @throws UserFailure {@code FAILED} when a stack of that name is somebody else's
+     */
+    public Map<String, SwarmService> all() {
+        Map<String, SwarmService> services = new LinkedHashMap<>();
+        for (JsonNode found : queries.services(stack.names().filter())) {
+            SwarmService service = SwarmService.of(found);
+            requireOwn(found.path("Spec").path("Labels"), service.name());
+            services.put(stack.names().shortName(service.name()), service);
+        }
+        return services;
+    }
+
+    private void requireOwn(JsonNode labels, String service) {
+        if (!labels.path(StackNames.CONTEXT).asText().equals(stack.names().context())) {
+            throw UserFailure.failed(
+                    "stack " + stack.names().stack() + " is not of this context: " + StackObjects.owner(labels) + " ("
+                            + service + ")",
+                    "choose another stack.name, or have its owner remove it");
+        }
+    }
+
+    public Optional<SwarmService> find(String shortName) {
+        return queries.service(stack.names().service(shortName)).map(found -> {
+            requireOwn(found.path("Spec").path("Labels"), shortName);
+            return SwarmService.of(found);
+        });
+    }
+
+    public SwarmService require(String shortName) {
+        return find(shortName)
+                .orElseThrow(() -> UserFailure.failed(
+                        "there is no service " + stack.names().service(shortName),
+                        "'stack deploy' makes what is missing"));
+    }
+
+    public List<SwarmTask> tasks(SwarmService service) {
+        return SwarmTask.of(queries.tasksOfService(service.id()));
+    }
+
+    /** Whether it has run and nothing of it is to run any more, however it ended. */
+    public boolean isOver(SwarmService service) {
+        List<SwarmTask> tasks = tasks(service);
+        return !tasks.isEmpty() && tasks.stream().noneMatch(SwarmTask::isWanted);
+    }
+
+    /** @throws GoneNetworkException when the network of its spec is about to go */
+    void create(ServiceSpec spec) {
+        EngineFailure.translating("create service " + spec.getName(), () -> {
+            try {
+                return stack.engine().client().createServiceCmd(spec).exec();
+            } catch (DockerException e) {
+                Matcher gone = GONE_NETWORK.matcher(String.valueOf(e.getMessage()));
+                throw gone.find() ? new GoneNetworkException(gone.group(1), e) : e;
+            }
+        });
+    }
+
+    /**
+     * Puts a spec in place of the one a service has. Another change in between is a reason to look again: the swarm itself
+     * raises the version when it rolls out.
+     *
+     * @param specOf makes the spec out of what the service runs now
+     */
+    public void update(String shortName, UnaryOperator<DesiredState> change, SpecMaker specOf) {
+        for (int attempt = 1; ; attempt++) {
+            SwarmService now = require(shortName);
+            ServiceSpec spec = specOf.make(change.apply(now.wanted()));
+            try {
+                stack.engine()
+                        .client()
+                        .updateServiceCmd(now.id(), spec)
+                        .withVersion(now.version())
+                        .exec();
+                return;
+            } catch (DockerException e) {
+                if (attempt == TRIES || !String.valueOf(e.getMessage()).contains("update out of sequence")) {
+                    EngineFailure.translating("change service " + now.name(), () -> {
+                        throw e;
+                    });
+                }
+                PollPause.of(BETWEEN_TRIES_MILLIS, "changing service " + now.name());
+            }
+        }
+    }
+
+    public void remove(SwarmService service) {
+        EngineFailure.translating("remove service " + service.name(), () -> {
+            try {
+                stack.engine().client().removeServiceCmd(service.id()).exec();
+            } catch (NotFoundException e) {
+                // Somebody was faster.
+                return false;
+            }
+            return true;
+        });
+    }
+
+    /** Makes the complete spec of a service. */
+    @FunctionalInterface
+    public interface SpecMaker {
+        ServiceSpec make(DesiredState wanted);
+    }
+}

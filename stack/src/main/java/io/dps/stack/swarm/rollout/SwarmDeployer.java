@@ -1,0 +1,222 @@
+package io.dps.stack.swarm.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.ProgressListener.Step;
+import io.dps.stack.model.Secret;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.Progress;
+import io.dps.stack.swarm.engine.GoneNetworkException;
+import io.dps.stack.swarm.engine.PollPause;
+import io.dps.stack.swarm.engine.SwarmMembership;
+import io.dps.stack.swarm.engine.SwarmService;
+import io.dps.stack.swarm.spec.ContainerSpecs;
+import io.dps.stack.swarm.spec.ServiceSpecs;
+import io.dps.stack.swarm.spec.SwarmChoices;
+import io.dps.stack.swarm.state.AirflowPassword;
+import io.dps.stack.swarm.state.SwarmEndpoints;
+import io.dps.stack.swarm.state.SwarmSecrets;
+import io.dps.stack.swarm.state.SwarmStack;
+import io.dps.stack.swarm.state.SwarmState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings a stack to its file and to healthy, each service once those it depends on are. */
+public final class SwarmDeployer {
+    private static final long POLL_MILLIS = 250;
+
+    /** The one that there is. */
+    private static final String PROFILE = "single";
+
+    private final SwarmStack stack;
+
+    public SwarmDeployer(SwarmStack stack) {
+        this.stack = stack;
+    }
+
+    public Endpoints deploy(DeployRequest request, Progress progress) {
+        stack.engine();
+        stack.folder().createRoot();
+        return ChangeLock.holding(stack.folder(), "deploy", () -> {
+            while (true) {
+                try {
+                    return bringUp(request, progress);
+                } catch (GoneNetworkException e) {
+                    awaitEnd(e, request.timeout(), progress);
+                }
+            }
+        });
+    }
+
+    private void awaitEnd(GoneNetworkException gone, Duration timeout, Progress progress) {
+        while (true) {
+            Optional<String> network = stack.queries().network(gone.network()).map(found -> found.path("Name")
+                    .asText());
+            if (progress.elapsed().compareTo(timeout) > 0) {
+                String name = network.orElse(gone.network());
+                throw UserFailure.timeout(
+                        "network " + name + " was removed from the swarm and does not go within " + timeout.toSeconds()
+                                + " s",
+                        "see who uses it: docker network inspect " + name,
+                        gone);
+            }
+            if (network.isEmpty()) {
+                return;
+            }
+            progress.report(network.get(), Step.WAITING, "it was removed, and goes when its last container has ended");
+            PollPause.of(POLL_MILLIS, "waiting for network " + network.get() + " to go");
+        }
+    }
+
+    private Endpoints bringUp(DeployRequest request, Progress progress) {
+        Optional<SwarmState> before = stack.stateFile().load();
+        before.ifPresent(this::requireSamePlace);
+        Secret airflowPassword =
+                AirflowPassword.settle(PROFILE, request.airflow(), SwarmSecrets.AIRFLOW_PASSWORD.find(stack.folder()));
+        SwarmState joined = joinSwarm(before.orElseGet(this::blank), request, progress);
+        JsonNode info = new SwarmMembership(stack.engine()).requireManager();
+        StackServices services = new StackServices(stack);
+        Map<String, SwarmService> existing = services.all();
+        SwarmChoices choices = settle(request, before, existing.keySet(), info);
+        stack.folder().createSecrets();
+        for (SwarmSecrets secret : SwarmSecrets.values()) {
+            secret.make(stack.folder());
+        }
+        SwarmSecrets.AIRFLOW_PASSWORD.put(stack.folder(), Optional.of(airflowPassword));
+        SwarmSecrets.NOTIFY_URL.put(
+                stack.folder(), request.airflow().notifications().url());
+        SwarmSecrets.NOTIFY_TOKEN.put(
+                stack.folder(), request.airflow().notifications().token());
+        ComposeFile file = stack.file(choices);
+        ImagePresence.require(stack.queries(), info, file);
+        // From here on there is something to remove, or to complete.
+        stack.stateFile().save(joined.withChoices(choices).withDeployed(true));
+        ServiceSpecs specs = new ServiceSpecs(
+                stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+        List<Rollout> rollouts = new ArrayList<>();
+        for (ComposeService service : file.services().values()) {
+            SpecChange change = SpecChange.of(
+                    service, Optional.ofNullable(existing.get(service.name())), specs, choices, services::isOver);
+            rollouts.add(
+                    new Rollout(stack, services, service, change, progress, () -> SwarmEndpoints.of(stack, choices)));
+        }
+        removeOthers(services, existing, file, progress);
+        await(rollouts, request.timeout(), progress);
+        new Orphans(stack).remove(file);
+        return SwarmEndpoints.of(stack, choices);
+    }
+
+    public SwarmChoices settle(
+            DeployRequest request, Optional<SwarmState> before, Set<String> existing, JsonNode info) {
+        boolean here = stack.engine().host().startsWith("unix:");
+        return new DeployChoices(request, before.map(SwarmState::choices), existing, here).settle(info, stack.images());
+    }
+
+    private SwarmState blank() {
+        return new SwarmState(
+                SwarmState.VERSION,
+                stack.engine().host(),
+                stack.names().stack(),
+                false,
+                false,
+                false,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                SwarmChoices.none());
+    }
+
+    /** A stack does not move: what one engine runs would be left there without a name. */
+    private void requireSamePlace(SwarmState before) {
+        if (!before.deployed()) {
+            return;
+        }
+        if (!before.stack().equals(stack.names().stack())) {
+            throw UserFailure.usage(
+                    "context " + stack.folder().context() + " has stack " + before.stack() + " deployed, not "
+                            + stack.names().stack(),
+                    "run 'stack remove' first, or use another context");
+        }
+        if (!before.engine().equals(stack.engine().host())) {
+            throw UserFailure.usage(
+                    "context " + stack.folder().context() + " is deployed on the engine at " + before.engine()
+                            + ", not on " + stack.engine().host(),
+                    "name that engine in DOCKER_HOST, or use another context");
+        }
+    }
+
+    /** Makes a swarm where there is none, and notes so before: an interrupted deploy is to be undone too. */
+    private SwarmState joinSwarm(SwarmState state, DeployRequest request, Progress progress) {
+        SwarmMembership membership = new SwarmMembership(stack.engine());
+        if (!membership.isAlone()) {
+            return state;
+        }
+        requirePrerequisites(state, request);
+        SwarmState noted = state.withSwarmMade(true, membership.hasBridge());
+        stack.stateFile().save(noted);
+        progress.report("swarm", Step.STARTING, "a swarm of this node alone");
+        membership.initialise(request.advertise().filter(host -> host.matches("[0-9.]+|[0-9a-fA-F:]+")));
+        return noted;
+    }
+
+    /** No swarm is made for a deploy that cannot go on. */
+    private void requirePrerequisites(SwarmState state, DeployRequest request) {
+        JsonNode info = stack.queries().info();
+        ComposeFile file = stack.file(settle(request, Optional.of(state), Set.of(), info));
+        ImagePresence.require(stack.queries(), info, file);
+    }
+
+    private void removeOthers(
+            StackServices services, Map<String, SwarmService> existing, ComposeFile file, Progress progress) {
+        existing.forEach((name, service) -> {
+            if (!file.services().containsKey(name)) {
+                services.remove(service);
+                progress.report(name, Step.STOPPED, "not wanted any more");
+            }
+        });
+    }
+
+    /** @throws UserFailure {@code TIMEOUT} naming the first service that is not healthy */
+    public static void await(List<Rollout> rollouts, Duration timeout, Progress progress) {
+        Deadline deadline = Deadline.after(timeout.minus(progress.elapsed()));
+        while (true) {
+            Set<String> healthy = rollouts.stream()
+                    .filter(Rollout::isHealthy)
+                    .map(rollout -> rollout.service().name())
+                    .collect(Collectors.toSet());
+            if (healthy.size() == rollouts.size()) {
+                return;
+            }
+            for (Rollout rollout : rollouts) {
+                if (healthy.containsAll(rollout.service().dependsOn().stream()
+                        .filter(name -> isPart(name, rollouts))
+                        .toList())) {
+                    rollout.begin();
+                    rollout.look();
+                }
+            }
+            if (deadline.isOver()) {
+                throw rollouts.stream()
+                        .filter(rollout -> !rollout.isHealthy())
+                        .findFirst()
+                        .map(rollout -> rollout.late(timeout))
+                        .orElseThrow();
+            }
+            PollPause.of(POLL_MILLIS, "waiting for services to become healthy");
+        }
+    }
+
+    private static boolean isPart(String name, List<Rollout> rollouts) {
+        return rollouts.stream().anyMatch(rollout -> rollout.service().name().equals(name));
+    }
+}

@@ -1,0 +1,2 @@
+/** Brings a stack to its file and to healthy. */
+package io.dps.stack.swarm.rollout;

@@ -1,0 +1,61 @@
+package io.dps.stack.swarm.spec;
+
+import io.dps.contract.UserFailure;
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The compose file of a stack and what lies beside it.
+ *
+ * @param name name of the file, for errors
+ * @param text what stands in it
+ * @param files where its relative names lead
+ */
+public record StackDefinition(String name, String text, Neighbours files) {
+    /** Opens what lies beside a compose file; null when there is no such thing. */
+    @FunctionalInterface
+    public interface Neighbours {
+        InputStream open(String name) throws IOException;
+    }
+
+    /** The stack of dps. */
+    public static StackDefinition ofResources() {
+        Neighbours files = name -> StackDefinition.class.getResourceAsStream("/io/dps/stack/" + name);
+        try (InputStream in = files.open("compose.yml")) {
+            return new StackDefinition("compose.yml", new String(in.readAllBytes(), StandardCharsets.UTF_8), files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public ComposeFile load(Map<String, String> variables) {
+        return ComposeLoader.load(name, text, variables);
+    }
+
+    /** The content of a secret or config: at a whole path, or beside the compose file. */
+    public byte[] content(String file) {
+        try {
+            if (Path.of(file).isAbsolute()) {
+                return Files.readAllBytes(Path.of(file));
+            }
+            try (InputStream in = files.open(file.replaceFirst("^\\./", ""))) {
+                if (in == null) {
+                    throw UserFailure.failed(name + " names " + file + ", which there is not", "");
+                }
+                return in.readAllBytes();
+            }
+        } catch (NoSuchFileException e) {
+            throw UserFailure.failed("there is no file " + file, "'stack deploy' makes a new one", e);
+        } catch (IOException e) {
+            throw UserFailure.failed("cannot read " + file + ": " + e.getMessage(), "", e);
+        }
+    }
+}

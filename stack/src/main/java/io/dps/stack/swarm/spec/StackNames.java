@@ -1,0 +1,58 @@
+package io.dps.stack.swarm.spec;
+
+import io.dps.stack.compose.ComposeNetwork;
+import io.dps.stack.compose.ComposeObject;
+import io.dps.stack.compose.ComposeVolume;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the objects of a stack are called and labelled with: as Docker's own {@code stack deploy} does, so that its verbs
+ * work on what dps deployed; and the context that owns them.
+ *
+ * @param stack name of the stack
+ * @param context name of the context that owns it
+ */
+public record StackNames(String stack, String context) {
+    public static final String NAMESPACE = "com.docker.stack.namespace";
+    static final String IMAGE = "com.docker.stack.image";
+    public static final String CONTEXT = "io.dps.context";
+
+    public String service(String name) {
+        return stack + "_" + name;
+    }
+
+    /** The name that the file gives a service. */
+    public String shortName(String service) {
+        return service.startsWith(stack + "_") ? service.substring(stack.length() + 1) : service;
+    }
+
+    public String network(String name, ComposeNetwork network) {
+        return network.name().orElse(network.external() ? name : stack + "_" + name);
+    }
+
+    String volume(String name, ComposeVolume volume) {
+        return volume.name().orElse(volume.external() ? name : stack + "_" + name);
+    }
+
+    public String object(String name, ComposeObject object) {
+        return object.name().orElse(object.external() ? name : stack + "_" + name);
+    }
+
+    /** Labels of an object, with its own ones. */
+    public Map<String, String> labels(Map<String, String> own) {
+        Map<String, String> labels = new LinkedHashMap<>(own);
+        labels.put(NAMESPACE, stack);
+        labels.put(CONTEXT, context);
+        return labels;
+    }
+
+    /** Labels of what this context made, whoever else has a stack of that name. */
+    public Map<String, String> ownFilter() {
+        return Map.of(NAMESPACE, stack, CONTEXT, context);
+    }
+
+    public Map<String, String> filter() {
+        return Map.of(NAMESPACE, stack);
+    }
+}

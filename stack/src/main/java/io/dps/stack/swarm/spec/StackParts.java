@@ -1,0 +1,47 @@
+package io.dps.stack.swarm.spec;
+
+import io.dps.contract.UserFailure;
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeService;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What may be left out of a stack: a service, or several that are of no use without each other. */
+public final class StackParts {
+    /** Airflow and its database. */
+    public static final String AIRFLOW = "airflow";
+
+    private static final Map<String, Set<String>> PARTS = Map.of(
+            AIRFLOW,
+            Set.of("postgres", "airflow-migrate", "airflow-api-server", "airflow-scheduler", "airflow-dag-processor"));
+
+    private StackParts() {}
+
+    /** The services that names of parts and of services stand for. */
+    public static Set<String> services(Set<String> names) {
+        Set<String> services = new TreeSet<>();
+        names.forEach(name -> services.addAll(PARTS.getOrDefault(name, Set.of(name))));
+        return services;
+    }
+
+    /** @throws UserFailure {@code INVALID} when there is no such thing, or what stays needs it */
+    public static void requireOptional(Set<String> names, ComposeFile file) {
+        Set<String> left = services(names);
+        for (String name : left) {
+            if (!file.services().containsKey(name)) {
+                throw UserFailure.usage(
+                        "there is no service '" + name + "' to leave out", "airflow and kafka-ui may be left out");
+            }
+            Optional<String> user = file.services().values().stream()
+                    .filter(service -> !left.contains(service.name())
+                            && service.dependsOn().contains(name))
+                    .map(ComposeService::name)
+                    .findFirst();
+            user.ifPresent(other -> {
+                throw UserFailure.usage("cannot leave out " + name + ": " + other + " needs it", "");
+            });
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.dps.stack.swarm.state;
+
+import io.dps.contract.UserFailure;
+import io.dps.stack.model.AirflowRequest;
+import io.dps.stack.model.Secret;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Settles the password of Airflow's user. What everybody knows is good enough for a single node alone. */
+public final class AirflowPassword {
+    /** The name of the user, and the password that comes with it. */
+    public static final String USER = "admin";
+
+    private static final String SINGLE = "single";
+    private static final int RANDOM_BYTES = 18;
+
+    private AirflowPassword() {}
+
+    /**
+     * The password that is to hold from now on.
+     *
+     * @param profile size of the stack
+     * @param kept the one that holds now
+     * @throws UserFailure {@code INVALID} when that would be the well-known one and must not
+     */
+    public static Secret settle(String profile, AirflowRequest request, Optional<Secret> kept) {
+        Secret present = request.password().or(() -> kept).orElse(new Secret(USER));
+        if (!present.value().equals(USER)) {
+            return present;
+        }
+        if (request.generate()) {
+            return random();
+        }
+        if (!profile.equals(SINGLE)) {
+            throw UserFailure.usage(
+                    "profile " + profile + " does not take the password of Airflow that everybody knows",
+                    "set another: --airflow-password FILE, or --generate-passwords");
+        }
+        return present;
+    }
+
+    private static Secret random() {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    }
+}

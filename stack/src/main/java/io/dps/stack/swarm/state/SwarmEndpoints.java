@@ -1,0 +1,97 @@
+package io.dps.stack.swarm.state;
+
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.model.AirflowEndpoint;
+import io.dps.stack.model.ConnectEndpoint;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.KafkaEndpoint;
+import io.dps.stack.model.KafkaSecurity;
+import io.dps.stack.model.PublishedEndpoint;
+import io.dps.stack.swarm.spec.StackParts;
+import io.dps.stack.swarm.spec.SwarmChoices;
+import io.dps.stack.swarm.spec.SwarmPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the services of a stack on a swarm answer. */
+public final class SwarmEndpoints {
+    /** The user whom Kafka's listener for clients lets in. */
+    static final String KAFKA_USER = "dps";
+
+    /** On the volume that drivers and executors share. */
+    public static final String CHECKPOINTS = "/var/lib/dps/checkpoints";
+
+    private static final String INSIDE = "kafka-1:9092";
+
+    private SwarmEndpoints() {}
+
+    public static Endpoints of(SwarmStack stack, SwarmChoices choices) {
+        String host = choices.advertise();
+        KafkaEndpoint kafka = new KafkaEndpoint(
+                host + ":" + choices.port(SwarmPort.KAFKA),
+                KafkaSecurity.scram(KAFKA_USER, SwarmSecrets.KAFKA_PASSWORD.read(stack.folder())));
+        ConnectEndpoint connect = new ConnectEndpoint(
+                host,
+                choices.port(SwarmPort.CONNECT),
+                Optional.of(SwarmSecrets.CONNECT_TOKEN.read(stack.folder())),
+                false);
+        Optional<AirflowEndpoint> airflow = choices.without().contains(StackParts.AIRFLOW)
+                ? Optional.empty()
+                : Optional.of(new AirflowEndpoint(
+                        web(host, choices, SwarmPort.AIRFLOW),
+                        AirflowPassword.USER,
+                        SwarmSecrets.AIRFLOW_PASSWORD.read(stack.folder())));
+        return new Endpoints(
+                kafka,
+                KafkaEndpoint.plaintext(INSIDE),
+                connect,
+                airflow,
+                Optional.of(CHECKPOINTS),
+                published(choices, connect, airflow));
+    }
+
+    private static List<PublishedEndpoint> published(
+            SwarmChoices choices, ConnectEndpoint connect, Optional<AirflowEndpoint> airflow) {
+        String host = choices.advertise();
+        List<PublishedEndpoint> published = new ArrayList<>();
+        published.add(new PublishedEndpoint(
+                "kafka", host + ":" + choices.port(SwarmPort.KAFKA), "password (SCRAM), not encrypted"));
+        published.add(new PublishedEndpoint("kafka", INSIDE, "inside the network only, plaintext"));
+        published.add(new PublishedEndpoint("connect", connect.address(), "token, not encrypted"));
+        published.add(new PublishedEndpoint("connect", web(host, choices, SwarmPort.CONNECT_UI), "anyone, read only"));
+        published.add(new PublishedEndpoint(
+                "spark-master",
+                "spark://" + host + ":" + choices.port(SwarmPort.MASTER),
+                "secret of spark.authenticate"));
+        published.add(new PublishedEndpoint("history", web(host, choices, SwarmPort.HISTORY), "anyone, read only"));
+        airflow.ifPresent(at -> published.add(new PublishedEndpoint(
+                "airflow",
+                at.url(),
+                at.hasWellKnownPassword()
+                        ? "user admin with password admin, not encrypted"
+                        : "user admin with its password, not encrypted")));
+        if (!choices.without().contains(SwarmPort.KAFKA_UI.service())) {
+            published.add(new PublishedEndpoint(
+                    "kafka-ui",
+                    web(host, choices, SwarmPort.KAFKA_UI),
+                    "user admin with its password, not encrypted, "
+                            + (choices.kafkaUiWritable() ? "reads and writes topics" : "read only")));
+        }
+        return published;
+    }
+
+    private static String web(String host, SwarmChoices choices, SwarmPort port) {
+        return "http://" + host + ":" + choices.port(port);
+    }
+
+    /** Where a service answers, for its row of the status. */
+    public static String of(String service, SwarmChoices choices, ComposeFile file) {
+        boolean publishes = file.services().containsKey(service)
+                && !file.services().get(service).ports().isEmpty();
+        return publishes
+                ? choices.advertise() + ":"
+                        + file.services().get(service).ports().get(0).published()
+                : "";
+    }
+}

@@ -1,0 +1,160 @@
+package io.dps.stack.swarm.verbs;
+
+import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.model.Application;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.swarm.engine.LogFollower;
+import io.dps.stack.swarm.engine.PollPause;
+import io.dps.stack.swarm.engine.SwarmService;
+import io.dps.stack.swarm.engine.SwarmTask;
+import io.dps.stack.swarm.rollout.StackObjects;
+import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.rollout.TaskFailure;
+import io.dps.stack.swarm.spec.ContainerSpecs;
+import io.dps.stack.swarm.spec.DesiredState;
+import io.dps.stack.swarm.spec.ServiceSpecs;
+import io.dps.stack.swarm.state.SwarmStack;
+import io.dps.stack.swarm.state.SwarmState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the stack's applications: services without a task until one is submitted. */
+public final class SwarmApplications {
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 200;
+    private static final int KEPT_LINES = 5_000;
+
+    private final SwarmStack stack;
+    private final StackServices services;
+
+    public SwarmApplications(SwarmStack stack) {
+        this.stack = stack;
+        this.services = new StackServices(stack);
+    }
+
+    public void submit(Application application) {
+        SwarmState state = stack.requireDeployment();
+        ComposeFile file = stack.file(state.choices());
+        ComposeService service = requireApplication(application.name(), file);
+        ChangeLock.holding(stack.folder(), "submit " + application.name(), () -> {
+            refuseSecond(application.name());
+            ServiceSpecs specs = new ServiceSpecs(
+                    stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+            new LogHistory(stack.folder()).forget(application.name());
+            // A task that has ended stays what it is; a new one is made only for a service that had none.
+            services.update(application.name(), now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
+            awaitEnd(application.name(), Deadline.after(Duration.ofSeconds(30)));
+            List<String> arguments = new ArrayList<>(List.of(application.mainClass()));
+            arguments.addAll(application.arguments());
+            services.update(
+                    application.name(),
+                    now -> new DesiredState(
+                            arguments, 1, Optional.of(Integer.toString(application.heap())), now.forceUpdate() + 1),
+                    wanted -> specs.of(service, wanted));
+            awaitStart(service);
+            return true;
+        });
+    }
+
+    private ComposeService requireApplication(String name, ComposeFile file) {
+        ComposeService service = file.services().get(name);
+        if (service == null) {
+            throw UserFailure.usage(
+                    "there is no application '" + name + "'",
+                    "applications are "
+                            + String.join(
+                                    ", ",
+                                    file.services().values().stream()
+                                            .filter(SwarmStack::isApplication)
+                                            .map(ComposeService::name)
+                                            .toList()));
+        }
+        if (!SwarmStack.isApplication(service)) {
+            throw UserFailure.usage(name + " is a service, not an application", "'stack remove' ends the services");
+        }
+        return service;
+    }
+
+    private void refuseSecond(String name) {
+        new SwarmStatus(stack)
+                .application(name)
+                .filter(status -> status.isRunning())
+                .ifPresent(running -> {
+                    throw UserFailure.failed(
+                            name + " already runs: task " + running.id().orElseThrow() + " since "
+                                    + running.since().orElseThrow(),
+                            "stop it first");
+                });
+    }
+
+    /** Waits until its process was started; whether it is well is for others to ask. */
+    private void awaitStart(ComposeService service) {
+        Deadline deadline = Deadline.after(START);
+        String seen = "no task yet";
+        while (!deadline.isOver()) {
+            SwarmService now = services.require(service.name());
+            List<SwarmTask> tasks = services.tasks(now).stream()
+                    .filter(task -> task.forceUpdate() == now.forceUpdate())
+                    .toList();
+            for (SwarmTask task : tasks) {
+                seen = task.state() + (task.error().isEmpty() ? "" : ": " + task.error());
+                if (List.of("starting", "running", "complete", "failed").contains(task.state())) {
+                    return;
+                }
+                if (task.state().equals("rejected")) {
+                    TaskFailure trouble = TaskFailure.of(service, task);
+                    throw new UserFailure(trouble.reason(), trouble.message(), trouble.advice());
+                }
+            }
+            PollPause.of(POLL_MILLIS, "starting " + service.name());
+        }
+        throw UserFailure.timeout(
+                service.name() + " was not started within " + START.toSeconds() + " s: its task is " + seen,
+                "see: stack status");
+    }
+
+    public boolean stop(String name) {
+        SwarmState state = stack.requireDeployment();
+        ComposeFile file = stack.file(state.choices());
+        ComposeService service = requireApplication(name, file);
+        Optional<SwarmService> found = services.find(name).filter(now -> now.replicas() > 0);
+        Optional<ServiceStatus> status = found.flatMap(now -> new SwarmStatus(stack).application(name));
+        boolean running = status.filter(ServiceStatus::isRunning).isPresent();
+        boolean dead =
+                status.filter(now -> now.state() == ServiceStatus.State.DEAD).isPresent();
+        if (!running && !dead) {
+            return false;
+        }
+        return ChangeLock.holding(stack.folder(), "stop " + name, () -> {
+            ServiceSpecs specs = new ServiceSpecs(
+                    stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+            LogFollower last = LogFollower.start(stack.queries(), services.tasks(found.get()), KEPT_LINES);
+            services.update(name, now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
+            Duration grace = service.stopGracePeriod().orElse(Duration.ofSeconds(10));
+            awaitEnd(name, Deadline.after(grace.plusSeconds(30)));
+            new LogHistory(stack.folder()).keep(name, last.lines());
+            return running;
+        });
+    }
+
+    private void awaitEnd(String name, Deadline deadline) {
+        while (services.tasks(services.require(name)).stream().anyMatch(SwarmApplications::isAlive)) {
+            if (deadline.isOver()) {
+                throw UserFailure.timeout(
+                        "the tasks of " + name + " do not end", "see: stack status, stack logs " + name);
+            }
+            PollPause.of(POLL_MILLIS, "waiting for the end of " + name);
+        }
+    }
+
+    private static boolean isAlive(SwarmTask task) {
+        return !List.of("complete", "failed", "rejected", "shutdown", "orphaned", "remove")
+                .contains(task.state());
+    }
+}

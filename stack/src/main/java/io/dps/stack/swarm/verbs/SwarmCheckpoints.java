@@ -1,0 +1,123 @@
+package io.dps.stack.swarm.verbs;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Frame;
+import io.dps.contract.UserFailure;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.StateFailure;
+import io.dps.stack.swarm.engine.EngineFailure;
+import io.dps.stack.swarm.engine.SwarmTask;
+import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.state.SwarmEndpoints;
+import io.dps.stack.swarm.state.SwarmStack;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The checkpoints of streams, on the volume that Spark's processes share: reached through a container that has it. */
+public final class SwarmCheckpoints {
+    /** What Kafka takes as the name of a topic, and so of a stream. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
+    /** Takes the writer's lock first: also a scheduler's averager has it, of which the shell knows nothing. */
+    private static final String DROP = "io.dps.streaming.main.DropCheckpointMain";
+
+    /** Exit codes of a program that a signal ended. */
+    private static final Map<Integer, String> SIGNALS = Map.of(130, "SIGINT", 137, "SIGKILL", 143, "SIGTERM");
+
+    private final SwarmStack stack;
+
+    public SwarmCheckpoints(SwarmStack stack) {
+        this.stack = stack;
+    }
+
+    public boolean drop(String stream) {
+        if (!NAME.matcher(stream).matches()) {
+            throw UserFailure.usage("not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
+        }
+        stack.requireDeployment();
+        return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
+            StringBuilder said = new StringBuilder();
+            String folder = SwarmEndpoints.CHECKPOINTS + "/" + stream;
+            int code = run(container(), List.of("spark", "program", DROP, "--checkpoint", folder), said);
+            if (code == 0) {
+                return said.toString().lines().anyMatch("dropped"::equals);
+            }
+            throw failure(stream, code, said.toString());
+        });
+    }
+
+    /** Why the program in the container did not do it, as it says itself unless a signal ended it. */
+    static UserFailure failure(String stream, int code, String said) {
+        List<String> lines = said.lines().toList();
+        String signal = SIGNALS.get(code);
+        String reason =
+                signal == null ? said.isBlank() ? "exit code " + code : said.strip() : "it was ended by " + signal;
+        return UserFailure.failed(
+                "cannot delete the checkpoint of " + stream + ": " + told(lines, "error: ", reason),
+                told(
+                        lines,
+                        "hint: ",
+                        signal == null
+                                ? "see: stack status"
+                                : "run it again; a checkpoint is dropped whole or not at all"));
+    }
+
+    /** What a program says behind the word with which it begins such a line. */
+    private static String told(List<String> lines, String word, String otherwise) {
+        return lines.stream()
+                .filter(line -> line.startsWith(word))
+                .map(line -> line.substring(word.length()))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private String container() {
+        StackServices services = new StackServices(stack);
+        return List.of("spark-worker", "connect", "history").stream()
+                .flatMap(name -> services.find(name).stream())
+                .flatMap(service -> services.tasks(service).stream())
+                .filter(task -> task.isHealthy()
+                        && stack.queries().container(task.containerId()).isPresent())
+                .map(SwarmTask::containerId)
+                .findFirst()
+                .orElseThrow(() -> UserFailure.unreachable(
+                        "no task that has the volume of checkpoints runs on this node", "see: stack status"));
+    }
+
+    private int run(String container, List<String> command, StringBuilder said) {
+        DockerClient client = stack.engine().client();
+        return EngineFailure.translating("delete a checkpoint", () -> {
+            try {
+                String id = client.execCreateCmd(container)
+                        .withCmd(command.toArray(String[]::new))
+                        .withAttachStdout(true)
+                        .withAttachStderr(true)
+                        .exec()
+                        .getId();
+                client.execStartCmd(id).exec(new Output(said)).awaitCompletion();
+                return client.inspectExecCmd(id).exec().getExitCodeLong().intValue();
+            } catch (NotFoundException e) {
+                throw UserFailure.unreachable("the task has just ended", "try again", e);
+            } catch (InterruptedException e) {
+                throw StateFailure.interrupted("deleting a checkpoint");
+            }
+        });
+    }
+
+    private static final class Output extends ResultCallback.Adapter<Frame> {
+        private final StringBuilder said;
+
+        Output(StringBuilder said) {
+            this.said = said;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            said.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+        }
+    }
+}

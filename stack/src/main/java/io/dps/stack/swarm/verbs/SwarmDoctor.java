@@ -1,0 +1,207 @@
+package io.dps.stack.swarm.verbs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.UserFailure;
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposePort;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.machine.PortCheck;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.State;
+import io.dps.stack.swarm.engine.EngineConnection;
+import io.dps.stack.swarm.engine.SwarmMembership;
+import io.dps.stack.swarm.engine.SwarmService;
+import io.dps.stack.swarm.rollout.DeployChoices;
+import io.dps.stack.swarm.rollout.ImagePresence;
+import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.spec.SwarmChoices;
+import io.dps.stack.swarm.spec.SwarmPort;
+import io.dps.stack.swarm.state.SwarmStack;
+import io.dps.stack.swarm.state.SwarmState;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at the engine, the swarm, the machine and the deployment. */
+public final class SwarmDoctor {
+    private static final long FREE_DISK_BYTES = 5L << 30;
+    private static final KernelFindings KERNEL = new KernelFindings(Path.of("/"));
+
+    private final SwarmStack stack;
+    private final DeployRequest request;
+    private final List<Finding> findings = new ArrayList<>();
+
+    public SwarmDoctor(SwarmStack stack, DeployRequest request) {
+        this.stack = stack;
+        this.request = request;
+    }
+
+    public List<Finding> examine() {
+        EngineConnection engine;
+        try {
+            engine = stack.engine();
+        } catch (UserFailure e) {
+            findings.add(new Finding("engine", Level.FAIL, e.getMessage(), e.hint()));
+            return List.copyOf(findings);
+        }
+        try {
+            JsonNode info = stack.queries().info();
+            ok("engine", engine.engineVersion() + " at " + engine.host());
+            ok("api", "version " + engine.apiVersion());
+            boolean manager = swarm(info);
+            SwarmChoices choices = choices(info);
+            ComposeFile file = stack.file(choices);
+            if (isHere()) {
+                findings.add(KERNEL.ipvs(file));
+                if (!manager) {
+                    KERNEL.staleOverlays().ifPresent(findings::add);
+                }
+            }
+            images(file);
+            memory(info, file);
+            disk(info);
+            Map<String, SwarmService> existing = manager ? new StackServices(stack).all() : Map.of();
+            ports(choices, file, existing.keySet());
+            services();
+        } catch (UserFailure e) {
+            findings.add(new Finding("stack", Level.FAIL, e.getMessage(), e.hint()));
+        }
+        return List.copyOf(findings);
+    }
+
+    private boolean swarm(JsonNode info) {
+        SwarmMembership membership = new SwarmMembership(stack.engine());
+        if (membership.isAlone()) {
+            ok("swarm", "none yet: 'stack deploy' makes one of this node");
+            return false;
+        }
+        membership.requireManager();
+        int nodes = info.path("Swarm").path("Nodes").asInt();
+        long ready = stack.queries().nodes().stream()
+                .filter(node -> node.path("Status").path("State").asText().equals("ready"))
+                .count();
+        if (ready < nodes) {
+            warn("swarm", ready + " of " + nodes + " nodes are ready", "see: stack nodes");
+        } else {
+            ok(
+                    "swarm",
+                    nodes
+                            + (nodes == 1 ? " node, a manager at " : " nodes, this is a manager at ")
+                            + info.path("Swarm").path("NodeAddr").asText());
+        }
+        return true;
+    }
+
+    private SwarmChoices choices(JsonNode info) {
+        return stack.stateFile().load().map(SwarmState::choices).orElseGet(() -> new DeployChoices(
+                        request, Optional.empty(), Set.of(), false)
+                .settle(info, stack.images()));
+    }
+
+    private boolean isHere() {
+        return stack.engine().host().startsWith("unix:");
+    }
+
+    private void images(ComposeFile file) {
+        List<String> missing = ImagePresence.missing(stack.queries(), file);
+        if (missing.isEmpty()) {
+            ok("images", "all are on this node");
+            return;
+        }
+        boolean own = missing.stream().anyMatch(image -> image.startsWith("dps/"));
+        String text = "missing: " + String.join(", ", missing);
+        if (own) {
+            fail("images", text, "build them: stack images build");
+        } else {
+            warn("images", text, "they are pulled at deploy; without a way out, deploy --without kafka-ui");
+        }
+    }
+
+    private void memory(JsonNode info, ComposeFile file) {
+        long reserved = file.services().values().stream()
+                .filter(service -> !SwarmStack.isApplication(service))
+                .flatMap(service -> service.deploy().reservations().stream())
+                .mapToLong(amount -> amount.memoryBytes())
+                .sum();
+        long total = info.path("MemTotal").asLong();
+        String text = "services reserve " + (reserved >> 20) + " MiB of " + (total >> 20) + " MiB of this node";
+        if (reserved > total) {
+            fail("memory", text, "use a larger node, or more of them");
+        } else {
+            ok("memory", text);
+        }
+    }
+
+    private void disk(JsonNode info) {
+        File root = new File(info.path("DockerRootDir").asText());
+        if (!isHere() || !root.exists()) {
+            return;
+        }
+        long free = root.getUsableSpace();
+        String text = (free >> 30) + " GiB free at " + root;
+        if (free < FREE_DISK_BYTES) {
+            warn("disk", text, "free some: docker system df tells what takes it");
+        } else {
+            ok("disk", text);
+        }
+    }
+
+    private void ports(SwarmChoices choices, ComposeFile file, Set<String> existing) {
+        if (!isHere()) {
+            return;
+        }
+        for (ComposeService service : file.services().values()) {
+            if (existing.contains(service.name())) {
+                continue;
+            }
+            for (ComposePort port : service.ports()) {
+                Optional<String> taken = port.published() == 0 ? Optional.empty() : PortCheck.taken(port.published());
+                if (taken.isPresent()) {
+                    fail(
+                            "port " + port.published(),
+                            "needed for " + service.name() + ", is " + taken.get(),
+                            SwarmPort.of(service.name(), port.published(), choices)
+                                    .map(SwarmPort::advice)
+                                    .orElse("end that program, or deploy with --any-port"));
+                } else {
+                    ok("port " + port.published(), "free for " + service.name());
+                }
+            }
+        }
+    }
+
+    private void services() {
+        Optional<SwarmState> state = stack.deployment();
+        if (state.isEmpty()) {
+            return;
+        }
+        for (ServiceStatus status : new SwarmStatus(stack).all(state.get())) {
+            if (status.state() == State.HEALTHY) {
+                ok(status.name(), "healthy, " + status.tasks() + " on " + status.node());
+            } else if (status.state() == State.ENDED) {
+                ok(status.name(), "has done its work");
+            } else if (status.kind() == ServiceStatus.Kind.SERVICE) {
+                warn(status.name(), status.tasks() + " run: " + status.detail(), "see: stack logs " + status.name());
+            }
+        }
+    }
+
+    private void ok(String check, String message) {
+        findings.add(new Finding(check, Level.OK, message, ""));
+    }
+
+    private void warn(String check, String message, String advice) {
+        findings.add(new Finding(check, Level.WARN, message, advice));
+    }
+
+    private void fail(String check, String message, String advice) {
+        findings.add(new Finding(check, Level.FAIL, message, advice));
+    }
+}

@@ -1,0 +1,151 @@
+package io.dps.stack.swarm.verbs;
+
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.LogSink;
+import io.dps.stack.swarm.engine.EngineQueries;
+import io.dps.stack.swarm.engine.PollPause;
+import io.dps.stack.swarm.engine.SwarmService;
+import io.dps.stack.swarm.engine.SwarmTask;
+import io.dps.stack.swarm.engine.TaskLog;
+import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.state.SwarmStack;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Hands on the log lines of tasks, each with the service or, where a service has several, the task that wrote it. */
+public final class SwarmLogs {
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+    private final SwarmStack stack;
+    private final EngineQueries queries;
+    private final StackServices services;
+
+    public SwarmLogs(SwarmStack stack) {
+        this.stack = stack;
+        this.queries = stack.queries();
+        this.services = new StackServices(stack);
+    }
+
+    public void run(LogRequest request, LogSink sink) {
+        Map<String, SwarmService> all = services.all();
+        for (String name : request.services()) {
+            if (!all.containsKey(name)) {
+                throw UserFailure.usage(
+                        "there is no service '" + name + "'", "services are " + String.join(", ", all.keySet()));
+            }
+        }
+        Map<String, SwarmService> chosen = new LinkedHashMap<>(all);
+        if (!request.services().isEmpty()) {
+            chosen.keySet().retainAll(request.services());
+        }
+        if (request.follow()) {
+            follow(chosen, request.tail(), sink);
+            return;
+        }
+        for (Map.Entry<String, SwarmService> entry : chosen.entrySet()) {
+            if (!show(entry.getKey(), entry.getValue(), request.tail(), sink)) {
+                return;
+            }
+        }
+    }
+
+    private boolean show(String name, SwarmService service, int tail, LogSink sink) {
+        List<SwarmTask> tasks = tasks(service);
+        if (tasks.isEmpty() && SwarmStatus.wasSubmitted(service)) {
+            return new LogHistory(stack.folder()).show(name, tail, sink);
+        }
+        for (SwarmTask task : tasks) {
+            String label = label(name, task, tasks);
+            for (String line : TaskLog.last(queries, task.id(), tail)) {
+                if (!sink.line(label, line)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Of an application the tasks of its last submission only. */
+    private List<SwarmTask> tasks(SwarmService service) {
+        return services.tasks(service).stream()
+                .filter(task -> !SwarmStatus.wasSubmitted(service) || task.forceUpdate() == service.forceUpdate())
+                .filter(task -> !task.containerId().isEmpty())
+                .toList();
+    }
+
+    private static String label(String name, SwarmTask task, List<SwarmTask> tasks) {
+        if (tasks.size() == 1) {
+            return name;
+        }
+        return name + "." + task.slot() + "/" + task.id().substring(0, 5);
+    }
+
+    private void follow(Map<String, SwarmService> chosen, int tail, LogSink sink) {
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        List<Response> open = new CopyOnWriteArrayList<>();
+        Set<String> seen = new HashSet<>();
+        LogSink shared = (service, text) -> {
+            synchronized (open) {
+                return wanted.get() && sink.line(service, text);
+            }
+        };
+        try {
+            boolean first = true;
+            while (wanted.get()) {
+                for (Map.Entry<String, SwarmService> entry : chosen.entrySet()) {
+                    List<SwarmTask> tasks = new ArrayList<>(
+                            services.find(entry.getKey()).map(this::tasks).orElse(List.of()));
+                    for (SwarmTask task : tasks) {
+                        if (seen.add(task.id())) {
+                            int lines = first ? tail : Integer.MAX_VALUE;
+                            start(label(entry.getKey(), task, tasks), task, lines, open, shared, wanted);
+                        }
+                    }
+                }
+                first = false;
+                PollPause.of(LOOK_AGAIN_MILLIS, "following logs");
+            }
+        } catch (UserFailure e) {
+            if (e.kind() != FailureKind.INTERRUPTED) {
+                throw e;
+            }
+        } finally {
+            wanted.set(false);
+            open.forEach(Response::close);
+        }
+    }
+
+    private void start(
+            String label, SwarmTask task, int tail, List<Response> open, LogSink sink, AtomicBoolean wanted) {
+        Response response = queries.taskLog(task.id(), tail, true);
+        open.add(response);
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        TaskLog.read(response, line -> {
+                            boolean more = sink.line(label, line.text());
+                            if (!more) {
+                                wanted.set(false);
+                            }
+                            return more;
+                        });
+                    } catch (UncheckedIOException e) {
+                        // Closed from here, or its node went away: the task itself tells.
+                        return;
+                    }
+                },
+                "log of " + label);
+        reader.setDaemon(true);
+        reader.start();
+    }
+}

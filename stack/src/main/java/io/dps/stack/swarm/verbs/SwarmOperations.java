@@ -1,0 +1,107 @@
+package io.dps.stack.swarm.verbs;
+
+import io.dps.contract.UserFailure;
+import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.compose.ComposeService;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.Progress;
+import io.dps.stack.swarm.rollout.Rollout;
+import io.dps.stack.swarm.rollout.SpecChange;
+import io.dps.stack.swarm.rollout.StackObjects;
+import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.rollout.SwarmDeployer;
+import io.dps.stack.swarm.spec.ContainerSpecs;
+import io.dps.stack.swarm.spec.DesiredState;
+import io.dps.stack.swarm.spec.ServiceSpecs;
+import io.dps.stack.swarm.state.SwarmEndpoints;
+import io.dps.stack.swarm.state.SwarmStack;
+import io.dps.stack.swarm.state.SwarmState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Restarts services of a deployed stack and changes their numbers of tasks. */
+public final class SwarmOperations {
+    private final SwarmStack stack;
+    private final SwarmState state;
+    private final ComposeFile file;
+    private final StackServices services;
+
+    public SwarmOperations(SwarmStack stack) {
+        this.stack = stack;
+        this.state = stack.requireDeployment();
+        this.file = stack.file(state.choices());
+        this.services = new StackServices(stack);
+    }
+
+    public void restart(Set<String> names, Duration timeout, Progress progress) {
+        names.forEach(this::requireService);
+        ChangeLock.holding(stack.folder(), "restart", () -> {
+            List<Rollout> rollouts = new ArrayList<>();
+            for (ComposeService service : file.services().values()) {
+                boolean meant = names.isEmpty() || names.contains(service.name());
+                if (meant && !SwarmStack.isApplication(service)) {
+                    rollouts.add(rollout(service, forced(service), "restart", progress));
+                }
+            }
+            SwarmDeployer.await(rollouts, timeout, progress);
+            return true;
+        });
+    }
+
+    private DesiredState forced(ComposeService service) {
+        DesiredState now = services.require(service.name()).wanted();
+        return now.withForceUpdate(now.forceUpdate() + 1);
+    }
+
+    public void scale(Map<String, Integer> replicas, Duration timeout, Progress progress) {
+        replicas.forEach((name, number) -> requireScalable(requireService(name), number));
+        ChangeLock.holding(stack.folder(), "scale", () -> {
+            SwarmState changed = state;
+            List<Rollout> rollouts = new ArrayList<>();
+            for (Map.Entry<String, Integer> entry : replicas.entrySet()) {
+                ComposeService service = file.services().get(entry.getKey());
+                changed = changed.withChoices(changed.choices().withScale(service.name(), entry.getValue()));
+                DesiredState wanted = services.require(service.name()).wanted().withReplicas(entry.getValue());
+                rollouts.add(rollout(service, wanted, "Mode.Replicated.Replicas", progress));
+            }
+            stack.stateFile().save(changed);
+            SwarmDeployer.await(rollouts, timeout, progress);
+            return true;
+        });
+    }
+
+    private Rollout rollout(ComposeService service, DesiredState wanted, String what, Progress progress) {
+        ServiceSpecs specs = new ServiceSpecs(
+                stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+        SpecChange change = new SpecChange(SpecChange.Kind.CHANGE, specs.of(service, wanted), wanted, List.of(what));
+        return new Rollout(stack, services, service, change, progress, () -> SwarmEndpoints.of(stack, state.choices()));
+    }
+
+    private ComposeService requireService(String name) {
+        ComposeService service = file.services().get(name);
+        if (service == null) {
+            throw UserFailure.usage(
+                    "there is no service '" + name + "'",
+                    "services are " + String.join(", ", file.services().keySet()));
+        }
+        return service;
+    }
+
+    /** A second task of a service that publishes a port of its node, or keeps a volume to itself, cannot live beside the first. */
+    private static void requireScalable(ComposeService service, int number) {
+        if (number < 0) {
+            throw UserFailure.usage("not a number of tasks for " + service.name() + ": " + number, "");
+        }
+        if (SwarmStack.isApplication(service)) {
+            throw UserFailure.usage(
+                    service.name() + " is an application", "'stream start' and 'generate start' start it");
+        }
+        if (service.deploy().global() || (number > 1 && !service.ports().isEmpty())) {
+            throw UserFailure.usage(
+                    service.name() + " runs once on a node, as it has a port of it", "spark-worker can be scaled");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.dps.stack.swarm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.contract.UserFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineAddressTest {
+    /** SHA-256 of "edge", as Docker names the folders of that context. */
+    private static final String EDGE = "a1cb100f57e971cacf269e7c26e4630a25a8e9d4bdd35e32df1a80b66b896254";
+
+    @TempDir
+    Path home;
+
+    @Test
+    void withoutAnySettingItIsTheSocketOfThisMachine() {
+        // when
+        EngineAddress address = EngineAddress.of(Map.of("HOME", home.toString()));
+
+        // then
+        assertThat(address.host()).isEqualTo("unix:///var/run/docker.sock");
+        assertThat(address.certificates()).isEmpty();
+    }
+
+    @Test
+    void dockerHostGoesBeforeEveryContext() throws IOException {
+        // given
+        chooseEdge();
+
+        // when
+        EngineAddress address = EngineAddress.of(
+                Map.of("HOME", home.toString(), "DOCKER_HOST", "tcp://10.0.0.1:2375", "DOCKER_CONTEXT", "edge"));
+
+        // then
+        assertThat(address).isEqualTo(new EngineAddress("tcp://10.0.0.1:2375", Optional.empty(), "DOCKER_HOST"));
+    }
+
+    @Test
+    void theCurrentContextIsReadFromDockersConfiguration() throws IOException {
+        // given
+        chooseEdge();
+        Path keys = Files.createDirectories(
+                docker().resolve("contexts/tls").resolve(EDGE).resolve("docker"));
+
+        // when
+        EngineAddress address = EngineAddress.of(Map.of("HOME", home.toString()));
+
+        // then
+        assertThat(address).isEqualTo(new EngineAddress("tcp://edge:2376", Optional.of(keys), "Docker context 'edge'"));
+    }
+
+    @Test
+    void theDefaultContextIsTheSocket() throws IOException {
+        // given
+        chooseEdge();
+
+        // when
+        EngineAddress address = EngineAddress.of(Map.of("HOME", home.toString(), "DOCKER_CONTEXT", "default"));
+
+        // then
+        assertThat(address.host()).isEqualTo("unix:///var/run/docker.sock");
+    }
+
+    @Test
+    void anUnknownContextIsNamed() {
+        assertThatThrownBy(() -> EngineAddress.of(Map.of("HOME", home.toString(), "DOCKER_CONTEXT", "nowhere")))
+                .isInstanceOf(UserFailure.class)
+                .hasMessage("there is no Docker context 'nowhere'");
+    }
+
+    @Test
+    void sshIsRefusedAndTheWayRoundIsTold() {
+        assertThatThrownBy(() -> EngineAddress.of(Map.of("DOCKER_HOST", "ssh://pi@edge")))
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
+                    assertThat(e).hasMessage("dps does not reach a Docker engine by ssh: ssh://pi@edge (DOCKER_HOST)");
+                    assertThat(e.hint()).contains("ssh -nNT -L", "pi@edge");
+                });
+    }
+
+    @Test
+    void tlsWithoutItsKeysIsRefused() {
+        assertThatThrownBy(() -> EngineAddress.of(Map.of(
+                        "DOCKER_HOST", "tcp://edge:2376",
+                        "DOCKER_TLS_VERIFY", "1",
+                        "DOCKER_CERT_PATH", home.toString())))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("ca.pem");
+    }
+
+    @Test
+    void anotherProtocolIsRefused() {
+        assertThatThrownBy(() -> EngineAddress.of(Map.of("DOCKER_HOST", "http://edge")))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageStartingWith("not an address of a Docker engine: http://edge");
+    }
+
+    private Path docker() {
+        return home.resolve(".docker");
+    }
+
+    private void chooseEdge() throws IOException {
+        Path meta = Files.createDirectories(docker().resolve("contexts/meta").resolve(EDGE));
+        Files.writeString(docker().resolve("config.json"), "{\"currentContext\":\"edge\"}");
+        Files.writeString(
+                meta.resolve("meta.json"),
+                "{\"Name\":\"edge\",\"Metadata\":{},\"Endpoints\":{\"docker\":{\"Host\":\"tcp://edge:2376\","
+                        + "\"SkipTLSVerify\":false}}}");
+    }
+}

@@ -1,0 +1,179 @@
+package io.dps.stack.swarm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.dockerjava.api.model.AuthConfig;
+import com.sun.net.httpserver.HttpServer;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineConnectionTest {
+    @TempDir
+    Path folder;
+
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    @Test
+    void anOlderEngineIsSpokenToInItsOwnVersion() {
+        // given
+        answer("20.10.24", "1.41", "1.12");
+
+        // when
+        try (EngineConnection engine = EngineConnection.open(environment())) {
+
+            // then
+            assertThat(engine.apiVersion()).isEqualTo("1.41");
+            assertThat(engine.apiPath()).isEqualTo("/v1.41");
+            assertThat(engine.engineVersion()).isEqualTo("20.10.24");
+        }
+    }
+
+    @Test
+    void credentialsOfRegistriesComeFromTheFolderThatTheEnvironmentNames() throws IOException {
+        // given
+        answer("20.10.24", "1.41", "1.12");
+        String login = Base64.getEncoder().encodeToString("me:word".getBytes(StandardCharsets.UTF_8));
+        Files.writeString(
+                folder.resolve("config.json"), "{\"auths\": {\"registry.test\": {\"auth\": \"" + login + "\"}}}");
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("DOCKER_CONFIG", folder.toString());
+
+        // when
+        try (EngineConnection engine = EngineConnection.open(environment)) {
+
+            // then
+            assertThat(engine.client().pullImageCmd("registry.test/image").getAuthConfig())
+                    .extracting(AuthConfig::getUsername, AuthConfig::getPassword)
+                    .containsExactly("me", "word");
+        }
+    }
+
+    @Test
+    void aNewerEngineIsSpokenToInTheNewestVersionThatWeKnow() {
+        // given
+        answer("28.2.2", "1.50", "1.24");
+
+        // when
+        try (EngineConnection engine = EngineConnection.open(environment())) {
+
+            // then
+            assertThat(engine.apiVersion()).isEqualTo("1.44");
+        }
+    }
+
+    @Test
+    void anEngineThatHasDroppedThatVersionIsSpokenToInItsOldest() {
+        // given
+        answer("31.0.0", "1.60", "1.46");
+
+        // when
+        try (EngineConnection engine = EngineConnection.open(environment())) {
+
+            // then
+            assertThat(engine.apiVersion()).isEqualTo("1.46");
+        }
+    }
+
+    @Test
+    void anEngineThatIsTooOldIsRefused() {
+        // given
+        answer("19.03.15", "1.40", "1.12");
+
+        // then
+        assertThatThrownBy(() -> EngineConnection.open(environment())).isInstanceOfSatisfying(UserFailure.class, e -> {
+            assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
+            assertThat(e).hasMessage("the Docker engine is too old: 19.03.15 with API 1.40");
+            assertThat(e.hint()).contains("1.41", "20.10");
+        });
+    }
+
+    @Test
+    void whereNoEngineIsItsAddressIsTold() {
+        // given
+        String host = "unix://" + folder.resolve("none.sock");
+
+        // then
+        assertThatThrownBy(() -> EngineConnection.open(Map.of("DOCKER_HOST", host)))
+                .isInstanceOfSatisfying(UserFailure.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.UNREACHABLE);
+                    assertThat(e).hasMessage("no Docker engine answers at " + host + " (DOCKER_HOST)");
+                });
+    }
+
+    @Test
+    void aSocketThatMayNotBeUsedIsToldAsSuch() throws IOException {
+        // given
+        Path socket = Files.createFile(folder.resolve("engine.sock"));
+        EngineAddress address = new EngineAddress("unix://" + socket, Optional.empty(), "DOCKER_HOST");
+
+        // when
+        UserFailure failure = EngineAbsence.of(address, new RuntimeException(new IOException("Permission denied")));
+
+        // then
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
+        assertThat(failure).hasMessage("no permission to use the Docker engine's " + socket);
+        assertThat(failure.hint()).contains("usermod -aG docker USER");
+    }
+
+    @Test
+    void key_files_that_cannot_be_used_are_named() throws IOException {
+        for (String file : new String[] {"ca.pem", "cert.pem", "key.pem"}) {
+            Files.writeString(
+                    folder.resolve(file),
+                    "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED" + " PRIVATE KEY-----\n");
+        }
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("DOCKER_TLS_VERIFY", "1");
+        environment.put("DOCKER_CERT_PATH", folder.toString());
+
+        assertThatThrownBy(() -> EngineConnection.open(environment)).isInstanceOfSatisfying(UserFailure.class, e -> {
+            assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
+            assertThat(e)
+                    .hasMessage(folder + "/ca.pem, which DOCKER_CERT_PATH names, holds no certificate, only"
+                            + " BEGIN ENCRYPTED PRIVATE KEY");
+            assertThat(e.hint()).isEqualTo("name a file with the certificate (BEGIN CERTIFICATE)");
+        });
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("DOCKER_HOST", "tcp://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void answer(String version, String api, String oldest) {
+        String json =
+                "{\"Version\":\"%s\",\"ApiVersion\":\"%s\",\"MinAPIVersion\":\"%s\"}".formatted(version, api, oldest);
+        server.createContext("/version", exchange -> {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+}

@@ -1,0 +1,13 @@
+package io.dps.streaming.average;
+
+/**
+ * A valid reading.
+ *
+ * @param eventTimeMicros event time in microseconds since 1970-01-01T00:00:00Z; finer digits are cut off
+ * @param temperature degrees Celsius
+ * @param humidity relative humidity in percent
+ * @param pressure hPa
+ * @param sensorId from the reading, else the record's key, else {@link ReadingRules#UNKNOWN_SENSOR}; never empty
+ */
+public record ParsedReading(long eventTimeMicros, double temperature, double humidity, double pressure, String sensorId)
+        implements ParseResult {}

@@ -1,0 +1,152 @@
+package io.dps.streaming.average;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The one table of rules that says which Kafka records are readings. A reading is a JSON object in UTF-8 with
+ *
+ * <ul>
+ *   <li>{@code process_timestamp}: an RFC 3339 time, or {@code 2023-07-11 19:04:05.123456} without a zone, read as UTC; not
+ *       later than the record's Kafka timestamp, if it has one, plus the allowance,
+ *   <li>{@code temperature}, {@code humidity}, {@code pressure}: JSON numbers of at most {@link #MAX_MAGNITUDE} in size,
+ *   <li>{@code sensor_id}: a string, if there at all,
+ *   <li>and any other fields, which are passed over; but no field of the object twice.
+ * </ul>
+ *
+ * A null counts as absent, and so does an empty sensor id. JSON is strict RFC 8259 within the limits below; a bare number or
+ * word runs up to white space or the end, so {@code 21.5x} is one broken value. Immutable and safe for use by several threads.
+ */
+public final class ReadingRules implements Serializable {
+    /** The longest value, in bytes, that is looked into. */
+    public static final int MAX_BYTES = 64 * 1024;
+    /** The largest absolute value of a number. */
+    public static final double MAX_MAGNITUDE = 1e6;
+    /** How many arrays and objects may lie in each other, the reading's own included. */
+    public static final int MAX_DEPTH = 1000;
+    /** The most digits of any number: of its whole part, fraction and exponent together. */
+    public static final int MAX_DIGITS = 1000;
+    /** The longest name of a field, in characters. */
+    public static final int MAX_NAME_LENGTH = 50_000;
+    /** The sensor id of readings that name none and whose record has no key. */
+    public static final String UNKNOWN_SENSOR = "unknown";
+
+    private static final long serialVersionUID = 1L;
+
+    /*
+     * Without charset detection: it would let UTF-16 and byte order marks through. The limits are named though they are the
+     * defaults: Spark's own JSON functions have them, and whoever judges readings in SQL must agree with these rules.
+     */
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_DIGITS)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .build())
+            .build();
+
+    private final long maxAheadMicros;
+
+    /**
+     * Makes the rules.
+     *
+     * @param maxAhead how far a reading's time may be past its record's Kafka timestamp
+     */
+    public ReadingRules(Duration maxAhead) {
+        this.maxAheadMicros = Math.multiplyExact(maxAhead.toMillis(), 1000L);
+    }
+
+    /**
+     * Judges one record.
+     *
+     * @param value the record's value, or null
+     * @param key the record's key, or null
+     * @param recordMicros the record's Kafka timestamp in microseconds since the epoch; negative for none
+     */
+    public ParseResult judge(byte[] value, byte[] key, long recordMicros) {
+        if (value == null) {
+            return RejectReason.TOMBSTONE;
+        }
+        if (value.length > MAX_BYTES) {
+            return RejectReason.TOO_LARGE;
+        }
+        if (!Utf8Text.isValid(value)) {
+            return RejectReason.NOT_UTF8;
+        }
+        try (JsonParser parser = JSON.createParser(value)) {
+            return judge(parser, key, recordMicros);
+        } catch (JsonProcessingException notJson) {
+            return RejectReason.NOT_JSON;
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException("reading bytes in memory failed", unexpected);
+        }
+    }
+
+    private ParseResult judge(JsonParser parser, byte[] key, long recordMicros) throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            return RejectReason.NOT_JSON;
+        }
+        if (first != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            parser.finishToken();
+            return RejectReason.NOT_AN_OBJECT;
+        }
+        ReadingFields fields = new ReadingFields();
+        fields.read(parser);
+        if (isFollowed(parser)) {
+            return RejectReason.TRAILING_DATA;
+        }
+        if (fields.fault() != null) {
+            return fields.fault();
+        }
+        // Kafka gives -1 for a record without a timestamp: there is nothing that its reading could be ahead of.
+        if (recordMicros >= 0 && fields.eventTimeMicros() - recordMicros > maxAheadMicros) {
+            return RejectReason.TOO_FAR_AHEAD;
+        }
+        return fields.toReading(sensorId(fields.sensorId(), key));
+    }
+
+    /** Whether anything but white space follows, be it JSON or not. */
+    private static boolean isFollowed(JsonParser parser) throws IOException {
+        try {
+            return parser.nextToken() != null;
+        } catch (JsonProcessingException noJson) {
+            return true;
+        }
+    }
+
+    private static String sensorId(String named, byte[] key) {
+        if (named != null && !named.isEmpty()) {
+            return encodable(named);
+        }
+        if (key == null || key.length == 0 || !Utf8Text.isValid(key)) {
+            return UNKNOWN_SENSOR;
+        }
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
+    /** An escape can name half a surrogate pair, which UTF-8 cannot hold: such a half becomes a question mark. */
+    private static String encodable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            }
+        }
+        return text;
+    }
+}

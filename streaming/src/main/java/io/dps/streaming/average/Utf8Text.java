@@ -1,0 +1,32 @@
+package io.dps.streaming.average;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Decides whether bytes are UTF-8, strictly: no overlong forms, no surrogates. */
+final class Utf8Text {
+    private Utf8Text() {}
+
+    static boolean isValid(byte[] bytes) {
+        return isAscii(bytes) || decodes(bytes);
+    }
+
+    /** Nearly every reading is ASCII, for which this loop is all that is paid. */
+    private static boolean isAscii(byte[] bytes) {
+        int seen = 0;
+        for (byte b : bytes) {
+            seen |= b;
+        }
+        return seen >= 0;
+    }
+
+    private static boolean decodes(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException notUtf8) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.dps.streaming.checkpoint;
+
+import io.dps.contract.UserFailure;
+import io.dps.streaming.progress.StreamProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * One stream's own folder: Spark's checkpoint in {@code query}, and beside it what the averager itself must know again at
+ * the next start. Whoever removes the folder makes the stream start anew.
+ *
+ * @param root the folder
+ */
+public record CheckpointFolder(Path root) {
+    /** Returns the folder of Spark's own checkpoint. */
+    public Path query() {
+        return root.resolve("query");
+    }
+
+    /** Returns the file that the writer holds the OS lock on. */
+    public Path lock() {
+        return root.resolve("writer.lock");
+    }
+
+    /** Returns the file that names the writer: {@link WriterHolder}. */
+    public Path holder() {
+        return root.resolve("writer.json");
+    }
+
+    /** Returns the file with {@link StoredOptions}. */
+    public Path options() {
+        return root.resolve("options.json");
+    }
+
+    /** Returns the file with the last batch's {@link StreamProgress}, from which the counts carry on. */
+    public Path progress() {
+        return root.resolve("progress.json");
+    }
+
+    /**
+     * Makes the folder if it is not there.
+     *
+     * @throws UserFailure if it cannot be made or written to
+     */
+    public void create() {
+        try {
+            Files.createDirectories(root);
+        } catch (IOException refused) {
+            throw UserFailure.failed(
+                    "the checkpoint folder " + root + " cannot be made",
+                    "choose a folder that you may write to with --checkpoint",
+                    refused);
+        }
+    }
+
+    /** Reads one of the folder's files, if it is there. */
+    public static <T extends Record> Optional<T> read(Path file, Class<T> type) {
+        try {
+            return Optional.of(RecordJson.read(Files.readAllBytes(file), type));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Writes one of the folder's files so that a reader, also one after a crash, sees the old content or the new. */
+    public static void write(Path file, Record content) {
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(RecordJson.write(content));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException refused) {
+            throw new UncheckedIOException("writing " + file + " failed", refused);
+        }
+    }
+}

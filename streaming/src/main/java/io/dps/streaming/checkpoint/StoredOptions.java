@@ -1,0 +1,146 @@
+package io.dps.streaming.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dps.contract.ExitCode;
+import io.dps.contract.FailureKind;
+import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.main.IsolationSwitch;
+import io.dps.streaming.progress.StreamProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What a checkpoint was made with. State and offsets mean something only under these values, so a later start must agree.
+ *
+ * @param inputTopic where readings come from
+ * @param inputTopicId Kafka's id of it, which a deleted and re-created topic does not keep
+ * @param outputTopic where averages go; also the stream's name
+ * @param outputTopicId Kafka's id of it
+ * @param window length of the window, such as {@code 10s}
+ * @param watermark length of the watermark
+ * @param maxAhead allowance of a reading's time past its record's timestamp
+ * @param bySensor whether each sensor has its own average
+ * @param shufflePartitions into how many parts the state is split
+ * @param outputStart the output topic's end offsets by partition when the checkpoint was begun; null if it was begun before
+ *     they were noted
+ * @param isolation which records of transactions are read; null if the checkpoint was begun before this was stored, which is
+ *     read_uncommitted until {@link IsolationSwitch} has done its work
+ * @param committedFrom by partition the offset from which on only committed records were read; those before were read under
+ *     read_uncommitted. Null if the isolation was the same from the beginning
+ */
+public record StoredOptions(
+        String inputTopic,
+        String inputTopicId,
+        String outputTopic,
+        String outputTopicId,
+        String window,
+        String watermark,
+        String maxAhead,
+        boolean bySensor,
+        int shufflePartitions,
+        @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
+        @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
+
+    /** Reads what is stored beside a checkpoint, if anything is. */
+    public static Optional<StoredOptions> load(CheckpointFolder folder) {
+        return CheckpointFolder.read(folder.options(), StoredOptions.class);
+    }
+
+    /**
+     * Stores these options at a stream's first start, and holds them against the stored ones later. The caller holds the
+     * {@link WriterLock}.
+     *
+     * @return what is stored from now on
+     * @throws UserFailure with {@link ExitCode#REFUSED}, naming each option that differs
+     */
+    public StoredOptions agreeWith(CheckpointFolder folder) {
+        Optional<StoredOptions> stored = load(folder);
+        if (stored.isEmpty()) {
+            CheckpointFolder.write(folder.options(), this);
+            return this;
+        }
+        List<String> differences = differences(stored.get());
+        if (!differences.isEmpty()) {
+            throw new UserFailure(
+                    FailureKind.REFUSED,
+                    "the checkpoint of stream " + stored.get().outputTopic + " does not fit: "
+                            + String.join("; ", differences),
+                    "start with the stored values, or begin anew with: stream reset");
+        }
+        if (stored.get().isolation == null && isolation == Isolation.READ_UNCOMMITTED) {
+            return stored.get().store(folder, isolation, null);
+        }
+        return stored.get();
+    }
+
+    /** Stores that only committed records are read from these offsets on; null if nothing was read before. */
+    public StoredOptions committedFrom(CheckpointFolder folder, SortedMap<Integer, Long> offsets) {
+        return store(folder, Isolation.READ_COMMITTED, offsets);
+    }
+
+    private StoredOptions store(CheckpointFolder folder, Isolation level, SortedMap<Integer, Long> from) {
+        StoredOptions changed = new StoredOptions(
+                inputTopic,
+                inputTopicId,
+                outputTopic,
+                outputTopicId,
+                window,
+                watermark,
+                maxAhead,
+                bySensor,
+                shufflePartitions,
+                outputStart,
+                level,
+                from);
+        CheckpointFolder.write(folder.options(), changed);
+        return changed;
+    }
+
+    /** Returns the part of them that the averages depend on. */
+    public StreamProgress.Options told() {
+        return new StreamProgress.Options(
+                window,
+                watermark,
+                maxAhead,
+                bySensor,
+                shufflePartitions,
+                isolation == null ? Isolation.READ_UNCOMMITTED : isolation,
+                committedFrom);
+    }
+
+    private List<String> differences(StoredOptions stored) {
+        List<String> found = new ArrayList<>();
+        compare(found, "--input-topic", stored.inputTopic, inputTopic);
+        compare(found, "--output-topic", stored.outputTopic, outputTopic);
+        compare(found, "--window", stored.window, window);
+        compare(found, "--watermark", stored.watermark, watermark);
+        compare(found, "--max-ahead", stored.maxAhead, maxAhead);
+        compare(found, "--by-sensor", stored.bySensor, bySensor);
+        compare(found, "--shuffle-partitions", stored.shufflePartitions, shufflePartitions);
+        if (stored.isolation != null) {
+            compare(found, "--isolation", stored.isolation, isolation);
+        }
+        if (found.isEmpty()) {
+            compareTopic(found, inputTopic, stored.inputTopicId, inputTopicId);
+            compareTopic(found, outputTopic, stored.outputTopicId, outputTopicId);
+        }
+        return found;
+    }
+
+    private static void compare(List<String> found, String option, Object stored, Object given) {
+        if (!stored.equals(given)) {
+            found.add(option + " was " + stored + " and is now " + given);
+        }
+    }
+
+    private static void compareTopic(List<String> found, String topic, String stored, String given) {
+        if (!stored.equals(given)) {
+            found.add("topic " + topic + " was deleted and created again (its id was " + stored + " and is now " + given
+                    + ")");
+        }
+    }
+}

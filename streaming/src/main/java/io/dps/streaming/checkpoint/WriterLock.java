@@ -1,0 +1,111 @@
+package io.dps.streaming.checkpoint;
+
+import io.dps.contract.Deadline;
+import io.dps.contract.ExitCode;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The right to write to a stream: an operating system's lock on a file of the checkpoint folder, which ends with the
+ * process however that ends. The holder's name lies in a file of its own, as closing the locked file anywhere in a process
+ * would give the lock up. Take it once per process.
+ */
+public final class WriterLock implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final CheckpointFolder folder;
+    private final FileChannel channel;
+
+    private WriterLock(CheckpointFolder folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock, waiting for it if need be.
+     *
+     * @param self what to tell others while the lock is held
+     * @param wait how long to wait for another holder to leave
+     * @param givenUp asked now and then while waiting
+     * @return the lock, or nothing when given up
+     * @throws UserFailure with {@link ExitCode#WRITER_HELD}, naming the holder, if it is still held after the wait
+     */
+    public static Optional<WriterLock> acquire(
+            CheckpointFolder folder, WriterHolder self, Duration wait, BooleanSupplier givenUp) {
+        folder.create();
+        Deadline deadline = Deadline.after(wait);
+        while (!givenUp.getAsBoolean()) {
+            Optional<WriterLock> lock = tryAcquire(folder, self);
+            if (lock.isPresent()) {
+                return lock;
+            }
+            if (deadline.isOver()) {
+                throw held(folder);
+            }
+            pause();
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<WriterLock> tryAcquire(CheckpointFolder folder, WriterHolder self) {
+        try {
+            FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locks(channel)) {
+                channel.close();
+                return Optional.empty();
+            }
+            CheckpointFolder.write(folder.holder(), self);
+            return Optional.of(new WriterLock(folder, channel));
+        } catch (IOException refused) {
+            throw new UncheckedIOException("locking " + folder.lock() + " failed", refused);
+        }
+    }
+
+    private static boolean locks(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
+        }
+    }
+
+    private static UserFailure held(CheckpointFolder folder) {
+        String holder = CheckpointFolder.read(folder.holder(), WriterHolder.class)
+                .map(WriterHolder::describe)
+                .orElse("a writer that has just started");
+        return new UserFailure(
+                FailureKind.WRITER_HELD,
+                "the stream already has a writer: " + holder,
+                "stop it first (stream stop, or end its run in Airflow), or wait for it with --wait-for-writer 30m");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw UserFailure.failed("waiting for the writer was interrupted", "start again", interrupted);
+        }
+    }
+
+    /** Gives the lock up. The locked file stays: to remove it would let two processes lock two files of one name. */
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(folder.holder());
+            channel.close();
+        } catch (IOException refused) {
+            throw new UncheckedIOException("unlocking " + folder.lock() + " failed", refused);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Plugin of the Spark Connect servers that dps runs. */
+package io.dps.streaming.connect;

@@ -1,0 +1,209 @@
+package io.dps.streaming.progress;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.contract.OffsetRange;
+import io.dps.streaming.average.Averager;
+import io.dps.streaming.checkpoint.WriterHolder;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.SourceProgress;
+import org.apache.spark.sql.streaming.StateOperatorProgress;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+
+/**
+ * The figures of one batch, taken out of Spark's report of it.
+ *
+ * @param queryId Spark's id of the query; null before it is known
+ * @param counts what became of the records: of this batch, or of all up to it
+ */
+public record BatchMetrics(
+        String queryId,
+        long batchId,
+        SortedMap<Integer, OffsetRange> offsets,
+        Instant watermark,
+        double inputRowsPerSecond,
+        double processedRowsPerSecond,
+        SortedMap<String, Long> durationsMs,
+        long stateRows,
+        StreamCounts counts) {
+
+    /** The figures before the first batch. */
+    static final BatchMetrics NONE = new BatchMetrics(
+            null,
+            -1,
+            Collections.emptySortedMap(),
+            null,
+            0,
+            0,
+            Collections.emptySortedMap(),
+            0,
+            new StreamCounts(0, 0, 0));
+
+    private static final ObjectMapper OFFSETS = new ObjectMapper();
+
+    /**
+     * Reads Spark's report.
+     *
+     * @param firstOffsets where partitions begin that the report names no start for, as it is in the very first batch; one
+     *     that is not in it begins at 0
+     */
+    static BatchMetrics of(StreamingQueryProgress report, Map<Integer, Long> firstOffsets) {
+        SourceProgress source = report.sources()[0];
+        long stateRows = 0;
+        long lateGroups = 0;
+        for (StateOperatorProgress operator : report.stateOperators()) {
+            stateRows += operator.numRowsTotal();
+            lateGroups += operator.numRowsDroppedByWatermark();
+        }
+        return new BatchMetrics(
+                report.id().toString(),
+                report.batchId(),
+                offsets(source, firstOffsets),
+                watermark(report.eventTime().get("watermark")),
+                finite(source.inputRowsPerSecond()),
+                finite(source.processedRowsPerSecond()),
+                new TreeMap<>(report.durationMs()),
+                stateRows,
+                counts(report.observedMetrics().get(Averager.OBSERVATION), lateGroups));
+    }
+
+    /** Takes the figures of the last batch out of a record. */
+    static BatchMetrics of(StreamProgress told) {
+        return new BatchMetrics(
+                told.queryId(),
+                told.batchId(),
+                told.offsets(),
+                told.watermark(),
+                0,
+                0,
+                Collections.emptySortedMap(),
+                told.stateRows(),
+                StreamCounts.of(told));
+    }
+
+    /** Returns these figures under the id of a query. */
+    BatchMetrics ofQuery(String id) {
+        return new BatchMetrics(
+                id,
+                batchId,
+                offsets,
+                watermark,
+                inputRowsPerSecond,
+                processedRowsPerSecond,
+                durationsMs,
+                stateRows,
+                counts);
+    }
+
+    /** Returns these figures with other counts. */
+    BatchMetrics withCounts(StreamCounts other) {
+        return new BatchMetrics(
+                queryId,
+                batchId,
+                offsets,
+                watermark,
+                inputRowsPerSecond,
+                processedRowsPerSecond,
+                durationsMs,
+                stateRows,
+                other);
+    }
+
+    /** Returns what is known of a later batch of the same query that only Spark's log tells of. */
+    BatchMetrics done(BatchLog.Batch batch, StreamCounts counted) {
+        return new BatchMetrics(
+                queryId,
+                batch.batchId(),
+                batch.offsets(),
+                batch.watermark(),
+                0,
+                0,
+                Collections.emptySortedMap(),
+                stateRows,
+                counted);
+    }
+
+    /** Returns the progress of a stream whose last batch this is, in state starting and without a time of its own. */
+    StreamProgress toProgress(StreamIdentity identity) {
+        WriterHolder writer = identity.writer();
+        return new StreamProgress(
+                identity.outputTopic(),
+                writer.runId(),
+                queryId,
+                writer.pid(),
+                writer.host(),
+                StreamState.STARTING,
+                writer.started(),
+                batchId,
+                identity.inputTopic(),
+                identity.outputTopic(),
+                identity.options(),
+                identity.outputStart(),
+                offsets,
+                watermark,
+                inputRowsPerSecond,
+                processedRowsPerSecond,
+                durationsMs,
+                stateRows,
+                counts.valid(),
+                counts.rejected(),
+                counts.lateGroups(),
+                null,
+                null,
+                null);
+    }
+
+    private static SortedMap<Integer, OffsetRange> offsets(SourceProgress source, Map<Integer, Long> firstOffsets) {
+        Map<Integer, Long> starts = partitions(source.startOffset());
+        SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
+        partitions(source.endOffset()).forEach((partition, end) -> {
+            Long start = starts.isEmpty() ? firstOffsets.get(partition) : starts.get(partition);
+            ranges.put(partition, new OffsetRange(start == null ? 0 : start, end));
+        });
+        return ranges;
+    }
+
+    /** Reads Spark's Kafka offsets, {@code {"topic":{"0":12}}}; null gives none. */
+    public static Map<Integer, Long> partitions(String offsets) {
+        Map<Integer, Long> byPartition = new TreeMap<>();
+        if (offsets == null) {
+            return byPartition;
+        }
+        try {
+            for (JsonNode topic : OFFSETS.readTree(offsets)) {
+                topic.properties()
+                        .forEach(entry -> byPartition.put(
+                                Integer.valueOf(entry.getKey()),
+                                entry.getValue().asLong()));
+            }
+        } catch (JsonProcessingException unknownForm) {
+            throw new IllegalStateException("Spark reported offsets of another form: " + offsets, unknownForm);
+        }
+        return byPartition;
+    }
+
+    /** Reads Spark's watermark; before the first one it says 1970. */
+    private static Instant watermark(String text) {
+        Instant watermark = text == null ? Instant.EPOCH : Instant.parse(text);
+        return watermark.equals(Instant.EPOCH) ? null : watermark;
+    }
+
+    /** Batches of no duration have rates that are no numbers. */
+    private static double finite(double rate) {
+        return Double.isFinite(rate) ? rate : 0;
+    }
+
+    private static StreamCounts counts(Row observed, long lateGroups) {
+        if (observed == null) {
+            return new StreamCounts(0, 0, lateGroups);
+        }
+        return new StreamCounts(
+                observed.<Long>getAs(Averager.VALID), observed.<Long>getAs(Averager.REJECTED), lateGroups);
+    }
+}

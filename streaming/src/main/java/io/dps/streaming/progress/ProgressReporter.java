@@ -1,0 +1,319 @@
+package io.dps.streaming.progress;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.streaming.checkpoint.CheckpointFolder;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of each batch, of idleness, and of the end, as {@link StreamProgress} records. The last record with a batch is kept
+ * in the checkpoint folder, too, once it is delivered, and the counts carry on from there; what a killed process had done
+ * and not reported is counted again and told of by {@link #catchUp}. Methods may be called by any thread; Spark calls the listener's ones.
+ */
+public final class ProgressReporter extends StreamingQueryListener {
+    /** After so long without a record the last one is sent again, so that a long batch does not look dead. */
+    public static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
+    private static final Duration LAST_EVENT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final CheckpointFolder folder;
+    private final Map<Integer, Long> firstOffsets;
+    private final BiFunction<Isolation, Map<Integer, OffsetRange>, StreamCounts> recount;
+    private final ProgressSink sink;
+    private final Clock clock;
+    private final AtomicLong signsOfLife = new AtomicLong();
+    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "progress-heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private volatile CountDownLatch terminated = new CountDownLatch(1);
+    private StreamIdentity identity;
+    private String queryId;
+    private StreamProgress last;
+    /** The last record with a batch that is delivered for good; under the lock of {@link #signsOfLife}. */
+    private StreamProgress delivered;
+
+    /** Whether only committed records are read since an offset that no delivered record has told of yet. */
+    private boolean hasUntoldSwitch;
+
+    private boolean ended;
+
+    /**
+     * Makes a reporter that carries on from what the folder holds.
+     *
+     * @param queryId Spark's id of the checkpoint's query; null if there is none yet
+     * @param firstOffsets the input topic's earliest offsets, for the first batch's report
+     * @param recount counts the records of ranges that were read under an isolation and never reported
+     * @param sink taken over, and closed by {@link #end}
+     */
+    public ProgressReporter(
+            StreamIdentity identity,
+            CheckpointFolder folder,
+            String queryId,
+            Map<Integer, Long> firstOffsets,
+            BiFunction<Isolation, Map<Integer, OffsetRange>, StreamCounts> recount,
+            ProgressSink sink,
+            Clock clock) {
+        this.identity = identity;
+        this.folder = folder;
+        this.firstOffsets = Map.copyOf(firstOffsets);
+        this.recount = recount;
+        this.sink = sink;
+        this.clock = clock;
+        this.queryId = queryId;
+        this.last = carriedOn(queryId);
+        this.delivered = last;
+    }
+
+    /** A record of another query than the checkpoint's is one of a stream that was begun anew. */
+    private StreamProgress carriedOn(String queryId) {
+        Optional<StreamProgress> carried = CheckpointFolder.read(folder.progress(), StreamProgress.class)
+                .filter(stored -> stored.queryId() == null || stored.queryId().equals(queryId));
+        hasUntoldSwitch = identity.options().committedFrom() != null
+                && carried.map(StreamProgress::options)
+                        .map(StreamProgress.Options::committedFrom)
+                        .isEmpty();
+        return carried.map(BatchMetrics::of)
+                .orElse(BatchMetrics.NONE)
+                .ofQuery(queryId)
+                .toProgress(identity);
+    }
+
+    /** Says that the run starts, and from now on is never silent for long. */
+    public synchronized void starting() {
+        tellStart();
+        heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tellStart() {
+        if (!hasUntoldSwitch) {
+            publish(inState(StreamState.STARTING, null, null));
+            return;
+        }
+        hasUntoldSwitch = false;
+        StreamProgress told = last.starting(
+                queryId,
+                now(),
+                "only committed records are read from now on; up to batch " + last.batchId()
+                        + " those of open and aborted transactions were averaged, too");
+        publish(told, () -> store(told));
+    }
+
+    /** Says, once, that only committed records are read from now on. */
+    public synchronized void readsCommitted(StreamIdentity now) {
+        identity = now;
+        last = BatchMetrics.of(last).toProgress(now);
+        hasUntoldSwitch = now.options().committedFrom() != null;
+        tellStart();
+    }
+
+    /** Says what the start waits for. */
+    public synchronized void waitsFor(String what) {
+        publish(last.starting(queryId, now(), "waits for " + what));
+    }
+
+    /** Says at once that the query is up: until its first batch, or the first time that it finds none, seconds may pass. */
+    @Override
+    public synchronized void onQueryStarted(QueryStartedEvent event) {
+        LOG.info("query {} started", event.runId());
+        queryId = event.id().toString();
+        terminated = new CountDownLatch(1);
+        publish(inState(StreamState.STARTING, null, null));
+    }
+
+    @Override
+    public void onQueryProgress(QueryProgressEvent event) {
+        signsOfLife.incrementAndGet();
+        report(BatchMetrics.of(event.progress(), firstOffsets));
+    }
+
+    /** Tells of a batch and adds its counts, once. */
+    synchronized void report(BatchMetrics batch) {
+        report(batch, StreamState.RUNNING, null, null);
+    }
+
+    /**
+     * Tells of batches that are done and were not told of, because the process was killed in between. What was late in them
+     * is not known any more, and neither is how long they took.
+     */
+    public void catchUp(List<BatchLog.Batch> batches) {
+        for (BatchLog.Batch done : batches) {
+            LOG.info("batch {} was done and not reported", done.batchId());
+            StreamCounts counts = recount(done.offsets());
+            synchronized (this) {
+                report(BatchMetrics.of(last).done(done, counts), last.state(), last.unfinishedBatch(), last.error());
+            }
+        }
+    }
+
+    private void report(BatchMetrics batch, StreamState state, Long unfinished, String error) {
+        StreamCounts total = StreamCounts.of(last);
+        if (batch.batchId() > last.batchId()) {
+            total = total.plus(unreportedBefore(batch)).plus(batch.counts());
+        }
+        last = batch.withCounts(total).toProgress(identity);
+        StreamProgress progress = inState(state, unfinished, error);
+        publish(progress, () -> store(progress));
+    }
+
+    /**
+     * Keeps a record with a batch for the next start, which without it counts again what was read since the last one kept.
+     * The sink's thread must not wait for this object's lock.
+     */
+    private void store(StreamProgress progress) {
+        synchronized (signsOfLife) {
+            delivered = progress;
+            try {
+                CheckpointFolder.write(folder.progress(), progress);
+            } catch (UncheckedIOException refused) {
+                LOG.warn("batch {} is told of, but not kept for the next start", progress.batchId(), refused);
+            }
+        }
+    }
+
+    /** Between the end of the last batch reported and the start of this one lies what a killed process read. */
+    private StreamCounts unreportedBefore(BatchMetrics batch) {
+        SortedMap<Integer, OffsetRange> missed = new TreeMap<>();
+        batch.offsets().forEach((partition, range) -> {
+            OffsetRange reported = last.offsets().get(partition);
+            long end = reported == null ? firstOffsets.getOrDefault(partition, 0L) : reported.end();
+            if (end < range.first()) {
+                missed.put(partition, new OffsetRange(end, range.first()));
+            }
+        });
+        return recount(missed);
+    }
+
+    private StreamCounts recount(Map<Integer, OffsetRange> ranges) {
+        Map<Integer, OffsetRange> filled = new TreeMap<>(ranges);
+        filled.values().removeIf(range -> range.first() >= range.end());
+        StreamCounts counts = new StreamCounts(0, 0, 0);
+        for (Map.Entry<Isolation, Map<Integer, OffsetRange>> read :
+                identity.options().byIsolation(filled).entrySet()) {
+            if (!read.getValue().isEmpty()) {
+                counts = counts.plus(recount.apply(read.getKey(), read.getValue()));
+            }
+        }
+        return counts;
+    }
+
+    /**
+     * Says that the query has ended by a fault that may pass, and when it is started again. While the broker is away only
+     * the file in the checkpoint folder tells of it.
+     */
+    public synchronized void restarting(String error, Instant next) {
+        String reason = error + "; next try at " + next.truncatedTo(ChronoUnit.SECONDS);
+        StreamProgress told = inState(StreamState.RESTARTING, unfinishedBatch(), reason);
+        publish(told);
+        synchronized (signsOfLife) {
+            store(delivered.inState(queryId, told.state(), told.time(), told.unfinishedBatch(), reason));
+        }
+    }
+
+    /** Returns the last batch told of, -1 before the first. */
+    public synchronized long lastBatch() {
+        return last.batchId();
+    }
+
+    /** Returns how often a query has said so far that it got through a batch or found nothing to do. */
+    public long signsOfLife() {
+        return signsOfLife.get();
+    }
+
+    @Override
+    public synchronized void onQueryIdle(QueryIdleEvent event) {
+        signsOfLife.incrementAndGet();
+        publish(inState(StreamState.IDLE, null, null));
+    }
+
+    @Override
+    public void onQueryTerminated(QueryTerminatedEvent event) {
+        terminated.countDown();
+    }
+
+    /** Waits until Spark has delivered what the ended query had to tell. */
+    public void awaitLastBatch() {
+        try {
+            if (!terminated.await(LAST_EVENT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("Spark did not say within {} that the query has ended", LAST_EVENT_TIMEOUT);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Says how the run ended, and delivers everything said. The query must have ended before.
+     *
+     * @param state {@link StreamState#STOPPED} or {@link StreamState#FAILED}
+     * @param error what it failed of, or null
+     */
+    public void end(StreamState state, String error) {
+        heartbeat.shutdownNow();
+        synchronized (this) {
+            publish(inState(state, unfinishedBatch(), error));
+            ended = true;
+        }
+        sink.close();
+    }
+
+    /** What Spark's log says is only asked for when a query has ended; an unreadable log must not hide that it has. */
+    private Long unfinishedBatch() {
+        try {
+            OptionalLong unfinished = new BatchLog(folder.query()).unfinished();
+            return unfinished.isPresent() ? (Long) unfinished.getAsLong() : null;
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("whether the query was in a batch is not known", unreadable);
+            return null;
+        }
+    }
+
+    private synchronized void beat() {
+        Duration silent = Duration.between(last.time(), clock.instant());
+        if (silent.compareTo(SILENCE) >= 0) {
+            publish(inState(last.state(), last.unfinishedBatch(), last.error()));
+        }
+    }
+
+    private void publish(StreamProgress progress) {
+        publish(progress, () -> {});
+    }
+
+    private void publish(StreamProgress progress, Runnable delivered) {
+        if (!ended) {
+            last = progress;
+            sink.accept(progress, delivered);
+        }
+    }
+
+    /** The last batch's record in another state and as of now. */
+    private StreamProgress inState(StreamState state, Long unfinished, String error) {
+        return last.inState(queryId, state, now(), unfinished, error);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

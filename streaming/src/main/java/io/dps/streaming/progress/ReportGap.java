@@ -1,0 +1,143 @@
+package io.dps.streaming.progress;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.streaming.average.ParseResult;
+import io.dps.streaming.average.ParsedReading;
+import io.dps.streaming.average.ReadingRules;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts again what a batch read whose process was killed after the batch was done and before it was reported, so that the
+ * counts over a checkpoint's life stay right. What was late in it cannot be told any more. As what it says is told for good, it
+ * says nothing rather than too little.
+ */
+public final class ReportGap {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportGap.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int MAX_IDLE_POLLS = 10;
+    private static final Duration LOOK_UP = POLL.multipliedBy(MAX_IDLE_POLLS);
+
+    private final Function<Isolation, Consumer<byte[], byte[]>> consumers;
+    private final String topic;
+    private final ReadingRules rules;
+
+    /**
+     * Makes a counter for one input topic.
+     *
+     * @param consumers opens a consumer under an isolation, which is closed after use
+     */
+    ReportGap(Function<Isolation, Consumer<byte[], byte[]>> consumers, String topic, ReadingRules rules) {
+        this.consumers = consumers;
+        this.topic = topic;
+        this.rules = rules;
+    }
+
+    /** Makes a counter that reads from these brokers. */
+    public static ReportGap on(String brokers, String topic, ReadingRules rules) {
+        return new ReportGap(
+                isolation -> new KafkaConsumer<>(
+                        Map.of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                brokers,
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "dps-averager-recount",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                isolation.id()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
+                topic,
+                rules);
+    }
+
+    /**
+     * Counts the records in these ranges that a reader under this isolation sees. Those that retention or compaction has removed since are left out, which is logged.
+     *
+     * @throws KafkaException if the records cannot be read; a {@link RetriableException} if they were not read to the end,
+     *     though nothing says that they are gone
+     */
+    public StreamCounts count(Isolation isolation, Map<Integer, OffsetRange> ranges) {
+        StreamCounts counts = new StreamCounts(0, 0, 0);
+        try (Consumer<byte[], byte[]> consumer = consumers.apply(isolation)) {
+            Map<TopicPartition, OffsetRange> wanted = assign(consumer, ranges);
+            Map<TopicPartition, Long> before = positions(consumer, wanted);
+            int idle = 0;
+            while (!reached(before, wanted)) {
+                if (idle == MAX_IDLE_POLLS) {
+                    throw new TimeoutException("records of an unreported batch were not read: of " + wanted
+                            + " the reader is at " + before);
+                }
+                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
+                    if (isIn(wanted.get(new TopicPartition(topic, found.partition())), found.offset())) {
+                        counts = counts.plus(judge(found));
+                    }
+                }
+                Map<TopicPartition, Long> now = positions(consumer, wanted);
+                idle = now.equals(before) ? idle + 1 : 0;
+                before = now;
+            }
+        }
+        LOG.info("counted {} in the unreported {}", counts, ranges);
+        return counts;
+    }
+
+    /** Begins where the ranges do, or where the log does if that is later by now. */
+    private Map<TopicPartition, OffsetRange> assign(
+            Consumer<byte[], byte[]> consumer, Map<Integer, OffsetRange> ranges) {
+        Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
+        ranges.forEach((partition, range) -> wanted.put(new TopicPartition(topic, partition), range));
+        consumer.assign(wanted.keySet());
+        Map<TopicPartition, Long> logStarts = consumer.beginningOffsets(wanted.keySet(), LOOK_UP);
+        wanted.forEach((partition, range) -> {
+            long logStart = logStarts.get(partition);
+            if (logStart > range.first()) {
+                LOG.warn(
+                        "records of the unreported {} of {} are gone: its log starts at {}",
+                        range,
+                        partition,
+                        logStart);
+            }
+            consumer.seek(partition, Math.max(range.first(), logStart));
+        });
+        return wanted;
+    }
+
+    private static Map<TopicPartition, Long> positions(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetRange> wanted) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        wanted.keySet().forEach(partition -> positions.put(partition, consumer.position(partition, LOOK_UP)));
+        return positions;
+    }
+
+    /** A position passes over what compaction took out, and over the marks of transactions. */
+    private static boolean reached(Map<TopicPartition, Long> positions, Map<TopicPartition, OffsetRange> wanted) {
+        return wanted.entrySet().stream()
+                .allMatch(range ->
+                        positions.get(range.getKey()) >= range.getValue().end());
+    }
+
+    private static boolean isIn(OffsetRange range, long offset) {
+        return offset >= range.first() && offset < range.end();
+    }
+
+    private StreamCounts judge(ConsumerRecord<byte[], byte[]> found) {
+        ParseResult verdict = rules.judge(found.value(), found.key(), found.timestamp() * 1000);
+        return verdict instanceof ParsedReading ? new StreamCounts(1, 0, 0) : new StreamCounts(0, 1, 0);
+    }
+}

@@ -1,0 +1,20 @@
+package io.dps.streaming.progress;
+
+import io.dps.streaming.checkpoint.WriterHolder;
+import java.util.SortedMap;
+
+/**
+ * Which run of which stream reports.
+ *
+ * @param writer the process
+ * @param inputTopic where readings come from
+ * @param outputTopic where averages go; also the stream's name
+ * @param options what the averages depend on
+ * @param outputStart end offsets of the output topic when the checkpoint was begun, or null if they were not noted
+ */
+public record StreamIdentity(
+        WriterHolder writer,
+        String inputTopic,
+        String outputTopic,
+        StreamProgress.Options options,
+        SortedMap<Integer, Long> outputStart) {}

@@ -1,0 +1,282 @@
+package io.dps.streaming.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.Isolation;
+import io.dps.contract.UserFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StoredOptionsTest {
+    private static final SortedMap<Integer, Long> START = new TreeMap<>(Map.of(0, 123L));
+    private static final StoredOptions FIRST = new StoredOptions(
+            "in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, START, Isolation.READ_COMMITTED, null);
+
+    @TempDir
+    Path root;
+
+    private CheckpointFolder folder;
+
+    @BeforeEach
+    void nameTheFolder() {
+        folder = new CheckpointFolder(root);
+    }
+
+    @Test
+    void the_first_start_stores_and_an_equal_one_agrees() {
+        // given
+        assertThat(StoredOptions.load(folder)).isEmpty();
+        // when
+        FIRST.agreeWith(folder);
+        // then
+        assertThat(StoredOptions.load(folder)).contains(FIRST);
+        assertThatCode(() -> FIRST.agreeWith(folder)).doesNotThrowAnyException();
+        assertThat(root.toFile().list()).containsExactly("options.json");
+    }
+
+    @Test
+    void the_output_s_start_is_that_of_the_first_start() {
+        // given
+        FIRST.agreeWith(folder);
+        StoredOptions later = new StoredOptions(
+                "in",
+                "in-id",
+                "out",
+                "out-id",
+                "10s",
+                "10s",
+                "1h",
+                false,
+                2,
+                new TreeMap<>(Map.of(0, 200L)),
+                Isolation.READ_COMMITTED,
+                null);
+        // when, then
+        assertThat(later.agreeWith(folder).outputStart()).containsExactly(Map.entry(0, 123L));
+    }
+
+    @Test
+    void a_file_of_before_the_output_s_start_was_noted_still_loads_and_agrees() throws IOException {
+        // given
+        String old = "{\"input_topic\":\"in\",\"input_topic_id\":\"in-id\",\"output_topic\":\"out\","
+                + "\"output_topic_id\":\"out-id\",\"window\":\"10s\",\"watermark\":\"10s\",\"max_ahead\":\"1h\","
+                + "\"by_sensor\":false,\"shuffle_partitions\":2}";
+        Files.writeString(folder.options(), old);
+        // when, then
+        assertThat(FIRST.agreeWith(folder).outputStart()).isNull();
+        assertThat(folder.options()).hasContent(old);
+    }
+
+    @Test
+    void a_file_of_before_isolation_was_noted_agrees_with_both_and_keeps_what_was_asked_for() throws IOException {
+        // given
+        FIRST.agreeWith(folder);
+        String old = Files.readString(folder.options()).replace(",\"isolation\":\"read_committed\"", "");
+        Files.writeString(folder.options(), old);
+        // when, then: committed records are not read before the checkpoint is brought there
+        assertThat(FIRST.agreeWith(folder).isolation()).isNull();
+        assertThat(folder.options()).hasContent(old);
+        assertThat(FIRST.agreeWith(folder).told().isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
+        // and: all records are read as before
+        StoredOptions all = new StoredOptions(
+                "in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, START, Isolation.READ_UNCOMMITTED, null);
+        assertThat(all.agreeWith(folder)).isEqualTo(all);
+        assertThat(StoredOptions.load(folder)).contains(all);
+        assertThatThrownBy(() -> FIRST.agreeWith(folder))
+                .hasMessageContaining("--isolation was read_uncommitted and is now read_committed");
+    }
+
+    @Test
+    void a_later_start_agrees_with_a_checkpoint_that_has_switched() {
+        // given
+        FIRST.agreeWith(folder).committedFrom(folder, new TreeMap<>(Map.of(0, 7L, 1, 9L)));
+        // when, then
+        assertThat(FIRST.agreeWith(folder).told().committedFrom()).isEqualTo(Map.of(0, 7L, 1, 9L));
+    }
+
+    static Stream<Arguments> others() {
+        return Stream.of(
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_UNCOMMITTED,
+                                null),
+                        "--isolation was read_committed and is now read_uncommitted"),
+                arguments(
+                        new StoredOptions(
+                                "in2",
+                                "in2-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "--input-topic was in and is now in2"),
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out2",
+                                "out2-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "--output-topic was out and is now out2"),
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "20s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "--window was 10s and is now 20s"),
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "1m",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "--watermark was 10s and is now 1m"),
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "0s",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "--max-ahead was 1h and is now 0s"),
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                true,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "--by-sensor was false and is now true"),
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                4,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "--shuffle-partitions was 2 and is now 4"),
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "other",
+                                "out",
+                                "out-id",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "topic in was deleted and created again"),
+                arguments(
+                        new StoredOptions(
+                                "in",
+                                "in-id",
+                                "out",
+                                "other",
+                                "10s",
+                                "10s",
+                                "1h",
+                                false,
+                                2,
+                                START,
+                                Isolation.READ_COMMITTED,
+                                null),
+                        "topic out was deleted and created again"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("others")
+    void a_start_with_another_value_is_refused_and_changes_nothing(StoredOptions later, String difference) {
+        // given
+        FIRST.agreeWith(folder);
+        // when, then
+        assertThatThrownBy(() -> later.agreeWith(folder))
+                .hasMessageContaining(difference)
+                .asInstanceOf(type(UserFailure.class))
+                .satisfies(refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(FailureKind.REFUSED);
+                    assertThat(refusal.hint()).contains("stream reset");
+                });
+        assertThat(StoredOptions.load(folder)).contains(FIRST);
+    }
+}

@@ -2,6 +2,7 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamOptions;
 import io.dps.stack.model.KafkaEndpoint;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,9 @@ import java.util.Map;
  * @param input topic of the readings
  * @param inputRanges which of the input's records to look at, by partition and by the isolation they were read under
  * @param output topic of the averages
- * @param outputRanges which of the output's records to look at, by partition; read under the stream's isolation
+ * @param outputRanges which of the output's records to look at, by partition
  * @param options what the averages depend on
+ * @param isolation which records of transactions the stream reads, and the output is read under
  * @param batches what was read, and how it was judged
  * @param closedMicros event time up to which windows are closed
  * @param sinceMicros start of the first window to check
@@ -26,6 +28,7 @@ public record AuditRequest(
         String output,
         Map<Integer, OffsetRange> outputRanges,
         StreamOptions options,
+        Isolation isolation,
         List<BatchRange> batches,
         long closedMicros,
         long sinceMicros) {}

@@ -1,6 +1,8 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,13 +114,12 @@ public final class BatchHistory {
 
     /** Whether the averager ended in order, so that no window can be written that is not recorded here. */
     public boolean hasEndedInOrder() {
-        return lastReport.state().equals("stopped")
-                && lastReport.unfinishedBatch().isEmpty();
+        return lastReport.state() == StreamState.STOPPED && lastReport.unfinishedBatch() == null;
     }
 
     /** Event time (microseconds since 1970) up to which windows are closed; the smallest long before any is. */
     public long closedMicros() {
-        return lastBatch.watermark().map(BatchHistory::micros).orElse(Long.MIN_VALUE);
+        return lastBatch.watermark() == null ? Long.MIN_VALUE : micros(lastBatch.watermark());
     }
 
     /** All that was read and is still there. */
@@ -146,11 +147,13 @@ public final class BatchHistory {
     }
 
     private static Duration delay(StreamProgress batch) {
-        return batch.options().map(StreamOptions::watermark).orElse(Duration.ZERO);
+        return batch.options() == null
+                ? Duration.ZERO
+                : batch.options().stream().watermark();
     }
 
     private static long watermark(StreamProgress batch) {
-        return batch.watermark().map(BatchHistory::micros).orElse(0L);
+        return batch.watermark() == null ? 0 : micros(batch.watermark());
     }
 
     private static long micros(Instant time) {

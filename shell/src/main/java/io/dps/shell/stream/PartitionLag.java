@@ -1,6 +1,7 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;

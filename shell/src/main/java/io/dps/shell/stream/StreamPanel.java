@@ -1,7 +1,9 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Durations;
+import io.dps.contract.StreamProgress;
 import io.dps.shell.output.Sparkline;
+import io.dps.shell.service.stream.StreamStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class StreamPanel {
         }
     }
 
-    List<String> draw(Function<StreamProgress, StreamState> states, Instant now, int width) {
+    List<String> draw(Function<StreamProgress, StreamStatus> states, Instant now, int width) {
         if (reports.isEmpty()) {
             return List.of("no stream has reported yet; start it with: stream start");
         }
@@ -44,21 +46,33 @@ final class StreamPanel {
                 states.apply(last).state(),
                 last.batchId(),
                 Durations.show(between(last.time(), now))));
-        lines.add(line("arriving", StreamProgress::inputRate, Math.round(last.inputRate()) + " records/s"));
-        lines.add(line("processed", StreamProgress::processedRate, Math.round(last.processedRate()) + " records/s"));
+        lines.add(line(
+                "arriving", StreamProgress::inputRowsPerSecond, Math.round(last.inputRowsPerSecond()) + " records/s"));
+        lines.add(line(
+                "processed",
+                StreamProgress::processedRowsPerSecond,
+                Math.round(last.processedRowsPerSecond()) + " records/s"));
         lines.add(line(
                 "batch time",
                 report -> report.batchTime().toMillis(),
                 last.batchTime().toMillis() + " ms"));
         lines.add(line("state", StreamProgress::stateRows, last.stateRows() + " open windows"));
         lines.add(line("watermark", StreamPanel::behind, watermark(last)));
-        lines.add(bars("late", growth(StreamProgress::lateGroups), last.late()));
+        lines.add(bars("late", growth(StreamProgress::lateGroups), late(last)));
         lines.add(bars(
                 "rejected",
                 growth(StreamProgress::rejected),
                 last.rejected() + " of " + (last.valid() + last.rejected()) + " records"));
-        last.error().ifPresent(error -> lines.add("error: " + error));
+        if (last.error() != null) {
+            lines.add("error: " + last.error());
+        }
         return lines;
+    }
+
+    /** Whether readings came after their window was closed, which no average counts, and how to see them. */
+    static String late(StreamProgress report) {
+        long groups = report.lateGroups();
+        return groups == 0 ? "no" : "yes, " + groups + (groups == 1 ? " group" : " groups") + "; see: stream verify";
     }
 
     private String line(String name, ToDoubleFunction<StreamProgress> figure, String text) {
@@ -80,16 +94,17 @@ final class StreamPanel {
     }
 
     private static double behind(StreamProgress report) {
-        return report.watermark()
-                .map(watermark -> (double) between(watermark, report.time()).toSeconds())
-                .orElse(Double.NaN);
+        Instant watermark = report.watermark();
+        return watermark == null
+                ? Double.NaN
+                : between(watermark, report.time()).toSeconds();
     }
 
     private static String watermark(StreamProgress report) {
-        return report.watermark()
-                .map(watermark ->
-                        watermark + ", " + Durations.show(between(watermark, report.time())) + " behind the clock")
-                .orElse("none yet");
+        Instant watermark = report.watermark();
+        return watermark == null
+                ? "none yet"
+                : watermark + ", " + Durations.show(between(watermark, report.time())) + " behind the clock";
     }
 
     private static Duration between(Instant earlier, Instant later) {

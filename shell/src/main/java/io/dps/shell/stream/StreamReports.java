@@ -1,6 +1,8 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Platform;
@@ -64,7 +66,7 @@ public final class StreamReports {
     private static final class Collected {
         private final Map<Integer, OffsetRange> available;
         private BatchHistory history;
-        private Optional<String> queryId = Optional.empty();
+        private String queryId;
 
         Collected(Map<Integer, OffsetRange> available) {
             this.available = available;
@@ -72,14 +74,14 @@ public final class StreamReports {
         }
 
         void add(StreamProgress report) {
-            boolean ofAnother = queryId.isPresent()
-                    && report.queryId().isPresent()
+            boolean ofAnother = queryId != null
+                    && report.queryId() != null
                     && !report.queryId().equals(queryId);
-            if (ofAnother || report.state().equals(StreamProgress.RESET)) {
+            if (ofAnother || report.state() == StreamState.RESET) {
                 history = new BatchHistory(available);
-                queryId = Optional.empty();
+                queryId = null;
             }
-            queryId = report.queryId().or(() -> queryId);
+            queryId = report.queryId() == null ? queryId : report.queryId();
             history.add(report);
         }
     }

@@ -2,10 +2,14 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Durations;
 import io.dps.contract.FailureKind;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.service.stream.StreamStatus;
 import io.dps.shell.topic.client.TopicWriter;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.Endpoints;
@@ -43,6 +47,8 @@ public final class StreamService {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final Duration START = Duration.ofMinutes(2);
+
+    private static final Set<StreamState> STARTS = Set.of(StreamState.STARTING, StreamState.RESTARTING);
 
     private final Platform platform;
 
@@ -135,7 +141,7 @@ public final class StreamService {
                 "--max-ahead",
                 Durations.format(options.maxAhead()),
                 "--isolation",
-                options.isolation().toString(),
+                request.isolation().toString(),
                 "--run-id",
                 runId));
         if (options.bySensor()) {
@@ -168,22 +174,22 @@ public final class StreamService {
     }
 
     /** Every stream that reported, with what its process tells. */
-    public List<StreamState> states() {
+    public List<StreamStatus> states() {
         return new StreamReports(platform).last().stream().map(this::state).toList();
     }
 
     /** What a report and the process it names tell together. */
-    public StreamState state(StreamProgress report) {
+    public StreamStatus state(StreamProgress report) {
         // A standby that waits for its turn has not reported, so a report's process is looked for by its id.
         boolean runs =
                 NAMES.stream().flatMap(name -> running(name).stream()).anyMatch(process -> isOf(report, process));
         // Of one that somebody else runs, such as Airflow, its reports alone tell.
         boolean ours = platform.target().name().equals("local") || NAMES.contains(report.host());
         boolean silent = report.time().isBefore(Instant.now().minus(SILENCE));
-        boolean dead = !report.hasEnded() && (silent || ours && !runs);
+        boolean dead = !report.state().hasEnded() && (silent || ours && !runs);
         boolean comesBack = dead && ours && !runs && NAMES.stream().anyMatch(this::isWanted);
-        String state = comesBack ? "restarting" : dead ? "dead" : report.state();
-        return new StreamState(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty());
+        String state = comesBack ? "restarting" : dead ? "dead" : report.state().id();
+        return new StreamStatus(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty());
     }
 
     /** Ends the averager after the batch it is in, and one that waits for its turn; returns how many ran. */
@@ -229,7 +235,7 @@ public final class StreamService {
                 .write(
                         Topics.PROGRESS,
                         stream.getBytes(StandardCharsets.UTF_8),
-                        StreamProgress.reset(
+                        StreamProgress.resetJson(
                                 stream, report.inputTopic(), Instant.now().truncatedTo(ChronoUnit.MILLIS))));
         if (output) {
             kafka.emptyTopic(stream);
@@ -245,7 +251,7 @@ public final class StreamService {
     public void requireStopped(String stream) {
         states().stream()
                 .filter(state -> state.report().stream().equals(stream) && state.isAlive())
-                .map(StreamState::writer)
+                .map(StreamStatus::writer)
                 .findFirst()
                 // One that has just been started has not reported yet.
                 .or(() -> NAMES.stream()
@@ -284,7 +290,7 @@ public final class StreamService {
         public void report(StreamProgress found) {
             if (found.runId().equals(runId)) {
                 last = found.after(last);
-                startingReports += found.state().equals("starting") ? 1 : 0;
+                startingReports += found.state() == StreamState.STARTING ? 1 : 0;
                 reports.accept(found);
             }
         }
@@ -298,17 +304,19 @@ public final class StreamService {
 
         @Override
         public boolean isDone() {
-            boolean starting = last != null && Set.of("starting", "restarting").contains(last.state());
+            boolean starting = last != null && STARTS.contains(last.state());
             boolean begun = last != null && (!starting || startingReports > 1);
-            boolean reached = untilEnd ? last != null && last.hasEnded() : begun;
+            boolean reached = untilEnd ? last != null && last.state().hasEnded() : begun;
             return reached || over;
         }
 
         StreamProgress result() {
-            if (last != null && (last.state().equals("stopped") || (!untilEnd && !last.hasEnded()))) {
+            if (last != null
+                    && (last.state() == StreamState.STOPPED
+                            || (!untilEnd && !last.state().hasEnded()))) {
                 return last;
             }
-            String why = last == null ? "" : last.error().orElse("");
+            String why = last == null || last.error() == null ? "" : last.error();
             String detail = ended.map(status -> status.lastEnd().isEmpty() ? status.reason() : status.lastEnd())
                     .orElse("");
             String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;

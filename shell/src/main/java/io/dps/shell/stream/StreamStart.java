@@ -1,5 +1,6 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.StreamProgress;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.topic.IsolationOption;
@@ -76,7 +78,8 @@ final class StreamStartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamRequest request = new StreamRequest(
-                new StreamOptions(window, watermark, bySensor, maxAhead, isolation.level()),
+                new StreamOptions(window, watermark, maxAhead, bySensor),
+                isolation.level(),
                 untilCaughtUp,
                 duration,
                 waitForWriter);
@@ -89,15 +92,17 @@ final class StreamStartCommand implements Callable<Integer> {
         }
         String waiting = "averager waits for the one that runs; see: stack logs " + started.process();
         invocation.output().note(started.report().map(StreamStartCommand::line).orElse(waiting));
-        started.report().flatMap(StreamProgress::notice).ifPresent(invocation.output()::note);
+        started.report().map(StreamProgress::notice).ifPresent(invocation.output()::note);
         return 0;
     }
 
     /** What a report says in a line; of late readings only when there are some. */
     static String line(StreamProgress report) {
+        String watermark =
+                report.watermark() == null ? "none yet" : report.watermark().toString();
         return "averager " + report.state() + ", batch " + report.batchId() + ": " + report.valid() + " readings, "
                 + report.rejected() + " rejected, watermark "
-                + report.watermark().map(Object::toString).orElse("none yet")
-                + (report.lateGroups() == 0 ? "" : ", late: " + report.late());
+                + watermark
+                + (report.lateGroups() == 0 ? "" : ", late: " + StreamPanel.late(report));
     }
 }

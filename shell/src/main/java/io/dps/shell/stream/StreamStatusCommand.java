@@ -1,8 +1,10 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamProgress;
 import io.dps.shell.output.Column;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.service.stream.StreamStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,15 +39,16 @@ final class StreamStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<StreamState> streams = new StreamService(invocation.platform()).states();
+        List<StreamStatus> streams = new StreamService(invocation.platform()).states();
         invocation
                 .output()
                 .table(COLUMNS, streams.stream().map(StreamStatusCommand::row).toList());
-        streams.forEach(stream -> stream.report()
-                .notice()
-                .ifPresent(notice -> invocation.output().note(stream.report().stream() + ": " + notice)));
+        streams.stream()
+                .map(StreamStatus::report)
+                .filter(report -> report.notice() != null)
+                .forEach(report -> invocation.output().note(report.stream() + ": " + report.notice()));
         List<String> inputs = streams.stream()
-                .map(StreamState::report)
+                .map(StreamStatus::report)
                 .filter(report -> report.isolation() == Isolation.READ_COMMITTED)
                 .map(StreamProgress::inputTopic)
                 .toList();
@@ -55,20 +58,20 @@ final class StreamStatusCommand implements Callable<Integer> {
         if (streams.isEmpty()) {
             invocation.output().note("no averager has reported yet");
         }
-        return streams.stream().anyMatch(StreamState::isAlive) ? 0 : 1;
+        return streams.stream().anyMatch(StreamStatus::isAlive) ? 0 : 1;
     }
 
-    private static List<Object> row(StreamState stream) {
+    private static List<Object> row(StreamStatus stream) {
         return Arrays.asList(
                 stream.report().stream(),
                 stream.state(),
                 stream.pid().orElse(null),
                 stream.report().batchId(),
-                stream.report().watermark().orElse(null),
+                stream.report().watermark(),
                 stream.report().valid(),
                 stream.report().rejected(),
                 stream.report().lateGroups(),
-                Math.round(stream.report().processedRate()),
+                Math.round(stream.report().processedRowsPerSecond()),
                 stream.report().time(),
                 stream.report().isolation().toString());
     }

@@ -2,6 +2,7 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Topics;
 import io.dps.shell.platform.Platform;
+import io.dps.shell.service.stream.StreamStatus;
 import io.dps.shell.topic.TopicService;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class StreamUses {
         if (topic.equals(Topics.PROGRESS)) {
             uses.add("all streams report to " + topic);
         }
-        for (StreamState state : new StreamService(platform).states()) {
+        for (StreamStatus state : new StreamService(platform).states()) {
             String stream = "stream " + state.report().stream() + " (" + state.state() + ")";
             if (state.report().inputTopic().equals(topic)) {
                 uses.add(stream + " reads " + topic);

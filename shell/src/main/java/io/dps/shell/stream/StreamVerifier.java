@@ -2,6 +2,7 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Platform;
@@ -51,10 +52,11 @@ public final class StreamVerifier {
         // The reports before the output: what they say is closed is then in it.
         BatchHistory history = new StreamReports(platform).history(stream, input);
         StreamProgress last = history.lastBatch();
-        StreamOptions options = last.options()
-                .orElseThrow(() -> UserFailure.failed(
-                        "the reports of stream " + stream + " do not name its window and watermark",
-                        "they are of an older averager; stop it and start it again with: stream start"));
+        if (last.options() == null) {
+            throw UserFailure.failed(
+                    "the reports of stream " + stream + " do not name its window and watermark",
+                    "they are of an older averager; stop it and start it again with: stream start");
+        }
         long since = history.checkableSince()
                 .orElseThrow(() -> UserFailure.failed(
                         "no window of stream " + stream
@@ -66,7 +68,8 @@ public final class StreamVerifier {
                 last.byIsolation(history.read()),
                 stream,
                 output(stream, last),
-                options,
+                last.options().stream(),
+                last.isolation(),
                 history.ranges(),
                 history.closedMicros(),
                 since);
@@ -94,8 +97,8 @@ public final class StreamVerifier {
                 platform.endpoints().kafkaInside(),
                 input,
                 rejectRanges(input, last, isolation),
-                last.flatMap(StreamProgress::options)
-                        .map(StreamOptions::maxAhead)
+                last.map(StreamProgress::options)
+                        .map(options -> options.stream().maxAhead())
                         .orElse(DEFAULT_MAX_AHEAD),
                 reason,
                 byReason);
@@ -135,8 +138,9 @@ public final class StreamVerifier {
                         "averages behind it are not seen yet; check again when the transaction has ended");
             });
         }
+        Map<Integer, Long> begun = last.outputStart() == null ? Map.of() : last.outputStart();
         kafka.ranges(stream, last.isolation()).forEach((partition, there) -> {
-            long start = last.outputStart().getOrDefault(partition, there.first());
+            long start = begun.getOrDefault(partition, there.first());
             ranges.put(partition, new OffsetRange(Math.max(start, there.first()), there.end()));
         });
         return ranges;
@@ -164,7 +168,7 @@ public final class StreamVerifier {
                 last.stream(),
                 history.size(),
                 history.missing(),
-                last.watermark(),
+                Optional.ofNullable(last.watermark()),
                 since == Long.MIN_VALUE ? Optional.empty() : Optional.of(instant(since)),
                 audit.windows(),
                 audit.windows() - wrong,

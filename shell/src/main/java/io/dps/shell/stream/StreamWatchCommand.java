@@ -1,5 +1,6 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.StreamProgress;
 import io.dps.contract.Topics;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.LivePanel;
@@ -160,13 +161,13 @@ final class StreamWatchCommand implements Callable<Integer> {
         return Arrays.asList(
                 report.time(),
                 report.stream(),
-                report.state(),
+                report.state().id(),
                 report.batchId(),
-                Math.round(report.inputRate()),
-                Math.round(report.processedRate()),
+                Math.round(report.inputRowsPerSecond()),
+                Math.round(report.processedRowsPerSecond()),
                 report.batchTime().toMillis(),
                 report.stateRows(),
-                report.watermark().orElse(null),
+                report.watermark(),
                 report.valid(),
                 report.rejected(),
                 report.lateGroups());

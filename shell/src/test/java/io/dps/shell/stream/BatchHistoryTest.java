@@ -4,6 +4,7 @@ import static io.dps.shell.stream.Reports.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

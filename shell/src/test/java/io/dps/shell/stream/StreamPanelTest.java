@@ -2,6 +2,8 @@ package io.dps.shell.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.StreamProgress;
+import io.dps.shell.service.stream.StreamStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +64,7 @@ class StreamPanelTest {
                 .doesNotContain("██");
     }
 
-    private static StreamState state(StreamProgress report) {
-        return new StreamState(report, report.state(), Optional.of(report.pid()));
+    private static StreamStatus state(StreamProgress report) {
+        return new StreamStatus(report, report.state().id(), Optional.of(report.pid()));
     }
 }

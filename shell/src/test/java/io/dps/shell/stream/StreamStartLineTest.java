@@ -2,6 +2,7 @@ package io.dps.shell.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.StreamProgress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

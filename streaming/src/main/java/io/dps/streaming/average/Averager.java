@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.window;
 
+import io.dps.contract.StreamOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,10 +53,10 @@ public final class Averager {
             .add("pressure", DataTypes.DoubleType)
             .add("sensor_id", DataTypes.StringType);
 
-    private final AveragerOptions options;
+    private final StreamOptions options;
 
     /** Makes an averager that works to these options. */
-    public Averager(AveragerOptions options) {
+    public Averager(StreamOptions options) {
         this.options = options;
     }
 

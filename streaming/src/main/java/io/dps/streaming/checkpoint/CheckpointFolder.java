@@ -1,7 +1,8 @@
 package io.dps.streaming.checkpoint;
 
+import io.dps.contract.RecordJson;
+import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
-import io.dps.streaming.progress.StreamProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

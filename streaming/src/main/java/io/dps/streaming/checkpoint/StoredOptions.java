@@ -1,12 +1,16 @@
 package io.dps.streaming.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.dps.contract.Durations;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.main.IsolationSwitch;
-import io.dps.streaming.progress.StreamProgress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +23,7 @@ import java.util.SortedMap;
  * @param inputTopicId Kafka's id of it, which a deleted and re-created topic does not keep
  * @param outputTopic where averages go; also the stream's name
  * @param outputTopicId Kafka's id of it
- * @param window length of the window, such as {@code 10s}
- * @param watermark length of the watermark
- * @param maxAhead allowance of a reading's time past its record's timestamp
- * @param bySensor whether each sensor has its own average
+ * @param stream what the averages depend on
  * @param shufflePartitions into how many parts the state is split
  * @param outputStart the output topic's end offsets by partition when the checkpoint was begun; null if it was begun before
  *     they were noted
@@ -36,10 +37,7 @@ public record StoredOptions(
         String inputTopicId,
         String outputTopic,
         String outputTopicId,
-        String window,
-        String watermark,
-        String maxAhead,
-        boolean bySensor,
+        @JsonUnwrapped StreamOptions stream,
         int shufflePartitions,
         @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart,
         @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
@@ -88,10 +86,7 @@ public record StoredOptions(
                 inputTopicId,
                 outputTopic,
                 outputTopicId,
-                window,
-                watermark,
-                maxAhead,
-                bySensor,
+                stream,
                 shufflePartitions,
                 outputStart,
                 level,
@@ -103,23 +98,17 @@ public record StoredOptions(
     /** Returns the part of them that the averages depend on. */
     public StreamProgress.Options told() {
         return new StreamProgress.Options(
-                window,
-                watermark,
-                maxAhead,
-                bySensor,
-                shufflePartitions,
-                isolation == null ? Isolation.READ_UNCOMMITTED : isolation,
-                committedFrom);
+                stream, shufflePartitions, isolation == null ? Isolation.READ_UNCOMMITTED : isolation, committedFrom);
     }
 
     private List<String> differences(StoredOptions stored) {
         List<String> found = new ArrayList<>();
         compare(found, "--input-topic", stored.inputTopic, inputTopic);
         compare(found, "--output-topic", stored.outputTopic, outputTopic);
-        compare(found, "--window", stored.window, window);
-        compare(found, "--watermark", stored.watermark, watermark);
-        compare(found, "--max-ahead", stored.maxAhead, maxAhead);
-        compare(found, "--by-sensor", stored.bySensor, bySensor);
+        compare(found, "--window", stored.stream.window(), stream.window());
+        compare(found, "--watermark", stored.stream.watermark(), stream.watermark());
+        compare(found, "--max-ahead", stored.stream.maxAhead(), stream.maxAhead());
+        compare(found, "--by-sensor", stored.stream.bySensor(), stream.bySensor());
         compare(found, "--shuffle-partitions", stored.shufflePartitions, shufflePartitions);
         if (stored.isolation != null) {
             compare(found, "--isolation", stored.isolation, isolation);
@@ -129,6 +118,10 @@ public record StoredOptions(
             compareTopic(found, outputTopic, stored.outputTopicId, outputTopicId);
         }
         return found;
+    }
+
+    private static void compare(List<String> found, String option, Duration stored, Duration given) {
+        compare(found, option, Durations.format(stored), Durations.format(given));
     }
 
     private static void compare(List<String> found, String option, Object stored, Object given) {

@@ -1,9 +1,9 @@
 package io.dps.streaming.main;
 
 import io.dps.contract.ExitCode;
+import io.dps.contract.StreamOptions;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
-import io.dps.streaming.average.AveragerOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -118,7 +118,7 @@ public final class AveragerMain implements Callable<Integer> {
                 runId.orElseGet(() -> UUID.randomUUID().toString()));
     }
 
-    private AveragerOptions options() {
+    private StreamOptions options() {
         if (shufflePartitions.orElse(1) < 1) {
             throw UserFailure.usage("the number of shuffle partitions must be 1 or more", "see --help");
         }

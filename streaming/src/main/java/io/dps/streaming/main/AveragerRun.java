@@ -1,6 +1,7 @@
 package io.dps.streaming.main;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.average.ReadingRules;
 import io.dps.streaming.checkpoint.StoredOptions;
@@ -11,7 +12,6 @@ import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressTopic;
 import io.dps.streaming.progress.ReportGap;
 import io.dps.streaming.progress.StreamIdentity;
-import io.dps.streaming.progress.StreamState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

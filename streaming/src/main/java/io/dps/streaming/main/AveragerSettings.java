@@ -1,8 +1,7 @@
 package io.dps.streaming.main;
 
-import io.dps.contract.Durations;
 import io.dps.contract.Isolation;
-import io.dps.streaming.average.AveragerOptions;
+import io.dps.contract.StreamOptions;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
 import java.time.Duration;
@@ -32,7 +31,7 @@ public record AveragerSettings(
         String outputTopic,
         String progressTopic,
         CheckpointFolder checkpoint,
-        AveragerOptions options,
+        StreamOptions options,
         Isolation isolation,
         Pace pace,
         Duration waitForWriter,
@@ -60,10 +59,7 @@ public record AveragerSettings(
                 inputTopicId,
                 outputTopic,
                 outputTopicId,
-                Durations.format(options.window()),
-                Durations.format(options.watermark()),
-                Durations.format(options.maxAhead()),
-                options.bySensor(),
+                options,
                 partitions,
                 outputStart,
                 isolation,

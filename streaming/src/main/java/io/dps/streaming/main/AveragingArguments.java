@@ -2,9 +2,9 @@ package io.dps.streaming.main;
 
 import io.dps.contract.ExitCode;
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamOptions;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
-import io.dps.streaming.average.AveragerOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -53,9 +53,9 @@ final class AveragingArguments {
     Isolation isolation;
 
     /** @throws UserFailure with {@link ExitCode#USAGE} if the values make no sense together */
-    AveragerOptions options(Duration watermark) {
+    StreamOptions options(Duration watermark) {
         try {
-            return new AveragerOptions(window, watermark, bySensor, maxAhead);
+            return new StreamOptions(window, watermark, maxAhead, bySensor);
         } catch (IllegalArgumentException senseless) {
             throw UserFailure.usage(senseless.getMessage(), "see --help", senseless);
         }

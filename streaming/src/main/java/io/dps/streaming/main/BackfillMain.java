@@ -1,9 +1,9 @@
 package io.dps.streaming.main;
 
 import io.dps.contract.ExitCode;
+import io.dps.contract.RecordJson;
+import io.dps.contract.StreamOptions;
 import io.dps.contract.UserFailure;
-import io.dps.streaming.average.AveragerOptions;
-import io.dps.streaming.checkpoint.RecordJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -91,7 +91,7 @@ public final class BackfillMain implements Callable<Integer> {
             throw UserFailure.usage(
                     "--to " + to + " lies in the future", "windows that are still open have no average");
         }
-        AveragerOptions options = averaging.options(Duration.ZERO);
+        StreamOptions options = averaging.options(Duration.ZERO);
         try {
             return new BackfillSettings(
                     averaging.brokers,

@@ -2,7 +2,7 @@ package io.dps.streaming.main;
 
 import io.dps.contract.Durations;
 import io.dps.contract.Isolation;
-import io.dps.streaming.average.AveragerOptions;
+import io.dps.contract.StreamOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record BackfillSettings(
         Instant from,
         Instant to,
         Optional<Instant> recordedUntil,
-        AveragerOptions options,
+        StreamOptions options,
         Isolation isolation) {
 
     /**

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.streaming.average.Averager;
 import io.dps.streaming.checkpoint.WriterHolder;
 import java.time.Instant;

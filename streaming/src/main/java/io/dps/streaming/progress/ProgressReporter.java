@@ -2,6 +2,8 @@ package io.dps.streaming.progress;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import java.io.UncheckedIOException;
 import java.time.Clock;

@@ -1,5 +1,7 @@
 package io.dps.streaming.progress;
 
+import io.dps.contract.StreamProgress;
+
 /** Where progress records go. Called by one thread at a time. */
 public interface ProgressSink extends AutoCloseable {
     /** Takes a record; a failure is logged, not thrown, as the averages matter more than the report of them. */

@@ -1,5 +1,6 @@
 package io.dps.streaming.progress;
 
+import io.dps.contract.StreamProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.dps.streaming.progress;
 
+import io.dps.contract.StreamProgress;
+
 /**
  * What became of the records read.
  *

@@ -1,5 +1,6 @@
 package io.dps.streaming.progress;
 
+import io.dps.contract.StreamProgress;
 import io.dps.streaming.checkpoint.WriterHolder;
 import java.util.SortedMap;
 

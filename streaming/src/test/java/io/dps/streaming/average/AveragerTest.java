@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.contract.StreamOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
@@ -30,10 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AveragerTest {
-    private static final AveragerOptions PLAIN =
-            new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1));
-    private static final AveragerOptions BY_SENSOR =
-            new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), true, Duration.ofHours(1));
+    private static final StreamOptions PLAIN =
+            new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false);
+    private static final StreamOptions BY_SENSOR =
+            new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), true);
     private static final double ALLOWED = 0.005 + 1e-9;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -90,7 +91,7 @@ class AveragerTest {
     @Test
     void windows_of_half_a_second_keep_keys_apart() {
         // given
-        AveragerOptions halves = new AveragerOptions(Duration.ofMillis(500), Duration.ZERO, false, Duration.ofHours(1));
+        StreamOptions halves = new StreamOptions(Duration.ofMillis(500), Duration.ZERO, Duration.ofHours(1), false);
         KafkaRows rows = new KafkaRows()
                 .reading("2026-11-22T07:00:00.2Z", 20, 40, 1000, "a")
                 .reading("2026-11-22T07:00:00.7Z", 20, 40, 1000, "a");
@@ -216,7 +217,7 @@ class AveragerTest {
         return sum;
     }
 
-    private static Map<String, String> averages(KafkaRows rows, AveragerOptions options) {
+    private static Map<String, String> averages(KafkaRows rows, StreamOptions options) {
         Dataset<Row> averages = new Averager(options).averages(rows.toDataset(session));
         Map<String, String> byKey = new TreeMap<>();
         for (Row row : averages.collectAsList()) {

@@ -2,6 +2,7 @@ package io.dps.streaming.average;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.StreamOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class ReadingRulesTest {
                                 row.keyBytes(), row.valueBytes(), Timestamp.from(row.recordInstant())))
                         .toList(),
                 KafkaRows.SCHEMA);
-        AveragerOptions options = new AveragerOptions(Duration.ofSeconds(10), Duration.ZERO, true, MAX_AHEAD);
+        StreamOptions options = new StreamOptions(Duration.ofSeconds(10), Duration.ZERO, MAX_AHEAD, true);
         // when
         Observation observation = new Observation();
         List<Row> averages =

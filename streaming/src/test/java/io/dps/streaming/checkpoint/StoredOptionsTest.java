@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.dps.contract.Durations;
+import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamOptions;
 import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StoredOptionsTest {
     private static final SortedMap<Integer, Long> START = new TreeMap<>(Map.of(0, 123L));
     private static final StoredOptions FIRST = new StoredOptions(
-            "in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, START, Isolation.READ_COMMITTED, null);
+            "in",
+            "in-id",
+            "out",
+            "out-id",
+            options("10s", "10s", "1h", false),
+            2,
+            START,
+            Isolation.READ_COMMITTED,
+            null);
 
     @TempDir
     Path root;
@@ -51,6 +62,18 @@ class StoredOptionsTest {
     }
 
     @Test
+    void the_file_has_the_promised_shape() {
+        // when
+        FIRST.agreeWith(folder);
+        // then
+        assertThat(folder.options())
+                .hasContent("{\"input_topic\":\"in\",\"input_topic_id\":\"in-id\",\"output_topic\":\"out\","
+                        + "\"output_topic_id\":\"out-id\",\"window\":\"10s\",\"watermark\":\"10s\",\"max_ahead\":\"1h\","
+                        + "\"by_sensor\":false,\"shuffle_partitions\":2,\"output_start\":{\"0\":123},"
+                        + "\"isolation\":\"read_committed\"}");
+    }
+
+    @Test
     void the_output_s_start_is_that_of_the_first_start() {
         // given
         FIRST.agreeWith(folder);
@@ -59,10 +82,7 @@ class StoredOptionsTest {
                 "in-id",
                 "out",
                 "out-id",
-                "10s",
-                "10s",
-                "1h",
-                false,
+                options("10s", "10s", "1h", false),
                 2,
                 new TreeMap<>(Map.of(0, 200L)),
                 Isolation.READ_COMMITTED,
@@ -95,7 +115,15 @@ class StoredOptionsTest {
         assertThat(FIRST.agreeWith(folder).told().isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
         // and: all records are read as before
         StoredOptions all = new StoredOptions(
-                "in", "in-id", "out", "out-id", "10s", "10s", "1h", false, 2, START, Isolation.READ_UNCOMMITTED, null);
+                "in",
+                "in-id",
+                "out",
+                "out-id",
+                options("10s", "10s", "1h", false),
+                2,
+                START,
+                Isolation.READ_UNCOMMITTED,
+                null);
         assertThat(all.agreeWith(folder)).isEqualTo(all);
         assertThat(StoredOptions.load(folder)).contains(all);
         assertThatThrownBy(() -> FIRST.agreeWith(folder))
@@ -118,10 +146,7 @@ class StoredOptionsTest {
                                 "in-id",
                                 "out",
                                 "out-id",
-                                "10s",
-                                "10s",
-                                "1h",
-                                false,
+                                options("10s", "10s", "1h", false),
                                 2,
                                 START,
                                 Isolation.READ_UNCOMMITTED,
@@ -133,10 +158,7 @@ class StoredOptionsTest {
                                 "in2-id",
                                 "out",
                                 "out-id",
-                                "10s",
-                                "10s",
-                                "1h",
-                                false,
+                                options("10s", "10s", "1h", false),
                                 2,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -148,10 +170,7 @@ class StoredOptionsTest {
                                 "in-id",
                                 "out2",
                                 "out2-id",
-                                "10s",
-                                "10s",
-                                "1h",
-                                false,
+                                options("10s", "10s", "1h", false),
                                 2,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -163,10 +182,7 @@ class StoredOptionsTest {
                                 "in-id",
                                 "out",
                                 "out-id",
-                                "20s",
-                                "10s",
-                                "1h",
-                                false,
+                                options("20s", "10s", "1h", false),
                                 2,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -178,10 +194,7 @@ class StoredOptionsTest {
                                 "in-id",
                                 "out",
                                 "out-id",
-                                "10s",
-                                "1m",
-                                "1h",
-                                false,
+                                options("10s", "1m", "1h", false),
                                 2,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -193,10 +206,7 @@ class StoredOptionsTest {
                                 "in-id",
                                 "out",
                                 "out-id",
-                                "10s",
-                                "10s",
-                                "0s",
-                                false,
+                                options("10s", "10s", "0s", false),
                                 2,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -208,10 +218,7 @@ class StoredOptionsTest {
                                 "in-id",
                                 "out",
                                 "out-id",
-                                "10s",
-                                "10s",
-                                "1h",
-                                true,
+                                options("10s", "10s", "1h", true),
                                 2,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -223,10 +230,7 @@ class StoredOptionsTest {
                                 "in-id",
                                 "out",
                                 "out-id",
-                                "10s",
-                                "10s",
-                                "1h",
-                                false,
+                                options("10s", "10s", "1h", false),
                                 4,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -238,10 +242,7 @@ class StoredOptionsTest {
                                 "other",
                                 "out",
                                 "out-id",
-                                "10s",
-                                "10s",
-                                "1h",
-                                false,
+                                options("10s", "10s", "1h", false),
                                 2,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -253,10 +254,7 @@ class StoredOptionsTest {
                                 "in-id",
                                 "out",
                                 "other",
-                                "10s",
-                                "10s",
-                                "1h",
-                                false,
+                                options("10s", "10s", "1h", false),
                                 2,
                                 START,
                                 Isolation.READ_COMMITTED,
@@ -278,5 +276,10 @@ class StoredOptionsTest {
                     assertThat(refusal.hint()).contains("stream reset");
                 });
         assertThat(StoredOptions.load(folder)).contains(FIRST);
+    }
+
+    private static StreamOptions options(String window, String watermark, String maxAhead, boolean bySensor) {
+        return new StreamOptions(
+                Durations.parse(window), Durations.parse(watermark), Durations.parse(maxAhead), bySensor);
     }
 }

@@ -23,7 +23,7 @@ class AveragerMainTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "--window 10x, is no duration",
-        "--window 0s, the window must be longer than zero",
+        "--window 0s, a window of no length holds no reading",
         "--watermark -1s, is no duration",
         "--shuffle-partitions 0, shuffle partitions",
         "--trigger, Missing required parameter",

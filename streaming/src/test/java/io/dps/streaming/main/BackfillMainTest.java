@@ -42,7 +42,7 @@ class BackfillMainTest {
         "--from yesterday, is no time such as",
         "--to 2999-01-01T00:00:00Z, lies in the future",
         "--from 2026-11-22T06:59:55Z --to 2026-11-22T07:00:05Z, no whole window of 10s",
-        "--window 0s, the window must be longer than zero",
+        "--window 0s, a window of no length holds no reading",
         "--recorded-until now, is no time such as",
         "--isolation dirty, read_uncommitted"
     })

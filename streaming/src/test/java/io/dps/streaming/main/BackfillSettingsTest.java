@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
-import io.dps.streaming.average.AveragerOptions;
+import io.dps.contract.StreamOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,8 +36,7 @@ class BackfillSettingsTest {
     }
 
     private static BackfillSettings between(String from, String to) {
-        AveragerOptions options =
-                new AveragerOptions(Duration.ofSeconds(10), Duration.ZERO, false, Duration.ofHours(1));
+        StreamOptions options = new StreamOptions(Duration.ofSeconds(10), Duration.ZERO, Duration.ofHours(1), false);
         return new BackfillSettings(
                 "127.0.0.1:1",
                 "in",

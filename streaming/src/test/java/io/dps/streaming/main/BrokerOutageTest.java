@@ -3,9 +3,9 @@ package io.dps.streaming.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
-import io.dps.streaming.progress.StreamProgress;
-import io.dps.streaming.progress.StreamState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

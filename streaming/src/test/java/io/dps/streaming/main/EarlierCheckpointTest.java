@@ -3,7 +3,7 @@ package io.dps.streaming.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.Isolation;
-import io.dps.streaming.average.AveragerOptions;
+import io.dps.contract.StreamOptions;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
@@ -117,7 +117,7 @@ class EarlierCheckpointTest {
                 "out",
                 "progress",
                 checkpoint,
-                new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1)),
+                new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false),
                 Isolation.READ_COMMITTED,
                 new AveragerSettings.Pace(true, Duration.ZERO),
                 Duration.ZERO,

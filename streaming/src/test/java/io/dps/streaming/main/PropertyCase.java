@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dps.contract.Isolation;
-import io.dps.streaming.average.AveragerOptions;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterHolder;
 import io.dps.streaming.main.SentRecord.Truth;
@@ -15,8 +17,6 @@ import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
 import io.dps.streaming.progress.StreamIdentity;
-import io.dps.streaming.progress.StreamProgress;
-import io.dps.streaming.progress.StreamState;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,7 +63,7 @@ final class PropertyCase {
     private final String brokers;
     private final CheckpointFolder folder;
     private final Random random;
-    private final AveragerOptions options;
+    private final StreamOptions options;
     private final int partitions;
     private final Map<TopicPartition, Map<Long, SentRecord>> sent = new HashMap<>();
     private final List<StreamProgress> reports = new CopyOnWriteArrayList<>();
@@ -74,11 +74,11 @@ final class PropertyCase {
         this.brokers = brokers;
         this.folder = new CheckpointFolder(folder.resolve("case-" + seed));
         this.random = new Random(seed);
-        this.options = new AveragerOptions(
+        this.options = new StreamOptions(
                 Duration.ofMillis(WINDOWS_MS[random.nextInt(WINDOWS_MS.length)]),
                 Duration.ofMillis(WATERMARKS_MS[random.nextInt(WATERMARKS_MS.length)]),
-                random.nextBoolean(),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                random.nextBoolean());
         this.partitions = 1 + random.nextInt(3);
     }
 
@@ -273,14 +273,7 @@ final class PropertyCase {
     }
 
     private StreamIdentity identity() {
-        StreamProgress.Options told = new StreamProgress.Options(
-                options.window().toString(),
-                options.watermark().toString(),
-                "1h",
-                options.bySensor(),
-                1,
-                Isolation.READ_COMMITTED,
-                null);
+        StreamProgress.Options told = new StreamProgress.Options(options, 1, Isolation.READ_COMMITTED, null);
         return new StreamIdentity(WriterHolder.self("run"), input(), output(), told, null);
     }
 

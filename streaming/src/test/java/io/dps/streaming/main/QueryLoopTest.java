@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterHolder;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
 import io.dps.streaming.progress.StreamIdentity;
-import io.dps.streaming.progress.StreamProgress;
-import io.dps.streaming.progress.StreamState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,11 @@ class QueryLoopTest {
                 WriterHolder.self("r"),
                 "in",
                 "out",
-                new StreamProgress.Options("10s", "10s", "1h", false, 2, Isolation.READ_COMMITTED, null),
+                new StreamProgress.Options(
+                        new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false),
+                        2,
+                        Isolation.READ_COMMITTED,
+                        null),
                 new TreeMap<>(Map.of(0, 0L)));
         reporter = new ProgressReporter(
                 identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Told(), Clock.systemUTC());

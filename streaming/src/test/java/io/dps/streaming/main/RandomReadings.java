@@ -1,6 +1,6 @@
 package io.dps.streaming.main;
 
-import io.dps.streaming.average.AveragerOptions;
+import io.dps.contract.StreamOptions;
 import io.dps.streaming.average.ReadingRules;
 import io.dps.streaming.average.RuleRow;
 import io.dps.streaming.main.SentRecord.Truth;
@@ -28,7 +28,7 @@ final class RandomReadings {
             .toList();
 
     private final Random random;
-    private final AveragerOptions options;
+    private final StreamOptions options;
     private final int partitions;
     private final int sensors;
     private final long[] clockOffsetMicros;
@@ -36,7 +36,7 @@ final class RandomReadings {
     private long wallMicros = RuleRow.micros(Instant.parse("2026-11-22T07:00:00Z"));
     private SentRecord last;
 
-    RandomReadings(Random random, AveragerOptions options, int partitions) {
+    RandomReadings(Random random, StreamOptions options, int partitions) {
         this.random = random;
         this.options = options;
         this.partitions = partitions;

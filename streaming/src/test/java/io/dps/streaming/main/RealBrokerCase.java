@@ -3,10 +3,10 @@ package io.dps.streaming.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.Isolation;
-import io.dps.streaming.average.AveragerOptions;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.CheckpointFolder;
-import io.dps.streaming.progress.StreamProgress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +86,7 @@ abstract class RealBrokerCase {
                 "out",
                 PROGRESS,
                 checkpoint(),
-                new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1)),
+                new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false),
                 isolation,
                 pace,
                 Duration.ZERO,
@@ -136,7 +136,7 @@ abstract class RealBrokerCase {
 
     List<StreamProgress> told() throws Exception {
         return read(PROGRESS).stream()
-                .map(found -> StreamProgress.fromJson(found.value()))
+                .map(found -> StreamProgress.parse(found.value()).orElseThrow())
                 .toList();
     }
 

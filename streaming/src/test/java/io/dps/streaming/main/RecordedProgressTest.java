@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.progress.BatchLog;
-import io.dps.streaming.progress.StreamProgress;
-import io.dps.streaming.progress.StreamState;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;

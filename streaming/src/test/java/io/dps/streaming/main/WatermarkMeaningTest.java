@@ -2,11 +2,11 @@ package io.dps.streaming.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
 import io.dps.streaming.average.Averager;
-import io.dps.streaming.average.AveragerOptions;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.progress.BatchLog;
-import io.dps.streaming.progress.StreamProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the watermark of a batch means is asked of Spark itself: {@link StreamProgress#watermark} says it in words. */
 class WatermarkMeaningTest {
-    private static final AveragerOptions OPTIONS =
-            new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1));
+    private static final StreamOptions OPTIONS =
+            new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false);
 
     private final SparkSession session = KafkaRows.session();
 

@@ -1,6 +1,6 @@
 package io.dps.streaming.main;
 
-import io.dps.streaming.average.AveragerOptions;
+import io.dps.contract.StreamOptions;
 import io.dps.streaming.main.SentRecord.Truth;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * batch's watermark, which readings are late, which windows are closed by it, and their exact averages.
  */
 final class WatermarkModel {
-    private final AveragerOptions options;
+    private final StreamOptions options;
     private final long windowMicros;
     private final Map<Window, List<Truth>> open = new TreeMap<>();
     private final Map<String, Average> closed = new TreeMap<>();
@@ -28,7 +28,7 @@ final class WatermarkModel {
     private long highestMs = Long.MIN_VALUE;
     private int late;
 
-    WatermarkModel(AveragerOptions options) {
+    WatermarkModel(StreamOptions options) {
         this.options = options;
         this.windowMicros = options.window().toMillis() * 1000;
     }

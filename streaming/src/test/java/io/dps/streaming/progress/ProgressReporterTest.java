@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.streaming.average.Averager;
-import io.dps.streaming.average.AveragerOptions;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterHolder;
@@ -33,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProgressReporterTest {
-    private static final AveragerOptions OPTIONS =
-            new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1));
+    private static final StreamOptions OPTIONS =
+            new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false);
 
     private static SparkSession session;
 
@@ -360,8 +362,7 @@ class ProgressReporterTest {
     }
 
     private static StreamIdentity identity(String runId, Isolation isolation, TreeMap<Integer, Long> committedFrom) {
-        StreamProgress.Options options =
-                new StreamProgress.Options("10s", "10s", "1h", false, 2, isolation, committedFrom);
+        StreamProgress.Options options = new StreamProgress.Options(OPTIONS, 2, isolation, committedFrom);
         return new StreamIdentity(WriterHolder.self(runId), "in", "out", options, null);
     }
 

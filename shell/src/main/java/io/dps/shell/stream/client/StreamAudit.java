@@ -89,10 +89,7 @@ public final class StreamAudit implements AutoCloseable {
                 request.options().maxAhead());
         session.createDataFrame(buckets(request.batches(), bucket), BATCHES).createOrReplaceTempView("dps_batches");
         TopicRecords.between(
-                        session,
-                        request.kafka(),
-                        request.output(),
-                        Map.of(request.options().isolation(), request.outputRanges()))
+                        session, request.kafka(), request.output(), Map.of(request.isolation(), request.outputRanges()))
                 .select(col("offset"), col("key"), col("value"))
                 .createOrReplaceTempView("dps_averages");
         Map<String, Object> parameters = Map.of(

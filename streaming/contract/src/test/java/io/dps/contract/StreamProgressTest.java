@@ -1,17 +1,21 @@
-package io.dps.streaming.progress;
+package io.dps.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.contract.Isolation;
-import io.dps.contract.OffsetRange;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamProgressTest {
+    private static final StreamOptions OPTIONS =
+            new StreamOptions(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1), false);
+
     @Test
     void a_batch_has_the_promised_shape() {
         // given
@@ -31,7 +35,7 @@ class StreamProgressTest {
                                 + "\"input_rows_per_second\":4.5,\"processed_rows_per_second\":100.0,"
                                 + "\"durations_ms\":{\"addBatch\":40},\"state_rows\":2,\"valid\":11,\"rejected\":1,"
                                 + "\"late_groups\":0}");
-        assertThat(StreamProgress.fromJson(progress.toJson())).isEqualTo(progress);
+        assertThat(StreamProgress.parse(progress.toJson())).contains(progress);
     }
 
     @Test
@@ -42,7 +46,7 @@ class StreamProgressTest {
         String json = new String(progress.toJson(), StandardCharsets.UTF_8);
         // then
         assertThat(json).contains("\"watermark\":null").endsWith("\"error\":\"it broke\"}");
-        assertThat(StreamProgress.fromJson(progress.toJson())).isEqualTo(progress);
+        assertThat(StreamProgress.parse(progress.toJson())).contains(progress);
     }
 
     @Test
@@ -55,7 +59,7 @@ class StreamProgressTest {
         assertThat(new String(stopped.toJson(), StandardCharsets.UTF_8))
                 .contains("\"state\":\"stopped\"", "\"batch_id\":3", "\"processed_rows_per_second\":0.0")
                 .endsWith("\"late_groups\":0,\"unfinished_batch\":4}");
-        assertThat(StreamProgress.fromJson(stopped.toJson())).isEqualTo(stopped);
+        assertThat(StreamProgress.parse(stopped.toJson())).contains(stopped);
         assertThat(stopped.inState("q", StreamState.IDLE, now, null, null).unfinishedBatch())
                 .isNull();
     }
@@ -64,19 +68,26 @@ class StreamProgressTest {
     void a_record_of_an_older_or_a_newer_writer_is_read() {
         // given
         String json = "{\"stream\":\"out\",\"run_id\":\"r\",\"batch_id\":3,\"valid\":11,\"state\":\"dreaming\","
-                + "\"options\":{\"window\":\"10s\",\"colour\":\"red\"},\"moon\":{\"phase\":1}}";
+                + "\"options\":{\"window\":\"10s\",\"watermark\":\"1m\",\"max_ahead\":\"1h\",\"by_sensor\":true,"
+                + "\"shuffle_partitions\":3,\"colour\":\"red\"},\"moon\":{\"phase\":1}}";
         // when
-        StreamProgress progress = StreamProgress.fromJson(json.getBytes(StandardCharsets.UTF_8));
+        StreamProgress progress = RecordJson.read(bytes(json), StreamProgress.class);
         // then
         assertThat(progress.batchId()).isEqualTo(3);
         assertThat(progress.valid()).isEqualTo(11);
         assertThat(progress.rejected()).isZero();
-        assertThat(progress.state()).isNull();
+        assertThat(progress.state()).isEqualTo(StreamState.UNKNOWN);
+        assertThat(progress.host()).isEmpty();
         assertThat(progress.queryId()).isNull();
         assertThat(progress.outputStart()).isNull();
         assertThat(progress.unfinishedBatch()).isNull();
-        assertThat(progress.options().window()).isEqualTo("10s");
-        assertThat(progress.options().watermark()).isNull();
+        assertThat(progress.options())
+                .isEqualTo(new StreamProgress.Options(
+                        new StreamOptions(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1), true),
+                        3,
+                        null,
+                        null));
+        assertThat(progress.isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
         assertThat(progress.offsets()).isEmpty();
         assertThat(progress.durationsMs()).isEmpty();
     }
@@ -99,8 +110,77 @@ class StreamProgressTest {
         assertThat(options(null, null).byIsolation(ranges)).isEqualTo(Map.of(Isolation.READ_UNCOMMITTED, ranges));
     }
 
+    @Test
+    void a_run_s_notice_is_kept_for_as_long_as_it_reports() {
+        // given
+        StreamProgress said = report("r", ",\"notice\":\"now\"");
+        // when, then
+        assertThat(report("r", "").after(said).after(said).notice()).isEqualTo("now");
+        assertThat(report("r", ",\"notice\":\"later\"").after(said).notice()).isEqualTo("later");
+        assertThat(report("other", "").after(said).notice()).isNull();
+        assertThat(said.after(null)).isEqualTo(said);
+    }
+
+    @Test
+    void a_report_without_a_batch_has_none_and_no_options_mean_all_records() {
+        // when
+        StreamProgress report = report("r", ",\"watermark\":null,\"error\":\"it broke\"");
+        // then
+        assertThat(report.batchId()).isEqualTo(-1);
+        assertThat(report.batchTime()).isZero();
+        assertThat(report.error()).isEqualTo("it broke");
+        assertThat(report.byIsolation(Map.of(0, new OffsetRange(0, 5))))
+                .isEqualTo(Map.of(Isolation.READ_UNCOMMITTED, Map.of(0, new OffsetRange(0, 5))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no json",
+                "null",
+                "[]",
+                "{}",
+                "{\"time\":\"soon\"}",
+                "{\"time\":\"2026-11-22T07:00:00Z\",\"offsets\":{\"a\":{}}}",
+                "{\"time\":\"2026-11-22T07:00:00Z\",\"options\":{\"window\":\"10s\"}}"
+            })
+    void a_value_that_is_not_a_report_is_passed_over(String value) {
+        assertThat(StreamProgress.parse(bytes(value))).isEmpty();
+    }
+
+    @Test
+    void a_tombstone_is_passed_over() {
+        assertThat(StreamProgress.parse(null)).isEmpty();
+    }
+
+    @Test
+    void the_report_of_a_reset_has_the_promised_shape_and_no_batch() {
+        // when
+        byte[] json = StreamProgress.resetJson("out", "in", Instant.parse("2026-11-22T07:00:00.500Z"));
+        // then
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo("{\"stream\":\"out\",\"state\":\"reset\",\"time\":\"2026-11-22T07:00:00.500Z\","
+                        + "\"batch_id\":-1,\"input_topic\":\"in\"}");
+        StreamProgress reset = StreamProgress.parse(json).orElseThrow();
+        assertThat(reset.state()).isEqualTo(StreamState.RESET);
+        assertThat(reset.state().hasEnded()).isTrue();
+        assertThat(reset.batchId()).isEqualTo(-1);
+        assertThat(reset.inputTopic()).isEqualTo("in");
+    }
+
+    private static StreamProgress report(String run, String more) {
+        return StreamProgress.parse(bytes("{\"stream\":\"s\",\"run_id\":\"" + run
+                        + "\",\"state\":\"idle\",\"time\":\"2026-11-22T07:00:00Z\"" + more + "}"))
+                .orElseThrow();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static StreamProgress.Options options(Isolation isolation, TreeMap<Integer, Long> committedFrom) {
-        return new StreamProgress.Options("10s", "1m", "1h", false, 2, isolation, committedFrom);
+        return new StreamProgress.Options(OPTIONS, 2, isolation, committedFrom);
     }
 
     private static StreamProgress progress(Instant watermark, String error) {
@@ -115,7 +195,7 @@ class StreamProgressTest {
                 3,
                 "in",
                 "out",
-                new StreamProgress.Options("10s", "1m", "1h", false, 2, Isolation.READ_COMMITTED, null),
+                new StreamProgress.Options(OPTIONS, 2, Isolation.READ_COMMITTED, null),
                 new TreeMap<>(Map.of(0, 123L)),
                 new TreeMap<>(Map.of(10, new OffsetRange(0, 0), 0, new OffsetRange(5, 9))),
                 watermark,

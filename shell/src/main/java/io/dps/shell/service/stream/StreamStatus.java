@@ -1,5 +1,6 @@
-package io.dps.shell.stream;
+package io.dps.shell.service.stream;
 
+import io.dps.contract.StreamProgress;
 import java.util.Optional;
 
 /**
@@ -10,10 +11,10 @@ import java.util.Optional;
  *     {@code restarting} when another process takes its place
  * @param pid its process on this machine, if it is one of ours and runs
  */
-public record StreamState(StreamProgress report, String state, Optional<Long> pid) {
+public record StreamStatus(StreamProgress report, String state, Optional<Long> pid) {
     /** Whether it is at work, or waits for readings. */
     public boolean isAlive() {
-        return !report.hasEnded() && !state.equals("dead");
+        return !report.state().hasEnded() && !state.equals("dead");
     }
 
     /** Who writes to it, for people. */

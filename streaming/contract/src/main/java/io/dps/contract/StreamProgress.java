@@ -1,19 +1,26 @@
-package io.dps.streaming.progress;
+package io.dps.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.dps.contract.Isolation;
-import io.dps.contract.OffsetRange;
-import io.dps.streaming.checkpoint.RecordJson;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * One record of the progress topic, keyed by {@link #stream}: what a run has done up to a moment. The JSON names are the
- * components' in snake case, times are RFC 3339. The last record of a stream tells its state; when it is older than
- * {@link ProgressReporter#SILENCE}, twice over, and neither stopped nor failed, the run is dead.
+ * components' in snake case, times are RFC 3339. The last record of a stream is its state. A run that is alive reports at least every 15 seconds; when its
+ * last record is twice as old and says neither stopped nor failed, the run is dead.
  *
  * @param stream name of the stream, that is its output topic
  * @param runId id of the run
@@ -60,7 +67,7 @@ public record StreamProgress(
         String host,
         StreamState state,
         Instant time,
-        long batchId,
+        @JsonDeserialize(using = BatchId.class) long batchId,
         String inputTopic,
         String outputTopic,
         @JsonInclude(JsonInclude.Include.NON_NULL) Options options,
@@ -78,13 +85,13 @@ public record StreamProgress(
         @JsonInclude(JsonInclude.Include.NON_NULL) String error,
         @JsonInclude(JsonInclude.Include.NON_NULL) String notice) {
 
+    /** The offset from which on committed records are read when all are read. */
+    private static final long NEVER = Long.MAX_VALUE;
+
     /**
-     * What the averages of a stream depend on, durations such as {@code 10s}.
+     * What a checkpoint is bound to, as far as averages depend on it.
      *
-     * @param window length of the window
-     * @param watermark how long a window waits for late readings
-     * @param maxAhead how far a reading's time may be past its record's timestamp
-     * @param bySensor whether each sensor has its own average
+     * @param stream what averages depend on
      * @param shufflePartitions into how many parts the state is split
      * @param isolation which records of transactions are read; null in records of before this was told, which is
      *     read_uncommitted
@@ -92,46 +99,59 @@ public record StreamProgress(
      *     under read_uncommitted; null if the isolation was the same from the beginning
      */
     public record Options(
-            String window,
-            String watermark,
-            String maxAhead,
-            boolean bySensor,
+            @JsonUnwrapped StreamOptions stream,
             int shufflePartitions,
             @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
             @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
 
         /** Returns ranges of the input by the isolation under which they were read; one that was read under both is cut. */
-        Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
-            if (isolation != Isolation.READ_COMMITTED) {
-                return Map.of(Isolation.READ_UNCOMMITTED, ranges);
-            }
-            if (committedFrom == null) {
-                return Map.of(Isolation.READ_COMMITTED, ranges);
-            }
-            Map<Integer, OffsetRange> uncommitted = new TreeMap<>();
-            Map<Integer, OffsetRange> committed = new TreeMap<>();
+        public Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
+            Map<Isolation, Map<Integer, OffsetRange>> split = new EnumMap<>(Isolation.class);
             ranges.forEach((partition, range) -> {
-                long from = committedFrom.getOrDefault(partition, 0L);
+                long from = committedFrom(partition);
                 if (range.first() < from) {
-                    uncommitted.put(partition, new OffsetRange(range.first(), Math.min(range.end(), from)));
+                    split.computeIfAbsent(Isolation.READ_UNCOMMITTED, none -> new TreeMap<>())
+                            .put(partition, new OffsetRange(range.first(), Math.min(range.end(), from)));
                 }
                 if (range.end() > from) {
-                    committed.put(partition, new OffsetRange(Math.max(range.first(), from), range.end()));
+                    split.computeIfAbsent(Isolation.READ_COMMITTED, none -> new TreeMap<>())
+                            .put(partition, new OffsetRange(Math.max(range.first(), from), range.end()));
                 }
             });
-            return Map.of(Isolation.READ_UNCOMMITTED, uncommitted, Isolation.READ_COMMITTED, committed);
+            return split;
+        }
+
+        private long committedFrom(int partition) {
+            if (isolation != Isolation.READ_COMMITTED) {
+                return NEVER;
+            }
+            return committedFrom == null ? 0 : committedFrom.getOrDefault(partition, 0L);
         }
     }
 
     /** Fields that an older writer did not know are there, empty. */
     public StreamProgress {
+        stream = orEmpty(stream);
+        runId = orEmpty(runId);
+        host = orEmpty(host);
+        inputTopic = orEmpty(inputTopic);
+        outputTopic = orEmpty(outputTopic);
+        state = state == null ? StreamState.UNKNOWN : state;
         offsets = offsets == null ? Collections.emptySortedMap() : offsets;
         durationsMs = durationsMs == null ? Collections.emptySortedMap() : durationsMs;
     }
 
-    /** Reads a record from its JSON form; absent fields are null, empty or 0, and unknown ones are passed over. */
-    public static StreamProgress fromJson(byte[] json) {
-        return RecordJson.read(json, StreamProgress.class);
+    /** Reads the value of a record of the progress topic; empty when it is not a report. */
+    public static Optional<StreamProgress> parse(byte[] value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(RecordJson.read(value, StreamProgress.class))
+                    .filter(progress -> progress.time != null);
+        } catch (UncheckedIOException other) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the JSON form in UTF-8. */
@@ -139,19 +159,73 @@ public record StreamProgress(
         return RecordJson.write(this);
     }
 
+    /** Returns the JSON form of the report that a stream's checkpoint was dropped. */
+    public static byte[] resetJson(String stream, String inputTopic, Instant time) {
+        return RecordJson.write(new Reset(stream, StreamState.RESET, time, -1, inputTopic));
+    }
+
+    /** The part of a report that is known without a run. */
+    private record Reset(String stream, StreamState state, Instant time, long batchId, String inputTopic) {}
+
+    /** Returns which records of transactions are read: all of them by reports of an older averager. */
+    public Isolation isolation() {
+        return options == null || options.isolation() == null ? Isolation.READ_UNCOMMITTED : options.isolation();
+    }
+
+    /** Returns ranges of the input by the isolation under which they were read; one that was read under both is cut. */
+    public Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
+        return options == null ? Map.of(Isolation.READ_UNCOMMITTED, ranges) : options.byIsolation(ranges);
+    }
+
+    /** Returns how long the last batch took; zero when that is not told. */
+    public Duration batchTime() {
+        return Duration.ofMillis(durationsMs.getOrDefault("triggerExecution", 0L));
+    }
+
+    /** Returns this report with the notice of an earlier one of the same run, if it has none of its own. */
+    public StreamProgress after(StreamProgress earlier) {
+        if (earlier == null || notice != null || !earlier.runId.equals(runId)) {
+            return this;
+        }
+        return with(
+                queryId,
+                state,
+                time,
+                inputRowsPerSecond,
+                processedRowsPerSecond,
+                unfinishedBatch,
+                error,
+                earlier.notice);
+    }
+
     /** Returns the same work, of a query whose id is known by now, in another state. Only a batch that just ended has rates. */
-    StreamProgress inState(String query, StreamState other, Instant now, Long unfinished, String reason) {
-        return inState(query, other, now, unfinished, reason, null);
+    public StreamProgress inState(String query, StreamState other, Instant now, Long unfinished, String reason) {
+        boolean running = other == StreamState.RUNNING;
+        return with(
+                query,
+                other,
+                now,
+                running ? inputRowsPerSecond : 0,
+                running ? processedRowsPerSecond : 0,
+                unfinished,
+                reason,
+                null);
     }
 
     /** Returns the same work in state starting, with something to say about the start. */
-    StreamProgress starting(String query, Instant now, String notice) {
-        return inState(query, StreamState.STARTING, now, null, null, notice);
+    public StreamProgress starting(String query, Instant now, String words) {
+        return with(query, StreamState.STARTING, now, 0, 0, null, null, words);
     }
 
-    private StreamProgress inState(
-            String query, StreamState other, Instant now, Long unfinished, String reason, String notice) {
-        boolean running = other == StreamState.RUNNING;
+    private StreamProgress with(
+            String query,
+            StreamState other,
+            Instant now,
+            double input,
+            double processed,
+            Long unfinished,
+            String reason,
+            String words) {
         return new StreamProgress(
                 stream,
                 runId,
@@ -167,8 +241,8 @@ public record StreamProgress(
                 outputStart,
                 offsets,
                 watermark,
-                running ? inputRowsPerSecond : 0,
-                running ? processedRowsPerSecond : 0,
+                input,
+                processed,
                 durationsMs,
                 stateRows,
                 valid,
@@ -176,6 +250,29 @@ public record StreamProgress(
                 lateGroups,
                 unfinished,
                 reason,
-                notice);
+                words);
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    /** Reads the number of a batch, which is -1 where none is named. */
+    static final class BatchId extends StdScalarDeserializer<Long> {
+        private static final long serialVersionUID = 1;
+
+        BatchId() {
+            super(Long.class);
+        }
+
+        @Override
+        public Long deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return _parseLongPrimitive(json, context);
+        }
+
+        @Override
+        public Long getNullValue(DeserializationContext context) {
+            return -1L;
+        }
     }
 }

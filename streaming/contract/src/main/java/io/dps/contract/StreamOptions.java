@@ -1,24 +1,24 @@
-package io.dps.streaming.average;
+package io.dps.contract;
 
 import java.time.Duration;
 
 /**
- * What the averages depend on.
+ * What a stream's averages depend on; fixed for as long as its checkpoint lives.
  *
  * @param window length of the tumbling window, whole milliseconds, more than zero
  * @param watermark how long a window waits for readings that come late, whole milliseconds, zero or more
+ * @param maxAhead how far a reading's time may be ahead of its record's Kafka timestamp, zero or more
  * @param bySensor whether each sensor has its own average
- * @param maxAhead how far a reading's time may be past its record's Kafka timestamp, zero or more
  */
-public record AveragerOptions(Duration window, Duration watermark, boolean bySensor, Duration maxAhead) {
+public record StreamOptions(Duration window, Duration watermark, Duration maxAhead, boolean bySensor) {
     /**
      * Checks the values.
      *
      * @throws IllegalArgumentException if one of them makes no sense; the message names it
      */
-    public AveragerOptions {
+    public StreamOptions {
         if (window.toMillis() <= 0) {
-            throw new IllegalArgumentException("the window must be longer than zero");
+            throw new IllegalArgumentException("a window of no length holds no reading: --window must be positive");
         }
         if (watermark.isNegative() || maxAhead.isNegative()) {
             throw new IllegalArgumentException("the watermark and the allowance ahead cannot be negative");

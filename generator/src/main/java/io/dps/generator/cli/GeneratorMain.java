@@ -1,8 +1,8 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.PublishReports;
 import io.dps.generator.publish.KafkaCluster;
-import io.dps.generator.publish.PublishReport;
 import io.dps.generator.publish.PublishSummary;
 import io.dps.generator.publish.ReadingPublisher;
 import io.dps.generator.reading.ReadingSource;
@@ -77,10 +77,10 @@ public final class GeneratorMain implements Callable<Integer> {
             try (ReadingSource source = options.open(badRows())) {
                 PublishSummary summary = publish(source, status);
                 source.notes().forEach(spec.commandLine().getErr()::println);
-                status.end(PublishReport.ended(options.topic(), clock.instant(), summary));
+                status.end(PublishReports.ended(options.topic(), clock.instant(), summary));
                 return 0;
             } catch (UserFailure e) {
-                status.end(PublishReport.failed(options.topic(), clock.instant(), e));
+                status.end(PublishReports.failed(options.topic(), clock.instant(), e));
                 throw e;
             }
         }

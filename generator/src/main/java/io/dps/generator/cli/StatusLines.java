@@ -1,6 +1,7 @@
 package io.dps.generator.cli;
 
-import io.dps.generator.publish.PublishReport;
+import io.dps.contract.PublishReport;
+import io.dps.generator.PublishReports;
 import io.dps.generator.publish.PublishSnapshot;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -56,7 +57,7 @@ final class StatusLines implements AutoCloseable {
     }
 
     private void printRunning() {
-        print(PublishReport.running(topic, clock.instant(), latest));
+        print(PublishReports.running(topic, clock.instant(), latest));
     }
 
     private synchronized void print(PublishReport report) {

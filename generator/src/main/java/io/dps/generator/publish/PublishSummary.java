@@ -1,5 +1,6 @@
 package io.dps.generator.publish;
 
+import io.dps.contract.EndReason;
 import io.dps.generator.fault.FaultCounts;
 import java.time.Duration;
 import java.time.Instant;

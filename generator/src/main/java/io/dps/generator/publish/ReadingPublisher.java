@@ -1,5 +1,6 @@
 package io.dps.generator.publish;
 
+import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.ReadingSource;

@@ -1,12 +1,13 @@
 package io.dps.shell.generate;
 
 import io.dps.contract.Durations;
+import io.dps.contract.EndReason;
 import io.dps.contract.ExitCode;
+import io.dps.contract.PublishReport;
 import io.dps.contract.UserFailure;
+import io.dps.generator.PublishReports;
 import io.dps.generator.cli.GenerateOptions;
-import io.dps.generator.publish.EndReason;
 import io.dps.generator.publish.PublishFailure;
-import io.dps.generator.publish.PublishReport;
 import io.dps.generator.publish.PublishSnapshot;
 import io.dps.generator.publish.PublishSummary;
 import io.dps.generator.publish.ReadingPublisher;
@@ -74,13 +75,13 @@ final class GenerateRunCommand implements Callable<Integer> {
             readings.notes().forEach(note -> invocation.output().note("warning: " + note));
         } catch (PublishFailure e) {
             if (json) {
-                show(PublishReport.failed(options.topic(), now(), e));
+                show(PublishReports.failed(options.topic(), now(), e));
             }
             throw e;
         }
         invocation.output().note(line(summary));
         if (json) {
-            show(PublishReport.ended(options.topic(), now(), summary));
+            show(PublishReports.ended(options.topic(), now(), summary));
         }
         return summary.end() == EndReason.INTERRUPTED ? ExitCode.INTERRUPTED.value() : 0;
     }

@@ -1,5 +1,6 @@
 package io.dps.shell.generate;
 
+import io.dps.contract.PublishReport;
 import io.dps.generator.cli.GenerateOptions;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
@@ -36,7 +37,7 @@ final class GenerateStartCommand implements Callable<Integer> {
         // A file that is not there is told here and now, not in the log of a process.
         options.replayFile().map(NamedFile::new).ifPresent(NamedFile::requireReadable);
         options.open(row -> {}).close();
-        GeneratorReport first;
+        PublishReport first;
         try (StatusLine status = invocation.output().status()) {
             status.show("generator starting");
             first = new GeneratorService(invocation.platform())

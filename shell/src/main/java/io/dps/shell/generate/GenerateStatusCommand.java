@@ -1,5 +1,6 @@
 package io.dps.shell.generate;
 
+import io.dps.contract.PublishReport;
 import io.dps.shell.platform.Invocation;
 import io.dps.stack.model.ServiceStatus;
 import java.util.List;
@@ -27,7 +28,7 @@ final class GenerateStatusCommand implements Callable<Integer> {
         GeneratorService generator = new GeneratorService(invocation.platform());
         invocation.platform().endpoints();
         Optional<ServiceStatus> process = generator.process().filter(ServiceStatus::isRunning);
-        Optional<GeneratorReport> report = generator.report();
+        Optional<PublishReport> report = generator.report();
         if (report.isPresent()) {
             invocation.output().record(GeneratorRow.COLUMNS, GeneratorRow.of(report.get(), process));
         } else {

@@ -1,5 +1,6 @@
 package io.dps.shell.generate;
 
+import io.dps.contract.PublishReport;
 import io.dps.stack.model.ServiceStatus.Ending;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  * @param ending what the target knows of it
  * @param report its last report; empty when its log is gone
  */
-public record GeneratorExit(Ending ending, Optional<GeneratorReport> report) {
+public record GeneratorExit(Ending ending, Optional<PublishReport> report) {
     private static final Pattern PLAIN = Pattern.compile("[\\w./:=,+@%-]+");
     /** The main class and the brokers, which no user gave. */
     private static final int OWN_WORDS = 3;
@@ -32,7 +33,8 @@ public record GeneratorExit(Ending ending, Optional<GeneratorReport> report) {
 
     /** The command that starts it again; empty when it had come to the end of its work. */
     public Optional<String> command() {
-        boolean done = report.filter(last -> last.state().equals("ended")).isPresent();
+        boolean done =
+                report.filter(last -> last.state() == PublishReport.State.ENDED).isPresent();
         return done ? Optional.empty() : Optional.of("generate start" + options());
     }
 

@@ -1,7 +1,9 @@
 package io.dps.shell.generate;
 
+import io.dps.contract.PublishReport;
 import io.dps.shell.output.Column;
 import io.dps.stack.model.ServiceStatus;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,28 +29,33 @@ final class GeneratorRow {
     private GeneratorRow() {}
 
     /** The state is {@code dead} when the process is gone without a last word. */
-    static List<Object> of(GeneratorReport report, Optional<ServiceStatus> process) {
+    static List<Object> of(PublishReport report, Optional<ServiceStatus> process) {
         return Arrays.asList(
-                process.isEmpty() && !report.hasEnded() ? "dead" : report.state(),
+                process.isEmpty() && !report.state().isLast()
+                        ? "dead"
+                        : report.state().id(),
                 process.flatMap(ServiceStatus::id).orElse(null),
-                report.text("topic"),
+                report.topic(),
                 report.acknowledged(),
-                report.number("rate"),
-                report.number("bytes"),
-                report.number("ack_ms_p50"),
-                report.number("ack_ms_p99"),
-                report.number("late"),
-                report.number("duplicates"),
-                report.number("malformed"),
-                report.number("bad_rows"),
-                report.text("time"),
-                report.text("error"));
+                decimal(report.rate()),
+                report.bytes(),
+                decimal(report.ackMsP50()),
+                decimal(report.ackMsP99()),
+                report.late(),
+                report.duplicates(),
+                report.malformed(),
+                report.badRows(),
+                report.time().toString(),
+                report.error() == null ? "" : report.error());
     }
 
-    static String line(GeneratorReport report) {
-        String rate = report.number("rate") == null
-                ? ""
-                : ", " + Math.round(report.number("rate").doubleValue()) + "/s";
-        return "generator " + report.state() + ": " + report.acknowledged() + " readings acknowledged" + rate;
+    /** Shown with the digits that the report has. */
+    private static BigDecimal decimal(Double value) {
+        return value == null ? null : BigDecimal.valueOf(value);
+    }
+
+    static String line(PublishReport report) {
+        String rate = report.rate() == null ? "" : ", " + Math.round(report.rate()) + "/s";
+        return "generator " + report.state().id() + ": " + report.acknowledged() + " readings acknowledged" + rate;
     }
 }

@@ -2,6 +2,7 @@ package io.dps.shell.generate;
 
 import io.dps.contract.Deadline;
 import io.dps.contract.Durations;
+import io.dps.contract.PublishReport;
 import io.dps.contract.UserFailure;
 import io.dps.generator.publish.KafkaCluster;
 import io.dps.generator.publish.PublishProgress;
@@ -61,7 +62,7 @@ public final class GeneratorService {
      * @param reports hears each report while it is waited for
      * @throws UserFailure failed, when it ended without having done its work; timeout, when nothing was acknowledged
      */
-    public GeneratorReport start(List<String> arguments, Duration timeout, Consumer<GeneratorReport> reports) {
+    public PublishReport start(List<String> arguments, Duration timeout, Consumer<PublishReport> reports) {
         platform.kafka();
         List<String> line = new ArrayList<>(
                 List.of("--brokers", platform.endpoints().kafkaInside().brokers()));
@@ -75,15 +76,15 @@ public final class GeneratorService {
         }
     }
 
-    private GeneratorReport awaitFirst(Duration patience, Consumer<GeneratorReport> reports)
-            throws InterruptedException {
+    private PublishReport awaitFirst(Duration patience, Consumer<PublishReport> reports) throws InterruptedException {
         Deadline deadline = Deadline.after(patience);
         while (!deadline.isOver()) {
             // First whether it lives: what it said last is then in its log.
             boolean lives = process().filter(ServiceStatus::isRunning).isPresent();
-            Optional<GeneratorReport> report = report();
+            Optional<PublishReport> report = report();
             report.ifPresent(reports);
-            if (report.isPresent() && (report.get().hasEnded() || report.get().acknowledged() > 0)) {
+            if (report.isPresent()
+                    && (report.get().state().isLast() || report.get().acknowledged() > 0)) {
                 return requireGood(report.get());
             }
             if (!lives) {
@@ -98,9 +99,9 @@ public final class GeneratorService {
                 "no reading was acknowledged within " + Durations.show(patience), "see: stack logs " + GENERATOR);
     }
 
-    private static GeneratorReport requireGood(GeneratorReport report) {
-        if (report.state().equals("failed")) {
-            throw UserFailure.failed("the generator failed: " + report.text("error"), "see: stack logs " + GENERATOR);
+    private static PublishReport requireGood(PublishReport report) {
+        if (report.state() == PublishReport.State.FAILED) {
+            throw UserFailure.failed("the generator failed: " + report.error(), "see: stack logs " + GENERATOR);
         }
         return report;
     }
@@ -114,13 +115,13 @@ public final class GeneratorService {
      * What the generator said last, with the counts of all its processes since it was started: a target may start it again.
      * Empty when none was started or none has said a word.
      */
-    public Optional<GeneratorReport> report() {
+    public Optional<PublishReport> report() {
         if (process().isEmpty()) {
             return Optional.empty();
         }
-        List<GeneratorReport> lastOfEach = new ArrayList<>();
+        List<PublishReport> lastOfEach = new ArrayList<>();
         platform.target().logs(new LogRequest(Set.of(GENERATOR), LINES_TO_LOOK_AT, false), (service, text) -> {
-            GeneratorReport.parse(text).ifPresent(report -> {
+            PublishReport.parse(text).ifPresent(report -> {
                 int last = lastOfEach.size() - 1;
                 if (last < 0 || report.isOfProcessAfter(lastOfEach.get(last))) {
                     lastOfEach.add(report);

@@ -1,4 +1,7 @@
-package io.dps.generator.publish;
+package io.dps.contract;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
 /** Why publishing ended. */
 public enum EndReason {
@@ -9,5 +12,11 @@ public enum EndReason {
     /** The wanted time was over. */
     DURATION,
     /** The publishing thread was interrupted. */
-    INTERRUPTED
+    INTERRUPTED;
+
+    /** Returns the name in reports. */
+    @JsonValue
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

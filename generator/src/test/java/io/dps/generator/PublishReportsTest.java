@@ -1,9 +1,13 @@
-package io.dps.generator.publish;
+package io.dps.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
 import io.dps.generator.fault.FaultCounts;
+import io.dps.generator.publish.PublishFailure;
+import io.dps.generator.publish.PublishSnapshot;
+import io.dps.generator.publish.PublishSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +15,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-final class PublishReportTest {
+final class PublishReportsTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T07:00:00Z");
     private static final PublishSnapshot TOTALS = new PublishSnapshot(
@@ -31,7 +35,7 @@ final class PublishReportTest {
 
     @Test
     void says_all_that_is_known_on_one_line() {
-        assertThat(PublishReport.running("weather_data", TIME, TOTALS).toJson())
+        assertThat(PublishReports.running("weather_data", TIME, TOTALS).toJson())
                 .isEqualTo("{\"state\":\"running\",\"topic\":\"weather_data\",\"time\":\"2026-11-22T07:00:00Z\","
                         + "\"sent\":12,\"acknowledged\":11,\"bytes\":1100,\"rate\":99.99,"
                         + "\"ack_ms_p50\":1.235,\"ack_ms_p99\":20.0,"
@@ -42,7 +46,7 @@ final class PublishReportTest {
 
     @Test
     void leaves_out_what_is_not_known() {
-        assertThat(PublishReport.running("t", TIME, PublishSnapshot.none()).toJson())
+        assertThat(PublishReports.running("t", TIME, PublishSnapshot.none()).toJson())
                 .isEqualTo("{\"state\":\"running\",\"topic\":\"t\",\"time\":\"2026-11-22T07:00:00Z\","
                         + "\"sent\":0,\"acknowledged\":0,\"bytes\":0,\"late\":0,\"duplicates\":0,"
                         + "\"malformed\":0,\"bad_rows\":0,\"elapsed_ms\":0}");
@@ -55,13 +59,13 @@ final class PublishReportTest {
         PublishFailure failure =
                 new PublishFailure(FailureKind.UNREACHABLE, "Kafka at \"b\"\nstopped", "look", TOTALS, null);
 
-        assertThat(PublishReport.ended("t", TIME, ended).toJson())
+        assertThat(PublishReports.ended("t", TIME, ended).toJson())
                 .startsWith("{\"state\":\"ended\"")
                 .endsWith("\"end\":\"count\"}");
-        assertThat(PublishReport.ended("t", TIME, stopped).toJson())
+        assertThat(PublishReports.ended("t", TIME, stopped).toJson())
                 .startsWith("{\"state\":\"stopped\"")
                 .endsWith("\"end\":\"interrupted\"}");
-        assertThat(PublishReport.failed("t", TIME, failure).toJson())
+        assertThat(PublishReports.failed("t", TIME, failure).toJson())
                 .startsWith("{\"state\":\"failed\"")
                 .contains("\"acknowledged\":11")
                 .endsWith("\"error\":\"Kafka at \\\"b\\\"\\nstopped\"}");

@@ -1,0 +1,136 @@
+package io.dps.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How far publishing has come, as one line of JSON: the form of the generator's status lines and of the summary at the end.
+ * The JSON names are the components' in snake case; what is null is left out. Immutable.
+ *
+ * @param state what publishing is doing
+ * @param topic where it publishes
+ * @param time when this was so
+ * @param sent records handed to the Kafka client
+ * @param acknowledged records that the broker has acknowledged
+ * @param bytes size of the acknowledged values, without keys, before compression
+ * @param rate records acknowledged per second: over the last seconds, or over the whole time once publishing has ended; null
+ *     while no time has passed
+ * @param ackMsP50 median time from sending to acknowledgement in milliseconds; null if nothing was acknowledged
+ * @param ackMsP99 the same, not exceeded by 99 % of the records
+ * @param late readings whose event time was moved back
+ * @param duplicates second copies of a reading
+ * @param malformed records of which no reading can be made
+ * @param badRows rows that the source left out
+ * @param elapsedMs time since the start, in milliseconds
+ * @param firstEventTime earliest event time sent; null if none was
+ * @param lastEventTime latest event time sent; null if none was
+ * @param total records to be sent in all; null where that is not known
+ * @param end why it ended; null while it runs and after a failure
+ * @param error what failed, in one line; null otherwise
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PublishReport(
+        State state,
+        String topic,
+        Instant time,
+        long sent,
+        long acknowledged,
+        long bytes,
+        Double rate,
+        Double ackMsP50,
+        Double ackMsP99,
+        long late,
+        long duplicates,
+        long malformed,
+        long badRows,
+        long elapsedMs,
+        Instant firstEventTime,
+        Instant lastEventTime,
+        Long total,
+        EndReason end,
+        String error) {
+
+    /** With what every report begins, which tells it from the other lines of a log. */
+    private static final String BEGINNING = "{\"state\":";
+
+    /** What publishing is doing. */
+    public enum State {
+        /** It goes on. */
+        RUNNING,
+        /** It came to its end. */
+        ENDED,
+        /** It was interrupted. */
+        STOPPED,
+        /** It broke off. */
+        FAILED;
+
+        /** Returns the name in JSON. */
+        @JsonValue
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether nothing more is published. */
+        public boolean isLast() {
+            return this != RUNNING;
+        }
+    }
+
+    public PublishReport {
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(topic, "topic");
+        Objects.requireNonNull(time, "time");
+    }
+
+    /** Reads the report in a line of the generator's log; empty when the line is not one, or is cut off. */
+    public static Optional<PublishReport> parse(String line) {
+        if (!line.startsWith(BEGINNING)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RecordJson.read(line.getBytes(StandardCharsets.UTF_8), PublishReport.class));
+        } catch (UncheckedIOException cutOff) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the report as JSON on one line, without a line end. */
+    public String toJson() {
+        return new String(RecordJson.write(this), StandardCharsets.UTF_8);
+    }
+
+    /** Whether an earlier report is of an earlier process: the time of one process only grows. */
+    public boolean isOfProcessAfter(PublishReport earlier) {
+        return elapsedMs < earlier.elapsedMs;
+    }
+
+    /** Returns the same report, with what processes before this one counted too. */
+    public PublishReport plus(PublishReport earlier) {
+        return new PublishReport(
+                state,
+                topic,
+                time,
+                sent + earlier.sent,
+                acknowledged + earlier.acknowledged,
+                bytes + earlier.bytes,
+                rate,
+                ackMsP50,
+                ackMsP99,
+                late + earlier.late,
+                duplicates + earlier.duplicates,
+                malformed + earlier.malformed,
+                badRows + earlier.badRows,
+                elapsedMs,
+                firstEventTime,
+                lastEventTime,
+                total,
+                end,
+                error);
+    }
+}

@@ -1,5 +1,6 @@
 package io.dps.generator.fault;
 
+import io.dps.contract.RejectReason;
 import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param lateBy how far it is moved back
  * @param duplicate share of the readings that are sent twice, one right after the other, with the same key and bytes
  * @param malformed share of the readings that are replaced by a record of which no reading can be made; all kinds of
- *     {@link MalformedKind} take their turns
+ *     {@link RejectReason} take their turns
  * @param seed of the choice
  */
 public record Faults(double late, Duration lateBy, double duplicate, double malformed, long seed) {

@@ -1,5 +1,7 @@
 package io.dps.generator.fault;
 
+import io.dps.contract.RejectReason;
+import io.dps.generator.MalformedValues;
 import io.dps.generator.reading.Reading;
 import java.util.SplittableRandom;
 
@@ -7,7 +9,7 @@ import java.util.SplittableRandom;
 public final class MalformedRound {
 
     private final SplittableRandom random;
-    private final MalformedKind[] kinds = MalformedKind.values();
+    private final RejectReason[] reasons = RejectReason.values();
     private int turn;
     private int round;
 
@@ -18,20 +20,20 @@ public final class MalformedRound {
 
     /** Returns the value that replaces a reading; null for a tombstone. */
     public byte[] next(Reading reading) {
-        if (turn == kinds.length) {
+        if (turn == reasons.length) {
             turn = 0;
             round++;
             shuffle();
         }
-        return kinds[turn++].valueOf(reading, round);
+        return MalformedValues.of(reasons[turn++], reading, round);
     }
 
     private void shuffle() {
-        for (int last = kinds.length - 1; last > 0; last--) {
+        for (int last = reasons.length - 1; last > 0; last--) {
             int other = random.nextInt(last + 1);
-            MalformedKind kind = kinds[last];
-            kinds[last] = kinds[other];
-            kinds[other] = kind;
+            RejectReason reason = reasons[last];
+            reasons[last] = reasons[other];
+            reasons[other] = reason;
         }
     }
 }

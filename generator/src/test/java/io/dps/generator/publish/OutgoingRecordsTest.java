@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dps.contract.RejectReason;
 import io.dps.contract.UserFailure;
+import io.dps.generator.MalformedValues;
 import io.dps.generator.fault.Fault;
 import io.dps.generator.fault.Faults;
-import io.dps.generator.fault.MalformedKind;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;
@@ -107,11 +108,11 @@ final class OutgoingRecordsTest {
 
     @Test
     void malformed_records_go_round_all_kinds_in_changing_order() {
-        int kinds = MalformedKind.values().length;
+        int kinds = RejectReason.values().length;
         List<OutgoingRecord> records = take(3 * kinds, new Faults(0, Duration.ZERO, 1, 1, 1));
         ReadingSource same = source();
 
-        List<List<MalformedKind>> rounds = new ArrayList<>();
+        List<List<RejectReason>> rounds = new ArrayList<>();
         for (int at = 0; at < records.size(); at++) {
             if (at % kinds == 0) {
                 rounds.add(new ArrayList<>());
@@ -120,9 +121,9 @@ final class OutgoingRecordsTest {
             assertThat(records.get(at).fault()).isEqualTo(Fault.MALFORMED);
             rounds.get(at / kinds).add(kindOf(records.get(at), same.next().orElseThrow(), at / kinds));
         }
-        Set<List<MalformedKind>> orders = new HashSet<>(rounds);
+        Set<List<RejectReason>> orders = new HashSet<>(rounds);
 
-        assertThat(rounds).allSatisfy(round -> assertThat(round).containsExactlyInAnyOrder(MalformedKind.values()));
+        assertThat(rounds).allSatisfy(round -> assertThat(round).containsExactlyInAnyOrder(RejectReason.values()));
         assertThat(orders).hasSize(3);
     }
 
@@ -148,9 +149,9 @@ final class OutgoingRecordsTest {
         assertThatExceptionOfType(UserFailure.class).isThrownBy(() -> new Faults(0.1, Duration.ZERO, 0, 0, 1));
     }
 
-    private static MalformedKind kindOf(OutgoingRecord record, Reading reading, int variant) {
-        for (MalformedKind kind : MalformedKind.values()) {
-            if (Arrays.equals(kind.valueOf(reading, variant), record.value())) {
+    private static RejectReason kindOf(OutgoingRecord record, Reading reading, int variant) {
+        for (RejectReason kind : RejectReason.values()) {
+            if (Arrays.equals(MalformedValues.of(kind, reading, variant), record.value())) {
                 return kind;
             }
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
+import io.dps.contract.RejectReason;
 import io.dps.generator.fault.Faults;
-import io.dps.generator.fault.MalformedKind;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.generator.synthetic.EventTime;
@@ -47,7 +47,7 @@ final class StreamSinkTest {
 
     @Test
     void a_value_longer_than_the_buffer_is_written_whole_and_a_tombstone_as_an_empty_line() {
-        int kinds = MalformedKind.values().length;
+        int kinds = RejectReason.values().length;
         Faults faults = new Faults(0, Duration.ZERO, 0, 1, 1);
 
         PublishSummary summary = publish(out, REQUEST.with(faults).until(StopCondition.afterCount(kinds)));

@@ -1,14 +1,19 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.RejectReason;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.sql.QueryRows;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code stream rejects}: lists the records that are no readings. */
@@ -17,7 +22,8 @@ import picocli.CommandLine.Option;
         header = "List the records of the input that are no readings, with the reason.",
         description =
                 "They stay in the topic and count for nothing. Judged over Spark Connect by a query of its own, so also "
-                        + "before the averager has seen them. Reasons: " + RejectReasons.LIST + ".",
+                        + "before the averager has seen them. Reasons: ",
+        modelTransformer = StreamRejectsCommand.Reasons.class,
         footer = {
             "",
             "Examples:",
@@ -39,6 +45,16 @@ final class StreamRejectsCommand implements Callable<Integer> {
     @Option(names = "--by-reason", description = "Count them by reason instead of listing each.")
     private boolean byReason;
 
+    /** Adds the reasons to the description, which an annotation cannot ask the enum for. */
+    static final class Reasons implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec spec) {
+            String description = spec.usageMessage().description()[0];
+            spec.usageMessage().description(description + String.join(", ", RejectReason.ids()) + ".");
+            return spec;
+        }
+    }
+
     private final Invocation invocation;
 
     StreamRejectsCommand(Invocation invocation) {
@@ -47,8 +63,11 @@ final class StreamRejectsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        reason.filter(name -> !RejectReasons.ALL.contains(name)).ifPresent(name -> {
-            throw UserFailure.usage("'" + name + "' is not a reason", RejectReasons.suggestion(name));
+        List<String> reasons = RejectReason.ids();
+        reason.filter(name -> !reasons.contains(name)).ifPresent(name -> {
+            throw UserFailure.usage(
+                    "'" + name + "' is not a reason",
+                    Suggestion.hint(name, reasons, "the reasons are: " + String.join(", ", reasons)));
         });
         long rows = QueryRows.show(
                 invocation.output(),

@@ -2,8 +2,11 @@ package io.dps.shell.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.RejectReason;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -51,6 +54,15 @@ final class HelpTest {
                 .isEqualTo(examples.stream().map(example -> "  " + example).toList());
         assertThat(help.subList(2, begin)).allMatch(line -> line.isEmpty() || line.startsWith("       "));
         assertThat(help.indexOf("Options:")).isGreaterThan(begin);
+    }
+
+    @Test
+    void stream_rejects_names_every_reason_once() {
+        String help = find("dps stream rejects").getUsageMessage().replaceAll("\\s+", " ");
+
+        assertThat(help)
+                .containsOnlyOnce("has seen them. Reasons: " + String.join(", ", RejectReason.ids()) + ".")
+                .containsOnlyOnce("Reasons: ");
     }
 
     @ParameterizedTest

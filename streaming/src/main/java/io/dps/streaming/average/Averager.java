@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.window;
 
 import io.dps.contract.StreamOptions;
+import io.dps.streaming.ParseResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,8 +119,8 @@ public final class Averager {
         return udf(judge, VERDICT).asNondeterministic();
     }
 
-    private static Row toRow(ParseResult verdict) {
-        if (verdict instanceof ParsedReading reading) {
+    private static Row toRow(ParseResult result) {
+        if (result instanceof ParsedReading reading) {
             return RowFactory.create(
                     null,
                     reading.eventTimeMicros(),
@@ -128,7 +129,7 @@ public final class Averager {
                     reading.pressure(),
                     reading.sensorId());
         }
-        return RowFactory.create(((RejectReason) verdict).id(), null, null, null, null, null);
+        return RowFactory.create(((ParseResult.Rejected) result).reason().id(), null, null, null, null, null);
     }
 
     /**

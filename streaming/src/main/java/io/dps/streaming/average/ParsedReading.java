@@ -1,5 +1,7 @@
 package io.dps.streaming.average;
 
+import io.dps.streaming.ParseResult;
+
 /**
  * A valid reading.
  *

@@ -2,6 +2,7 @@ package io.dps.streaming.average;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.dps.contract.RejectReason;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.dps.contract.RejectReason;
+import io.dps.streaming.ParseResult.Rejected;
+import io.dps.streaming.ParseResult;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -79,18 +82,18 @@ public final class ReadingRules implements Serializable {
      */
     public ParseResult judge(byte[] value, byte[] key, long recordMicros) {
         if (value == null) {
-            return RejectReason.TOMBSTONE;
+            return new Rejected(RejectReason.TOMBSTONE);
         }
         if (value.length > MAX_BYTES) {
-            return RejectReason.TOO_LARGE;
+            return new Rejected(RejectReason.TOO_LARGE);
         }
         if (!Utf8Text.isValid(value)) {
-            return RejectReason.NOT_UTF8;
+            return new Rejected(RejectReason.NOT_UTF8);
         }
         try (JsonParser parser = JSON.createParser(value)) {
             return judge(parser, key, recordMicros);
         } catch (JsonProcessingException notJson) {
-            return RejectReason.NOT_JSON;
+            return new Rejected(RejectReason.NOT_JSON);
         } catch (IOException unexpected) {
             throw new UncheckedIOException("reading bytes in memory failed", unexpected);
         }
@@ -99,24 +102,24 @@ public final class ReadingRules implements Serializable {
     private ParseResult judge(JsonParser parser, byte[] key, long recordMicros) throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
-            return RejectReason.NOT_JSON;
+            return new Rejected(RejectReason.NOT_JSON);
         }
         if (first != JsonToken.START_OBJECT) {
             parser.skipChildren();
             parser.finishToken();
-            return RejectReason.NOT_AN_OBJECT;
+            return new Rejected(RejectReason.NOT_AN_OBJECT);
         }
         ReadingFields fields = new ReadingFields();
         fields.read(parser);
         if (isFollowed(parser)) {
-            return RejectReason.TRAILING_DATA;
+            return new Rejected(RejectReason.TRAILING_DATA);
         }
         if (fields.fault() != null) {
-            return fields.fault();
+            return new Rejected(fields.fault());
         }
         // Kafka gives -1 for a record without a timestamp: there is nothing that its reading could be ahead of.
         if (recordMicros >= 0 && fields.eventTimeMicros() - recordMicros > maxAheadMicros) {
-            return RejectReason.TOO_FAR_AHEAD;
+            return new Rejected(RejectReason.TOO_FAR_AHEAD);
         }
         return fields.toReading(sensorId(fields.sensorId(), key));
     }

@@ -2,7 +2,7 @@ package io.dps.streaming.progress;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.streaming.average.ParseResult;
+import io.dps.streaming.ParseResult;
 import io.dps.streaming.average.ParsedReading;
 import io.dps.streaming.average.ReadingRules;
 import java.time.Duration;
@@ -137,7 +137,7 @@ public final class ReportGap {
     }
 
     private StreamCounts judge(ConsumerRecord<byte[], byte[]> found) {
-        ParseResult verdict = rules.judge(found.value(), found.key(), found.timestamp() * 1000);
-        return verdict instanceof ParsedReading ? new StreamCounts(1, 0, 0) : new StreamCounts(0, 1, 0);
+        ParseResult result = rules.judge(found.value(), found.key(), found.timestamp() * 1000);
+        return result instanceof ParsedReading ? new StreamCounts(1, 0, 0) : new StreamCounts(0, 1, 0);
     }
 }

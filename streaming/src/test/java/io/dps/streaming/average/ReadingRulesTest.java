@@ -2,7 +2,10 @@ package io.dps.streaming.average;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.RejectReason;
 import io.dps.contract.StreamOptions;
+import io.dps.streaming.ParseResult.Rejected;
+import io.dps.streaming.ParseResult;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,9 +50,9 @@ class ReadingRulesTest {
     @MethodSource("rows")
     void a_record_is_judged_as_the_table_says(RuleRow row) {
         // when
-        ParseResult verdict = rules.judge(row.valueBytes(), row.keyBytes(), RuleRow.micros(row.recordInstant()));
+        ParseResult result = rules.judge(row.valueBytes(), row.keyBytes(), RuleRow.micros(row.recordInstant()));
         // then
-        Object said = verdict instanceof RejectReason reason ? reason.id() : verdict;
+        Object said = result instanceof Rejected rejected ? rejected.reason().id() : result;
         assertThat(said).isEqualTo(row.expected());
     }
 
@@ -63,8 +66,8 @@ class ReadingRulesTest {
         ParseResult without = rules.judge(row.valueBytes(), row.keyBytes(), -1000);
         ParseResult ofTheEpoch = rules.judge(row.valueBytes(), row.keyBytes(), 0);
         // then
-        assertThat(without).isNotInstanceOf(RejectReason.class);
-        assertThat(ofTheEpoch).isEqualTo(RejectReason.TOO_FAR_AHEAD);
+        assertThat(without).isNotInstanceOf(Rejected.class);
+        assertThat(ofTheEpoch).isEqualTo(new Rejected(RejectReason.TOO_FAR_AHEAD));
     }
 
     /** The shell's rules, which read records over Spark Connect, judge by the same column. */
@@ -154,7 +157,7 @@ class ReadingRulesTest {
                 .getBytes(StandardCharsets.UTF_8);
         long micros = RuleRow.micros(RuleRow.RECORD_TIME);
         assertThat(received.judge(reading, null, micros)).isInstanceOf(ParsedReading.class);
-        assertThat(received.judge(reading, null, micros - 1)).isEqualTo(RejectReason.TOO_FAR_AHEAD);
+        assertThat(received.judge(reading, null, micros - 1)).isEqualTo(new Rejected(RejectReason.TOO_FAR_AHEAD));
     }
 
     @Test

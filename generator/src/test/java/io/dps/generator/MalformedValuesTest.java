@@ -1,10 +1,11 @@
-package io.dps.generator.fault;
+package io.dps.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dps.contract.RejectReason;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import java.io.IOException;
@@ -24,68 +25,48 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class MalformedKindTest {
+final class MalformedValuesTest {
 
     private static final Reading READING =
             new Reading(Instant.parse("2026-11-22T07:00:00.5Z"), 21.5, 42.1, 1003.2, "K\u00fchlhaus \"3\"");
 
     /** Kinds that no JSON parser reads to the end. */
-    private static final Set<MalformedKind> NO_JSON =
-            EnumSet.of(MalformedKind.TOO_LARGE, MalformedKind.NOT_UTF8, MalformedKind.NOT_JSON);
-
-    @Test
-    void there_is_one_for_each_reason_of_a_reject() {
-        assertThat(MalformedKind.values())
-                .extracting(MalformedKind::id)
-                .containsExactly(
-                        "tombstone",
-                        "too_large",
-                        "not_utf8",
-                        "not_json",
-                        "trailing_data",
-                        "not_an_object",
-                        "duplicate_field",
-                        "missing_field",
-                        "not_a_number",
-                        "not_finite",
-                        "out_of_range",
-                        "bad_time",
-                        "bad_sensor_id",
-                        "too_far_ahead");
-    }
+    private static final Set<RejectReason> NO_JSON =
+            EnumSet.of(RejectReason.TOO_LARGE, RejectReason.NOT_UTF8, RejectReason.NOT_JSON);
 
     @Test
     void a_tombstone_has_no_value() {
-        assertThat(MalformedKind.TOMBSTONE.valueOf(READING, 0)).isNull();
+        assertThat(MalformedValues.of(RejectReason.TOMBSTONE, READING, 0)).isNull();
     }
 
     @Test
     void only_what_is_not_UTF8_is_not() {
         for (Object[] value : values().toList()) {
-            assertThat(isUtf8((byte[]) value[1])).isEqualTo(value[0] != MalformedKind.NOT_UTF8);
+            assertThat(isUtf8((byte[]) value[1])).isEqualTo(value[0] != RejectReason.NOT_UTF8);
         }
     }
 
     @ParameterizedTest
     @MethodSource("values")
-    void the_same_reading_gives_the_same_bytes(MalformedKind kind, byte[] value, int variant) {
-        assertThat(kind.valueOf(READING, variant)).isEqualTo(value);
-        assertThat(kind.valueOf(READING, variant + kind.variants())).isEqualTo(value);
+    void the_same_reading_gives_the_same_bytes(RejectReason kind, byte[] value, int variant) {
+        assertThat(MalformedValues.of(kind, READING, variant)).isEqualTo(value);
+        assertThat(MalformedValues.of(kind, READING, variant + MalformedValues.variants(kind)))
+                .isEqualTo(value);
     }
 
     @ParameterizedTest
     @MethodSource("values")
-    void all_variants_differ_from_the_reading_and_from_each_other(MalformedKind kind, byte[] value, int variant) {
+    void all_variants_differ_from_the_reading_and_from_each_other(RejectReason kind, byte[] value, int variant) {
         assertThat(value).isNotEqualTo(new ReadingCodec().encode(READING));
         for (int other = 0; other < variant; other++) {
-            assertThat(value).isNotEqualTo(kind.valueOf(READING, other));
+            assertThat(value).isNotEqualTo(MalformedValues.of(kind, READING, other));
         }
     }
 
     @ParameterizedTest
     @MethodSource("values")
     void what_is_wrong_with_a_value_is_not_its_JSON_unless_that_is_the_kind(
-            MalformedKind kind, byte[] value, int variant) {
+            RejectReason kind, byte[] value, int variant) {
         assertThat(isJson(value)).isEqualTo(!NO_JSON.contains(kind));
     }
 
@@ -105,18 +86,18 @@ final class MalformedKindTest {
                 "TRAILING_DATA | 0 | }{",
                 "NOT_AN_OBJECT | 0 | [{"
             })
-    void spoils_one_thing(MalformedKind kind, int variant, String expected) {
-        assertThat(new String(kind.valueOf(READING, variant), StandardCharsets.UTF_8))
+    void spoils_one_thing(RejectReason kind, int variant, String expected) {
+        assertThat(new String(MalformedValues.of(kind, READING, variant), StandardCharsets.UTF_8))
                 .contains(expected);
     }
 
     static Stream<Object[]> values() {
         List<Object[]> values = new ArrayList<>();
-        Arrays.stream(MalformedKind.values())
-                .filter(kind -> kind != MalformedKind.TOMBSTONE)
+        Arrays.stream(RejectReason.values())
+                .filter(kind -> kind != RejectReason.TOMBSTONE)
                 .forEach(kind -> {
-                    for (int variant = 0; variant < kind.variants(); variant++) {
-                        values.add(new Object[] {kind, kind.valueOf(READING, variant), variant});
+                    for (int variant = 0; variant < MalformedValues.variants(kind); variant++) {
+                        values.add(new Object[] {kind, MalformedValues.of(kind, READING, variant), variant});
                     }
                 });
         return values.stream();

@@ -1,0 +1,149 @@
+package io.dps.generator;
+
+import static io.dps.generator.reading.ReadingField.HUMIDITY;
+import static io.dps.generator.reading.ReadingField.PRESSURE;
+import static io.dps.generator.reading.ReadingField.PROCESS_TIMESTAMP;
+import static io.dps.generator.reading.ReadingField.SENSOR_ID;
+import static io.dps.generator.reading.ReadingField.TEMPERATURE;
+
+import io.dps.contract.RejectReason;
+import io.dps.generator.fault.RawReading;
+import io.dps.generator.reading.Reading;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Values of which no reading can be made, for each reason that a reader of readings may give. Values are made of a reading
+ * alone, so that the same reading gives the same bytes.
+ */
+public final class MalformedValues {
+    private static final Map<RejectReason, List<Spoiler>> VARIANTS = new EnumMap<>(RejectReason.class);
+
+    static {
+        for (RejectReason reason : RejectReason.values()) {
+            VARIANTS.put(reason, spoilers(reason));
+        }
+    }
+
+    private MalformedValues() {}
+
+    /** Makes a malformed value of a reading. */
+    private interface Spoiler {
+        byte[] spoil(RawReading raw);
+    }
+
+    /** Returns how many sorts of values are rejected for this reason. */
+    public static int variants(RejectReason reason) {
+        return VARIANTS.get(reason).size();
+    }
+
+    /**
+     * Spoils a reading.
+     *
+     * @param reason why the value will be rejected
+     * @param variant any number from 0; it goes round the variants
+     * @return the record's value; null for {@link RejectReason#TOMBSTONE}
+     */
+    public static byte[] of(RejectReason reason, Reading reading, int variant) {
+        List<Spoiler> spoilers = VARIANTS.get(reason);
+        return spoilers.get(variant % spoilers.size()).spoil(new RawReading(reading));
+    }
+
+    private static List<Spoiler> spoilers(RejectReason reason) {
+        return switch (reason) {
+            // No value at all.
+            case TOMBSTONE -> List.of(raw -> null);
+            // Longer than 64 KiB, with a long note or by blanks alone.
+            case TOO_LARGE ->
+                List.of(
+                        raw -> raw.having("note", "\"" + "x".repeat(RawReading.LARGE) + "\"")
+                                .bytes(),
+                        raw -> RawReading.utf8(raw.json() + " ".repeat(RawReading.LARGE)));
+            // Bytes that are not UTF-8: a stray byte, a character cut in two, Latin-1.
+            case NOT_UTF8 ->
+                List.of(
+                        raw -> raw.with(SENSOR_ID, "\"\u00ff\"").latin1(),
+                        raw -> raw.with(SENSOR_ID, "\"\u00e2\u0082\"").latin1(),
+                        raw -> raw.having("unit", "\"\u00b0C\"").latin1());
+            // No JSON: cut off, empty, NaN, plain text, or nested or with digits beyond what JSON parsers take.
+            case NOT_JSON ->
+                List.of(
+                        RawReading::beginning,
+                        raw -> new byte[0],
+                        raw -> raw.with(HUMIDITY, "NaN").bytes(),
+                        raw -> RawReading.utf8("sensor restarted"),
+                        raw -> raw.having("note", "[".repeat(RawReading.MANY) + "]".repeat(RawReading.MANY))
+                                .bytes(),
+                        raw -> raw.with(TEMPERATURE, "2" + "0".repeat(RawReading.MANY))
+                                .bytes());
+            // A reading and more behind it.
+            case TRAILING_DATA ->
+                List.of(
+                        raw -> RawReading.utf8(raw.json() + raw.json()),
+                        raw -> RawReading.utf8(raw.json() + " 0"),
+                        raw -> RawReading.utf8(raw.json() + "\nnull"));
+            // JSON that is no object.
+            case NOT_AN_OBJECT ->
+                List.of(
+                        raw -> RawReading.utf8("[" + raw.json() + "]"),
+                        raw -> RawReading.utf8(raw.get(TEMPERATURE)),
+                        raw -> RawReading.utf8(raw.get(SENSOR_ID)),
+                        raw -> RawReading.utf8("null"));
+            // One name twice, a reading's own or a foreign one.
+            case DUPLICATE_FIELD ->
+                List.of(
+                        raw -> raw.having("temperature", raw.get(TEMPERATURE)).bytes(),
+                        raw -> raw.having("note", "1").having("note", "2").bytes(),
+                        raw -> raw.having("sensor_id", raw.get(SENSOR_ID)).bytes());
+            // The time or one of the numbers is absent or null.
+            case MISSING_FIELD ->
+                List.of(
+                        raw -> raw.without(TEMPERATURE).bytes(),
+                        raw -> raw.with(HUMIDITY, "null").bytes(),
+                        raw -> raw.without(PRESSURE).bytes(),
+                        raw -> raw.without(PROCESS_TIMESTAMP).bytes(),
+                        raw -> RawReading.utf8("{}"));
+            // A string with digits, a truth value, a list.
+            case NOT_A_NUMBER ->
+                List.of(
+                        raw -> raw.with(TEMPERATURE, "\"" + raw.get(TEMPERATURE) + "\"")
+                                .bytes(),
+                        raw -> raw.with(HUMIDITY, "true").bytes(),
+                        raw -> raw.with(PRESSURE, "[" + raw.get(PRESSURE) + "]").bytes(),
+                        raw -> raw.with(TEMPERATURE, "\"NaN\"").bytes());
+            // A number beyond what a double can hold.
+            case NOT_FINITE ->
+                List.of(raw -> raw.with(TEMPERATURE, "1e999").bytes(), raw -> raw.with(PRESSURE, "-1e400")
+                        .bytes());
+            // A number beyond a million.
+            case OUT_OF_RANGE ->
+                List.of(
+                        raw -> raw.with(PRESSURE, "1000000.5").bytes(),
+                        raw -> raw.with(TEMPERATURE, "-1e7").bytes(),
+                        raw -> raw.with(HUMIDITY, "99999999").bytes());
+            // Something other than a time.
+            case BAD_TIME ->
+                List.of(
+                        raw -> raw.with(PROCESS_TIMESTAMP, "\"yesterday\"").bytes(),
+                        raw -> raw.with(PROCESS_TIMESTAMP, "1766386800").bytes(),
+                        raw -> raw.with(PROCESS_TIMESTAMP, "\"2026-13-01T00:00:00Z\"")
+                                .bytes(),
+                        raw -> raw.with(PROCESS_TIMESTAMP, "\"\"").bytes());
+            // A sensor id that is no string.
+            case BAD_SENSOR_ID ->
+                List.of(
+                        raw -> raw.with(SENSOR_ID, "7").bytes(),
+                        raw -> raw.with(SENSOR_ID, "{\"id\":" + raw.get(SENSOR_ID) + "}")
+                                .bytes(),
+                        raw -> raw.with(SENSOR_ID, "false").bytes());
+            // A time in the far future: a fixed one, as the wall clock would give other bytes each time.
+            case TOO_FAR_AHEAD ->
+                List.of(
+                        raw -> raw.with(PROCESS_TIMESTAMP, "\"9990-01-01T00:00:00.000000Z\"")
+                                .bytes(),
+                        raw -> raw.with(PROCESS_TIMESTAMP, "\"9990-12-31 23:59:59\"")
+                                .bytes());
+        };
+    }
+}

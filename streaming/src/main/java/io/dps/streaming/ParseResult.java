@@ -1,0 +1,15 @@
+package io.dps.streaming;
+
+import io.dps.contract.RejectReason;
+import io.dps.streaming.average.ParsedReading;
+import io.dps.streaming.average.ReadingRules;
+
+/** What {@link ReadingRules} makes of one Kafka record. Immutable. */
+public sealed interface ParseResult permits ParsedReading, ParseResult.Rejected {
+    /**
+     * The record is not a reading.
+     *
+     * @param reason the gravest one
+     */
+    record Rejected(RejectReason reason) implements ParseResult {}
+}

@@ -3,6 +3,7 @@ package io.dps.generator.cli;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
+import io.dps.contract.StopSignals;
 import io.dps.contract.Topics;
 import io.dps.generator.inbox.FileReport;
 import io.dps.generator.inbox.Inbox;
@@ -94,7 +95,8 @@ public final class FilesMain implements Callable<Integer> {
 
     /** Makes one pass and ends the process. */
     public static void main(String[] args) {
-        StopSignals.interrupt(Thread.currentThread());
+        Thread work = Thread.currentThread();
+        StopSignals.handle(signal -> work.interrupt());
         System.exit(commandLine(Clock.systemUTC()).execute(args));
     }
 

@@ -1,5 +1,6 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.StopSignals;
 import io.dps.contract.UserFailure;
 import io.dps.generator.PublishReports;
 import io.dps.generator.publish.KafkaCluster;
@@ -60,7 +61,8 @@ public final class GeneratorMain implements Callable<Integer> {
 
     /** Publishes and ends the process. */
     public static void main(String[] args) {
-        StopSignals.interrupt(Thread.currentThread());
+        Thread work = Thread.currentThread();
+        StopSignals.handle(signal -> work.interrupt());
         System.exit(commandLine().execute(args));
     }
 

@@ -1,5 +1,6 @@
 package io.dps.shell.topic;
 
+import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -13,10 +14,8 @@ import java.util.OptionalInt;
  * @param configs what is to differ from the broker's defaults
  */
 public record TopicSpec(String name, OptionalInt partitions, OptionalInt replicas, Map<String, String> configs) {
-    private static final String NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
-
     public TopicSpec {
-        if (!name.matches(NAME)) {
+        if (!Topics.isName(name)) {
             throw UserFailure.usage(
                     "'" + name + "' cannot be the name of a topic: use up to 249 letters, digits, '.', '_' and '-'");
         }

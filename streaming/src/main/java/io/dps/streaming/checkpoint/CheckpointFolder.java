@@ -1,5 +1,6 @@
 package io.dps.streaming.checkpoint;
 
+import io.dps.contract.CheckpointLayout;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
@@ -23,27 +24,27 @@ import java.util.Optional;
 public record CheckpointFolder(Path root) {
     /** Returns the folder of Spark's own checkpoint. */
     public Path query() {
-        return root.resolve("query");
+        return root.resolve(CheckpointLayout.QUERY);
     }
 
     /** Returns the file that the writer holds the OS lock on. */
     public Path lock() {
-        return root.resolve("writer.lock");
+        return root.resolve(CheckpointLayout.LOCK);
     }
 
     /** Returns the file that names the writer: {@link WriterHolder}. */
     public Path holder() {
-        return root.resolve("writer.json");
+        return root.resolve(CheckpointLayout.HOLDER);
     }
 
     /** Returns the file with {@link StoredOptions}. */
     public Path options() {
-        return root.resolve("options.json");
+        return root.resolve(CheckpointLayout.OPTIONS);
     }
 
     /** Returns the file with the last batch's {@link StreamProgress}, from which the counts carry on. */
     public Path progress() {
-        return root.resolve("progress.json");
+        return root.resolve(CheckpointLayout.PROGRESS);
     }
 
     /**

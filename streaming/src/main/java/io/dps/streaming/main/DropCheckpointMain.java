@@ -1,5 +1,6 @@
 package io.dps.streaming.main;
 
+import io.dps.contract.CheckpointLayout;
 import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.CheckpointFolder;
@@ -13,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,9 +37,6 @@ import picocli.CommandLine.Spec;
             "5:a writer holds the checkpoint"
         })
 public final class DropCheckpointMain implements Callable<Integer> {
-    /** A stream cannot have this name: '~' is in no topic's. */
-    private static final String DROPPED = "~dropped-";
-
     @Mixin
     CheckpointArgument checkpoint = new CheckpointArgument();
 
@@ -62,15 +59,16 @@ public final class DropCheckpointMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CheckpointFolder folder = checkpoint.folder();
-        Path name = folder.root().getFileName();
         Path parent = folder.root().getParent();
-        if (name == null || parent == null) {
+        if (parent == null) {
             throw UserFailure.usage("--checkpoint is no stream's folder", "see --help");
         }
-        deleteLeftovers(parent);
+        for (Path leftover : CheckpointLayout.leftovers(parent)) {
+            PathUtils.deleteDirectory(leftover);
+        }
         boolean present = Files.isDirectory(folder.root());
         if (present) {
-            dropUnderLock(folder, parent.resolve(DROPPED + name));
+            dropUnderLock(folder, CheckpointLayout.dropped(folder.root()));
         }
         spec.commandLine().getOut().println(present ? "dropped" : "absent");
         spec.commandLine().getOut().flush();
@@ -88,22 +86,6 @@ public final class DropCheckpointMain implements Callable<Integer> {
             lock.close();
         }
         PathUtils.deleteDirectory(doomed);
-    }
-
-    /** What an earlier drop moved aside and was kept from deleting. */
-    private static void deleteLeftovers(Path parent) throws IOException {
-        if (!Files.isDirectory(parent)) {
-            return;
-        }
-        try (Stream<Path> dropped = Files.list(parent)) {
-            for (Path leftover : dropped.filter(DropCheckpointMain::isLeftover).toList()) {
-                PathUtils.deleteDirectory(leftover);
-            }
-        }
-    }
-
-    private static boolean isLeftover(Path path) {
-        return path.getFileName() != null && path.getFileName().toString().startsWith(DROPPED);
     }
 
     private UserFailure told(Exception failure) {

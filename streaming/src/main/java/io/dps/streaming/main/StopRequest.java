@@ -1,8 +1,6 @@
 package io.dps.streaming.main;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.dps.contract.StopSignals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +16,10 @@ public final class StopRequest {
     /** Returns a request that the process's signals make. */
     public static StopRequest bySignal() {
         StopRequest request = new StopRequest();
-        request.handle("TERM");
-        request.handle("INT");
+        StopSignals.handle(signal -> {
+            LOG.info("{}: stopping", signal);
+            request.request();
+        });
         return request;
     }
 
@@ -30,38 +30,5 @@ public final class StopRequest {
 
     public boolean isRequested() {
         return requested;
-    }
-
-    /** By reflection, since the compiler warns of sun.misc.Signal and cannot be told that it is meant. */
-    private void handle(String name) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object onSignal = Proxy.newProxyInstance(
-                    StopRequest.class.getClassLoader(),
-                    new Class<?>[] {handler},
-                    (proxy, method, arguments) -> called(proxy, method, arguments));
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), onSignal);
-        } catch (ClassNotFoundException
-                | NoSuchMethodException
-                | InstantiationException
-                | IllegalAccessException
-                | InvocationTargetException unavailable) {
-            LOG.warn("SIG{} will end the process at once", name, unavailable);
-        }
-    }
-
-    private Object called(Object proxy, Method method, Object[] arguments) {
-        return switch (method.getName()) {
-            case "handle" -> {
-                LOG.info("SIG{}: stopping", arguments[0]);
-                request();
-                yield null;
-            }
-            case "equals" -> proxy == arguments[0];
-            case "hashCode" -> System.identityHashCode(proxy);
-            default -> "stop request";
-        };
     }
 }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
+import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.StateFailure;
@@ -15,13 +16,9 @@ import io.dps.stack.swarm.state.SwarmStack;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** The checkpoints of streams, on the volume that Spark's processes share: reached through a container that has it. */
 public final class SwarmCheckpoints {
-    /** What Kafka takes as the name of a topic, and so of a stream. */
-    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
-
     /** Takes the writer's lock first: also a scheduler's averager has it, of which the shell knows nothing. */
     private static final String DROP = "io.dps.streaming.main.DropCheckpointMain";
 
@@ -35,7 +32,7 @@ public final class SwarmCheckpoints {
     }
 
     public boolean drop(String stream) {
-        if (!NAME.matcher(stream).matches()) {
+        if (!Topics.isName(stream)) {
             throw UserFailure.usage("not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
         }
         stack.requireDeployment();

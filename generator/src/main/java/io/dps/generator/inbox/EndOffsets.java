@@ -1,5 +1,6 @@
 package io.dps.generator.inbox;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
 import io.dps.generator.publish.KafkaCluster;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class EndOffsets {
                 consumer.seek(partition, Math.min(begin, ends.getOrDefault(partition, 0L)));
             }
             long position = 0;
-            long movedAt = System.nanoTime();
+            Deadline silence = Deadline.after(timeout);
             while (partitions.stream().anyMatch(left -> consumer.position(left) < ends.getOrDefault(left, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
                     if (found.key() != null && found.value() != null) {
@@ -82,12 +83,11 @@ public final class EndOffsets {
                     }
                 }
                 // A poll does not fail when the broker is gone: it returns nothing.
-                long now = System.nanoTime();
                 long reached = partitions.stream().mapToLong(consumer::position).sum();
                 if (reached != position) {
                     position = reached;
-                    movedAt = now;
-                } else if (now - movedAt > timeout.toNanos()) {
+                    silence = Deadline.after(timeout);
+                } else if (silence.isOver()) {
                     throw new TimeoutException("no records of " + topic + " arrived");
                 }
             }

@@ -1,5 +1,6 @@
 package io.dps.shell.dag;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import java.time.Duration;
@@ -58,8 +59,8 @@ public final class DagRunFollower {
      * @throws UserFailure timeout when it is not over by then; the run itself goes on
      */
     public DagRun follow(Watch watch, Duration limit) {
-        long begun = System.nanoTime();
-        long answered = begun;
+        Deadline end = Deadline.after(limit);
+        Deadline silence = Deadline.after(PATIENCE);
         while (true) {
             try {
                 long asked = System.nanoTime();
@@ -67,14 +68,14 @@ public final class DagRunFollower {
                 if (step(watch)) {
                     return run;
                 }
-                answered = System.nanoTime();
-                pause = pause(pause, Duration.ofNanos(answered - asked), news);
+                pause = pause(pause, Duration.ofNanos(System.nanoTime() - asked), news);
+                silence = Deadline.after(PATIENCE);
             } catch (UserFailure away) {
-                if (away.kind() != FailureKind.UNREACHABLE || System.nanoTime() - answered > PATIENCE.toNanos()) {
+                if (away.kind() != FailureKind.UNREACHABLE || silence.isOver()) {
                     throw away;
                 }
             }
-            if (Duration.ofNanos(System.nanoTime() - begun).compareTo(limit) > 0) {
+            if (end.isOver()) {
                 throw UserFailure.timeout(
                         "run '" + run.id() + "' of DAG '" + run.dag() + "' is still " + run.state(),
                         "it goes on; see: dag logs " + run.dag() + " " + run.id() + " -f");

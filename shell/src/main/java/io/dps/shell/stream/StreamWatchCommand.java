@@ -1,5 +1,6 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.Topics;
 import io.dps.shell.output.Column;
@@ -69,7 +70,7 @@ final class StreamWatchCommand implements Callable<Integer> {
 
     /** Hears the reports of the stream until time is over. */
     private abstract class Watching implements StreamReports.Watch {
-        private final Instant end = duration.map(Instant.now()::plus).orElse(Instant.MAX);
+        private final Optional<Deadline> end = duration.map(Deadline::after);
 
         @Override
         public final void report(StreamProgress report) {
@@ -80,7 +81,7 @@ final class StreamWatchCommand implements Callable<Integer> {
 
         @Override
         public boolean isDone() {
-            return Instant.now().isAfter(end);
+            return end.filter(Deadline::isOver).isPresent();
         }
 
         abstract void show(StreamProgress report);
@@ -122,12 +123,12 @@ final class StreamWatchCommand implements Callable<Integer> {
 
     /** The panel, redrawn once a second so that the age of the last report is right. */
     private final class Panel extends Watching {
-        private static final long REDRAW_NANOS = 1_000_000_000L;
+        private static final Duration REDRAW = Duration.ofSeconds(1);
 
         private final LivePanel panel;
         private final StreamService streams;
         private final StreamPanel lines = new StreamPanel();
-        private long drawnAt;
+        private Deadline next = Deadline.after(REDRAW);
         private boolean changed = true;
 
         Panel(LivePanel panel, StreamService streams) {
@@ -143,10 +144,9 @@ final class StreamWatchCommand implements Callable<Integer> {
 
         @Override
         public void pause() {
-            long now = System.nanoTime();
-            if (changed || now - drawnAt >= REDRAW_NANOS) {
+            if (changed || next.isOver()) {
+                next = Deadline.after(REDRAW);
                 panel.draw(lines.draw(streams::state, Instant.now(), panel.width()));
-                drawnAt = now;
                 changed = false;
             }
         }

@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
 import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.state.ChangeLock;
@@ -68,8 +69,8 @@ public final class Supervisor {
 
     /** Whoever starts a process writes its pid file right after. */
     private void awaitRegistration() throws InterruptedException {
-        long begin = System.nanoTime();
-        while (!isRegistered() && System.nanoTime() - begin < REGISTRATION.toNanos()) {
+        Deadline deadline = Deadline.after(REGISTRATION);
+        while (!isRegistered() && !deadline.isOver()) {
             Thread.sleep(PERIOD_MILLIS / 20);
         }
     }

@@ -1,5 +1,6 @@
 package io.dps.streaming.main;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
@@ -186,11 +187,8 @@ public final class AveragerRun {
     }
 
     private BooleanSupplier enough() {
-        long begun = System.nanoTime();
-        return () -> stop.isRequested()
-                || settings.runFor()
-                        .filter(limit -> System.nanoTime() - begun >= limit.toNanos())
-                        .isPresent();
+        Optional<Deadline> end = settings.runFor().map(Deadline::after);
+        return () -> stop.isRequested() || end.filter(Deadline::isOver).isPresent();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.dps.shell.platform.client;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Secret;
@@ -55,13 +56,13 @@ final class ConnectChannels {
 
     /** A call has no deadline: what accepts connections and then says nothing would be waited for without an end. */
     private static void requireAnswer(ConnectEndpoint connect, ManagedChannel channel) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Deadline deadline = Deadline.after(PATIENCE);
         ConnectivityState state = channel.getState(true);
         while (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING) {
             CountDownLatch changed = new CountDownLatch(1);
             channel.notifyWhenStateChanged(state, changed::countDown);
             try {
-                if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                if (!changed.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
                     throw UserFailure.unreachable(
                             "what listens at " + connect.address() + " gives no answer in time",
                             "it may be no Spark Connect, or be starting; see: context show");

@@ -1,5 +1,6 @@
 package io.dps.shell.topic.client;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.UserFailure;
@@ -59,7 +60,7 @@ public final class RecordTimes {
         Map<Integer, Optional<Instant>> times = new TreeMap<>();
         consumer.assign(open.keySet());
         open.forEach((partition, range) -> consumer.seek(partition, range.first()));
-        long begun = System.nanoTime();
+        Deadline deadline = Deadline.after(PATIENCE);
         while (!open.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 times.putIfAbsent(
@@ -76,7 +77,7 @@ public final class RecordTimes {
             consumer.pause(consumer.assignment().stream()
                     .filter(partition -> !open.containsKey(partition))
                     .toList());
-            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+            if (deadline.isOver()) {
                 throw UserFailure.unreachable(
                         "Kafka at " + connection.brokers() + " gives no records",
                         "'stack status' tells how it is, 'stack doctor' what to do");

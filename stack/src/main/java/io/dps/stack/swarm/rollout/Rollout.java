@@ -2,6 +2,8 @@ package io.dps.stack.swarm.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.dps.contract.Deadline;
+import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.health.HealthFailure;
@@ -47,7 +49,7 @@ public final class Rollout {
     private Optional<SwarmTask> last = Optional.empty();
     private Set<String> outdated = Set.of();
     private List<String> steady = List.of();
-    private long steadySince;
+    private Deadline settled = Deadline.after(SETTLED);
 
     public Rollout(
             SwarmStack stack,
@@ -192,9 +194,9 @@ public final class Rollout {
         List<String> ids = current.stream().map(SwarmTask::id).sorted().toList();
         if (!ids.equals(steady)) {
             steady = ids;
-            steadySince = System.nanoTime();
+            settled = Deadline.after(SETTLED);
         }
-        return ids.isEmpty() || System.nanoTime() - steadySince >= SETTLED.toNanos();
+        return ids.isEmpty() || settled.isOver();
     }
 
     /** One that is to end has no health: that it runs tells nothing. An application ends in its own time. */

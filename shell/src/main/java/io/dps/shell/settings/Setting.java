@@ -1,12 +1,13 @@
 package io.dps.shell.settings;
 
 import io.dps.contract.Durations;
+import io.dps.contract.SettingVariable;
+import io.dps.contract.SwarmPort;
 import io.dps.shell.output.OutputFormat;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,13 +28,17 @@ public enum Setting {
     STACK_NAME("stack.name", Scope.CONTEXT, "dps", "name of the stack on a swarm", Check.STACK),
     ADVERTISE("advertise", Scope.CONTEXT, "auto", "host by which clients reach the swarm's node, or auto", Check.HOST),
     KAFKA_PORT(
-            "kafka.port", Scope.CONTEXT, "9092", "port of the Kafka broker for clients; 9094 on a swarm", Check.PORT),
-    CONNECT_PORT("connect.port", Scope.CONTEXT, "15002", "port of the Spark Connect server", Check.PORT),
-    CONNECT_UI_PORT("connect.ui-port", Scope.CONTEXT, "4040", "port of Spark Connect's UI on a swarm", Check.PORT),
-    MASTER_PORT("master.port", Scope.CONTEXT, "7077", "port of the Spark master on a swarm", Check.PORT),
-    HISTORY_PORT("history.port", Scope.CONTEXT, "5000", "port of the history server's UI on a swarm", Check.PORT),
-    KAFKA_UI_PORT("kafka-ui.port", Scope.CONTEXT, "5001", "port of Kafka UI on a swarm", Check.PORT),
-    AIRFLOW_PORT("airflow.port", Scope.CONTEXT, "8080", "port of Airflow on a swarm", Check.PORT),
+            SwarmPort.KAFKA.setting(),
+            Scope.CONTEXT,
+            "9092",
+            "port of the Kafka broker for clients; " + SwarmPort.KAFKA.usual() + " on a swarm",
+            Check.PORT),
+    CONNECT_PORT(SwarmPort.CONNECT, "port of the Spark Connect server"),
+    CONNECT_UI_PORT(SwarmPort.CONNECT_UI, "port of Spark Connect's UI on a swarm"),
+    MASTER_PORT(SwarmPort.MASTER, "port of the Spark master on a swarm"),
+    HISTORY_PORT(SwarmPort.HISTORY, "port of the history server's UI on a swarm"),
+    KAFKA_UI_PORT(SwarmPort.KAFKA_UI, "port of Kafka UI on a swarm"),
+    AIRFLOW_PORT(SwarmPort.AIRFLOW, "port of Airflow on a swarm"),
     DEPLOY_TIMEOUT(
             "deploy.timeout",
             Scope.CONTEXT,
@@ -112,6 +117,10 @@ public enum Setting {
         this.check = check;
     }
 
+    Setting(SwarmPort port, String description) {
+        this(port.setting(), Scope.CONTEXT, Integer.toString(port.usual()), description, Check.PORT);
+    }
+
     /** The key in the file; keys of a context stand under {@code contexts.NAME}. */
     public String key() {
         return key;
@@ -131,7 +140,7 @@ public enum Setting {
 
     /** The environment variable that sets it. */
     public String variable() {
-        return "DPS_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return SettingVariable.of(key);
     }
 
     /** A value as it may be shown: an address may hold a secret. */

@@ -1,5 +1,6 @@
 package io.dps.shell.stack;
 
+import io.dps.contract.SwarmPort;
 import io.dps.contract.UserFailure;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.Setting;
@@ -14,8 +15,6 @@ import picocli.CommandLine.Option;
 
 /** The options of every verb that may start services. */
 final class DeployOptions {
-    /** Beside 9092, which a swarm's own processes use. */
-    private static final int SWARM_KAFKA_PORT = 9094;
     /** There are more services, one after another. */
     private static final Duration SWARM_WAIT = Duration.ofMinutes(6);
 
@@ -44,8 +43,9 @@ final class DeployOptions {
         }
         boolean writable = choice.map(TargetOptions::kafkaUiWritable).orElse(false);
         requireKafkaUi(writable, target, without);
-        int kafkaPort =
-                swarm && !config.isSaid(Setting.KAFKA_PORT) ? SWARM_KAFKA_PORT : config.number(Setting.KAFKA_PORT);
+        int kafkaPort = swarm && !config.isSaid(Setting.KAFKA_PORT)
+                ? SwarmPort.KAFKA.usual()
+                : config.number(Setting.KAFKA_PORT);
         String advertise = config.text(Setting.ADVERTISE);
         return new DeployRequest(
                 kafkaPort,

@@ -1,5 +1,6 @@
 package io.dps.stack.model;
 
+import io.dps.contract.SwarmPort;
 import java.util.Optional;
 
 /**
@@ -11,11 +12,8 @@ import java.util.Optional;
  * @param notifications who hears of failures
  */
 public record AirflowRequest(int port, Optional<Secret> password, boolean generate, Notifications notifications) {
-    /** The usual port of Airflow. */
-    public static final int PORT = 8080;
-
     /** What holds when nobody asks for anything. */
     public static AirflowRequest usual() {
-        return new AirflowRequest(PORT, Optional.empty(), false, Notifications.off());
+        return new AirflowRequest(SwarmPort.AIRFLOW.usual(), Optional.empty(), false, Notifications.off());
     }
 }

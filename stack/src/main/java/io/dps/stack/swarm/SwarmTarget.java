@@ -1,5 +1,6 @@
 package io.dps.stack.swarm;
 
+import io.dps.contract.SwarmPort;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.DeployRequest;
@@ -21,7 +22,6 @@ import io.dps.stack.swarm.image.RuntimeFolder;
 import io.dps.stack.swarm.rollout.SwarmDeployer;
 import io.dps.stack.swarm.spec.StackDefinition;
 import io.dps.stack.swarm.spec.SwarmChoices;
-import io.dps.stack.swarm.spec.SwarmPort;
 import io.dps.stack.swarm.state.SwarmEndpoints;
 import io.dps.stack.swarm.state.SwarmStack;
 import io.dps.stack.swarm.state.SwarmState;

@@ -2,6 +2,7 @@ package io.dps.stack.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.SwarmPort;
 import io.dps.stack.compose.ComposePort;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.PublishedEndpoint;
@@ -9,7 +10,6 @@ import io.dps.stack.model.Secret;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.swarm.spec.StackDefinition;
 import io.dps.stack.swarm.spec.SwarmChoices;
-import io.dps.stack.swarm.spec.SwarmPort;
 import io.dps.stack.swarm.state.SwarmEndpoints;
 import io.dps.stack.swarm.state.SwarmSecrets;
 import io.dps.stack.swarm.state.SwarmStack;

@@ -1,12 +1,12 @@
 package io.dps.stack.swarm.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.SwarmPort;
 import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.swarm.spec.StackParts;
 import io.dps.stack.swarm.spec.SwarmChoices;
-import io.dps.stack.swarm.spec.SwarmPort;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HashSet;

@@ -1,12 +1,15 @@
 package io.dps.stack.swarm.spec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dps.contract.SwarmPort;
 import io.dps.stack.model.Notifications;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a deploy chose and later ones keep.
@@ -53,6 +56,13 @@ public record SwarmChoices(
 
     public int port(SwarmPort port) {
         return ports.getOrDefault(port.variable(), port.usual());
+    }
+
+    /** The port of a service that is published under a number. */
+    Optional<SwarmPort> portOf(String service, int published) {
+        return Stream.of(SwarmPort.values())
+                .filter(port -> port.service().equals(service) && port(port) == published)
+                .findFirst();
     }
 
     public SwarmChoices withScale(String service, int replicas) {

@@ -1,5 +1,6 @@
 package io.dps.stack.swarm.state;
 
+import io.dps.contract.SwarmPort;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.ConnectEndpoint;
@@ -9,7 +10,6 @@ import io.dps.stack.model.KafkaSecurity;
 import io.dps.stack.model.PublishedEndpoint;
 import io.dps.stack.swarm.spec.StackParts;
 import io.dps.stack.swarm.spec.SwarmChoices;
-import io.dps.stack.swarm.spec.SwarmPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,15 +56,19 @@ public final class SwarmEndpoints {
         String host = choices.advertise();
         List<PublishedEndpoint> published = new ArrayList<>();
         published.add(new PublishedEndpoint(
-                "kafka", host + ":" + choices.port(SwarmPort.KAFKA), "password (SCRAM), not encrypted"));
-        published.add(new PublishedEndpoint("kafka", INSIDE, "inside the network only, plaintext"));
-        published.add(new PublishedEndpoint("connect", connect.address(), "token, not encrypted"));
-        published.add(new PublishedEndpoint("connect", web(host, choices, SwarmPort.CONNECT_UI), "anyone, read only"));
+                SwarmPort.KAFKA.service(),
+                host + ":" + choices.port(SwarmPort.KAFKA),
+                "password (SCRAM), not encrypted"));
+        published.add(new PublishedEndpoint(SwarmPort.KAFKA.service(), INSIDE, "inside the network only, plaintext"));
+        published.add(new PublishedEndpoint(SwarmPort.CONNECT.service(), connect.address(), "token, not encrypted"));
         published.add(new PublishedEndpoint(
-                "spark-master",
+                SwarmPort.CONNECT_UI.service(), web(host, choices, SwarmPort.CONNECT_UI), "anyone, read only"));
+        published.add(new PublishedEndpoint(
+                SwarmPort.MASTER.service(),
                 "spark://" + host + ":" + choices.port(SwarmPort.MASTER),
                 "secret of spark.authenticate"));
-        published.add(new PublishedEndpoint("history", web(host, choices, SwarmPort.HISTORY), "anyone, read only"));
+        published.add(new PublishedEndpoint(
+                SwarmPort.HISTORY.service(), web(host, choices, SwarmPort.HISTORY), "anyone, read only"));
         airflow.ifPresent(at -> published.add(new PublishedEndpoint(
                 "airflow",
                 at.url(),
@@ -73,7 +77,7 @@ public final class SwarmEndpoints {
                         : "user admin with its password, not encrypted")));
         if (!choices.without().contains(SwarmPort.KAFKA_UI.service())) {
             published.add(new PublishedEndpoint(
-                    "kafka-ui",
+                    SwarmPort.KAFKA_UI.service(),
                     web(host, choices, SwarmPort.KAFKA_UI),
                     "user admin with its password, not encrypted, "
                             + (choices.kafkaUiWritable() ? "reads and writes topics" : "read only")));

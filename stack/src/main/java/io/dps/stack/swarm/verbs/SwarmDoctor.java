@@ -1,6 +1,7 @@
 package io.dps.stack.swarm.verbs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dps.contract.SwarmPort;
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposePort;
@@ -18,7 +19,6 @@ import io.dps.stack.swarm.rollout.DeployChoices;
 import io.dps.stack.swarm.rollout.ImagePresence;
 import io.dps.stack.swarm.rollout.StackServices;
 import io.dps.stack.swarm.spec.SwarmChoices;
-import io.dps.stack.swarm.spec.SwarmPort;
 import io.dps.stack.swarm.state.SwarmStack;
 import io.dps.stack.swarm.state.SwarmState;
 import java.io.File;
@@ -167,7 +167,7 @@ public final class SwarmDoctor {
                     fail(
                             "port " + port.published(),
                             "needed for " + service.name() + ", is " + taken.get(),
-                            SwarmPort.of(service.name(), port.published(), choices)
+                            choices.portOf(service.name(), port.published())
                                     .map(SwarmPort::advice)
                                     .orElse("end that program, or deploy with --any-port"));
                 } else {

@@ -2,8 +2,8 @@ package io.dps.generator.cli;
 
 import io.dps.contract.StopSignals;
 import io.dps.contract.UserFailure;
-import io.dps.generator.PublishReports;
 import io.dps.generator.publish.KafkaCluster;
+import io.dps.generator.publish.PublishReports;
 import io.dps.generator.publish.PublishSummary;
 import io.dps.generator.publish.ReadingPublisher;
 import io.dps.generator.reading.ReadingSource;

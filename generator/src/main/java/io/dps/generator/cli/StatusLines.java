@@ -1,7 +1,7 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.PublishReport;
-import io.dps.generator.PublishReports;
+import io.dps.generator.publish.PublishReports;
 import io.dps.generator.publish.PublishSnapshot;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -1,7 +1,6 @@
 package io.dps.generator.fault;
 
 import io.dps.contract.RejectReason;
-import io.dps.generator.MalformedValues;
 import io.dps.generator.reading.Reading;
 import java.util.SplittableRandom;
 

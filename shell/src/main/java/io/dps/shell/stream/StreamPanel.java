@@ -3,7 +3,6 @@ package io.dps.shell.stream;
 import io.dps.contract.Durations;
 import io.dps.contract.StreamProgress;
 import io.dps.shell.output.Sparkline;
-import io.dps.shell.service.stream.StreamStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

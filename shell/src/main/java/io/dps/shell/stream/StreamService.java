@@ -9,7 +9,6 @@ import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
-import io.dps.shell.service.stream.StreamStatus;
 import io.dps.shell.topic.client.TopicWriter;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.Endpoints;

@@ -4,7 +4,6 @@ import io.dps.contract.Isolation;
 import io.dps.contract.StreamProgress;
 import io.dps.shell.output.Column;
 import io.dps.shell.platform.Invocation;
-import io.dps.shell.service.stream.StreamStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,7 +2,6 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Topics;
 import io.dps.shell.platform.Platform;
-import io.dps.shell.service.stream.StreamStatus;
 import io.dps.shell.topic.TopicService;
 import java.util.ArrayList;
 import java.util.List;

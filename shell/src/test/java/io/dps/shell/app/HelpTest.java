@@ -2,7 +2,6 @@ package io.dps.shell.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.contract.FailureKind;
 import io.dps.contract.RejectReason;
 import java.util.List;
 import java.util.stream.Stream;

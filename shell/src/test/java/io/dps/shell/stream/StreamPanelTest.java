@@ -3,7 +3,6 @@ package io.dps.shell.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.StreamProgress;
-import io.dps.shell.service.stream.StreamStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -16,7 +16,6 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.window;
 
 import io.dps.contract.StreamOptions;
-import io.dps.streaming.ParseResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package io.dps.streaming.average;
 
-import io.dps.streaming.ParseResult;
-
 /**
  * A valid reading.
  *

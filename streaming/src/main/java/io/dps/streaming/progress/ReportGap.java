@@ -2,7 +2,7 @@ package io.dps.streaming.progress;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.streaming.ParseResult;
+import io.dps.streaming.average.ParseResult;
 import io.dps.streaming.average.ParsedReading;
 import io.dps.streaming.average.ReadingRules;
 import java.time.Duration;

@@ -3,11 +3,10 @@ package io.dps.streaming.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.RejectReason;
-import io.dps.generator.MalformedValues;
+import io.dps.generator.fault.MalformedValues;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
-import io.dps.streaming.ParseResult.Rejected;
-import io.dps.streaming.ParseResult;
+import io.dps.streaming.average.ParseResult.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

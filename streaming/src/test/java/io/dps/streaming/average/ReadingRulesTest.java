@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.RejectReason;
 import io.dps.contract.StreamOptions;
-import io.dps.streaming.ParseResult.Rejected;
-import io.dps.streaming.ParseResult;
+import io.dps.streaming.average.ParseResult.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.dps.contract.Durations;
-import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;

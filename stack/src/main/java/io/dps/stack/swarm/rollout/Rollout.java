@@ -3,7 +3,6 @@ package io.dps.stack.swarm.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dps.contract.Deadline;
-import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.health.HealthFailure;

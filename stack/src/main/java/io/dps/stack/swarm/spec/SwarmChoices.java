@@ -59,7 +59,7 @@ public record SwarmChoices(
     }
 
     /** The port of a service that is published under a number. */
-    Optional<SwarmPort> portOf(String service, int published) {
+    public Optional<SwarmPort> portOf(String service, int published) {
         return Stream.of(SwarmPort.values())
                 .filter(port -> port.service().equals(service) && port(port) == published)
                 .findFirst();

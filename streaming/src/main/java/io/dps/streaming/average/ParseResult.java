@@ -1,8 +1,6 @@
-package io.dps.streaming;
+package io.dps.streaming.average;
 
 import io.dps.contract.RejectReason;
-import io.dps.streaming.average.ParsedReading;
-import io.dps.streaming.average.ReadingRules;
 
 /** What {@link ReadingRules} makes of one Kafka record. Immutable. */
 public sealed interface ParseResult permits ParsedReading, ParseResult.Rejected {

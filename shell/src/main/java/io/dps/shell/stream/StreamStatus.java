@@ -1,4 +1,4 @@
-package io.dps.shell.service.stream;
+package io.dps.shell.stream;
 
 import io.dps.contract.StreamProgress;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.dps.generator;
+package io.dps.generator.fault;
 
 import static io.dps.generator.reading.ReadingField.HUMIDITY;
 import static io.dps.generator.reading.ReadingField.PRESSURE;
@@ -7,7 +7,6 @@ import static io.dps.generator.reading.ReadingField.SENSOR_ID;
 import static io.dps.generator.reading.ReadingField.TEMPERATURE;
 
 import io.dps.contract.RejectReason;
-import io.dps.generator.fault.RawReading;
 import io.dps.generator.reading.Reading;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.dps.generator;
+package io.dps.generator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

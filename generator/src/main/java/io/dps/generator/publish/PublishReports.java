@@ -1,12 +1,9 @@
-package io.dps.generator;
+package io.dps.generator.publish;
 
 import io.dps.contract.EndReason;
-import io.dps.contract.PublishReport.State;
 import io.dps.contract.PublishReport;
+import io.dps.contract.PublishReport.State;
 import io.dps.contract.UserFailure;
-import io.dps.generator.publish.PublishFailure;
-import io.dps.generator.publish.PublishSnapshot;
-import io.dps.generator.publish.PublishSummary;
 import java.time.Instant;
 import java.util.OptionalDouble;
 

@@ -1,13 +1,10 @@
-package io.dps.generator;
+package io.dps.generator.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
 import io.dps.generator.fault.FaultCounts;
-import io.dps.generator.publish.PublishFailure;
-import io.dps.generator.publish.PublishSnapshot;
-import io.dps.generator.publish.PublishSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

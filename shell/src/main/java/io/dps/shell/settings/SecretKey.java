@@ -1,7 +1,7 @@
 package io.dps.shell.settings;
 
+import io.dps.contract.SettingVariable;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -53,7 +53,7 @@ public enum SecretKey {
 
     /** The variable that may hold it. */
     public String variable() {
-        return "DPS_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+        return SettingVariable.of(key);
     }
 
     /** The secret that a variable may hold, if it is the variable of one. */

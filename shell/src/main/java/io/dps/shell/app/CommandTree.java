@@ -2,6 +2,7 @@ package io.dps.shell.app;
 
 import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
+import io.dps.shell.line.BatchRunner;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.settings.NamedFile;
 import java.lang.reflect.Constructor;
@@ -9,7 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine;
@@ -19,15 +23,21 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Builds the tree of commands for one line; a fresh one each time, so that no value of a line is left for the next. */
 public final class CommandTree {
-    private CommandTree() {}
+    private final Map<Class<?>, Object> collaborators;
+
+    /** @param collaborators what commands may ask for in their constructors, beside their invocation, by type */
+    public CommandTree(Map<Class<?>, Object> collaborators) {
+        this.collaborators = new HashMap<>(collaborators);
+        this.collaborators.put(CommandTree.class, this);
+    }
 
     /** The whole tree, its commands bound to that invocation. */
-    public static CommandLine create(Invocation invocation) {
+    public CommandLine create(Invocation invocation) {
         return build(invocation, RootCommand.COMMANDS);
     }
 
     /** The whole tree, with helps that fit where they are shown. */
-    static CommandLine forHelp(Invocation invocation) {
+    CommandLine forHelp(Invocation invocation) {
         CommandLine tree = create(invocation);
         fitHelp(tree, invocation);
         return tree;
@@ -41,7 +51,7 @@ public final class CommandTree {
     }
 
     /** The tree as far as a line needs it: a command at its begin is the only one, which saves most of the time. */
-    public static CommandLine create(Invocation invocation, List<String> words) {
+    public CommandLine create(Invocation invocation, List<String> words) {
         Optional<Class<?>> first = RootCommand.COMMANDS.stream()
                 .filter(type -> !words.isEmpty()
                         && type.getAnnotation(Command.class).name().equals(words.get(0)))
@@ -53,9 +63,10 @@ public final class CommandTree {
         return tree;
     }
 
-    private static CommandLine build(Invocation invocation, List<Class<?>> commands) {
-        Factory factory = new Factory(invocation);
-        CommandLine tree = new CommandLine(new RootCommand(invocation), factory);
+    private CommandLine build(Invocation invocation, List<Class<?>> commands) {
+        Factory factory = new Factory(invocation, collaborators);
+        CommandLine tree = new CommandLine(
+                new RootCommand(invocation, (BatchRunner) collaborators.get(BatchRunner.class)), factory);
         commands.forEach(type -> tree.addSubcommand(new CommandLine(type, factory)));
         tree.setCaseInsensitiveEnumValuesAllowed(true);
         tree.setUsageHelpAutoWidth(false);
@@ -126,16 +137,27 @@ public final class CommandTree {
         }
     }
 
-    /** Makes commands with the invocation they belong to; everything else as picocli does. */
-    private record Factory(Invocation invocation) implements IFactory {
+    /** Makes commands with the invocation they belong to, and what else they ask for; everything else as picocli does. */
+    private record Factory(Invocation invocation, Map<Class<?>, Object> collaborators) implements IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Invocation.class) {
-                    return type.cast(constructor.newInstance(invocation));
+                Class<?>[] asked = constructor.getParameterTypes();
+                if (asked.length > 0 && Arrays.stream(asked).allMatch(this::has)) {
+                    constructor.setAccessible(true);
+                    return type.cast(constructor.newInstance(
+                            Arrays.stream(asked).map(this::get).toArray()));
                 }
             }
             return CommandLine.defaultFactory().create(type);
+        }
+
+        private boolean has(Class<?> type) {
+            return type == Invocation.class || collaborators.containsKey(type);
+        }
+
+        private Object get(Class<?> type) {
+            return type == Invocation.class ? invocation : collaborators.get(type);
         }
     }
 }

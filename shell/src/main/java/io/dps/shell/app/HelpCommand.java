@@ -19,14 +19,16 @@ final class HelpCommand implements Callable<Integer> {
     private List<String> words = List.of();
 
     private final Invocation invocation;
+    private final CommandTree tree;
 
-    HelpCommand(Invocation invocation) {
+    HelpCommand(Invocation invocation, CommandTree tree) {
         this.invocation = invocation;
+        this.tree = tree;
     }
 
     @Override
     public Integer call() {
-        CommandLine command = CommandTree.forHelp(invocation);
+        CommandLine command = tree.forHelp(invocation);
         for (String word : words) {
             CommandLine sub = command.getSubcommands().get(word);
             if (sub == null) {

@@ -1,7 +1,7 @@
 package io.dps.shell.app;
 
 import io.dps.contract.UserFailure;
-import io.dps.shell.context.ExternalContext;
+import io.dps.shell.platform.ExternalPlatform;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.SecretStore;
 import io.dps.shell.platform.client.AirflowComponent;
@@ -134,7 +134,7 @@ final class PlatformOpener implements Function<Config, Platform> {
     }
 
     private Target external(Config config) {
-        ExternalContext context = new ExternalContext(config, secrets);
+        ExternalPlatform context = new ExternalPlatform(config, secrets);
         Map<String, HealthCheck> checks = Map.of(
                 "kafka", PlatformOpener::askForeignKafka,
                 "connect", PlatformOpener::askConnect,

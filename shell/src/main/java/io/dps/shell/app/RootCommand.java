@@ -7,6 +7,7 @@ import io.dps.shell.dag.DagCommand;
 import io.dps.shell.generate.GenerateCommand;
 import io.dps.shell.line.Batch;
 import io.dps.shell.line.BatchReport;
+import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.EchoCommand;
 import io.dps.shell.line.ExitCommand;
 import io.dps.shell.line.FailurePolicy;
@@ -18,7 +19,6 @@ import io.dps.shell.line.SleepCommand;
 import io.dps.shell.line.SourceCommand;
 import io.dps.shell.line.UnsetCommand;
 import io.dps.shell.platform.Invocation;
-import io.dps.shell.platform.ShellContext;
 import io.dps.shell.plot.PlotCommand;
 import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.NamedFile;
@@ -120,9 +120,11 @@ final class RootCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Invocation invocation;
+    private final BatchRunner batches;
 
-    RootCommand(Invocation invocation) {
+    RootCommand(Invocation invocation, BatchRunner batches) {
         this.invocation = invocation;
+        this.batches = batches;
         this.options = invocation.options();
     }
 
@@ -152,7 +154,6 @@ final class RootCommand implements Callable<Integer> {
     }
 
     private int run(Batch batch) {
-        ShellContext.BatchRunner batches = invocation.surroundings().batches();
         if (!lines.isEmpty()) {
             return batches.runText("", String.join("\n", lines), arguments, invocation, batch);
         }

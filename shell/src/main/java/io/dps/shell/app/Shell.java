@@ -3,10 +3,13 @@ package io.dps.shell.app;
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.UserFailure;
+import io.dps.shell.context.ContextService;
 import io.dps.shell.line.Batch;
+import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.CommandCompleter;
 import io.dps.shell.line.ErrorMapper;
 import io.dps.shell.line.FailurePolicy;
+import io.dps.shell.line.LineHistory;
 import io.dps.shell.line.LineRunner;
 import io.dps.shell.line.Prompt;
 import io.dps.shell.line.Runner;
@@ -22,11 +25,15 @@ import io.dps.shell.platform.ShellContext;
 import io.dps.shell.settings.Folders;
 import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Variables;
+import io.dps.shell.sql.SqlMode;
+import io.dps.shell.stream.StreamUses;
+import io.dps.shell.topic.TopicUses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
@@ -38,9 +45,10 @@ import picocli.CommandLine.ParameterException;
  * One run of dps: puts the parts together, and runs every line, typed, from a file or as arguments, through the same
  * tree of commands and the same mapping of errors.
  */
-public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCloseable {
+public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     private final Session session;
-    private final ShellContext surroundings;
+    private final ShellContext shared;
+    private final CommandTree tree;
     private final Runner runner;
     private final Folders folders;
     /** The options that hold for every line; a job goes on with those it was started with. */
@@ -65,9 +73,18 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
         SecretStore secrets = new SecretStore();
         PlatformOpener opener = new PlatformOpener(secrets);
         Platforms platforms = new Platforms(opener::place, opener);
-        this.surroundings = new ShellContext(
-                session, platforms, secrets, this, PlatformOpener::images, () -> prompt.map(Prompt::history)
-                        .orElse(history));
+        this.shared = new ShellContext(platforms, secrets, PlatformOpener::images);
+        this.tree = new CommandTree(Map.of(
+                Session.class,
+                session,
+                BatchRunner.class,
+                this,
+                SqlMode.class,
+                (SqlMode) this::runSqlMode,
+                LineHistory.class,
+                (LineHistory) () -> prompt.map(Prompt::history).orElse(history),
+                TopicUses.class,
+                (TopicUses) (platform, topic) -> new StreamUses(platform).of(topic)));
         this.runner = new Runner(this, session);
     }
 
@@ -83,15 +100,15 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
     @Override
     public int run(List<String> words, Variables variables, Streams streams, String place) {
         GlobalOptions options = base.get().copy();
-        Invocation invocation = new Invocation(surroundings, options, variables, streams);
-        CommandLine tree = CommandTree.create(invocation, words);
+        Invocation invocation = new Invocation(shared, options, variables, streams);
+        CommandLine line = tree.create(invocation, words);
         FailureKeeper help = new FailureKeeper(streams.out());
-        tree.setOut(new PrintWriter(help, false, java.nio.charset.StandardCharsets.UTF_8));
-        tree.setErr(streams.err());
-        tree.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
-        tree.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
-        int code = execute(tree, words, invocation, place);
-        tree.getOut().flush();
+        line.setOut(new PrintWriter(help, false, java.nio.charset.StandardCharsets.UTF_8));
+        line.setErr(streams.err());
+        line.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
+        line.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
+        int code = execute(line, words, invocation, place);
+        line.getOut().flush();
         return code == 0 && help.failure().isPresent()
                 ? fail(OutputFailure.of(help.failure().get()), invocation, place)
                 : code;
@@ -108,9 +125,9 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
 
     @Override
     public int check(List<String> words, Variables variables, Streams streams, String place) {
-        Invocation invocation = new Invocation(surroundings, base.get().copy(), variables, streams);
+        Invocation invocation = new Invocation(shared, base.get().copy(), variables, streams);
         try {
-            CommandTree.check(CommandTree.create(invocation, words), words);
+            CommandTree.check(tree.create(invocation, words), words);
             return 0;
         } catch (ParameterException e) {
             return fail(e, invocation, place);
@@ -119,7 +136,7 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
 
     @Override
     public int fail(Throwable failure, Streams streams, String place) {
-        return fail(failure, new Invocation(surroundings, base.get().copy(), session.variables(), streams), place);
+        return fail(failure, new Invocation(shared, base.get().copy(), session.variables(), streams), place);
     }
 
     private static int fail(Throwable failure, Invocation invocation, String place) {
@@ -207,8 +224,7 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
         public int run() throws IOException;
     }
 
-    @Override
-    public OptionalInt runSqlMode(Invocation invocation) {
+    private OptionalInt runSqlMode(Invocation invocation) {
         boolean seen = invocation.streams().outIsTerminal();
         if (prompt.isPresent()) {
             if (!seen || !prompt.get().isOfThisThread()) {
@@ -244,8 +260,8 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
 
     private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
         Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
-        CommandCompleter completer = new CommandCompleter(
-                () -> CommandTree.create(invocation).getCommandSpec(), () -> contextNames(invocation));
+        CommandCompleter completer =
+                new CommandCompleter(() -> tree.create(invocation).getCommandSpec(), () -> contextNames(invocation));
         try (Prompt opened =
                 Prompt.open(session, completer, file, () -> contextName(invocation), () -> wantsColour(invocation))) {
             prompt = Optional.of(opened);
@@ -255,7 +271,7 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
 
     /** The context that the next line will work on: {@code set} may have changed it. */
     private String contextName(Invocation invocation) {
-        Invocation next = new Invocation(surroundings, base.get().copy(), session.variables(), invocation.streams());
+        Invocation next = new Invocation(shared, base.get().copy(), session.variables(), invocation.streams());
         try {
             return next.config().context();
         } catch (UserFailure e) {
@@ -264,9 +280,9 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
     }
 
     private List<String> contextNames(Invocation invocation) {
-        Invocation next = new Invocation(surroundings, base.get().copy(), session.variables(), invocation.streams());
+        Invocation next = new Invocation(shared, base.get().copy(), session.variables(), invocation.streams());
         try {
-            return List.copyOf(next.contexts().names());
+            return List.copyOf(ContextService.of(next).names());
         } catch (UserFailure e) {
             // A file that cannot be read is told of when a line needs it.
             return List.of();
@@ -275,6 +291,6 @@ public final class Shell implements LineRunner, ShellContext.BatchRunner, AutoCl
 
     @Override
     public void close() {
-        surroundings.platforms().close();
+        shared.platforms().close();
     }
 }

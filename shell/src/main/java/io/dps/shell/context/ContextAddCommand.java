@@ -55,12 +55,12 @@ final class ContextAddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ContextService contexts = invocation.contexts();
+        ContextService contexts = ContextService.of(invocation);
         NewContext added = new NewContext(name, settings.values());
         Config config = contexts.preview(added);
         boolean free = invocation.options().yes || !contexts.exists(name);
         invocation.output().confirm("overwrite context '" + name + "'?", free);
-        SecretPrompter questions = invocation.secrets();
+        SecretPrompter questions = invocation.secretPrompter();
         questions.askMissing(config);
         if (askToken) {
             questions.askToken(config);
@@ -68,10 +68,7 @@ final class ContextAddCommand implements Callable<Integer> {
         List<Finding> findings = unchecked ? List.of() : contexts.check(config);
         contexts.put(added);
         if (saveSecrets) {
-            invocation
-                    .surroundings()
-                    .secrets()
-                    .keep(new Folders(invocation.variables().merged()), name);
+            invocation.secrets().keep(new Folders(invocation.variables().merged()), name);
         }
         findings.forEach(finding -> invocation.output().note(finding.check() + ": " + finding.message()));
         invocation.output().note("added context '" + name + "'; work on it with: context use " + name);

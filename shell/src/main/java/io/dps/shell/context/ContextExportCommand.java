@@ -40,7 +40,7 @@ final class ContextExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String text = invocation.contexts().export(name);
+        String text = ContextService.of(invocation).export(name);
         if (file == null) {
             invocation.output().data().print(text).flush();
         } else {
@@ -48,7 +48,7 @@ final class ContextExportCommand implements Callable<Integer> {
             invocation.output().confirm("overwrite " + file + "?", free);
             Files.writeString(file, text);
         }
-        List<String> missing = invocation.contexts().missing(name);
+        List<String> missing = ContextService.of(invocation).missing(name);
         if (!missing.isEmpty()) {
             invocation.output().note("not exported: " + String.join(", ", missing));
         }

@@ -36,7 +36,7 @@ final class ContextImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         new NamedFile(file).requireReadable();
-        ContextService contexts = invocation.contexts();
+        ContextService contexts = ContextService.of(invocation);
         Map<String, Map<Setting, String>> found = new ContextsFile(file).all();
         String doomed = found.keySet().stream().filter(contexts::exists).collect(Collectors.joining(", "));
         invocation.output().confirm("overwrite " + doomed + "?", invocation.options().yes || doomed.isEmpty());

@@ -26,7 +26,7 @@ final class ContextListCommand implements Callable<Integer> {
         List<Column> columns = Stream.of("current", "context", "target", "brokers", "connect", "deployed")
                 .map(Column::text)
                 .toList();
-        List<List<String>> rows = invocation.contexts().list().stream()
+        List<List<String>> rows = ContextService.of(invocation).list().stream()
                 .map(info -> List.of(
                         info.current() ? "*" : "",
                         info.name(),

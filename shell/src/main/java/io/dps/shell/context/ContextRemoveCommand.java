@@ -30,7 +30,7 @@ final class ContextRemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<String> next = invocation.contexts().remove(name);
+        Optional<String> next = ContextService.of(invocation).remove(name);
         invocation
                 .output()
                 .note("removed context '" + name + "'"

@@ -2,10 +2,13 @@ package io.dps.shell.context;
 
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Suggestion;
+import io.dps.shell.platform.ExternalPlatform;
+import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.Platforms;
 import io.dps.shell.platform.SecretStore;
 import io.dps.shell.settings.Config;
+import io.dps.shell.settings.ConfigLoader;
 import io.dps.shell.settings.ContextsFile;
 import io.dps.shell.settings.Folders;
 import io.dps.shell.settings.SecretKey;
@@ -49,6 +52,18 @@ public final class ContextService {
         this.platforms = platforms;
         this.loader = loader;
         this.folders = folders;
+    }
+
+    /** Returns the contexts as a line sees them. */
+    public static ContextService of(Invocation invocation) {
+        Map<String, String> environment = invocation.variables().merged();
+        return new ContextService(
+                new ContextsFile(
+                        ConfigLoader.path(environment, invocation.options().configFile())),
+                invocation.secrets(),
+                invocation.platforms(),
+                invocation::config,
+                new Folders(environment));
     }
 
     /** The names of all contexts. */
@@ -140,7 +155,7 @@ public final class ContextService {
         changed.put(Setting.CONTEXT, added.name());
         Config config = loader.apply(changed);
         if (config.text(Setting.TARGET).equals(ExternalTarget.NAME)) {
-            new ExternalContext(config, secrets).requireAny();
+            new ExternalPlatform(config, secrets).requireAny();
             secrets.requirePrivateFiles(config);
         }
         return config;

@@ -30,8 +30,9 @@ final class ContextShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Config config =
-                name == null ? invocation.config() : invocation.contexts().find(name);
+        Config config = name == null
+                ? invocation.config()
+                : ContextService.of(invocation).find(name);
         List<Setting> settings = Arrays.stream(Setting.values())
                 .filter(setting -> setting.scope() == Setting.Scope.CONTEXT)
                 .toList();

@@ -25,7 +25,7 @@ final class ContextUseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Config.Value> other = invocation.contexts().use(name);
+        Optional<Config.Value> other = ContextService.of(invocation).use(name);
         invocation.output().note("the current context is '" + name + "' now");
         other.ifPresent(now -> invocation
                 .output()

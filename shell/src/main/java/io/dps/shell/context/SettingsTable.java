@@ -21,7 +21,7 @@ final class SettingsTable {
         settings.forEach(setting -> rows.add(row(setting, config.value(setting), origin)));
         for (SecretKey key : SecretKey.values()) {
             if (key.target().equals(config.text(Setting.TARGET))) {
-                String value = invocation.surroundings().secrets().origin(config, key);
+                String value = invocation.secrets().origin(config, key);
                 rows.add(origin ? List.of(key.key(), value, "") : List.of(key.key(), value));
             }
         }

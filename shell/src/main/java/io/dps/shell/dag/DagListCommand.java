@@ -33,7 +33,7 @@ final class DagListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DagService airflow = invocation.airflow();
+        DagService airflow = DagService.of(invocation);
         invocation
                 .output()
                 .table(COLUMNS, airflow.dags().stream().map(DagListCommand::row).toList());

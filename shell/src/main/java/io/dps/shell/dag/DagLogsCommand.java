@@ -44,7 +44,7 @@ final class DagLogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DagService airflow = invocation.airflow();
+        DagService airflow = DagService.of(invocation);
         DagRunFollower follower = airflow.follower(airflow.run(dag, run));
         DagRunLines lines = new DagRunLines(invocation.output());
         if (follow) {

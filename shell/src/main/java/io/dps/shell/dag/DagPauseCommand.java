@@ -29,7 +29,7 @@ final class DagPauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DagService airflow = invocation.airflow();
+        DagService airflow = DagService.of(invocation);
         for (String dag : dags) {
             boolean changed = airflow.setPaused(dag, true);
             invocation.output().note("DAG " + dag + (changed ? " is paused" : " was paused already"));

@@ -53,7 +53,7 @@ final class DagRunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw UserFailure.usage("-n " + limit + " is too small", "give a number from 1");
         }
-        List<DagRun> runs = invocation.airflow().runs(dag, limit);
+        List<DagRun> runs = DagService.of(invocation).runs(dag, limit);
         invocation
                 .output()
                 .table(COLUMNS, runs.stream().map(DagRunsCommand::row).toList());

@@ -1,7 +1,10 @@
 package io.dps.shell.dag;
 
 import io.dps.contract.UserFailure;
+import io.dps.shell.dag.client.AirflowDagClient;
 import io.dps.shell.output.Suggestion;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,17 @@ public final class DagService {
     private static final int LATEST = 100;
 
     private final Airflow airflow;
+
+    /** Returns the DAGs of a line's context; says once to whom its password can be seen on the way. */
+    static DagService of(Invocation invocation) {
+        Platform platform = invocation.platform();
+        DagService service = new DagService(new AirflowDagClient(platform.airflow()));
+        platform.takeExposedAirflow().ifPresent(url -> invocation
+                .output()
+                .note("warning: the password travels to Airflow at " + url
+                        + " as it is; write https:// where the server or a proxy before it speaks TLS"));
+        return service;
+    }
 
     /** DAGs of an Airflow at hand. */
     public DagService(Airflow airflow) {

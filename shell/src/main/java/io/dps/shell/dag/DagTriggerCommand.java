@@ -66,7 +66,7 @@ final class DagTriggerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DagService airflow = invocation.airflow();
+        DagService airflow = DagService.of(invocation);
         if (!conf.isEmpty() && !undeclared) {
             airflow.requireDeclared(dag, conf.keySet());
         }

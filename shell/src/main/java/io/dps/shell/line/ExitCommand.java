@@ -1,6 +1,5 @@
 package io.dps.shell.line;
 
-import io.dps.shell.platform.Invocation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,15 +14,15 @@ public final class ExitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CODE", defaultValue = "0", description = "Exit code (default: 0).")
     private int code;
 
-    private final Invocation invocation;
+    private final Session session;
 
-    ExitCommand(Invocation invocation) {
-        this.invocation = invocation;
+    ExitCommand(Session session) {
+        this.session = session;
     }
 
     @Override
     public Integer call() {
-        invocation.session().exit(code);
+        session.exit(code);
         return code;
     }
 }

@@ -18,14 +18,16 @@ public final class HistoryCommand implements Callable<Integer> {
     private int count;
 
     private final Invocation invocation;
+    private final LineHistory history;
 
-    HistoryCommand(Invocation invocation) {
+    HistoryCommand(Invocation invocation, LineHistory history) {
         this.invocation = invocation;
+        this.history = history;
     }
 
     @Override
     public Integer call() {
-        List<String> lines = invocation.surroundings().history().get();
+        List<String> lines = history.lines();
         List<List<Object>> rows = IntStream.range(Math.max(0, lines.size() - count), lines.size())
                 .mapToObj(index -> List.<Object>of(index + 1, lines.get(index)))
                 .toList();

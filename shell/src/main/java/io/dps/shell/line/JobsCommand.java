@@ -13,14 +13,16 @@ import picocli.CommandLine.Command;
         footer = {"", "Examples:", "  jobs", "  jobs -o json", "  generate run --rate 50/s & jobs"})
 public final class JobsCommand implements Callable<Integer> {
     private final Invocation invocation;
+    private final Session session;
 
-    JobsCommand(Invocation invocation) {
+    JobsCommand(Invocation invocation, Session session) {
         this.invocation = invocation;
+        this.session = session;
     }
 
     @Override
     public Integer call() {
-        List<List<Object>> rows = invocation.session().jobs().list().stream()
+        List<List<Object>> rows = session.jobs().list().stream()
                 .map(job -> List.<Object>of(
                         job.number(),
                         job.exitCode().isEmpty()

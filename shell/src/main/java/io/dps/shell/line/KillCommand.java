@@ -2,7 +2,6 @@ package io.dps.shell.line;
 
 import io.dps.contract.UserFailure;
 import io.dps.shell.line.Jobs.Job;
-import io.dps.shell.platform.Invocation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,10 +16,10 @@ public final class KillCommand implements Callable<Integer> {
     @Parameters(paramLabel = "%JOB", description = "Number of the job, as 'jobs' shows it.")
     private String job;
 
-    private final Invocation invocation;
+    private final Session session;
 
-    KillCommand(Invocation invocation) {
-        this.invocation = invocation;
+    KillCommand(Session session) {
+        this.session = session;
     }
 
     @Override
@@ -29,7 +28,7 @@ public final class KillCommand implements Callable<Integer> {
         if (!digits.matches("[0-9]{1,6}")) {
             throw UserFailure.usage("'" + job + "' is not a job", "write it as %1; see: jobs");
         }
-        invocation.session().jobs().find(Integer.parseInt(digits)).ifPresentOrElse(Job::interrupt, () -> {
+        session.jobs().find(Integer.parseInt(digits)).ifPresentOrElse(Job::interrupt, () -> {
             throw UserFailure.failed("there is no job " + digits, "see: jobs");
         });
         return 0;

@@ -27,13 +27,15 @@ public final class SourceCommand implements Callable<Integer> {
     private List<String> arguments = List.of();
 
     private final Invocation invocation;
+    private final BatchRunner batches;
 
-    SourceCommand(Invocation invocation) {
+    SourceCommand(Invocation invocation, BatchRunner batches) {
         this.invocation = invocation;
+        this.batches = batches;
     }
 
     @Override
     public Integer call() {
-        return invocation.surroundings().batches().runSourced(file, arguments, invocation);
+        return batches.runSourced(file, arguments, invocation);
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.shell.line;
 
+import io.dps.shell.settings.VariableReference;
 import io.dps.shell.settings.Variables;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,16 +34,11 @@ public record Word(List<Part> parts) {
         }
     }
 
-    /**
-     * {@code ${NAME}}, {@code ${NAME:-fallback}} or {@code $1}.
-     *
-     * @param name name of the variable, or the number of an argument
-     * @param fallback the value when it is not set; null when there is none
-     */
-    public record Reference(String name, String fallback) implements Part {
+    /** A variable. */
+    record Reference(VariableReference variable) implements Part {
         @Override
         public String expand(Variables variables) {
-            return variables.require(name, fallback);
+            return variable.expand(variables);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.dps.shell.line;
 
-import io.dps.shell.settings.VariableSyntax;
+import io.dps.contract.UserFailure;
+import io.dps.shell.settings.VariableReference;
 import io.dps.shell.sql.TextCursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,13 +115,13 @@ final class WordReader {
         if (in.accept("{")) {
             parts.reference(readBraced(line));
         } else if (!in.atEnd() && Character.isDigit(in.peek())) {
-            parts.reference(new Word.Reference(String.valueOf(in.next()), null));
+            parts.reference(new VariableReference(String.valueOf(in.next()), null));
         } else {
             parts.text('$');
         }
     }
 
-    private Word.Reference readBraced(int line) {
+    private VariableReference readBraced(int line) {
         StringBuilder inside = new StringBuilder();
         while (!in.startsWith("}")) {
             if (in.atEnd() || in.peek() == '\n') {
@@ -129,7 +130,11 @@ final class WordReader {
             inside.append(in.next());
         }
         in.next();
-        return VariableSyntax.parse(inside.toString(), line);
+        try {
+            return VariableReference.parse(inside.toString());
+        } catch (UserFailure e) {
+            throw SyntaxException.wrong(line, e.getMessage());
+        }
     }
 
     /** Collects the parts of a word; neighbouring text becomes one part. */
@@ -146,9 +151,9 @@ final class WordReader {
             quoted = true;
         }
 
-        void reference(Word.Reference reference) {
+        void reference(VariableReference reference) {
             flush();
-            parts.add(reference);
+            parts.add(new Word.Reference(reference));
         }
 
         Word toWord() {

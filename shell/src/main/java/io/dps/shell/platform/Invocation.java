@@ -1,15 +1,10 @@
 package io.dps.shell.platform;
 
-import io.dps.shell.context.ContextService;
-import io.dps.shell.dag.DagService;
-import io.dps.shell.line.Session;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.ConfigLoader;
-import io.dps.shell.settings.ContextsFile;
-import io.dps.shell.settings.Folders;
 import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Setting;
 import io.dps.shell.settings.Variables;
@@ -25,7 +20,7 @@ import java.util.Set;
  * loads no more than it needs. Belongs to one thread.
  */
 public final class Invocation {
-    private final ShellContext surroundings;
+    private final ShellContext shell;
     private final GlobalOptions options;
     private final Variables variables;
     private final Streams streams;
@@ -34,8 +29,8 @@ public final class Invocation {
     private Output output;
 
     /** A line that is about to be parsed into the options. */
-    public Invocation(ShellContext surroundings, GlobalOptions options, Variables variables, Streams streams) {
-        this.surroundings = surroundings;
+    public Invocation(ShellContext shell, GlobalOptions options, Variables variables, Streams streams) {
+        this.shell = shell;
         this.options = options;
         this.variables = variables;
         this.streams = streams;
@@ -51,14 +46,6 @@ public final class Invocation {
 
     public Streams streams() {
         return streams;
-    }
-
-    public Session session() {
-        return surroundings.session();
-    }
-
-    public ShellContext surroundings() {
-        return surroundings;
     }
 
     /** Sets a value for this line alone, as an option of a command does; before anything asks for the settings. */
@@ -88,41 +75,35 @@ public final class Invocation {
 
     /** The platform of this line's context; connections in it outlive the line. */
     public Platform platform() {
-        secrets().askMissing(config());
-        return surroundings.platforms().of(config());
-    }
-
-    /** The DAGs of this line's context; says once to whom its password can be seen on the way. */
-    public DagService airflow() {
-        Platform platform = platform();
-        DagService service = new DagService(platform.airflow());
-        platform.takeExposedAirflow().ifPresent(url -> output().note("warning: the password travels to Airflow at "
-                + url + " as it is; write https:// where the server or a proxy before it speaks TLS"));
-        return service;
+        secretPrompter().askMissing(config());
+        return shell.platforms().of(config());
     }
 
     /** The images on the engine, whatever the context; for whoever closes them. */
     public ImageStore images(Set<String> without) {
-        return surroundings.images().apply(variables.merged(), without);
+        return shell.images().apply(variables.merged(), without);
     }
 
-    /** What can be done with contexts. */
-    public ContextService contexts() {
-        ContextsFile file = new ContextsFile(ConfigLoader.path(variables.merged(), options.configFile()));
-        return new ContextService(
-                file, surroundings.secrets(), surroundings.platforms(), this::config, new Folders(variables.merged()));
+    /** The platforms of the contexts in use. */
+    public Platforms platforms() {
+        return shell.platforms();
+    }
+
+    /** The secrets of contexts. */
+    public SecretStore secrets() {
+        return shell.secrets();
     }
 
     /** The settings that hold for this line, with some of them changed. */
-    private Config config(Map<Setting, String> changed) {
+    public Config config(Map<Setting, String> changed) {
         Map<Setting, String> settings = new HashMap<>(options.settings());
         settings.putAll(changed);
         return ConfigLoader.load(settings, variables.merged(), options.configFile());
     }
 
     /** Asks the person at the terminal for secrets. */
-    public SecretPrompter secrets() {
-        return new SecretPrompter(surroundings.secrets(), streams.asker());
+    public SecretPrompter secretPrompter() {
+        return new SecretPrompter(shell.secrets(), streams.asker());
     }
 
     /** Whether errors and notes may be coloured. */

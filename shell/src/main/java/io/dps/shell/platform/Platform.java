@@ -1,12 +1,9 @@
 package io.dps.shell.platform;
 
 import io.dps.contract.UserFailure;
-import io.dps.shell.dag.Airflow;
-import io.dps.shell.dag.client.AirflowDagClient;
+import io.dps.shell.platform.client.AirflowClient;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.platform.client.KafkaClient;
-import io.dps.shell.topic.TopicView;
-import io.dps.shell.topic.ViewStore;
 import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Endpoints;
@@ -23,14 +20,14 @@ import java.util.Optional;
 public final class Platform implements AutoCloseable {
     private final String context;
     private final Target target;
-    private final ViewStore declared;
-    /** The views that the SQL session has, by name. */
-    private final Map<String, TopicView> views = new HashMap<>();
+    private final Path views;
+    /** What was made in the SQL session, by name. */
+    private final Map<String, Object> made = new HashMap<>();
 
     private Endpoints connected;
     private KafkaClient kafka;
     private ConnectClient spark;
-    private Airflow airflow;
+    private AirflowClient airflow;
     private boolean isExposureTold;
     private boolean isSessionLost;
 
@@ -42,7 +39,7 @@ public final class Platform implements AutoCloseable {
     public Platform(String context, Target target, Path views) {
         this.context = context;
         this.target = target;
-        this.declared = new ViewStore(views);
+        this.views = views;
     }
 
     public String context() {
@@ -105,7 +102,7 @@ public final class Platform implements AutoCloseable {
         if (spark != null && (spark.isOver() || !spark.isKnown())) {
             spark.close();
             spark = null;
-            views.clear();
+            made.clear();
             isSessionLost = true;
         }
         if (spark == null) {
@@ -119,7 +116,7 @@ public final class Platform implements AutoCloseable {
      *
      * @throws UserFailure unreachable, when the platform has none
      */
-    public synchronized Airflow airflow() {
+    public synchronized AirflowClient airflow() {
         forgetMoved(endpoints());
         if (airflow == null) {
             AirflowEndpoint endpoint = connected
@@ -127,7 +124,7 @@ public final class Platform implements AutoCloseable {
                     .orElseThrow(() -> UserFailure.unreachable(
                             "there is no Airflow in context '" + context + "'",
                             "Airflow is part of the stack on a swarm; an external one is named by airflow.url"));
-            airflow = new AirflowDagClient(endpoint);
+            airflow = new AirflowClient(endpoint);
         }
         return airflow;
     }
@@ -148,24 +145,24 @@ public final class Platform implements AutoCloseable {
         return exposed;
     }
 
-    /** The views that were declared in this context. */
-    public ViewStore views() {
-        return declared;
+    /** The file of the views that were declared in this context. */
+    public Path views() {
+        return views;
     }
 
-    /** Notes that the SQL session has a view. */
-    public synchronized void addView(TopicView view) {
-        views.put(view.name(), view);
+    /** Notes that something was made in the SQL session, which ends with that. */
+    public synchronized void noteMade(String name, Object made) {
+        this.made.put(name, made);
     }
 
-    /** Whether the SQL session has exactly that view. */
-    public synchronized boolean hasView(TopicView view) {
-        return view.equals(views.get(view.name()));
+    /** Whether exactly that was made in the SQL session under the name. */
+    public synchronized boolean hasMade(String name, Object made) {
+        return made.equals(this.made.get(name));
     }
 
-    /** Notes that the SQL session is about to lose a view; false when it had none of that name. */
-    public synchronized boolean forgetView(String name) {
-        return views.remove(name) != null;
+    /** Notes that the SQL session is about to lose something; false when nothing of the name was made in it. */
+    public synchronized boolean forgetMade(String name) {
+        return made.remove(name) != null;
     }
 
     private void forgetMoved(Endpoints now) {
@@ -186,7 +183,7 @@ public final class Platform implements AutoCloseable {
             spark = null;
         }
         airflow = null;
-        views.clear();
+        made.clear();
         connected = null;
     }
 

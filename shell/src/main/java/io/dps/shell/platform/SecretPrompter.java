@@ -1,7 +1,6 @@
 package io.dps.shell.platform;
 
 import io.dps.contract.UserFailure;
-import io.dps.shell.context.ExternalContext;
 import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.SecretKey;
@@ -24,7 +23,7 @@ public final class SecretPrompter {
     /** Asks for the password without which a context's brokers let nobody in; does nothing where it is known. */
     public void askMissing(Config config) {
         boolean wanted = config.text(Setting.TARGET).equals(ExternalTarget.NAME)
-                && new ExternalContext(config, secrets).wantsPassword();
+                && new ExternalPlatform(config, secrets).wantsPassword();
         if (wanted
                 && asker.isPresent()
                 && secrets.find(config, SecretKey.KAFKA_PASSWORD).isEmpty()) {

@@ -5,6 +5,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.QueryResult;
+import io.dps.shell.platform.QueryRows;
 import io.dps.shell.settings.NamedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +48,11 @@ public final class SqlCommand implements Callable<Integer> {
     private Path file;
 
     private final Invocation invocation;
+    private final SqlMode typing;
 
-    SqlCommand(Invocation invocation) {
+    SqlCommand(Invocation invocation, SqlMode typing) {
         this.invocation = invocation;
+        this.typing = typing;
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class SqlCommand implements Callable<Integer> {
         if (!words.isEmpty()) {
             return runText("", String.join(" ", words), true);
         }
-        OptionalInt typed = invocation.surroundings().batches().runSqlMode(invocation);
+        OptionalInt typed = typing.run(invocation);
         return typed.isPresent() ? typed.getAsInt() : runText(STDIN, readInput(), true);
     }
 

@@ -1,9 +1,7 @@
 package io.dps.shell.sql;
 
 import io.dps.contract.UserFailure;
-import io.dps.shell.line.SyntaxException;
-import io.dps.shell.line.Word;
-import io.dps.shell.settings.VariableSyntax;
+import io.dps.shell.settings.VariableReference;
 import io.dps.shell.settings.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,14 +54,14 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
      */
     public static SqlParameters bind(String sql, Variables variables) {
         StringBuilder bound = new StringBuilder();
-        Map<Word.Reference, String> names = new LinkedHashMap<>();
+        Map<VariableReference, String> names = new LinkedHashMap<>();
         Map<String, String> values = new LinkedHashMap<>();
         List<Shift> shifts = new ArrayList<>();
-        Matcher reference = VariableSyntax.REFERENCE.matcher(sql);
+        Matcher reference = VariableReference.BRACED.matcher(sql);
         int i = 0;
         while (i < sql.length()) {
             if (sql.startsWith("${", i) && reference.region(i, sql.length()).lookingAt()) {
-                Word.Reference found = parse(reference.group(1));
+                VariableReference found = VariableReference.parse(reference.group(1));
                 // Numbered, as one variable may stand with two defaults, and A.B beside A_B.
                 String name = names.computeIfAbsent(found, each -> "dps_" + (names.size() + 1));
                 values.put(name, found.expand(variables));
@@ -79,13 +77,5 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
             }
         }
         return new SqlParameters(bound.toString(), values, shifts);
-    }
-
-    private static Word.Reference parse(String inside) {
-        try {
-            return VariableSyntax.parse(inside, 1);
-        } catch (SyntaxException e) {
-            throw UserFailure.usage(e.getMessage(), "");
-        }
     }
 }

@@ -39,8 +39,7 @@ final class AirflowOptions {
         Optional<Secret> url = Optional.of(config.text(Setting.NOTIFY_URL))
                 .filter(text -> !text.isEmpty())
                 .map(Secret::new);
-        Optional<Secret> token =
-                url.flatMap(to -> invocation.surroundings().secrets().find(config, SecretKey.NOTIFY_TOKEN));
+        Optional<Secret> token = url.flatMap(to -> invocation.secrets().find(config, SecretKey.NOTIFY_TOKEN));
         return new AirflowRequest(
                 config.number(Setting.AIRFLOW_PORT),
                 password(invocation.streams()),

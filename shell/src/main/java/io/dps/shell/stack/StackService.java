@@ -3,6 +3,7 @@ package io.dps.shell.stack;
 import io.dps.contract.Topics;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.topic.ViewStore;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.PlannedChange;
@@ -72,7 +73,7 @@ public final class StackService {
         List<PlannedChange> done = platform.target().remove(purge, listener);
         if (purge == Target.Purge.DATA) {
             // Without topics there is nothing to view.
-            platform.views().clear();
+            new ViewStore(platform.views()).clear();
         }
         return done;
     }

@@ -7,7 +7,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
-import io.dps.shell.sql.QueryRows;
+import io.dps.shell.platform.QueryRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

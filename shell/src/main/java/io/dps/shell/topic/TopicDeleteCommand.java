@@ -2,8 +2,6 @@ package io.dps.shell.topic;
 
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.Platform;
-import io.dps.shell.stream.StreamUses;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -27,16 +25,17 @@ final class TopicDeleteCommand implements Callable<Integer> {
     private String topic;
 
     private final Invocation invocation;
+    private final TopicUses uses;
 
-    TopicDeleteCommand(Invocation invocation) {
+    TopicDeleteCommand(Invocation invocation, TopicUses uses) {
         this.invocation = invocation;
+        this.uses = uses;
     }
 
     @Override
     public Integer call() {
         Platform platform = invocation.platform();
-        List<String> uses = new StreamUses(platform).of(topic);
-        uses.forEach(use -> invocation.output().note(use));
+        uses.of(platform, topic).forEach(use -> invocation.output().note(use));
         new ViewService(platform)
                 .of(topic)
                 .forEach(view -> invocation.output().note("view " + view + " reads " + topic));

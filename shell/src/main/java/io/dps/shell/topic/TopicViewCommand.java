@@ -4,7 +4,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.platform.Invocation;
-import io.dps.shell.sql.QueryRows;
+import io.dps.shell.platform.QueryRows;
 import io.dps.shell.topic.filter.OffsetSpan;
 import io.dps.shell.topic.filter.Position;
 import java.time.Instant;

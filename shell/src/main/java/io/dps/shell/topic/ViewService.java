@@ -6,7 +6,8 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.QueryResult;
-import io.dps.shell.platform.client.ConnectClient;
+import io.dps.shell.topic.client.PartitionOffsets;
+import io.dps.shell.topic.client.TopicViews;
 import io.dps.shell.topic.filter.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,11 @@ public final class ViewService {
             Pattern.compile("\\bshow\\s+(tables|views|table\\s+extended)\\b", Pattern.CASE_INSENSITIVE);
 
     private final Platform platform;
+    private final ViewStore declared;
 
     public ViewService(Platform platform) {
         this.platform = platform;
+        this.declared = new ViewStore(platform.views());
     }
 
     /** All views by name; a declared one stands for the built-in one of that name. */
@@ -38,13 +41,13 @@ public final class ViewService {
         for (String topic : List.of(Topics.READINGS, Topics.AVERAGES, Topics.PROGRESS)) {
             views.put(topic, TopicView.all(topic, KnownSchemas.of(topic).orElse("")));
         }
-        views.putAll(platform.views().all());
+        views.putAll(declared.all());
         return views;
     }
 
     /** The names of the declared views that read a topic. */
     public List<String> of(String topic) {
-        return platform.views().all().values().stream()
+        return declared.all().values().stream()
                 .filter(view -> view.topic().equals(topic))
                 .map(TopicView::name)
                 .toList();
@@ -62,7 +65,7 @@ public final class ViewService {
         // Spark itself would try an absent Kafka for minutes.
         platform.kafka();
         platform.spark();
-        mentioned.removeIf(platform::hasView);
+        mentioned.removeIf(view -> platform.hasMade(view.name(), view));
         if (mentioned.isEmpty()) {
             return;
         }
@@ -94,7 +97,8 @@ public final class ViewService {
     public String schema(String topic, Isolation isolation) {
         return KnownSchemas.of(topic).orElseGet(() -> {
             new TopicService(platform).require(topic);
-            return platform.spark().inferSchema(topic, platform.endpoints().kafkaInside(), isolation);
+            return TopicViews.inferSchema(
+                    platform.spark(), topic, platform.endpoints().kafkaInside(), isolation);
         });
     }
 
@@ -120,17 +124,16 @@ public final class ViewService {
         }
         inTheWay.stream()
                 .map(TopicView::name)
-                .filter(name ->
-                        !name.equals(view.name()) && platform.views().all().containsKey(name))
+                .filter(name -> !name.equals(view.name()) && declared.all().containsKey(name))
                 .forEach(this::drop);
         make(view, platform.kafka().topicNames());
-        platform.views().put(view);
+        declared.put(view);
         return platform.spark().execute("DESCRIBE TABLE " + quoted(view.name()), Map.of());
     }
 
     /** Whether a view is another one over again, or that with other bounds or columns; built-in ones stay as they are. */
     private boolean renews(TopicView view, TopicView other) {
-        boolean builtIn = !platform.views().all().containsKey(other.name());
+        boolean builtIn = !declared.all().containsKey(other.name());
         return view.name().equals(other.name())
                 && view.topic().equals(other.topic())
                 && (!builtIn || view.equals(other));
@@ -142,12 +145,12 @@ public final class ViewService {
      * @throws UserFailure failed, when none of that name was declared
      */
     public void drop(String name) {
-        if (!platform.views().drop(name)) {
+        if (!declared.drop(name)) {
             throw UserFailure.failed(
                     "no view '" + name + "' was declared",
-                    Suggestion.hint(name, platform.views().all().keySet(), "see: topic view"));
+                    Suggestion.hint(name, declared.all().keySet(), "see: topic view"));
         }
-        if (platform.forgetView(name)) {
+        if (platform.forgetMade(name)) {
             platform.spark()
                     .execute("DROP VIEW IF EXISTS " + quoted(name), Map.of())
                     .close();
@@ -160,22 +163,22 @@ public final class ViewService {
                     "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
                     "forget the view with: topic view " + view.name() + " --drop");
         }
-        platform.spark().createView(view, platform.endpoints().kafkaInside(), offsets(view));
-        platform.addView(view);
+        TopicViews.create(platform.spark(), view, platform.endpoints().kafkaInside(), offsets(view));
+        platform.noteMade(view.name(), view);
     }
 
     /** How the columns that a user named for a view fit the first records it reads. */
     public SchemaFit fit(TopicView view) {
-        return platform.spark().fit(view, platform.endpoints().kafkaInside(), offsets(view));
+        return TopicViews.fit(platform.spark(), view, platform.endpoints().kafkaInside(), offsets(view));
     }
 
     /** The columns of a view that are called otherwise than their fields, for people. */
     public List<String> renamed(TopicView view) {
-        return ConnectClient.renamedColumns(view);
+        return TopicViews.renamed(view);
     }
 
     private Function<Position, SortedMap<Integer, Long>> offsets(TopicView view) {
-        return position -> platform.kafka().offsetsAt(view.topic(), position, view.isolation());
+        return position -> new PartitionOffsets(platform.kafka()).offsets(view.topic(), position, view.isolation());
     }
 
     private static String quoted(String name) {

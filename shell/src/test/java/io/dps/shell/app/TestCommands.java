@@ -1,7 +1,9 @@
 package io.dps.shell.app;
 
 import io.dps.shell.line.Batch;
+import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.ErrorMapper;
+import io.dps.shell.line.LineHistory;
 import io.dps.shell.line.Session;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.Invocation;
@@ -12,6 +14,9 @@ import io.dps.shell.platform.ShellContext;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Variables;
+import io.dps.shell.sql.SqlMode;
+import io.dps.shell.stream.StreamUses;
+import io.dps.shell.topic.TopicUses;
 import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,28 +35,35 @@ public final class TestCommands {
         Platforms none = new Platforms(Config::context, config -> {
             throw new IllegalStateException("no platform here");
         });
-        ShellContext surroundings = new ShellContext(
-                new Session(variables), none, new SecretStore(), new NoBatches(), TestCommands::noImages, List::of);
+        ShellContext shared = new ShellContext(none, new SecretStore(), TestCommands::noImages);
         CapturedStreams streams = CapturedStreams.offTerminal();
-        return CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
+        return commands(variables).create(new Invocation(shared, new GlobalOptions(), variables, streams.streams()));
     }
 
     /** Runs a command on a platform, as a line that is not of a batch; returns its exit code. */
     public static int run(Platform platform, CapturedStreams streams, String... words) {
         Variables variables = new Variables(Map.of());
         Platforms platforms = new Platforms(Config::context, config -> platform);
-        ShellContext surroundings = new ShellContext(
-                new Session(variables),
-                platforms,
-                new SecretStore(),
-                new NoBatches(),
-                TestCommands::noImages,
-                List::of);
+        ShellContext shared = new ShellContext(platforms, new SecretStore(), TestCommands::noImages);
         CommandLine tree =
-                CommandTree.create(new Invocation(surroundings, new GlobalOptions(), variables, streams.streams()));
+                commands(variables).create(new Invocation(shared, new GlobalOptions(), variables, streams.streams()));
         tree.setExecutionExceptionHandler((failure, command, parsed) -> ErrorMapper.say(
                 ErrorMapper.report(failure), "", streams.streams().err(), false));
         return tree.execute(words);
+    }
+
+    private static CommandTree commands(Variables variables) {
+        return new CommandTree(Map.of(
+                Session.class,
+                new Session(variables),
+                BatchRunner.class,
+                new NoBatches(),
+                SqlMode.class,
+                (SqlMode) invocation -> OptionalInt.empty(),
+                LineHistory.class,
+                (LineHistory) List::of,
+                TopicUses.class,
+                (TopicUses) (platform, topic) -> new StreamUses(platform).of(topic)));
     }
 
     private static ImageStore noImages(Map<String, String> environment, Set<String> without) {
@@ -65,7 +77,7 @@ public final class TestCommands {
                 command.getSubcommands().values().stream().distinct().flatMap(TestCommands::all));
     }
 
-    private static final class NoBatches implements ShellContext.BatchRunner {
+    private static final class NoBatches implements BatchRunner {
         @Override
         public int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch) {
             throw new UnsupportedOperationException();
@@ -83,11 +95,6 @@ public final class TestCommands {
 
         @Override
         public int runInput(Invocation invocation, Batch batch) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public OptionalInt runSqlMode(Invocation invocation) {
             throw new UnsupportedOperationException();
         }
     }

@@ -66,8 +66,10 @@ final class StatementText {
 
     private static String show(Word.Part part) {
         if (part instanceof Word.Reference reference) {
-            String fallback = reference.fallback() == null ? "" : ":-" + reference.fallback();
-            return "${" + reference.name() + fallback + "}";
+            String fallback = reference.variable().fallback() == null
+                    ? ""
+                    : ":-" + reference.variable().fallback();
+            return "${" + reference.variable().name() + fallback + "}";
         }
         return ((Word.Literal) part).text();
     }

@@ -10,9 +10,7 @@ import io.dps.shell.dag.ImportProblem;
 import io.dps.shell.dag.TaskLine;
 import io.dps.shell.dag.TaskRun;
 import io.dps.shell.platform.client.AirflowClient;
-import io.dps.shell.platform.client.AirflowComponent;
 import io.dps.shell.platform.client.AirflowResponse;
-import io.dps.stack.model.AirflowEndpoint;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -43,9 +41,8 @@ public final class AirflowDagClient implements Airflow {
 
     private final AirflowClient rest;
 
-    /** Connects when first asked for something. */
-    public AirflowDagClient(AirflowEndpoint endpoint) {
-        this.rest = new AirflowClient(endpoint);
+    public AirflowDagClient(AirflowClient rest) {
+        this.rest = rest;
     }
 
     @Override
@@ -144,15 +141,6 @@ public final class AirflowDagClient implements Airflow {
     public List<TaskLine> log(DagRun run, TaskRun task) {
         return AirflowTaskLog.lines(rest.lines(tasksOf(run) + "/" + AirflowClient.part(task.task()) + "/logs/"
                 + task.attempt() + "?map_index=" + task.mapIndex()));
-    }
-
-    /**
-     * Demands that Airflow counts a part of its own as healthy: it does so as long as heartbeats come.
-     *
-     * @throws UserFailure failed when it does not, unreachable when nobody can be asked
-     */
-    public void requireHealthy(AirflowComponent part) {
-        part.requireHealthy(rest.get("/monitor/health"));
     }
 
     private static String runsOf(String dag) {

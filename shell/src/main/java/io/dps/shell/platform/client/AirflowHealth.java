@@ -2,7 +2,6 @@ package io.dps.shell.platform.client;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.shell.dag.client.AirflowDagClient;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Endpoints;
 import java.util.Map;
@@ -11,17 +10,20 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks Airflow how it is, again and again: with one login each, which holds as long as its token. Safe for several threads. */
 public final class AirflowHealth {
-    private final Map<AirflowEndpoint, AirflowDagClient> connections = new ConcurrentHashMap<>();
+    private final Map<AirflowEndpoint, AirflowClient> clients = new ConcurrentHashMap<>();
 
-    /** That the API server answers to its user. */
+    /** Asks whether the API server answers to its user. */
     public void ask(Endpoints endpoints) {
-        connection(endpoints).ifPresent(AirflowDagClient::dags);
+        client(endpoints).ifPresent(airflow -> airflow.get("/dags?limit=1"));
     }
 
-    /** That a part's heartbeats come. That nobody can be asked is the API server's fault, and said of that alone. */
-    public void askOf(Endpoints endpoints, AirflowComponent part) {
+    /**
+     * Asks whether the heartbeats of a component come. That nobody can be asked is the API server's fault, and said of that
+     * alone.
+     */
+    public void askOf(Endpoints endpoints, AirflowComponent component) {
         try {
-            connection(endpoints).ifPresent(airflow -> airflow.requireHealthy(part));
+            client(endpoints).ifPresent(airflow -> component.requireHealthy(airflow.get("/monitor/health")));
         } catch (UserFailure e) {
             if (e.kind() != FailureKind.UNREACHABLE) {
                 throw e;
@@ -29,7 +31,7 @@ public final class AirflowHealth {
         }
     }
 
-    private Optional<AirflowDagClient> connection(Endpoints endpoints) {
-        return endpoints.airflow().map(at -> connections.computeIfAbsent(at, AirflowDagClient::new));
+    private Optional<AirflowClient> client(Endpoints endpoints) {
+        return endpoints.airflow().map(at -> clients.computeIfAbsent(at, AirflowClient::new));
     }
 }

@@ -1,24 +1,14 @@
 package io.dps.shell.platform.client;
 
 import io.dps.contract.FailureKind;
-import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.QueryResult;
-import io.dps.shell.topic.SchemaFit;
-import io.dps.shell.topic.TopicView;
-import io.dps.shell.topic.client.TopicViews;
-import io.dps.shell.topic.client.ViewColumns;
-import io.dps.shell.topic.filter.Position;
 import io.dps.stack.model.ConnectEndpoint;
-import io.dps.stack.model.KafkaEndpoint;
-import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.apache.spark.sql.connect.client.SparkConnectClient;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.LoggerFactory;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
@@ -128,33 +118,6 @@ public final class ConnectClient implements AutoCloseable {
         } finally {
             session.removeTag(tag);
         }
-    }
-
-    /** Makes a topic readable as a view of this session, replacing one of that name. */
-    public void createView(TopicView view, KafkaEndpoint kafka, Function<Position, SortedMap<Integer, Long>> offsets) {
-        call(session -> {
-            TopicViews.create(session, view, kafka, offsets);
-            return view;
-        });
-    }
-
-    /** How the columns of a view fit the first records of its topic. */
-    public SchemaFit fit(TopicView view, KafkaEndpoint kafka, Function<Position, SortedMap<Integer, Long>> offsets) {
-        return call(session -> TopicViews.fit(session, view, kafka, offsets));
-    }
-
-    /** The columns of a view that are called otherwise than their fields, for people. */
-    public static List<String> renamedColumns(TopicView view) {
-        return view.schema().isBlank() ? List.of() : ViewColumns.renamed(StructType.fromDDL(view.schema()));
-    }
-
-    /**
-     * The columns of the JSON values of a topic, from its first records, as Spark DDL.
-     *
-     * @throws UserFailure failed, when none of them is a JSON object
-     */
-    public String inferSchema(String topic, KafkaEndpoint kafka, Isolation isolation) {
-        return call(session -> TopicViews.inferSchema(session, topic, kafka, isolation));
     }
 
     /** Does something in the session that an interruption may end. */

@@ -3,8 +3,6 @@ package io.dps.shell.platform.client;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.UserFailure;
-import io.dps.shell.topic.client.PartitionOffsets;
-import io.dps.shell.topic.filter.Position;
 import io.dps.stack.model.KafkaEndpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,11 +206,6 @@ public final class KafkaClient implements AutoCloseable {
         first.forEach(
                 (partition, offset) -> ranges.put(partition.partition(), new OffsetRange(offset, end.get(partition))));
         return ranges;
-    }
-
-    /** The offset of each partition that a place is at now; never outside of what a reader sees. */
-    public SortedMap<Integer, Long> offsetsAt(String topic, Position position, Isolation isolation) {
-        return new PartitionOffsets(this).offsets(topic, position, isolation);
     }
 
     /** The id of a topic, which a topic of the same name made later has not; empty when there is no such topic. */

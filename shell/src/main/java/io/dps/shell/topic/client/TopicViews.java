@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
+import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.topic.SchemaFit;
 import io.dps.shell.topic.TopicView;
 import io.dps.shell.topic.filter.Position;
@@ -50,6 +51,17 @@ public final class TopicViews {
      * @param offsets finds the offset of each partition for a place that is no time
      */
     public static void create(
+            ConnectClient spark,
+            TopicView view,
+            KafkaEndpoint kafka,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        spark.call(session -> {
+            create(session, view, kafka, offsets);
+            return view;
+        });
+    }
+
+    private static void create(
             SparkSession session,
             TopicView view,
             KafkaEndpoint kafka,
@@ -72,6 +84,11 @@ public final class TopicViews {
         name(select(parsed, "_json.*", meta), view);
     }
 
+    /** The columns of a view that are called otherwise than their fields, for people. */
+    public static List<String> renamed(TopicView view) {
+        return view.schema().isBlank() ? List.of() : ViewColumns.renamed(StructType.fromDDL(view.schema()));
+    }
+
     /** The comments are what DESCRIBE shows of a view. */
     private static void name(Dataset<Row> rows, TopicView view) {
         rows.withMetadata("_key", comment("key of the record"))
@@ -87,6 +104,14 @@ public final class TopicViews {
 
     /** How the columns of a view fit its first records. */
     public static SchemaFit fit(
+            ConnectClient spark,
+            TopicView view,
+            KafkaEndpoint kafka,
+            Function<Position, SortedMap<Integer, Long>> offsets) {
+        return spark.call(session -> fit(session, view, kafka, offsets));
+    }
+
+    private static SchemaFit fit(
             SparkSession session,
             TopicView view,
             KafkaEndpoint kafka,
@@ -132,7 +157,11 @@ public final class TopicViews {
      *
      * @throws UserFailure failed, when none of them is a JSON object
      */
-    public static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
+    public static String inferSchema(ConnectClient spark, String topic, KafkaEndpoint kafka, Isolation isolation) {
+        return spark.call(session -> inferSchema(session, topic, kafka, isolation));
+    }
+
+    private static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
         StructType inferred = session.read()
                 .options(PARSED)
                 .json(KafkaSource.reader(session, kafka, isolation)

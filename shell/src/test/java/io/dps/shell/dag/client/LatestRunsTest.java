@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.dps.shell.dag.DagRun;
 import io.dps.shell.dag.DagService;
+import io.dps.shell.platform.client.AirflowClient;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Secret;
 import java.io.IOException;
@@ -59,8 +60,8 @@ final class LatestRunsTest {
 
     @Test
     void each_dag_has_its_latest_run_however_many_others_there_were_since() {
-        DagService airflow = new DagService(new AirflowDagClient(
-                new AirflowEndpoint("http://127.0.0.1:" + server.getAddress().getPort(), "admin", new Secret("x"))));
+        DagService airflow = new DagService(new AirflowDagClient(new AirflowClient(
+                new AirflowEndpoint("http://127.0.0.1:" + server.getAddress().getPort(), "admin", new Secret("x")))));
 
         assertThat(airflow.dags())
                 .extracting(

@@ -1,9 +1,8 @@
-package io.dps.shell.sql;
+package io.dps.shell.platform;
 
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.RowWriter;
-import io.dps.shell.platform.QueryResult;
 
 /** Shows the rows of a query as they come. */
 public final class QueryRows {

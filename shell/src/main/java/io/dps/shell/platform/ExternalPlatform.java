@@ -1,7 +1,6 @@
-package io.dps.shell.context;
+package io.dps.shell.platform;
 
 import io.dps.contract.UserFailure;
-import io.dps.shell.platform.SecretStore;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.ConnectUrl;
 import io.dps.shell.settings.SecretKey;
@@ -27,13 +26,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the settings of a context tell of a platform that someone else runs. */
-public final class ExternalContext {
+public final class ExternalPlatform {
     private static final String WHERE = "see: context show ";
 
     private final Config config;
     private final SecretStore secrets;
 
-    public ExternalContext(Config config, SecretStore secrets) {
+    public ExternalPlatform(Config config, SecretStore secrets) {
         this.config = config;
         this.secrets = secrets;
     }

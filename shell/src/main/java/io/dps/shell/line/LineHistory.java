@@ -1,0 +1,10 @@
+package io.dps.shell.line;
+
+import java.util.List;
+
+/** The lines typed at the prompt. */
+@FunctionalInterface
+public interface LineHistory {
+    /** Returns the lines typed so far, oldest first; none off a prompt. */
+    List<String> lines();
+}

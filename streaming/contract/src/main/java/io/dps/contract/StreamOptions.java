@@ -14,14 +14,14 @@ public record StreamOptions(Duration window, Duration watermark, Duration maxAhe
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if one of them makes no sense; the message names it
+     * @throws UserFailure usage, if one of them makes no sense; the message names it
      */
     public StreamOptions {
         if (window.toMillis() <= 0) {
-            throw new IllegalArgumentException("a window of no length holds no reading: --window must be positive");
+            throw UserFailure.usage("a window of no length holds no reading: --window must be positive");
         }
         if (watermark.isNegative() || maxAhead.isNegative()) {
-            throw new IllegalArgumentException("the watermark and the allowance ahead cannot be negative");
+            throw UserFailure.usage("the watermark and the allowance ahead cannot be negative");
         }
     }
 }

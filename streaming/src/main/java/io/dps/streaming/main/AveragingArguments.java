@@ -1,6 +1,5 @@
 package io.dps.streaming.main;
 
-import io.dps.contract.ExitCode;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.Topics;
@@ -52,12 +51,8 @@ final class AveragingArguments {
                     "Which records of transactions to read: read_committed or read_uncommitted (${DEFAULT-VALUE}).")
     Isolation isolation;
 
-    /** @throws UserFailure with {@link ExitCode#USAGE} if the values make no sense together */
+    /** @throws UserFailure usage, if the values make no sense together */
     StreamOptions options(Duration watermark) {
-        try {
-            return new StreamOptions(window, watermark, maxAhead, bySensor);
-        } catch (IllegalArgumentException senseless) {
-            throw UserFailure.usage(senseless.getMessage(), "see --help", senseless);
-        }
+        return new StreamOptions(window, watermark, maxAhead, bySensor);
     }
 }

@@ -92,18 +92,14 @@ public final class BackfillMain implements Callable<Integer> {
                     "--to " + to + " lies in the future", "windows that are still open have no average");
         }
         StreamOptions options = averaging.options(Duration.ZERO);
-        try {
-            return new BackfillSettings(
-                    averaging.brokers,
-                    averaging.inputTopic,
-                    averaging.outputTopic,
-                    from,
-                    to,
-                    recordedUntil,
-                    options,
-                    averaging.isolation);
-        } catch (IllegalArgumentException senseless) {
-            throw UserFailure.usage(senseless.getMessage(), "see --help", senseless);
-        }
+        return new BackfillSettings(
+                averaging.brokers,
+                averaging.inputTopic,
+                averaging.outputTopic,
+                from,
+                to,
+                recordedUntil,
+                options,
+                averaging.isolation);
     }
 }

@@ -3,6 +3,7 @@ package io.dps.streaming.main;
 import io.dps.contract.Durations;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,12 +33,12 @@ public record BackfillSettings(
     /**
      * Checks the span.
      *
-     * @throws IllegalArgumentException if no whole window lies in it; the message says so
+     * @throws UserFailure usage, if no whole window lies in it; the message says so
      */
     public BackfillSettings {
         if (!firstStart(from, options.window()).isBefore(lastEnd(to, options.window()))) {
-            throw new IllegalArgumentException("no whole window of " + Durations.format(options.window())
-                    + " lies between " + from + " and " + to);
+            throw UserFailure.usage("no whole window of " + Durations.format(options.window()) + " lies between " + from
+                    + " and " + to);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
+import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +32,7 @@ class BackfillSettingsTest {
     @Test
     void a_span_without_a_whole_window_is_refused() {
         assertThatThrownBy(() -> between("2026-11-22T07:00:01Z", "2026-11-22T07:00:19Z"))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserFailure.class)
                 .hasMessage("no whole window of 10s lies between 2026-11-22T07:00:01Z and 2026-11-22T07:00:19Z");
     }
 

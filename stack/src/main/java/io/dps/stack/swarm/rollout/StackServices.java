@@ -5,10 +5,10 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ServiceSpec;
 import io.dps.contract.UserFailure;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineFailure;
 import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.GoneNetworkException;
-import io.dps.stack.swarm.engine.PollPause;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.spec.DesiredState;
@@ -119,7 +119,7 @@ public final class StackServices {
                         throw e;
                     });
                 }
-                PollPause.of(BETWEEN_TRIES_MILLIS, "changing service " + now.name());
+                EngineClock.of(BETWEEN_TRIES_MILLIS, "changing service " + now.name());
             }
         }
     }

@@ -11,8 +11,8 @@ import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.Secret;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.GoneNetworkException;
-import io.dps.stack.swarm.engine.PollPause;
 import io.dps.stack.swarm.engine.SwarmMembership;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.spec.ContainerSpecs;
@@ -76,7 +76,7 @@ public final class SwarmDeployer {
                 return;
             }
             progress.report(network.get(), Step.WAITING, "it was removed, and goes when its last container has ended");
-            PollPause.of(POLL_MILLIS, "waiting for network " + network.get() + " to go");
+            EngineClock.of(POLL_MILLIS, "waiting for network " + network.get() + " to go");
         }
     }
 
@@ -212,7 +212,7 @@ public final class SwarmDeployer {
                         .map(rollout -> rollout.late(timeout))
                         .orElseThrow();
             }
-            PollPause.of(POLL_MILLIS, "waiting for services to become healthy");
+            EngineClock.of(POLL_MILLIS, "waiting for services to become healthy");
         }
     }
 

@@ -7,8 +7,8 @@ import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.state.ChangeLock;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.LogFollower;
-import io.dps.stack.swarm.engine.PollPause;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.rollout.StackObjects;
@@ -112,7 +112,7 @@ public final class SwarmApplications {
                     throw new UserFailure(trouble.reason(), trouble.message(), trouble.advice());
                 }
             }
-            PollPause.of(POLL_MILLIS, "starting " + service.name());
+            EngineClock.of(POLL_MILLIS, "starting " + service.name());
         }
         throw UserFailure.timeout(
                 service.name() + " was not started within " + START.toSeconds() + " s: its task is " + seen,
@@ -149,7 +149,7 @@ public final class SwarmApplications {
                 throw UserFailure.timeout(
                         "the tasks of " + name + " do not end", "see: stack status, stack logs " + name);
             }
-            PollPause.of(POLL_MILLIS, "waiting for the end of " + name);
+            EngineClock.of(POLL_MILLIS, "waiting for the end of " + name);
         }
     }
 

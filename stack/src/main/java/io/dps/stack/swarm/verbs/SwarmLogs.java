@@ -5,8 +5,8 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogSink;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineQueries;
-import io.dps.stack.swarm.engine.PollPause;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.engine.TaskLog;
@@ -113,7 +113,7 @@ public final class SwarmLogs {
                     }
                 }
                 first = false;
-                PollPause.of(LOOK_AGAIN_MILLIS, "following logs");
+                EngineClock.of(LOOK_AGAIN_MILLIS, "following logs");
             }
         } catch (UserFailure e) {
             if (e.kind() != FailureKind.INTERRUPTED) {

@@ -14,9 +14,9 @@ import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.FileTree;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineFailure;
 import io.dps.stack.swarm.engine.EngineQueries;
-import io.dps.stack.swarm.engine.PollPause;
 import io.dps.stack.swarm.engine.SwarmMembership;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.rollout.StackServices;
@@ -179,7 +179,7 @@ public final class SwarmRemoval {
                         "network " + networks().get(0).path("Name").asText() + " does not go",
                         "see: docker network inspect; then run 'stack remove' again");
             }
-            PollPause.of(POLL_MILLIS, "waiting for networks to go");
+            EngineClock.of(POLL_MILLIS, "waiting for networks to go");
         }
     }
 
@@ -199,7 +199,7 @@ public final class SwarmRemoval {
                         "see: docker ps; then run 'stack remove' again");
             }
             progress.report("stack", Step.WAITING, running.size() + " containers still run");
-            PollPause.of(POLL_MILLIS, "waiting for containers to end");
+            EngineClock.of(POLL_MILLIS, "waiting for containers to end");
         }
     }
 
@@ -251,7 +251,7 @@ public final class SwarmRemoval {
                         throw e;
                     });
                 }
-                PollPause.of(POLL_MILLIS, doing);
+                EngineClock.of(POLL_MILLIS, doing);
             }
         }
     }

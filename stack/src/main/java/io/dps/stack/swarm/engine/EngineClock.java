@@ -3,8 +3,8 @@ package io.dps.stack.swarm.engine;
 import io.dps.stack.state.StateFailure;
 
 /** Waits between two looks at the engine. */
-public final class PollPause {
-    private PollPause() {}
+public final class EngineClock {
+    private EngineClock() {}
 
     /** @param doing what is interrupted if it is */
     public static void of(long millis, String doing) {

@@ -8,16 +8,8 @@ import io.dps.shell.generate.GenerateCommand;
 import io.dps.shell.line.Batch;
 import io.dps.shell.line.BatchReport;
 import io.dps.shell.line.BatchRunner;
-import io.dps.shell.line.EchoCommand;
-import io.dps.shell.line.ExitCommand;
 import io.dps.shell.line.FailurePolicy;
-import io.dps.shell.line.HistoryCommand;
-import io.dps.shell.line.JobsCommand;
-import io.dps.shell.line.KillCommand;
-import io.dps.shell.line.SetCommand;
-import io.dps.shell.line.SleepCommand;
-import io.dps.shell.line.SourceCommand;
-import io.dps.shell.line.UnsetCommand;
+import io.dps.shell.line.LineCommands;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.plot.PlotCommand;
 import io.dps.shell.settings.GlobalOptions;
@@ -77,17 +69,17 @@ final class RootCommand implements Callable<Integer> {
             PlotCommand.class,
             ContextCommand.class,
             ConfigCommand.class,
-            SetCommand.class,
-            UnsetCommand.class,
-            EchoCommand.class,
+            LineCommands.SetCommand.class,
+            LineCommands.UnsetCommand.class,
+            LineCommands.EchoCommand.class,
             WaitCommand.class,
             AssertCommand.class,
-            SleepCommand.class,
-            SourceCommand.class,
-            JobsCommand.class,
-            KillCommand.class,
-            HistoryCommand.class,
-            ExitCommand.class,
+            LineCommands.SleepCommand.class,
+            LineCommands.SourceCommand.class,
+            LineCommands.JobsCommand.class,
+            LineCommands.KillCommand.class,
+            LineCommands.HistoryCommand.class,
+            LineCommands.ExitCommand.class,
             HelpCommand.class);
 
     @Mixin

@@ -10,6 +10,7 @@ import io.dps.shell.line.BatchReport;
 import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineCommands;
+import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.plot.PlotCommand;
 import io.dps.shell.settings.GlobalOptions;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -164,5 +166,39 @@ final class RootCommand implements Callable<Integer> {
                     "'" + first + "' begins a SQL statement", "run it with: dps sql '" + first + " ...'");
         }
         throw new UnmatchedArgumentException(spec.commandLine(), List.of(first));
+    }
+
+    /** {@code help}: shows the help of a command. */
+    @Command(
+            name = "help",
+            header = "Show the help of a command.",
+            footer = {"", "Examples:", "  help", "  help topic tail", "  help generate run"})
+    static final class HelpCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command.")
+        private List<String> words = List.of();
+
+        private final Invocation invocation;
+        private final CommandTree tree;
+
+        HelpCommand(Invocation invocation, CommandTree tree) {
+            this.invocation = invocation;
+            this.tree = tree;
+        }
+
+        @Override
+        public Integer call() {
+            CommandLine command = tree.forHelp(invocation);
+            for (String word : words) {
+                CommandLine sub = command.getSubcommands().get(word);
+                if (sub == null) {
+                    throw UserFailure.usage(
+                            "there is no command '" + String.join(" ", words) + "'",
+                            Suggestion.hint(word, command.getSubcommands().keySet(), "see: help"));
+                }
+                command = sub;
+            }
+            invocation.output().data().print(command.getUsageMessage()).flush();
+            return 0;
+        }
     }
 }

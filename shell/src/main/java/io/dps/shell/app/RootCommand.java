@@ -8,16 +8,9 @@ import io.dps.shell.generate.GenerateCommand;
 import io.dps.shell.line.Batch;
 import io.dps.shell.line.BatchReport;
 import io.dps.shell.line.BatchRunner;
-import io.dps.shell.line.EchoCommand;
-import io.dps.shell.line.ExitCommand;
 import io.dps.shell.line.FailurePolicy;
-import io.dps.shell.line.HistoryCommand;
-import io.dps.shell.line.JobsCommand;
-import io.dps.shell.line.KillCommand;
-import io.dps.shell.line.SetCommand;
-import io.dps.shell.line.SleepCommand;
-import io.dps.shell.line.SourceCommand;
-import io.dps.shell.line.UnsetCommand;
+import io.dps.shell.line.LineCommands;
+import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.plot.PlotCommand;
 import io.dps.shell.settings.GlobalOptions;
@@ -36,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,17 +71,17 @@ final class RootCommand implements Callable<Integer> {
             PlotCommand.class,
             ContextCommand.class,
             ConfigCommand.class,
-            SetCommand.class,
-            UnsetCommand.class,
-            EchoCommand.class,
+            LineCommands.SetCommand.class,
+            LineCommands.UnsetCommand.class,
+            LineCommands.EchoCommand.class,
             WaitCommand.class,
             AssertCommand.class,
-            SleepCommand.class,
-            SourceCommand.class,
-            JobsCommand.class,
-            KillCommand.class,
-            HistoryCommand.class,
-            ExitCommand.class,
+            LineCommands.SleepCommand.class,
+            LineCommands.SourceCommand.class,
+            LineCommands.JobsCommand.class,
+            LineCommands.KillCommand.class,
+            LineCommands.HistoryCommand.class,
+            LineCommands.ExitCommand.class,
             HelpCommand.class);
 
     @Mixin
@@ -172,5 +166,39 @@ final class RootCommand implements Callable<Integer> {
                     "'" + first + "' begins a SQL statement", "run it with: dps sql '" + first + " ...'");
         }
         throw new UnmatchedArgumentException(spec.commandLine(), List.of(first));
+    }
+
+    /** {@code help}: shows the help of a command. */
+    @Command(
+            name = "help",
+            header = "Show the help of a command.",
+            footer = {"", "Examples:", "  help", "  help topic tail", "  help generate run"})
+    static final class HelpCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command.")
+        private List<String> words = List.of();
+
+        private final Invocation invocation;
+        private final CommandTree tree;
+
+        HelpCommand(Invocation invocation, CommandTree tree) {
+            this.invocation = invocation;
+            this.tree = tree;
+        }
+
+        @Override
+        public Integer call() {
+            CommandLine command = tree.forHelp(invocation);
+            for (String word : words) {
+                CommandLine sub = command.getSubcommands().get(word);
+                if (sub == null) {
+                    throw UserFailure.usage(
+                            "there is no command '" + String.join(" ", words) + "'",
+                            Suggestion.hint(word, command.getSubcommands().keySet(), "see: help"));
+                }
+                command = sub;
+            }
+            invocation.output().data().print(command.getUsageMessage()).flush();
+            return 0;
+        }
     }
 }

@@ -14,7 +14,6 @@ import io.dps.shell.line.LineRunner;
 import io.dps.shell.line.Prompt;
 import io.dps.shell.line.Runner;
 import io.dps.shell.line.Session;
-import io.dps.shell.output.FailureKeeper;
 import io.dps.shell.output.Output.Voice;
 import io.dps.shell.output.OutputFailure;
 import io.dps.shell.output.Streams;
@@ -28,7 +27,9 @@ import io.dps.shell.settings.Variables;
 import io.dps.shell.sql.SqlMode;
 import io.dps.shell.stream.StreamUses;
 import io.dps.shell.topic.TopicUses;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -292,5 +293,34 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     @Override
     public void close() {
         shared.platforms().close();
+    }
+
+    /** Keeps the first failure of a stream for whoever writes by a printer, which tells of none. Used by one thread. */
+    private static final class FailureKeeper extends FilterOutputStream {
+        private IOException failure;
+
+        FailureKeeper(OutputStream out) {
+            super(out);
+        }
+
+        /** Why something could not be written, if that is so. */
+        Optional<IOException> failure() {
+            return Optional.ofNullable(failure);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+                throw e;
+            }
+        }
     }
 }

@@ -1,11 +1,18 @@
 package io.dps.shell.context;
 
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.SecretPrompter;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.Folders;
+import io.dps.shell.settings.Setting;
 import io.dps.stack.model.Finding;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,5 +80,157 @@ final class ContextAddCommand implements Callable<Integer> {
         findings.forEach(finding -> invocation.output().note(finding.check() + ": " + finding.message()));
         invocation.output().note("added context '" + name + "'; work on it with: context use " + name);
         return 0;
+    }
+
+    /** The settings of a new context, as options. */
+    static final class ContextSettings {
+        private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+
+        @Option(
+                names = "--target",
+                paramLabel = "TARGET",
+                defaultValue = "external",
+                description = "external, or local for a stack of your own (default: ${DEFAULT-VALUE}).")
+        void target(String value) {
+            put(Setting.TARGET, value);
+        }
+
+        @Option(
+                names = "--set",
+                paramLabel = "KEY=VALUE",
+                description = "Any other setting of a context, such as kafka.port.")
+        private Map<String, String> others = Map.of();
+
+        private static UserFailure unknown(String key) {
+            List<String> known = Arrays.stream(Setting.values())
+                    .filter(setting -> setting.scope() == Setting.Scope.CONTEXT)
+                    .map(Setting::key)
+                    .toList();
+            return UserFailure.usage(
+                    "'" + key + "' is no setting of a context",
+                    Suggestion.hint(key, known, "settings are: " + String.join(", ", known)));
+        }
+
+        @Option(names = "--brokers", paramLabel = "HOST:PORT,...", description = "Brokers of Kafka.")
+        void brokers(String value) {
+            put(Setting.KAFKA_BROKERS, value);
+        }
+
+        @Option(
+                names = "--kafka-inside",
+                paramLabel = "HOST:PORT,...",
+                description = "The brokers as the Connect server reaches them.")
+        void kafkaInside(String value) {
+            put(Setting.KAFKA_INSIDE, value);
+        }
+
+        @Option(
+                names = "--kafka-security",
+                paramLabel = "PROTOCOL",
+                description = "PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL.")
+        void kafkaSecurity(String value) {
+            put(Setting.KAFKA_SECURITY, value);
+        }
+
+        @Option(names = "--kafka-mechanism", paramLabel = "NAME", description = "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512.")
+        void kafkaMechanism(String value) {
+            put(Setting.KAFKA_MECHANISM, value);
+        }
+
+        @Option(names = "--kafka-user", paramLabel = "USER", description = "User of Kafka.")
+        void kafkaUser(String value) {
+            put(Setting.KAFKA_USER, value);
+        }
+
+        @Option(
+                names = "--kafka-password-file",
+                paramLabel = "FILE",
+                description = "File with the password; else DPS_KAFKA_PASSWORD, or dps asks.")
+        void kafkaPasswordFile(Path value) {
+            putFile(Setting.KAFKA_PASSWORD_FILE, value);
+        }
+
+        @Option(names = "--kafka-ca-file", paramLabel = "FILE", description = "Authorities to trust for Kafka (PEM).")
+        void kafkaCaFile(Path value) {
+            putFile(Setting.KAFKA_CA_FILE, value);
+        }
+
+        @Option(
+                names = "--kafka-cert-file",
+                paramLabel = "FILE",
+                description = "Key and certificate to show to Kafka (PEM).")
+        void kafkaCertFile(Path value) {
+            putFile(Setting.KAFKA_CERT_FILE, value);
+        }
+
+        @Option(
+                names = "--connect",
+                paramLabel = "URL",
+                description = "Spark Connect: sc://HOST[:PORT][/;use_ssl=true].")
+        void connect(String value) {
+            put(Setting.CONNECT_URL, value);
+        }
+
+        @Option(
+                names = "--connect-token-file",
+                paramLabel = "FILE",
+                description = "File with the token; else DPS_CONNECT_TOKEN.")
+        void connectTokenFile(Path value) {
+            putFile(Setting.CONNECT_TOKEN_FILE, value);
+        }
+
+        @Option(
+                names = "--connect-ca-file",
+                paramLabel = "FILE",
+                description = "Authorities to trust for Spark Connect (PEM).")
+        void connectCaFile(Path value) {
+            putFile(Setting.CONNECT_CA_FILE, value);
+        }
+
+        @Option(names = "--airflow", paramLabel = "URL", description = "Airflow: http[s]://HOST[:PORT].")
+        void airflow(String value) {
+            put(Setting.AIRFLOW_URL, value);
+        }
+
+        @Option(names = "--airflow-user", paramLabel = "USER", description = "User of Airflow.")
+        void airflowUser(String value) {
+            put(Setting.AIRFLOW_USER, value);
+        }
+
+        @Option(
+                names = "--airflow-password-file",
+                paramLabel = "FILE",
+                description = "File with the password of Airflow.")
+        void airflowPasswordFile(Path value) {
+            putFile(Setting.AIRFLOW_PASSWORD_FILE, value);
+        }
+
+        private void put(Setting setting, String value) {
+            if (value != null) {
+                values.put(setting, value);
+            }
+        }
+
+        /** A shell may be started anywhere, so that the file holds whole paths. */
+        private void putFile(Setting setting, Path value) {
+            if (value != null) {
+                values.put(
+                        setting,
+                        value.startsWith("~")
+                                ? value.toString()
+                                : value.toAbsolutePath().normalize().toString());
+            }
+        }
+
+        /** @throws UserFailure usage, when {@code --set} names no setting of a context */
+        Map<Setting, String> values() {
+            Map<Setting, String> all = new EnumMap<>(values);
+            others.forEach((key, value) -> all.put(
+                    Setting.of(key)
+                            .filter(setting -> setting.scope() == Setting.Scope.CONTEXT)
+                            .orElseThrow(() -> unknown(key)),
+                    value));
+            return all;
+        }
     }
 }

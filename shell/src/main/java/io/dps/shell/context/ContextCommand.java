@@ -1,6 +1,23 @@
 package io.dps.shell.context;
 
+import io.dps.shell.output.Column;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.ContextsFile;
+import io.dps.shell.settings.NamedFile;
+import io.dps.shell.settings.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** The commands of {@code context}. */
 @Command(
@@ -9,13 +26,13 @@ import picocli.CommandLine.Command;
         description = "A context has a name and settings. Commands work on the current one, or on that of --context.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            ContextListCommand.class,
-            ContextUseCommand.class,
+            ContextCommand.ListCommand.class,
+            ContextCommand.UseCommand.class,
             ContextAddCommand.class,
-            ContextRemoveCommand.class,
-            ContextShowCommand.class,
-            ContextExportCommand.class,
-            ContextImportCommand.class
+            ContextCommand.RemoveCommand.class,
+            ContextCommand.ShowCommand.class,
+            ContextCommand.ExportCommand.class,
+            ContextCommand.ImportCommand.class
         },
         footer = {
             "",
@@ -24,4 +41,215 @@ import picocli.CommandLine.Command;
             "  context add plant --brokers kafka.plant:9094 --connect sc://spark.plant:15002",
             "  context use plant"
         })
-public final class ContextCommand {}
+public final class ContextCommand {
+    /** {@code context list}: shows all contexts. */
+    @Command(
+            name = "list",
+            header = "List the contexts; * marks the current one.",
+            description = "Shows of platforms that others run what the settings say, and asks no server.",
+            footer = {"", "Examples:", "  context list", "  context list -o json", "  context list -o csv | cut -d, -f2"
+            })
+    static final class ListCommand implements Callable<Integer> {
+
+        private final Invocation invocation;
+
+        ListCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            List<Column> columns = Stream.of("current", "context", "target", "brokers", "connect", "deployed")
+                    .map(Column::text)
+                    .toList();
+            List<List<String>> rows = ContextService.of(invocation).list().stream()
+                    .map(info -> List.of(
+                            info.current() ? "*" : "",
+                            info.name(),
+                            info.target(),
+                            info.brokers(),
+                            info.connect(),
+                            info.deployed()))
+                    .toList();
+            invocation.output().table(columns, rows);
+            return 0;
+        }
+    }
+
+    /** {@code context use}: changes the current context. */
+    @Command(
+            name = "use",
+            header = "Make a context the current one, for this shell and those to come.",
+            description = "Written to the configuration file; --context and DPS_CONTEXT go before it.",
+            footer = {"", "Examples:", "  context use plant", "  context use local", "  context use plant && topic list"
+            })
+    static final class UseCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "CONTEXT", description = "Name of the context.")
+        private String name;
+
+        private final Invocation invocation;
+
+        UseCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            Optional<Config.Value> other = ContextService.of(invocation).use(name);
+            invocation.output().note("the current context is '" + name + "' now");
+            other.ifPresent(now -> invocation
+                    .output()
+                    .note("here commands go on with context '" + now.text() + "', which "
+                            + (now.origin().equals("option") ? "--context" : now.origin()) + " names"));
+            return 0;
+        }
+    }
+
+    /** {@code context remove}: removes a context. */
+    @Command(
+            name = "remove",
+            header = "Remove a context, with the secrets and views kept for it.",
+            description = "Refused while its stack is deployed. Servers of others and all data stay.",
+            footer = {
+                "",
+                "Examples:",
+                "  context remove plant",
+                "  stack remove --context lab && context remove lab",
+                "  context export plant plant.yaml; context remove plant"
+            })
+    static final class RemoveCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "CONTEXT", description = "Name of the context.")
+        private String name;
+
+        private final Invocation invocation;
+
+        RemoveCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            Optional<String> next = ContextService.of(invocation).remove(name);
+            invocation
+                    .output()
+                    .note("removed context '" + name + "'"
+                            + next.map(context -> "; the current one is '" + context + "' now")
+                                    .orElse(""));
+            return 0;
+        }
+    }
+
+    /** {@code context show}: shows the settings of a context. */
+    @Command(
+            name = "show",
+            header = "Show all settings of a context, and where each comes from.",
+            description = "Of secrets it shows where they are and not what they are.",
+            footer = {"", "Examples:", "  context show", "  context show plant", "  context show plant -o json"})
+    static final class ShowCommand implements Callable<Integer> {
+        @Parameters(
+                paramLabel = "CONTEXT",
+                arity = "0..1",
+                description = "Name of the context; the current one without it.")
+        private String name;
+
+        private final Invocation invocation;
+
+        ShowCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            Config config = name == null
+                    ? invocation.config()
+                    : ContextService.of(invocation).find(name);
+            List<Setting> settings = Arrays.stream(Setting.values())
+                    .filter(setting -> setting.scope() == Setting.Scope.CONTEXT)
+                    .toList();
+            ConfigCommand.show(invocation, config, settings, true);
+            return 0;
+        }
+    }
+
+    /** {@code context export}: writes a context for another machine. */
+    @Command(
+            name = "export",
+            header = "Write a context as YAML for another machine, without secrets.",
+            description = "The secrets that the context has are named in a comment.",
+            footer = {
+                "",
+                "Examples:",
+                "  context export plant",
+                "  context export plant plant.yaml",
+                "  context export plant | ssh edge-7 dps context import /dev/stdin"
+            })
+    static final class ExportCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "CONTEXT", index = "0", description = "Name of the context.")
+        private String name;
+
+        @Parameters(
+                paramLabel = "FILE",
+                index = "1",
+                arity = "0..1",
+                description = "Where to write it; standard output without it.")
+        private Path file;
+
+        private final Invocation invocation;
+
+        ExportCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            String text = ContextService.of(invocation).export(name);
+            if (file == null) {
+                invocation.output().data().print(text).flush();
+            } else {
+                boolean free = invocation.options().yes || !Files.exists(file);
+                invocation.output().confirm("overwrite " + file + "?", free);
+                Files.writeString(file, text);
+            }
+            List<String> missing = ContextService.of(invocation).missing(name);
+            if (!missing.isEmpty()) {
+                invocation.output().note("not exported: " + String.join(", ", missing));
+            }
+            return 0;
+        }
+    }
+
+    /** {@code context import}: takes contexts from a file. */
+    @Command(
+            name = "import",
+            header = "Take the contexts of a file that 'context export' wrote.",
+            description = "Asks before it overwrites a context. Files that it names have to be brought along.",
+            footer = {
+                "",
+                "Examples:",
+                "  context import plant.yaml",
+                "  context import plant.yaml -y",
+                "  context import plant.yaml && context show plant"
+            })
+    static final class ImportCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "The file.")
+        private Path file;
+
+        private final Invocation invocation;
+
+        ImportCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            new NamedFile(file).requireReadable();
+            ContextService contexts = ContextService.of(invocation);
+            Map<String, Map<Setting, String>> found = new ContextsFile(file).all();
+            String doomed = found.keySet().stream().filter(contexts::exists).collect(Collectors.joining(", "));
+            invocation.output().confirm("overwrite " + doomed + "?", invocation.options().yes || doomed.isEmpty());
+            contexts.importAll(found);
+            found.keySet().forEach(name -> invocation.output().note("imported '" + name + "'"));
+            return 0;
+        }
+    }
+}

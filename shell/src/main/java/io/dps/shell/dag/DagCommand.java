@@ -1,6 +1,19 @@
 package io.dps.shell.dag;
 
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Column;
+import io.dps.shell.output.Output;
+import io.dps.shell.platform.Invocation;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands of {@code dag}. */
 @Command(
@@ -8,12 +21,12 @@ import picocli.CommandLine.Command;
         header = "List, start and follow what Airflow runs.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            DagListCommand.class,
+            DagCommand.ListCommand.class,
             DagTriggerCommand.class,
-            DagRunsCommand.class,
-            DagLogsCommand.class,
-            DagPauseCommand.class,
-            DagUnpauseCommand.class
+            DagCommand.RunsCommand.class,
+            DagCommand.LogsCommand.class,
+            DagCommand.PauseCommand.class,
+            DagCommand.UnpauseCommand.class
         },
         footer = {
             "",
@@ -22,4 +35,265 @@ import picocli.CommandLine.Command;
             "  dag trigger Generate-Weather-Test-Data --conf count=1000 --follow",
             "  dag logs Weather-Streaming -f"
         })
-public final class DagCommand {}
+public final class DagCommand {
+    /** {@code dag list}: shows what DAGs there are. */
+    @Command(
+            name = "list",
+            header = "List DAGs, with their schedule and latest run.",
+            description = "Ends with 1 when a file of DAGs cannot be imported; file and line are named.",
+            footer = {"", "Examples:", "  dag list", "  dag list -o json", "  dag list -o csv | grep Weather"})
+    static final class ListCommand implements Callable<Integer> {
+        private static final List<Column> COLUMNS = List.of(
+                Column.text("dag"),
+                Column.text("paused"),
+                Column.text("schedule"),
+                Column.text("next_run"),
+                Column.text("latest_run"),
+                Column.text("state"),
+                Column.text("description"));
+
+        private final Invocation invocation;
+
+        ListCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            DagService airflow = DagService.of(invocation);
+            invocation
+                    .output()
+                    .table(
+                            COLUMNS,
+                            airflow.dags().stream().map(ListCommand::row).toList());
+            List<ImportProblem> problems = airflow.importProblems();
+            if (!problems.isEmpty()) {
+                throw UserFailure.failed(
+                        problems.size() == 1
+                                ? "a file of DAGs cannot be used: "
+                                        + problems.get(0).describe()
+                                : problems.size() + " files of DAGs cannot be used",
+                        problems.size() == 1
+                                ? "correct it; Airflow reads it again by itself"
+                                : problems.stream().map(ImportProblem::describe).collect(Collectors.joining("\n")));
+            }
+            return 0;
+        }
+
+        private static List<Object> row(DagService.DagWithRun found) {
+            Dag dag = found.dag();
+            return Arrays.asList(
+                    dag.id(),
+                    dag.paused() ? "yes" : "no",
+                    dag.schedule().orElse(null),
+                    dag.paused() ? null : dag.nextRun().orElse(null),
+                    found.run().flatMap(DagRun::started).orElse(null),
+                    found.run().map(DagRun::state).orElse(null),
+                    dag.description());
+        }
+    }
+
+    /** {@code dag runs}: shows the runs of a DAG. */
+    @Command(
+            name = "runs",
+            header = "List the latest runs of a DAG, newest first.",
+            footer = {
+                "",
+                "Examples:",
+                "  dag runs Weather-Streaming",
+                "  dag runs Weather-Backfill -n 1 -o json",
+                "  dag runs Weather-Streaming -o csv | head -n 3"
+            })
+    static final class RunsCommand implements Callable<Integer> {
+        private static final List<Column> COLUMNS = List.of(
+                Column.text("run"),
+                Column.text("state"),
+                Column.text("type"),
+                Column.text("started"),
+                Column.text("ended"),
+                Column.number("seconds"),
+                Column.text("conf"));
+
+        @Parameters(paramLabel = "DAG", description = "Its name.")
+        private String dag;
+
+        @Option(
+                names = {"-n", "--limit"},
+                paramLabel = "N",
+                defaultValue = "20",
+                description = "So many at most (default: 20).")
+        private int limit;
+
+        private final Invocation invocation;
+
+        RunsCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            if (limit < 1) {
+                throw UserFailure.usage("-n " + limit + " is too small", "give a number from 1");
+            }
+            List<DagRun> runs = DagService.of(invocation).runs(dag, limit);
+            invocation
+                    .output()
+                    .table(COLUMNS, runs.stream().map(RunsCommand::row).toList());
+            return 0;
+        }
+
+        private static List<Object> row(DagRun run) {
+            return Arrays.asList(
+                    run.id(),
+                    run.state(),
+                    run.type(),
+                    run.started().orElse(null),
+                    run.ended().orElse(null),
+                    run.started()
+                            .flatMap(begin -> run.ended()
+                                    .map(end -> Duration.between(begin, end).toSeconds()))
+                            .orElse(null),
+                    run.conf());
+        }
+    }
+
+    /** {@code dag logs}: shows what the tasks of a run wrote. */
+    @Command(
+            name = "logs",
+            header = "Show the states and logs of a run of a DAG, each line with its task.",
+            description = "With -f it ends with the run, and the exit code tells its state: 0 success, 1 failed.",
+            footer = {
+                "",
+                "Examples:",
+                "  dag logs Weather-Streaming",
+                "  dag logs Weather-Streaming -f",
+                "  dag logs Weather-Backfill manual__2026-11-25T03:10:00+00:00"
+            })
+    static final class LogsCommand implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "DAG", description = "Its name.")
+        private String dag;
+
+        @Parameters(
+                index = "1",
+                arity = "0..1",
+                paramLabel = "RUN",
+                description = "Id of the run; the latest when left out.")
+        private Optional<String> run = Optional.empty();
+
+        @Option(
+                names = {"-f", "--follow"},
+                description = "Go on until the run is over.")
+        private boolean follow;
+
+        private final Invocation invocation;
+
+        LogsCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            DagService airflow = DagService.of(invocation);
+            DagRunFollower follower = airflow.follower(airflow.run(dag, run));
+            RunLines lines = new RunLines(invocation.output());
+            if (follow) {
+                return lines.exitCode(follower.follow(lines, ChronoUnit.FOREVER.getDuration()));
+            }
+            follower.show(lines);
+            return 0;
+        }
+    }
+
+    /** {@code dag pause}: lets a DAG rest. */
+    @Command(
+            name = "pause",
+            header = "Let a DAG start no further runs; those that run go on.",
+            footer = {
+                "",
+                "Examples:",
+                "  dag pause Weather-Streaming",
+                "  dag pause Files-To-Events Weather-Streaming",
+                "  dag pause Weather-Streaming && stream stop"
+            })
+    static final class PauseCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "DAG", arity = "1..*", description = "Names of DAGs.")
+        private List<String> dags;
+
+        private final Invocation invocation;
+
+        PauseCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            setPaused(invocation, dags, true);
+            return 0;
+        }
+    }
+
+    /** {@code dag unpause}: lets a DAG run. */
+    @Command(
+            name = "unpause",
+            header = "Let a DAG run by its schedule, and start what waits.",
+            footer = {
+                "",
+                "Examples:",
+                "  dag unpause Weather-Streaming",
+                "  dag unpause Files-To-Events Weather-Streaming",
+                "  dag unpause Weather-Streaming && dag runs Weather-Streaming"
+            })
+    static final class UnpauseCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "DAG", arity = "1..*", description = "Names of DAGs.")
+        private List<String> dags;
+
+        private final Invocation invocation;
+
+        UnpauseCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            setPaused(invocation, dags, false);
+            return 0;
+        }
+    }
+
+    private static void setPaused(Invocation invocation, List<String> dags, boolean paused) {
+        DagService airflow = DagService.of(invocation);
+        String state = paused ? "paused" : "unpaused";
+        for (String dag : dags) {
+            boolean changed = airflow.setPaused(dag, paused);
+            invocation.output().note("DAG " + dag + (changed ? " is " + state : " was " + state + " already"));
+        }
+    }
+
+    /** Shows a run as lines: {@code task | what it wrote}, and {@code task: state}. */
+    static final class RunLines implements DagRunFollower.Watch {
+        private final Output output;
+
+        RunLines(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public void state(String task, String state) {
+            output.textLine(task.isEmpty() ? "run: " + state : task + ": " + state);
+        }
+
+        @Override
+        public void line(String task, TaskLine line) {
+            output.textLine(task + " | " + line.text());
+        }
+
+        @Override
+        public void pause() {
+            output.data().flush();
+        }
+
+        int exitCode(DagRun run) {
+            return run.isOver() && !run.isSuccess() ? 1 : 0;
+        }
+    }
+}

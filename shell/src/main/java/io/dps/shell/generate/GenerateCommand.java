@@ -1,6 +1,19 @@
 package io.dps.shell.generate;
 
+import io.dps.contract.PublishReport;
+import io.dps.generator.cli.GenerateOptions;
+import io.dps.shell.output.Column;
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.settings.NamedFile;
+import io.dps.stack.model.ServiceStatus;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The commands of {@code generate}. */
 @Command(
@@ -9,9 +22,9 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GenerateRunCommand.class,
-            GenerateStartCommand.class,
-            GenerateStatusCommand.class,
-            GenerateStopCommand.class
+            GenerateCommand.StartCommand.class,
+            GenerateCommand.StatusCommand.class,
+            GenerateCommand.StopCommand.class
         },
         footer = {
             "",
@@ -20,4 +33,158 @@ import picocli.CommandLine.Command;
             "  generate start --rate 50/s --sensors 3",
             "  generate status"
         })
-public final class GenerateCommand {}
+public final class GenerateCommand {
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("state"),
+            Column.text("id"),
+            Column.text("topic"),
+            Column.number("acknowledged"),
+            Column.number("rate"),
+            Column.number("bytes"),
+            Column.number("ack_ms_p50"),
+            Column.number("ack_ms_p99"),
+            Column.number("late"),
+            Column.number("duplicates"),
+            Column.number("malformed"),
+            Column.number("bad_rows"),
+            Column.text("reported"),
+            Column.text("error"));
+
+    /** {@code generate start}: publishes readings from a process of the target. */
+    @Command(
+            name = "start",
+            header = "Make or replay readings in a process that outlives the shell.",
+            description =
+                    "Takes the options of 'generate run'. Returns once the broker has acknowledged the first readings.",
+            footer = {
+                "",
+                "Examples:",
+                "  generate start --rate 50/s --sensors 3",
+                "  generate start --rate 1000/s --for 1h --malformed 1%",
+                "  generate start --replay readings.csv.gz --speed 60x"
+            })
+    static final class StartCommand implements Callable<Integer> {
+        @Mixin
+        private GenerateOptions options;
+
+        private final Invocation invocation;
+
+        StartCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            // A file that is not there is told here and now, not in the log of a process.
+            options.replayFile().map(NamedFile::new).ifPresent(NamedFile::requireReadable);
+            options.open(row -> {}).close();
+            PublishReport first;
+            try (StatusLine status = invocation.output().status()) {
+                status.show("generator starting");
+                first = new GeneratorService(invocation.platform())
+                        .start(options.arguments(), options.timeout(), report -> status.show(line(report)));
+            }
+            invocation.output().note(line(first));
+            return 0;
+        }
+    }
+
+    /** {@code generate status}: shows what the generator's process does. */
+    @Command(
+            name = "status",
+            header = "Show what the generator started by 'generate start' does.",
+            description =
+                    "Ends with 0 when it runs, else 1. It reports every 5 seconds. Of one that ended on a swarm without "
+                            + "'generate stop', as when the engine restarts, it tells when, and how to start it again.",
+            footer = {"", "Examples:", "  generate status", "  generate status -o json", "  generate status -o vertical"
+            })
+    static final class StatusCommand implements Callable<Integer> {
+        private final Invocation invocation;
+
+        StatusCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            GeneratorService generator = new GeneratorService(invocation.platform());
+            invocation.platform().endpoints();
+            Optional<ServiceStatus> process = generator.process().filter(ServiceStatus::isRunning);
+            Optional<PublishReport> report = generator.report();
+            if (report.isPresent()) {
+                invocation.output().record(COLUMNS, row(report.get(), process));
+            } else {
+                invocation.output().table(COLUMNS, List.of());
+                invocation.output().note("no generator was started yet; start one with: generate start");
+            }
+            generator.end().ifPresent(end -> {
+                invocation.output().note("generator " + end.words());
+                end.command().ifPresent(command -> invocation
+                        .output()
+                        .note("hint: start it again, from the beginning of its readings: " + command));
+            });
+            return process.isPresent() ? 0 : 1;
+        }
+    }
+
+    /** {@code generate stop}: ends the generator's process. */
+    @Command(
+            name = "stop",
+            header = "End the generator started by 'generate start'.",
+            description = "It flushes what it has sent, and tells how many readings the broker acknowledged.",
+            footer = {
+                "",
+                "Examples:",
+                "  generate stop",
+                "  generate stop -q",
+                "  generate stop && generate start --rate 200/s"
+            })
+    static final class StopCommand implements Callable<Integer> {
+        private final Invocation invocation;
+
+        StopCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            GeneratorService generator = new GeneratorService(invocation.platform());
+            boolean stopped = generator.stop();
+            String last = generator.report().map(GenerateCommand::line).orElse("generator stopped");
+            invocation.output().note(stopped ? last : "no generator was running");
+            return 0;
+        }
+    }
+
+    /** What the process said, as a row: its state is {@code dead} when it is gone without a last word. */
+    private static List<Object> row(PublishReport report, Optional<ServiceStatus> process) {
+        return Arrays.asList(
+                process.isEmpty() && !report.state().isLast()
+                        ? "dead"
+                        : report.state().id(),
+                process.flatMap(ServiceStatus::id).orElse(null),
+                report.topic(),
+                report.acknowledged(),
+                decimal(report.rate()),
+                report.bytes(),
+                decimal(report.ackMsP50()),
+                decimal(report.ackMsP99()),
+                report.late(),
+                report.duplicates(),
+                report.malformed(),
+                report.badRows(),
+                report.time().toString(),
+                report.error() == null ? "" : report.error());
+    }
+
+    /** Shown with the digits that the report has. */
+    private static BigDecimal decimal(Double value) {
+        return value == null ? null : BigDecimal.valueOf(value);
+    }
+
+    /** What the process said, as a line. */
+    private static String line(PublishReport report) {
+        String rate = report.rate() == null ? "" : ", " + Math.round(report.rate()) + "/s";
+        return "generator " + report.state().id() + ": " + report.acknowledged() + " readings acknowledged" + rate;
+    }
+}

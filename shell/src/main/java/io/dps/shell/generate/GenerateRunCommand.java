@@ -8,6 +8,7 @@ import io.dps.contract.UserFailure;
 import io.dps.generator.cli.GenerateOptions;
 import io.dps.generator.publish.PublishFailure;
 import io.dps.generator.publish.PublishReports;
+import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.PublishSnapshot;
 import io.dps.generator.publish.PublishSummary;
 import io.dps.generator.publish.ReadingPublisher;
@@ -18,9 +19,13 @@ import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.settings.NamedFile;
 import io.dps.shell.settings.Setting;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -173,6 +178,59 @@ final class GenerateRunCommand implements Callable<Integer> {
     private static void append(StringBuilder line, long count, String what) {
         if (count > 0) {
             line.append(", ").append(count).append(what);
+        }
+    }
+
+    /** What publishing at a limited rate is going to take: a user who waits should know what for, and how long. */
+    static final class PublishPlan {
+        private static final Duration SHORT = Duration.ofSeconds(5);
+        private static final double LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
+
+        private PublishPlan() {}
+
+        /**
+         * Says what will be done, unless it is soon over.
+         *
+         * @param usualRate whether nobody has asked for the rate
+         * @param end what ends it when the request does not
+         */
+        static Optional<String> of(PublishRequest request, boolean usualRate, String end) {
+            if (request.rate().isUnlimited()) {
+                return Optional.empty();
+            }
+            Optional<Duration> expected = expected(request);
+            if (expected.isPresent() && expected.get().compareTo(SHORT) <= 0) {
+                return Optional.empty();
+            }
+            String what = request.stop().count().isPresent()
+                    ? request.stop().count().getAsLong() + " readings at " + rate(request)
+                    : "readings at " + rate(request);
+            String until = expected.map(
+                            time -> (isUntilCount(request, time) ? ": about " : " for ") + Durations.show(time))
+                    .orElse(" until " + end);
+            return Optional.of(what + until + (usualRate ? "; faster: --rate 100/s or --rate max" : ""));
+        }
+
+        private static Optional<Duration> expected(PublishRequest request) {
+            Optional<Duration> longest = request.stop().duration();
+            if (request.stop().count().isEmpty()) {
+                return longest;
+            }
+            double seconds = request.stop().count().getAsLong() / request.rate().perSecond();
+            Duration counted = Duration.ofMillis((long) (Math.min(seconds, LONGEST_SECONDS) * 1_000));
+            return longest.filter(limit -> limit.compareTo(counted) < 0).or(() -> Optional.of(counted));
+        }
+
+        private static boolean isUntilCount(PublishRequest request, Duration expected) {
+            return !request.stop().duration().equals(Optional.of(expected));
+        }
+
+        private static String rate(PublishRequest request) {
+            return BigDecimal.valueOf(request.rate().perSecond())
+                            .setScale(3, RoundingMode.HALF_UP)
+                            .stripTrailingZeros()
+                            .toPlainString()
+                    + "/s";
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.dps.shell.plot;
 
-import io.dps.shell.output.BrailleChart;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.plot.TopicField.Point;
@@ -8,7 +7,10 @@ import io.dps.shell.plot.TopicField.Points;
 import io.dps.shell.topic.IsolationOption;
 import io.dps.shell.topic.TailRequest;
 import io.dps.shell.topic.TopicService;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,5 +76,78 @@ public final class PlotCommand implements Callable<Integer> {
         out.flush();
         found.notice().ifPresent(invocation.output()::note);
         return 0;
+    }
+
+    /**
+     * Draws numbers over their order as a line of braille dots, two by four to a character (Unicode block "Braille
+     * Patterns", U+2800 to U+28FF), with the scale at the left.
+     */
+    static final class BrailleChart {
+        private static final int DOTS_ACROSS = 2;
+        private static final int DOTS_DOWN = 4;
+        /** The bit of each dot in a braille character, by row and column. */
+        private static final int[][] BITS = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+
+        private final int width;
+        private final int height;
+
+        /** A chart of that many characters, the scale not counted. */
+        BrailleChart(int width, int height) {
+            this.width = width;
+            this.height = height;
+        }
+
+        /** How many numbers have a dot column of their own. */
+        int capacity() {
+            return width * DOTS_ACROSS;
+        }
+
+        /** Draws at least one number; where there are more than columns, neighbours are averaged. */
+        List<String> draw(double[] values) {
+            double[] columns = squeeze(values);
+            double low = Arrays.stream(columns).min().orElseThrow();
+            double high = Arrays.stream(columns).max().orElseThrow();
+            double span = high > low ? high - low : 1;
+            int dots = height * DOTS_DOWN - 1;
+            int[][] cells = new int[height][width];
+            int before = -1;
+            for (int x = 0; x < columns.length; x++) {
+                int y = (int) Math.round((high - columns[x]) / span * dots);
+                int from = before < 0 ? y : Math.min(before, y);
+                int to = before < 0 ? y : Math.max(before, y);
+                for (int each = from; each <= to; each++) {
+                    cells[each / DOTS_DOWN][x / DOTS_ACROSS] |= BITS[each % DOTS_DOWN][x % DOTS_ACROSS];
+                }
+                before = y;
+            }
+            return label(cells, high, low);
+        }
+
+        private double[] squeeze(double[] values) {
+            int columns = Math.min(values.length, capacity());
+            double[] squeezed = new double[columns];
+            for (int x = 0; x < columns; x++) {
+                int from = (int) ((long) x * values.length / columns);
+                int to = (int) ((long) (x + 1) * values.length / columns);
+                squeezed[x] = Arrays.stream(values, from, to).average().orElseThrow();
+            }
+            return squeezed;
+        }
+
+        private List<String> label(int[][] cells, double high, double low) {
+            String top = String.format(Locale.ROOT, "%.2f", high);
+            String bottom = String.format(Locale.ROOT, "%.2f", low);
+            int labelWidth = Math.max(top.length(), bottom.length());
+            List<String> lines = new ArrayList<>();
+            for (int row = 0; row < height; row++) {
+                String label = row == 0 ? top : row == height - 1 ? bottom : "";
+                StringBuilder line = new StringBuilder(" ".repeat(labelWidth - label.length()) + label + " ┤");
+                for (int cell : cells[row]) {
+                    line.append((char) (0x2800 + cell));
+                }
+                lines.add(line.toString());
+            }
+            return lines;
+        }
     }
 }

@@ -35,13 +35,16 @@ final class DeployOptions {
      * @param choice what else was chosen, for verbs that choose
      * @param airflow what was asked of Airflow
      */
-    DeployRequest request(Config config, String target, Optional<TargetOptions> choice, AirflowRequest airflow) {
+    DeployRequest request(
+            Config config, String target, Optional<StackDeployCommand.TargetOptions> choice, AirflowRequest airflow) {
         boolean swarm = target.equals("swarm");
-        List<String> without = choice.map(TargetOptions::without).orElse(List.of());
+        List<String> without =
+                choice.map(StackDeployCommand.TargetOptions::without).orElse(List.of());
         if (!swarm && !without.isEmpty()) {
             throw UserFailure.usage("target " + target + " has nothing to leave out", "--without is for target swarm");
         }
-        boolean writable = choice.map(TargetOptions::kafkaUiWritable).orElse(false);
+        boolean writable =
+                choice.map(StackDeployCommand.TargetOptions::kafkaUiWritable).orElse(false);
         requireKafkaUi(writable, target, without);
         int kafkaPort = swarm && !config.isSaid(Setting.KAFKA_PORT)
                 ? SwarmPort.KAFKA.usual()

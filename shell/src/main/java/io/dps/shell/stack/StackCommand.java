@@ -1,6 +1,32 @@
 package io.dps.shell.stack;
 
+import io.dps.shell.output.Column;
+import io.dps.shell.output.DataWriter;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.Platform;
+import io.dps.stack.model.AirflowEndpoint;
+import io.dps.stack.model.AirflowRequest;
+import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.NodeStatus;
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.Target;
+import io.dps.stack.model.Target.Purge;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands of {@code stack}. */
 @Command(
@@ -9,16 +35,355 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StackDeployCommand.class,
-            StackPlanCommand.class,
+            StackCommand.PlanCommand.class,
             StackStatusCommand.class,
-            StackEndpointsCommand.class,
-            StackLogsCommand.class,
-            StackRestartCommand.class,
-            StackScaleCommand.class,
-            StackNodesCommand.class,
-            StackRemoveCommand.class,
-            StackDoctorCommand.class,
+            StackCommand.EndpointsCommand.class,
+            StackCommand.LogsCommand.class,
+            StackCommand.RestartCommand.class,
+            StackCommand.ScaleCommand.class,
+            StackCommand.NodesCommand.class,
+            StackCommand.RemoveCommand.class,
+            StackCommand.DoctorCommand.class,
             StackImagesCommand.class
         },
         footer = {"", "Examples:", "  stack deploy", "  stack status", "  stack remove"})
-public final class StackCommand {}
+public final class StackCommand {
+    /** {@code stack plan}: shows what a deploy would do. */
+    @Command(
+            name = "plan",
+            header = "Show what 'stack deploy' would do, and change nothing.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack plan",
+                "  stack plan --any-port",
+                "  stack plan --context lab --target swarm"
+            })
+    static final class PlanCommand implements Callable<Integer> {
+        @Mixin
+        private StackDeployCommand.TargetOptions choice;
+
+        @Mixin
+        private DeployOptions options;
+
+        private final Invocation invocation;
+
+        PlanCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            choice.apply(invocation);
+            Target target = invocation.platform().target();
+            DeployRequest request = options.request(
+                    invocation.config(),
+                    target.name(),
+                    Optional.of(choice),
+                    new StackDeployCommand.AirflowOptions().request(invocation));
+            show(invocation, target.plan(request));
+            return 0;
+        }
+    }
+
+    /** {@code stack endpoints}: shows where the services answer. */
+    @Command(
+            name = "endpoints",
+            header = "Show where the services answer.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack endpoints",
+                "  stack endpoints -o json",
+                "  stack endpoints --context lab"
+            })
+    static final class EndpointsCommand implements Callable<Integer> {
+        private final Invocation invocation;
+
+        EndpointsCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            show(invocation, invocation.platform().endpoints());
+            return 0;
+        }
+    }
+
+    /** {@code stack logs}: shows the logs of services. */
+    @Command(
+            name = "logs",
+            header = "Show the logs of services, each line with its service.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack logs kafka",
+                "  stack logs -f connect averager",
+                "  stack logs -n 1000 | grep ERROR"
+            })
+    static final class LogsCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services; all when none is named.")
+        private Set<String> services = Set.of();
+
+        @Option(
+                names = {"-f", "--follow"},
+                description = "Go on with lines as they are written.")
+        private boolean follow;
+
+        @Option(
+                names = {"-n", "--tail"},
+                paramLabel = "N",
+                defaultValue = "50",
+                description = "Begin with that many of the last lines of each (default: 50).")
+        private int tail;
+
+        private final Invocation invocation;
+
+        LogsCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            DataWriter out = invocation.output().data();
+            invocation.platform().target().logs(new LogRequest(services, tail, follow), (service, text) -> {
+                invocation.output().textLine(service + " | " + text);
+                if (follow) {
+                    out.flush();
+                }
+                return true;
+            });
+            out.flush();
+            return 0;
+        }
+    }
+
+    /** {@code stack restart}: stops and starts services. */
+    @Command(
+            name = "restart",
+            header = "Stop and start services; their data stays.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack restart",
+                "  stack restart connect",
+                "  stack restart kafka && wait stack"
+            })
+    static final class RestartCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services; all when none is named.")
+        private Set<String> services = Set.of();
+
+        @Mixin
+        private DeployOptions options;
+
+        private final Invocation invocation;
+
+        RestartCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            try (DeploySteps lines = new DeploySteps(invocation.output())) {
+                Platform platform = invocation.platform();
+                DeployRequest request = options.request(
+                        invocation.config(), platform.target().name(), Optional.empty(), AirflowRequest.usual());
+                new StackService(platform).restart(services, request, lines);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code stack scale}: gives services another number of tasks. */
+    @Command(
+            name = "scale",
+            header = "Run more or fewer tasks of a service of a swarm.",
+            description = "Waits until they are healthy; later deploys keep the number.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack scale spark-worker=2",
+                "  stack scale spark-worker=1 --wait 1m",
+                "  stack scale spark-worker=3 && stack nodes"
+            })
+    static final class ScaleCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "SERVICE=N", arity = "1..*", description = "Services with their numbers of tasks.")
+        private Map<String, Integer> replicas = Map.of();
+
+        @Mixin
+        private DeployOptions options;
+
+        private final Invocation invocation;
+
+        ScaleCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            Platform platform = invocation.platform();
+            DeployRequest request = options.request(
+                    invocation.config(), platform.target().name(), Optional.empty(), AirflowRequest.usual());
+            try (DeploySteps lines = new DeploySteps(invocation.output())) {
+                new StackService(platform).scale(replicas, request, lines);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code stack nodes}: shows the nodes of the swarm. */
+    @Command(
+            name = "nodes",
+            header = "Show the nodes of the swarm, and how many tasks of the stack each runs.",
+            footer = {"", "Examples:", "  stack nodes", "  stack nodes -o json", "  stack nodes --context lab"})
+    static final class NodesCommand implements Callable<Integer> {
+        private static final List<Column> COLUMNS = List.of(
+                Column.text("node"),
+                Column.text("role"),
+                Column.text("state"),
+                Column.text("availability"),
+                Column.text("address"),
+                Column.text("engine"),
+                Column.number("cpus"),
+                Column.number("memory_mib"),
+                Column.number("tasks"),
+                Column.text("labels"));
+
+        private final Invocation invocation;
+
+        NodesCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            List<NodeStatus> nodes = invocation.platform().target().nodes();
+            invocation
+                    .output()
+                    .table(COLUMNS, nodes.stream().map(NodesCommand::row).toList());
+            return 0;
+        }
+
+        private static List<Object> row(NodeStatus node) {
+            return Arrays.asList(
+                    node.name(),
+                    node.role(),
+                    node.state(),
+                    node.availability(),
+                    node.address(),
+                    node.engine(),
+                    node.cpus(),
+                    node.memoryBytes() >> 20,
+                    node.tasks(),
+                    node.labels());
+        }
+    }
+
+    /** {@code stack remove}: ends what was deployed. */
+    @Command(
+            name = "remove",
+            header = "End what 'stack deploy' started, and nothing else.",
+            description = "Topics, checkpoints and logs stay for the next deploy, unless --purge deletes them.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack remove",
+                "  stack remove --purge",
+                "  stack remove --purge -y --context lab"
+            })
+    static final class RemoveCommand implements Callable<Integer> {
+        @Option(names = "--purge", description = "Also delete topics, checkpoints and logs; asks first.")
+        private boolean purge;
+
+        private final Invocation invocation;
+
+        RemoveCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            Platform platform = invocation.platform();
+            Purge extent = purge ? Purge.DATA : Purge.KEEP_DATA;
+            if (purge) {
+                String doomed = platform.target().planRemoval(extent).stream()
+                        .map(PlannedChange::subject)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+                String question = "delete the data of context '" + platform.context() + "' (" + doomed + ")?";
+                invocation.output().confirm(question, invocation.options().yes || doomed.isEmpty());
+            }
+            try (DeploySteps lines = new DeploySteps(invocation.output())) {
+                List<PlannedChange> done = new StackService(platform).remove(extent, lines);
+                show(invocation, done);
+                if (done.isEmpty()) {
+                    invocation.output().note("nothing was deployed in context " + platform.context());
+                }
+            }
+            return 0;
+        }
+    }
+
+    /** {@code stack doctor}: checks the machine and the deployment. */
+    @Command(
+            name = "doctor",
+            header = "Check this machine and the deployment, and say what to do.",
+            description = "Ends with 1 when a check fails.",
+            footer = {"", "Examples:", "  stack doctor", "  stack doctor -o json", "  stack doctor --context lab"})
+    static final class DoctorCommand implements Callable<Integer> {
+        private final Invocation invocation;
+
+        DoctorCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            List<Finding> findings = invocation.platform().target().doctor();
+            List<List<String>> rows = findings.stream()
+                    .map(finding -> List.of(
+                            finding.check(),
+                            finding.level().name().toLowerCase(Locale.ROOT),
+                            finding.message(),
+                            finding.advice()))
+                    .toList();
+            invocation
+                    .output()
+                    .table(
+                            List.of(
+                                    Column.text("check"),
+                                    Column.text("level"),
+                                    Column.text("message"),
+                                    Column.text("advice")),
+                            rows);
+            return findings.stream().anyMatch(finding -> finding.level() == Level.FAIL) ? 1 : 0;
+        }
+    }
+
+    /** Where the services answer, as a table. */
+    static void show(Invocation invocation, Endpoints endpoints) {
+        invocation
+                .output()
+                .table(
+                        List.of(Column.text("service"), Column.text("endpoint"), Column.text("access")),
+                        endpoints.published().stream()
+                                .map(at -> List.<Object>of(at.service(), at.address(), at.access()))
+                                .toList());
+        endpoints.airflow().filter(AirflowEndpoint::hasWellKnownPassword).ifPresent(airflow -> {
+            invocation.output().note("warning: everybody knows the password of Airflow's user " + airflow.user());
+            invocation
+                    .output()
+                    .note("hint: set another: stack deploy --generate-passwords, or --airflow-password FILE");
+        });
+    }
+
+    /** Changes of a plan, or changes done, as a table. */
+    private static void show(Invocation invocation, List<PlannedChange> changes) {
+        List<List<String>> rows = changes.stream()
+                .map(change ->
+                        List.of(change.subject(), change.action().name().toLowerCase(Locale.ROOT), change.detail()))
+                .toList();
+        invocation.output().table(List.of(Column.text("subject"), Column.text("action"), Column.text("detail")), rows);
+    }
+}

@@ -1,12 +1,27 @@
 package io.dps.shell.stack;
 
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Streams;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.Platform;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.NamedFile;
+import io.dps.shell.settings.SecretKey;
+import io.dps.shell.settings.Setting;
+import io.dps.stack.model.AirflowRequest;
 import io.dps.stack.model.DeployRequest;
+import io.dps.stack.model.Notifications;
+import io.dps.stack.model.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code stack deploy}: starts what is missing and waits until all of it answers. */
 @Command(
@@ -48,7 +63,133 @@ final class StackDeployCommand implements Callable<Integer> {
         try (DeploySteps lines = new DeploySteps(invocation.output())) {
             new StackService(platform).deploy(request, lines);
         }
-        EndpointsTable.show(invocation, platform.endpoints());
+        StackCommand.show(invocation, platform.endpoints());
         return 0;
+    }
+
+    /** The options that choose where and what to deploy; a context keeps what its first deploy chose. */
+    static final class TargetOptions {
+        @Option(names = "--target", paramLabel = "TARGET", description = "local or swarm (default: setting target).")
+        private String target;
+
+        @Option(
+                names = "--profile",
+                paramLabel = "NAME",
+                defaultValue = "single",
+                description = "Size of the stack on a swarm (default: single).")
+        private String profile;
+
+        @Option(
+                names = "--advertise",
+                paramLabel = "HOST",
+                description = "Host by which clients reach the swarm's node (default: its address in the swarm).")
+        private String advertise;
+
+        @Option(
+                names = "--without",
+                paramLabel = "SERVICE",
+                split = ",",
+                description = "Leave out parts of a swarm's stack: kafka-ui, airflow.")
+        private List<String> without = List.of();
+
+        @Option(
+                names = "--kafka-ui-writable",
+                description =
+                        "Let the user of a swarm's Kafka UI write topics, records and groups; else it only reads.")
+        private boolean kafkaUiWritable;
+
+        /** Lets them hold for the line. */
+        void apply(Invocation invocation) {
+            if (!profile.equals("single")) {
+                throw UserFailure.usage("there is no profile '" + profile + "'", "the profile is: single");
+            }
+            if (target != null) {
+                invocation.set(Setting.TARGET, target);
+            }
+            if (advertise != null) {
+                invocation.set(Setting.ADVERTISE, advertise);
+            }
+        }
+
+        List<String> without() {
+            return without;
+        }
+
+        boolean kafkaUiWritable() {
+            return kafkaUiWritable;
+        }
+    }
+
+    /** The options of a deploy that are about Airflow. */
+    static final class AirflowOptions {
+        private static final String STANDARD_INPUT = "-";
+        private static final String PROMPT = "prompt";
+
+        @Option(
+                names = "--airflow-password",
+                paramLabel = "FILE",
+                description =
+                        "Set the password of Airflow's user admin: from a file, - for standard input, prompt to be asked.")
+        private String password;
+
+        @Option(
+                names = "--generate-passwords",
+                description = "Make a password for Airflow's user admin, where it is still the well-known one.")
+        private boolean generate;
+
+        AirflowRequest request(Invocation invocation) {
+            Config config = invocation.config();
+            Optional<Secret> url = Optional.of(config.text(Setting.NOTIFY_URL))
+                    .filter(text -> !text.isEmpty())
+                    .map(Secret::new);
+            Optional<Secret> token = url.flatMap(to -> invocation.secrets().find(config, SecretKey.NOTIFY_TOKEN));
+            return new AirflowRequest(
+                    config.number(Setting.AIRFLOW_PORT),
+                    password(invocation.streams()),
+                    generate,
+                    new Notifications(url, token, config.text(Setting.NOTIFY_FORMAT)));
+        }
+
+        private Optional<Secret> password(Streams streams) {
+            if (password == null) {
+                return Optional.empty();
+            }
+            Secret secret =
+                    switch (password) {
+                        case STANDARD_INPUT -> Secret.ofContent(read(streams));
+                        case PROMPT -> new Secret(ask(streams));
+                        default -> Secret.ofContent(read(NamedFile.path(password)));
+                    };
+            if (secret.value().isBlank() || secret.hasLineEnd()) {
+                throw UserFailure.usage(
+                        "a password is one line, and not empty", "from: --airflow-password " + password);
+            }
+            return Optional.of(secret);
+        }
+
+        private static String read(Streams streams) {
+            try {
+                return new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw UserFailure.failed("cannot read the password from standard input: " + e.getMessage(), "", e);
+            }
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw UserFailure.usage(
+                        "cannot read the file of the password: " + file, "name another one, or - or prompt");
+            }
+        }
+
+        private static String ask(Streams streams) {
+            Streams.Asker person = streams.asker()
+                    .orElseThrow(() -> UserFailure.usage(
+                            "there is no terminal to ask for the password of Airflow at",
+                            "name a file: --airflow-password FILE"));
+            return person.askSecret("new password of Airflow's user admin: ");
+        }
     }
 }

@@ -1,6 +1,19 @@
 package io.dps.shell.stack;
 
+import io.dps.shell.output.Column;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.settings.NamedFile;
+import io.dps.stack.model.ImageStatus;
+import io.dps.stack.model.ImageStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands of {@code stack images}. */
 @Command(
@@ -13,10 +26,172 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            StackImagesBuildCommand.class,
-            StackImagesListCommand.class,
-            StackImagesSaveCommand.class,
-            StackImagesLoadCommand.class
+            StackImagesCommand.BuildCommand.class,
+            StackImagesCommand.ListCommand.class,
+            StackImagesCommand.SaveCommand.class,
+            StackImagesCommand.LoadCommand.class
         },
         footer = {"", "Examples:", "  stack images build", "  stack images list", "  stack images save images.tar"})
-final class StackImagesCommand {}
+final class StackImagesCommand {
+    /** {@code stack images build}: build the images that are missing. */
+    @Command(
+            name = "build",
+            header = "Build the images that are missing.",
+            description = {
+                "They stand on debian:bookworm-slim, which the engine pulls when it has not got it.",
+                "The Python packages of Airflow are gathered by pip, each checked against its hash, and kept in the cache."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  stack images build",
+                "  stack images build --without airflow",
+                "  stack images build && stack deploy"
+            })
+    static final class BuildCommand implements Callable<Integer> {
+        @Mixin
+        private WithoutOption without;
+
+        private final Invocation invocation;
+
+        BuildCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            try (ImageStore store = invocation.images(without.parts());
+                    DeploySteps lines = new DeploySteps(invocation.output())) {
+                List<ImageStatus> images = store.build(lines);
+                show(invocation, images);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code stack images list}: list the images that this version needs, and older ones. */
+    @Command(
+            name = "list",
+            header = "List the images that this version needs, and older ones.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack images list",
+                "  stack images list -o json",
+                "  stack images list -o csv > images.csv"
+            })
+    static final class ListCommand implements Callable<Integer> {
+        @Mixin
+        private WithoutOption without;
+
+        private final Invocation invocation;
+
+        ListCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            try (ImageStore store = invocation.images(without.parts())) {
+                show(invocation, store.list());
+            }
+            return 0;
+        }
+    }
+
+    /** {@code stack images save}: write the images into one archive, for nodes without a registry. */
+    @Command(
+            name = "save",
+            header = "Write the images into one archive, for nodes without a registry.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack images save images.tar",
+                "  stack images save /media/stick/images.tar",
+                "  stack images build && stack images save images.tar"
+            })
+    static final class SaveCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "The archive to write.")
+        private Path file;
+
+        @Mixin
+        private WithoutOption without;
+
+        private final Invocation invocation;
+
+        SaveCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            try (ImageStore store = invocation.images(without.parts());
+                    DeploySteps lines = new DeploySteps(invocation.output())) {
+                List<ImageStatus> images = store.save(file, lines);
+                show(invocation, images);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code stack images load}: read an archive of images into the engine. */
+    @Command(
+            name = "load",
+            header = "Read an archive of images into the engine.",
+            description = "It is one that stack images save or docker save wrote.",
+            footer = {
+                "",
+                "Examples:",
+                "  stack images load images.tar",
+                "  stack images load /media/stick/images.tar",
+                "  stack images load images.tar && stack deploy"
+            })
+    static final class LoadCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "The archive to read.")
+        private Path file;
+
+        private final Invocation invocation;
+
+        LoadCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            try (ImageStore store = invocation.images(Set.of());
+                    DeploySteps lines = new DeploySteps(invocation.output())) {
+                new NamedFile(file).requireReadable();
+                List<List<String>> rows =
+                        store.load(file, lines).stream().map(List::of).toList();
+                invocation.output().table(List.of(Column.text("image")), rows);
+            }
+            return 0;
+        }
+    }
+
+    /** The option of verbs that are about images. */
+    static final class WithoutOption {
+        @Option(
+                names = "--without",
+                paramLabel = "PART",
+                split = ",",
+                description =
+                        "Leave out the images of a part of the stack: airflow (default: what the last deploy left out).")
+        private List<String> parts = List.of();
+
+        Set<String> parts() {
+            return Set.copyOf(parts);
+        }
+    }
+
+    /** Images as rows. */
+    private static void show(Invocation invocation, List<ImageStatus> images) {
+        List<List<String>> rows = images.stream()
+                .map(image -> List.of(
+                        image.name(),
+                        image.state().name().toLowerCase(Locale.ROOT),
+                        image.bytes() == 0 ? "" : String.valueOf(image.bytes() >> 20)))
+                .toList();
+        invocation.output().table(List.of(Column.text("image"), Column.text("state"), Column.number("size_mib")), rows);
+    }
+}

@@ -1,6 +1,28 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.Isolation;
+import io.dps.contract.RejectReason;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Column;
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.output.Suggestion;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.QueryRows;
+import io.dps.shell.topic.IsolationOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 /** The commands of {@code stream}. */
 @Command(
@@ -8,14 +30,263 @@ import picocli.CommandLine.Command;
         header = "Run the streaming averager.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            StreamStartCommand.class,
-            StreamStatusCommand.class,
+            StreamCommand.StartCommand.class,
+            StreamCommand.StatusCommand.class,
             StreamWatchCommand.class,
             StreamLagCommand.class,
-            StreamRejectsCommand.class,
+            StreamCommand.RejectsCommand.class,
             StreamVerifyCommand.class,
-            StreamStopCommand.class,
+            StreamCommand.StopCommand.class,
             StreamResetCommand.class
         },
         footer = {"", "Examples:", "  stream start", "  stream watch", "  stream verify"})
-public final class StreamCommand {}
+public final class StreamCommand {
+    /** {@code stream start}: starts the averager. */
+    @Command(
+            name = "start",
+            header = "Start the averager, a process that outlives the shell.",
+            description =
+                    "It reads weather_data, averages over windows of event time, and writes weather_data_avg. "
+                            + "A window is written once the watermark has passed its end. Window, watermark, grouping, --max-ahead and "
+                            + "--isolation are kept with the checkpoint: a later start must name the same, until 'stream reset'.",
+            footer = {
+                "",
+                "Examples:",
+                "  stream start",
+                "  stream start --until-caught-up",
+                "  stream start --window 1m --by-sensor",
+                "  stream start --for 25m --wait-for-writer 30m"
+            })
+    static final class StartCommand implements Callable<Integer> {
+        @Option(
+                names = "--window",
+                paramLabel = "TIME",
+                defaultValue = "10s",
+                description = "Length of a window (default: 10s).")
+        private Duration window;
+
+        @Option(
+                names = "--watermark",
+                paramLabel = "TIME",
+                defaultValue = "10s",
+                description = "How long a window waits for late readings (default: 10s).")
+        private Duration watermark;
+
+        @Option(names = "--by-sensor", description = "One average per sensor.")
+        private boolean bySensor;
+
+        @Option(
+                names = "--max-ahead",
+                paramLabel = "TIME",
+                defaultValue = "1h",
+                description = "How far a reading's time may be past its arrival (default: 1h).")
+        private Duration maxAhead;
+
+        @Mixin
+        private IsolationOption isolation;
+
+        @Option(
+                names = "--until-caught-up",
+                description = "Wait until all readings that are there now are averaged, then end.")
+        private boolean untilCaughtUp;
+
+        @Option(names = "--for", paramLabel = "TIME", description = "End after that time.")
+        private Optional<Duration> duration = Optional.empty();
+
+        @Option(
+                names = "--wait-for-writer",
+                paramLabel = "TIME",
+                description = "When one runs already: start beside it, and take over once it ends within that time.")
+        private Optional<Duration> waitForWriter = Optional.empty();
+
+        private final Invocation invocation;
+
+        StartCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            StreamRequest request = new StreamRequest(
+                    new StreamOptions(window, watermark, maxAhead, bySensor),
+                    isolation.level(),
+                    untilCaughtUp,
+                    duration,
+                    waitForWriter);
+            StreamService streams = new StreamService(invocation.platform());
+            streams.requirePlatform();
+            StreamStart started;
+            try (StatusLine status = invocation.output().status()) {
+                status.show("averager starting");
+                started = streams.start(request, report -> status.show(line(report)));
+            }
+            String waiting = "averager waits for the one that runs; see: stack logs " + started.process();
+            invocation.output().note(started.report().map(StartCommand::line).orElse(waiting));
+            started.report().map(StreamProgress::notice).ifPresent(invocation.output()::note);
+            return 0;
+        }
+
+        /** What a report says in a line; of late readings only when there are some. */
+        static String line(StreamProgress report) {
+            String watermark =
+                    report.watermark() == null ? "none yet" : report.watermark().toString();
+            return "averager " + report.state() + ", batch " + report.batchId() + ": " + report.valid() + " readings, "
+                    + report.rejected() + " rejected, watermark "
+                    + watermark
+                    + (report.lateGroups() == 0 ? "" : ", late: " + StreamPanel.late(report));
+        }
+    }
+
+    /** {@code stream status}: shows what averagers last reported. */
+    @Command(
+            name = "status",
+            header = "Show what the averager does, whoever started it.",
+            description =
+                    "Ends with 0 when it runs, else 1. Names the partitions in which an open transaction holds records back.",
+            footer = {"", "Examples:", "  stream status", "  stream status -o vertical", "  stream status -o json"})
+    static final class StatusCommand implements Callable<Integer> {
+        private static final List<Column> COLUMNS = List.of(
+                Column.text("stream"),
+                Column.text("state"),
+                Column.number("pid"),
+                Column.number("batch"),
+                Column.text("watermark"),
+                Column.number("readings"),
+                Column.number("rejected"),
+                Column.number("late_groups"),
+                Column.number("rows_per_second"),
+                Column.text("reported"),
+                Column.text("isolation"));
+
+        private final Invocation invocation;
+
+        StatusCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            List<StreamStatus> streams = new StreamService(invocation.platform()).states();
+            invocation
+                    .output()
+                    .table(COLUMNS, streams.stream().map(StatusCommand::row).toList());
+            streams.stream()
+                    .map(StreamStatus::report)
+                    .filter(report -> report.notice() != null)
+                    .forEach(report -> invocation.output().note(report.stream() + ": " + report.notice()));
+            List<String> inputs = streams.stream()
+                    .map(StreamStatus::report)
+                    .filter(report -> report.isolation() == Isolation.READ_COMMITTED)
+                    .map(StreamProgress::inputTopic)
+                    .toList();
+            new StreamLag(invocation.platform())
+                    .held(inputs)
+                    .forEach(partition -> invocation.output().note(partition.text()));
+            if (streams.isEmpty()) {
+                invocation.output().note("no averager has reported yet");
+            }
+            return streams.stream().anyMatch(StreamStatus::isAlive) ? 0 : 1;
+        }
+
+        private static List<Object> row(StreamStatus stream) {
+            return Arrays.asList(
+                    stream.report().stream(),
+                    stream.state(),
+                    stream.pid().orElse(null),
+                    stream.report().batchId(),
+                    stream.report().watermark(),
+                    stream.report().valid(),
+                    stream.report().rejected(),
+                    stream.report().lateGroups(),
+                    Math.round(stream.report().processedRowsPerSecond()),
+                    stream.report().time(),
+                    stream.report().isolation().toString());
+        }
+    }
+
+    /** {@code stream rejects}: lists the records that are no readings. */
+    @Command(
+            name = "rejects",
+            header = "List the records of the input that are no readings, with the reason.",
+            description =
+                    "They stay in the topic and count for nothing. Judged over Spark Connect by a query of its own, so also "
+                            + "before the averager has seen them. Reasons: ",
+            modelTransformer = RejectsCommand.Reasons.class,
+            footer = {
+                "",
+                "Examples:",
+                "  stream rejects",
+                "  stream rejects --by-reason",
+                "  stream rejects --reason bad_time -o jsonl"
+            })
+    static final class RejectsCommand implements Callable<Integer> {
+        @Option(names = "--reason", paramLabel = "REASON", description = "Only records with this reason.")
+        private Optional<String> reason = Optional.empty();
+
+        @Option(
+                names = "--isolation",
+                paramLabel = "LEVEL",
+                description =
+                        "Which records of transactions: read_committed or read_uncommitted (default: as the stream reads).")
+        private Optional<Isolation> isolation = Optional.empty();
+
+        @Option(names = "--by-reason", description = "Count them by reason instead of listing each.")
+        private boolean byReason;
+
+        /** Adds the reasons to the description, which an annotation cannot ask the enum for. */
+        static final class Reasons implements IModelTransformer {
+            @Override
+            public CommandSpec transform(CommandSpec spec) {
+                String description = spec.usageMessage().description()[0];
+                spec.usageMessage().description(description + String.join(", ", RejectReason.ids()) + ".");
+                return spec;
+            }
+        }
+
+        private final Invocation invocation;
+
+        RejectsCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            List<String> reasons = RejectReason.ids();
+            reason.filter(name -> !reasons.contains(name)).ifPresent(name -> {
+                throw UserFailure.usage(
+                        "'" + name + "' is not a reason",
+                        Suggestion.hint(name, reasons, "the reasons are: " + String.join(", ", reasons)));
+            });
+            long rows = QueryRows.show(
+                    invocation.output(),
+                    new StreamVerifier(invocation.platform()).rejects(Topics.AVERAGES, reason, byReason, isolation),
+                    OutputFormat.TABLE);
+            if (!byReason) {
+                invocation.output().note(rows + (rows == 1 ? " record" : " records") + " rejected");
+            }
+            return 0;
+        }
+    }
+
+    /** {@code stream stop}: ends the averager. */
+    @Command(
+            name = "stop",
+            header = "End the averager, and one that waits for its turn.",
+            description = "A batch that would take more than some seconds is cut; the next start does it again.",
+            footer = {"", "Examples:", "  stream stop", "  stream stop && stream start", "  stream stop -q"})
+    static final class StopCommand implements Callable<Integer> {
+        private final Invocation invocation;
+
+        StopCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            int stopped = new StreamService(invocation.platform()).stop();
+            String both = stopped > 1 ? ", and the one that waited for its turn" : "";
+            invocation.output().note(stopped > 0 ? "averager stopped" + both : "no averager was running");
+            return 0;
+        }
+    }
+}

@@ -1,6 +1,18 @@
 package io.dps.shell.wait;
 
+import io.dps.contract.Durations;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.output.StrayArgument;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.sql.SqlParameters;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands of {@code assert}. */
 @Command(
@@ -8,7 +20,7 @@ import picocli.CommandLine.Command;
         header = "Demand that a topic or a statement gives what is expected.",
         description = "Ends with 1 when it does not, and says what was expected and what was seen.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AssertTopicCommand.class, AssertSqlCommand.class},
+        subcommands = {AssertCommand.AssertTopicCommand.class, AssertCommand.AssertSqlCommand.class},
         footer = {
             "",
             "Examples:",
@@ -16,4 +28,113 @@ import picocli.CommandLine.Command;
             "  assert topic weather_data_avg --records 118 --within 1m",
             "  assert sql 'select count(*) from weather_data_avg' --equals 118 --within 30s"
         })
-public final class AssertCommand {}
+public final class AssertCommand {
+    /** {@code assert topic}: demands a number of records. */
+    @Command(
+            name = "topic",
+            header = "Demand that a topic holds exactly so many records.",
+            description = {
+                "Records are read to be counted, a million in about a second: differences of offsets are more than the",
+                "records where there are transactions or compaction. --offsets takes them all the same."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  assert topic weather_data --records 3600",
+                "  assert topic weather_data_avg --records 118 --within 1m",
+                "  assert topic weather_data --records 0 || echo not empty",
+                "  assert topic orders --records 21 --isolation read_uncommitted",
+                "  assert topic weather_data --records 3000000 --offsets"
+            })
+    static final class AssertTopicCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "TOPIC", description = "The topic.")
+        private String topic;
+
+        @StrayArgument
+        @Option(
+                names = "--records",
+                paramLabel = "N",
+                required = true,
+                description = "How many records it has to hold.")
+        private long records;
+
+        @Mixin
+        private CountOptions counting;
+
+        @Mixin
+        private Assertion demand;
+
+        private final Invocation invocation;
+
+        AssertTopicCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            return demand.that(
+                    new Conditions(invocation.platform()).topicHasExactly(counting.request(topic, records)),
+                    invocation);
+        }
+    }
+
+    /** {@code assert sql}: demands the value of a statement. */
+    @Command(
+            name = "sql",
+            header = "Demand that a statement gives one value, and which.",
+            description = "The value is compared as CSV shows it; NULL is a null. A variable $${NAME} is a parameter.",
+            footer = {
+                "",
+                "Examples:",
+                "  assert sql 'select count(*) from weather_data' --equals 3600",
+                "  assert sql 'select count(*) > 9 from weather_data_avg' --equals true",
+                "  assert sql 'select count(*) from events' --equals 5 --within 1m"
+            })
+    static final class AssertSqlCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "STATEMENT", description = "The statement.")
+        private String statement;
+
+        @StrayArgument
+        @Option(names = "--equals", paramLabel = "VALUE", required = true, description = "The value it has to give.")
+        private String value;
+
+        @Mixin
+        private Assertion demand;
+
+        private final Invocation invocation;
+
+        AssertSqlCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            SqlParameters bound = SqlParameters.bind(statement, invocation.variables());
+            return demand.that(
+                    new Conditions(invocation.platform()).sqlGives(bound.text(), bound.values(), value), invocation);
+        }
+    }
+
+    /** The patience of {@code assert}, and how it ends. */
+    static final class Assertion {
+        @Option(
+                names = "--within",
+                paramLabel = "TIME",
+                defaultValue = "0s",
+                description = "Look again until then (default: 0s, once).")
+        private Duration within;
+
+        Integer that(Condition condition, Invocation invocation) {
+            Optional<String> missing;
+            try (condition;
+                    StatusLine status = invocation.output().status()) {
+                missing = condition.await(within, seen -> status.show(condition.name() + ": " + seen));
+            }
+            missing.ifPresent(seen -> {
+                String time = within.isZero() ? "" : " after " + Durations.show(within);
+                throw UserFailure.failed("assertion failed" + time + ": " + condition.name() + ": " + seen, "");
+            });
+            return 0;
+        }
+    }
+}

@@ -1,6 +1,20 @@
 package io.dps.shell.wait;
 
+import io.dps.contract.Durations;
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.StatusLine;
+import io.dps.shell.output.StrayArgument;
+import io.dps.shell.output.Suggestion;
+import io.dps.shell.platform.Invocation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands of {@code wait}. */
 @Command(
@@ -8,7 +22,11 @@ import picocli.CommandLine.Command;
         header = "Wait until a topic, a stream or the stack is as it should be.",
         description = "Ends with 4 when it is not so in time, and says what is missing.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {WaitTopicCommand.class, WaitStreamCommand.class, WaitStackCommand.class},
+        subcommands = {
+            WaitCommand.WaitTopicCommand.class,
+            WaitCommand.WaitStreamCommand.class,
+            WaitCommand.WaitStackCommand.class
+        },
         footer = {
             "",
             "Examples:",
@@ -16,4 +34,160 @@ import picocli.CommandLine.Command;
             "  wait stream --caught-up",
             "  wait stack --timeout 5m"
         })
-public final class WaitCommand {}
+public final class WaitCommand {
+    /** {@code wait topic}: waits for a topic and its records. */
+    @Command(
+            name = "topic",
+            header = "Wait until a topic is there and holds so many records.",
+            description = {
+                "Records are read to be counted, each once; --offsets compares the difference of offsets instead, which is",
+                "more than the records where there are transactions or compaction. Partitions without a leader are left out,",
+                "with a warning."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  wait topic events",
+                "  wait topic weather_data_avg --records 5 --timeout 2m",
+                "  wait topic events --records 1 && topic tail events",
+                "  wait topic weather_data --records 1000000 --offsets"
+            })
+    static final class WaitTopicCommand implements Callable<Integer> {
+        @Parameters(paramLabel = "TOPIC", description = "The topic.")
+        private String topic;
+
+        @StrayArgument
+        @Option(
+                names = "--records",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "At least so many records (default: 0).")
+        private long records;
+
+        @Mixin
+        private CountOptions counting;
+
+        @Mixin
+        private WaitUntil patience;
+
+        private final Invocation invocation;
+
+        WaitTopicCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            return patience.until(
+                    new Conditions(invocation.platform())
+                            .topicHas(counting.request(topic, records), invocation.output()::note),
+                    invocation);
+        }
+    }
+
+    /** {@code wait stream}: waits for the averager. */
+    @Command(
+            name = "stream",
+            header = "Wait until the averager has caught up, or is in a state.",
+            description =
+                    "A stream has caught up when it has read every record that it may read now: committed ones end where the first "
+                            + "open transaction begins.",
+            footer = {
+                "",
+                "Examples:",
+                "  wait stream --caught-up",
+                "  wait stream --state stopped --timeout 5m",
+                "  wait stream --caught-up && stream verify"
+            })
+    static final class WaitStreamCommand implements Callable<Integer> {
+        private static final List<String> STATES =
+                List.of("starting", "running", "idle", "restarting", "stopped", "failed", "dead");
+
+        @Option(names = "--caught-up", description = "Wait until it has read all records (default).")
+        private boolean caughtUp;
+
+        @Option(
+                names = "--state",
+                paramLabel = "STATE",
+                description = "Wait until it is starting, running, idle, restarting, stopped, failed or dead.")
+        private String state;
+
+        @Mixin
+        private WaitUntil patience;
+
+        private final Invocation invocation;
+
+        WaitStreamCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            if (state != null && caughtUp) {
+                throw UserFailure.usage("--state and --caught-up exclude each other", "see: wait stream --help");
+            }
+            if (state != null && !STATES.contains(state)) {
+                throw UserFailure.usage(
+                        "'" + state + "' is not a state of a stream",
+                        Suggestion.hint(state, STATES, "the states are: " + String.join(", ", STATES)));
+            }
+            Conditions conditions = new Conditions(invocation.platform());
+            return patience.until(
+                    state == null
+                            ? conditions.streamHasCaughtUp(Topics.AVERAGES)
+                            : conditions.streamIs(Topics.AVERAGES, state),
+                    invocation);
+        }
+    }
+
+    /** {@code wait stack}: waits for the services. */
+    @Command(
+            name = "stack",
+            header = "Wait until every service of the stack is healthy.",
+            footer = {
+                "",
+                "Examples:",
+                "  wait stack",
+                "  wait stack --timeout 5m",
+                "  stack restart connect && wait stack"
+            })
+    static final class WaitStackCommand implements Callable<Integer> {
+        @Mixin
+        private WaitUntil patience;
+
+        private final Invocation invocation;
+
+        WaitStackCommand(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public Integer call() {
+            return patience.until(new Conditions(invocation.platform()).stackIsHealthy(), invocation);
+        }
+    }
+
+    /** The patience of {@code wait}, and how it ends. */
+    static final class WaitUntil {
+        @Option(
+                names = "--timeout",
+                paramLabel = "TIME",
+                defaultValue = "1m",
+                description = "How long to wait (default: 1m).")
+        private Duration timeout;
+
+        Integer until(Condition condition, Invocation invocation) {
+            Optional<String> missing;
+            try (condition;
+                    StatusLine status = invocation.output().status()) {
+                missing =
+                        condition.await(timeout, seen -> status.show("waiting for " + condition.name() + ": " + seen));
+            }
+            missing.ifPresent(last -> {
+                throw UserFailure.timeout(
+                        condition.name() + " was not ready within " + Durations.show(timeout) + ": " + last, "");
+            });
+            return 0;
+        }
+    }
+}

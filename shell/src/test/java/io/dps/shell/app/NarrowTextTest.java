@@ -2,6 +2,7 @@ package io.dps.shell.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.shell.app.HelpLayout.NarrowText;
 import org.junit.jupiter.api.Test;
 
 /** Lines for terminals of few columns, with and without colours. */

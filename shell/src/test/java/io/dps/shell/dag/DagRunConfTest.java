@@ -38,7 +38,7 @@ final class DagRunConfTest {
                 "100/s                | \"100/s\""
             })
     void a_value_is_sent_as_it_is_written(String text, String sent) throws Exception {
-        String json = new ObjectMapper().writeValueAsString(DagRunConf.parse(Map.of("x", text)));
+        String json = new ObjectMapper().writeValueAsString(DagTriggerCommand.RunConf.parse(Map.of("x", text)));
 
         assertThat(json).isEqualTo("{\"x\":" + sent + "}");
     }

@@ -2,6 +2,7 @@ package io.dps.shell.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.shell.line.SystemTerminal.TerminalType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -24,7 +24,7 @@ final class StreamStartLineTest {
                 "watermark":"2026-11-22T06:59:50Z","durations_ms":{},"valid":10,"rejected":2,"late_groups":%d}
                 """.formatted(late);
 
-        assertThat(StreamStartCommand.line(StreamProgress.parse(report.getBytes(StandardCharsets.UTF_8))
+        assertThat(StreamCommand.StartCommand.line(StreamProgress.parse(report.getBytes(StandardCharsets.UTF_8))
                         .orElseThrow()))
                 .isEqualTo("averager stopped, batch 3: 10 readings, 2 rejected, watermark 2026-11-22T06:59:50Z" + told);
     }

@@ -9,6 +9,7 @@ import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.Output.Voice;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.topic.TopicTailCommand.FormattedRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

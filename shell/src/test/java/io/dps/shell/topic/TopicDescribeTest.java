@@ -23,7 +23,7 @@ final class TopicDescribeTest {
     }
 
     private static String summary(Partition... partitions) {
-        return TopicDescribeCommand.summary(new TopicDetails("t", "id", List.of(partitions), true, List.of()));
+        return TopicCommand.DescribeCommand.summary(new TopicDetails("t", "id", List.of(partitions), true, List.of()));
     }
 
     private static Partition partition(Optional<OffsetRange> offsets, OptionalLong bytes) {

@@ -1,7 +1,8 @@
-package io.dps.shell.output;
+package io.dps.shell.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.shell.plot.PlotCommand.BrailleChart;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -3,14 +3,23 @@ package io.dps.stack.state;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ProgressListener.Step;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Hands the steps of one verb to its listener, one at a time, with the time since the verb began. */
 public final class Progress {
     private final ProgressListener listener;
-    private final long begin = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long begin;
 
     public Progress(ProgressListener listener) {
+        this(listener, System::nanoTime);
+    }
+
+    /** @param nanoTime time that runs steadily, in nanoseconds; only differences mean something */
+    public Progress(ProgressListener listener, LongSupplier nanoTime) {
         this.listener = listener;
+        this.nanoTime = nanoTime;
+        this.begin = nanoTime.getAsLong();
     }
 
     public synchronized void report(String service, Step step, String detail) {
@@ -18,6 +27,6 @@ public final class Progress {
     }
 
     public Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - begin);
+        return Duration.ofNanos(nanoTime.getAsLong() - begin);
     }
 }

@@ -16,9 +16,11 @@ import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.Target;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineConnection;
 import io.dps.stack.swarm.image.EngineImages;
 import io.dps.stack.swarm.image.RuntimeFolder;
+import io.dps.stack.swarm.rollout.StackServices;
 import io.dps.stack.swarm.rollout.SwarmDeployer;
 import io.dps.stack.swarm.spec.StackDefinition;
 import io.dps.stack.swarm.spec.SwarmChoices;
@@ -48,6 +50,9 @@ public final class SwarmTarget implements Target {
             new DeployRequest(SwarmPort.KAFKA.usual(), SwarmPort.CONNECT.usual(), false, Duration.ofMinutes(2));
 
     private final SwarmStack stack;
+    private final EngineClock pause;
+    private final StackServices services;
+    private final SwarmStatus status;
 
     /**
      * @param context name of the context; its state lies in a folder of this name
@@ -75,7 +80,14 @@ public final class SwarmTarget implements Target {
     }
 
     SwarmTarget(SwarmStack stack) {
+        this(stack, EngineClock.REAL);
+    }
+
+    SwarmTarget(SwarmStack stack, EngineClock pause) {
         this.stack = stack;
+        this.pause = pause;
+        this.services = new StackServices(stack, pause);
+        this.status = new SwarmStatus(stack, services);
     }
 
     private static Map<String, String> imageVariables(RuntimeFolder runtimes) {
@@ -91,19 +103,19 @@ public final class SwarmTarget implements Target {
 
     @Override
     public List<PlannedChange> plan(DeployRequest request) {
-        return new SwarmPlan(stack).of(request);
+        return new SwarmPlan(stack, services).of(request);
     }
 
     @Override
     public Endpoints deploy(DeployRequest request, ProgressListener listener) {
-        return new SwarmDeployer(stack).deploy(request, new Progress(listener));
+        return new SwarmDeployer(stack, services, pause).deploy(request, new Progress(listener, pause::nanoTime));
     }
 
     @Override
     public List<ServiceStatus> status() {
         Optional<SwarmState> state = stack.stateFile().load();
         if (state.filter(SwarmState::deployed).isPresent()) {
-            return new SwarmStatus(stack).all(state.get());
+            return status.all(state.get());
         }
         // A deploy that ended before it had chosen anything has left nothing.
         Optional<SwarmChoices> kept = state.map(SwarmState::choices).filter(SwarmChoices::areSettled);
@@ -118,17 +130,19 @@ public final class SwarmTarget implements Target {
     @Override
     public void logs(LogRequest request, LogSink sink) {
         stack.requireDeployment();
-        new SwarmLogs(stack).run(request, sink);
+        new SwarmLogs(stack, services, pause).run(request, sink);
     }
 
     @Override
     public void restart(Set<String> services, DeployRequest request, ProgressListener listener) {
-        new SwarmOperations(stack).restart(services, request.timeout(), new Progress(listener));
+        new SwarmOperations(stack, this.services, pause)
+                .restart(services, request.timeout(), new Progress(listener, pause::nanoTime));
     }
 
     @Override
     public void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
-        new SwarmOperations(stack).scale(replicas, request.timeout(), new Progress(listener));
+        new SwarmOperations(stack, services, pause)
+                .scale(replicas, request.timeout(), new Progress(listener, pause::nanoTime));
     }
 
     @Override
@@ -138,38 +152,38 @@ public final class SwarmTarget implements Target {
 
     @Override
     public List<Finding> doctor() {
-        return new SwarmDoctor(stack, USUAL).examine();
+        return new SwarmDoctor(stack, services, status, USUAL).examine();
     }
 
     @Override
     public ServiceStatus submit(Application application) {
-        new SwarmApplications(stack).submit(application);
+        new SwarmApplications(stack, services, status, pause).submit(application);
         return application(application.name()).orElseThrow();
     }
 
     @Override
     public Optional<ServiceStatus> application(String name) {
-        return stack.deployment().flatMap(state -> new SwarmStatus(stack).application(name));
+        return stack.deployment().flatMap(state -> status.application(name));
     }
 
     @Override
     public boolean stop(String application) {
-        return new SwarmApplications(stack).stop(application);
+        return new SwarmApplications(stack, services, status, pause).stop(application);
     }
 
     @Override
     public boolean dropCheckpoint(String stream) {
-        return new SwarmCheckpoints(stack).drop(stream);
+        return new SwarmCheckpoints(stack, services).drop(stream);
     }
 
     @Override
     public List<PlannedChange> planRemoval(Purge purge) {
-        return new SwarmRemoval(stack).plan(purge);
+        return new SwarmRemoval(stack, services, pause).plan(purge);
     }
 
     @Override
     public List<PlannedChange> remove(Purge purge, ProgressListener listener) {
-        return new SwarmRemoval(stack).run(purge, new Progress(listener));
+        return new SwarmRemoval(stack, services, pause).run(purge, new Progress(listener, pause::nanoTime));
     }
 
     @Override

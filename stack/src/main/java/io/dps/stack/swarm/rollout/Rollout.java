@@ -10,6 +10,7 @@ import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.NodeNames;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
@@ -36,33 +37,38 @@ public final class Rollout {
 
     private final SwarmStack stack;
     private final StackServices services;
+    private final EngineClock pause;
     private final ComposeService service;
     private final SpecChange change;
     private final Progress progress;
     private final Supplier<Endpoints> endpoints;
     private boolean begun;
     private boolean healthy;
-    private Instant beganAt = Instant.now();
+    private Instant beganAt;
     private String waitingFor = "its turn";
     private String shown = "";
     private Optional<SwarmTask> last = Optional.empty();
     private Set<String> outdated = Set.of();
     private List<String> steady = List.of();
-    private Deadline settled = Deadline.after(SETTLED);
+    private Deadline settled;
 
     public Rollout(
             SwarmStack stack,
             StackServices services,
+            EngineClock pause,
             ComposeService service,
             SpecChange change,
             Progress progress,
             Supplier<Endpoints> endpoints) {
         this.stack = stack;
         this.services = services;
+        this.pause = pause;
+        this.settled = pause.deadline(SETTLED);
         this.service = service;
         this.change = change;
         this.progress = progress;
         this.endpoints = endpoints;
+        this.beganAt = pause.now();
     }
 
     ComposeService service() {
@@ -84,7 +90,7 @@ public final class Rollout {
             return;
         }
         begun = true;
-        beganAt = Instant.now();
+        beganAt = pause.now();
         switch (change.kind()) {
             case CREATE -> {
                 progress.report(service.name(), Step.STARTING, change.wanted().replicas() == 0 ? "on demand" : "");
@@ -193,7 +199,7 @@ public final class Rollout {
         List<String> ids = current.stream().map(SwarmTask::id).sorted().toList();
         if (!ids.equals(steady)) {
             steady = ids;
-            settled = Deadline.after(SETTLED);
+            settled = pause.deadline(SETTLED);
         }
         return ids.isEmpty() || settled.isOver();
     }
@@ -261,7 +267,7 @@ public final class Rollout {
                 .filter(task -> task.isWanted()
                         && task.state().equals("pending")
                         && task.error().contains("no suitable node")
-                        && Duration.between(beganAt, Instant.now()).compareTo(PENDING) > 0)
+                        && Duration.between(beganAt, pause.now()).compareTo(PENDING) > 0)
                 .findFirst();
         boolean portTaken = failed.stream().anyMatch(task -> task.error().contains("address already in use"));
         if (rejected.isPresent()) {

@@ -7,7 +7,6 @@ import com.github.dockerjava.api.model.ServiceSpec;
 import io.dps.contract.UserFailure;
 import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineFailure;
-import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.GoneNetworkException;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
@@ -22,18 +21,18 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The services of a stack in the swarm. */
+/** The services of a stack in the swarm. Asks no engine before it is asked itself. */
 public final class StackServices {
     private static final Pattern GONE_NETWORK = Pattern.compile("network (\\w+) not found");
     private static final int TRIES = 20;
     private static final long BETWEEN_TRIES_MILLIS = 100;
 
     private final SwarmStack stack;
-    private final EngineQueries queries;
+    private final EngineClock pause;
 
-    public StackServices(SwarmStack stack) {
+    public StackServices(SwarmStack stack, EngineClock pause) {
         this.stack = stack;
-        this.queries = stack.queries();
+        this.pause = pause;
     }
 
     /**
@@ -43,7 +42,7 @@ public final class StackServices {
      */
     public Map<String, SwarmService> all() {
         Map<String, SwarmService> services = new LinkedHashMap<>();
-        for (JsonNode found : queries.services(stack.names().filter())) {
+        for (JsonNode found : stack.queries().services(stack.names().filter())) {
             SwarmService service = SwarmService.of(found);
             requireOwn(found.path("Spec").path("Labels"), service.name());
             services.put(stack.names().shortName(service.name()), service);
@@ -61,7 +60,7 @@ public final class StackServices {
     }
 
     public Optional<SwarmService> find(String shortName) {
-        return queries.service(stack.names().service(shortName)).map(found -> {
+        return stack.queries().service(stack.names().service(shortName)).map(found -> {
             requireOwn(found.path("Spec").path("Labels"), shortName);
             return SwarmService.of(found);
         });
@@ -75,7 +74,7 @@ public final class StackServices {
     }
 
     public List<SwarmTask> tasks(SwarmService service) {
-        return SwarmTask.of(queries.tasksOfService(service.id()));
+        return SwarmTask.of(stack.queries().tasksOfService(service.id()));
     }
 
     /** Whether it has run and nothing of it is to run any more, however it ended. */
@@ -119,7 +118,7 @@ public final class StackServices {
                         throw e;
                     });
                 }
-                EngineClock.of(BETWEEN_TRIES_MILLIS, "changing service " + now.name());
+                pause.of(BETWEEN_TRIES_MILLIS, "changing service " + now.name());
             }
         }
     }

@@ -24,7 +24,6 @@ import io.dps.stack.swarm.state.SwarmSecrets;
 import io.dps.stack.swarm.state.SwarmStack;
 import io.dps.stack.swarm.state.SwarmState;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +40,13 @@ public final class SwarmDeployer {
     private static final String PROFILE = "single";
 
     private final SwarmStack stack;
+    private final StackServices services;
+    private final EngineClock pause;
 
-    public SwarmDeployer(SwarmStack stack) {
+    public SwarmDeployer(SwarmStack stack, StackServices services, EngineClock pause) {
         this.stack = stack;
+        this.services = services;
+        this.pause = pause;
     }
 
     public Endpoints deploy(DeployRequest request, Progress progress) {
@@ -76,7 +79,7 @@ public final class SwarmDeployer {
                 return;
             }
             progress.report(network.get(), Step.WAITING, "it was removed, and goes when its last container has ended");
-            EngineClock.of(POLL_MILLIS, "waiting for network " + network.get() + " to go");
+            pause.of(POLL_MILLIS, "waiting for network " + network.get() + " to go");
         }
     }
 
@@ -87,9 +90,8 @@ public final class SwarmDeployer {
                 AirflowPassword.settle(PROFILE, request.airflow(), SwarmSecrets.AIRFLOW_PASSWORD.find(stack.folder()));
         SwarmState joined = joinSwarm(before.orElseGet(this::blank), request, progress);
         JsonNode info = new SwarmMembership(stack.engine()).requireManager();
-        StackServices services = new StackServices(stack);
         Map<String, SwarmService> existing = services.all();
-        SwarmChoices choices = settle(request, before, existing.keySet(), info);
+        SwarmChoices choices = settle(stack, request, before, existing.keySet(), info);
         stack.folder().createSecrets();
         for (SwarmSecrets secret : SwarmSecrets.values()) {
             secret.make(stack.folder());
@@ -109,17 +111,17 @@ public final class SwarmDeployer {
         for (ComposeService service : file.services().values()) {
             SpecChange change = SpecChange.of(
                     service, Optional.ofNullable(existing.get(service.name())), specs, choices, services::isOver);
-            rollouts.add(
-                    new Rollout(stack, services, service, change, progress, () -> SwarmEndpoints.of(stack, choices)));
+            rollouts.add(new Rollout(
+                    stack, services, pause, service, change, progress, () -> SwarmEndpoints.of(stack, choices)));
         }
-        removeOthers(services, existing, file, progress);
-        await(rollouts, request.timeout(), progress);
+        removeOthers(existing, file, progress);
+        await(rollouts, request.timeout(), progress, pause);
         new Orphans(stack).remove(file);
         return SwarmEndpoints.of(stack, choices);
     }
 
-    public SwarmChoices settle(
-            DeployRequest request, Optional<SwarmState> before, Set<String> existing, JsonNode info) {
+    static SwarmChoices settle(
+            SwarmStack stack, DeployRequest request, Optional<SwarmState> before, Set<String> existing, JsonNode info) {
         boolean here = stack.engine().host().startsWith("unix:");
         return new DeployChoices(request, before.map(SwarmState::choices), existing, here).settle(info, stack.images());
     }
@@ -132,7 +134,7 @@ public final class SwarmDeployer {
                 false,
                 false,
                 false,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                pause.now().truncatedTo(ChronoUnit.SECONDS),
                 SwarmChoices.none());
     }
 
@@ -172,12 +174,11 @@ public final class SwarmDeployer {
     /** No swarm is made for a deploy that cannot go on. */
     private void requirePrerequisites(SwarmState state, DeployRequest request) {
         JsonNode info = stack.queries().info();
-        ComposeFile file = stack.file(settle(request, Optional.of(state), Set.of(), info));
+        ComposeFile file = stack.file(settle(stack, request, Optional.of(state), Set.of(), info));
         ImagePresence.require(stack.queries(), info, file);
     }
 
-    private void removeOthers(
-            StackServices services, Map<String, SwarmService> existing, ComposeFile file, Progress progress) {
+    private void removeOthers(Map<String, SwarmService> existing, ComposeFile file, Progress progress) {
         existing.forEach((name, service) -> {
             if (!file.services().containsKey(name)) {
                 services.remove(service);
@@ -187,8 +188,8 @@ public final class SwarmDeployer {
     }
 
     /** @throws UserFailure {@code TIMEOUT} naming the first service that is not healthy */
-    public static void await(List<Rollout> rollouts, Duration timeout, Progress progress) {
-        Deadline deadline = Deadline.after(timeout.minus(progress.elapsed()));
+    public static void await(List<Rollout> rollouts, Duration timeout, Progress progress, EngineClock pause) {
+        Deadline deadline = pause.deadline(timeout.minus(progress.elapsed()));
         while (true) {
             Set<String> healthy = rollouts.stream()
                     .filter(Rollout::isHealthy)
@@ -212,7 +213,7 @@ public final class SwarmDeployer {
                         .map(rollout -> rollout.late(timeout))
                         .orElseThrow();
             }
-            EngineClock.of(POLL_MILLIS, "waiting for services to become healthy");
+            pause.of(POLL_MILLIS, "waiting for services to become healthy");
         }
     }
 

@@ -32,10 +32,16 @@ public final class SwarmApplications {
 
     private final SwarmStack stack;
     private final StackServices services;
+    private final SwarmStatus status;
+    private final EngineClock pause;
 
-    public SwarmApplications(SwarmStack stack) {
+    public SwarmApplications(SwarmStack stack, StackServices services, SwarmStatus status, EngineClock pause) {
         this.stack = stack;
-        this.services = new StackServices(stack);
+        this.services = services;
+        this.status = status;
+        this.pause = pause;
+        // An engine that does not answer is told before anything is locked.
+        stack.engine();
     }
 
     public void submit(Application application) {
@@ -49,7 +55,7 @@ public final class SwarmApplications {
             new LogHistory(stack.folder()).forget(application.name());
             // A task that has ended stays what it is; a new one is made only for a service that had none.
             services.update(application.name(), now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
-            awaitEnd(application.name(), Deadline.after(Duration.ofSeconds(30)));
+            awaitEnd(application.name(), pause.deadline(Duration.ofSeconds(30)));
             List<String> arguments = new ArrayList<>(List.of(application.mainClass()));
             arguments.addAll(application.arguments());
             services.update(
@@ -82,20 +88,16 @@ public final class SwarmApplications {
     }
 
     private void refuseSecond(String name) {
-        new SwarmStatus(stack)
-                .application(name)
-                .filter(status -> status.isRunning())
-                .ifPresent(running -> {
-                    throw UserFailure.failed(
-                            name + " already runs: task " + running.id().orElseThrow() + " since "
-                                    + running.since().orElseThrow(),
-                            "stop it first");
-                });
+        status.application(name).filter(status -> status.isRunning()).ifPresent(running -> {
+            throw UserFailure.failed(name + " already runs: task " + running.id().orElseThrow() + " since "
+                            + running.since().orElseThrow(),
+                    "stop it first");
+        });
     }
 
     /** Waits until its process was started; whether it is well is for others to ask. */
     private void awaitStart(ComposeService service) {
-        Deadline deadline = Deadline.after(START);
+        Deadline deadline = pause.deadline(START);
         String seen = "no task yet";
         while (!deadline.isOver()) {
             SwarmService now = services.require(service.name());
@@ -112,7 +114,7 @@ public final class SwarmApplications {
                     throw new UserFailure(trouble.reason(), trouble.message(), trouble.advice());
                 }
             }
-            EngineClock.of(POLL_MILLIS, "starting " + service.name());
+            pause.of(POLL_MILLIS, "starting " + service.name());
         }
         throw UserFailure.timeout(
                 service.name() + " was not started within " + START.toSeconds() + " s: its task is " + seen,
@@ -124,7 +126,7 @@ public final class SwarmApplications {
         ComposeFile file = stack.file(state.choices());
         ComposeService service = requireApplication(name, file);
         Optional<SwarmService> found = services.find(name).filter(now -> now.replicas() > 0);
-        Optional<ServiceStatus> status = found.flatMap(now -> new SwarmStatus(stack).application(name));
+        Optional<ServiceStatus> status = found.flatMap(now -> this.status.application(name));
         boolean running = status.filter(ServiceStatus::isRunning).isPresent();
         boolean dead =
                 status.filter(now -> now.state() == ServiceStatus.State.DEAD).isPresent();
@@ -137,7 +139,7 @@ public final class SwarmApplications {
             LogFollower last = LogFollower.start(stack.queries(), services.tasks(found.get()), KEPT_LINES);
             services.update(name, now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
             Duration grace = service.stopGracePeriod().orElse(Duration.ofSeconds(10));
-            awaitEnd(name, Deadline.after(grace.plusSeconds(30)));
+            awaitEnd(name, pause.deadline(grace.plusSeconds(30)));
             new LogHistory(stack.folder()).keep(name, last.lines());
             return running;
         });
@@ -149,7 +151,7 @@ public final class SwarmApplications {
                 throw UserFailure.timeout(
                         "the tasks of " + name + " do not end", "see: stack status, stack logs " + name);
             }
-            EngineClock.of(POLL_MILLIS, "waiting for the end of " + name);
+            pause.of(POLL_MILLIS, "waiting for the end of " + name);
         }
     }
 

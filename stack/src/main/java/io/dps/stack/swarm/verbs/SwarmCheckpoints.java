@@ -26,9 +26,11 @@ public final class SwarmCheckpoints {
     private static final Map<Integer, String> SIGNALS = Map.of(130, "SIGINT", 137, "SIGKILL", 143, "SIGTERM");
 
     private final SwarmStack stack;
+    private final StackServices services;
 
-    public SwarmCheckpoints(SwarmStack stack) {
+    public SwarmCheckpoints(SwarmStack stack, StackServices services) {
         this.stack = stack;
+        this.services = services;
     }
 
     public boolean drop(String stream) {
@@ -73,7 +75,6 @@ public final class SwarmCheckpoints {
     }
 
     private String container() {
-        StackServices services = new StackServices(stack);
         return List.of("spark-worker", "connect", "history").stream()
                 .flatMap(name -> services.find(name).stream())
                 .flatMap(service -> services.tasks(service).stream())

@@ -35,11 +35,15 @@ public final class SwarmDoctor {
     private static final KernelFindings KERNEL = new KernelFindings(Path.of("/"));
 
     private final SwarmStack stack;
+    private final StackServices services;
+    private final SwarmStatus status;
     private final DeployRequest request;
     private final List<Finding> findings = new ArrayList<>();
 
-    public SwarmDoctor(SwarmStack stack, DeployRequest request) {
+    public SwarmDoctor(SwarmStack stack, StackServices services, SwarmStatus status, DeployRequest request) {
         this.stack = stack;
+        this.services = services;
+        this.status = status;
         this.request = request;
     }
 
@@ -67,7 +71,7 @@ public final class SwarmDoctor {
             images(file);
             memory(info, file);
             disk(info);
-            Map<String, SwarmService> existing = manager ? new StackServices(stack).all() : Map.of();
+            Map<String, SwarmService> existing = manager ? services.all() : Map.of();
             ports(choices, file, existing.keySet());
             services();
         } catch (UserFailure e) {
@@ -182,13 +186,13 @@ public final class SwarmDoctor {
         if (state.isEmpty()) {
             return;
         }
-        for (ServiceStatus status : new SwarmStatus(stack).all(state.get())) {
-            if (status.state() == State.HEALTHY) {
-                ok(status.name(), "healthy, " + status.tasks() + " on " + status.node());
-            } else if (status.state() == State.ENDED) {
-                ok(status.name(), "has done its work");
-            } else if (status.kind() == ServiceStatus.Kind.SERVICE) {
-                warn(status.name(), status.tasks() + " run: " + status.detail(), "see: stack logs " + status.name());
+        for (ServiceStatus row : status.all(state.get())) {
+            if (row.state() == State.HEALTHY) {
+                ok(row.name(), "healthy, " + row.tasks() + " on " + row.node());
+            } else if (row.state() == State.ENDED) {
+                ok(row.name(), "has done its work");
+            } else if (row.kind() == ServiceStatus.Kind.SERVICE) {
+                warn(row.name(), row.tasks() + " run: " + row.detail(), "see: stack logs " + row.name());
             }
         }
     }

@@ -29,11 +29,13 @@ public final class SwarmLogs {
     private final SwarmStack stack;
     private final EngineQueries queries;
     private final StackServices services;
+    private final EngineClock pause;
 
-    public SwarmLogs(SwarmStack stack) {
+    public SwarmLogs(SwarmStack stack, StackServices services, EngineClock pause) {
         this.stack = stack;
         this.queries = stack.queries();
-        this.services = new StackServices(stack);
+        this.services = services;
+        this.pause = pause;
     }
 
     public void run(LogRequest request, LogSink sink) {
@@ -113,7 +115,7 @@ public final class SwarmLogs {
                     }
                 }
                 first = false;
-                EngineClock.of(LOOK_AGAIN_MILLIS, "following logs");
+                pause.of(LOOK_AGAIN_MILLIS, "following logs");
             }
         } catch (UserFailure e) {
             if (e.kind() != FailureKind.INTERRUPTED) {

@@ -5,6 +5,7 @@ import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.rollout.Rollout;
 import io.dps.stack.swarm.rollout.SpecChange;
 import io.dps.stack.swarm.rollout.StackObjects;
@@ -28,12 +29,16 @@ public final class SwarmOperations {
     private final SwarmState state;
     private final ComposeFile file;
     private final StackServices services;
+    private final EngineClock pause;
 
-    public SwarmOperations(SwarmStack stack) {
+    public SwarmOperations(SwarmStack stack, StackServices services, EngineClock pause) {
         this.stack = stack;
         this.state = stack.requireDeployment();
+        // An engine that does not answer is told before anything is locked.
+        stack.engine();
         this.file = stack.file(state.choices());
-        this.services = new StackServices(stack);
+        this.services = services;
+        this.pause = pause;
     }
 
     public void restart(Set<String> names, Duration timeout, Progress progress) {
@@ -46,7 +51,7 @@ public final class SwarmOperations {
                     rollouts.add(rollout(service, forced(service), "restart", progress));
                 }
             }
-            SwarmDeployer.await(rollouts, timeout, progress);
+            SwarmDeployer.await(rollouts, timeout, progress, pause);
             return true;
         });
     }
@@ -68,7 +73,7 @@ public final class SwarmOperations {
                 rollouts.add(rollout(service, wanted, "Mode.Replicated.Replicas", progress));
             }
             stack.stateFile().save(changed);
-            SwarmDeployer.await(rollouts, timeout, progress);
+            SwarmDeployer.await(rollouts, timeout, progress, pause);
             return true;
         });
     }
@@ -77,7 +82,8 @@ public final class SwarmOperations {
         ServiceSpecs specs = new ServiceSpecs(
                 stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
         SpecChange change = new SpecChange(SpecChange.Kind.CHANGE, specs.of(service, wanted), wanted, List.of(what));
-        return new Rollout(stack, services, service, change, progress, () -> SwarmEndpoints.of(stack, state.choices()));
+        return new Rollout(
+                stack, services, pause, service, change, progress, () -> SwarmEndpoints.of(stack, state.choices()));
     }
 
     private ComposeService requireService(String name) {

@@ -26,9 +26,11 @@ import java.util.Optional;
 /** Tells what a deploy would do. */
 public final class SwarmPlan {
     private final SwarmStack stack;
+    private final StackServices services;
 
-    public SwarmPlan(SwarmStack stack) {
+    public SwarmPlan(SwarmStack stack, StackServices services) {
         this.stack = stack;
+        this.services = services;
     }
 
     public List<PlannedChange> of(DeployRequest request) {
@@ -37,9 +39,8 @@ public final class SwarmPlan {
         boolean alone = membership.isAlone();
         JsonNode info = alone ? stack.queries().info() : membership.requireManager();
         Optional<SwarmState> before = stack.stateFile().load();
-        StackServices services = new StackServices(stack);
         Map<String, SwarmService> existing = alone ? Map.of() : services.all();
-        SwarmChoices choices = new SwarmDeployer(stack).settle(request, before, existing.keySet(), info);
+        SwarmChoices choices = SwarmDeployer.settle(stack, request, before, existing.keySet(), info);
         boolean first = before.isEmpty();
         ComposeFile file = stack.file(choices);
         if (alone) {

@@ -39,11 +39,15 @@ public final class SwarmRemoval {
     private static final long POLL_MILLIS = 250;
 
     private final SwarmStack stack;
+    private final StackServices services;
+    private final EngineClock pause;
     private final EngineQueries queries;
     private final Map<String, String> own;
 
-    public SwarmRemoval(SwarmStack stack) {
+    public SwarmRemoval(SwarmStack stack, StackServices services, EngineClock pause) {
         this.stack = stack;
+        this.services = services;
+        this.pause = pause;
         this.queries = stack.queries();
         this.own = stack.names().ownFilter();
     }
@@ -144,7 +148,6 @@ public final class SwarmRemoval {
     }
 
     private void removeObjects(Progress progress) {
-        StackServices services = new StackServices(stack);
         List<SwarmService> doomed = services();
         for (int i = doomed.size() - 1; i >= 0; i--) {
             String name = stack.names().shortName(doomed.get(i).name());
@@ -172,20 +175,20 @@ public final class SwarmRemoval {
 
     /** The engine lists a removed network a moment longer, and a deploy would take it for one that is there. */
     private void awaitNetworks() {
-        Deadline deadline = Deadline.after(PATIENCE);
+        Deadline deadline = pause.deadline(PATIENCE);
         while (!networks().isEmpty()) {
             if (deadline.isOver()) {
                 throw UserFailure.timeout(
                         "network " + networks().get(0).path("Name").asText() + " does not go",
                         "see: docker network inspect; then run 'stack remove' again");
             }
-            EngineClock.of(POLL_MILLIS, "waiting for networks to go");
+            pause.of(POLL_MILLIS, "waiting for networks to go");
         }
     }
 
     /** Tasks end in their own time; those of other nodes show when their network cannot be removed yet. */
     private void awaitContainers(Progress progress) {
-        Deadline deadline = Deadline.after(PATIENCE);
+        Deadline deadline = pause.deadline(PATIENCE);
         while (true) {
             List<JsonNode> running = queries.containers(own).stream()
                     .filter(container -> container.path("State").asText().equals("running"))
@@ -199,7 +202,7 @@ public final class SwarmRemoval {
                         "see: docker ps; then run 'stack remove' again");
             }
             progress.report("stack", Step.WAITING, running.size() + " containers still run");
-            EngineClock.of(POLL_MILLIS, "waiting for containers to end");
+            pause.of(POLL_MILLIS, "waiting for containers to end");
         }
     }
 
@@ -234,8 +237,8 @@ public final class SwarmRemoval {
     }
 
     /** What is still in use for a moment is tried again; what is gone already is well. */
-    private static void gone(String doing, Runnable removal) {
-        Deadline deadline = Deadline.after(PATIENCE);
+    private void gone(String doing, Runnable removal) {
+        Deadline deadline = pause.deadline(PATIENCE);
         while (true) {
             try {
                 removal.run();
@@ -251,7 +254,7 @@ public final class SwarmRemoval {
                         throw e;
                     });
                 }
-                EngineClock.of(POLL_MILLIS, doing);
+                pause.of(POLL_MILLIS, doing);
             }
         }
     }

@@ -8,6 +8,7 @@ import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Ending;
 import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
+import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.NodeNames;
 import io.dps.stack.swarm.engine.SwarmService;
@@ -28,19 +29,18 @@ import java.util.Optional;
 /** Tells the state of a stack's services and applications, and changes nothing. */
 public final class SwarmStatus {
     private final SwarmStack stack;
-    private final EngineQueries queries;
+    private final StackServices services;
 
-    public SwarmStatus(SwarmStack stack) {
+    public SwarmStatus(SwarmStack stack, StackServices services) {
         this.stack = stack;
-        this.queries = stack.queries();
+        this.services = services;
     }
 
     /** Asks the engine, and of what counts as healthy to it the services themselves. */
     public List<ServiceStatus> all(SwarmState state) {
         ComposeFile file = stack.file(state.choices());
-        StackServices services = new StackServices(stack);
         Map<String, SwarmService> existing = services.all();
-        NodeNames nodes = new NodeNames(queries.nodes());
+        NodeNames nodes = new NodeNames(stack.queries().nodes());
         // The engine takes a second to tell a container's memory.
         List<Optional<ServiceStatus>> rows =
                 ParallelHealthChecks.of(file.services().values(), service -> {
@@ -85,10 +85,13 @@ public final class SwarmStatus {
     }
 
     public Optional<ServiceStatus> application(String name) {
-        StackServices services = new StackServices(stack);
         return services.find(name)
                 .filter(SwarmStatus::wasSubmitted)
-                .map(found -> application(name, found, services.tasks(found), new NodeNames(queries.nodes())));
+                .map(found -> application(
+                        name,
+                        found,
+                        services.tasks(found),
+                        new NodeNames(stack.queries().nodes())));
     }
 
     /** Each submission forces an update. */
@@ -186,7 +189,7 @@ public final class SwarmStatus {
     }
 
     private String howItEnded(SwarmTask task) {
-        Optional<String> printed = TaskLog.last(queries, task.id(), 20).stream()
+        Optional<String> printed = TaskLog.last(stack.queries(), task.id(), 20).stream()
                 .filter(line -> line.startsWith("error: "))
                 .reduce((a, b) -> b)
                 .map(line -> line.substring("error: ".length()));
@@ -206,7 +209,7 @@ public final class SwarmStatus {
     }
 
     private long residentBytes(SwarmTask task) {
-        return task.containerId().isEmpty() ? 0 : queries.memory(task.containerId());
+        return task.containerId().isEmpty() ? 0 : stack.queries().memory(task.containerId());
     }
 
     private static ServiceStatus status(String name, Kind kind, State state, String detail) {

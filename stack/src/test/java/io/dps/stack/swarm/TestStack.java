@@ -8,6 +8,7 @@ import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.state.ContextFolder;
+import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineConnection;
 import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.SwarmMembership;
@@ -68,6 +69,12 @@ final class TestStack {
     /** A target that asks these questions to the services of these names. */
     SwarmTarget target(String compose, Map<String, HealthCheck> checks) {
         return new SwarmTarget(stack(compose, EngineConnection::open, checks));
+    }
+
+    /** A target whose pauses are a test's own. */
+    SwarmTarget target(
+            String compose, Supplier<EngineConnection> opener, Map<String, HealthCheck> checks, EngineClock pause) {
+        return new SwarmTarget(stack(compose, opener, checks), pause);
     }
 
     SwarmStack stack(String compose, Supplier<EngineConnection> opener) {

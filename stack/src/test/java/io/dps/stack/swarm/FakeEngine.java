@@ -87,7 +87,7 @@ final class FakeEngine implements AutoCloseable {
     /** An engine that manages a swarm of its own node. */
     static FakeEngine inSwarm(Supplier<Instant> clock) {
         FakeEngine engine = new FakeEngine(clock);
-        engine.init();
+        engine.init("");
         return engine;
     }
 
@@ -222,7 +222,10 @@ final class FakeEngine implements AutoCloseable {
                 Reply.json(200, Map.of("Version", "20.10.24", "ApiVersion", "1.41", "MinAPIVersion", "1.12"));
             case "info" -> Reply.json(200, info);
             case "nodes" -> Reply.json(200, nodes);
-            case "swarm" -> last.equals("init") ? Reply.json(200, init()) : leave();
+            case "swarm" ->
+                last.equals("init")
+                        ? Reply.json(200, init(json.path("AdvertiseAddr").asText()))
+                        : leave();
             case "services" -> services(method, parts, query, json);
             case "tasks" -> last.equals("logs") ? log(parts.get(1), Integer.parseInt(query.get("tail"))) : tasks(query);
             case "images" -> image(path.substring("/images/".length(), path.length() - "/json".length()));
@@ -243,11 +246,11 @@ final class FakeEngine implements AutoCloseable {
         };
     }
 
-    private String init() {
+    private String init(String advertise) {
         ((ObjectNode) info.get("Swarm"))
                 .put("LocalNodeState", "active")
                 .put("ControlAvailable", true)
-                .put("NodeAddr", "127.0.0.1")
+                .put("NodeAddr", advertise.isEmpty() ? "127.0.0.1" : advertise)
                 .put("Nodes", 1);
         ObjectNode node = JSON.createObjectNode().put("ID", FakeSwarm.NODE);
         node.putObject("Spec")
@@ -261,7 +264,9 @@ final class FakeEngine implements AutoCloseable {
         node.putObject("Status").put("State", "ready").put("Addr", "127.0.0.1");
         node.putObject("ManagerStatus").put("Leader", true);
         nodes.add(node);
-        put("networks", SwarmMembership.BRIDGE, Map.of());
+        if (!names("networks").contains(SwarmMembership.BRIDGE)) {
+            put("networks", SwarmMembership.BRIDGE, Map.of());
+        }
         return FakeSwarm.NODE;
     }
 

@@ -65,6 +65,7 @@ final class FakeSwarm {
     private final Map<String, List<String>> logs = new HashMap<>();
     private final Map<String, Integer> waited = new HashMap<>();
     private int looksToEnd = 1;
+    private int containerLooks = 2;
     private int ids;
 
     FakeSwarm(Supplier<Instant> clock) {
@@ -79,6 +80,11 @@ final class FakeSwarm {
     /** How many looks a task that is to end still runs. */
     synchronized void endsAfter(int looks) {
         looksToEnd = looks;
+    }
+
+    /** How many listings the container of a removed service is still in. */
+    synchronized void containersEndAfter(int looks) {
+        containerLooks = looks;
     }
 
     /** What each task of a service has printed. */
@@ -135,7 +141,7 @@ final class FakeSwarm {
     synchronized void remove(ObjectNode service) {
         of(service).forEach(task -> {
             tasks.remove(id(task));
-            container(task).ifPresent(container -> container.put("ends", 2));
+            container(task).ifPresent(container -> container.put("ends", containerLooks));
         });
         services.remove(service.path("ID").asText());
     }

@@ -5,6 +5,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.StopSignals;
 import io.dps.contract.Topics;
+import io.dps.generator.inbox.EndOffsets;
 import io.dps.generator.inbox.FileReport;
 import io.dps.generator.inbox.Inbox;
 import io.dps.generator.inbox.InboxListener;
@@ -119,7 +120,9 @@ public final class FilesMain implements Callable<Integer> {
         }
         try {
             KafkaCluster kafka = new KafkaCluster(Map.of("bootstrap.servers", brokers), timeout);
-            List<FileReport> reports = new InboxRun(inbox, kafka, topic, settle, rows::apply, clock).run(new Printer());
+            List<FileReport> reports = new InboxRun(
+                            inbox, kafka, name -> new EndOffsets(kafka, name), topic, settle, rows::apply, clock)
+                    .run(new Printer());
             print(FileLine.sumOf(reports));
             if (Thread.currentThread().isInterrupted()) {
                 PrintWriter err = spec.commandLine().getErr();

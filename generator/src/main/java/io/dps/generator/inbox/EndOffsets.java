@@ -32,7 +32,14 @@ public final class EndOffsets {
         this(kafka::openConsumer, cause -> kafka.unread(topic, cause), kafka.timeout(), topic);
     }
 
-    EndOffsets(
+    /**
+     * Looks at a topic through consumers of the caller's own.
+     *
+     * @param consumers opens one of no group for each look; it is closed here
+     * @param unread says why a topic could not be read
+     * @param timeout how long to wait for its records
+     */
+    public EndOffsets(
             Supplier<Consumer<byte[], byte[]>> consumers,
             Function<KafkaException, UserFailure> unread,
             Duration timeout,

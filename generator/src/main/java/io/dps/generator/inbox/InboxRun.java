@@ -1,7 +1,7 @@
 package io.dps.generator.inbox;
 
 import io.dps.contract.UserFailure;
-import io.dps.generator.publish.KafkaCluster;
+import io.dps.generator.publish.KafkaAccess;
 import io.dps.generator.publish.PublishFailure;
 import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.PublishSnapshot;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -26,7 +27,8 @@ import java.util.function.UnaryOperator;
 public final class InboxRun {
 
     private final Inbox inbox;
-    private final KafkaCluster kafka;
+    private final KafkaAccess kafka;
+    private final Function<String, EndOffsets> ends;
     private final String topic;
     private final Duration settle;
     private final UnaryOperator<ReplayOptions> format;
@@ -35,18 +37,21 @@ public final class InboxRun {
     /**
      * Prepares a pass.
      *
+     * @param ends looks at the end of a topic by its name
      * @param settle how long a file must not have changed to be taken for complete
      * @param format adds how files are read
      */
     public InboxRun(
             Inbox inbox,
-            KafkaCluster kafka,
+            KafkaAccess kafka,
+            Function<String, EndOffsets> ends,
             String topic,
             Duration settle,
             UnaryOperator<ReplayOptions> format,
             Clock clock) {
         this.inbox = inbox;
         this.kafka = kafka;
+        this.ends = ends;
         this.topic = topic;
         this.settle = settle;
         this.format = format;
@@ -185,9 +190,9 @@ public final class InboxRun {
     private KnownReadings known(Path taken) {
         Optional<PublishMarker> start = PublishMarker.load(taken);
         if (start.isPresent()) {
-            return new EndOffsets(kafka, start.get().topic()).since(start.get().offsets());
+            return ends.apply(start.get().topic()).since(start.get().offsets());
         }
-        new PublishMarker(topic, new EndOffsets(kafka, topic).offsets()).store(taken);
+        new PublishMarker(topic, ends.apply(topic).offsets()).store(taken);
         return new KnownReadings();
     }
 

@@ -33,10 +33,17 @@ final class Wheels {
     private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
 
     private final Path cache;
+    private final List<String> pythons;
 
     /** @param cache folder in which the user's programs keep what can be had again */
     Wheels(Path cache) {
+        this(cache, PYTHONS);
+    }
+
+    /** @param pythons programs that may be Python, in the order in which they are tried */
+    Wheels(Path cache, List<String> pythons) {
         this.cache = cache;
+        this.pythons = List.copyOf(pythons);
     }
 
     /**
@@ -103,14 +110,14 @@ final class Wheels {
     }
 
     /** A Python's own pip, or one of a Python that can make an environment with it. */
-    private static List<String> pip(Path draft) {
-        for (String python : PYTHONS) {
+    private List<String> pip(Path draft) {
+        for (String python : pythons) {
             if (run(List.of(python, "-m", "pip", "--version"), line -> {}) == 0) {
                 return List.of(python, "-m", "pip");
             }
         }
         String environment = draft.resolve("python").toString();
-        for (String python : PYTHONS) {
+        for (String python : pythons) {
             if (run(List.of(python, "-m", "venv", environment), line -> {}) == 0) {
                 return List.of(environment + "/bin/python", "-m", "pip");
             }

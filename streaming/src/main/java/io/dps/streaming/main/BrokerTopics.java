@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -34,20 +35,29 @@ public final class BrokerTopics implements AutoCloseable {
      * @throws UserFailure with {@link ExitCode#UNREACHABLE} if no host of these exists
      */
     public BrokerTopics(String brokers) {
+        this(brokers, () -> admin(brokers));
+    }
+
+    /** @param admin opens a connection, which is closed here */
+    BrokerTopics(String brokers, Supplier<Admin> admin) {
         this.brokers = brokers;
         try {
-            this.admin = Admin.create(Map.of(
-                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    brokers,
-                    AdminClientConfig.CLIENT_ID_CONFIG,
-                    "dps-averager",
-                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                    4_000,
-                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                    (int) LIMIT.toMillis()));
+            this.admin = admin.get();
         } catch (KafkaException badAddress) {
             throw unreachable(badAddress);
         }
+    }
+
+    private static Admin admin(String brokers) {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                brokers,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "dps-averager",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                4_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) LIMIT.toMillis()));
     }
 
     /**

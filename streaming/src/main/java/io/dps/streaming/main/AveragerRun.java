@@ -171,7 +171,9 @@ public final class AveragerRun {
         reporter.catchUp(log.committedAfter(reporter.lastBatch()));
         Isolation isolation = agreed.isolation();
         if (isolation == null) {
-            StoredOptions switched = new IsolationSwitch(settings, log, reporter, enough).apply(session, agreed);
+            StoredOptions switched = new IsolationSwitch(
+                            settings, log, reporter, enough, () -> new BrokerTopics(settings.brokers()))
+                    .apply(session, agreed);
             isolation = switched.isolation();
             if (isolation == null) {
                 return;

@@ -6,11 +6,13 @@ import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.checkpoint.WriterLock;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -24,23 +26,44 @@ import org.slf4j.LoggerFactory;
  */
 public final class IsolationSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(IsolationSwitch.class);
-    private static final long POLL_MS = 500;
+    private static final Duration POLL = Duration.ofMillis(500);
 
     private final AveragerSettings settings;
     private final BatchLog log;
     private final ProgressReporter reporter;
     private final BooleanSupplier enough;
+    private final Supplier<BrokerTopics> topics;
+    private final Duration poll;
 
     /**
      * Prepares the switch.
      *
      * @param enough asked several times a second, and obeyed
+     * @param topics opens a look at the broker, which is closed here
      */
-    public IsolationSwitch(AveragerSettings settings, BatchLog log, ProgressReporter reporter, BooleanSupplier enough) {
+    public IsolationSwitch(
+            AveragerSettings settings,
+            BatchLog log,
+            ProgressReporter reporter,
+            BooleanSupplier enough,
+            Supplier<BrokerTopics> topics) {
+        this(settings, log, reporter, enough, topics, POLL);
+    }
+
+    /** @param poll the time between two looks at the broker */
+    public IsolationSwitch(
+            AveragerSettings settings,
+            BatchLog log,
+            ProgressReporter reporter,
+            BooleanSupplier enough,
+            Supplier<BrokerTopics> topics,
+            Duration poll) {
         this.settings = settings;
         this.log = log;
         this.reporter = reporter;
         this.enough = enough;
+        this.topics = topics;
+        this.poll = poll;
     }
 
     /**
@@ -71,7 +94,7 @@ public final class IsolationSwitch {
     /** Under read_committed Spark takes a position behind the last stable offset for lost data, and never gets over it. */
     private boolean awaitStable(SortedMap<Integer, Long> read) {
         String told = "";
-        try (BrokerTopics broker = new BrokerTopics(settings.brokers())) {
+        try (BrokerTopics broker = topics.get()) {
             while (!enough.getAsBoolean()) {
                 String held = held(read, broker.stableOffsets(settings.inputTopic()));
                 if (held.isEmpty()) {
@@ -82,7 +105,7 @@ public final class IsolationSwitch {
                     reporter.waitsFor(held);
                     told = held;
                 }
-                TimeUnit.MILLISECONDS.sleep(POLL_MS);
+                TimeUnit.NANOSECONDS.sleep(poll.toNanos());
             }
             return false;
         } catch (InterruptedException interrupted) {

@@ -144,6 +144,7 @@ final class FakeSwarm {
             container(task).ifPresent(container -> container.put("ends", containerLooks));
         });
         services.remove(service.path("ID").asText());
+        notifyAll();
     }
 
     /** All tasks, as they are. */
@@ -171,6 +172,7 @@ final class FakeSwarm {
                 }
             } else if (desired.equals("remove")) {
                 tasks.remove(id(task));
+                notifyAll();
                 container(task)
                         .ifPresent(container ->
                                 containers.remove(container.path("Id").asText()));
@@ -207,6 +209,7 @@ final class FakeSwarm {
 
     private void enter(ObjectNode task, String state, String error) {
         ObjectNode status = task.putObject("Status");
+        notifyAll();
         status.put("State", state).put("Timestamp", clock.get().toString()).put("Message", state);
         if (!error.isEmpty()) {
             status.put("Err", error);
@@ -331,11 +334,13 @@ final class FakeSwarm {
                 .map(service -> logs.getOrDefault(name(service), List.of()));
     }
 
-    /** Whether a task has more to print. */
-    synchronized boolean mayPrint(String taskId) {
-        return tasks.containsKey(taskId)
+    /** Returns once a task has no more to print. */
+    synchronized void awaitEnd(String taskId) throws InterruptedException {
+        while (tasks.containsKey(taskId)
                 && !ENDED.contains(
-                        tasks.get(taskId).path("Status").path("State").asText());
+                        tasks.get(taskId).path("Status").path("State").asText())) {
+            wait();
+        }
     }
 
     private Optional<ObjectNode> container(ObjectNode task) {

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.Finding;
+import io.dps.stack.swarm.LocalSocket;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
+import io.dps.stack.swarm.TestStack;
+import io.dps.stack.swarm.engine.EngineConnection;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the doctor finds on an engine that is not this machine's. */
+/** What the doctor finds. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SwarmDoctorTest {
     @TempDir
     private Path folder;
@@ -133,6 +141,43 @@ final class SwarmDoctorTest {
                         ok("job", "has done its work"),
                         ok("worker", "healthy, 1/1 on host1"),
                         new Finding("store", Level.WARN, "0/1 run: its service is missing", "see: stack logs store"));
+    }
+
+    @Test
+    void on_this_machine_its_ports_and_its_disk_are_looked_at_too() throws IOException {
+        stack.engine().info().put("DockerRootDir", folder.toString());
+        int free = free();
+        try (ServerSocket taken = new ServerSocket(0);
+                LocalSocket socket = new LocalSocket(
+                        folder.resolve("engine.sock"), stack.engine().address())) {
+            String file = StackOnFakeEngine.FILE
+                    .replace("dps/store:1\n", "dps/store:1\n" + port(taken.getLocalPort()))
+                    .replace("dps/worker:1\n", "dps/worker:1\n" + port(free));
+            try (SwarmTarget target = new TestStack(folder, StackOnFakeEngine.NAME)
+                    .target(file, () -> EngineConnection.open(Map.of("DOCKER_HOST", "unix://" + socket.path())))) {
+                List<Finding> findings = target.doctor();
+
+                assertThat(findings)
+                        .contains(ok("port " + free, "free for worker"))
+                        .anyMatch(finding -> finding.check().equals("port " + taken.getLocalPort())
+                                && finding.level() == Level.FAIL
+                                && finding.message().startsWith("needed for store, is ")
+                                && finding.advice().equals("end that program, or deploy with --any-port"))
+                        .anyMatch(finding -> finding.check().equals("ipvs"))
+                        .anyMatch(finding -> finding.check().equals("disk")
+                                && finding.message().endsWith(" GiB free at " + folder));
+            }
+        }
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String port(int number) {
+        return "    ports: [{target: 80, published: " + number + ", mode: host}]\n";
     }
 
     private static Finding ok(String check, String message) {

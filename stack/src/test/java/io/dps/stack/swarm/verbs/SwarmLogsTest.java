@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
+import io.dps.stack.swarm.FakePause;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
+import io.dps.stack.swarm.TestStack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +116,11 @@ final class SwarmLogsTest {
             stack.engine()
                     .swarm()
                     .remove(stack.engine().swarm().service("t-fake_worker").orElseThrow());
-            stack.deploy(target);
+            // By a clock of its own: the follower's looks make the other one run.
+            try (SwarmTarget deploying = new TestStack(folder, StackOnFakeEngine.NAME)
+                    .target(StackOnFakeEngine.FILE, stack.engine()::connect, Map.of(), new FakePause())) {
+                stack.deploy(deploying);
+            }
 
             following.get(20, TimeUnit.SECONDS);
 

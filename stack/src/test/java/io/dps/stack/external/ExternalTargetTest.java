@@ -10,13 +10,13 @@ import io.dps.stack.model.Application;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
-import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.LogRequest;
-import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.Target.Purge;
 import java.io.IOException;
 import java.time.Duration;
@@ -116,7 +116,7 @@ final class ExternalTargetTest {
     @MethodSource("changes")
     void what_would_change_it_is_refused(String doing, ThrowingCallable verb) {
         assertThatThrownBy(verb).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+            assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure).hasMessage(doing + " is not supported by target external");
             assertThat(failure.hint())
                     .isEqualTo("someone else runs the platform of context 'work'; for one of your own choose another"

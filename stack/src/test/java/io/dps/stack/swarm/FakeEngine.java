@@ -3,7 +3,6 @@ package io.dps.stack.swarm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dps.contract.ExitCode;
 import io.dps.stack.swarm.EngineServer.Call;
 import io.dps.stack.swarm.EngineServer.Reply;
 import io.dps.stack.swarm.engine.EngineConnection;
@@ -24,7 +23,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A Docker engine of API 1.41 as far as dps asks one, on loopback: the requests are real, what they act on is in memory. */
-final class FakeEngine implements AutoCloseable, EngineServer.Routes {
+public final class FakeEngine implements AutoCloseable, EngineServer.Routes {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EngineServer server;
@@ -49,66 +48,66 @@ final class FakeEngine implements AutoCloseable, EngineServer.Routes {
     }
 
     /** An engine that manages a swarm of its own node. */
-    static FakeEngine inSwarm(Supplier<Instant> clock) {
+    public static FakeEngine inSwarm(Supplier<Instant> clock) {
         FakeEngine engine = new FakeEngine(clock);
         engine.init("");
         return engine;
     }
 
     /** Its address, as {@code DOCKER_HOST} has it. */
-    String host() {
+    public String host() {
         return server.host();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return server.address();
     }
 
-    EngineConnection connect() {
+    public EngineConnection connect() {
         return EngineConnection.open(Map.of("DOCKER_HOST", host()));
     }
 
-    FakeSwarm swarm() {
+    public FakeSwarm swarm() {
         return swarm;
     }
 
     /** What {@code /info} says, to be changed. */
-    ObjectNode info() {
+    public ObjectNode info() {
         return info;
     }
 
     /** The nodes of its swarm, to be changed. */
-    List<ObjectNode> nodes() {
+    public List<ObjectNode> nodes() {
         return nodes;
     }
 
     /** Refuses requests that begin with some words, such as {@code POST /services}, for some times. */
-    void refuse(String request, int status, String message, int times) {
+    public void refuse(String request, int status, String message, int times) {
         server.refuse(request, status, message, times);
     }
 
-    synchronized void lacksImage(String name) {
+    public synchronized void lacksImage(String name) {
         missingImages.add(name);
     }
 
     /** How the next program that is executed in a container ends. */
-    synchronized void executes(int code, String output) {
+    public synchronized void executes(int code, String output) {
         exitCode = code;
         printed = output;
     }
 
     /** The command lines that were executed in containers, after the container's id. */
-    synchronized List<String> executed() {
+    public synchronized List<String> executed() {
         return List.copyOf(executed);
     }
 
     /** The requests that changed something, such as {@code POST /services/create}. */
-    List<String> requests() {
+    public List<String> requests() {
         return server.requests();
     }
 
     /** The names of all that it has of a kind, such as {@code secrets}. */
-    synchronized List<String> names(String kind) {
+    public synchronized List<String> names(String kind) {
         return switch (kind) {
             case "services" -> swarm.services().stream().map(FakeObjects::name).toList();
             case "volumes" -> List.copyOf(swarm.volumes().keySet());
@@ -117,12 +116,12 @@ final class FakeEngine implements AutoCloseable, EngineServer.Routes {
     }
 
     /** Makes something that is not of the stack, unless its labels say so. */
-    synchronized String put(String kind, String name, Map<String, String> labels) {
+    public synchronized String put(String kind, String name, Map<String, String> labels) {
         return objects.put(kind, name, labels);
     }
 
     /** As {@link FakeObjects#lingers}. */
-    synchronized void lingers(String network, int looks) {
+    public synchronized void lingers(String network, int looks) {
         objects.lingers(network, looks);
     }
 

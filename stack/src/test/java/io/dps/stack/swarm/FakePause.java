@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that moves on by what is paused, without waiting. */
-final class FakePause implements EngineClock {
+public final class FakePause implements EngineClock {
     private static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");
 
     private final AtomicLong nanos = new AtomicLong();
@@ -34,12 +34,12 @@ final class FakePause implements EngineClock {
     }
 
     /** Makes each pause at least that long, so that a test of a long wait takes few looks. */
-    void atLeast(Duration time) {
+    public void atLeast(Duration time) {
         shortest = time.toNanos();
     }
 
     /** What happens during each pause. */
-    void whenPaused(Runnable action) {
+    public void whenPaused(Runnable action) {
         whenPaused = action;
     }
 }

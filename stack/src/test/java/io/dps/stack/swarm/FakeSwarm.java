@@ -3,7 +3,6 @@ package io.dps.stack.swarm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dps.contract.ExitCode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
  * Services, their tasks and the tasks' containers, in the form in which an engine tells them. Time passes by looks: each
  * listing of a service's tasks moves them one state on. A task runs unless the test has said what becomes of it.
  */
-final class FakeSwarm {
+public final class FakeSwarm {
     /** The node that all tasks are on. */
     static final String NODE = "node1abcdefgh";
 
@@ -30,21 +29,21 @@ final class FakeSwarm {
      * @param error what went wrong in that, may be empty
      * @param exitCode how its process ends
      */
-    record Fate(List<String> states, String error, int exitCode) {
-        static Fate runs() {
+    public record Fate(List<String> states, String error, int exitCode) {
+        public static Fate runs() {
             return new Fate(List.of("starting", "running"), "", 0);
         }
 
-        static Fate stays(String state, String error) {
+        public static Fate stays(String state, String error) {
             return new Fate(List.of(state), error, 0);
         }
 
         /** Ends before its health check has passed. */
-        static Fate crashes(int code) {
+        public static Fate crashes(int code) {
             return new Fate(List.of("starting", "failed"), "task: non-zero exit (" + code + ")", code);
         }
 
-        static Fate ends(int code) {
+        public static Fate ends(int code) {
             return new Fate(
                     List.of("starting", "running", code == 0 ? "complete" : "failed"),
                     code == 0 ? "" : "task: non-zero exit (" + code + ")",
@@ -73,22 +72,22 @@ final class FakeSwarm {
     }
 
     /** What becomes of the next tasks of a service, each in its turn; the last one is that of all further ones. */
-    synchronized void next(String service, Fate... turns) {
+    public synchronized void next(String service, Fate... turns) {
         coming.put(service, new ArrayDeque<>(List.of(turns)));
     }
 
     /** How many looks a task that is to end still runs. */
-    synchronized void endsAfter(int looks) {
+    public synchronized void endsAfter(int looks) {
         looksToEnd = looks;
     }
 
     /** How many listings the container of a removed service is still in. */
-    synchronized void containersEndAfter(int looks) {
+    public synchronized void containersEndAfter(int looks) {
         containerLooks = looks;
     }
 
     /** What each task of a service has printed. */
-    synchronized void printed(String service, String... lines) {
+    public synchronized void printed(String service, String... lines) {
         logs.put(service, List.of(lines));
     }
 
@@ -100,7 +99,7 @@ final class FakeSwarm {
         return List.copyOf(services.values());
     }
 
-    synchronized Optional<ObjectNode> service(String nameOrId) {
+    public synchronized Optional<ObjectNode> service(String nameOrId) {
         return services.values().stream()
                 .filter(service -> service.path("ID").asText().equals(nameOrId)
                         || name(service).equals(nameOrId))
@@ -138,7 +137,7 @@ final class FakeSwarm {
         service.putObject("UpdateStatus").put("State", state).put("Message", message);
     }
 
-    synchronized void remove(ObjectNode service) {
+    public synchronized void remove(ObjectNode service) {
         of(service).forEach(task -> {
             tasks.remove(id(task));
             container(task).ifPresent(container -> container.put("ends", containerLooks));
@@ -148,7 +147,7 @@ final class FakeSwarm {
     }
 
     /** All tasks, as they are. */
-    synchronized List<JsonNode> tasks() {
+    public synchronized List<JsonNode> tasks() {
         return List.copyOf(tasks.values());
     }
 
@@ -306,7 +305,7 @@ final class FakeSwarm {
     }
 
     /** Those of removed services end in their own time: a look or two later. */
-    synchronized List<JsonNode> containers() {
+    public synchronized List<JsonNode> containers() {
         List<JsonNode> seen = List.copyOf(containers.values());
         containers
                 .values()

@@ -13,13 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A socket of this machine that leads to a port of it, as the JDK's own server listens on ports alone. */
-final class LocalSocket implements AutoCloseable {
+public final class LocalSocket implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ServerSocketChannel socket;
     private final InetSocketAddress port;
     private final Path path;
 
-    LocalSocket(Path path, InetSocketAddress port) throws IOException {
+    public LocalSocket(Path path, InetSocketAddress port) throws IOException {
         this.path = path;
         this.port = port;
         this.socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -27,7 +27,7 @@ final class LocalSocket implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A small stack on an engine that is none, by a clock that does not wait. */
-final class StackOnFakeEngine implements AutoCloseable {
-    static final String NAME = "t-fake";
+public final class StackOnFakeEngine implements AutoCloseable {
+    public static final String NAME = "t-fake";
     static final Duration TIME = Duration.ofSeconds(60);
 
-    static final String FILE = """
+    public static final String FILE = """
             services:
               store:
                 image: dps/store:1
@@ -76,70 +76,70 @@ final class StackOnFakeEngine implements AutoCloseable {
     }
 
     /** On an engine that manages a swarm. */
-    static StackOnFakeEngine inSwarm(Path folder) {
+    public static StackOnFakeEngine inSwarm(Path folder) {
         return new StackOnFakeEngine(folder, true);
     }
 
     /** On an engine that is in no swarm. */
-    static StackOnFakeEngine alone(Path folder) {
+    public static StackOnFakeEngine alone(Path folder) {
         return new StackOnFakeEngine(folder, false);
     }
 
-    FakeEngine engine() {
+    public FakeEngine engine() {
         return engine;
     }
 
-    FakePause pause() {
+    public FakePause pause() {
         return pause;
     }
 
-    SwarmTarget target() {
+    public SwarmTarget target() {
         return target(FILE);
     }
 
-    SwarmTarget target(String file) {
+    public SwarmTarget target(String file) {
         return target(file, Map.of());
     }
 
-    SwarmTarget target(String file, Map<String, HealthCheck> checks) {
+    public SwarmTarget target(String file, Map<String, HealthCheck> checks) {
         return target(stack, file, checks);
     }
 
-    SwarmTarget target(TestStack of, String file, Map<String, HealthCheck> checks) {
+    public SwarmTarget target(TestStack of, String file, Map<String, HealthCheck> checks) {
         SwarmTarget target = of.target(file, engine::connect, checks, pause);
         targets.add(target);
         return target;
     }
 
-    static DeployRequest request() {
+    public static DeployRequest request() {
         return TestStack.within(TIME);
     }
 
     /** Deploys the file as it is. */
-    SwarmTarget deployed() {
+    public SwarmTarget deployed() {
         SwarmTarget target = target();
         deploy(target);
         return target;
     }
 
-    void deploy(SwarmTarget target) {
+    public void deploy(SwarmTarget target) {
         target.deploy(request(), listener());
     }
 
-    void purge(SwarmTarget target) {
+    public void purge(SwarmTarget target) {
         target.remove(Purge.DATA, listener());
     }
 
     /** Notes steps, such as {@code store: STARTING}, with what is said of them. */
-    ProgressListener listener() {
+    public ProgressListener listener() {
         return (service, step, elapsed, detail) -> steps.add((service + ": " + step + " " + detail).strip());
     }
 
-    List<String> steps() {
+    public List<String> steps() {
         return steps;
     }
 
-    static ServiceStatus row(SwarmTarget target, String service) {
+    public static ServiceStatus row(SwarmTarget target, String service) {
         return target.status().stream()
                 .filter(status -> status.name().equals(service))
                 .findFirst()
@@ -147,12 +147,12 @@ final class StackOnFakeEngine implements AutoCloseable {
     }
 
     /** What a service is told to be. */
-    JsonNode spec(String service) {
+    public JsonNode spec(String service) {
         return engine.swarm().service(NAME + "_" + service).orElseThrow().path("Spec");
     }
 
     /** Ids of the tasks of a service that are to run. */
-    List<String> tasks(String service) {
+    public List<String> tasks(String service) {
         String id = engine.swarm()
                 .service(NAME + "_" + service)
                 .orElseThrow()

@@ -31,18 +31,18 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** A small stack of a test's own, in a context of the same name. */
-final class TestStack {
+public final class TestStack {
     static final String IMAGE = "debian:bookworm-slim";
 
     private final Path folder;
     private final String context;
     private final String name;
 
-    TestStack(Path folder, String name) {
+    public TestStack(Path folder, String name) {
         this(folder, name, name);
     }
 
-    TestStack(Path folder, String context, String name) {
+    public TestStack(Path folder, String context, String name) {
         this.folder = folder;
         this.context = context;
         this.name = name;
@@ -58,21 +58,21 @@ final class TestStack {
     }
 
     /** A target that runs this file; beside it lie two files with their names as content. */
-    SwarmTarget target(String compose) {
+    public SwarmTarget target(String compose) {
         return target(compose, EngineConnection::open);
     }
 
-    SwarmTarget target(String compose, Supplier<EngineConnection> opener) {
+    public SwarmTarget target(String compose, Supplier<EngineConnection> opener) {
         return new SwarmTarget(stack(compose, opener));
     }
 
     /** A target that asks these questions to the services of these names. */
-    SwarmTarget target(String compose, Map<String, HealthCheck> checks) {
+    public SwarmTarget target(String compose, Map<String, HealthCheck> checks) {
         return new SwarmTarget(stack(compose, EngineConnection::open, checks));
     }
 
     /** A target whose pauses are a test's own. */
-    SwarmTarget target(
+    public SwarmTarget target(
             String compose, Supplier<EngineConnection> opener, Map<String, HealthCheck> checks, EngineClock pause) {
         return new SwarmTarget(stack(compose, opener, checks), pause);
     }

@@ -3,7 +3,7 @@ package io.dps.streaming.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dps.contract.ExitCode;
+import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class BrokerTopicsTest {
         try (BrokerTopics topics = broker.look()) {
             assertThatThrownBy(() -> topics.ids(List.of("in", "out")))
                     .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                        assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+                        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
                         assertThat(failure).hasMessage("topic out is missing on broker:9092");
                         assertThat(failure.hint()).isEqualTo("create it with: topic create out");
                     });
@@ -56,12 +56,11 @@ final class BrokerTopicsTest {
         broker.fails(new TimeoutException("timed out"));
 
         try (BrokerTopics topics = broker.look()) {
-            assertThatThrownBy(() -> topics.ids(List.of("in")))
-                    .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                        assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
-                        assertThat(failure).hasMessage("the broker broker:9092 is not reachable");
-                        assertThat(failure.hint()).isEqualTo("is it up, and is --brokers right?");
-                    });
+            assertThatThrownBy(() -> topics.ids(List.of("in"))).isInstanceOfSatisfying(UserFailure.class, failure -> {
+                assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
+                assertThat(failure).hasMessage("the broker broker:9092 is not reachable");
+                assertThat(failure.hint()).isEqualTo("is it up, and is --brokers right?");
+            });
         }
         assertThatThrownBy(() -> new BrokerTopics("nowhere:9092", () -> {
                     throw new KafkaException("Failed to create new KafkaAdminClient");

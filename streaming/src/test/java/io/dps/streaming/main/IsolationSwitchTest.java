@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
-import io.dps.streaming.average.AveragerOptions;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.checkpoint.WriterHolder;
@@ -13,8 +15,6 @@ import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
 import io.dps.streaming.progress.StreamIdentity;
-import io.dps.streaming.progress.StreamProgress;
-import io.dps.streaming.progress.StreamState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A checkpoint without an isolation is taken over to committed records; Spark has nothing to do for it here. */
 final class IsolationSwitchTest {
+    private static final StreamOptions OPTIONS =
+            new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false);
+
     @TempDir
     private Path root;
 
@@ -49,8 +52,7 @@ final class IsolationSwitchTest {
     @BeforeEach
     void begun() {
         folder = new CheckpointFolder(root);
-        stored = new StoredOptions(
-                "in", "1", "out", "2", "10s", "10s", "1h", false, 2, new TreeMap<>(Map.of(0, 0L)), null, null);
+        stored = new StoredOptions("in", "1", "out", "2", OPTIONS, 2, new TreeMap<>(Map.of(0, 0L)), null, null);
         StreamIdentity identity =
                 new StreamIdentity(WriterHolder.self("r"), "in", "out", stored.told(), stored.outputStart());
         reporter = new ProgressReporter(
@@ -137,7 +139,7 @@ final class IsolationSwitchTest {
                 "out",
                 "progress",
                 folder,
-                new AveragerOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), false, Duration.ofHours(1)),
+                OPTIONS,
                 Isolation.READ_COMMITTED,
                 new AveragerSettings.Pace(true, Duration.ZERO),
                 Duration.ZERO,

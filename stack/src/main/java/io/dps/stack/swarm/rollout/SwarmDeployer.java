@@ -120,7 +120,7 @@ public final class SwarmDeployer {
         return SwarmEndpoints.of(stack, choices);
     }
 
-    static SwarmChoices settle(
+    public static SwarmChoices settle(
             SwarmStack stack, DeployRequest request, Optional<SwarmState> before, Set<String> existing, JsonNode info) {
         boolean here = stack.engine().host().startsWith("unix:");
         return new DeployChoices(request, before.map(SwarmState::choices), existing, here).settle(info, stack.images());

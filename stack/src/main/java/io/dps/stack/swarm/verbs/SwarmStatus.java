@@ -8,8 +8,6 @@ import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Ending;
 import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
-import io.dps.stack.model.ServiceStatus;
-import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.NodeNames;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;

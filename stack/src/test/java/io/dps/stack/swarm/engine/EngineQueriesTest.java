@@ -69,7 +69,7 @@ final class EngineQueriesTest {
         engine.refuse("GET /services", 500, "rpc error: code = Unknown desc = The swarm does not have a leader", 1);
 
         assertThatThrownBy(() -> queries.services(Map.of())).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+            assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure).hasMessage("the Docker engine refused: The swarm does not have a leader");
         });
     }
@@ -79,7 +79,7 @@ final class EngineQueriesTest {
         // The transport itself asks once more, a second later, when a server says 503.
         UserFailure failure = EngineFailure.of(503, "This node is not a swarm manager. Use \"docker swarm init\"");
 
-        assertThat(failure.reason()).isEqualTo(FailureKind.UNREACHABLE);
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(failure)
                 .hasMessage("the Docker engine refused: This node is not a swarm manager. Use \"docker swarm init\"");
         assertThat(failure.hint()).isEqualTo("name a manager of the swarm in DOCKER_HOST");
@@ -99,7 +99,7 @@ final class EngineQueriesTest {
         engine.close();
 
         assertThatThrownBy(queries::info).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.UNREACHABLE);
+            assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
             assertThat(failure).hasMessageStartingWith("the Docker engine at " + engine.host() + " does not answer: ");
             assertThat(failure.hint()).isEqualTo("start it, or name another one in DOCKER_HOST");
         });
@@ -111,8 +111,8 @@ final class EngineQueriesTest {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(queries::info)
-                .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(FailureKind.INTERRUPTED));
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.INTERRUPTED));
         assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.ImageStatus.State;
 import io.dps.stack.model.ImageStatus;
+import io.dps.stack.model.ImageStatus.State;
 import io.dps.stack.swarm.engine.EngineConnection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ final class ImageBuildTest {
 
         UserFailure failure = failure();
 
-        assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure)
                 .hasMessage("building dps/kafka failed: The command '/bin/sh -c false' returned a non-zero code: 1");
         assertThat(failure.hint()).isEqualTo("Step 1/2 : FROM base");
@@ -124,7 +124,7 @@ final class ImageBuildTest {
         engine.images().clear();
         engine.fails("dps/base", "Get \"https://registry.test/v2/\": dial tcp: lookup registry.test: no such host");
         UserFailure failure = failure();
-        assertThat(failure.reason()).isEqualTo(FailureKind.UNREACHABLE);
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(failure)
                 .hasMessage("building dps/base failed: debian:bookworm-slim is not on the engine and cannot be pulled");
     }
@@ -138,7 +138,7 @@ final class ImageBuildTest {
 
         assertThatThrownBy(() -> images.build((subject, step, elapsed, detail) -> {}))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+                    assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                     assertThat(failure).hasMessageContaining(jar.toString());
                     assertThat(failure.hint()).contains("then run 'stack images build' again");
                 });

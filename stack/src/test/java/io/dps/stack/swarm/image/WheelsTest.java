@@ -61,13 +61,12 @@ final class WheelsTest {
 
     @Test
     void a_machine_without_python_is_told_what_to_install() {
-        assertThatThrownBy(() -> gather(folder.resolve("none")))
-                .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(FailureKind.UNREACHABLE);
-                    assertThat(failure)
-                            .hasMessage("this machine has no Python with pip, which gathers the packages of Airflow");
-                    assertThat(failure.hint()).contains("apt-get install python3-venv", "--without airflow");
-                });
+        assertThatThrownBy(() -> gather(folder.resolve("none"))).isInstanceOfSatisfying(UserFailure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
+            assertThat(failure)
+                    .hasMessage("this machine has no Python with pip, which gathers the packages of Airflow");
+            assertThat(failure.hint()).contains("apt-get install python3-venv", "--without airflow");
+        });
     }
 
     @Test
@@ -79,7 +78,7 @@ final class WheelsTest {
                 """);
 
         assertThatThrownBy(() -> gather(python)).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+            assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure).hasMessage("pip could not download the Python packages of Airflow (exit code 2)");
             assertThat(failure.hint()).startsWith("line 2\n").endsWith("line 9\nleave Airflow out: --without airflow");
         });

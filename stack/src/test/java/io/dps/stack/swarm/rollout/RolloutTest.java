@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.ServiceStatus.State;
-import io.dps.stack.swarm.FakeSwarm.Fate;
 import io.dps.stack.swarm.FakeSwarm;
+import io.dps.stack.swarm.FakeSwarm.Fate;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
 import java.io.IOException;
@@ -65,7 +64,7 @@ final class RolloutTest {
 
         UserFailure failure = failure(stack.target());
 
-        assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure).hasMessage("store does not stay up: task: non-zero exit (3)");
         assertThat(failure.hint())
                 .isEqualTo("see: stack logs store\nits last lines:\n  starting\n  cannot read the map");
@@ -86,7 +85,7 @@ final class RolloutTest {
 
         UserFailure failure = failure(stack.target());
 
-        assertThat(failure.reason()).isEqualTo(FailureKind.UNREACHABLE);
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(failure).hasMessage("image dps/store:1 is missing on the node");
         assertThat(failure.hint()).isEqualTo("build it: stack images build");
     }
@@ -121,7 +120,7 @@ final class RolloutTest {
 
         UserFailure failure = failure(stack.target());
 
-        assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failed()).isLessThan(3);
     }
 
@@ -133,7 +132,7 @@ final class RolloutTest {
 
         UserFailure failure = failure(stack.target());
 
-        assertThat(failure.reason()).isEqualTo(FailureKind.TIMEOUT);
+        assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
         assertThat(failure).hasMessage("store is not healthy after 60 s: its health check does not pass yet");
         assertThat(failure.hint())
                 .isEqualTo("health check: exit code 1 no rain yet\nits last lines:\n  waiting for rain");
@@ -208,7 +207,7 @@ final class RolloutTest {
 
         UserFailure failure = failure(stack.target(careful.replace("dps/worker:1", "dps/worker:2")));
 
-        assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+        assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure)
                 .hasMessage("the change of worker was rolled back: worker does not stay up: task: non-zero exit (5)");
         assertThat(failure.hint()).contains("no such option");

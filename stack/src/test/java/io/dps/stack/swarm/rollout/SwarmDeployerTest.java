@@ -145,8 +145,8 @@ final class SwarmDeployerTest {
         stack.pause().whenPaused(() -> Thread.currentThread().interrupt());
 
         assertThatThrownBy(() -> stack.deploy(target))
-                .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(FailureKind.INTERRUPTED))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.INTERRUPTED))
                 .hasMessage("interrupted: waiting for services to become healthy");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(stack.engine().names("services")).contains("t-fake_store").doesNotContain("t-fake_worker");
@@ -189,7 +189,7 @@ final class SwarmDeployerTest {
             alone.engine().lacksImage("dps/store:1");
 
             assertThatThrownBy(alone::deployed).isInstanceOfSatisfying(UserFailure.class, failure -> {
-                assertThat(failure.reason()).isEqualTo(FailureKind.UNREACHABLE);
+                assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
                 assertThat(failure).hasMessage("images are missing: dps/store:1, dps/worker:1");
                 assertThat(failure.hint()).isEqualTo("build them: stack images build");
             });
@@ -256,7 +256,7 @@ final class SwarmDeployerTest {
         Files.writeString(state, Files.readString(state).replace(host, "tcp://192.0.2.1:2375"));
 
         assertThatThrownBy(() -> stack.deploy(stack.target())).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.USAGE);
+            assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
             assertThat(failure)
                     .hasMessage("context t-fake is deployed on the engine at tcp://192.0.2.1:2375, not on " + host);
         });
@@ -298,7 +298,7 @@ final class SwarmDeployerTest {
         stack.pause().atLeast(Duration.ofSeconds(10));
 
         assertThatThrownBy(() -> stack.deploy(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
             assertThat(failure).hasMessage("network t-fake_net was removed from the swarm and does not go within 60 s");
             assertThat(failure.hint()).isEqualTo("see who uses it: docker network inspect t-fake_net");
         });
@@ -314,7 +314,7 @@ final class SwarmDeployerTest {
                         1);
 
         assertThatThrownBy(stack::deployed).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+            assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure)
                     .hasMessage("cannot create service t-fake_store: constraint expected one operator from ==, !=");
             assertThat(failure.hint()).isEqualTo("write constraints as node.labels.NAME == VALUE");

@@ -7,10 +7,10 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.LogRequest;
-import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.ServiceStatus;
-import io.dps.stack.swarm.FakeSwarm.Fate;
+import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.swarm.FakeSwarm;
+import io.dps.stack.swarm.FakeSwarm.Fate;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class SwarmApplicationsTest {
         ServiceStatus running = submit("one");
 
         assertThatThrownBy(() -> submit("other")).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.FAILED);
+            assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure)
                     .hasMessageStartingWith(
                             "app already runs: task " + running.id().orElseThrow() + " since ");
@@ -112,7 +112,7 @@ final class SwarmApplicationsTest {
     void what_is_no_application_is_refused() {
         assertThatThrownBy(() -> target.submit(new Application("nothing", "Main", List.of(), 96)))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(FailureKind.USAGE);
+                    assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
                     assertThat(failure).hasMessage("there is no application 'nothing'");
                     assertThat(failure.hint()).isEqualTo("applications are app");
                 });
@@ -124,7 +124,7 @@ final class SwarmApplicationsTest {
         swarm.next(APP, Fate.stays("rejected", "No such image: dps/app:1"));
 
         assertThatThrownBy(() -> submit("one")).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.UNREACHABLE);
+            assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
             assertThat(failure).hasMessage("image dps/app:1 is missing on the node");
             assertThat(failure.hint()).isEqualTo("build it: stack images build");
         });
@@ -136,7 +136,7 @@ final class SwarmApplicationsTest {
         stack.pause().atLeast(Duration.ofSeconds(10));
 
         assertThatThrownBy(() -> submit("one")).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
             assertThat(failure)
                     .hasMessage("app was not started within 120 s: its task is pending: no suitable node"
                             + " (insufficient resources on 1 node)");
@@ -150,7 +150,7 @@ final class SwarmApplicationsTest {
         stack.pause().atLeast(Duration.ofSeconds(10));
 
         assertThatThrownBy(() -> target.stop("app")).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
             assertThat(failure).hasMessage("the tasks of app do not end");
             assertThat(failure.hint()).isEqualTo("see: stack status, stack logs app");
         });

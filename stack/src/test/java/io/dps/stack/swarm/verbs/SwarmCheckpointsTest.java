@@ -71,7 +71,7 @@ final class SwarmCheckpointsTest {
             SwarmTarget target = stack.deployed();
 
             assertThatThrownBy(() -> target.dropCheckpoint("s"))
-                    .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.reason())
+                    .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.kind())
                             .isEqualTo(FailureKind.UNREACHABLE))
                     .hasMessage("no task that has the volume of checkpoints runs on this node");
             assertThat(stack.engine().executed()).isEmpty();

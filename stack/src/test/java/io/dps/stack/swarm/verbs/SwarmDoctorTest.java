@@ -2,8 +2,8 @@ package io.dps.stack.swarm.verbs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
 import io.dps.stack.swarm.LocalSocket;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;

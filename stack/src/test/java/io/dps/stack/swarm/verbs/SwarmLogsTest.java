@@ -88,7 +88,7 @@ final class SwarmLogsTest {
     void a_service_that_is_none_is_told_with_those_that_are() {
         assertThatThrownBy(() -> show(new LogRequest(Set.of("warehouse"), 9, false)))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(FailureKind.USAGE);
+                    assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
                     assertThat(failure).hasMessage("there is no service 'warehouse'");
                     assertThat(failure.hint()).isEqualTo("services are store, app, job, worker");
                 });

@@ -39,8 +39,8 @@ final class SwarmOperationsTest {
         SwarmTarget target = stack.target();
 
         assertThatThrownBy(() -> restart(target, Set.of()))
-                .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(FailureKind.UNREACHABLE))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE))
                 .hasMessage("nothing is deployed in context t-fake");
     }
 
@@ -90,7 +90,7 @@ final class SwarmOperationsTest {
 
         assertThatThrownBy(() -> restart(target, Set.of("warehouse")))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(FailureKind.USAGE);
+                    assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
                     assertThat(failure).hasMessage("there is no service 'warehouse'");
                     assertThat(failure.hint()).isEqualTo("services are store, job, worker, app");
                 });

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
 import java.nio.file.Path;

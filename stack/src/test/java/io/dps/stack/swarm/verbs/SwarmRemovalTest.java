@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.Target.Purge;
 import io.dps.stack.swarm.FakeEngine;
 import io.dps.stack.swarm.StackOnFakeEngine;
@@ -175,7 +175,7 @@ final class SwarmRemovalTest {
         stack.pause().atLeast(Duration.ofSeconds(20));
 
         assertThatThrownBy(() -> stack.purge(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
             assertThat(failure).hasMessage("network t-fake_net does not go");
             assertThat(failure.hint()).contains("run 'stack remove' again");
         });
@@ -188,7 +188,7 @@ final class SwarmRemovalTest {
         stack.pause().atLeast(Duration.ofSeconds(20));
 
         assertThatThrownBy(() -> stack.purge(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
             assertThat(failure).hasMessage("2 containers of the stack do not end");
             assertThat(failure.hint()).isEqualTo("see: docker ps; then run 'stack remove' again");
         });

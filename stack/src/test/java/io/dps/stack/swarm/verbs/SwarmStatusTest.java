@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dps.stack.model.Application;
-import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.Target.Purge;
-import io.dps.stack.swarm.FakeSwarm.Fate;
 import io.dps.stack.swarm.FakeSwarm;
+import io.dps.stack.swarm.FakeSwarm.Fate;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
 import java.io.IOException;

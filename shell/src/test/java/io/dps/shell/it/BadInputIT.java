@@ -39,7 +39,7 @@ class BadInputIT {
     }
 
     @Test
-    void unknownWordsGetASuggestion() {
+    void unknown_words_get_a_suggestion() {
         dps.run("stakc").exitsWith(2).says("error: unknown command 'stakc'", "did you mean 'stack'?");
         dps.run("topic", "tial", "x").exitsWith(2).says("unknown command 'tial'", "did you mean 'tail'?");
         dps.run("stack", "deploy", "--any-prot")
@@ -49,7 +49,7 @@ class BadInputIT {
     }
 
     @Test
-    void anUnknownKeyInTheConfigurationIsNamedWithItsLine() throws IOException {
+    void an_unknown_key_in_the_configuration_is_named_with_its_line() throws IOException {
         Path config = Files.writeString(folder.resolve("bad.yaml"), "color: never\ncontxt: lab\n");
 
         dps.run("--config", config.toString(), "topic", "list")
@@ -58,7 +58,7 @@ class BadInputIT {
     }
 
     @Test
-    void aMissingColumnIsNamedBeforeAnythingIsSent() throws IOException {
+    void a_missing_column_is_named_before_anything_is_sent() throws IOException {
         Path csv = Files.writeString(folder.resolve("column.csv"), HEADER + "2026-11-22T07:00:00Z,20,40,1000\n");
         long before = records();
 
@@ -70,7 +70,7 @@ class BadInputIT {
     }
 
     @Test
-    void badRowsAreReportedWithTheirLineAndCounted() throws IOException {
+    void bad_rows_are_reported_with_their_line_and_counted() throws IOException {
         Path csv = Files.writeString(
                 folder.resolve("rows.csv"),
                 HEADER + "2026-11-22T07:00:00Z,20,40,1000\n" + "2026-11-22T07:00:01Z,warm,40,1000\n"
@@ -100,7 +100,7 @@ class BadInputIT {
     }
 
     @Test
-    void withoutAHomeItSaysWhatToSet() {
+    void without_a_home_it_says_what_to_set() {
         Dps homeless = dps.with("HOME", "").with("XDG_STATE_HOME", "").with("XDG_CONFIG_HOME", "");
 
         homeless.run("topic", "list").exitsWith(2).says("HOME");
@@ -108,7 +108,7 @@ class BadInputIT {
     }
 
     @Test
-    void aStateFolderThatCannotBeWrittenIsNamed() throws IOException {
+    void a_state_folder_that_cannot_be_written_is_named() throws IOException {
         // Root may write nearly anywhere, but nobody can make a folder below a file, or among the kernel's own.
         Path file = Files.writeString(folder.resolve("file"), "");
 
@@ -123,7 +123,7 @@ class BadInputIT {
     }
 
     @Test
-    void absentServersAreNoticedAtOnce(@TempDir Path other) throws Exception {
+    void absent_servers_are_noticed_at_once(@TempDir Path other) throws Exception {
         Dps dead = new Dps(other);
         dead.run("stack", "deploy", "--any-port").succeeds();
         try {
@@ -163,7 +163,7 @@ class BadInputIT {
     }
 
     @Test
-    void ctrlCEndsAGeneratorAndTellsWhatWasAcknowledged() throws Exception {
+    void ctrl_c_ends_a_generator_and_tells_what_was_acknowledged() throws Exception {
         Process generate = dps.start("generate", "run", "--rate", "50");
         StringBuilder said = new StringBuilder();
         while (!said.toString().matches("(?s).*[1-9][0-9]* readings acknowledged.*")) {
@@ -183,7 +183,7 @@ class BadInputIT {
     }
 
     @Test
-    void ctrlCEndsACommandThatWaitsForItsInput() throws Exception {
+    void ctrl_c_ends_a_command_that_waits_for_its_input() throws Exception {
         Process produce = dps.start("topic", "produce", "weather_data");
         String mark = "typed " + produce.pid();
         produce.getOutputStream().write((mark + "\n").getBytes());
@@ -200,7 +200,7 @@ class BadInputIT {
     }
 
     @Test
-    void aBatchStopsAtTheFirstFailureWithItsPlace() throws IOException {
+    void a_batch_stops_at_the_first_failure_with_its_place() throws IOException {
         Path batch = Files.writeString(folder.resolve("batch.dps"), "echo one\n\ntopic tail nowhere\necho never\n");
 
         Dps.Result run = dps.run(batch.toString()).exitsWith(1);
@@ -213,7 +213,7 @@ class BadInputIT {
     }
 
     @Test
-    void aBatchComesThroughAPipeAsWell() throws Exception {
+    void a_batch_comes_through_a_pipe_as_well() throws Exception {
         Process batch = dps.start();
         try (var in = batch.getOutputStream()) {
             in.write("echo piped; topic list -o csv\n".getBytes());
@@ -225,7 +225,7 @@ class BadInputIT {
     }
 
     @Test
-    void aClosedStandardStreamIsNoInputAndLosesNoOutput() {
+    void a_closed_standard_stream_is_no_input_and_loses_no_output() {
         dps.run("topic", "create", "closed").succeeds();
         dps.runWithInput("one\n", "topic", "produce", "closed").succeeds();
 
@@ -247,7 +247,7 @@ class BadInputIT {
     }
 
     @Test
-    void aTailThatWaitsInVainEndsWithATimeout() {
+    void a_tail_that_waits_in_vain_ends_with_a_timeout() {
         Duration patience = Duration.ofSeconds(2);
 
         dps.run("topic", "tail", "weather_data_avg", "-f", "--max", "1", "--timeout", patience.toSeconds() + "s")

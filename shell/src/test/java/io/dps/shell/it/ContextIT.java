@@ -140,7 +140,7 @@ class ContextIT {
         "SASL_SSL, SCRAM-SHA-512, tls",
         "SSL, PLAIN, tls"
     })
-    void topicsSqlAndViewsWorkWithEveryProtocol(String protocol, String mechanism, String how) throws Exception {
+    void topics_sql_and_views_work_with_every_protocol(String protocol, String mechanism, String how) throws Exception {
         String name = "p" + ++contexts;
         String topic = "t-" + name;
         add(name, kafka(protocol, mechanism), how.equals("tls") ? connectByTls() : connect(connect))
@@ -179,7 +179,8 @@ class ContextIT {
                 "SASL_PLAINTEXT --kafka-security PLAINTEXT                        | gives no answer to a client without a user | SASL_PLAINTEXT",
                 "PLAINTEXT --kafka-security SASL_PLAINTEXT --kafka-user ada --kafka-password-file PASSWORD | takes no login of this kind | kafka.security"
             })
-    void whatKeepsABrokerClosedIsSaidWithinSeconds(String options, String message, String hint) throws Exception {
+    void what_keeps_a_broker_closed_is_said_within_seconds(String options, String message, String hint)
+            throws Exception {
         List<String> words = new ArrayList<>(List.of(options.split(" ")));
         String listener = words.remove(0);
         Path wrong = secret("wrong", "n0t-the-passw0rd");
@@ -217,8 +218,8 @@ class ContextIT {
                 "plain/;use_ssl=true | --connect-token-file TOKEN                  | it speaks no TLS | port",
                 "tls-without | --connect-token-file TOKEN                          | wants TLS | use_ssl=true"
             })
-    void whatKeepsAConnectServerClosedIsSaidWithinSeconds(String where, String options, String message, String hint)
-            throws Exception {
+    void what_keeps_a_connect_server_closed_is_said_within_seconds(
+            String where, String options, String message, String hint) throws Exception {
         Path wrong = secret("wrong", "n0t-the-passw0rd");
         List<String> words = new ArrayList<>(Optional.ofNullable(options)
                 .map(text -> List.of(text.split(" ")))
@@ -247,7 +248,7 @@ class ContextIT {
     }
 
     @Test
-    void aServerThatIsSilentIsToldOfWithinSeconds() throws Exception {
+    void a_server_that_is_silent_is_told_of_within_seconds() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 16, InetAddress.getByName("127.0.0.1"))) {
             long begun = System.nanoTime();
             add("mute", List.of("--brokers", "127.0.0.1:" + silent.getLocalPort()), List.of())
@@ -258,7 +259,7 @@ class ContextIT {
     }
 
     @Test
-    void aPasswordOfTheEnvironmentIsUsedAndSeenNowhere() throws Exception {
+    void a_password_of_the_environment_is_used_and_seen_nowhere() throws Exception {
         List<String> kafka = new ArrayList<>(kafka("SASL_SSL", "SCRAM-SHA-512"));
         kafka.removeAll(List.of("--kafka-password-file", password.toString()));
         add("env", kafka, List.of()).exitsWith(3).says("the password of user 'ada' of Kafka is not known");
@@ -289,7 +290,7 @@ class ContextIT {
 
     /** A user with Read and Describe on one topic, and no right on the cluster. */
     @Test
-    void whatAUserMayNotSeeOrDoIsNamedAndTheRestIsShown() throws Exception {
+    void what_a_user_may_not_see_or_do_is_named_and_the_rest_is_shown() throws Exception {
         GappedTopics topics = new GappedTopics(broker.at("PLAINTEXT"));
         topics.create("mine", Map.of("retention.ms", "-1"));
         topics.write("mine", 0, 3);

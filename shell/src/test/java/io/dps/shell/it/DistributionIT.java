@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class DistributionIT {
     @Test
-    void theArchiveRunsFromAnyFolder(@TempDir Path folder) throws Exception {
+    void the_archive_runs_from_any_folder(@TempDir Path folder) throws Exception {
         Path archive = Path.of(System.getProperty("dps.archive"));
         Path elsewhere = Files.createDirectories(folder.resolve("some where"));
         Process tar = new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", elsewhere.toString())

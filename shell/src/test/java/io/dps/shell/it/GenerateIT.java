@@ -47,7 +47,7 @@ class GenerateIT {
 
     @Test
     @Order(1)
-    void theSameSeedGivesTheSameBytesFaultsIncluded() throws Exception {
+    void the_same_seed_gives_the_same_bytes_faults_included() throws Exception {
         String options = "generate run --stdout --count 2000 --rate max --sensors 3 --start 2026-11-22T07:00:00Z"
                 + " --late 5% --late-by 1m --duplicate 5% --malformed 10% --seed ";
 
@@ -63,7 +63,7 @@ class GenerateIT {
 
     @Test
     @Order(2)
-    void aReaderThatGoesAwayEndsItQuietly() {
+    void a_reader_that_goes_away_ends_it_quietly() {
         Dps.Result piped =
                 dps.run("-c", "generate run --stdout --rate max | head -n 2").succeeds();
 
@@ -73,7 +73,7 @@ class GenerateIT {
 
     @Test
     @Order(3)
-    void aRateIsKeptWithinOnePercent() throws Exception {
+    void a_rate_is_kept_within_one_percent() throws Exception {
         Dps.Result run = dps.run("generate", "run", "--rate", "400/s", "--for", "10s", "--sensors", "5", "-o", "json")
                 .succeeds();
 
@@ -90,7 +90,7 @@ class GenerateIT {
 
     @Test
     @Order(4)
-    void aGeneratorInTheBackgroundOutlivesTheShellAndIsCounted() throws Exception {
+    void a_generator_in_the_background_outlives_the_shell_and_is_counted() throws Exception {
         long before = records();
         dps.run("generate", "status").exitsWith(1);
         dps.run("generate", "stop").succeeds().says("no generator was running");
@@ -119,7 +119,7 @@ class GenerateIT {
 
     @Test
     @Order(5)
-    void aGeneratorThatCannotDoItsWorkSaysWhyAtOnce() {
+    void a_generator_that_cannot_do_its_work_says_why_at_once() {
         dps.run("generate", "start", "--replay", "nowhere.csv").exitsWith(2).says("there is no file nowhere.csv");
         dps.run("generate", "start", "--topic", "nowhere")
                 .exitsWith(1)
@@ -131,7 +131,7 @@ class GenerateIT {
 
     @Test
     @Order(6)
-    void ctrlCFlushesAndTellsWhatWasAcknowledged() throws Exception {
+    void ctrl_c_flushes_and_tells_what_was_acknowledged() throws Exception {
         long before = records();
         Process run = dps.start("generate", "run", "--rate", "300/s");
         await().atMost(PATIENCE).until(() -> records() > before + 300);
@@ -146,7 +146,7 @@ class GenerateIT {
 
     @Test
     @Order(7)
-    void aFileWithOtherNamesUnitsAndTimesIsReplayedAtItsOwnPace() throws Exception {
+    void a_file_with_other_names_units_and_times_is_replayed_at_its_own_pace() throws Exception {
         // given
         Path file = Files.writeString(folder.resolve("other.csv"), """
                 when,temp_f,rel,air,station
@@ -178,7 +178,7 @@ class GenerateIT {
 
     @Test
     @Order(8)
-    void aBrokerThatIsLostIsWaitedForUntilTheTimeoutAndWhatItTookIsTold() throws Exception {
+    void a_broker_that_is_lost_is_waited_for_until_the_timeout_and_what_it_took_is_told() throws Exception {
         // given
         long before = records();
         Process run = dps.start("generate", "run", "--rate", "300/s", "--timeout", "3s");

@@ -41,7 +41,7 @@ class MainJobIT {
 
     @Test
     @Order(1)
-    void aDeployCreatesTheTopics() {
+    void a_deploy_creates_the_topics() {
         Dps.Result topics = dps.run("topic", "list", "-o", "csv").succeeds();
 
         assertThat(topics.lines())
@@ -55,7 +55,7 @@ class MainJobIT {
 
     @Test
     @Order(2)
-    void readingsAreAcknowledgedAndCounted() {
+    void readings_are_acknowledged_and_counted() {
         Dps.Result run = dps.run(
                         "generate",
                         "run",
@@ -79,7 +79,7 @@ class MainJobIT {
 
     @Test
     @Order(3)
-    void tailShowsTheReadingsAsTheyAreWritten() throws Exception {
+    void tail_shows_the_readings_as_they_are_written() throws Exception {
         List<String> raw =
                 dps.run("topic", "tail", "weather_data", "-o", "raw").succeeds().lines();
         List<String> jsonl = dps.run("topic", "tail", "weather_data").succeeds().lines();
@@ -99,7 +99,7 @@ class MainJobIT {
 
     @Test
     @Order(4)
-    void tailReadsARangeOfOffsets() {
+    void tail_reads_a_range_of_offsets() {
         List<String> range = dps.run("topic", "tail", "weather_data", "--offset", "10:12", "-o", "csv")
                 .succeeds()
                 .lines();
@@ -112,7 +112,7 @@ class MainJobIT {
 
     @Test
     @Order(5)
-    void theAveragerCatchesUpAndEnds() throws Exception {
+    void the_averager_catches_up_and_ends() throws Exception {
         dps.run("stream", "start", "--until-caught-up").succeeds().says("averager stopped", "100 readings, 0 rejected");
         Dps.Result averages =
                 dps.run("topic", "tail", "weather_data_avg", "-o", "raw").succeeds();
@@ -131,7 +131,7 @@ class MainJobIT {
 
     @Test
     @Order(6)
-    void malformedReadingsAreRejectedAndTheRestGoesOn() {
+    void malformed_readings_are_rejected_and_the_rest_goes_on() {
         String lines = String.join(
                 "\n",
                 "{\"process_timestamp\":\"2026-11-22T07:02:00Z\",\"temperature\":\"warm\",\"humidity\":1,\"pressure\":1}",
@@ -149,7 +149,7 @@ class MainJobIT {
 
     @Test
     @Order(7)
-    void aStartWithOtherOptionsThanTheCheckpointsIsRefused() {
+    void a_start_with_other_options_than_the_checkpoints_is_refused() {
         dps.run("stream", "start", "--window", "1m", "--until-caught-up")
                 .exitsWith(1)
                 .says("window");
@@ -157,7 +157,7 @@ class MainJobIT {
 
     @Test
     @Order(8)
-    void aRunningAveragerIsSeenByAnyShellAndStopped() throws Exception {
+    void a_running_averager_is_seen_by_any_shell_and_stopped() throws Exception {
         dps.run("stream", "start").succeeds();
         Dps.Result running = dps.run("stream", "status", "-o", "csv").succeeds();
         assertThat(running.out()).containsPattern("weather_data_avg,(starting|running|idle),[0-9]+,");
@@ -172,7 +172,7 @@ class MainJobIT {
 
     @Test
     @Order(9)
-    void sqlRunsOverTopicsInEveryFormat() {
+    void sql_runs_over_topics_in_every_format() {
         String query = "select count(*) as n, cast(min(process_timestamp) as string) as first from weather_data"
                 + " where sensor_id = 'sensor-1'";
 
@@ -191,7 +191,7 @@ class MainJobIT {
 
     @Test
     @Order(10)
-    void aViewOfATopicIsTyped() {
+    void a_view_of_a_topic_is_typed() {
         Dps.Result view = dps.run(
                         "-c",
                         "topic view weather_data_avg --name a; select max(avg_temperature) > 0 as warm from a where readings = 10;")
@@ -202,7 +202,7 @@ class MainJobIT {
 
     @Test
     @Order(11)
-    void aPlotIsDrawnInTheTerminal() {
+    void a_plot_is_drawn_in_the_terminal() {
         Dps.Result plot = dps.run("plot", "weather_data", "temperature").succeeds();
 
         assertThat(plot.lines()).hasSize(11);
@@ -213,7 +213,7 @@ class MainJobIT {
 
     @Test
     @Order(12)
-    void aReaderThatGoesAwayEndsACommandQuietly() {
+    void a_reader_that_goes_away_ends_a_command_quietly() {
         Dps.Result piped =
                 dps.run("-c", "topic tail weather_data -o raw | head -n 1").succeeds();
 
@@ -223,7 +223,7 @@ class MainJobIT {
 
     @Test
     @Order(13)
-    void aClosedStandardOutputEndsTheProcessQuietlyWith141() throws Exception {
+    void a_closed_standard_output_ends_the_process_quietly_with_141() throws Exception {
         Process tail = dps.start("topic", "tail", "weather_data", "-o", "raw", "--follow", "--offset", "start");
         assertThat(tail.getInputStream().read()).isEqualTo('{');
         tail.getInputStream().close();
@@ -236,7 +236,7 @@ class MainJobIT {
 
     @Test
     @Order(14)
-    void aTopicIsMadeLookedIntoAndDeleted() throws Exception {
+    void a_topic_is_made_looked_into_and_deleted() throws Exception {
         dps.run("topic", "create", "events", "--partitions", "2", "--topic-config", "retention.ms=3600000")
                 .succeeds()
                 .says("topic events created");
@@ -270,7 +270,7 @@ class MainJobIT {
 
     @Test
     @Order(15)
-    void aTopicThatCannotBeMadeOrFoundIsToldWhy() {
+    void a_topic_that_cannot_be_made_or_found_is_told_why() {
         dps.run("topic", "create", "weather_data").exitsWith(1).says("error: topic 'weather_data' exists");
         dps.run("topic", "create", "a/b").exitsWith(2).says("error: 'a/b' cannot be the name of a topic");
         dps.run("topic", "create", "e", "--partitions", "0").exitsWith(2).says("--partitions must be 1 or more");
@@ -286,7 +286,7 @@ class MainJobIT {
 
     @Test
     @Order(16)
-    void aBatchWaitsAndDemands(@TempDir Path folder) throws Exception {
+    void a_batch_waits_and_demands(@TempDir Path folder) throws Exception {
         dps.run("wait", "stack").succeeds();
         dps.run("wait", "topic", "weather_data", "--records", "105").succeeds();
         dps.run("wait", "topic", "nowhere", "--timeout", "1s")

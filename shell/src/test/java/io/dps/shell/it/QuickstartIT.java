@@ -18,7 +18,7 @@ class QuickstartIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @Test
-    void theQuickstartRunsAndRemovesWhatItStarted(@TempDir Path folder) throws IOException {
+    void the_quickstart_runs_and_removes_what_it_started(@TempDir Path folder) throws IOException {
         Dps dps = new Dps(folder);
 
         Dps.Result run =

@@ -29,7 +29,7 @@ class RealReadingsIT {
     }
 
     @Test
-    void everyClosedWindowIsWrittenOnceAndItsAveragesAreRight() throws IOException {
+    void every_closed_window_is_written_once_and_its_averages_are_right() throws IOException {
         RealReadings readings = RealReadings.read();
 
         readings.replay(dps);

@@ -51,7 +51,7 @@ class SqlIT {
     }
 
     @Test
-    void aFileOfStatementsRunsUpToTheFirstThatFails() throws IOException {
+    void a_file_of_statements_runs_up_to_the_first_that_fails() throws IOException {
         Files.writeString(
                 folder.resolve("q.sql"),
                 "\uFEFF-- first\r\nselect ';' as a; /* ; */\r\nselect 'it''s' as `b;c`;\r\nselect 1 +\r\n  nowhere as x;\r\nselect 3",
@@ -81,7 +81,7 @@ class SqlIT {
     }
 
     @Test
-    void errorsNameThePlaceInTheUsersText() {
+    void errors_name_the_place_in_the_users_text() {
         dps.with("N", "1")
                 .run("-c", "select ${N} + ${N},\n  selec from t")
                 .exitsWith(1)
@@ -114,7 +114,7 @@ class SqlIT {
     }
 
     @Test
-    void aReaderThatHasEnoughEndsTheStatementAtTheServer() throws Exception {
+    void a_reader_that_has_enough_ends_the_statement_at_the_server() throws Exception {
         long begun = System.nanoTime();
         Result result = dps.run(
                 "-c",
@@ -127,7 +127,7 @@ class SqlIT {
     }
 
     @Test
-    void aCompoundStatementIsOneWhereverItIsWritten() {
+    void a_compound_statement_is_one_wherever_it_is_written() {
         String compound = "BEGIN\n  DECLARE x INT = 1;\n  IF x = 1 THEN SELECT 'in;' AS a; END IF;\nEND";
 
         assertThat(dps.run("-c", compound + ";\nselect 2 as b;").succeeds().out())
@@ -136,7 +136,7 @@ class SqlIT {
     }
 
     @Test
-    void variablesInQuotesAreText() {
+    void variables_in_quotes_are_text() {
         assertThat(dps.with("N", "1")
                         .run("-c", "select '${N} ${HOME} ${env:HOME}' as a")
                         .succeeds()
@@ -145,14 +145,14 @@ class SqlIT {
     }
 
     @Test
-    void aMegabyteOfSqlRuns() throws IOException {
+    void a_megabyte_of_sql_runs() throws IOException {
         Files.writeString(folder.resolve("long.sql"), "select length('" + "x".repeat(1 << 20) + "') as n");
 
         assertThat(dps.run("sql", "-f", "long.sql").succeeds().out()).isEqualTo("n\n1048576\n");
     }
 
     @Test
-    void everyTypeIsShownFaithfully() throws IOException {
+    void every_type_is_shown_faithfully() throws IOException {
         String sql = String.join(
                 "\n",
                 "select true as b, cast(1 as tinyint) as i8, cast(-2 as smallint) as i16, 3 as i32, 9223372036854775807 as i64,",
@@ -198,7 +198,7 @@ class SqlIT {
     }
 
     @Test
-    void anIntervalIsShownAsSparkItselfWritesIt() throws IOException {
+    void an_interval_is_shown_as_spark_itself_writes_it() throws IOException {
         List<String> intervals = List.of(
                 "interval '1-2' year to month",
                 "interval '-100-11' year to month",
@@ -237,7 +237,7 @@ class SqlIT {
     }
 
     @Test
-    void columnsOfOneNameAndDatesBeforeTheCalendarChangedAreShownToo() {
+    void columns_of_one_name_and_dates_before_the_calendar_changed_are_shown_too() {
         String sql = "select 1 as a, 2 as a, named_struct('b', 3, 'b', 4) as s, date'1582-10-10' as d,"
                 + " date'-0044-03-15' as old, timestamp'0001-01-01T00:00:00Z' as first";
 
@@ -247,7 +247,7 @@ class SqlIT {
     }
 
     @Test
-    void ctrlCEndsTheStatementAtTheServerAndKeepsTheSession() throws Exception {
+    void ctrl_c_ends_the_statement_at_the_server_and_keeps_the_session() throws Exception {
         try (TypedDps shell = TypedDps.start(dps, "sql")) {
             shell.type("create temporary view kept as select 7 as n;\n").awaits("0 rows in ");
             long before = jobs();
@@ -265,7 +265,7 @@ class SqlIT {
 
     /** A value, a group and a result that the server's memory does not hold: each fails alone. */
     @Test
-    void aStatementThatNeedsTooMuchMemoryFailsAlone() throws Exception {
+    void a_statement_that_needs_too_much_memory_fails_alone() throws Exception {
         long server = dps.processId("connect");
 
         Result result = dps.run(
@@ -290,7 +290,7 @@ class SqlIT {
     }
 
     @Test
-    void aResultBeyondTheLimitIsRefusedByIt() throws Exception {
+    void a_result_beyond_the_limit_is_refused_by_it() throws Exception {
         Path rows = folder.resolve("rows.csv");
         Path err = folder.resolve("rows.err");
 
@@ -309,7 +309,7 @@ class SqlIT {
     }
 
     @Test
-    void sigtermEndsTheStatementAtTheServerAtOnce() throws Exception {
+    void sigterm_ends_the_statement_at_the_server_at_once() throws Exception {
         long before = jobs();
         Process endless = dps.start("sql", ENDLESS);
         Process other = startBehind(before + 1);
@@ -325,7 +325,7 @@ class SqlIT {
 
     /** One client is killed, the link of another one is lost: both statements are gone within 90 s. */
     @Test
-    void aStatementWhoseClientIsGoneWithoutAWordEndsAtTheServer() throws Exception {
+    void a_statement_whose_client_is_gone_without_a_word_ends_at_the_server() throws Exception {
         String connect = JSON.readTree(
                         dps.run("stack", "endpoints", "-o", "json").succeeds().out())
                 .get(1)
@@ -374,7 +374,7 @@ class SqlIT {
 
     /** Each line of the README's block is typed or awaited. */
     @Test
-    void sqlModeIsAsTheReadmeShowsIt() throws Exception {
+    void sql_mode_is_as_the_readme_shows_it() throws Exception {
         List<String> readme = Files.readAllLines(Path.of("..", "README.md"));
         List<String> block =
                 readme.subList(readme.indexOf("<!-- sql mode -->") + 2, readme.indexOf("<!-- /sql mode -->") - 1);
@@ -398,7 +398,7 @@ class SqlIT {
 
     /** The data frame of the demonstration that dps follows: ints, doubles, strings, dates and timestamps. */
     @Test
-    void theDemonstrationsTableIsShown() {
+    void the_demonstrations_table_is_shown() {
         Result shown = dps.run(
                 "sql",
                 "select * from values (1, 2.0d, 'string1', date'2000-01-01', timestamp'2000-01-01T12:00:00Z'),"
@@ -416,7 +416,7 @@ class SqlIT {
     }
 
     @Test
-    void aTopicIsAViewWithInferredColumnsAndBoundsThatAreReadBySparkAlone() {
+    void a_topic_is_a_view_with_inferred_columns_and_bounds_that_are_read_by_spark_alone() {
         dps.run("topic", "create", "events", "--partitions", "2", "--topic-config", "retention.ms=-1")
                 .succeeds();
         StringBuilder lines = new StringBuilder();
@@ -456,7 +456,7 @@ class SqlIT {
 
     /** Declared once, a view is there for every shell of the context, whatever becomes of the server. */
     @Test
-    void viewsOutliveShellAndServerUntilTheyAreDropped() throws Exception {
+    void views_outlive_shell_and_server_until_they_are_dropped() throws Exception {
         dps.run("topic", "create", "kept").succeeds();
         dps.runWithInput("{\"id\":1}\n{\"id\":2}\n{\"id\":\"x\"}\n", "topic", "produce", "kept")
                 .succeeds();
@@ -506,7 +506,7 @@ class SqlIT {
     }
 
     @Test
-    void columnsThatDoNotFitTheRecordsAreTold() {
+    void columns_that_do_not_fit_the_records_are_told() {
         dps.run("topic", "create", "misfit", "--topic-config", "retention.ms=-1")
                 .succeeds();
         dps.runWithInput(
@@ -527,7 +527,7 @@ class SqlIT {
     }
 
     @Test
-    void fieldsThatSqlWouldTakeForOneAreToldApart() throws IOException {
+    void fields_that_sql_would_take_for_one_are_told_apart() throws IOException {
         Files.writeString(
                 folder.resolve("odd.txt"),
                 "{\"ID\":1,\"Id\":2,\"id\":3,\"_key\":4,\"key\":5,\"partition\":6,\"timestamp\":7,\"_corrupt_record\":8,"
@@ -550,7 +550,7 @@ class SqlIT {
     }
 
     @Test
-    void viewsThatCannotBeAreRefusedWithTheWayOut() {
+    void views_that_cannot_be_are_refused_with_the_way_out() {
         dps.run("topic", "create", "nothing").succeeds();
         dps.run("topic", "view", "nothing")
                 .exitsWith(1)
@@ -571,7 +571,7 @@ class SqlIT {
     }
 
     @Test
-    void namesOfViewsAreCaseBlindAndMadeOfThoseOfTopics() {
+    void names_of_views_are_case_blind_and_made_of_those_of_topics() {
         dps.run(
                         "-c",
                         "topic create iot.Readings-1; topic create other;"

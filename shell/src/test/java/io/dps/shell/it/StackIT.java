@@ -58,7 +58,7 @@ class StackIT {
 
     @Test
     @Order(1)
-    void aSecondDeployLeavesHealthyServicesAlone() throws Exception {
+    void a_second_deploy_leaves_healthy_services_alone() throws Exception {
         Map<String, Long> before = pids("local");
 
         Dps.Result again = dps.run("stack", "deploy").succeeds();
@@ -69,7 +69,7 @@ class StackIT {
 
     @Test
     @Order(2)
-    void everySocketIsOnLoopback() throws Exception {
+    void every_socket_is_on_loopback() throws Exception {
         for (Map.Entry<String, Long> service : pids("local").entrySet()) {
             Sockets.requireLoopbackOnly(service.getKey(), service.getValue());
         }
@@ -77,7 +77,7 @@ class StackIT {
 
     @Test
     @Order(3)
-    void theTokenIsSeenNowhere() throws Exception {
+    void the_token_is_seen_nowhere() throws Exception {
         String token = token();
 
         List<Long> all = new ArrayList<>(pids("local").values());
@@ -106,7 +106,7 @@ class StackIT {
 
     @Test
     @Order(4)
-    void whatIsKilledComesBackAndItsViewsToo() throws Exception {
+    void what_is_killed_comes_back_and_its_views_too() throws Exception {
         Map<String, Long> before = pids("local");
         dps.run("topic", "view", "weather_data", "--name", "kept").succeeds();
 
@@ -129,13 +129,13 @@ class StackIT {
         assertThat(connect.path("last_end").asText()).isEqualTo("killed by SIGKILL");
         assertThat(dps.run("stack", "status").succeeds().lines().get(0))
                 .matches("service +state +id +up +memory_mib +endpoint +detail");
-        everySocketIsOnLoopback();
-        theTokenIsSeenNowhere();
+        every_socket_is_on_loopback();
+        the_token_is_seen_nowhere();
     }
 
     @Test
     @Order(5)
-    void brokerAndAveragerKilledAtOnceComeBackAndLoseNothing() throws Exception {
+    void broker_and_averager_killed_at_once_come_back_and_lose_nothing() throws Exception {
         // given
         dps.run("stream", "start").succeeds();
         dps.run("generate", "run", "--rate", "max", "--count", "500").succeeds();
@@ -157,7 +157,7 @@ class StackIT {
 
     @Test
     @Order(6)
-    void theNextCommandStartsTheSupervisorAgain() throws Exception {
+    void the_next_command_starts_the_supervisor_again() throws Exception {
         // given
         kill("supervisor");
         assertThat(dps.run("stack", "doctor").succeeds().out()).contains("does not run: killed by SIGKILL");
@@ -207,7 +207,7 @@ class StackIT {
 
     @Test
     @Order(7)
-    void aSecondContextRunsBesideTheFirst() throws Exception {
+    void a_second_context_runs_beside_the_first() throws Exception {
         Dps.Result taken =
                 dps.with("DPS_KAFKA_PORT", Integer.toString(kafkaPort())).run("--context", "second", "stack", "deploy");
         taken.exitsWith(1).says("port", "process " + pids("local").get("kafka"), "--any-port");
@@ -236,7 +236,7 @@ class StackIT {
 
     @Test
     @Order(8)
-    void aPortHeldByAnotherProgramIsFoundFirstAndItsOwnerNamed() throws Exception {
+    void a_port_held_by_another_program_is_found_first_and_its_owner_named() throws Exception {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Dps.Result deploy = dps.with("DPS_CONNECT_PORT", Integer.toString(held.getLocalPort()))
                     .with("DPS_KAFKA_PORT", Integer.toString(freePort()))
@@ -260,7 +260,7 @@ class StackIT {
 
     @Test
     @Order(9)
-    void logsAreAttributedAndEndWithTheirReader() throws Exception {
+    void logs_are_attributed_and_end_with_their_reader() throws Exception {
         Dps.Result logs = dps.run("stack", "logs", "kafka", "-n", "5").succeeds();
         assertThat(logs.lines()).hasSize(5).allMatch(line -> line.startsWith("kafka | "));
 
@@ -273,7 +273,7 @@ class StackIT {
 
     @Test
     @Order(10)
-    void aShellNoticesThatTheServerOfItsSessionWasStartedAgain() {
+    void a_shell_notices_that_the_server_of_its_session_was_started_again() {
         String launcher = System.getProperty("dps.distribution") + "/bin/dps";
 
         Dps.Result run = dps.run(
@@ -289,7 +289,7 @@ class StackIT {
 
     @Test
     @Order(11)
-    void restartKeepsTheData() throws Exception {
+    void restart_keeps_the_data() throws Exception {
         dps.run("topic", "create", "notes").succeeds();
         dps.runWithInput("kept\n", "topic", "produce", "notes").succeeds();
         Map<String, Long> before = pids("local");
@@ -303,7 +303,7 @@ class StackIT {
 
     @Test
     @Order(12)
-    void removeWithoutPurgeKeepsTheDataForTheNextDeploy() {
+    void remove_without_purge_keeps_the_data_for_the_next_deploy() {
         dps.run("stack", "remove").succeeds();
         dps.run("stack", "status").exitsWith(3);
         dps.run("topic", "list").exitsWith(3).says("stack deploy");
@@ -317,7 +317,7 @@ class StackIT {
 
     @Test
     @Order(13)
-    void theDoctorFindsAllWell() {
+    void the_doctor_finds_all_well() {
         Dps.Result doctor = dps.run("stack", "doctor").succeeds();
 
         assertThat(doctor.out()).contains("java", "ok").doesNotContain("fail");
@@ -325,7 +325,7 @@ class StackIT {
 
     @Test
     @Order(14)
-    void purgeNeedsAConfirmationOffATerminal() throws Exception {
+    void purge_needs_a_confirmation_off_a_terminal() throws Exception {
         dps.run("stack", "remove", "--purge").exitsWith(2).says("-y");
 
         assertThat(pids("local")).hasSize(2);

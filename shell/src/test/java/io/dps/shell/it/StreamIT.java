@@ -56,7 +56,7 @@ class StreamIT {
 
     @Test
     @Order(1)
-    void faultyReadingsAreRejectedLateOrCountedAndEveryWindowHolds() throws Exception {
+    void faulty_readings_are_rejected_late_or_counted_and_every_window_holds() throws Exception {
         // given: the first half is averaged before the second comes, so that what is late in it is late
         generate("2024-11-22T07:00:00Z", "--seed", "1", "--malformed", "5%");
         dps.run("stream", "start", "--until-caught-up").succeeds();
@@ -94,14 +94,14 @@ class StreamIT {
 
     @Test
     @Order(2)
-    void aChangedAverageIsFound() throws Exception {
+    void a_changed_average_is_found() throws Exception {
         tampered(records -> change(records, 3, average -> average.put("avg_temperature", 29.99)))
                 .says("error: stream weather_data_avg does not hold what its input makes: 1 another average");
     }
 
     @Test
     @Order(3)
-    void aMissingWindowIsFound() throws Exception {
+    void a_missing_window_is_found() throws Exception {
         Dps.Result found = tampered(records -> {
             List<Entry> rest = new ArrayList<>(records);
             rest.remove(5);
@@ -115,7 +115,7 @@ class StreamIT {
 
     @Test
     @Order(4)
-    void aDoubledWindowWithAnotherValueIsFoundAndARepeatedOneIsNot() throws Exception {
+    void a_doubled_window_with_another_value_is_found_and_a_repeated_one_is_not() throws Exception {
         tampered(records -> append(
                         records,
                         change(records, 4, average -> average.put("avg_humidity", 1.5))
@@ -130,7 +130,7 @@ class StreamIT {
 
     @Test
     @Order(5)
-    void aWrongCountIsFound() throws Exception {
+    void a_wrong_count_is_found() throws Exception {
         tampered(records -> change(
                         records,
                         2,
@@ -141,7 +141,7 @@ class StreamIT {
 
     @Test
     @Order(6)
-    void whatIsNoAverageAndWhatHasNoReadingsIsFound() throws Exception {
+    void what_is_no_average_and_what_has_no_readings_is_found() throws Exception {
         Entry foreign = new Entry(Instant.now(), null, "not an average".getBytes(StandardCharsets.UTF_8));
         Entry halfAnAverage = new Entry(
                 Instant.now(),
@@ -171,7 +171,7 @@ class StreamIT {
 
     @Test
     @Order(7)
-    void aResetAsksAndIsRefusedWhileAnAveragerRuns() {
+    void a_reset_asks_and_is_refused_while_an_averager_runs() {
         dps.run("stream", "start").succeeds();
         dps.run("stream", "reset", "-y").exitsWith(1).says("stream weather_data_avg has a writer", "stream stop");
         dps.run("stream", "stop").succeeds();
@@ -185,7 +185,7 @@ class StreamIT {
 
     @Test
     @Order(8)
-    void everyRowOfTheRuleTableIsJudgedAlikeByAveragerRejectsAndVerify() throws Exception {
+    void every_row_of_the_rule_table_is_judged_alike_by_averager_rejects_and_verify() throws Exception {
         // given: another window and grouping, over averages of the earlier checkpoint that are still there
         List<JsonNode> rows = new ArrayList<>();
         JSON.readTree(Path.of("../streaming/src/test/resources/io/dps/streaming/average/reading-rules.json")
@@ -224,7 +224,7 @@ class StreamIT {
 
     @Test
     @Order(9)
-    void atFullSpeedOverFourPartitionsNothingIsLate() throws Exception {
+    void at_full_speed_over_four_partitions_nothing_is_late() throws Exception {
         dps.run("stream", "reset", "--averages", "-y").succeeds();
         new TopicRecords(brokers, "weather_data").replaceBy(List.of());
         dps.run("stream", "start").succeeds();
@@ -243,7 +243,7 @@ class StreamIT {
     @Test
     @Tag("long")
     @Order(10)
-    void anAveragerThatIsKilledUnderLoadLosesAndDoublesNothing() throws Exception {
+    void an_averager_that_is_killed_under_load_loses_and_doubles_nothing() throws Exception {
         // given
         dps.run("generate", "start", "--rate", "1000/s", "--sensors", "8").succeeds();
 
@@ -269,7 +269,7 @@ class StreamIT {
 
     @Test
     @Order(11)
-    void theLagOfAKilledAveragerThatWasStoppedIsRight() throws Exception {
+    void the_lag_of_a_killed_averager_that_was_stopped_is_right() throws Exception {
         // given
         int before = status("stream").path("readings").asInt();
         killAverager();
@@ -298,7 +298,7 @@ class StreamIT {
 
     @Test
     @Order(12)
-    void aSecondAveragerWarmsUpAndTakesOverWhereTheFirstEndsAndSoOn() throws Exception {
+    void a_second_averager_warms_up_and_takes_over_where_the_first_ends_and_so_on() throws Exception {
         // given
         dps.run("stream", "start").succeeds();
         Process generator = dps.start("generate", "run", "--rate", "200", "--for", "40s", "--sensors", "3");
@@ -325,7 +325,7 @@ class StreamIT {
 
     @Test
     @Order(13)
-    void aBrokerThatGoesAwayAndComesBackCostsNothing() throws Exception {
+    void a_broker_that_goes_away_and_comes_back_costs_nothing() throws Exception {
         // given
         dps.run("stream", "start").succeeds();
 
@@ -341,7 +341,7 @@ class StreamIT {
 
     @Test
     @Order(14)
-    void watchShowsARowForEachReport() {
+    void watch_shows_a_row_for_each_report() {
         Dps.Result watched =
                 dps.run("stream", "watch", "--for", "15s", "-o", "csv").succeeds();
 
@@ -353,7 +353,7 @@ class StreamIT {
 
     @Test
     @Order(15)
-    void onlyCommittedRecordsAreAveragedListedVerifiedAndWaitedFor() throws Exception {
+    void only_committed_records_are_averaged_listed_verified_and_waited_for() throws Exception {
         // given: three readings that are committed, one and no reading that are not, and one whose transaction is open
         dps.run("stream", "reset", "--averages", "-y").succeeds();
         TopicRecords input = new TopicRecords(brokers, "weather_data");
@@ -421,7 +421,7 @@ class StreamIT {
 
     @Test
     @Order(16)
-    void aCheckpointWithoutIsolationGoesOverToCommittedRecordsAndIsVerifiedByBoth() throws Exception {
+    void a_checkpoint_without_isolation_goes_over_to_committed_records_and_is_verified_by_both() throws Exception {
         // given: a checkpoint as older versions made them; it has averaged an aborted reading
         dps.run("stream", "reset", "--averages", "-y").succeeds();
         dps.run("stream", "start", "--isolation", "read_uncommitted", "--until-caught-up")

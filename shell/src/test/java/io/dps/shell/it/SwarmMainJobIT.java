@@ -84,7 +84,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(1)
-    void everyServiceIsHealthyAndTellsWhereItAnswers() {
+    void every_service_is_healthy_and_tells_where_it_answers() {
         List<String> status = dps.run("stack", "status", "-o", "csv").succeeds().lines();
         readme.require("stack status", dps.run("stack", "status").succeeds());
 
@@ -105,7 +105,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(2)
-    void theAveragerAveragesTheRealReadings() throws IOException {
+    void the_averager_averages_the_real_readings() throws IOException {
         assumeThat(System.getenv("DPS_REAL_READINGS"))
                 .as("skipped: no real readings")
                 .isNotBlank();
@@ -127,7 +127,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(3)
-    void theGeneratorRunsBesideTheServices() {
+    void the_generator_runs_beside_the_services() {
         long before = records();
 
         dps.run("generate", "start", "--rate", "50/s", "--sensors", "2").succeeds();
@@ -141,7 +141,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(4)
-    void recordsAreReadByTailAndBySql() {
+    void records_are_read_by_tail_and_by_sql() {
         long records = records();
 
         assertThat(dps.run("topic", "tail", "weather_data", "-n", "7", "-o", "raw")
@@ -159,7 +159,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(5)
-    void aSecondDeployRestartsNothing() {
+    void a_second_deploy_restarts_nothing() {
         Map<String, String> containers = DeployedSwarm.containers();
         assertThat(containers).containsKeys("kafka.1", "spark-master.1", "connect.1", "history.1", "averager.1");
 
@@ -171,7 +171,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(6)
-    void aScaledServiceHasTheLogOfEachTask() {
+    void a_scaled_service_has_the_log_of_each_task() {
         readme.require(
                 "stack scale spark-worker=2",
                 dps.run("stack", "scale", "spark-worker=2").succeeds());
@@ -191,7 +191,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(7)
-    void aRestartedServiceGoesOnWithWhatWasThere() {
+    void a_restarted_service_goes_on_with_what_was_there() {
         Map<String, String> containers = DeployedSwarm.containers();
 
         dps.run("stack", "restart", "connect").succeeds();
@@ -207,7 +207,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(8)
-    void aFinishedStreamIsInTheHistoryAndBeginsAnewAfterAReset() {
+    void a_finished_stream_is_in_the_history_and_begins_anew_after_a_reset() {
         dps.run("stream", "stop").succeeds().says("averager stopped");
 
         await().atMost(PATIENCE)
@@ -226,7 +226,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(9)
-    void aLimitThatIsNotAsWantedIsChangedInPlaceAndTheDataStays() {
+    void a_limit_that_is_not_as_wanted_is_changed_in_place_and_the_data_stays() {
         long records = records();
         Map<String, String> containers = DeployedSwarm.containers();
         TestEngine.docker(
@@ -250,7 +250,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(10)
-    void noSecretIsShownByTheEngine() throws IOException {
+    void no_secret_is_shown_by_the_engine() throws IOException {
         StringBuilder shown = new StringBuilder();
         for (String kind : List.of("service", "container", "config", "secret")) {
             String ids = kind.equals("container")
@@ -280,7 +280,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(11)
-    void theTargetOfADeployedContextStays() {
+    void the_target_of_a_deployed_context_stays() {
         Dps local = dps.with("DPS_TARGET", "local");
 
         local.run("stack", "deploy").exitsWith(2).says("context 'dps-it' is deployed to target swarm, not local");
@@ -289,7 +289,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(13)
-    void theReadmeShowsNothingThatNobodyHasSeen() {
+    void the_readme_shows_nothing_that_nobody_has_seen() {
         assumeThat(System.getenv("DPS_REAL_READINGS"))
                 .as("skipped: no real readings")
                 .isNotBlank();
@@ -299,7 +299,7 @@ class SwarmMainJobIT {
 
     @Test
     @Order(12)
-    void aRemovalKeepsTheDataForItsOwnClusterAlone() throws IOException {
+    void a_removal_keeps_the_data_for_its_own_cluster_alone() throws IOException {
         long records = records();
         readme.require("stack remove", dps.run("stack", "remove").succeeds());
         assertThat(DeployedSwarm.containers()).isEmpty();
@@ -329,7 +329,7 @@ class SwarmMainJobIT {
     @Test
     @Tag("long")
     @Order(14)
-    void aDeployThatIsInterruptedIsCompletedByTheNext() throws IOException {
+    void a_deploy_that_is_interrupted_is_completed_by_the_next() throws IOException {
         dps.run("stack", "remove").succeeds();
         Path said = folder.resolve("interrupted");
         Process deploy = dps.startInto(folder.resolve("nothing"), said, swarm.deployment());

@@ -30,7 +30,7 @@ class TerminalIT {
     }
 
     @Test
-    void programsOnThePathAreNotTakenForThoseOfTheSystem() throws Exception {
+    void programs_on_the_path_are_not_taken_for_those_of_the_system() throws Exception {
         Path marker = folder.resolve("ran");
         Path bin = Files.createDirectories(folder.resolve("bin"));
         for (String name : List.of("test", "tty", "stty")) {
@@ -48,7 +48,7 @@ class TerminalIT {
     }
 
     @Test
-    void aCommandFitsTheTerminalThatItIsStartedAt() throws Exception {
+    void a_command_fits_the_terminal_that_it_is_started_at() throws Exception {
         for (int columns : List.of(43, 60)) {
             try (TypedDps command = TypedDps.startLine(dps, "stty cols " + columns + "; $DPS topic tail --help")) {
                 assertThat(command.ends()).isZero();
@@ -61,7 +61,7 @@ class TerminalIT {
     }
 
     @Test
-    void aTerminalThatTheMachineDoesNotKnowAndALocaleWithoutUtf8TakeWhatIsPasted() throws Exception {
+    void a_terminal_that_the_machine_does_not_know_and_a_locale_without_utf8_take_what_is_pasted() throws Exception {
         Dps bare = dps.with("TERM", "xterm-kitty").with("LC_ALL", "C");
         try (TypedDps shell = TypedDps.start(bare)) {
             assertThat(shell.shown().strip()).startsWith("dps:local>");
@@ -78,7 +78,7 @@ class TerminalIT {
     }
 
     @Test
-    void aSecretIsSeenNeitherAtThePromptNorInItsHistory() throws Exception {
+    void a_secret_is_seen_neither_at_the_prompt_nor_in_its_history() throws Exception {
         try (TypedDps shell = TypedDps.start(dps)) {
             shell.type(ADD + "\n")
                     .awaits("password of Kafka of user 'ada' \\(context plant\\): ")
@@ -98,7 +98,7 @@ class TerminalIT {
     }
 
     @Test
-    void aSecretIsNotSeenWhereOneCommandAsksForIt() throws Exception {
+    void a_secret_is_not_seen_where_one_command_asks_for_it() throws Exception {
         try (TypedDps command = TypedDps.startLine(dps, "$DPS " + ADD + " >out")) {
             command.awaits("password of Kafka of user 'ada' \\(context plant\\): ")
                     .type(SECRET + "\n")

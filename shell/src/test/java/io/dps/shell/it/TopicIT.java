@@ -91,13 +91,13 @@ class TopicIT {
                 "@-1h:                                      | ''",
                 "7:900                                      | ''"
             })
-    void offsetsAreThoseOfRpk(String span, String expected) {
+    void offsets_are_those_of_rpk(String span, String expected) {
         assertThat(numbers("--offset", span)).containsExactlyInAnyOrderElementsOf(words(expected));
     }
 
     @Test
     @Order(2)
-    void aTailFromATimeThatIsToComeHoldsBackWhatIsEarlier() throws IOException {
+    void a_tail_from_a_time_that_is_to_come_holds_back_what_is_earlier() throws IOException {
         dps.run("topic", "create", "early", "--partitions", "2").succeeds();
         List<String> lines = new ArrayList<>();
         for (String record : List.of("0 2", "0 9", "0 3", "1 4", "1 8")) {
@@ -125,7 +125,7 @@ class TopicIT {
 
     @Test
     @Order(2)
-    void theListTellsSizesAndTimesWhereThatIsWanted() {
+    void the_list_tells_sizes_and_times_where_that_is_wanted() {
         Result list = dps.run("topic", "list", "--sizes", "-o", "csv").succeeds();
 
         assertThat(list.lines()).startsWith("topic,partitions,replicas,records,bytes,last_time");
@@ -143,7 +143,7 @@ class TopicIT {
 
     @Test
     @Order(2)
-    void moreReplicasThanBrokersAreRefusedInPlainWords() {
+    void more_replicas_than_brokers_are_refused_in_plain_words() {
         dps.run("topic", "create", "thrice", "--replicas", "3")
                 .exitsWith(1)
                 .says(
@@ -153,7 +153,7 @@ class TopicIT {
 
     @Test
     @Order(2)
-    void conditionsChooseRecordsBeforeTheyAreCounted() {
+    void conditions_choose_records_before_they_are_counted() {
         assertThat(numbers("--partition", "1")).containsExactly("1", "3", "5", "7", "9");
         assertThat(numbers("--key", "k0", "-n", "99")).containsExactly("0", "3", "6", "9");
         assertThat(numbers("--grep", "\"n\":[45],", "-n", "99")).containsExactly("4", "5");
@@ -170,7 +170,7 @@ class TopicIT {
 
     @Test
     @Order(3)
-    void aTableHasTheFieldsOfTheValuesAndATemplateWhatItNames() {
+    void a_table_has_the_fields_of_the_values_and_a_template_what_it_names() {
         Result table = dps.run("topic", "tail", "ten", "-n", "3", "-o", "table").succeeds();
         assertThat(table.lines().get(0).split(" +"))
                 .containsExactly("partition", "offset", "timestamp", "key", "n", "s", "extra");
@@ -182,7 +182,7 @@ class TopicIT {
 
     @Test
     @Order(4)
-    void recordsOfEveryKindComeBackUnchanged() throws Exception {
+    void records_of_every_kind_come_back_unchanged() throws Exception {
         dps.run("topic", "create", "first", "--partitions", "3", "--topic-config", "retention.ms=-1")
                 .succeeds();
         dps.run("topic", "create", "second", "--partitions", "3", "--topic-config", "retention.ms=-1")
@@ -228,7 +228,7 @@ class TopicIT {
 
     @Test
     @Order(5)
-    void linesThatAreNoRecordsEndItAndWhatWasWrittenIsTold() throws Exception {
+    void lines_that_are_no_records_end_it_and_what_was_written_is_told() throws Exception {
         dps.run("topic", "create", "lines", "--partitions", "2").succeeds();
         Files.writeString(folder.resolve("bad.txt"), "k1:v1\r\nk2:v2\r\nno colon\r\nk4:v4\r\n");
         dps.run("topic", "produce", "lines", "--format", "%k:%s", "--file", "bad.txt")
@@ -274,7 +274,7 @@ class TopicIT {
     /** As on machines whose folder for temporary files is mounted so that nothing in it may run. */
     @Test
     @Order(5)
-    void aFolderFromWhichNoLibraryLoadsIsNamed() throws Exception {
+    void a_folder_from_which_no_library_loads_is_named() throws Exception {
         assumeTrue(
                 "root".equals(System.getProperty("user.name")),
                 "skipped: only root may mount a folder without execution");
@@ -310,7 +310,7 @@ class TopicIT {
 
     @Test
     @Order(6)
-    void recordsOfTenMegabytesPassWhereTheTopicTakesThem() {
+    void records_of_ten_megabytes_pass_where_the_topic_takes_them() {
         // What compresses well is not large to a broker.
         byte[] noise = new byte[5 << 20];
         new Random(1).nextBytes(noise);
@@ -329,7 +329,7 @@ class TopicIT {
 
     @Test
     @Order(7)
-    void aTailEndsWhenItsTopicIsDeleted() throws Exception {
+    void a_tail_ends_when_its_topic_is_deleted() throws Exception {
         dps.run("topic", "create", "short").succeeds();
         Following tail = new Following("short");
         dps.runWithInput("one\n", "topic", "produce", "short").succeeds();
@@ -346,7 +346,7 @@ class TopicIT {
 
     @Test
     @Order(8)
-    void aTailGoesOnWhereItWasWhenTheBrokerComesBack() throws Exception {
+    void a_tail_goes_on_where_it_was_when_the_broker_comes_back() throws Exception {
         dps.run("topic", "create", "steady", "--partitions", "2").succeeds();
         Following tail = new Following("steady");
         dps.runWithInput(numbered(0, 500), "topic", "produce", "steady").succeeds();
@@ -367,7 +367,7 @@ class TopicIT {
 
     @Test
     @Order(9)
-    void anOffsetThatHasNotComeIsWaitedFor() throws Exception {
+    void an_offset_that_has_not_come_is_waited_for() throws Exception {
         dps.run("topic", "create", "later").succeeds();
         dps.runWithInput(numbered(0, 5), "topic", "produce", "later").succeeds();
         Result none = dps.run("topic", "tail", "later", "--offset", "7", "-o", "raw");
@@ -389,7 +389,7 @@ class TopicIT {
     /** More records than the heap could hold, in every way of reading them. */
     @Test
     @Order(10)
-    void memoryStaysFlatHoweverLongTheTopic() {
+    void memory_stays_flat_however_long_the_topic() {
         dps.run("topic", "create", "long", "--partitions", "3").succeeds();
         String filler = "x".repeat(300);
         StringBuilder lines = new StringBuilder();
@@ -416,7 +416,7 @@ class TopicIT {
     /** Offsets: 0 to 4 committed, 6 to 10 aborted, 12 and 13 in no transaction, 14 and 15 committed, 17 to 19 aborted. */
     @Test
     @Order(11)
-    void recordsOfATransactionCountWhenItIsCommitted() throws Exception {
+    void records_of_a_transaction_count_when_it_is_committed() throws Exception {
         GappedTopics topics = new GappedTopics(brokers());
         topics.create("tx", Map.of("retention.ms", "-1"));
         topics.writeTransaction("tx", 0, 5, true);
@@ -455,7 +455,7 @@ class TopicIT {
 
     @Test
     @Order(12)
-    void anOpenTransactionIsTheEndUntilItIsCommitted() throws Exception {
+    void an_open_transaction_is_the_end_until_it_is_committed() throws Exception {
         GappedTopics topics = new GappedTopics(brokers());
         topics.create("open", Map.of("retention.ms", "-1"));
         topics.write("open", 0, 3);
@@ -492,7 +492,7 @@ class TopicIT {
 
     @Test
     @Order(13)
-    void whatCompactionRemovedDoesNotCount() throws Exception {
+    void what_compaction_removed_does_not_count() throws Exception {
         GappedTopics topics = new GappedTopics(brokers());
         topics.compactOften();
         topics.create(
@@ -531,7 +531,7 @@ class TopicIT {
 
     @Test
     @Order(14)
-    void aTopicWhoseRecordsWereDeletedHasNone() throws Exception {
+    void a_topic_whose_records_were_deleted_has_none() throws Exception {
         GappedTopics topics = new GappedTopics(brokers());
         topics.create("emptied", Map.of("retention.ms", "-1"));
         topics.write("emptied", 0, 3);
@@ -550,7 +550,7 @@ class TopicIT {
     /** Once there has been a transaction, no number of offsets is sure to be one of records. */
     @Test
     @Order(15)
-    void listsSayWhereANumberIsOneOfOffsets() {
+    void lists_say_where_a_number_is_one_of_offsets() {
         assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines())
                 .startsWith("topic,partitions,replicas,offsets")
                 .contains("tx,1,1,21", "compacted,1,1,30", "emptied,1,1,0");

@@ -47,7 +47,7 @@ class TpchIT {
     }
 
     @Test
-    void allAnswersAreThoseOfClassicSpark() throws Exception {
+    void all_answers_are_those_of_classic_spark() throws Exception {
         Path tables = resource("tpch-tables.sql");
         Path queries = asked(resource("tpch-queries.sql"));
 

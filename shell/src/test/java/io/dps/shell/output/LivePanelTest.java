@@ -11,7 +11,7 @@ class LivePanelTest {
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
 
     @Test
-    void linesAreDrawnAgainWhereTheyStood() {
+    void lines_are_drawn_again_where_they_stood() {
         LivePanel panel = panel(80);
 
         panel.draw(List.of("a", "b"));
@@ -21,7 +21,7 @@ class LivePanelTest {
     }
 
     @Test
-    void aLineIsCutToTheTerminalAndForeignTextCannotSteerIt() {
+    void a_line_is_cut_to_the_terminal_and_foreign_text_cannot_steer_it() {
         LivePanel panel = panel(6);
 
         panel.draw(List.of("▁▂▃▄▅▆▇█", "\u001b[2J"));
@@ -30,7 +30,7 @@ class LivePanelTest {
     }
 
     @Test
-    void linesThatAreLeftStayAndTheNextAreDrawnBelow() {
+    void lines_that_are_left_stay_and_the_next_are_drawn_below() {
         LivePanel panel = panel(80);
 
         panel.draw(List.of("a", "b"));

@@ -35,19 +35,19 @@ class StackHealthTest {
         "APPLICATION, STOPPED, 0",
         "APPLICATION, DEAD, 1"
     })
-    void theStateOfOneOfThemIsThatOfTheStack(Kind kind, State state, int code) {
+    void the_state_of_one_of_them_is_that_of_the_stack(Kind kind, State state, int code) {
         assertThat(run(status("migration", kind, state), "stack", "status")).isEqualTo(code);
     }
 
     @Test
-    void aServiceThatRunsOnceIsNotWaitedForWhenItIsDone() {
+    void a_service_that_runs_once_is_not_waited_for_when_it_is_done() {
         ServiceStatus done = status("migration", Kind.SERVICE, State.ENDED);
 
         assertThat(run(done, "wait", "stack", "--timeout", "10ms")).isZero();
     }
 
     @Test
-    void aServiceThatIsNotWellIsNamed() {
+    void a_service_that_is_not_well_is_named() {
         ServiceStatus dead = status("migration", Kind.SERVICE, State.DEAD);
 
         assertThat(run(dead, "wait", "stack", "--timeout", "10ms")).isEqualTo(4);

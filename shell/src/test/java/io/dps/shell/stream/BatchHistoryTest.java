@@ -22,7 +22,7 @@ class BatchHistoryTest {
     };
 
     @Test
-    void aBatchIsJudgedByTheWatermarkOfTheOneBefore() {
+    void a_batch_is_judged_by_the_watermark_of_the_one_before() {
         // when
         BatchHistory history = history(
                 ALL,
@@ -39,7 +39,7 @@ class BatchHistoryTest {
     }
 
     @Test
-    void aBatchThatIsToldOfTwiceIsOneBatch() {
+    void a_batch_that_is_told_of_twice_is_one_batch() {
         BatchHistory history = history(
                 ALL, batch(0, 0, 10, null), batch(1, 10, 20, null), batch(0, 0, 10, null), batch(1, 10, 20, null));
 
@@ -49,7 +49,7 @@ class BatchHistoryTest {
     }
 
     @Test
-    void batchesWithoutAReportLeaveOpenWhatWasLate() {
+    void batches_without_a_report_leave_open_what_was_late() {
         // when: batch 1 and 2 were never reported
         BatchHistory history = history(
                 ALL,
@@ -68,7 +68,7 @@ class BatchHistoryTest {
     }
 
     @Test
-    void batchesBeforeTheFirstReportedOneLeaveOpenWhatWasLate() {
+    void batches_before_the_first_reported_one_leave_open_what_was_late() {
         BatchHistory history = history(ALL, batch(7, 100, 200, "2026-11-22T07:00:00Z"));
 
         assertThat(history.ranges()).containsExactly(new BatchRange(0, 0, 200, 0, SEVEN));
@@ -77,7 +77,7 @@ class BatchHistoryTest {
     }
 
     @Test
-    void recordsThatAreGoneAreNotReadAgain() {
+    void records_that_are_gone_are_not_read_again() {
         BatchHistory history = history(from(15), THREE);
 
         assertThat(history.ranges())
@@ -85,7 +85,7 @@ class BatchHistoryTest {
     }
 
     @Test
-    void windowsAreCheckedFromWhereNoReadingOfThemCanBeGone() {
+    void windows_are_checked_from_where_no_reading_of_them_can_be_gone() {
         // then: nothing of batch 1 lies behind the watermark it led to and the delay together
         assertThat(history(ALL, THREE).checkableSince()).contains(Long.MIN_VALUE);
         assertThat(history(from(15), THREE).checkableSince()).contains(ONE_PAST + 10_000_000 + 1_000);
@@ -93,7 +93,7 @@ class BatchHistoryTest {
     }
 
     @Test
-    void whenEarlierBatchesAndRecordsAreGoneTheFirstReportedBatchSaysFromWhere() {
+    void when_earlier_batches_and_records_are_gone_the_first_reported_batch_says_from_where() {
         StreamProgress[] two = {batch(7, 100, 200, "2026-11-22T07:00:00Z"), batch(8, 200, 300, "2026-11-22T07:02:00Z")};
 
         assertThat(history(from(50), two).checkableSince()).contains(SEVEN + 10_000_000 + 1_000);
@@ -101,7 +101,7 @@ class BatchHistoryTest {
     }
 
     @Test
-    void aPartitionThatWasAddedLaterBeginsWhereItBegins() {
+    void a_partition_that_was_added_later_begins_where_it_begins() {
         // given
         TreeMap<Integer, OffsetRange> both =
                 new TreeMap<>(Map.of(0, new OffsetRange(10, 20), 1, new OffsetRange(0, 5)));
@@ -118,7 +118,7 @@ class BatchHistoryTest {
     }
 
     @Test
-    void onlyAStopThatCutNoBatchIsAnEndInOrder() {
+    void only_a_stop_that_cut_no_batch_is_an_end_in_order() {
         StreamProgress stopped = report("\"stopped\"");
         StreamProgress cut = report("\"stopped\",\"unfinished_batch\":3");
 

@@ -12,13 +12,13 @@ class StreamPanelTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:05Z");
 
     @Test
-    void beforeTheFirstReportItSaysWhatToDo() {
+    void before_the_first_report_it_says_what_to_do() {
         assertThat(new StreamPanel().draw(StreamPanelTest::state, NOW, 120))
                 .containsExactly("no stream has reported yet; start it with: stream start");
     }
 
     @Test
-    void figuresOfTheLastReportStandBesideTheirBars() {
+    void figures_of_the_last_report_stand_beside_their_bars() {
         // given
         StreamPanel panel = new StreamPanel();
         panel.add(Reports.batch(0, 0, 10, null));
@@ -40,7 +40,7 @@ class StreamPanelTest {
     }
 
     @Test
-    void aNarrowTerminalShowsFiguresBeforeBars() {
+    void a_narrow_terminal_shows_figures_before_bars() {
         // given
         StreamPanel panel = new StreamPanel();
         panel.add(Reports.batch(0, 0, 10, null));
@@ -51,7 +51,7 @@ class StreamPanelTest {
     }
 
     @Test
-    void aReportThatRepeatsABatchIsNoNewBar() {
+    void a_report_that_repeats_a_batch_is_no_new_bar() {
         // given
         StreamPanel panel = new StreamPanel();
         panel.add(Reports.batch(0, 0, 10, null));

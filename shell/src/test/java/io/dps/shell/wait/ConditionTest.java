@@ -17,7 +17,7 @@ class ConditionTest {
     private final List<String> seen = new ArrayList<>();
 
     @Test
-    void whatHoldsAtOnceIsLookedAtOnce() {
+    void what_holds_at_once_is_looked_at_once() {
         Condition condition = looks(List.of(Optional.empty()));
 
         assertThat(condition.await(Duration.ZERO, seen::add)).isEmpty();
@@ -25,7 +25,7 @@ class ConditionTest {
     }
 
     @Test
-    void whatDoesNotHoldIsLookedAtAgainUntilItDoes() {
+    void what_does_not_hold_is_looked_at_again_until_it_does() {
         Condition condition = looks(List.of(Optional.of("none"), Optional.of("one"), Optional.empty()));
 
         assertThat(condition.await(Duration.ofMinutes(1), seen::add)).isEmpty();
@@ -33,7 +33,7 @@ class ConditionTest {
     }
 
     @Test
-    void whenTimeIsOverTheLastThatWasMissingIsTold() {
+    void when_time_is_over_the_last_that_was_missing_is_told() {
         Condition condition = new Condition("it", () -> Optional.of("all"));
 
         assertThat(condition.await(Duration.ZERO, seen::add)).contains("all");
@@ -41,7 +41,7 @@ class ConditionTest {
     }
 
     @Test
-    void anInterruptionEndsTheWait() {
+    void an_interruption_ends_the_wait() {
         Thread.currentThread().interrupt();
         try {
             UserFailure ended =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the flags of the stack equal to those of the Spark in the distribution, which the stack itself cannot see. */
 class JavaModuleOptionsIT {
     @Test
-    void theListIsTheOneOfSpark() throws Exception {
+    void the_list_is_the_one_of_spark() throws Exception {
         // given
         Path jars = Path.of(System.getProperty("dps.runtime"), "spark");
         try (URLClassLoader spark = new URLClassLoader(urls(jars), ClassLoader.getPlatformClassLoader())) {

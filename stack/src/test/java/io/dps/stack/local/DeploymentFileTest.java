@@ -31,7 +31,7 @@ class DeploymentFileTest {
     }
 
     @Test
-    void aDeploymentIsReadAsItWasWritten() {
+    void a_deployment_is_read_as_it_was_written() {
         // given
         Deployment deployment =
                 new Deployment(9093, 15003, 40001, 9092, 15002, Instant.parse("2026-11-22T07:00:00Z"), true);
@@ -44,14 +44,14 @@ class DeploymentFileTest {
     }
 
     @Test
-    void thereIsNoneBeforeTheFirstDeploy() {
+    void there_is_none_before_the_first_deploy() {
         assertThat(file.load()).isEmpty();
         assertThat(new DeploymentFile(ContextFolder.of(root, "other")).load()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"2", "0", "99"})
-    void anotherVersionIsRefusedInWords(int version) throws IOException {
+    void another_version_is_refused_in_words(int version) throws IOException {
         // given
         Files.writeString(folder.deploymentFile(), "{\"version\":" + version + ",\"ports\":[1]}");
 
@@ -69,7 +69,7 @@ class DeploymentFileTest {
     @CsvSource(
             delimiter = '|',
             value = {"{", "[]", "{\"version\":1}", "''"})
-    void aDamagedFileIsNamed(String text) throws IOException {
+    void a_damaged_file_is_named(String text) throws IOException {
         // given
         Files.writeString(folder.deploymentFile(), text);
 

@@ -22,14 +22,14 @@ class DoctorTest {
 
     @ParameterizedTest
     @CsvSource({"11,FAIL", "16,FAIL", "17,OK", "21,OK", "25,OK", "26,FAIL"})
-    void javaMustBe17To25(int version, Level level) throws IOException {
+    void java_must_be_17_to_25(int version, Level level) throws IOException {
         assertThat(finding(new Doctor(new FakeStack(root).stack, version, "/usr/bin"), "java")
                         .level())
                 .isEqualTo(level);
     }
 
     @Test
-    void aMissingSetsidIsFoundWithItsRemedy() throws IOException {
+    void a_missing_setsid_is_found_with_its_remedy() throws IOException {
         // when
         Finding finding = finding(new Doctor(new FakeStack(root).stack, 17, root.toString()), "setsid");
 
@@ -39,14 +39,14 @@ class DoctorTest {
     }
 
     @Test
-    void aFitMachineWithoutDeploymentHasNoFailure() throws IOException {
+    void a_fit_machine_without_deployment_has_no_failure() throws IOException {
         assertThat(new Doctor(new FakeStack(root).stack).examine())
                 .extracting(Finding::level)
                 .doesNotContain(Level.FAIL);
     }
 
     @Test
-    void missingJarsAreFoundWithTheirFolder() throws IOException {
+    void missing_jars_are_found_with_their_folder() throws IOException {
         // given
         FakeStack fake = new FakeStack(root);
         Files.delete(fake.stack.sparkJars().resolve("fake.jar"));
@@ -60,7 +60,7 @@ class DoctorTest {
     }
 
     @Test
-    void aStateFolderBelowAFileIsFound() throws IOException {
+    void a_state_folder_below_a_file_is_found() throws IOException {
         // given
         Path file = Files.writeString(root.resolve("file"), "");
         LocalStack stack = new LocalStack(ContextFolder.of(file, "test"), root, List.of(), List.of());
@@ -70,7 +70,7 @@ class DoctorTest {
     }
 
     @Test
-    void aDeadServiceAndATakenPortAreFound() throws IOException {
+    void a_dead_service_and_a_taken_port_are_found() throws IOException {
         try (FakeStack fake = new FakeStack(root)) {
             // given
             fake.deploy();
@@ -89,7 +89,7 @@ class DoctorTest {
     }
 
     @Test
-    void aStateOfAnotherVersionIsAFindingAndNoError() throws IOException {
+    void a_state_of_another_version_is_a_finding_and_no_error() throws IOException {
         // given
         FakeStack fake = new FakeStack(root);
         fake.folder.createRoot();

@@ -31,14 +31,14 @@ class ExitReasonTest {
     @ParameterizedTest
     @CsvSource({"1, exit code 1", "137, killed by SIGKILL", "143, ended by SIGTERM", "139, crashed (SIGSEGV)", ", ended"
     })
-    void aProcessThatPrintedNothingEndedAsItsCodeTells(Integer code, String reason) {
+    void a_process_that_printed_nothing_ended_as_its_code_tells(Integer code, String reason) {
         OptionalInt exitCode = code == null ? OptionalInt.empty() : OptionalInt.of(code);
 
         assertThat(ExitReason.of(folder, record, exitCode)).isEqualTo(reason);
     }
 
     @Test
-    void theLastErrorThatItPrintedIsPartOfTheReason() throws IOException {
+    void the_last_error_that_it_printed_is_part_of_the_reason() throws IOException {
         // given
         Files.writeString(folder.output("averager"), "error: first\nerror: the last one\nhint: none\n");
 
@@ -48,7 +48,7 @@ class ExitReasonTest {
     }
 
     @Test
-    void aJvmThatRanOutOfMemorySaysSo() throws IOException {
+    void a_jvm_that_ran_out_of_memory_says_so() throws IOException {
         // given
         Files.writeString(
                 folder.output("averager"), "Terminating due to java.lang.OutOfMemoryError: Java heap space\n");
@@ -58,7 +58,7 @@ class ExitReasonTest {
     }
 
     @Test
-    void aProcessOfAnEarlierRunOfTheMachineEndedWithIt() {
+    void a_process_of_an_earlier_run_of_the_machine_ended_with_it() {
         // given
         ProcessRecord earlier = new ProcessRecord(
                 "averager",

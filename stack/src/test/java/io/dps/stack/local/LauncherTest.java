@@ -33,7 +33,7 @@ class LauncherTest {
     }
 
     @Test
-    void aProcessLeadsASessionOfItsOwnInTheFolderOfTheContext() throws IOException {
+    void a_process_leads_a_session_of_its_own_in_the_folder_of_the_context() throws IOException {
         // when
         ProcessRecord record = launcher.start("sleeper", "sleep", List.of("sleep", "60"), Map.of());
 
@@ -53,7 +53,7 @@ class LauncherTest {
     }
 
     @Test
-    void onlyAFewVariablesOfTheEnvironmentAreHandedOn() throws IOException {
+    void only_a_few_variables_of_the_environment_are_handed_on() throws IOException {
         // when
         ProcessRecord record = run("env", "env");
 
@@ -68,7 +68,7 @@ class LauncherTest {
     }
 
     @Test
-    void whatTheStartBeforePrintedIsKept() throws IOException {
+    void what_the_start_before_printed_is_kept() throws IOException {
         // given
         run("printer", "echo first");
 
@@ -82,7 +82,7 @@ class LauncherTest {
     }
 
     @Test
-    void scratchFilesOfTheStartBeforeAreGone() throws IOException {
+    void scratch_files_of_the_start_before_are_gone() throws IOException {
         // given
         Files.writeString(Files.createDirectories(folder.scratch("printer")).resolve("block"), "old");
 
@@ -94,7 +94,7 @@ class LauncherTest {
     }
 
     @Test
-    void aFolderThatIsGoneFailsInWords() throws IOException {
+    void a_folder_that_is_gone_fails_in_words() throws IOException {
         // given
         FileTree.delete(folder.logs());
 
@@ -105,7 +105,7 @@ class LauncherTest {
     }
 
     @Test
-    void aProcessWhosePidFileCannotBeWrittenDoesNotRunUnseen() throws IOException {
+    void a_process_whose_pid_file_cannot_be_written_does_not_run_unseen() throws IOException {
         // given
         Files.createDirectories(folder.run().resolve("sleeper.json").resolve("in-the-way"));
 
@@ -120,7 +120,7 @@ class LauncherTest {
     }
 
     @Test
-    void outputThatIsCutWhileItsProcessRunsGoesOnAtItsBegin() throws IOException {
+    void output_that_is_cut_while_its_process_runs_goes_on_at_its_begin() throws IOException {
         // given
         ProcessRecord record = launcher.start(
                 "printer",

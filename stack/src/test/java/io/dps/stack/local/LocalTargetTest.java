@@ -49,7 +49,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aDeployStartsBothServicesAndTellsTheirSteps() {
+    void a_deploy_starts_both_services_and_tells_their_steps() {
         // when
         Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
 
@@ -71,7 +71,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aSecondDeployLeavesHealthyServicesAlone() {
+    void a_second_deploy_leaves_healthy_services_alone() {
         // given
         fake.deploy();
         long kafka = fake.pid("kafka");
@@ -89,7 +89,7 @@ class LocalTargetTest {
 
     /** As one does that a supervisor starts in vain. */
     @Test
-    void aServiceThatEndsUnderADeployThatLeftItIsStartedByThat() {
+    void a_service_that_ends_under_a_deploy_that_left_it_is_started_by_that() {
         // given
         fake.deploy();
         long kafka = fake.pid("kafka");
@@ -113,7 +113,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aSecondDeployStartsOnlyWhatHasDied() {
+    void a_second_deploy_starts_only_what_has_died() {
         // given
         fake.deploy();
         long kafka = fake.pid("kafka");
@@ -132,7 +132,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void otherPortsAreRefusedWhileSomethingRuns() {
+    void other_ports_are_refused_while_something_runs() {
         // given
         fake.deploy();
         int other = PortCheck.free(Set.of());
@@ -147,7 +147,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void otherPortsAreTakenOnceNothingRuns() {
+    void other_ports_are_taken_once_nothing_runs() {
         // given
         fake.deploy();
         fake.target.remove(Purge.KEEP_DATA, fake.listener);
@@ -162,7 +162,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aTakenPortIsNamedWithItsOwnerBeforeAnythingStarts() throws IOException {
+    void a_taken_port_is_named_with_its_owner_before_anything_starts() throws IOException {
         try (ServerSocket other = new ServerSocket(fake.connectPort, 1, InetAddress.getByName("127.0.0.1"))) {
             // when
             UserFailure failure = failure(fake::deploy);
@@ -179,7 +179,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void anyPortEvadesATakenPortAndIsRemembered() throws IOException {
+    void any_port_evades_a_taken_port_and_is_remembered() throws IOException {
         try (ServerSocket other = new ServerSocket(fake.kafkaPort, 1, InetAddress.getByName("127.0.0.1"))) {
             // given
             Endpoints first = fake.target.deploy(fake.anyPort(), fake.listener);
@@ -194,7 +194,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void twoContextsLiveSideBySide() throws IOException {
+    void two_contexts_live_side_by_side() throws IOException {
         try (FakeStack second = new FakeStack(root, "second")) {
             // when
             fake.deploy();
@@ -208,7 +208,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aServiceThatEndsFailsTheDeployAtOnceWithWhatItSaid() {
+    void a_service_that_ends_fails_the_deploy_at_once_with_what_it_said() {
         // given
         fake.connect.broken = true;
 
@@ -223,7 +223,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aServiceThatStaysIllRunsIntoTheTimeLimit() {
+    void a_service_that_stays_ill_runs_into_the_time_limit() {
         // given
         fake.connect.health = endpoints -> {
             throw new IOException("no leader yet");
@@ -239,7 +239,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void anInterruptedDeployLeavesTheProcessesToTheNextOne() {
+    void an_interrupted_deploy_leaves_the_processes_to_the_next_one() {
         // given
         fake.connect.health = endpoints -> {
             throw new IOException("not yet");
@@ -263,7 +263,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aRestartReplacesTheNamedServiceAlone() {
+    void a_restart_replaces_the_named_service_alone() {
         // given
         fake.deploy();
         long kafka = fake.pid("kafka");
@@ -279,7 +279,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aRestartOfNothingIsUnreachableAndOfAnUnknownServiceInvalid() {
+    void a_restart_of_nothing_is_unreachable_and_of_an_unknown_service_invalid() {
         assertThat(failure(() -> fake.target.restart(Set.of(), fake.request(), fake.listener))
                         .kind())
                 .isEqualTo(FailureKind.UNREACHABLE);
@@ -290,7 +290,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void anApplicationRunsOnceIsListedAndStopped() throws IOException {
+    void an_application_runs_once_is_listed_and_stopped() throws IOException {
         // given
         fake.deploy();
         Application averager = application(String.valueOf(PortCheck.free(Set.of())));
@@ -312,7 +312,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void anApplicationThatFailedIsDeadWithItsError() throws IOException {
+    void an_application_that_failed_is_dead_with_its_error() throws IOException {
         // given
         fake.deploy();
         fake.target.submit(application("broken"));
@@ -327,7 +327,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aRemovalEndsApplicationsThenConnectThenKafkaAndKeepsTheData() throws IOException {
+    void a_removal_ends_applications_then_connect_then_kafka_and_keeps_the_data() throws IOException {
         // given
         fake.deploy();
         fake.target.submit(application(String.valueOf(PortCheck.free(Set.of()))));
@@ -358,7 +358,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aContextThatWasNeverDeployedIsAbsent() {
+    void a_context_that_was_never_deployed_is_absent() {
         assertThat(states()).containsExactly(State.ABSENT, State.ABSENT);
         assertThat(fake.target.endpoints()).isEmpty();
         assertThat(fake.target.planRemoval(Purge.DATA)).isEmpty();
@@ -381,7 +381,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void aCheckpointIsDroppedWithAllThatIsInItAndNoOther() throws IOException {
+    void a_checkpoint_is_dropped_with_all_that_is_in_it_and_no_other() throws IOException {
         // given
         Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
         Path doomed = Files.createDirectories(checkpoints(endpoints).resolve("weather_data_avg/query/offsets"));
@@ -399,7 +399,7 @@ class LocalTargetTest {
     }
 
     @Test
-    void theCheckpointOfAWriterIsNotDropped() throws Exception {
+    void the_checkpoint_of_a_writer_is_not_dropped() throws Exception {
         // given: another process holds the lock, as one's own would not keep oneself out
         Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
         Path folder = Files.createDirectories(checkpoints(endpoints).resolve("weather_data_avg"));
@@ -423,7 +423,7 @@ class LocalTargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "../data", "a/b", "/tmp"})
-    void aNameThatIsNoStreamsDropsNothing(String name) {
+    void a_name_that_is_no_streams_drops_nothing(String name) {
         // given
         Endpoints endpoints = fake.target.deploy(fake.request(), fake.listener);
 

@@ -36,7 +36,7 @@ class LogTailTest {
     }
 
     @Test
-    void theLastLinesOfEachAreHandedOutUnderItsName() throws IOException {
+    void the_last_lines_of_each_are_handed_out_under_its_name() throws IOException {
         // given
         Files.writeString(folder.log("kafka"), "k1\nk2\nk3\n");
         Files.writeString(folder.log("connect"), "c1\n");
@@ -51,7 +51,7 @@ class LogTailTest {
     }
 
     @Test
-    void theLastLinesOfALongFileAreFoundAcrossItsBlocks() throws IOException {
+    void the_last_lines_of_a_long_file_are_found_across_its_blocks() throws IOException {
         // given: lines longer than a block of the reader, and a last one that is not complete
         String line = "x".repeat(50_000);
         Files.writeString(folder.log("kafka"), (line + "\n").repeat(20) + "a\n" + line + "\nb\nc");
@@ -65,7 +65,7 @@ class LogTailTest {
     }
 
     @Test
-    void aTailReachesBackIntoRotatedFiles() throws IOException {
+    void a_tail_reaches_back_into_rotated_files() throws IOException {
         // given
         Files.writeString(folder.logs().resolve("kafka.log.2"), "1\n2\n");
         Files.writeString(folder.logs().resolve("kafka.log.1"), "3\n4 ü\n");
@@ -79,7 +79,7 @@ class LogTailTest {
     }
 
     @Test
-    void theSinkEndsIt() throws IOException {
+    void the_sink_ends_it() throws IOException {
         // given
         Files.writeString(folder.log("kafka"), "1\n2\n3\n");
         List<String> seen = new ArrayList<>();
@@ -95,7 +95,7 @@ class LogTailTest {
     }
 
     @Test
-    void followingGoesOnAcrossARotationUntilItIsInterrupted() throws IOException, InterruptedException {
+    void following_goes_on_across_a_rotation_until_it_is_interrupted() throws IOException, InterruptedException {
         // given
         Path log = Files.writeString(folder.log("kafka"), "old\n");
         List<String> seen = new CopyOnWriteArrayList<>();
@@ -121,7 +121,7 @@ class LogTailTest {
     }
 
     @Test
-    void followingGoesOnInOutputThatIsCut() throws IOException {
+    void following_goes_on_in_output_that_is_cut() throws IOException {
         // given
         Path output = Files.writeString(folder.output("kafka"), "old\n");
         List<String> lines = new ArrayList<>();
@@ -144,8 +144,8 @@ class LogTailTest {
     }
 
     @Test
-    void anUnknownNameIsInvalidAndNoDeploymentUnreachable() throws IOException {
-        assertThat(failure(new LogRequest(Set.of(), 1, false)).kind()).isEqualTo(FailureKind.UNREACHABLE);
+    void an_unknown_name_is_invalid_and_no_deployment_unreachable() throws IOException {
+        assertThat(failure(new LogRequest(Set.of(), 1, false)).reason()).isEqualTo(FailureKind.UNREACHABLE);
         Files.writeString(folder.log("kafka"), "1\n");
         UserFailure failure = failure(new LogRequest(Set.of("airflow"), 1, false));
         assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
@@ -153,7 +153,7 @@ class LogTailTest {
     }
 
     @Test
-    void theHintOfAnErrorShowsTheLastLinesThatWerePrinted() throws IOException {
+    void the_hint_of_an_error_shows_the_last_lines_that_were_printed() throws IOException {
         // given
         Files.writeString(folder.output("averager"), "error: first\nerror: the last one\nhint: none\n");
 

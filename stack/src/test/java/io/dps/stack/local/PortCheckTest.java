@@ -25,7 +25,7 @@ class PortCheckTest {
     private final int other = PortCheck.free(Set.of(kafka, connect));
 
     @Test
-    void aTakenPortIsNamedWithTheProcessThatListens() throws IOException {
+    void a_taken_port_is_named_with_the_process_that_listens() throws IOException {
         try (ServerSocket server = new ServerSocket(kafka, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThat(PortCheck.taken(server.getLocalPort()).orElseThrow())
                     .startsWith("taken by process " + ProcessHandle.current().pid() + " (java");
@@ -35,21 +35,21 @@ class PortCheckTest {
     }
 
     @Test
-    void aListenerOnAllAddressesTakesThePortToo() throws IOException {
+    void a_listener_on_all_addresses_takes_the_port_too() throws IOException {
         try (ServerSocket server = new ServerSocket(kafka)) {
             assertThat(PortCheck.taken(server.getLocalPort())).isPresent();
         }
     }
 
     @Test
-    void aFreePortIsNotTaken() {
+    void a_free_port_is_not_taken() {
         assertThat(PortCheck.taken(kafka)).isEmpty();
         assertThat(PortCheck.answers(kafka)).isFalse();
         assertThat(PortOwner.pid(kafka)).isEmpty();
     }
 
     @Test
-    void theFirstDeployTakesThePortsAskedFor() {
+    void the_first_deploy_takes_the_ports_asked_for() {
         // when
         Deployment settled = settle(request(kafka, connect, false), Optional.empty(), Set.of());
 
@@ -60,7 +60,7 @@ class PortCheckTest {
     }
 
     @Test
-    void aRunningServiceKeepsItsPortThoughItIsTakenByItself() throws IOException {
+    void a_running_service_keeps_its_port_though_it_is_taken_by_itself() throws IOException {
         try (ServerSocket running = new ServerSocket(kafka, 1, InetAddress.getByName("127.0.0.1"))) {
             // when
             Deployment settled =
@@ -73,7 +73,7 @@ class PortCheckTest {
     }
 
     @Test
-    void anotherPortIsRefusedWhileSomethingRunsAndAcceptedWhenNothingDoes() {
+    void another_port_is_refused_while_something_runs_and_accepted_when_nothing_does() {
         // given
         Optional<Deployment> before = Optional.of(before(kafka, connect));
 
@@ -88,7 +88,7 @@ class PortCheckTest {
     }
 
     @Test
-    void anyPortPrefersTheRememberedOne() {
+    void any_port_prefers_the_remembered_one() {
         // when
         Deployment settled = settle(request(kafka, connect, true), Optional.of(before(other, connect)), Set.of());
 
@@ -97,7 +97,7 @@ class PortCheckTest {
     }
 
     @Test
-    void anyPortNeverGivesTwoServicesTheSamePort() throws IOException {
+    void any_port_never_gives_two_services_the_same_port() throws IOException {
         try (ServerSocket taken = new ServerSocket(kafka, 1, InetAddress.getByName("127.0.0.1"))) {
             // when: the broker remembers the port that the server asks for
             Deployment settled =

@@ -47,7 +47,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void aRunningProcessIsKnownAgainFromItsPidFile() throws IOException {
+    void a_running_process_is_known_again_from_its_pid_file() throws IOException {
         // given
         Process child = child("sleep", "60");
         ProcessRecord record = ProcessRecord.of("averager", "sleep", child.pid());
@@ -63,7 +63,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void howItWasStartedAndStartedAgainIsKept() {
+    void how_it_was_started_and_started_again_is_kept() {
         // given
         ProcessRecord record = ProcessRecord.of(
                         "averager", "sleep", ProcessHandle.current().pid())
@@ -82,7 +82,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void aPidFileOfAnotherDpsIsReadWithoutWhatItLacksAndWithWhatItHasBeside() throws IOException {
+    void a_pid_file_of_another_dps_is_read_without_what_it_lacks_and_with_what_it_has_beside() throws IOException {
         // given
         Files.writeString(
                 folder.run().resolve("kafka.json"),
@@ -97,7 +97,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void aProcessThatEndedIsDead() throws IOException, InterruptedException {
+    void a_process_that_ended_is_dead() throws IOException, InterruptedException {
         // given
         Process child = child("sleep", "60");
         table.put(ProcessRecord.of("averager", "sleep", child.pid()));
@@ -111,7 +111,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void aPidThatNowBelongsToAnotherProgramIsDeadAndNeverTouched() throws IOException {
+    void a_pid_that_now_belongs_to_another_program_is_dead_and_never_touched() throws IOException {
         // given
         Process foreign = child("sleep", "60");
         ProcessRecord own = ProcessRecord.of("kafka", "sleep", foreign.pid());
@@ -149,7 +149,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void aProcessIsAskedToEndAndNotedAsStopped() throws IOException, InterruptedException {
+    void a_process_is_asked_to_end_and_noted_as_stopped() throws IOException, InterruptedException {
         // given
         Process child = child("sleep", "60");
         table.put(ProcessRecord.of("averager", "sleep", child.pid()));
@@ -163,7 +163,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void aProcessThatDoesNotListenIsKilled() throws IOException, InterruptedException {
+    void a_process_that_does_not_listen_is_killed() throws IOException, InterruptedException {
         // given
         Process child = child("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done");
         assertThat(child.inputReader().readLine()).isEqualTo("ready");
@@ -183,7 +183,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void aDamagedPidFileIsNamed() throws IOException {
+    void a_damaged_pid_file_is_named() throws IOException {
         // given
         Path file = Files.writeString(folder.run().resolve("kafka.json"), "{\"name\":");
 
@@ -194,7 +194,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void aContextWithoutFolderHasNoProcesses() {
+    void a_context_without_folder_has_no_processes() {
         assertThat(new ProcessTable(ContextFolder.of(root, "none")).all()).isEmpty();
     }
 

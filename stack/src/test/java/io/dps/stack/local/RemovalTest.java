@@ -38,7 +38,7 @@ class RemovalTest {
     }
 
     @Test
-    void aPurgeNeverFollowsASymbolicLink() throws IOException {
+    void a_purge_never_follows_a_symbolic_link() throws IOException {
         // given
         Path precious = Files.createDirectories(root.resolve("precious"));
         Files.writeString(precious.resolve("file"), "keep me");
@@ -56,7 +56,7 @@ class RemovalTest {
     }
 
     @Test
-    void aPurgeLeavesWhatDpsDidNotMake() throws IOException {
+    void a_purge_leaves_what_dps_did_not_make() throws IOException {
         // given
         Path notes = Files.writeString(folder.path().resolve("notes.txt"), "mine");
 
@@ -69,7 +69,7 @@ class RemovalTest {
     }
 
     @Test
-    void aFolderThatDpsDidNotDeployIsLeftAlone() throws IOException {
+    void a_folder_that_dps_did_not_deploy_is_left_alone() throws IOException {
         // given
         Files.delete(folder.deploymentFile());
         Path log = Files.writeString(folder.log("other"), "text");
@@ -83,7 +83,7 @@ class RemovalTest {
     }
 
     @Test
-    void thePlanNamesFoldersAndSizes() throws IOException {
+    void the_plan_names_folders_and_sizes() throws IOException {
         // given
         Files.write(folder.data().resolve("segment"), new byte[3 << 20]);
 
@@ -98,7 +98,7 @@ class RemovalTest {
     }
 
     @Test
-    void aContextOfAnotherVersionIsNotRemoved() throws IOException {
+    void a_context_of_another_version_is_not_removed() throws IOException {
         // given
         Files.writeString(folder.deploymentFile(), "{\"version\":7}");
 

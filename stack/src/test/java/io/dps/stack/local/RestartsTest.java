@@ -13,7 +13,7 @@ class RestartsTest {
     private static final Duration SHORT = Duration.ofSeconds(5);
 
     @Test
-    void pausesDoubleUpToAMinute() {
+    void pauses_double_up_to_a_minute() {
         List<Long> pauses = new ArrayList<>();
         Restarts restarts = Restarts.NONE;
         for (int i = 0; i < 9; i++) {
@@ -26,7 +26,7 @@ class RestartsTest {
     }
 
     @Test
-    void aProcessThatRanForAMinuteBeginsWithTheShortestPauseAndKeepsItsCount() {
+    void a_process_that_ran_for_a_minute_begins_with_the_shortest_pause_and_keeps_its_count() {
         // given
         Restarts often = Restarts.NONE
                 .ended("a", SHORT, NOW)
@@ -45,7 +45,7 @@ class RestartsTest {
     }
 
     @Test
-    void aPauseIsOverWhenItsTimeHasComeAndWhenTheClockWasSetBack() {
+    void a_pause_is_over_when_its_time_has_come_and_when_the_clock_was_set_back() {
         Restarts restarts = Restarts.NONE.ended("killed", SHORT, NOW);
 
         assertThat(restarts.isDue(NOW)).isFalse();

@@ -32,7 +32,7 @@ class ServiceCommandTest {
     }
 
     @Test
-    void theTokenIsInAPrivateFileAndNeitherInArgumentsNorEnvironment() throws IOException {
+    void the_token_is_in_a_private_file_and_neither_in_arguments_nor_environment() throws IOException {
         // given
         ConnectService connect = new ConnectService(folder, root.resolve("spark"), endpoints -> {});
         String token = new SecretFile(folder.connectToken()).readOrCreate().value();
@@ -50,13 +50,13 @@ class ServiceCommandTest {
     }
 
     @Test
-    void theBrokerIsTheOneOfItsModule() {
+    void the_broker_is_the_one_of_its_module() {
         assertThat(new KafkaService(folder, root, endpoints -> {}).command().argv())
                 .contains(LocalBroker.class.getName());
     }
 
     @Test
-    void everyAddressOfTheServicesIsLoopback() throws IOException {
+    void every_address_of_the_services_is_loopback() throws IOException {
         // given
         new KafkaService(folder, root, endpoints -> {}).configure(DEPLOYMENT);
         new ConnectService(folder, root, endpoints -> {}).configure(DEPLOYMENT);

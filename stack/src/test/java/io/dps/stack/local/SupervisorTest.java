@@ -52,7 +52,7 @@ class SupervisorTest {
     }
 
     @Test
-    void servicesThatAreKilledComeBackAndStatusTellsWhy() throws IOException {
+    void services_that_are_killed_come_back_and_status_tells_why() throws IOException {
         // given
         ProcessRecord before = record("kafka");
         long connect = fake.pid("connect");
@@ -84,7 +84,7 @@ class SupervisorTest {
     }
 
     @Test
-    void theSupervisorIsSmallAndItsDeathIsMendedByTheNextCommand() {
+    void the_supervisor_is_small_and_its_death_is_mended_by_the_next_command() {
         // given
         assertThat(status("supervisor").state()).isEqualTo(State.HEALTHY);
         long first = fake.pid("supervisor");
@@ -108,7 +108,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aServiceThatEndsAtEveryStartIsUnhealthyAndTriedLessAndLessOften() throws IOException {
+    void a_service_that_ends_at_every_start_is_unhealthy_and_tried_less_and_less_often() throws IOException {
         // given
         Files.writeString(fake.folder.conf().resolve("connect.port"), "broken");
 
@@ -133,7 +133,7 @@ class SupervisorTest {
     }
 
     @Test
-    void anApplicationIsStartedAgainUnlessItsEndWasFinal() throws IOException {
+    void an_application_is_started_again_unless_its_end_was_final() throws IOException {
         // given
         Path port = Files.writeString(root.resolve("averager.port"), String.valueOf(PortCheck.free(Set.of())));
         fake.target.submit(application("averager", port, Optional.of(new RestartPolicy(Set.of(0, 2)))));
@@ -154,7 +154,7 @@ class SupervisorTest {
     }
 
     @Test
-    void lackOfMemoryIsAReason() throws IOException {
+    void lack_of_memory_is_a_reason() throws IOException {
         // given
         Path file = Files.writeString(root.resolve("averager.port"), "hungry");
 
@@ -166,7 +166,7 @@ class SupervisorTest {
     }
 
     @Test
-    void whatACommandStoppedStaysStoppedAlsoInAPause() throws IOException {
+    void what_a_command_stopped_stays_stopped_also_in_a_pause() throws IOException {
         // given
         fake.target.submit(application("averager", port("averager"), Optional.of(RestartPolicy.ALWAYS)));
         fake.target.submit(application("second", port("second"), Optional.of(RestartPolicy.ALWAYS)));
@@ -186,7 +186,7 @@ class SupervisorTest {
     }
 
     @Test
-    void nothingIsStartedWhileACommandChangesTheContext() {
+    void nothing_is_started_while_a_command_changes_the_context() {
         // given: a supervisor in this process, so that it can be told to look
         fake.kill("supervisor");
         fake.stack
@@ -215,7 +215,7 @@ class SupervisorTest {
     }
 
     @Test
-    void outputOfAServiceThatPrintsTooMuchIsCutAndKeptOnce() throws IOException {
+    void output_of_a_service_that_prints_too_much_is_cut_and_kept_once() throws IOException {
         // given
         Path output = fake.folder.output("kafka");
         long before = Files.size(output);
@@ -241,7 +241,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aRemovalEndsTheSupervisorFirstAndLeavesNothing() {
+    void a_removal_ends_the_supervisor_first_and_leaves_nothing() {
         // given
         ProcessRecord supervisor = record("supervisor");
         ProcessRecord kafka = record("kafka");
@@ -261,7 +261,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aDeploymentOfADpsWithoutSupervisorGetsOne() {
+    void a_deployment_of_a_dps_without_supervisor_gets_one() {
         // given
         fake.kill("supervisor");
         for (String name : List.of("kafka", "connect")) {
@@ -291,7 +291,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aSupervisorOfAnotherCommandLineIsReplacedByADeploy() {
+    void a_supervisor_of_another_command_line_is_replaced_by_a_deploy() {
         // given
         ProcessRecord other = record("supervisor");
         List<String> argv = new ArrayList<>(other.program().orElseThrow().argv());

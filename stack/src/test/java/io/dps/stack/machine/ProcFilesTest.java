@@ -10,7 +10,7 @@ class ProcFilesTest {
     private static final long SELF = ProcessHandle.current().pid();
 
     @Test
-    void thisProcessHasAStartAndMemory() {
+    void this_process_has_a_start_and_memory() {
         assertThat(ProcFiles.startTicks(SELF)).isPresent();
         assertThat(ProcFiles.residentBytes(SELF)).isGreaterThan(10L << 20);
         assertThat(ProcFiles.availableBytes()).isPresent();
@@ -18,7 +18,7 @@ class ProcFilesTest {
     }
 
     @Test
-    void anUnknownPidHasNothing() {
+    void an_unknown_pid_has_nothing() {
         long unknown = Integer.MAX_VALUE;
         assertThat(ProcFiles.startTicks(unknown)).isEmpty();
         assertThat(ProcFiles.residentBytes(unknown)).isZero();
@@ -26,7 +26,7 @@ class ProcFilesTest {
     }
 
     @Test
-    void aCommandIsNamedByItsProgramAndFirstOperandAlone() throws IOException {
+    void a_command_is_named_by_its_program_and_first_operand_alone() throws IOException {
         // given
         Process child = new ProcessBuilder("sleep", "60", "61").start();
         try {
@@ -41,7 +41,7 @@ class ProcFilesTest {
     }
 
     @Test
-    void aShellScriptOnTheCommandLineIsNotShown() throws IOException {
+    void a_shell_script_on_the_command_line_is_not_shown() throws IOException {
         // given
         Process child = new ProcessBuilder("sh", "-c", "echo ready; read line; echo a-secret").start();
         try {

@@ -21,7 +21,7 @@ class SecretFileTest {
     Path folder;
 
     @Test
-    void aNewSecretHas32RandomBytesAndIsReadableByItsOwnerAlone() throws IOException {
+    void a_new_secret_has_32_random_bytes_and_is_readable_by_its_owner_alone() throws IOException {
         // given
         Path file = folder.resolve("token");
 
@@ -35,7 +35,7 @@ class SecretFileTest {
     }
 
     @Test
-    void aKeptSecretIsReadAgain() throws IOException {
+    void a_kept_secret_is_read_again() throws IOException {
         // given
         Path file = folder.resolve("token");
         Secret first = new SecretFile(file).readOrCreate();
@@ -49,7 +49,7 @@ class SecretFileTest {
     }
 
     @Test
-    void rightsThatWereWidenedAreTakenBack() throws IOException {
+    void rights_that_were_widened_are_taken_back() throws IOException {
         // given
         Path file = folder.resolve("token");
         new SecretFile(file).readOrCreate();
@@ -63,7 +63,7 @@ class SecretFileTest {
     }
 
     @Test
-    void aMissingFileHoldsNoSecret() throws IOException {
+    void a_missing_file_holds_no_secret() throws IOException {
         assertThat(new SecretFile(folder.resolve("token")).read()).isEmpty();
     }
 
@@ -90,7 +90,7 @@ class SecretFileTest {
     }
 
     @Test
-    void replacingKeepsTheOldTextOutAndLeavesNoDraft() throws IOException {
+    void replacing_keeps_the_old_text_out_and_leaves_no_draft() throws IOException {
         // given
         Path file = folder.resolve("settings");
         Files.writeString(file, "a long text of an earlier time");
@@ -107,7 +107,7 @@ class SecretFileTest {
     }
 
     @Test
-    void aFailedReplacementLeavesTheFileAsItWas() throws IOException {
+    void a_failed_replacement_leaves_the_file_as_it_was() throws IOException {
         // given
         Path inTheWay = Files.createDirectories(folder.resolve("settings").resolve("full"));
 

@@ -27,7 +27,7 @@ class ChangeLockTest {
     }
 
     @Test
-    void aSecondChangerOfThisProcessIsTurnedAwayAndTheFirstKeepsTheLock() {
+    void a_second_changer_of_this_process_is_turned_away_and_the_first_keeps_the_lock() {
         ChangeLock.holding(folder, "remove", () -> {
             for (int i = 0; i < 2; i++) {
                 UserFailure failure = busy();
@@ -41,7 +41,7 @@ class ChangeLockTest {
     }
 
     @Test
-    void anotherProcessIsNamedAndItsDeathFreesTheLock() throws IOException, InterruptedException {
+    void another_process_is_named_and_its_death_frees_the_lock() throws IOException, InterruptedException {
         // given
         Process holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -67,7 +67,7 @@ class ChangeLockTest {
     }
 
     @Test
-    void aFailedChangeFreesTheLock() {
+    void a_failed_change_frees_the_lock() {
         // given
         assertThatThrownBy(() -> ChangeLock.holding(folder, "deploy", () -> {
                     throw new IllegalStateException("failed");
@@ -80,7 +80,7 @@ class ChangeLockTest {
     }
 
     @Test
-    void aChangeMayDeleteTheLockFileItself() {
+    void a_change_may_delete_the_lock_file_itself() {
         // given
         ChangeLock.holding(folder, "remove", () -> folder.lockFile().toFile().delete());
 

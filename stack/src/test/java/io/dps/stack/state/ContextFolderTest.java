@@ -26,7 +26,7 @@ class ContextFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a/b", "/etc", ".hidden", "-x", "a b", "a\nb"})
-    void aNameThatCouldLeaveTheStateFolderIsRefused(String name) {
+    void a_name_that_could_leave_the_state_folder_is_refused(String name) {
         // when
         UserFailure failure = catchThrowableOfType(UserFailure.class, () -> ContextFolder.of(root, name));
 
@@ -35,7 +35,7 @@ class ContextFolderTest {
     }
 
     @Test
-    void onlyTheOwnerMayLookInside() throws IOException {
+    void only_the_owner_may_look_inside() throws IOException {
         // given
         ContextFolder folder = ContextFolder.of(root.resolve("dps"), "edge-1");
 
@@ -50,7 +50,7 @@ class ContextFolderTest {
     }
 
     @Test
-    void aStateFolderBelowAFileFailsWithPathAndReason() throws IOException {
+    void a_state_folder_below_a_file_fails_with_path_and_reason() throws IOException {
         // given
         Path file = Files.writeString(root.resolve("file"), "");
 
@@ -68,7 +68,7 @@ class ContextFolderTest {
 
     @ParameterizedTest
     @MethodSource("reasons")
-    void aReasonIsSaidInWords(IOException cause, String words) {
+    void a_reason_is_said_in_words(IOException cause, String words) {
         assertThat(StateFailure.of("write", Path.of("/state/x"), cause)).hasMessage("cannot write /state/x: " + words);
     }
 

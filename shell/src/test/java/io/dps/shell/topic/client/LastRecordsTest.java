@@ -19,7 +19,7 @@ class LastRecordsTest {
     private final GappedLog<byte[], byte[]> log = new GappedLog<>();
 
     @Test
-    void whereEveryOffsetIsARecordThoseAreReadAndNoMore() {
+    void where_every_offset_is_a_record_those_are_read_and_no_more() {
         log.put(0, MILLION, LongStream.range(MILLION - 2_000, MILLION));
 
         assertThat(last(3, Map.of(partition(0), new OffsetRange(0, MILLION))))
@@ -28,7 +28,7 @@ class LastRecordsTest {
     }
 
     @Test
-    void offsetsWithoutARecordDoNotCount() {
+    void offsets_without_a_record_do_not_count() {
         // Every second one is a marker, as after transactions of one record each, and so is the end.
         log.put(0, 20, LongStream.range(0, 10).map(each -> 2 * each));
 
@@ -40,7 +40,7 @@ class LastRecordsTest {
     }
 
     @Test
-    void aLongWayBackIsGoneInFewStepsAndNoFurther() {
+    void a_long_way_back_is_gone_in_few_steps_and_no_further() {
         log.put(0, MILLION, LongStream.of(5, 100, 900_000, 900_001, 900_007));
 
         assertThat(last(3, Map.of(partition(0), new OffsetRange(0, MILLION))))
@@ -50,7 +50,7 @@ class LastRecordsTest {
     }
 
     @Test
-    void eachPartitionGivesItsOwnLastRecords() {
+    void each_partition_gives_its_own_last_records() {
         log.put(0, 5_000, LongStream.range(0, 5_000));
         log.put(1, 5_000, LongStream.of(7, 9, 11));
         log.put(2, 0, LongStream.empty());
@@ -67,7 +67,7 @@ class LastRecordsTest {
     }
 
     @Test
-    void whereThereIsNoRecordAllIsRead() {
+    void where_there_is_no_record_all_is_read() {
         log.put(0, 3_000, LongStream.empty());
 
         assertThat(last(2, Map.of(partition(0), new OffsetRange(1_000, 3_000)))).isEmpty();

@@ -15,7 +15,7 @@ class PartitionCountsTest {
     private final PartitionCounts counts = new PartitionCounts(GappedLog.TOPIC, log);
 
     @Test
-    void offsetsWithoutARecordDoNotCount() {
+    void offsets_without_a_record_do_not_count() {
         log.put(0, 2_000, LongStream.range(0, 700)).put(1, 30, LongStream.of(3, 29));
 
         assertThat(advance(Map.of(0, new OffsetRange(0, 2_000), 1, new OffsetRange(0, 30))))
@@ -24,7 +24,7 @@ class PartitionCountsTest {
     }
 
     @Test
-    void anotherLookGoesOnWhereTheLastOneEnded() {
+    void another_look_goes_on_where_the_last_one_ended() {
         log.put(0, 1_000, LongStream.range(0, 1_000));
         advance(Map.of(0, new OffsetRange(0, 1_000)));
 
@@ -36,7 +36,7 @@ class PartitionCountsTest {
     }
 
     @Test
-    void aPartitionThatIsNewOrHasLostItsBeginningIsCountedAnew() {
+    void a_partition_that_is_new_or_has_lost_its_beginning_is_counted_anew() {
         log.put(0, 1_000, LongStream.range(0, 1_000));
         advance(Map.of(0, new OffsetRange(0, 1_000)));
 
@@ -47,7 +47,7 @@ class PartitionCountsTest {
     }
 
     @Test
-    void aPartitionThatHadNoLeaderForAWhileIsNotCountedTwice() {
+    void a_partition_that_had_no_leader_for_a_while_is_not_counted_twice() {
         log.put(0, 10, LongStream.range(0, 10)).put(1, 10, LongStream.range(0, 10));
         Map<Integer, OffsetRange> both = Map.of(0, new OffsetRange(0, 10), 1, new OffsetRange(0, 10));
         advance(both);
@@ -59,7 +59,7 @@ class PartitionCountsTest {
     }
 
     @Test
-    void recordsThatComeDuringACountAreCountedOnce() {
+    void records_that_come_during_a_count_are_counted_once() {
         log.put(0, 500, LongStream.range(0, 500));
 
         advance(Map.of(0, new OffsetRange(0, 40)));
@@ -70,7 +70,7 @@ class PartitionCountsTest {
     }
 
     @Test
-    void whatWasCountedWhenItEndedEarlyIsNotCountedTwice() {
+    void what_was_counted_when_it_ended_early_is_not_counted_twice() {
         log.put(0, 2_000, LongStream.range(0, 2_000));
         SortedMap<Integer, OffsetRange> all = new TreeMap<>(Map.of(0, new OffsetRange(0, 2_000)));
 

@@ -20,7 +20,7 @@ class EngineAddressTest {
     Path home;
 
     @Test
-    void withoutAnySettingItIsTheSocketOfThisMachine() {
+    void without_any_setting_it_is_the_socket_of_this_machine() {
         // when
         EngineAddress address = EngineAddress.of(Map.of("HOME", home.toString()));
 
@@ -30,7 +30,7 @@ class EngineAddressTest {
     }
 
     @Test
-    void dockerHostGoesBeforeEveryContext() throws IOException {
+    void docker_host_goes_before_every_context() throws IOException {
         // given
         chooseEdge();
 
@@ -43,7 +43,7 @@ class EngineAddressTest {
     }
 
     @Test
-    void theCurrentContextIsReadFromDockersConfiguration() throws IOException {
+    void the_current_context_is_read_from_dockers_configuration() throws IOException {
         // given
         chooseEdge();
         Path keys = Files.createDirectories(
@@ -57,7 +57,7 @@ class EngineAddressTest {
     }
 
     @Test
-    void theDefaultContextIsTheSocket() throws IOException {
+    void the_default_context_is_the_socket() throws IOException {
         // given
         chooseEdge();
 
@@ -69,14 +69,14 @@ class EngineAddressTest {
     }
 
     @Test
-    void anUnknownContextIsNamed() {
+    void an_unknown_context_is_named() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("HOME", home.toString(), "DOCKER_CONTEXT", "nowhere")))
                 .isInstanceOf(UserFailure.class)
                 .hasMessage("there is no Docker context 'nowhere'");
     }
 
     @Test
-    void sshIsRefusedAndTheWayRoundIsTold() {
+    void ssh_is_refused_and_the_way_round_is_told() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("DOCKER_HOST", "ssh://pi@edge")))
                 .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e).hasMessage("dps does not reach a Docker engine by ssh: ssh://pi@edge (DOCKER_HOST)");
@@ -85,7 +85,7 @@ class EngineAddressTest {
     }
 
     @Test
-    void tlsWithoutItsKeysIsRefused() {
+    void tls_without_its_keys_is_refused() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of(
                         "DOCKER_HOST", "tcp://edge:2376",
                         "DOCKER_TLS_VERIFY", "1",
@@ -95,7 +95,7 @@ class EngineAddressTest {
     }
 
     @Test
-    void anotherProtocolIsRefused() {
+    void another_protocol_is_refused() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("DOCKER_HOST", "http://edge")))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageStartingWith("not an address of a Docker engine: http://edge");

@@ -40,7 +40,7 @@ class EngineConnectionTest {
     }
 
     @Test
-    void anOlderEngineIsSpokenToInItsOwnVersion() {
+    void an_older_engine_is_spoken_to_in_its_own_version() {
         // given
         answer("20.10.24", "1.41", "1.12");
 
@@ -55,7 +55,7 @@ class EngineConnectionTest {
     }
 
     @Test
-    void credentialsOfRegistriesComeFromTheFolderThatTheEnvironmentNames() throws IOException {
+    void credentials_of_registries_come_from_the_folder_that_the_environment_names() throws IOException {
         // given
         answer("20.10.24", "1.41", "1.12");
         String login = Base64.getEncoder().encodeToString("me:word".getBytes(StandardCharsets.UTF_8));
@@ -75,7 +75,7 @@ class EngineConnectionTest {
     }
 
     @Test
-    void aNewerEngineIsSpokenToInTheNewestVersionThatWeKnow() {
+    void a_newer_engine_is_spoken_to_in_the_newest_version_that_we_know() {
         // given
         answer("28.2.2", "1.50", "1.24");
 
@@ -88,7 +88,7 @@ class EngineConnectionTest {
     }
 
     @Test
-    void anEngineThatHasDroppedThatVersionIsSpokenToInItsOldest() {
+    void an_engine_that_has_dropped_that_version_is_spoken_to_in_its_oldest() {
         // given
         answer("31.0.0", "1.60", "1.46");
 
@@ -101,7 +101,7 @@ class EngineConnectionTest {
     }
 
     @Test
-    void anEngineThatIsTooOldIsRefused() {
+    void an_engine_that_is_too_old_is_refused() {
         // given
         answer("19.03.15", "1.40", "1.12");
 
@@ -114,7 +114,7 @@ class EngineConnectionTest {
     }
 
     @Test
-    void whereNoEngineIsItsAddressIsTold() {
+    void where_no_engine_is_its_address_is_told() {
         // given
         String host = "unix://" + folder.resolve("none.sock");
 
@@ -127,7 +127,7 @@ class EngineConnectionTest {
     }
 
     @Test
-    void aSocketThatMayNotBeUsedIsToldAsSuch() throws IOException {
+    void a_socket_that_may_not_be_used_is_told_as_such() throws IOException {
         // given
         Path socket = Files.createFile(folder.resolve("engine.sock"));
         EngineAddress address = new EngineAddress("unix://" + socket, Optional.empty(), "DOCKER_HOST");

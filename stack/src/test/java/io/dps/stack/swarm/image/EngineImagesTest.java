@@ -66,7 +66,7 @@ class EngineImagesTest {
     }
 
     @Test
-    void whatWasBuiltIsPresent() {
+    void what_was_built_is_present() {
         assertThat(images().list())
                 .filteredOn(image -> image.state() != State.OLD)
                 .hasSize(IMAGES.size())
@@ -77,7 +77,7 @@ class EngineImagesTest {
     }
 
     @Test
-    void whatIsThereIsNotBuiltAgain() {
+    void what_is_there_is_not_built_again() {
         // given
         List<Step> steps = new ArrayList<>();
 
@@ -89,7 +89,7 @@ class EngineImagesTest {
     }
 
     @Test
-    void anotherJarIsBuiltAndLeavesTheOthersAlone() throws IOException {
+    void another_jar_is_built_and_leaves_the_others_alone() throws IOException {
         // given
         Path changed = Files.createDirectories(folder.resolve("changed/kafka"));
         jar(changed.resolve("dps-test.jar"));
@@ -116,7 +116,7 @@ class EngineImagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gone", "a folder"})
-    void aJarThatCannotBeReadIsNamedAndMakesNoImage(String trouble) throws IOException {
+    void a_jar_that_cannot_be_read_is_named_and_makes_no_image(String trouble) throws IOException {
         // given
         Path broken = Files.createDirectories(folder.resolve(trouble + "/kafka"));
         // The last one: an archive without it would make an image.
@@ -144,7 +144,7 @@ class EngineImagesTest {
     }
 
     @Test
-    void whatWasSavedIsLoadedAgain() {
+    void what_was_saved_is_loaded_again() {
         // given
         Path archive = folder.resolve("images.tar");
         String kafka = images().tags().get(StackImage.KAFKA);
@@ -165,7 +165,7 @@ class EngineImagesTest {
     }
 
     @Test
-    void anArchiveWithoutImagesIsRefused() throws IOException {
+    void an_archive_without_images_is_refused() throws IOException {
         // given
         Path archive = Files.writeString(folder.resolve("text.tar"), "no archive");
 
@@ -176,7 +176,7 @@ class EngineImagesTest {
     }
 
     @Test
-    void aMissingImageIsNotSaved() throws IOException {
+    void a_missing_image_is_not_saved() throws IOException {
         // given
         Path other = Files.createDirectories(folder.resolve("missing/kafka"));
         jar(other.resolve("dps-never-built.jar"));

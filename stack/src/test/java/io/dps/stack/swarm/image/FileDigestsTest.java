@@ -43,7 +43,7 @@ class FileDigestsTest {
     }
 
     @Test
-    void aFileIsReadOnce() throws IOException {
+    void a_file_is_read_once() throws IOException {
         Map<String, String> first = ask(later());
 
         assertThat(first).isEqualTo(Map.of("rain", Sha256.ofFile(rain), "snow", Sha256.ofFile(snow)));
@@ -54,7 +54,7 @@ class FileDigestsTest {
     }
 
     @Test
-    void aChangedFileIsReadAgainThoughSizeAndTimeAreThoseOfBefore() throws IOException {
+    void a_changed_file_is_read_again_though_size_and_time_are_those_of_before() throws IOException {
         // given
         FileTime time = Files.getLastModifiedTime(rain);
         Map<String, String> before = ask(later());
@@ -72,7 +72,7 @@ class FileDigestsTest {
     }
 
     @Test
-    void aFileThatHasJustChangedIsNotKept() throws IOException {
+    void a_file_that_has_just_changed_is_not_kept() throws IOException {
         ask(InstantSource.system());
         read.clear();
 
@@ -83,7 +83,7 @@ class FileDigestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "0", "\n", "\u0000\n\n"})
-    void aCacheThatHoldsSomethingElseIsAsGoodAsNone(String content) throws IOException {
+    void a_cache_that_holds_something_else_is_as_good_as_none(String content) throws IOException {
         Map<String, String> before = ask(later());
         Files.writeString(cache, content);
 
@@ -91,7 +91,7 @@ class FileDigestsTest {
     }
 
     @Test
-    void aDamagedOrCutCacheIsNotBelieved() throws IOException {
+    void a_damaged_or_cut_cache_is_not_believed() throws IOException {
         // given
         Map<String, String> before = ask(later());
         String good = Files.readString(cache);
@@ -110,7 +110,7 @@ class FileDigestsTest {
     }
 
     @Test
-    void aPlaceThatCannotBeWrittenCostsTimeOnly() throws IOException {
+    void a_place_that_cannot_be_written_costs_time_only() throws IOException {
         cache = Files.writeString(folder.resolve("file"), "").resolve("digests");
 
         assertThat(ask(later())).isEqualTo(ask(later()));
@@ -118,7 +118,7 @@ class FileDigestsTest {
     }
 
     @Test
-    void severalWritersLeaveAWholeFile() throws Exception {
+    void several_writers_leave_a_whole_file() throws Exception {
         // given
         Map<String, String> right = ask(later());
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -143,7 +143,7 @@ class FileDigestsTest {
     }
 
     @Test
-    void filesThatAreGoneAreForgotten() throws IOException {
+    void files_that_are_gone_are_forgotten() throws IOException {
         ask(later());
         Files.delete(snow);
         Files.writeString(rain, " and wind", StandardOpenOption.APPEND);
@@ -154,7 +154,7 @@ class FileDigestsTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() throws IOException {
+    void a_file_that_is_not_there_is_named() throws IOException {
         Files.delete(snow);
 
         assertThatThrownBy(() -> ask(later()))

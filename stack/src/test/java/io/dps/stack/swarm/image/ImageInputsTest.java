@@ -46,7 +46,7 @@ class ImageInputsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSameFilesElsewhereMakeTheSameTag(StackImage image, @TempDir Path elsewhere) throws IOException {
+    void the_same_files_elsewhere_make_the_same_tag(StackImage image, @TempDir Path elsewhere) throws IOException {
         // given
         for (String runtime : new String[] {"kafka", "spark"}) {
             Path folder = Files.createDirectories(elsewhere.resolve(runtime));
@@ -63,7 +63,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void anotherJarMakesAnotherTagForThatImageAlone() throws IOException {
+    void another_jar_makes_another_tag_for_that_image_alone() throws IOException {
         // given
         ImageInputs before = inputs(runtimes);
         String kafka = before.tag(StackImage.KAFKA);
@@ -79,7 +79,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void aJarThatChangedItsNameMakesAnotherTag() throws IOException {
+    void a_jar_that_changed_its_name_makes_another_tag() throws IOException {
         // given
         String before = inputs(runtimes).tag(StackImage.KAFKA);
         Files.move(runtimes.resolve("kafka/scala-library.jar"), runtimes.resolve("kafka/scala.jar"));
@@ -92,7 +92,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void anotherBaseMakesAnotherHash() throws IOException {
+    void another_base_makes_another_hash() throws IOException {
         // given
         BuildContext context = inputs(runtimes).context(StackImage.KAFKA);
         FileDigests digests = new FileDigests(kept);
@@ -102,7 +102,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void theArchiveHasOursInAFolderOfTheirOwnAndProgramsExecutable() throws IOException {
+    void the_archive_has_ours_in_a_folder_of_their_own_and_programs_executable() throws IOException {
         // given
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -129,14 +129,14 @@ class ImageInputsTest {
     }
 
     @Test
-    void aFolderWithoutJarsIsNamed(@TempDir Path empty) {
+    void a_folder_without_jars_is_named(@TempDir Path empty) {
         assertThatThrownBy(() -> inputs(empty).tag(StackImage.KAFKA))
                 .isInstanceOf(UserFailure.class)
                 .hasMessage("there are no jars in " + empty.resolve("kafka"));
     }
 
     @Test
-    void aJarThatCannotBeReadIsNamedInTheArchive() throws IOException {
+    void a_jar_that_cannot_be_read_is_named_in_the_archive() throws IOException {
         // given
         BuildContext context = inputs(runtimes).context(StackImage.KAFKA);
         Path jar = runtimes.resolve("kafka/dps-own.jar");
@@ -167,7 +167,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void aJarThatCannotBeReadIsNamedInItsTag() throws IOException {
+    void a_jar_that_cannot_be_read_is_named_in_its_tag() throws IOException {
         Path jar = runtimes.resolve("kafka/dps-own.jar");
         Files.delete(jar);
         Files.createDirectory(jar);
@@ -178,7 +178,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void aBrokenArchiveIsNoSmallerOne() throws IOException {
+    void a_broken_archive_is_no_smaller_one() throws IOException {
         UserFailure reason = UserFailure.failed("cannot read x.jar", "");
         AtomicReference<UserFailure> failure = new AtomicReference<>();
         WholeArchive archive = new WholeArchive(new ByteArrayInputStream(new byte[] {1, 2}), failure);
@@ -191,7 +191,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void everyFileOfDagsGoesIntoTheImage() throws IOException {
+    void every_file_of_dags_goes_into_the_image() throws IOException {
         // given
         Path dags = Path.of("src/main/resources/io/dps/stack/airflow/dags");
 
@@ -205,7 +205,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void gatheredFilesAreInTheArchiveAndNotInTheHash() throws IOException {
+    void gathered_files_are_in_the_archive_and_not_in_the_hash() throws IOException {
         // given
         BuildContext context = inputs(runtimes).context(StackImage.AIRFLOW);
         FileDigests digests = new FileDigests(kept);
@@ -223,7 +223,7 @@ class ImageInputsTest {
     }
 
     @Test
-    void airflowStandsOnSparkAndIsLeftOutWithItsDatabase() throws IOException {
+    void airflow_stands_on_spark_and_is_left_out_with_its_database() throws IOException {
         // given
         String before = inputs(runtimes).tag(StackImage.AIRFLOW);
         Files.writeString(runtimes.resolve("spark/dps-own.jar"), "changed");

@@ -22,20 +22,14 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Records written and read again in every form, and what becomes of a tail when topic or broker go away. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TopicIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Ten records, a minute apart, over two partitions: the even ones in 0, the odd ones in 1. */
@@ -43,12 +37,14 @@ class TopicIT {
 
     private Dps dps;
     private Path folder;
+    private String brokers;
 
     @BeforeAll
     void deploy(@TempDir Path folder) throws IOException {
         this.folder = folder;
         dps = new Dps(folder);
-        dps.run("stack", "deploy", "--any-port").succeeds();
+        Result deployed = dps.run("stack", "deploy", "--any-port", "-o", "json").succeeds();
+        brokers = JSON.readTree(deployed.out()).get(0).path("endpoint").asText();
         dps.run("topic", "create", "ten", "--partitions", "2", "--topic-config", "retention.ms=-1")
                 .succeeds();
         List<String> lines = new ArrayList<>();
@@ -69,34 +65,45 @@ class TopicIT {
         dps.run("stack", "remove", "--purge", "-y").succeeds();
     }
 
-    @ParameterizedTest
-    @Order(1)
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "start                                      | 0 2 4 6 8 1 3 5 7 9",
-                "end                                        | ''",
-                ":end                                       | 0 2 4 6 8 1 3 5 7 9",
-                "3                                          | 6 8 7 9",
-                "+4                                         | 8 9",
-                "-1                                         | 8 9",
-                "1:3                                        | 2 4 3 5",
-                ":1                                         | 0 1",
-                "-2:-1                                      | 6 7",
-                "@2024-05-01T12:07:30Z                      | 8 9",
-                "@2024-05-01T12:02:00Z:2024-05-01T12:04:00Z | 2 3",
-                "@2024-05-01T12:02:00Z:2m                   | 2 3",
-                "@:2024-05-01T12:02:00Z                     | 0 1",
-                "@1714564920000:1714565040000               | 2 3",
-                "@-1h:                                      | ''",
-                "7:900                                      | ''"
-            })
-    void offsets_are_those_of_rpk(String span, String expected) {
-        assertThat(numbers("--offset", span)).containsExactlyInAnyOrderElementsOf(words(expected));
+    @Test
+    void offsets_are_those_of_rpk() throws IOException {
+        List<String> cases = """
+                start                                       | 0 2 4 6 8 1 3 5 7 9
+                end                                         |
+                :end                                        | 0 2 4 6 8 1 3 5 7 9
+                3                                           | 6 8 7 9
+                +4                                          | 8 9
+                -1                                          | 8 9
+                1:3                                         | 2 4 3 5
+                :1                                          | 0 1
+                -2:-1                                       | 6 7
+                @2024-05-01T12:07:30Z                       | 8 9
+                @2024-05-01T12:02:00Z:2024-05-01T12:04:00Z  | 2 3
+                @2024-05-01T12:02:00Z:2m                    | 2 3
+                @:2024-05-01T12:02:00Z                      | 0 1
+                @1714564920000:1714565040000                | 2 3
+                @-1h:                                       |
+                7:900                                       |
+                """.lines().toList();
+        StringBuilder tails = new StringBuilder();
+        for (int i = 0; i < cases.size(); i++) {
+            tails.append("topic tail ten -o raw --offset ")
+                    .append(cases.get(i).split(" +\\|")[0])
+                    .append(" > span-")
+                    .append(i)
+                    .append(";");
+        }
+
+        dps.run("-c", tails.toString()).succeeds();
+
+        for (int i = 0; i < cases.size(); i++) {
+            assertThat(numbers(Files.readAllLines(folder.resolve("span-" + i))))
+                    .as(cases.get(i))
+                    .containsExactlyInAnyOrderElementsOf(words(cases.get(i).split("\\|", 2)[1]));
+        }
     }
 
     @Test
-    @Order(2)
     void a_tail_from_a_time_that_is_to_come_holds_back_what_is_earlier() throws IOException {
         dps.run("topic", "create", "early", "--partitions", "2").succeeds();
         List<String> lines = new ArrayList<>();
@@ -124,25 +131,18 @@ class TopicIT {
     }
 
     @Test
-    @Order(2)
     void the_list_tells_sizes_and_times_where_that_is_wanted() {
         Result list = dps.run("topic", "list", "--sizes", "-o", "csv").succeeds();
 
-        assertThat(list.lines()).startsWith("topic,partitions,replicas,records,bytes,last_time");
+        // What is counted depends on whether another case has made a transaction.
+        assertThat(list.lines().get(0)).matches("topic,partitions,replicas,(records|offsets),bytes,last_time");
         assertThat(list.lines()).anyMatch(line -> line.matches("ten,2,1,10,[1-9][0-9]+,2024-05-01T12:09:00Z"));
         assertThat(list.lines()).contains("weather_data,4,1,0,0,");
-        assertThat(dps.run("topic", "describe", "ten")
-                        .succeeds()
-                        .says("): 10 records, ")
-                        .lines()
-                        .get(0))
-                .contains(" records ");
-        assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines())
-                .startsWith("topic,partitions,replicas,records");
+        assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines().get(0))
+                .matches("topic,partitions,replicas,(records|offsets)");
     }
 
     @Test
-    @Order(2)
     void more_replicas_than_brokers_are_refused_in_plain_words() {
         dps.run("topic", "create", "thrice", "--replicas", "3")
                 .exitsWith(1)
@@ -152,7 +152,6 @@ class TopicIT {
     }
 
     @Test
-    @Order(2)
     void conditions_choose_records_before_they_are_counted() {
         assertThat(numbers("--partition", "1")).containsExactly("1", "3", "5", "7", "9");
         assertThat(numbers("--key", "k0", "-n", "99")).containsExactly("0", "3", "6", "9");
@@ -169,7 +168,6 @@ class TopicIT {
     }
 
     @Test
-    @Order(3)
     void a_table_has_the_fields_of_the_values_and_a_template_what_it_names() {
         Result table = dps.run("topic", "tail", "ten", "-n", "3", "-o", "table").succeeds();
         assertThat(table.lines().get(0).split(" +"))
@@ -181,7 +179,6 @@ class TopicIT {
     }
 
     @Test
-    @Order(4)
     void records_of_every_kind_come_back_unchanged() throws Exception {
         dps.run("topic", "create", "first", "--partitions", "3", "--topic-config", "retention.ms=-1")
                 .succeeds();
@@ -227,7 +224,6 @@ class TopicIT {
     }
 
     @Test
-    @Order(5)
     void lines_that_are_no_records_end_it_and_what_was_written_is_told() throws Exception {
         dps.run("topic", "create", "lines", "--partitions", "2").succeeds();
         Files.writeString(folder.resolve("bad.txt"), "k1:v1\r\nk2:v2\r\nno colon\r\nk4:v4\r\n");
@@ -273,7 +269,6 @@ class TopicIT {
 
     /** As on machines whose folder for temporary files is mounted so that nothing in it may run. */
     @Test
-    @Order(5)
     void a_folder_from_which_no_library_loads_is_named() throws Exception {
         assumeTrue(
                 "root".equals(System.getProperty("user.name")),
@@ -309,7 +304,6 @@ class TopicIT {
     }
 
     @Test
-    @Order(6)
     void records_of_ten_megabytes_pass_where_the_topic_takes_them() {
         // What compresses well is not large to a broker.
         byte[] noise = new byte[5 << 20];
@@ -328,7 +322,6 @@ class TopicIT {
     }
 
     @Test
-    @Order(7)
     void a_tail_ends_when_its_topic_is_deleted() throws Exception {
         dps.run("topic", "create", "short").succeeds();
         Following tail = new Following("short");
@@ -345,7 +338,6 @@ class TopicIT {
     }
 
     @Test
-    @Order(8)
     void a_tail_goes_on_where_it_was_when_the_broker_comes_back() throws Exception {
         dps.run("topic", "create", "steady", "--partitions", "2").succeeds();
         Following tail = new Following("steady");
@@ -366,7 +358,6 @@ class TopicIT {
     }
 
     @Test
-    @Order(9)
     void an_offset_that_has_not_come_is_waited_for() throws Exception {
         dps.run("topic", "create", "later").succeeds();
         dps.runWithInput(numbered(0, 5), "topic", "produce", "later").succeeds();
@@ -388,7 +379,6 @@ class TopicIT {
 
     /** More records than the heap could hold, in every way of reading them. */
     @Test
-    @Order(10)
     void memory_stays_flat_however_long_the_topic() {
         dps.run("topic", "create", "long", "--partitions", "3").succeeds();
         String filler = "x".repeat(300);
@@ -415,9 +405,8 @@ class TopicIT {
 
     /** Offsets: 0 to 4 committed, 6 to 10 aborted, 12 and 13 in no transaction, 14 and 15 committed, 17 to 19 aborted. */
     @Test
-    @Order(11)
     void records_of_a_transaction_count_when_it_is_committed() throws Exception {
-        GappedTopics topics = new GappedTopics(brokers());
+        GappedTopics topics = new GappedTopics(brokers);
         topics.create("tx", Map.of("retention.ms", "-1"));
         topics.writeTransaction("tx", 0, 5, true);
         topics.writeTransaction("tx", 5, 10, false);
@@ -454,9 +443,8 @@ class TopicIT {
     }
 
     @Test
-    @Order(12)
     void an_open_transaction_is_the_end_until_it_is_committed() throws Exception {
-        GappedTopics topics = new GappedTopics(brokers());
+        GappedTopics topics = new GappedTopics(brokers);
         topics.create("open", Map.of("retention.ms", "-1"));
         topics.write("open", 0, 3);
         Path out = folder.resolve("wait.out");
@@ -491,9 +479,8 @@ class TopicIT {
     }
 
     @Test
-    @Order(13)
     void what_compaction_removed_does_not_count() throws Exception {
-        GappedTopics topics = new GappedTopics(brokers());
+        GappedTopics topics = new GappedTopics(brokers);
         topics.compactOften();
         topics.create(
                 "compacted",
@@ -518,7 +505,7 @@ class TopicIT {
 
         assertThat(demand.waitFor(4, TimeUnit.MINUTES)).isTrue();
         assertThat(demand.exitValue()).as(text(err)).isZero();
-        assertThat(new TopicRecords(brokers(), "compacted").read()).hasSize(4);
+        assertThat(new TopicRecords(brokers, "compacted").read()).hasSize(4);
         assertThat(dps.run(
                                 "-c",
                                 "assert topic compacted --records 30 --offsets; topic tail compacted -n 3 -o raw;"
@@ -530,13 +517,12 @@ class TopicIT {
     }
 
     @Test
-    @Order(14)
     void a_topic_whose_records_were_deleted_has_none() throws Exception {
-        GappedTopics topics = new GappedTopics(brokers());
+        GappedTopics topics = new GappedTopics(brokers);
         topics.create("emptied", Map.of("retention.ms", "-1"));
         topics.write("emptied", 0, 3);
         topics.writeTransaction("emptied", 3, 5, true);
-        new TopicRecords(brokers(), "emptied").replaceBy(List.of());
+        new TopicRecords(brokers, "emptied").replaceBy(List.of());
 
         assertThat(dps.run(
                                 "-c",
@@ -545,28 +531,24 @@ class TopicIT {
                         .succeeds()
                         .out())
                 .isEmpty();
+        assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines()).contains("emptied,1,1,0");
     }
 
     /** Once there has been a transaction, no number of offsets is sure to be one of records. */
     @Test
-    @Order(15)
-    void lists_say_where_a_number_is_one_of_offsets() {
+    void lists_say_where_a_number_is_one_of_offsets() throws Exception {
+        GappedTopics topics = new GappedTopics(brokers);
+        topics.create("marked", Map.of("retention.ms", "-1"));
+        topics.writeTransaction("marked", 0, 5, true);
+        topics.create("keyed", Map.of("cleanup.policy", "compact", "retention.ms", "-1"));
+        topics.write("keyed", 0, 3, "a");
+
         assertThat(dps.run("topic", "list", "-o", "csv").succeeds().lines())
                 .startsWith("topic,partitions,replicas,offsets")
-                .contains("tx,1,1,21", "compacted,1,1,30", "emptied,1,1,0");
-        Result described = dps.run("topic", "describe", "tx", "-o", "json").succeeds();
-        assertThat(described.out()).contains("\"offsets\":21").doesNotContain("\"records\"");
-        described.says("): 21 offsets, ");
-    }
-
-    private String brokers() throws IOException {
-        for (JsonNode row :
-                JSON.readTree(dps.run("stack", "endpoints", "-o", "json").out())) {
-            if (row.path("service").asText().equals("kafka")) {
-                return row.path("endpoint").asText();
-            }
-        }
-        throw new AssertionError("no kafka");
+                .contains("marked,1,1,6", "keyed,1,1,3");
+        Result described = dps.run("topic", "describe", "marked", "-o", "json").succeeds();
+        assertThat(described.out()).contains("\"offsets\":6").doesNotContain("\"records\"");
+        described.says("): 6 offsets, ");
     }
 
     private static String numbered(int from, int to) {
@@ -577,13 +559,17 @@ class TopicIT {
     private List<String> numbers(String... options) {
         List<String> arguments = new ArrayList<>(List.of("topic", "tail", "ten", "-o", "raw"));
         arguments.addAll(List.of(options));
-        return dps.run(arguments.toArray(String[]::new)).succeeds().lines().stream()
+        return numbers(dps.run(arguments.toArray(String[]::new)).succeeds().lines());
+    }
+
+    private static List<String> numbers(List<String> values) {
+        return values.stream()
                 .map(line -> line.replaceAll("\\{\"n\":([0-9]+).*", "$1"))
                 .toList();
     }
 
     private static List<String> words(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+        return text.isBlank() ? List.of() : List.of(text.strip().split(" "));
     }
 
     private static void await(Process process, Path err, BooleanSupplier condition) {
@@ -603,8 +589,8 @@ class TopicIT {
 
     /** A tail that follows a topic from its start, in a process of its own. */
     private final class Following {
-        private final Path out = folder.resolve("tail.out");
-        private final Path err = folder.resolve("tail.err");
+        private final Path out;
+        private final Path err;
         private final Process process;
 
         Following(String topic) throws IOException {
@@ -612,6 +598,8 @@ class TopicIT {
         }
 
         Following(String topic, String offset) throws IOException {
+            out = folder.resolve(topic + ".out");
+            err = folder.resolve(topic + ".err");
             process = dps.startInto(out, err, "topic", "tail", topic, "-o", "raw", "--offset", offset, "--follow");
         }
 

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On an engine that is in no swarm: what the deploy makes there goes with the stack. Before any class makes a swarm. */
+/** On an engine that is in no swarm: what the deploy makes there goes with the stack. */
 @Tag("swarm")
 @Tag("slow")
-@Order(1)
+@ExtendWith(TestSwarm.None.class)
 final class MadeSwarmTest {
     private static final String FILE = """
             services:

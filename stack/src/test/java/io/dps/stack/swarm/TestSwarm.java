@@ -8,20 +8,37 @@ import io.dps.stack.swarm.engine.SwarmMembership;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Skips the tests of a class, saying why, where no Docker engine answers; fails them where one is required. An engine that is in no swarm gets one of its own
- * node, which goes again, with the bridge it made, when all tests are over.
+ * node, which goes again, with the bridge it made, when all tests are over or one wants none.
  */
 final class TestSwarm implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
-        context.getRoot().getStore(Namespace.create(TestSwarm.class)).getOrComputeIfAbsent(Membership.class);
+        store(context).getOrComputeIfAbsent(Membership.class);
     }
 
-    /** Of the whole run. */
+    private static Store store(ExtensionContext context) {
+        return context.getRoot().getStore(Namespace.create(TestSwarm.class));
+    }
+
+    /** Takes the engine out of the swarm that earlier classes got; the next one gets another. */
+    static final class None implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            Membership earlier = store(context).remove(Membership.class, Membership.class);
+            if (earlier != null) {
+                earlier.close();
+            }
+        }
+    }
+
+    /** Of all classes, until one needs an engine without a swarm. */
     static final class Membership implements AutoCloseable {
         private final EngineConnection engine;
         private final SwarmMembership membership;

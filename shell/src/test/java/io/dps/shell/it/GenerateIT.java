@@ -14,18 +14,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readings in every way they come: at a rate, from a file, in the background, with faults; and none is miscounted. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GenerateIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,8 +42,8 @@ class GenerateIT {
     }
 
     @Test
-    @Order(1)
     void the_same_seed_gives_the_same_bytes_faults_included() throws Exception {
+        long before = records();
         String options = "generate run --stdout --count 2000 --rate max --sensors 3 --start 2026-11-22T07:00:00Z"
                 + " --late 5% --late-by 1m --duplicate 5% --malformed 10% --seed ";
 
@@ -58,11 +54,10 @@ class GenerateIT {
         assertThat(Files.mismatch(folder.resolve("first"), folder.resolve("other")))
                 .isNotNegative();
         assertThat(first.err()).contains("2000 readings", " late, ", " twice, ", " malformed");
-        assertThat(records()).as("nothing goes to Kafka").isZero();
+        assertThat(records()).as("nothing goes to Kafka").isEqualTo(before);
     }
 
     @Test
-    @Order(2)
     void a_reader_that_goes_away_ends_it_quietly() {
         Dps.Result piped =
                 dps.run("-c", "generate run --stdout --rate max | head -n 2").succeeds();
@@ -72,8 +67,8 @@ class GenerateIT {
     }
 
     @Test
-    @Order(3)
     void a_rate_is_kept_within_one_percent() throws Exception {
+        long before = records();
         Dps.Result run = dps.run("generate", "run", "--rate", "400/s", "--for", "10s", "--sensors", "5", "-o", "json")
                 .succeeds();
 
@@ -85,11 +80,10 @@ class GenerateIT {
         assertThat(summary.path("ack_ms_p99").asDouble())
                 .isGreaterThanOrEqualTo(summary.path("ack_ms_p50").asDouble());
         assertThat(run.err()).contains("p99");
-        assertThat(records()).isEqualTo(summary.path("acknowledged").asLong());
+        assertThat(records() - before).isEqualTo(summary.path("acknowledged").asLong());
     }
 
     @Test
-    @Order(4)
     void a_generator_in_the_background_outlives_the_shell_and_is_counted() throws Exception {
         long before = records();
         dps.run("generate", "status").exitsWith(1);
@@ -118,7 +112,6 @@ class GenerateIT {
     }
 
     @Test
-    @Order(5)
     void a_generator_that_cannot_do_its_work_says_why_at_once() {
         dps.run("generate", "start", "--replay", "nowhere.csv").exitsWith(2).says("there is no file nowhere.csv");
         dps.run("generate", "start", "--topic", "nowhere")
@@ -130,7 +123,6 @@ class GenerateIT {
     }
 
     @Test
-    @Order(6)
     void ctrl_c_flushes_and_tells_what_was_acknowledged() throws Exception {
         long before = records();
         Process run = dps.start("generate", "run", "--rate", "300/s");
@@ -145,7 +137,6 @@ class GenerateIT {
     }
 
     @Test
-    @Order(7)
     void a_file_with_other_names_units_and_times_is_replayed_at_its_own_pace() throws Exception {
         // given
         Path file = Files.writeString(folder.resolve("other.csv"), """
@@ -177,7 +168,6 @@ class GenerateIT {
     }
 
     @Test
-    @Order(8)
     void a_broker_that_is_lost_is_waited_for_until_the_timeout_and_what_it_took_is_told() throws Exception {
         // given
         long before = records();

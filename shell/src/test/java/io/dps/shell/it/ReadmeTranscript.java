@@ -22,10 +22,10 @@ final class ReadmeTranscript {
     private static final String NOT_ALWAYS =
             ".* (waiting|starting|stopping) .*|swarm .*|[0-9]+ of [0-9]+ readings .*|\\w+: (queued|scheduled|running)";
 
-    private final Map<String, List<String>> open;
+    private final Map<String, List<String>> steps;
 
-    private ReadmeTranscript(Map<String, List<String>> open) {
-        this.open = open;
+    private ReadmeTranscript(Map<String, List<String>> steps) {
+        this.steps = steps;
     }
 
     /** The commands between the marks of this name, each behind {@code $ dps}; what other commands print is not held. */
@@ -61,7 +61,7 @@ final class ReadmeTranscript {
 
     /** Demands that all lines which the README shows below a command are among those of a run of it. */
     void require(String command, Dps.Result run) {
-        List<String> shown = open.remove(command);
+        List<String> shown = steps.get(command);
         assertThat(shown).as("README.md, $ dps %s", command).isNotNull();
         requireAll(
                 "$ dps " + command,
@@ -83,9 +83,9 @@ final class ReadmeTranscript {
                 });
     }
 
-    /** The commands that no run was held against. */
-    List<String> open() {
-        return List.copyOf(open.keySet());
+    /** The commands, in their order. */
+    List<String> commands() {
+        return List.copyOf(steps.keySet());
     }
 
     /** Lines without what differs from run to run: numbers, ids, names of nodes and folders. */

@@ -69,9 +69,13 @@ final class RealReadings {
         return replayed;
     }
 
-    /** Demands that every window was written once and right. */
-    void requireAverages(Dps dps) throws IOException {
-        Map<String, List<JsonNode>> written = written(dps);
+    /**
+     * Demands that every window was written once and right.
+     *
+     * @param tail of the topic of averages
+     */
+    void requireAverages(Dps.Result tail) throws IOException {
+        Map<String, List<JsonNode>> written = written(tail);
         assertThat(written).hasSameSizeAs(expected);
         expected.forEach((start, sums) -> {
             List<JsonNode> averages = written.get(start.toString());
@@ -81,11 +85,10 @@ final class RealReadings {
     }
 
     /** Averages by the key of their record. */
-    private static Map<String, List<JsonNode>> written(Dps dps) throws IOException {
+    private static Map<String, List<JsonNode>> written(Dps.Result tail) throws IOException {
         ObjectMapper json = new ObjectMapper();
         Map<String, List<JsonNode>> byKey = new TreeMap<>();
-        for (String line :
-                dps.run("topic", "tail", "weather_data_avg").succeeds().lines()) {
+        for (String line : tail.lines()) {
             JsonNode record = json.readTree(line);
             byKey.computeIfAbsent(record.path("key").asText(), key -> new ArrayList<>())
                     .add(json.readTree(record.path("value").asText()));

@@ -492,7 +492,7 @@ class SqlIT {
         assertThat(dps.run("sql", "show views").succeeds().lines())
                 .contains("\"\",weather_data,true")
                 .noneMatch(line -> line.contains("later"));
-        dps.run("topic", "view", "latr", "--drop").exitsWith(1).says("no view 'latr' was declared", "'later'");
+        dps.run("topic", "view", "lter", "--drop").exitsWith(1).says("no view 'lter' was declared", "'later'");
         dps.run("topic", "view", "later", "--drop").succeeds().says("view later dropped");
         dps.run("sql", "select * from later").exitsWith(1).says("TABLE_OR_VIEW_NOT_FOUND");
         Result redeclared = dps.run(

@@ -73,6 +73,9 @@ final class LocalAirflow implements AutoCloseable {
         set("API_AUTH__JWT_SECRET", "a-jwt-secret-of-this-test-0123456789-0123456789-0123456789-0123456789");
         // So short that a test which follows a run sees tokens expire.
         set("API_AUTH__JWT_EXPIRATION_TIME", "5");
+        // A task gives up without the API, which takes its time to answer and to start again on a busy machine.
+        set("WORKERS__EXECUTION_API_TIMEOUT", "60");
+        set("WORKERS__MAX_FAILED_HEARTBEATS", "60");
         set("DAG_PROCESSOR__PARSING_PROCESSES", "1");
         set("DAG_PROCESSOR__REFRESH_INTERVAL", "2");
         set("DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL", "2");

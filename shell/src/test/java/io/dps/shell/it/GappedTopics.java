@@ -9,11 +9,17 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** Makes topics in which not every offset is a record that counts. Values are JSON objects with a number {@code n}. */
 final class GappedTopics {
@@ -77,7 +83,7 @@ final class GappedTopics {
     Transaction begin(String topic, int from, int to) throws Exception {
         Transaction transaction = new Transaction(topic);
         for (int n = from; n < to; n++) {
-            transaction.producer.send(record(topic, n, null)).get();
+            transaction.last = transaction.producer.send(record(topic, n, null)).get();
         }
         return transaction;
     }
@@ -91,9 +97,10 @@ final class GappedTopics {
         return numbers.mapToObj(n -> "{\"n\":" + n + "}\n").reduce("", String::concat);
     }
 
-    /** A transaction that is open. */
+    /** A transaction that is open. Its end returns when the marker of that is in the topic. */
     final class Transaction implements AutoCloseable {
         private final KafkaProducer<String, String> producer;
+        private RecordMetadata last;
         private boolean open = true;
 
         private Transaction(String id) {
@@ -107,14 +114,30 @@ final class GappedTopics {
         void commit() {
             producer.commitTransaction();
             open = false;
+            awaitMarker();
         }
 
         @Override
         public void close() {
             if (open) {
                 producer.abortTransaction();
+                awaitMarker();
             }
             producer.close(Duration.ofSeconds(10));
+        }
+
+        private void awaitMarker() {
+            TopicPartition partition = new TopicPartition(last.topic(), last.partition());
+            ListOffsetsOptions decided = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+            try (Admin admin = Admin.create(settings)) {
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> admin.listOffsets(Map.of(partition, OffsetSpec.latest()), decided)
+                                        .partitionResult(partition)
+                                        .get()
+                                        .offset()
+                                > last.offset() + 1);
+            }
         }
     }
 }

@@ -206,12 +206,12 @@ class SwarmMainJobIT {
         assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out()).contains("spark-worker,healthy,2/2,");
         assertThat(DeployedSwarm.containers()).containsKeys("spark-worker.1", "spark-worker.2");
         List<String> lines =
-                dps.run("stack", "logs", "spark-worker", "kafka").succeeds().lines();
+                dps.run("stack", "logs", "spark-worker", "history").succeeds().lines();
         assertThat(lines)
                 .anyMatch(line -> line.matches("spark-worker\\.1/[a-z0-9]{5} \\| .*"))
                 .anyMatch(line -> line.matches("spark-worker\\.2/[a-z0-9]{5} \\| .*"))
-                .anyMatch(line -> line.startsWith("kafka | "))
-                .allMatch(line -> line.startsWith("spark-worker.") || line.startsWith("kafka | "));
+                .anyMatch(line -> line.startsWith("history | "))
+                .allMatch(line -> line.startsWith("spark-worker.") || line.startsWith("history | "));
         dps.run("stack", "scale", "spark-worker=1").succeeds();
         assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out()).contains("spark-worker,healthy,1/1,");
     }

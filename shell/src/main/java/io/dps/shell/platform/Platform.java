@@ -7,11 +7,13 @@ import io.dps.shell.platform.client.KafkaClient;
 import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.Target;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The platform of one context as this shell sees it: its target, and the connections that are opened when first needed
@@ -20,9 +22,10 @@ import java.util.Optional;
 public final class Platform implements AutoCloseable {
     private final String context;
     private final Target target;
-    private final Path views;
-    /** What was made in the SQL session, by name. */
-    private final Map<String, Object> made = new HashMap<>();
+    private final ViewStore declared;
+    private final Function<KafkaEndpoint, KafkaClient> kafkaOpener;
+    /** The views that the SQL session has, by name. */
+    private final Map<String, TopicView> views = new HashMap<>();
 
     private Endpoints connected;
     private KafkaClient kafka;
@@ -37,9 +40,15 @@ public final class Platform implements AutoCloseable {
      * @param views the file of the views that were declared in it, which need not be there
      */
     public Platform(String context, Target target, Path views) {
+        this(context, target, views, KafkaClient::open);
+    }
+
+    /** The same, over a Kafka that is reached in another way. */
+    public Platform(String context, Target target, Path views, Function<KafkaEndpoint, KafkaClient> kafkaOpener) {
         this.context = context;
         this.target = target;
-        this.views = views;
+        this.declared = new ViewStore(views);
+        this.kafkaOpener = kafkaOpener;
     }
 
     public String context() {
@@ -76,7 +85,7 @@ public final class Platform implements AutoCloseable {
     }
 
     private KafkaClient openKafka() {
-        KafkaClient opened = KafkaClient.open(connected.kafka());
+        KafkaClient opened = kafkaOpener.apply(connected.kafka());
         if (target.name().equals(ExternalTarget.NAME)) {
             try {
                 opened.requireAdmission();

@@ -28,6 +28,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -36,6 +38,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * A connection to the brokers of one context: metadata, topics, and the readers and writers of records. Safe to use
@@ -46,10 +50,12 @@ public final class KafkaClient implements AutoCloseable {
     private static final Duration ADMISSION = Duration.ofSeconds(10);
 
     private final KafkaEndpoint kafka;
+    private final KafkaClientFactory clients;
     private final Admin admin;
 
-    public KafkaClient(KafkaEndpoint kafka, Admin admin) {
+    private KafkaClient(KafkaEndpoint kafka, KafkaClientFactory clients, Admin admin) {
         this.kafka = kafka;
+        this.clients = clients;
         this.admin = admin;
     }
 
@@ -59,12 +65,16 @@ public final class KafkaClient implements AutoCloseable {
      * @throws UserFailure unreachable when nobody listens there
      */
     public static KafkaClient open(KafkaEndpoint kafka) {
-        Reachability.require("Kafka", kafka.brokers());
+        return open(kafka, KafkaClientFactory.OF_KAFKA);
+    }
+
+    static KafkaClient open(KafkaEndpoint kafka, KafkaClientFactory clients) {
+        clients.requireReachable(kafka.brokers());
         Map<String, Object> settings = new HashMap<>(settings(kafka));
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         try {
-            return new KafkaClient(kafka, Admin.create(settings));
+            return new KafkaClient(kafka, clients, clients.admin(settings));
         } catch (KafkaException e) {
             throw KafkaFailures.translate("connect", kafka.brokers(), e);
         }
@@ -103,7 +113,7 @@ public final class KafkaClient implements AutoCloseable {
 
     /** Whether a broker still listens; asked before a kept connection is used again. */
     public void requireReachable() {
-        Reachability.require("Kafka", brokers());
+        clients.requireReachable(brokers());
     }
 
     /** The number of brokers that the cluster's metadata names. */
@@ -268,6 +278,30 @@ public final class KafkaClient implements AutoCloseable {
                 .filter(info -> info.leader() != null && !info.leader().isEmpty())
                 .map(info -> new TopicPartition(topic.name(), info.partition()))
                 .toList();
+    }
+
+    /** A client that reads, with settings of its own beside those of the context. */
+    Consumer<byte[], byte[]> consumer(Map<String, Object> own) {
+        return consumer(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The same, for other keys and values. */
+    <K, V> Consumer<K, V> consumer(Map<String, Object> own, Deserializer<K> keys, Deserializer<V> values) {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.putAll(own);
+        return clients.consumer(settings, keys, values);
+    }
+
+    /** A client that writes, with settings of its own beside those of the context. */
+    Producer<byte[], byte[]> producer(Map<String, Object> own) {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.putAll(own);
+        return clients.producer(settings);
+    }
+
+    /** The clock by which brokers are waited for. */
+    long nanoTime() {
+        return clients.nanoTime();
     }
 
     /** The client that this package's classes share. */

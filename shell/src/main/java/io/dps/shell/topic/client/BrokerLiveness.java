@@ -20,8 +20,8 @@ final class BrokerLiveness {
     private final String topic;
     private final RecordConsumer sink;
     private final Uuid topicId;
-    private long heard = System.nanoTime();
-    private long looked = heard;
+    private long heard;
+    private long looked;
     private boolean away;
     private boolean missing;
 
@@ -29,6 +29,8 @@ final class BrokerLiveness {
         this.connection = connection;
         this.topic = topic;
         this.sink = sink;
+        this.heard = connection.nanoTime();
+        this.looked = heard;
         this.topicId = connection
                 .topicId(topic)
                 .orElseThrow(() -> UserFailure.failed("there is no topic '" + topic + "'", "see: topic list"));
@@ -36,7 +38,7 @@ final class BrokerLiveness {
 
     /** Something came. */
     void heard() {
-        heard = System.nanoTime();
+        heard = connection.nanoTime();
         if (away) {
             back();
         }
@@ -49,7 +51,7 @@ final class BrokerLiveness {
      * @throws UserFailure failed, when the topic is gone; unreachable, when the broker has been away for too long
      */
     void silence(Duration patience) {
-        long now = System.nanoTime();
+        long now = connection.nanoTime();
         if (now - Math.max(heard, looked) < LOOK.toNanos()) {
             return;
         }
@@ -68,7 +70,7 @@ final class BrokerLiveness {
             }
             away = true;
         }
-        looked = System.nanoTime();
+        looked = connection.nanoTime();
     }
 
     private void back() {

@@ -8,7 +8,6 @@ import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.platform.client.KafkaFailures;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -57,13 +55,17 @@ public final class RecordCount implements AutoCloseable {
     }
 
     private Consumer<Void, Void> consumer() {
-        Map<String, Object> settings = new HashMap<>(connection.settings());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation.toString(),
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                RECORDS_PER_POLL);
         try {
-            return new KafkaConsumer<>(settings, new Dropped(), new Dropped());
+            return connection.consumer(settings, new Dropped(), new Dropped());
         } catch (KafkaException e) {
             throw KafkaFailures.translate("read topic " + topic, connection.brokers(), e);
         }
@@ -82,10 +84,13 @@ public final class RecordCount implements AutoCloseable {
      * @throws UserFailure unreachable, when the broker stays away; failed, when the topic is deleted meanwhile
      */
     public Result count(long enough, Duration atMost) {
-        Deadline deadline = Deadline.after(atMost);
+        long begun = connection.nanoTime();
         try {
             SortedMap<Integer, OffsetRange> ranges = connection.rangesWithLeader(topic, isolation);
-            boolean isAll = counts.advance(ranges, this::poll, () -> counts.total() >= enough || deadline.isOver());
+            boolean isAll = counts.advance(
+                    ranges,
+                    this::poll,
+                    () -> counts.total() >= enough || connection.nanoTime() - begun > atMost.toNanos());
             return new Result(counts.total(), isAll, connection.partitionsWithoutLeader(topic, ranges));
         } catch (KafkaException | LinkageError e) {
             throw KafkaFailures.translate("count the records of topic " + topic, connection.brokers(), e);

@@ -12,12 +12,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Tells when records were written. For one thread. */
 public final class RecordTimes {
@@ -48,7 +47,7 @@ public final class RecordTimes {
         if (open.isEmpty()) {
             return Map.of();
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(isolation))) {
+        try (Consumer<byte[], byte[]> consumer = connection.consumer(settings(isolation))) {
             return read(consumer, open);
         } catch (KafkaException | LinkageError e) {
             throw KafkaFailures.translate("read topic " + topic, connection.brokers(), e);
@@ -56,11 +55,11 @@ public final class RecordTimes {
     }
 
     private Map<Integer, Optional<Instant>> read(
-            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetRange> open) {
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetRange> open) {
         Map<Integer, Optional<Instant>> times = new TreeMap<>();
         consumer.assign(open.keySet());
         open.forEach((partition, range) -> consumer.seek(partition, range.first()));
-        Deadline deadline = Deadline.after(PATIENCE);
+        long begun = connection.nanoTime();
         while (!open.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 times.putIfAbsent(
@@ -77,7 +76,7 @@ public final class RecordTimes {
             consumer.pause(consumer.assignment().stream()
                     .filter(partition -> !open.containsKey(partition))
                     .toList());
-            if (deadline.isOver()) {
+            if (connection.nanoTime() - begun > PATIENCE.toNanos()) {
                 throw UserFailure.unreachable(
                         "Kafka at " + connection.brokers() + " gives no records",
                         "'stack status' tells how it is, 'stack doctor' what to do");
@@ -86,15 +85,17 @@ public final class RecordTimes {
         return times;
     }
 
-    private Map<String, Object> settings(Isolation isolation) {
-        Map<String, Object> settings = new HashMap<>(connection.settings());
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4_096);
-        return settings;
+    private static Map<String, Object> settings(Isolation isolation) {
+        return Map.of(
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation.toString(),
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                1,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                4_096);
     }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +21,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads records of a topic between offsets, the last ones merged by time, or as they arrive. Belongs to no consumer
@@ -68,7 +65,7 @@ public final class TopicReader {
             }
         }
         BrokerLiveness vigil = new BrokerLiveness(connection, request.topic(), sink);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(request.isolation()))) {
+        try (Consumer<byte[], byte[]> consumer = connection.consumer(settings(request.isolation()))) {
             new Read(request, consumer, sink, vigil).run(ranges);
         } catch (OffsetOutOfRangeException e) {
             vigil.requireSameTopic();
@@ -82,21 +79,22 @@ public final class TopicReader {
         }
     }
 
-    private Map<String, Object> settings(Isolation isolation) {
-        Map<String, Object> settings = new HashMap<>(connection.settings());
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        return settings;
+    private static Map<String, Object> settings(Isolation isolation) {
+        return Map.of(
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation.toString(),
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000);
     }
 
     /** One read under way. */
     private final class Read {
         private final TailRequest request;
-        private final KafkaConsumer<byte[], byte[]> consumer;
+        private final Consumer<byte[], byte[]> consumer;
         private final SpanReader<byte[], byte[]> reader;
         private final RecordConsumer sink;
         private final BrokerLiveness vigil;
@@ -106,7 +104,7 @@ public final class TopicReader {
 
         private long handed;
 
-        Read(TailRequest request, KafkaConsumer<byte[], byte[]> consumer, RecordConsumer sink, BrokerLiveness vigil) {
+        Read(TailRequest request, Consumer<byte[], byte[]> consumer, RecordConsumer sink, BrokerLiveness vigil) {
             this.request = request;
             this.consumer = consumer;
             this.reader = new SpanReader<>(consumer, () -> poll(PATIENCE), this::isEnough);
@@ -160,7 +158,7 @@ public final class TopicReader {
                     .thenComparingInt(TopicRecord::partition);
             PriorityQueue<TopicRecord> kept = new PriorityQueue<>(byTime);
             long count = request.last().getAsLong();
-            Consumer<TopicRecord> keep = record -> {
+            java.util.function.Consumer<TopicRecord> keep = record -> {
                 kept.add(record);
                 if (kept.size() > count) {
                     kept.remove();
@@ -179,7 +177,8 @@ public final class TopicReader {
         }
 
         /** Reads up to the end offsets that were there at the start. */
-        private void readUntilEnd(Map<TopicPartition, OffsetRange> wanted, Consumer<TopicRecord> taker) {
+        private void readUntilEnd(
+                Map<TopicPartition, OffsetRange> wanted, java.util.function.Consumer<TopicRecord> taker) {
             reader.read(wanted, (partition, record) -> {
                 if (!isEnough()) {
                     takeWanted(record, taker);
@@ -220,7 +219,7 @@ public final class TopicReader {
             return true;
         }
 
-        private void takeWanted(ConsumerRecord<byte[], byte[]> record, Consumer<TopicRecord> taker) {
+        private void takeWanted(ConsumerRecord<byte[], byte[]> record, java.util.function.Consumer<TopicRecord> taker) {
             TopicRecord converted = convert(record);
             if (request.wants(converted)) {
                 taker.accept(converted);

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -23,7 +23,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes records to a topic and counts what the brokers acknowledged (acks=all, idempotent). For one thread. */
 public final class TopicWriter {
@@ -45,7 +44,7 @@ public final class TopicWriter {
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<Exception> failure = new AtomicReference<>();
         AtomicLong earliest = new AtomicLong(Long.MAX_VALUE);
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
+        try (Producer<byte[], byte[]> producer = connection.producer(settings())) {
             Optional<NewRecord> next = lines.next();
             while (next.isPresent() && failure.get() == null) {
                 ProducerRecord<byte[], byte[]> record =
@@ -114,17 +113,15 @@ public final class TopicWriter {
 
     /** Writes one record, and returns when it is acknowledged. */
     public void write(String topic, byte[] key, byte[] value) {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
+        try (Producer<byte[], byte[]> producer = connection.producer(settings())) {
             producer.send(new ProducerRecord<>(topic, key, value)).get();
         } catch (KafkaException | ExecutionException | InterruptedException e) {
             throw KafkaFailures.translate("write to topic " + topic, connection.brokers(), e);
         }
     }
 
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(connection.settings());
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    private static Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);

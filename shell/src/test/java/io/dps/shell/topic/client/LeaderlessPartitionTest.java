@@ -8,17 +8,13 @@ import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
+import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.stream.PartitionLag;
 import io.dps.shell.stream.Reports;
 import io.dps.shell.stream.StreamLag;
 import io.dps.shell.topic.TopicDetails;
-import io.dps.stack.model.KafkaEndpoint;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,8 +24,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.DescribeLogDirsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTopicsResult;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
@@ -41,29 +37,20 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A cluster of which one broker is gone, and a user who may read one topic and nothing else. */
 final class LeaderlessPartitionTest {
-    private static final Node BROKER = new Node(1, "broker", 9092);
-    private static final Node GONE = new Node(2, "gone", 9092);
-    private static final TopicDescription TOPIC = new TopicDescription(
-            "t",
-            false,
-            List.of(
-                    new TopicPartitionInfo(0, BROKER, List.of(BROKER), List.of(BROKER)),
-                    new TopicPartitionInfo(1, null, List.of(GONE), List.of()),
-                    new TopicPartitionInfo(2, Node.noNode(), List.of(GONE), List.of())),
-            null,
-            Uuid.ONE_UUID);
+    private final FakeKafka kafka = new FakeKafka()
+            .refuse("describeLogDirs", new ClusterAuthorizationException("no"))
+            .refuse("describeConfigs", new TopicAuthorizationException("no"));
+    private final KafkaClient connection = kafka.connection();
 
-    private final KafkaClient connection =
-            new KafkaClient(KafkaEndpoint.plaintext("127.0.0.1:9092"), (Admin) Proxy.newProxyInstance(
-                    Admin.class.getClassLoader(),
-                    new Class<?>[] {Admin.class},
-                    (proxy, method, arguments) -> answer(method.getName(), arguments)));
+    @BeforeEach
+    void lose_two_of_three_leaders() {
+        kafka.make("t", 3).gap(0, 5).deleteBefore(0, 5).loseLeader(1).loseLeader(2);
+    }
 
     @Test
     void what_has_a_leader_is_known_and_the_rest_is_not_asked_for() {
@@ -129,71 +116,5 @@ final class LeaderlessPartitionTest {
             assertThat(failure).hasMessage("partition 1 of topic t has no leader");
             assertThat(failure.hint()).isEqualTo("start the broker that has it; see: topic describe t");
         });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Object answer(String method, Object[] arguments) throws ReflectiveOperationException {
-        return switch (method) {
-            case "describeTopics" -> topics((Collection<String>) arguments[0]);
-            case "listTopics" ->
-                make(
-                        ListTopicsResult.class,
-                        KafkaFuture.completedFuture(Map.of("t", new TopicListing("t", Uuid.ONE_UUID, false))));
-            case "listOffsets" -> offsets((Map<TopicPartition, ?>) arguments[0]);
-            case "describeLogDirs" ->
-                make(
-                        DescribeLogDirsResult.class,
-                        ((Collection<Integer>) arguments[0])
-                                .stream()
-                                        .collect(Collectors.toMap(
-                                                broker -> broker,
-                                                broker -> failed(new ClusterAuthorizationException("no")))));
-            case "describeConfigs" ->
-                make(
-                        DescribeConfigsResult.class,
-                        ((Collection<ConfigResource>) arguments[0])
-                                .stream()
-                                        .collect(Collectors.toMap(
-                                                topic -> topic,
-                                                topic -> failed(new TopicAuthorizationException("no")))));
-            default -> throw new UnsupportedOperationException(method);
-        };
-    }
-
-    private static Object topics(Collection<String> names) throws ReflectiveOperationException {
-        Map<String, KafkaFuture<TopicDescription>> found = new HashMap<>();
-        names.forEach(name -> found.put(
-                name,
-                name.equals("t")
-                        ? KafkaFuture.completedFuture(TOPIC)
-                        : failed(new UnknownTopicOrPartitionException("none"))));
-        return make(DescribeTopicsResult.class, null, found);
-    }
-
-    /** Kafka's own client would ask about a partition without a leader until its time is over. */
-    private static Object offsets(Map<TopicPartition, ?> asked) {
-        assertThat(asked).containsOnlyKeys(new TopicPartition("t", 0));
-        return new ListOffsetsResult(asked.keySet().stream()
-                .collect(Collectors.toMap(
-                        partition -> partition,
-                        partition -> KafkaFuture.completedFuture(
-                                new ListOffsetsResultInfo(5, -1, java.util.Optional.empty())))));
-    }
-
-    private static <T> KafkaFuture<T> failed(Exception failure) {
-        KafkaFutureImpl<T> future = new KafkaFutureImpl<>();
-        future.completeExceptionally(failure);
-        return future;
-    }
-
-    /** Kafka lets nobody else make its results. */
-    private static Object make(Class<?> type, Object... arguments) throws ReflectiveOperationException {
-        for (Constructor<?> each : type.getDeclaredConstructors()) {
-            if (each.getParameterCount() == arguments.length) {
-                each.setAccessible(true);
-                return each.newInstance(arguments);
-            }
-        }
-        throw new NoSuchMethodException(type.getName());
     }
 }

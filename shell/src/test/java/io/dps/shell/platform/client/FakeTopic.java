@@ -103,6 +103,12 @@ public final class FakeTopic {
         return this;
     }
 
+    /** Brings it back. */
+    public FakeTopic elect(int partition) {
+        partitions.get(partition).isLed = true;
+        return this;
+    }
+
     public FakeTopic config(String config, String value) {
         configs.put(config, value);
         return this;

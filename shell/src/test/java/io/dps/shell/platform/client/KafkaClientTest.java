@@ -73,7 +73,8 @@ final class KafkaClientTest {
         "-1, 4",
         "-99, 2",
         "2026-11-22T12:00:03Z, 3",
-        "2026-11-22T12:00:09Z, 5"
+        "2026-11-22T12:00:09Z, 5",
+        "2026-11-22T13:00:00Z, 5"
     })
     void a_place_is_an_offset_that_a_reader_sees(String place, long offset) {
         FakeTopic topic = kafka.make("t", 1);

@@ -56,6 +56,16 @@ final class TopicReaderTest {
     }
 
     @Test
+    void records_of_one_time_keep_their_order_and_what_follows_comes_once() {
+        topic.put(0, null, "a", NOON).put(0, null, "b", NOON).put(0, null, "c", NOON);
+        kafka.beforePoll(3, () -> topic.put(0, null, "d", NOON));
+
+        read(request("", Optional.empty(), OptionalLong.of(3), OptionalLong.of(4), true, Optional.empty()));
+
+        assertThat(sink.values).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
     void the_last_records_that_fulfil_a_condition_are_looked_for_in_all() {
         topic.put(0, "a1").put(0, "b").put(0, "a2").put(0, "b").put(0, "b");
 
@@ -143,6 +153,8 @@ final class TopicReaderTest {
                 "records of topic t were deleted while it was read: offsets {t-0=0} are gone");
 
         assertThat(hint).isEqualTo("start again; 'topic describe t --configs' shows its retention");
+        kafka.beforePoll(2, () -> kafka.make("t", 2).gap(0, 9).deleteBefore(0, 9));
+        fails(TailRequest.all("t"), FailureKind.FAILED, "topic 't' was deleted and made anew while it was read");
     }
 
     @Test

@@ -1,0 +1,238 @@
+package io.dps.shell.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.shell.app.TestCommands;
+import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.platform.FakeTarget;
+import io.dps.shell.platform.client.FakeKafka;
+import io.dps.shell.platform.client.FakeTopic;
+import io.dps.stack.model.Application;
+import io.dps.stack.model.ServiceStatus.State;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, watching, stopping and resetting the averager, whose reports and process a test makes up. */
+final class StreamCommandsTest {
+    private final FakeKafka kafka = new FakeKafka();
+    private final FakeTarget target = new FakeTarget();
+    private final FakeTopic input = kafka.make("weather_data", 1);
+    private final FakeTopic output = kafka.make("weather_data_avg", 1);
+    private final FakeAverager averager = new FakeAverager(kafka);
+
+    @TempDir
+    private Path folder;
+
+    private CapturedStreams run(int code, String... words) {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        assertThat(TestCommands.run(target.platform(kafka, folder), streams, words))
+                .as(streams.err())
+                .isEqualTo(code);
+        return streams;
+    }
+
+    private static String value(Application application, String option) {
+        List<String> arguments = application.arguments();
+        return arguments.get(arguments.indexOf(option) + 1);
+    }
+
+    private void starts(Runnable reports) {
+        target.onSubmit(application -> {
+            target.running(application.name(), 42);
+            averager.as(value(application, "--run-id"), 42);
+            reports.run();
+        });
+    }
+
+    @Test
+    void a_start_names_what_to_compute_and_shows_the_first_report_of_its_run() {
+        averager.batch(7);
+        starts(() -> averager.report("starting").report("running"));
+
+        assertThat(run(0, "stream", "start", "--window", "1m", "--by-sensor").err())
+                .endsWith("averager running, batch 0: 7 readings, 1 rejected, watermark 2026-11-22T08:00:00Z\n");
+        Application started = target.submitted.get(0);
+        assertThat(started.name()).isEqualTo("averager");
+        assertThat(started.arguments()).contains("--by-sensor").doesNotContain("--until-caught-up", "--for");
+        assertThat(value(started, "--window")).isEqualTo("1m");
+        assertThat(value(started, "--checkpoint")).isEqualTo("/checkpoints/weather_data_avg");
+        assertThat(value(started, "--brokers")).isEqualTo("broker:9092");
+        assertThat(started.restart()).isPresent();
+    }
+
+    @Test
+    void a_start_until_caught_up_waits_for_the_end() {
+        starts(() -> averager.batch(3).report("stopped"));
+
+        assertThat(run(0, "stream", "start", "--until-caught-up", "--for", "1h").err())
+                .contains("averager stopped, batch 0: 3 readings");
+        // Started again it would begin its hour anew.
+        assertThat(target.submitted.get(0).restart()).isEmpty();
+        assertThat(target.submitted.get(0).arguments()).contains("--until-caught-up", "--for");
+    }
+
+    @Test
+    void a_start_that_fails_says_why_and_leaves_nothing_that_is_tried_again() {
+        starts(() -> averager.saying(",\"error\":\"window 1m does not fit the checkpoint\"")
+                .report("failed"));
+
+        assertThat(run(1, "stream", "start", "--window", "1m").err()).endsWith("""
+                error: the averager ended: window 1m does not fit the checkpoint
+                hint: start with the stored values, or begin anew with: stream reset
+                """);
+        assertThat(target.stopped).containsExactly("averager");
+    }
+
+    @Test
+    void one_that_ends_without_a_word_is_told_by_its_exit_code() {
+        target.onSubmit(application -> target.ended("averager", State.DEAD, "exit code 3: no broker"));
+
+        assertThat(run(1, "stream", "start").err())
+                .endsWith("error: the averager ended: no broker\nhint: see: stack logs averager\n");
+    }
+
+    @Test
+    void one_that_waits_for_the_writer_is_started_under_the_other_name_and_not_waited_for() {
+        target.running("averager", 41);
+
+        assertThat(run(0, "stream", "start", "--wait-for-writer", "5m").err())
+                .endsWith("averager waits for the one that runs; see: stack logs averager-standby\n");
+        assertThat(target.submitted).extracting(Application::name).containsExactly("averager-standby");
+    }
+
+    @Test
+    void where_no_stream_can_run_a_start_says_so() {
+        target.withoutCheckpoints();
+
+        assertThat(run(1, "stream", "start").err()).contains("error: not supported by target local: streams");
+        assertThat(target.submitted).isEmpty();
+    }
+
+    @Test
+    void the_status_is_what_the_last_report_and_the_process_tell() {
+        assertThat(run(1, "stream", "status").err()).isEqualTo("no averager has reported yet\n");
+
+        averager.saying(",\"notice\":\"memory is short\"").batch(5).saying("").batch(6);
+        target.running("averager", 41);
+        CapturedStreams running = run(0, "stream", "status", "-o", "csv");
+        assertThat(running.out()).contains("\nweather_data_avg,running,41,1,2026-11-22T08:00:00Z,6,1,0,0,");
+        assertThat(running.err()).isEqualTo("weather_data_avg: memory is short\n");
+
+        target.ended("averager", State.STARTING, "");
+        assertThat(run(0, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,restarting,,1,");
+        target.ended("averager", State.DEAD, "");
+        assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,dead,,1,");
+        averager.report("stopped");
+        assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,stopped,,1,");
+    }
+
+    @Test
+    void silence_is_death_though_a_process_is_there() {
+        averager.at(Instant.now().minusSeconds(31)).batch(5);
+        target.running("averager", 41);
+
+        assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,dead,,0,");
+    }
+
+    @Test
+    void lag_counts_what_is_left_and_names_who_holds_records_back() {
+        assertThat(run(1, "stream", "lag").err()).contains("no stream has reported yet");
+
+        input.put(0, "a").put(0, "b").put(0, "c").beginTransaction(0, 7).put(0, "d");
+        kafka.nameTransaction(7, "loader", 0);
+        averager.batch(1);
+        CapturedStreams lag = run(0, "stream", "lag", "-o", "json");
+        assertThat(lag.out().replaceAll("\\s", ""))
+                .contains("\"partition\":0,\"read\":1,\"end\":3,\"lag\":2,")
+                .contains("\"held\":1}");
+        assertThat(lag.err())
+                .startsWith("2 records behind, the oldest written ")
+                .contains("held by an open transaction at offset 3, transactional id loader");
+        assertThat(run(1, "stream", "status").err()).contains("transactional id loader");
+    }
+
+    @Test
+    void markers_alone_are_no_lag_and_what_retention_took_is_not_owed() {
+        input.put(0, "a").put(0, "b").gap(0, 2);
+        averager.batch(2);
+        assertThat(run(0, "stream", "lag", "-o", "csv").out()).contains(",0,2,4,0,0,0\n");
+
+        input.put(0, "c").deleteBefore(0, 4);
+        assertThat(run(0, "stream", "lag", "-o", "csv").out()).contains(",0,4,5,1,");
+    }
+
+    @Test
+    void a_stop_ends_the_one_that_waits_first() {
+        assertThat(run(0, "stream", "stop").err()).contains("no averager");
+        target.stopped.clear();
+
+        averager.batch(1);
+        target.running("averager", 41).running("averager-standby", 43);
+        run(0, "stream", "stop");
+        assertThat(target.stopped).containsExactly("averager-standby", "averager");
+        target.stopped.clear();
+
+        target.running("averager", 41).running("averager-standby", 43);
+        averager.as("run-2", 43).batch(2);
+        run(0, "stream", "stop");
+        assertThat(target.stopped).containsExactly("averager", "averager-standby");
+    }
+
+    @Test
+    void a_stop_needs_no_broker() {
+        target.running("averager", 41).running("averager-standby", 43);
+        kafka.goAway();
+
+        run(0, "stream", "stop");
+
+        assertThat(target.stopped).containsExactly("averager-standby", "averager");
+    }
+
+    @Test
+    void a_reset_drops_the_checkpoint_says_so_to_others_and_may_empty_the_averages() {
+        output.put(0, "old");
+        averager.batch(1).report("stopped");
+        target.checkpoints.add("weather_data_avg");
+
+        assertThat(run(0, "stream", "reset", "--averages", "-y").err())
+                .isEqualTo("stream weather_data_avg begins anew at its next start; its averages are deleted\n");
+        assertThat(output.values()).isEmpty();
+        assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,reset,");
+        assertThat(run(0, "stream", "reset", "-y").err()).isEqualTo("stream weather_data_avg had no checkpoint\n");
+    }
+
+    @Test
+    void a_stream_with_a_writer_is_not_reset() {
+        averager.batch(1);
+        target.checkpoints.add("weather_data_avg");
+        target.running("averager", 41);
+        assertThat(run(1, "stream", "reset", "-y").err()).isEqualTo("""
+                error: stream weather_data_avg has a writer: process 41 on here
+                hint: stop it first: stream stop
+                """);
+
+        // One that has just been started has not reported.
+        averager.report("stopped");
+        target.running("averager", 55);
+        assertThat(run(1, "stream", "reset", "-y").err()).contains("has a writer: process 55\n");
+        target.ended("averager", State.STARTING, "");
+        assertThat(run(1, "stream", "reset", "-y").err()).contains("has a writer: averager, which is started again\n");
+        assertThat(target.checkpoints).hasSize(1);
+    }
+
+    @Test
+    void a_watch_shows_the_reports_that_come() {
+        averager.batch(1);
+        kafka.beforePoll(6, () -> averager.at(Instant.now().plusSeconds(1)).batch(9));
+
+        assertThat(run(0, "stream", "watch", "--for", "30ms", "-o", "csv").out())
+                .contains(",weather_data_avg,running,1,0,0,0,0,2026-11-22T08:00:00Z,9,1,0\n")
+                .hasLineCount(2);
+        kafka.make("dps_stream_progress", 1);
+        assertThat(run(0, "stream", "watch", "--for", "5ms").err())
+                .endsWith("no averager reported in that time; see: stream status\n");
+    }
+}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -103,6 +104,11 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
         return this;
     }
 
+    /** The sessions that it had are gone. */
+    public void startAgain() {
+        run = "second";
+    }
+
     /** What it says of every plan's columns. */
     public FakeConnect knows(StructType columns) {
         schema = columns;
@@ -189,7 +195,10 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
 
     /** Plans come as they are, times are of UTC, and all else is off. */
     private static KeyValue pair(String key) {
-        String value = key.endsWith("threshold") ? "-1" : key.endsWith("timeZone") ? "UTC" : "false";
+        String value = key.endsWith("timeZone") ? "UTC" : "false";
+        if (key.toLowerCase(Locale.ROOT).endsWith("threshold") || key.contains("Size")) {
+            value = key.contains("planCompression") ? "-1" : "1048576";
+        }
         return KeyValue.newBuilder().setKey(key).setValue(value).build();
     }
 

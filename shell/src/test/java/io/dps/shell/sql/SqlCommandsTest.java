@@ -1,0 +1,193 @@
+package io.dps.shell.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.shell.app.TestCommands;
+import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.platform.FakeTarget;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.FakeConnect;
+import io.dps.shell.platform.client.FakeKafka;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkproject.io.grpc.Status;
+
+/** SQL, and views of topics, on a Connect server that computes nothing. */
+@Timeout(60)
+final class SqlCommandsTest {
+    private static final StructType COUNT = StructType.fromDDL("n BIGINT");
+
+    private final FakeConnect server = new FakeConnect();
+    private final FakeKafka kafka = new FakeKafka();
+    private Platform platform;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() {
+        platform = new FakeTarget().with(server.endpoint()).platform(kafka, folder);
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+        server.close();
+    }
+
+    private CapturedStreams run(int code, String... words) {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        assertThat(TestCommands.run(platform, streams, words)).as(streams.err()).isEqualTo(code);
+        return streams;
+    }
+
+    private long madeViews() {
+        return server.plans.stream()
+                .filter(plan -> plan.contains("create_dataframe_view"))
+                .count();
+    }
+
+    @Test
+    void a_statement_shows_its_rows_and_how_many_they_were() {
+        server.answer("select 1", COUNT, RowFactory.create(1L));
+
+        CapturedStreams shown = run(0, "sql", "select 1");
+        assertThat(shown.out()).isEqualTo("n\n1\n");
+        assertThat(shown.err()).startsWith("1 row in ");
+        assertThat(madeViews()).isZero();
+    }
+
+    @Test
+    void statements_of_a_file_run_in_order_until_one_fails() throws IOException {
+        server.fail("bad", Status.INTERNAL.withDescription("no such thing"));
+        Path file = Files.writeString(folder.resolve("a.sql"), "select good;\n\nselect bad;\nselect never;\n");
+
+        assertThat(run(1, "sql", "-f", file.toString()).err()).contains("no such thing");
+        assertThat(server.plans).noneMatch(plan -> plan.contains("never"));
+        assertThat(run(2, "sql", "-f", file.toString(), "select 1").err()).contains("exclude each other");
+        assertThat(run(2, "sql", " ").err()).startsWith("error: there is no statement");
+    }
+
+    @Test
+    void a_view_is_made_when_a_statement_first_mentions_it_and_once() {
+        kafka.make("weather_data", 1);
+
+        run(0, "sql", "select count(*) from Weather_Data");
+        run(0, "sql", "select max(_offset) from weather_data");
+        assertThat(madeViews()).isEqualTo(1);
+        run(0, "sql", "show tables");
+        assertThat(madeViews()).isEqualTo(3);
+    }
+
+    @Test
+    void a_server_that_was_started_again_is_told_and_views_are_made_again() {
+        kafka.make("weather_data", 1);
+        run(0, "sql", "select count(*) from weather_data");
+
+        server.startAgain();
+
+        assertThat(run(0, "sql", "select count(*) from weather_data").err())
+                .startsWith("warning: Spark Connect was started again");
+        assertThat(madeViews()).isEqualTo(2);
+    }
+
+    @Test
+    void one_value_is_demanded_and_nothing_else_is_one() {
+        server.answer("select 7", COUNT, RowFactory.create(7L))
+                .answer("two", COUNT, RowFactory.create(1L), RowFactory.create(2L))
+                .answer("wide", StructType.fromDDL("a INT, b INT"), RowFactory.create(1, 2))
+                .answer("none", COUNT);
+
+        run(0, "assert", "sql", "select 7", "--equals", "7");
+        assertThat(run(1, "assert", "sql", "select 7", "--equals", "8").err())
+                .contains("expected '8', the statement gives '7'");
+        assertThat(run(1, "assert", "sql", "select two", "--equals", "1").err()).contains("more than one row");
+        assertThat(run(1, "assert", "sql", "select wide", "--equals", "1").err())
+                .contains("2 columns");
+        assertThat(run(1, "assert", "sql", "select none", "--equals", "1").err())
+                .contains("1 columns and no row");
+    }
+
+    @Test
+    void a_topic_is_declared_a_view_kept_listed_and_forgotten() {
+        kafka.make("my-topic", 1);
+        server.answer(
+                        "aggregate",
+                        StructType.fromDDL("all BIGINT, id BIGINT, unfit BIGINT"),
+                        RowFactory.create(9L, 7L, 2L))
+                .answer(
+                        "DESCRIBE TABLE",
+                        StructType.fromDDL("col_name STRING, data_type STRING, comment STRING"),
+                        RowFactory.create("id", "int", null));
+
+        CapturedStreams declared = run(0, "topic", "view", "my-topic", "--schema", "id INT", "--from", "0");
+        assertThat(declared.out()).contains("id").contains("int");
+        assertThat(declared.err()).contains("warning: ", "view my_topic reads topic my-topic ");
+        assertThat(run(0, "topic", "view", "-o", "csv").out())
+                .contains("my_topic,my-topic,0,end,read_committed,id INT\n", "weather_data,weather_data,start,end,");
+
+        kafka.make("other", 1);
+        assertThat(run(1, "topic", "view", "other", "--schema", "id INT", "--name", "MY_TOPIC")
+                        .err())
+                .contains("view 'my_topic' is there already and reads topic 'my-topic'");
+        run(0, "topic", "view", "other", "--schema", "id INT", "--name", "MY_TOPIC", "--replace");
+        assertThat(run(0, "topic", "view", "-o", "csv").out())
+                .contains("MY_TOPIC,other,")
+                .doesNotContain("my_topic,");
+
+        assertThat(run(0, "topic", "view", "MY_TOPIC", "--drop").err()).isEqualTo("view MY_TOPIC dropped\n");
+        assertThat(server.plans).anyMatch(plan -> plan.contains("DROP VIEW IF EXISTS `MY_TOPIC`"));
+        assertThat(run(1, "topic", "view", "weather_dat", "--drop").err())
+                .contains("no view 'weather_dat' was declared");
+    }
+
+    @Test
+    void columns_that_nobody_named_are_inferred_and_said() {
+        kafka.make("t", 1);
+        server.knows(StructType.fromDDL("a BIGINT, A STRING"))
+                .answer(
+                        "aggregate",
+                        StructType.fromDDL("all BIGINT, a BIGINT, b BIGINT, unfit BIGINT"),
+                        RowFactory.create(9L, 9L, 9L, 0L));
+
+        assertThat(run(0, "topic", "view", "t").err())
+                .contains("names that SQL would take for another's are told apart: ")
+                .contains("columns inferred; to fix them: --schema 'a BIGINT,A STRING'");
+        assertThat(run(1, "topic", "view", "none").err()).contains("there is no topic 'none'");
+    }
+
+    @Test
+    void a_view_whose_topic_has_gone_says_how_to_forget_it() {
+        kafka.make("t", 1);
+        server.answer(
+                "aggregate", StructType.fromDDL("all BIGINT, id BIGINT, unfit BIGINT"), RowFactory.create(1L, 1L, 0L));
+        run(0, "topic", "view", "t", "--schema", "id INT");
+        platform.disconnect();
+        kafka.delete("t");
+
+        assertThat(run(1, "sql", "select * from t").err())
+                .contains("view 't' reads topic 't', which is not there")
+                .contains("hint: forget the view with: topic view t --drop");
+        run(0, "sql", "show tables");
+    }
+
+    @Test
+    void a_file_of_views_that_is_none_is_not_overwritten() throws IOException {
+        kafka.make("t", 1);
+        Files.writeString(folder.resolve("views.json"), "{\"views\":[{\"name\":7}]}");
+
+        assertThat(run(1, "topic", "view").err())
+                .startsWith("error: cannot read the views of this context from " + folder.resolve("views.json"))
+                .contains("hint: mend the file or delete it");
+        run(1, "topic", "view", "t", "--schema", "id INT");
+        assertThat(folder.resolve("views.json")).hasContent("{\"views\":[{\"name\":7}]}");
+    }
+}

@@ -6,14 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.topic.client.TopicWriter;
+import io.dps.stack.model.KafkaEndpoint;
+import io.dps.stack.model.KafkaSecurity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,5 +94,81 @@ final class KafkaFailuresTest {
         LinkageError ours = new NoClassDefFoundError("io/dps/shell/Gone");
         assertThatThrownBy(() -> KafkaFailures.translate("read", "b:9092", ours))
                 .isSameAs(ours);
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(
+                        new SaslAuthenticationException("no"),
+                        FailureKind.UNREACHABLE,
+                        "Kafka at b:9092 refused the credentials"),
+                Arguments.of(
+                        new UnsupportedSaslMechanismException("wants SCRAM\nand more"),
+                        FailureKind.UNREACHABLE,
+                        "Kafka at b:9092 takes no login of this kind: wants SCRAM"),
+                Arguments.of(
+                        new TopicAuthorizationException("not you"),
+                        FailureKind.FAILED,
+                        "Kafka does not allow it to this user: not you"),
+                Arguments.of(new UnknownTopicOrPartitionException("x"), FailureKind.FAILED, "there is no such topic"),
+                Arguments.of(new TopicExistsException("x"), FailureKind.FAILED, "the topic exists"),
+                Arguments.of(new InvalidConfigurationException("bad config"), FailureKind.FAILED, "bad config"),
+                Arguments.of(new PolicyViolationException("policy"), FailureKind.FAILED, "policy"),
+                Arguments.of(
+                        new TimeoutException("slow"), FailureKind.UNREACHABLE, "Kafka at b:9092 gave no answer in time"),
+                Arguments.of(
+                        new KafkaException("cannot construct", new KafkaException("no such file")),
+                        FailureKind.FAILED,
+                        "no such file"),
+                Arguments.of(new IllegalStateException("odd"), FailureKind.FAILED, "odd"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void a_failure_is_told_by_what_was_done_and_why_it_cannot_be(Exception failure, FailureKind kind, String why) {
+        for (Exception each : new Exception[] {failure, new ExecutionException(failure)}) {
+            UserFailure told = KafkaFailures.translate("look", "b:9092", each);
+
+            assertThat(told).hasMessage("cannot look: " + why);
+            assertThat(told.kind()).isEqualTo(kind);
+        }
+    }
+
+    @Test
+    void an_interruption_stays_one() {
+        assertThat(KafkaFailures.translate("look", "b:9092", new InterruptedException())
+                        .kind())
+                .isEqualTo(FailureKind.INTERRUPTED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void what_listens_and_says_nothing_may_want_another_protocol() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String brokers = "127.0.0.1:" + silent.getLocalPort();
+            Thread closing = new Thread(() -> closeAll(silent));
+            closing.start();
+
+            KafkaSecurity ssl = new KafkaSecurity(
+                    KafkaSecurity.Protocol.SSL, "", "", Optional.empty(), Optional.empty(), Optional.empty());
+            UserFailure plain = KafkaFailures.ofAdmission(KafkaEndpoint.plaintext(brokers), new TimeoutException("t"));
+            assertThat(plain)
+                    .hasMessage("cannot connect: what listens at " + brokers
+                            + " gives no answer to a client without a user");
+            UserFailure tls = KafkaFailures.ofAdmission(new KafkaEndpoint(brokers, ssl), new TimeoutException("t"));
+            assertThat(tls)
+                    .hasMessage("cannot connect: Kafka at " + brokers + " speaks no TLS, and kafka.security is SSL");
+            assertThat(tls.hint()).contains("PLAINTEXT");
+        }
+    }
+
+    private static void closeAll(ServerSocket server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
+import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogSink;
 import io.dps.stack.model.PlannedChange;
@@ -41,6 +42,9 @@ public final class FakeTarget implements Target {
     private Optional<AirflowEndpoint> airflow = Optional.empty();
     private Optional<String> checkpointFolder = Optional.of("/checkpoints");
     private boolean isDeployed = true;
+    private String name = "local";
+    private KafkaEndpoint kafka = FakeKafka.ENDPOINT;
+    private Consumer<ProgressListener> onDeploy = listener -> {};
 
     /** A platform of this target and that Kafka. */
     public Platform platform(FakeKafka kafka, Path folder) {
@@ -60,6 +64,23 @@ public final class FakeTarget implements Target {
     /** It can start no streams. */
     public FakeTarget withoutCheckpoints() {
         checkpointFolder = Optional.empty();
+        return this;
+    }
+
+    /** Its Kafka is another one from now on. */
+    public FakeTarget with(KafkaEndpoint endpoint) {
+        kafka = endpoint;
+        return this;
+    }
+
+    public FakeTarget named(String other) {
+        name = other;
+        return this;
+    }
+
+    /** What a deploy does; without it nothing. */
+    public FakeTarget onDeploy(Consumer<ProgressListener> action) {
+        onDeploy = action;
         return this;
     }
 
@@ -98,14 +119,13 @@ public final class FakeTarget implements Target {
 
     @Override
     public String name() {
-        return "local";
+        return name;
     }
 
     @Override
     public Optional<Endpoints> endpoints() {
         return isDeployed
-                ? Optional.of(new Endpoints(
-                        FakeKafka.ENDPOINT, FakeKafka.ENDPOINT, connect, airflow, checkpointFolder, List.of()))
+                ? Optional.of(new Endpoints(kafka, kafka, connect, airflow, checkpointFolder, List.of()))
                 : Optional.empty();
     }
 
@@ -151,7 +171,8 @@ public final class FakeTarget implements Target {
 
     @Override
     public Endpoints deploy(DeployRequest request, ProgressListener listener) {
-        throw new UnsupportedOperationException();
+        onDeploy.accept(listener);
+        return endpoints().orElseThrow();
     }
 
     @Override
@@ -171,6 +192,6 @@ public final class FakeTarget implements Target {
 
     @Override
     public List<PlannedChange> remove(Purge purge, ProgressListener listener) {
-        throw new UnsupportedOperationException();
+        return List.of();
     }
 }

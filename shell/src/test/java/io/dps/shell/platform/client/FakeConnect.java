@@ -36,7 +36,12 @@ import org.apache.spark.sql.catalyst.encoders.RowEncoder;
 import org.apache.spark.sql.connect.common.DataTypeProtoConverter;
 import org.apache.spark.sql.types.StructType;
 import org.sparkproject.com.google.protobuf.ByteString;
+import org.sparkproject.io.grpc.Metadata;
 import org.sparkproject.io.grpc.Server;
+import org.sparkproject.io.grpc.ServerCall;
+import org.sparkproject.io.grpc.ServerCallHandler;
+import org.sparkproject.io.grpc.ServerInterceptor;
+import org.sparkproject.io.grpc.ServerInterceptors;
 import org.sparkproject.io.grpc.Status;
 import org.sparkproject.io.grpc.netty.NettyServerBuilder;
 import org.sparkproject.io.grpc.stub.StreamObserver;
@@ -53,9 +58,12 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     final List<String> asked = new CopyOnWriteArrayList<>();
     /** The plans it was to execute, as text. */
     public final List<String> plans = new CopyOnWriteArrayList<>();
+    /** The headers of its last call. */
+    volatile Metadata headers = new Metadata();
     /** Which run of the server it is. */
     volatile String run = "first";
 
+    volatile String user = "";
     volatile boolean hangs;
     volatile Optional<Status> failure = Optional.empty();
 
@@ -67,7 +75,14 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     public FakeConnect() {
         try {
             server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                    .addService(this)
+                    .addService(ServerInterceptors.intercept(this, new ServerInterceptor() {
+                        @Override
+                        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                                ServerCall<Q, A> call, Metadata sent, ServerCallHandler<Q, A> next) {
+                            headers = sent;
+                            return next.startCall(call, sent);
+                        }
+                    }))
                     .build()
                     .start();
         } catch (IOException e) {
@@ -107,6 +122,11 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     /** The sessions that it had are gone. */
     public void startAgain() {
         run = "second";
+    }
+
+    /** Whether a session was given back. */
+    public boolean isReleased() {
+        return asked.contains("release");
     }
 
     /** What it says of every plan's columns. */
@@ -236,6 +256,7 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     @Override
     public void executePlan(ExecutePlanRequest request, StreamObserver<ExecutePlanResponse> observer) {
         asked.add("execute");
+        user = request.getUserContext().getUserId();
         String text = request.getPlan().toString();
         plans.add(text);
         Optional<Status> refused = find(failures, text);

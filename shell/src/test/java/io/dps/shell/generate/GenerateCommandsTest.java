@@ -65,6 +65,18 @@ final class GenerateCommandsTest {
     }
 
     @Test
+    void a_start_that_is_interrupted_ends_what_it_started() {
+        target.onSubmit(application -> {
+            target.running("generator", 7);
+            Thread.currentThread().interrupt();
+        });
+
+        run(130, "generate", "start");
+
+        assertThat(target.stopped).containsExactly("generator");
+    }
+
+    @Test
     void without_a_broker_none_is_started() {
         kafka.goAway();
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkproject.io.grpc.Status;
 
 /** What {@code stream verify} and {@code stream rejects} ask Spark for, and make of its answers. */
 @Timeout(60)
@@ -179,5 +180,14 @@ final class StreamAuditTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(reading).contains("read_committed", "{\\\"weather_data\\\":{\\\"0\\\":2}}");
+    }
+
+    @Test
+    void rejects_that_cannot_be_read_leave_no_session_behind() {
+        hasRead(2);
+        server.fail("dps_records", Status.INTERNAL.withDescription("no source kafka"));
+
+        assertThat(run(1, "stream", "rejects").err()).contains("no source kafka");
+        assertThat(server.isReleased()).isTrue();
     }
 }

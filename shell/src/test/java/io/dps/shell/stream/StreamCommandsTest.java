@@ -95,6 +95,18 @@ final class StreamCommandsTest {
     }
 
     @Test
+    void a_start_that_is_interrupted_ends_what_it_started() {
+        target.onSubmit(application -> {
+            target.running("averager", 42);
+            Thread.currentThread().interrupt();
+        });
+
+        assertThat(run(130, "stream", "start").err()).doesNotContain("error");
+        assertThat(target.stopped).containsExactly("averager");
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
     void one_that_waits_for_the_writer_is_started_under_the_other_name_and_not_waited_for() {
         target.running("averager", 41);
 
@@ -226,13 +238,29 @@ final class StreamCommandsTest {
     @Test
     void a_watch_shows_the_reports_that_come() {
         averager.batch(1);
-        kafka.beforePoll(6, () -> averager.at(Instant.now().plusSeconds(1)).batch(9));
+        kafka.beforePoll(6, () -> averager.at(Instant.now().plusSeconds(1)).batch(9))
+                .beforePoll(9, () -> Thread.currentThread().interrupt());
 
-        assertThat(run(0, "stream", "watch", "--for", "30ms", "-o", "csv").out())
+        assertThat(run(130, "stream", "watch", "-o", "csv").out())
                 .contains(",weather_data_avg,running,1,0,0,0,0,2026-11-22T08:00:00Z,9,1,0\n")
                 .hasLineCount(2);
+        assertThat(Thread.interrupted()).isTrue();
         kafka.make("dps_stream_progress", 1);
         assertThat(run(0, "stream", "watch", "--for", "5ms").err())
                 .endsWith("no averager reported in that time; see: stream status\n");
+    }
+
+    @Test
+    void a_person_who_watches_sees_a_panel_that_is_drawn_anew() {
+        averager.batch(7);
+        target.running("averager", 41);
+        kafka.beforePoll(9, () -> Thread.currentThread().interrupt());
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+
+        int code = TestCommands.run(target.platform(kafka, folder), streams, "stream", "watch");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(code).isEqualTo(130);
+        assertThat(streams.out() + streams.err()).contains("weather_data_avg", "running", "7");
     }
 }

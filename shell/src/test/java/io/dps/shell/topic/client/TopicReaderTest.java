@@ -208,7 +208,7 @@ final class TopicReaderTest {
                         OptionalLong.empty(),
                         OptionalLong.of(3),
                         true,
-                        Optional.of(Duration.ofMillis(20))),
+                        Optional.of(Duration.ofMillis(400))),
                 FailureKind.TIMEOUT,
                 "topic t gave 1 records in time, 3 were asked for");
     }

@@ -38,6 +38,7 @@ public final class FakeTarget implements Target {
     private final Map<String, ServiceStatus> applications = new LinkedHashMap<>();
     private final List<String> log = new ArrayList<>();
     private Consumer<Application> onSubmit = application -> {};
+    private Runnable afterLogs = () -> {};
     private ConnectEndpoint connect = ConnectEndpoint.NONE;
     private Optional<AirflowEndpoint> airflow = Optional.empty();
     private Optional<String> checkpointFolder = Optional.of("/checkpoints");
@@ -154,9 +155,16 @@ public final class FakeTarget implements Target {
         return checkpoints.remove(stream);
     }
 
+    /** What happens after each read of the logs. */
+    public FakeTarget afterLogs(Runnable action) {
+        afterLogs = action;
+        return this;
+    }
+
     @Override
     public void logs(LogRequest request, LogSink sink) {
         List.copyOf(log).forEach(line -> sink.line(request.services().iterator().next(), line));
+        afterLogs.run();
     }
 
     @Override

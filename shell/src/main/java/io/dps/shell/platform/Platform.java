@@ -22,10 +22,10 @@ import java.util.function.Function;
 public final class Platform implements AutoCloseable {
     private final String context;
     private final Target target;
-    private final ViewStore declared;
+    private final Path views;
     private final Function<KafkaEndpoint, KafkaClient> kafkaOpener;
-    /** The views that the SQL session has, by name. */
-    private final Map<String, TopicView> views = new HashMap<>();
+    /** What was made in the SQL session, by name. */
+    private final Map<String, Object> made = new HashMap<>();
 
     private Endpoints connected;
     private KafkaClient kafka;
@@ -47,7 +47,7 @@ public final class Platform implements AutoCloseable {
     public Platform(String context, Target target, Path views, Function<KafkaEndpoint, KafkaClient> kafkaOpener) {
         this.context = context;
         this.target = target;
-        this.declared = new ViewStore(views);
+        this.views = views;
         this.kafkaOpener = kafkaOpener;
     }
 

@@ -39,7 +39,7 @@ public final class ViewStore {
      *
      * @throws UserFailure failed, when the file is none of ours
      */
-    SortedMap<String, TopicView> all() {
+    public SortedMap<String, TopicView> all() {
         SortedMap<String, TopicView> views = new TreeMap<>();
         try {
             for (JsonNode each : JSON.readTree(Files.readString(file)).path("views")) {
@@ -75,7 +75,7 @@ public final class ViewStore {
     }
 
     /** Keeps a view, in place of one of that name. */
-    void put(TopicView view) {
+    public void put(TopicView view) {
         SortedMap<String, TopicView> views = all();
         views.put(view.name(), view);
         write(views);

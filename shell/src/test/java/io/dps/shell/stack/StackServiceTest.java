@@ -8,6 +8,7 @@ import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.topic.TopicView;
+import io.dps.shell.topic.ViewStore;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.Target.Purge;
 import java.nio.file.Path;
@@ -78,12 +79,12 @@ final class StackServiceTest {
     @Test
     void views_go_with_the_data_that_they_read() {
         StackService stack = new StackService(platform);
-        platform.views()
-                .put(new TopicView("v", "t", "id INT", Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED));
+        ViewStore views = new ViewStore(platform.views());
+        views.put(new TopicView("v", "t", "id INT", Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED));
 
         stack.remove(Purge.KEEP_DATA, (service, step, elapsed, detail) -> {});
-        assertThat(platform.views().all()).containsOnlyKeys("v");
+        assertThat(views.all()).containsOnlyKeys("v");
         stack.remove(Purge.DATA, (service, step, elapsed, detail) -> {});
-        assertThat(platform.views().all()).isEmpty();
+        assertThat(views.all()).isEmpty();
     }
 }

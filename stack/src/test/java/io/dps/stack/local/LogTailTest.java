@@ -145,7 +145,7 @@ class LogTailTest {
 
     @Test
     void an_unknown_name_is_invalid_and_no_deployment_unreachable() throws IOException {
-        assertThat(failure(new LogRequest(Set.of(), 1, false)).reason()).isEqualTo(FailureKind.UNREACHABLE);
+        assertThat(failure(new LogRequest(Set.of(), 1, false)).kind()).isEqualTo(FailureKind.UNREACHABLE);
         Files.writeString(folder.log("kafka"), "1\n");
         UserFailure failure = failure(new LogRequest(Set.of("airflow"), 1, false));
         assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);

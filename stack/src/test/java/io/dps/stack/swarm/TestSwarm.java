@@ -8,10 +8,9 @@ import io.dps.stack.swarm.engine.SwarmMembership;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
  * Skips the tests of a class, saying why, where no Docker engine answers; fails them where one is required. An engine that is in no swarm gets one of its own

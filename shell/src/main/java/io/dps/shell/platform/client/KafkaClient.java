@@ -1,5 +1,6 @@
 package io.dps.shell.platform.client;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.UserFailure;
@@ -281,26 +282,31 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /** A client that reads, with settings of its own beside those of the context. */
-    Consumer<byte[], byte[]> consumer(Map<String, Object> own) {
+    public Consumer<byte[], byte[]> consumer(Map<String, Object> own) {
         return consumer(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The same, for other keys and values. */
-    <K, V> Consumer<K, V> consumer(Map<String, Object> own, Deserializer<K> keys, Deserializer<V> values) {
+    public <K, V> Consumer<K, V> consumer(Map<String, Object> own, Deserializer<K> keys, Deserializer<V> values) {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.putAll(own);
         return clients.consumer(settings, keys, values);
     }
 
     /** A client that writes, with settings of its own beside those of the context. */
-    Producer<byte[], byte[]> producer(Map<String, Object> own) {
+    public Producer<byte[], byte[]> producer(Map<String, Object> own) {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.putAll(own);
         return clients.producer(settings);
     }
 
+    /** A limit by the clock by which brokers are waited for. */
+    public Deadline deadline(Duration time) {
+        return Deadline.after(time, clients::nanoTime);
+    }
+
     /** The clock by which brokers are waited for. */
-    long nanoTime() {
+    public long nanoTime() {
         return clients.nanoTime();
     }
 

@@ -84,13 +84,10 @@ public final class RecordCount implements AutoCloseable {
      * @throws UserFailure unreachable, when the broker stays away; failed, when the topic is deleted meanwhile
      */
     public Result count(long enough, Duration atMost) {
-        long begun = connection.nanoTime();
+        Deadline deadline = connection.deadline(atMost);
         try {
             SortedMap<Integer, OffsetRange> ranges = connection.rangesWithLeader(topic, isolation);
-            boolean isAll = counts.advance(
-                    ranges,
-                    this::poll,
-                    () -> counts.total() >= enough || connection.nanoTime() - begun > atMost.toNanos());
+            boolean isAll = counts.advance(ranges, this::poll, () -> counts.total() >= enough || deadline.isOver());
             return new Result(counts.total(), isAll, connection.partitionsWithoutLeader(topic, ranges));
         } catch (KafkaException | LinkageError e) {
             throw KafkaFailures.translate("count the records of topic " + topic, connection.brokers(), e);

@@ -59,7 +59,7 @@ public final class RecordTimes {
         Map<Integer, Optional<Instant>> times = new TreeMap<>();
         consumer.assign(open.keySet());
         open.forEach((partition, range) -> consumer.seek(partition, range.first()));
-        long begun = connection.nanoTime();
+        Deadline deadline = connection.deadline(PATIENCE);
         while (!open.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 times.putIfAbsent(
@@ -76,7 +76,7 @@ public final class RecordTimes {
             consumer.pause(consumer.assignment().stream()
                     .filter(partition -> !open.containsKey(partition))
                     .toList());
-            if (connection.nanoTime() - begun > PATIENCE.toNanos()) {
+            if (deadline.isOver()) {
                 throw UserFailure.unreachable(
                         "Kafka at " + connection.brokers() + " gives no records",
                         "'stack status' tells how it is, 'stack doctor' what to do");

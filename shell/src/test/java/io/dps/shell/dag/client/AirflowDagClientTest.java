@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.dag.Dag;
+import io.dps.shell.platform.client.AirflowClient;
 import io.dps.shell.platform.client.FakeAirflow;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Secret;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tokens, pages and failures of Airflow's REST API. */
 final class AirflowDagClientTest {
     private final FakeAirflow airflow = new FakeAirflow();
-    private final AirflowDagClient connection = new AirflowDagClient(airflow.endpoint());
+    private final AirflowDagClient connection = new AirflowDagClient(new AirflowClient(airflow.endpoint()));
 
     @AfterEach
     void close() {
@@ -79,7 +80,7 @@ final class AirflowDagClientTest {
         fails(connection, FailureKind.UNREACHABLE, "Airflow does not answer at " + airflow.url());
 
         fails(
-                new AirflowDagClient(new AirflowEndpoint("no address", "admin", new Secret("x"))),
+                new AirflowDagClient(new AirflowClient(new AirflowEndpoint("no address", "admin", new Secret("x")))),
                 FailureKind.USAGE,
                 "'no address' is no address of Airflow");
     }
@@ -89,8 +90,8 @@ final class AirflowDagClientTest {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(connection::dags)
-                .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(FailureKind.INTERRUPTED));
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.INTERRUPTED));
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -6,12 +6,6 @@ import io.dps.shell.dag.DagRun;
 import io.dps.shell.dag.DagService;
 import io.dps.shell.platform.client.AirflowClient;
 import io.dps.shell.platform.client.FakeAirflow;
-import io.dps.stack.model.AirflowEndpoint;
-import io.dps.stack.model.Secret;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +34,7 @@ final class LatestRunsTest {
 
     @Test
     void each_dag_has_its_latest_run_however_many_others_there_were_since() {
-        assertThat(new DagService(new AirflowDagClient(airflow.endpoint())).dags())
+        assertThat(new DagService(new AirflowDagClient(new AirflowClient(airflow.endpoint()))).dags())
                 .extracting(
                         dag -> dag.dag().id() + " " + dag.run().map(DagRun::id).orElse("none"))
                 .containsExactly("busy busy0", "new none", "rare rare0");

@@ -172,8 +172,8 @@ final class ConnectClientTest {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> rows("select * from t"))
-                .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(FailureKind.INTERRUPTED));
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.INTERRUPTED));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(server.asked).contains("interrupt");
         assertThat(rows("select * from t")).hasSize(1);

@@ -55,13 +55,13 @@ public final class FakeAirflow implements AutoCloseable {
     }
 
     /** Lets nobody in any more, or somebody again, by a status of HTTP. */
-    FakeAirflow login(int status) {
+    public FakeAirflow login(int status) {
         login = status;
         return this;
     }
 
     /** Takes no token that it gave out so far. */
-    FakeAirflow forgetTokens() {
+    public FakeAirflow forgetTokens() {
         tokens++;
         return this;
     }
@@ -80,7 +80,8 @@ public final class FakeAirflow implements AutoCloseable {
             return;
         }
         asked.add(request + (query == null ? "" : "?" + query) + (body.isEmpty() ? "" : " " + body));
-        AirflowResponse answer = answers.getOrDefault(request, new AirflowResponse("", 404, "{\"detail\":\"not found\"}"));
+        AirflowResponse answer =
+                answers.getOrDefault(request, new AirflowResponse("", 404, "{\"detail\":\"not found\"}"));
         send(exchange, answer.status(), answer.body());
     }
 

@@ -33,6 +33,7 @@ import org.apache.spark.connect.proto.SQL;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.encoders.RowEncoder;
+import org.apache.spark.sql.connect.client.arrow.ArrowSerializer$;
 import org.apache.spark.sql.connect.common.DataTypeProtoConverter;
 import org.apache.spark.sql.types.StructType;
 import org.sparkproject.com.google.protobuf.ByteString;

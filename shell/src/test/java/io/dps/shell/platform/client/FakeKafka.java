@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class FakeKafka implements KafkaClientFactory {
     public static final KafkaEndpoint ENDPOINT = KafkaEndpoint.plaintext("broker:9092");
 
-    final SortedMap<String, FakeTopic> topics = new TreeMap<>();
+    public final SortedMap<String, FakeTopic> topics = new TreeMap<>();
     /** Names of open transactions and when they began, by the producer. */
     final Map<Long, OpenTransaction> transactions = new HashMap<>();
 
@@ -94,7 +94,7 @@ public final class FakeKafka implements KafkaClientFactory {
         events.getOrDefault(++polls, () -> {}).run();
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         nanos += time.toNanos();
     }
 

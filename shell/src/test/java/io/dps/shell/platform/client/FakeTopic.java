@@ -25,9 +25,9 @@ public final class FakeTopic {
     static final Node BROKER = new Node(1, "broker", 9092);
     private static final Instant FIRST = Instant.parse("2026-11-22T08:00:00Z");
 
-    final Map<String, String> configs = new TreeMap<>(
+    public final Map<String, String> configs = new TreeMap<>(
             Map.of("cleanup.policy", "delete", "message.timestamp.type", "CreateTime", "retention.ms", "-1"));
-    final List<Partition> partitions = new ArrayList<>();
+    public final List<Partition> partitions = new ArrayList<>();
     private final String name;
     private final Uuid id = Uuid.randomUuid();
     private int stored;
@@ -119,7 +119,7 @@ public final class FakeTopic {
         return records().map(record -> text(record.value())).toList();
     }
 
-    Stream<ConsumerRecord<byte[], byte[]>> records() {
+    public Stream<ConsumerRecord<byte[], byte[]>> records() {
         return partitions.stream().flatMap(partition -> partition.records.values().stream());
     }
 
@@ -147,17 +147,17 @@ public final class FakeTopic {
     }
 
     /** The log of one partition. */
-    static final class Partition {
-        final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
-        long first;
-        long end;
+    public static final class Partition {
+        public final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
+        public long first;
+        public long end;
         /** Where committed records end while a transaction is open. */
-        OptionalLong stable = OptionalLong.empty();
+        public OptionalLong stable = OptionalLong.empty();
 
-        List<ProducerState> producers = List.of();
-        boolean isLed = true;
+        public List<ProducerState> producers = List.of();
+        public boolean isLed = true;
 
-        long end(boolean committed) {
+        public long end(boolean committed) {
             return committed ? stable.orElse(end) : end;
         }
     }

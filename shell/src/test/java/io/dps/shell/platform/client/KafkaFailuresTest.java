@@ -115,7 +115,9 @@ final class KafkaFailuresTest {
                 Arguments.of(new InvalidConfigurationException("bad config"), FailureKind.FAILED, "bad config"),
                 Arguments.of(new PolicyViolationException("policy"), FailureKind.FAILED, "policy"),
                 Arguments.of(
-                        new TimeoutException("slow"), FailureKind.UNREACHABLE, "Kafka at b:9092 gave no answer in time"),
+                        new TimeoutException("slow"),
+                        FailureKind.UNREACHABLE,
+                        "Kafka at b:9092 gave no answer in time"),
                 Arguments.of(
                         new KafkaException("cannot construct", new KafkaException("no such file")),
                         FailureKind.FAILED,

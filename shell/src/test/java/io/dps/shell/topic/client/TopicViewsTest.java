@@ -62,7 +62,7 @@ final class TopicViewsTest {
 
     /** The plan of the view that was made. */
     private String create(TopicView view) {
-        spark.createView(view, KAFKA, offsets);
+        TopicViews.create(spark, view, KAFKA, offsets);
         return server.plans.get(server.plans.size() - 1);
     }
 
@@ -110,7 +110,7 @@ final class TopicViewsTest {
                 StructType.fromDDL("all BIGINT, id BIGINT, name BIGINT, unfit BIGINT"),
                 RowFactory.create(9L, 7L, 0L, 2L));
 
-        SchemaFit fit = spark.fit(view("id INT, name STRING", null, null), KAFKA, offsets);
+        SchemaFit fit = TopicViews.fit(spark, view("id INT, name STRING", null, null), KAFKA, offsets);
 
         assertThat(fit).isEqualTo(new SchemaFit(9, 2, List.of("name")));
     }
@@ -118,10 +118,11 @@ final class TopicViewsTest {
     @Test
     void columns_are_inferred_from_what_is_json() {
         server.knows(StructType.fromDDL("_dps_unfit STRING, id BIGINT, `a b` STRING"));
-        assertThat(spark.inferSchema("t", KAFKA, Isolation.READ_UNCOMMITTED)).isEqualTo("id BIGINT,`a b` STRING");
+        assertThat(TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_UNCOMMITTED))
+                .isEqualTo("id BIGINT,`a b` STRING");
 
         server.knows(StructType.fromDDL("_dps_unfit STRING"));
-        assertThatThrownBy(() -> spark.inferSchema("t", KAFKA, Isolation.READ_COMMITTED))
+        assertThatThrownBy(() -> TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_COMMITTED))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
                     assertThat(failure).hasMessage("topic 't' holds no JSON objects to infer columns from");
                     assertThat(failure.hint()).startsWith("name them with --schema");
@@ -130,8 +131,7 @@ final class TopicViewsTest {
 
     @Test
     void columns_that_differ_in_case_only_get_names_of_their_own() {
-        assertThat(ConnectClient.renamedColumns(view("a INT, A INT", null, null)))
-                .isNotEmpty();
-        assertThat(ConnectClient.renamedColumns(view("", null, null))).isEmpty();
+        assertThat(TopicViews.renamed(view("a INT, A INT", null, null))).isNotEmpty();
+        assertThat(TopicViews.renamed(view("", null, null))).isEmpty();
     }
 }

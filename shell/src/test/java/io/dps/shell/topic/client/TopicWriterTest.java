@@ -100,8 +100,8 @@ final class TopicWriterTest {
     private org.assertj.core.api.AbstractThrowableAssert<?, ?> fails(
             String lines, String form, String partitioning, FailureKind kind) {
         return assertThatThrownBy(() -> write(lines, form, partitioning))
-                .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
     }
 
     private long write(String lines, String form, String partitioning) {

@@ -271,14 +271,14 @@ final class ContextTest {
 
     @Test
     void a_password_is_asked_for_once_and_kept_where_that_is_wanted() throws IOException {
-        Streams.Asker ada = new Streams.Asker() {
+        Streams.Prompter ada = new Streams.Prompter() {
             @Override
             public String ask(String question) {
                 throw new AssertionError("what is typed would be seen: " + question);
             }
 
             @Override
-            public String askSecret(String question) {
+            public String promptSecret(String question) {
                 assertThat(question).isEqualTo("password of Kafka of user 'ada' (context plant): ");
                 return SECRET;
             }

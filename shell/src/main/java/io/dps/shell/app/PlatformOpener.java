@@ -82,7 +82,7 @@ final class PlatformOpener implements Function<Config, Platform> {
         String asked = config.text(Setting.TARGET);
         Optional<String> deployed = DeployedTarget.of(folders(config).state(), config.context());
         if (deployed.isPresent()
-                && config.isSaid(Setting.TARGET)
+                && config.isExplicit(Setting.TARGET)
                 && !deployed.get().equals(asked)) {
             throw UserFailure.usage(
                     "context '" + config.context() + "' is deployed to target " + deployed.get() + ", not " + asked,

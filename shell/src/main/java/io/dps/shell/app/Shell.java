@@ -14,7 +14,7 @@ import io.dps.shell.line.LineRunner;
 import io.dps.shell.line.Prompt;
 import io.dps.shell.line.Runner;
 import io.dps.shell.line.Session;
-import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.Output.Verbosity;
 import io.dps.shell.output.OutputFailure;
 import io.dps.shell.output.Streams;
 import io.dps.shell.platform.Invocation;
@@ -143,7 +143,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     private static int fail(Throwable failure, Invocation invocation, String place) {
         FailureReport report = ErrorMapper.report(failure);
         PrintWriter err = invocation.streams().err();
-        if (report.kind() == FailureKind.INTERNAL && invocation.options().voice() == Voice.VERBOSE) {
+        if (report.kind() == FailureKind.INTERNAL && invocation.options().verbosity() == Verbosity.VERBOSE) {
             err.println(ErrorMapper.trace(failure));
         }
         return ErrorMapper.say(report, place, err, wantsColour(invocation));
@@ -248,7 +248,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     }
 
     private int runSqlMode(Invocation invocation, Prompt opened) {
-        if (invocation.options().voice() != Voice.QUIET) {
+        if (invocation.options().verbosity() != Verbosity.QUIET) {
             invocation.streams().err().println("everything up to a ';' is SQL now; exit or Ctrl-D ends it");
             invocation.streams().err().flush();
         }

@@ -239,7 +239,7 @@ public final class ContextService {
     public List<String> missing(String name) {
         Config config = config(name);
         Stream<String> webhook =
-                Stream.of(Setting.NOTIFY_URL).filter(config::isSaid).map(Setting::key);
+                Stream.of(Setting.NOTIFY_URL).filter(config::isExplicit).map(Setting::key);
         Stream<String> others = Arrays.stream(SecretKey.values())
                 .filter(key -> !secrets.origin(config, key).equals("not set"))
                 .map(SecretKey::key);

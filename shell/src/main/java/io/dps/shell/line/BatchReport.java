@@ -65,7 +65,7 @@ public final class BatchReport {
      * Whether the statements noted by this thread since it knew of that many make up for a statement that ran them and
      * ended so; lines in the background note theirs at the same time.
      */
-    synchronized boolean tellsSince(int size, int code) {
+    synchronized boolean reportsSince(int size, int code) {
         List<Case> inner = cases.subList(size, cases.size()).stream()
                 .filter(each -> each.by == Thread.currentThread())
                 .toList();

@@ -76,8 +76,8 @@ final class Loop {
         CapturedErrors errors = new CapturedErrors(streams.err());
         long begun = System.nanoTime();
         int before = report.get().size();
-        int code = work.applyAsInt(streams.saidTo(new PrintWriter(errors, true)));
-        if (!report.get().tellsSince(before, code)) {
+        int code = work.applyAsInt(streams.reportedTo(new PrintWriter(errors, true)));
+        if (!report.get().reportsSince(before, code)) {
             Duration taken = Duration.ofNanos(System.nanoTime() - begun);
             report.get().add(place, text, taken, counted.applyAsInt(code), errors.take());
         }

@@ -140,14 +140,14 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 terminal.writer(),
                 true,
                 true,
-                Optional.of(new Streams.Asker() {
+                Optional.of(new Streams.Prompter() {
                     @Override
                     public String ask(String question) {
                         return answer(question, null);
                     }
 
                     @Override
-                    public String askSecret(String question) {
+                    public String promptSecret(String question) {
                         return answer(question, HIDDEN);
                     }
                 }),

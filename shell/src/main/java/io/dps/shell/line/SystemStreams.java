@@ -41,14 +41,14 @@ public final class SystemStreams {
         PrintWriter err = new PrintWriter(
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
         boolean person = terminals.contains("0") && terminals.contains("2");
-        Optional<Streams.Asker> asker = person ? Optional.of(asker(in, err)) : Optional.empty();
+        Optional<Streams.Prompter> prompter = person ? Optional.of(prompter(in, err)) : Optional.empty();
         return new Streams(
                 in,
                 new FileOutputStream(FileDescriptor.out),
                 err,
                 terminals.contains("1"),
                 terminals.contains("2"),
-                asker,
+                prompter,
                 SystemStreams::width);
     }
 
@@ -81,22 +81,22 @@ public final class SystemStreams {
         }
     }
 
-    private static Streams.Asker asker(InputStream in, PrintWriter err) {
-        return new Streams.Asker() {
+    private static Streams.Prompter prompter(InputStream in, PrintWriter err) {
+        return new Streams.Prompter() {
             @Override
             public String ask(String question) {
                 return SystemStreams.ask(question, in, err);
             }
 
             @Override
-            public String askSecret(String question) {
-                return SystemStreams.askSecret(question);
+            public String promptSecret(String question) {
+                return SystemStreams.promptSecret(question);
             }
         };
     }
 
     /** A terminal of its own, which shows nothing of what is typed, and nothing at standard output. */
-    private static String askSecret(String question) {
+    private static String promptSecret(String question) {
         try (Terminal terminal = SystemTerminal.open(SystemOutput.SysErr)) {
             // With the other parser and expansion of events, "!" and backslashes would not be what was typed.
             return LineReaderBuilder.builder()

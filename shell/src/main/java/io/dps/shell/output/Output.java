@@ -16,13 +16,13 @@ public final class Output {
 
     private final Streams streams;
     private final Optional<OutputFormat> chosen;
-    private final Voice voice;
+    private final Verbosity verbosity;
     private final DataWriter data;
 
-    public Output(Streams streams, Optional<OutputFormat> chosen, Voice voice) {
+    public Output(Streams streams, Optional<OutputFormat> chosen, Verbosity verbosity) {
         this.streams = streams;
         this.chosen = chosen;
-        this.voice = voice;
+        this.verbosity = verbosity;
         this.data = new DataWriter(streams.out());
     }
 
@@ -133,7 +133,7 @@ public final class Output {
 
     /** Lines about the data that are drawn again in place; empty where nobody looks on, or wants quiet. */
     public Optional<LivePanel> notes() {
-        return streams.errIsTerminal() && voice != Voice.QUIET
+        return streams.errIsTerminal() && verbosity != Verbosity.QUIET
                 ? Optional.of(new LivePanel(this::say, streams.width()))
                 : Optional.empty();
     }
@@ -145,7 +145,7 @@ public final class Output {
 
     /** Says something about the data, unless the user wants quiet. */
     public void note(String text) {
-        if (voice != Voice.QUIET) {
+        if (verbosity != Verbosity.QUIET) {
             streams.err().println(text);
             streams.err().flush();
         }
@@ -153,7 +153,7 @@ public final class Output {
 
     /** A status that is renewed in place on a terminal, and now and then said on a line elsewhere. */
     public StatusLine status() {
-        return new StatusLine(streams.err(), streams.errIsTerminal(), voice == Voice.QUIET, streams.width());
+        return new StatusLine(streams.err(), streams.errIsTerminal(), verbosity == Verbosity.QUIET, streams.width());
     }
 
     /**
@@ -165,17 +165,17 @@ public final class Output {
         if (assumeYes) {
             return;
         }
-        Streams.Asker asker = streams.asker()
+        Streams.Prompter prompter = streams.prompter()
                 .orElseThrow(() -> UserFailure.usage(
                         "this needs a confirmation, and there is no terminal to ask at", "add -y to confirm"));
-        String answer = asker.ask(question + " [y/N] ").strip();
+        String answer = prompter.ask(question + " [y/N] ").strip();
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
             throw UserFailure.failed("not confirmed, nothing was changed", "");
         }
     }
 
     /** How much is said beside the data. */
-    public enum Voice {
+    public enum Verbosity {
         QUIET,
         NORMAL,
         VERBOSE

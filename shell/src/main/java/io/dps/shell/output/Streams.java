@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
  * @param err where everything said about data goes, flushed by line
  * @param outIsTerminal whether a person sees {@code out}
  * @param errIsTerminal whether a person sees {@code err}
- * @param asker asks the person at the terminal, if there is one
+ * @param prompter asks the person at the terminal, if there is one
  * @param width columns of the terminal; asked only when needed, as it may cost something
  */
 public record Streams(
@@ -23,26 +23,26 @@ public record Streams(
         PrintWriter err,
         boolean outIsTerminal,
         boolean errIsTerminal,
-        Optional<Asker> asker,
+        Optional<Prompter> prompter,
         IntSupplier width) {
     /** The same, but with data going elsewhere than a terminal. */
     public Streams redirectedTo(OutputStream elsewhere) {
-        return new Streams(in, elsewhere, err, false, errIsTerminal, asker, width);
+        return new Streams(in, elsewhere, err, false, errIsTerminal, prompter, width);
     }
 
     /** The same, but with what is said about data going elsewhere. */
-    public Streams saidTo(PrintWriter elsewhere) {
-        return new Streams(in, out, elsewhere, outIsTerminal, errIsTerminal, asker, width);
+    public Streams reportedTo(PrintWriter elsewhere) {
+        return new Streams(in, out, elsewhere, outIsTerminal, errIsTerminal, prompter, width);
     }
 
     /** Asks a person. */
     @FunctionalInterface
-    public interface Asker {
+    public interface Prompter {
         /** Shows the question and returns the answer, empty when there is none. */
         String ask(String question);
 
         /** As {@link #ask}, but the answer is not shown while it is typed; where nothing typed is shown it is the same. */
-        default String askSecret(String question) {
+        default String promptSecret(String question) {
             return ask(question);
         }
     }

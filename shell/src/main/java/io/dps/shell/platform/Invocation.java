@@ -68,7 +68,7 @@ public final class Invocation {
     public Output output() {
         if (output == null) {
             Optional<OutputFormat> chosen = OutputFormat.of(config().text(Setting.OUTPUT));
-            output = new Output(streams, chosen, options.voice());
+            output = new Output(streams, chosen, options.verbosity());
         }
         return output;
     }
@@ -103,7 +103,7 @@ public final class Invocation {
 
     /** Asks the person at the terminal for secrets. */
     public SecretPrompter secretPrompter() {
-        return new SecretPrompter(shell.secrets(), streams.asker());
+        return new SecretPrompter(shell.secrets(), streams.prompter());
     }
 
     /** Whether errors and notes may be coloured. */

@@ -12,12 +12,12 @@ import java.util.Optional;
 /** Asks the person at the terminal for secrets that are found nowhere; this shell remembers the answers. */
 public final class SecretPrompter {
     private final SecretStore secrets;
-    private final Optional<Streams.Asker> asker;
+    private final Optional<Streams.Prompter> prompter;
 
-    /** @param asker empty where there is nobody to ask */
-    public SecretPrompter(SecretStore secrets, Optional<Streams.Asker> asker) {
+    /** @param prompter empty where there is nobody to ask */
+    public SecretPrompter(SecretStore secrets, Optional<Streams.Prompter> prompter) {
         this.secrets = secrets;
-        this.asker = asker;
+        this.prompter = prompter;
     }
 
     /** Asks for the password without which a context's brokers let nobody in; does nothing where it is known. */
@@ -25,7 +25,7 @@ public final class SecretPrompter {
         boolean wanted = config.text(Setting.TARGET).equals(ExternalTarget.NAME)
                 && new ExternalPlatform(config, secrets).wantsPassword();
         if (wanted
-                && asker.isPresent()
+                && prompter.isPresent()
                 && secrets.find(config, SecretKey.KAFKA_PASSWORD).isEmpty()) {
             ask(config, SecretKey.KAFKA_PASSWORD, " of user '" + config.text(Setting.KAFKA_USER) + "'");
         }
@@ -41,10 +41,10 @@ public final class SecretPrompter {
     }
 
     private void ask(Config config, SecretKey key, String whose) {
-        Streams.Asker person = asker.orElseThrow(() -> UserFailure.usage(
+        Streams.Prompter person = prompter.orElseThrow(() -> UserFailure.usage(
                 "there is no terminal to ask for the " + key.title() + " at",
                 "put it in a file that " + key.file().key() + " names, or in " + key.variable()));
-        String answer = person.askSecret(key.title() + whose + " (context " + config.context() + "): ");
+        String answer = person.promptSecret(key.title() + whose + " (context " + config.context() + "): ");
         if (!answer.isEmpty()) {
             secrets.tell(config.context(), key, new Secret(answer));
         }

@@ -49,7 +49,7 @@ public final class Config {
     }
 
     /** Whether somebody said a value, rather than nobody. */
-    public boolean isSaid(Setting setting) {
+    public boolean isExplicit(Setting setting) {
         return !value(setting).origin().equals("default");
     }
 

@@ -1,6 +1,6 @@
 package io.dps.shell.settings;
 
-import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.Output.Verbosity;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -85,8 +85,8 @@ public final class GlobalOptions {
     }
 
     /** How much is said beside the data. */
-    public Voice voice() {
-        return quiet ? Voice.QUIET : verbose ? Voice.VERBOSE : Voice.NORMAL;
+    public Verbosity verbosity() {
+        return quiet ? Verbosity.QUIET : verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
     }
 
     private static void put(Map<Setting, String> settings, Setting setting, String value) {

@@ -46,7 +46,7 @@ final class DeployOptions {
         boolean writable =
                 choice.map(StackDeployCommand.TargetOptions::kafkaUiWritable).orElse(false);
         requireKafkaUi(writable, target, without);
-        int kafkaPort = swarm && !config.isSaid(Setting.KAFKA_PORT)
+        int kafkaPort = swarm && !config.isExplicit(Setting.KAFKA_PORT)
                 ? SwarmPort.KAFKA.usual()
                 : config.number(Setting.KAFKA_PORT);
         String advertise = config.text(Setting.ADVERTISE);
@@ -57,7 +57,7 @@ final class DeployOptions {
                 Set.copyOf(without),
                 writable,
                 advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
-                SWARM_PORTS.stream().filter(config::isSaid).collect(Collectors.toMap(Setting::key, config::number)),
+                SWARM_PORTS.stream().filter(config::isExplicit).collect(Collectors.toMap(Setting::key, config::number)),
                 airflow,
                 wait == null ? usualWait(config, swarm) : wait);
     }
@@ -73,6 +73,8 @@ final class DeployOptions {
     }
 
     private static Duration usualWait(Config config, boolean swarm) {
-        return swarm && !config.isSaid(Setting.DEPLOY_TIMEOUT) ? SWARM_WAIT : config.duration(Setting.DEPLOY_TIMEOUT);
+        return swarm && !config.isExplicit(Setting.DEPLOY_TIMEOUT)
+                ? SWARM_WAIT
+                : config.duration(Setting.DEPLOY_TIMEOUT);
     }
 }

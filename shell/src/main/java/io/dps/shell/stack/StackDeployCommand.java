@@ -185,11 +185,11 @@ final class StackDeployCommand implements Callable<Integer> {
         }
 
         private static String ask(Streams streams) {
-            Streams.Asker person = streams.asker()
+            Streams.Prompter person = streams.prompter()
                     .orElseThrow(() -> UserFailure.usage(
                             "there is no terminal to ask for the password of Airflow at",
                             "name a file: --airflow-password FILE"));
-            return person.askSecret("new password of Airflow's user admin: ");
+            return person.promptSecret("new password of Airflow's user admin: ");
         }
     }
 }

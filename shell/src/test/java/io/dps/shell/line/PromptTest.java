@@ -217,7 +217,7 @@ final class PromptTest {
         @Override
         public int run(List<String> words, Variables variables, Streams streams, String place) {
             try {
-                outcomes.add(streams.asker().orElseThrow().ask("really? "));
+                outcomes.add(streams.prompter().orElseThrow().ask("really? "));
                 return 0;
             } catch (UserFailure e) {
                 outcomes.add("interrupted");

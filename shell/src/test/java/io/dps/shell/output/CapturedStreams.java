@@ -13,14 +13,14 @@ public final class CapturedStreams {
     private final StringWriter err = new StringWriter();
     private final Streams streams;
 
-    private CapturedStreams(String input, boolean terminal, int width, Optional<Streams.Asker> asker) {
+    private CapturedStreams(String input, boolean terminal, int width, Optional<Streams.Prompter> prompter) {
         this.streams = new Streams(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 out,
                 new PrintWriter(err, true),
                 terminal,
                 terminal,
-                asker,
+                prompter,
                 () -> width);
     }
 
@@ -40,8 +40,8 @@ public final class CapturedStreams {
     }
 
     /** A person sees all of it and answers questions. */
-    public static CapturedStreams onTerminal(int width, Streams.Asker asker) {
-        return new CapturedStreams("", true, width, Optional.of(asker));
+    public static CapturedStreams onTerminal(int width, Streams.Prompter prompter) {
+        return new CapturedStreams("", true, width, Optional.of(prompter));
     }
 
     public Streams streams() {

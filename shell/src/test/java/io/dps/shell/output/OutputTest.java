@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.Output.Verbosity;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OutputTest {
-    private static Output on(CapturedStreams streams, Voice voice) {
-        return new Output(streams.streams(), Optional.empty(), voice);
+    private static Output on(CapturedStreams streams, Verbosity verbosity) {
+        return new Output(streams.streams(), Optional.empty(), verbosity);
     }
 
     private static Output on(CapturedStreams streams) {
-        return on(streams, Voice.NORMAL);
+        return on(streams, Verbosity.NORMAL);
     }
 
     @Test
@@ -33,7 +33,7 @@ final class OutputTest {
         assertThat(on(CapturedStreams.onTerminal(80)).format(OutputFormat.CSV)).isEqualTo(OutputFormat.TABLE);
         assertThat(on(CapturedStreams.offTerminal()).format(OutputFormat.CSV)).isEqualTo(OutputFormat.CSV);
         Output chosen =
-                new Output(CapturedStreams.onTerminal(80).streams(), Optional.of(OutputFormat.JSON), Voice.NORMAL);
+                new Output(CapturedStreams.onTerminal(80).streams(), Optional.of(OutputFormat.JSON), Verbosity.NORMAL);
         assertThat(chosen.format(OutputFormat.CSV)).isEqualTo(OutputFormat.JSON);
     }
 
@@ -45,10 +45,10 @@ final class OutputTest {
 
     @ParameterizedTest
     @CsvSource({"NORMAL, true", "VERBOSE, true", "QUIET, false"})
-    void notes_go_to_standard_error_unless_quiet_is_wanted(Voice voice, boolean heard) {
+    void notes_go_to_standard_error_unless_quiet_is_wanted(Verbosity verbosity, boolean heard) {
         CapturedStreams streams = CapturedStreams.offTerminal();
 
-        on(streams, voice).note("3 rows");
+        on(streams, verbosity).note("3 rows");
 
         assertThat(streams.err()).isEqualTo(heard ? "3 rows\n" : "");
         assertThat(streams.out()).isEmpty();
@@ -175,7 +175,7 @@ final class OutputTest {
     void a_status_is_silent_when_quiet_is_wanted() {
         CapturedStreams streams = CapturedStreams.onTerminal(80);
 
-        try (StatusLine status = on(streams, Voice.QUIET).status()) {
+        try (StatusLine status = on(streams, Verbosity.QUIET).status()) {
             status.show("10%");
             status.line("kafka is healthy");
         }
@@ -189,8 +189,8 @@ final class OutputTest {
         CapturedStreams terminal = CapturedStreams.onTerminal(20);
         CapturedStreams file = CapturedStreams.offTerminal();
 
-        new Output(terminal.streams(), Optional.empty(), Voice.NORMAL).record(columns, List.of("running", 3));
-        new Output(file.streams(), Optional.empty(), Voice.NORMAL).record(columns, List.of("running", 3));
+        new Output(terminal.streams(), Optional.empty(), Verbosity.NORMAL).record(columns, List.of("running", 3));
+        new Output(file.streams(), Optional.empty(), Verbosity.NORMAL).record(columns, List.of("running", 3));
 
         assertThat(terminal.out()).isEqualTo("-[ row 1 ]-\nstate | running\nrate  | 3\n");
         assertThat(file.out()).isEqualTo("state    rate\nrunning     3\n");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.Output.Verbosity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -36,7 +36,7 @@ final class RowFormatsTest {
 
     private static String show(
             CapturedStreams streams, OutputFormat format, List<Column> columns, List<? extends List<?>> rows) {
-        new Output(streams.streams(), Optional.of(format), Voice.NORMAL).table(columns, rows);
+        new Output(streams.streams(), Optional.of(format), Verbosity.NORMAL).table(columns, rows);
         assertThat(streams.err()).isEmpty();
         return streams.out();
     }
@@ -260,14 +260,14 @@ final class RowFormatsTest {
 
     private static String atTerminal(int width, List<Column> columns, List<? extends List<?>> rows) {
         CapturedStreams streams = CapturedStreams.onTerminal(width);
-        new Output(streams.streams(), Optional.empty(), Voice.NORMAL).table(columns, rows);
+        new Output(streams.streams(), Optional.empty(), Verbosity.NORMAL).table(columns, rows);
         return streams.out();
     }
 
     @Test
     void a_table_that_goes_on_keeps_the_widths_of_its_first_rows() {
         CapturedStreams streams = CapturedStreams.offTerminal();
-        RowWriter writer = new Output(streams.streams(), Optional.empty(), Voice.NORMAL)
+        RowWriter writer = new Output(streams.streams(), Optional.empty(), Verbosity.NORMAL)
                 .rows(List.of(Column.text("a"), Column.number("b")));
 
         writer.row(List.of("abc", 1));
@@ -301,7 +301,7 @@ final class RowFormatsTest {
     @EnumSource(value = OutputFormat.class, names = "RAW", mode = Mode.EXCLUDE)
     void a_reader_that_left_ends_the_command(OutputFormat format) {
         Streams closed = CapturedStreams.offTerminal().streams().redirectedTo(new Failing("Broken pipe"));
-        RowWriter writer = new Output(closed, Optional.of(format), Voice.NORMAL).rows(COLUMNS);
+        RowWriter writer = new Output(closed, Optional.of(format), Verbosity.NORMAL).rows(COLUMNS);
 
         assertThatThrownBy(() -> {
                     ROWS.forEach(writer::row);
@@ -314,7 +314,7 @@ final class RowFormatsTest {
     @EnumSource(value = OutputFormat.class, names = "RAW", mode = Mode.EXCLUDE)
     void a_disk_that_is_full_is_a_failure(OutputFormat format) {
         Streams full = CapturedStreams.offTerminal().streams().redirectedTo(new Failing("No space left on device"));
-        RowWriter writer = new Output(full, Optional.of(format), Voice.NORMAL).rows(COLUMNS);
+        RowWriter writer = new Output(full, Optional.of(format), Verbosity.NORMAL).rows(COLUMNS);
 
         assertThatThrownBy(() -> {
                     ROWS.forEach(writer::row);

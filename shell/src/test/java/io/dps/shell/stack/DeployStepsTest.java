@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.output.Output;
-import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.Output.Verbosity;
 import io.dps.stack.model.ProgressListener.Step;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +17,10 @@ final class DeployStepsTest {
     private static final int HEIGHT = 12;
 
     private CapturedStreams streams = CapturedStreams.onTerminal(80);
-    private DeploySteps lines = new DeploySteps(output(Voice.NORMAL));
+    private DeploySteps lines = new DeploySteps(output(Verbosity.NORMAL));
 
-    private Output output(Voice voice) {
-        return new Output(streams.streams(), Optional.empty(), voice);
+    private Output output(Verbosity verbosity) {
+        return new Output(streams.streams(), Optional.empty(), verbosity);
     }
 
     private void step(String service, Step step, int seconds, String detail) {
@@ -48,7 +48,7 @@ final class DeployStepsTest {
     @Test
     void a_line_is_never_wider_than_the_terminal_and_foreign_text_cannot_steer_it() {
         streams = CapturedStreams.onTerminal(50);
-        lines = new DeploySteps(output(Voice.NORMAL));
+        lines = new DeploySteps(output(Verbosity.NORMAL));
 
         step("kafka", Step.STARTING, 0, "");
         step("kafka", Step.WAITING, 1, "it runs, and does not answer yet: " + "x".repeat(100));
@@ -88,7 +88,7 @@ final class DeployStepsTest {
     @Test
     void off_a_terminal_each_step_is_a_line_that_stays() {
         streams = CapturedStreams.offTerminal();
-        lines = new DeploySteps(output(Voice.NORMAL));
+        lines = new DeploySteps(output(Verbosity.NORMAL));
 
         step("kafka", Step.STARTING, 0, "x".repeat(100));
         step("kafka", Step.WAITING, 1, "its task is new");
@@ -103,7 +103,7 @@ final class DeployStepsTest {
 
     @Test
     void who_wants_quiet_sees_none() {
-        lines = new DeploySteps(output(Voice.QUIET));
+        lines = new DeploySteps(output(Verbosity.QUIET));
 
         step("kafka", Step.STARTING, 0, "");
         lines.close();

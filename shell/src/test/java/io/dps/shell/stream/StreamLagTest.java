@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.output.Output;
-import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.Output.Verbosity;
 import io.dps.shell.output.OutputFormat;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ final class StreamLagTest {
 
     private static CapturedStreams shown(OutputFormat format) {
         CapturedStreams streams = CapturedStreams.offTerminal();
-        StreamLagCommand.show(LAGS, new Output(streams.streams(), Optional.of(format), Voice.NORMAL), NOW);
+        StreamLagCommand.show(LAGS, new Output(streams.streams(), Optional.of(format), Verbosity.NORMAL), NOW);
         return streams;
     }
 }

@@ -7,7 +7,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.output.Output;
-import io.dps.shell.output.Output.Voice;
+import io.dps.shell.output.Output.Verbosity;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.topic.TopicTailCommand.FormattedRecords;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ final class RecordViewTest {
     }
 
     private static Output output(CapturedStreams streams, OutputFormat format) {
-        return new Output(streams.streams(), Optional.of(format), Voice.NORMAL);
+        return new Output(streams.streams(), Optional.of(format), Verbosity.NORMAL);
     }
 
     private static void requireHarmless(CapturedStreams streams) {

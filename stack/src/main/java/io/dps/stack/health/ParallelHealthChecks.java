@@ -26,7 +26,7 @@ public final class ParallelHealthChecks {
             return List.of();
         }
         ExecutorService threads = Executors.newFixedThreadPool(asked.size(), task -> {
-            Thread thread = new Thread(task, "survey");
+            Thread thread = new Thread(task, "checks");
             thread.setDaemon(true);
             return thread;
         });

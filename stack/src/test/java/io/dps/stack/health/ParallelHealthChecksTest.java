@@ -45,7 +45,7 @@ final class ParallelHealthChecksTest {
     void an_interrupt_ends_the_questions_too() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        FutureTask<List<String>> survey = new FutureTask<>(() -> ParallelHealthChecks.of(List.of("silent"), service -> {
+        FutureTask<List<String>> checks = new FutureTask<>(() -> ParallelHealthChecks.of(List.of("silent"), service -> {
             asked.countDown();
             try {
                 TimeUnit.MINUTES.sleep(5);
@@ -54,14 +54,14 @@ final class ParallelHealthChecksTest {
             }
             return service;
         }));
-        Thread asking = new Thread(survey);
+        Thread asking = new Thread(checks);
         asking.start();
         assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
 
         asking.interrupt();
 
         assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
-        assertThatThrownBy(() -> survey.get(1, TimeUnit.MINUTES))
+        assertThatThrownBy(() -> checks.get(1, TimeUnit.MINUTES))
                 .cause()
                 .isInstanceOfSatisfying(
                         UserFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED));

@@ -36,7 +36,7 @@ public final class RecordCount implements AutoCloseable {
     private final KafkaClient connection;
     private final String topic;
     private final Isolation isolation;
-    private final BrokerLiveness vigil;
+    private final BrokerLiveness liveness;
     private final Consumer<Void, Void> consumer;
     private final PartitionCounts counts;
 
@@ -49,7 +49,7 @@ public final class RecordCount implements AutoCloseable {
         this.connection = connection;
         this.topic = topic;
         this.isolation = isolation;
-        this.vigil = new BrokerLiveness(connection, topic, record -> {});
+        this.liveness = new BrokerLiveness(connection, topic, record -> {});
         this.consumer = consumer();
         this.counts = new PartitionCounts(topic, consumer);
     }
@@ -73,7 +73,7 @@ public final class RecordCount implements AutoCloseable {
 
     /** Whether it counts that very topic over that connection, and not one of the same name from before. */
     public boolean isOf(KafkaClient now) {
-        return now == connection && vigil.isSameTopic();
+        return now == connection && liveness.isSameTopic();
     }
 
     /**
@@ -102,9 +102,9 @@ public final class RecordCount implements AutoCloseable {
     private ConsumerRecords<Void, Void> poll() {
         ConsumerRecords<Void, Void> records = consumer.poll(POLL);
         if (records.isEmpty()) {
-            vigil.silence(PATIENCE);
+            liveness.silence(PATIENCE);
         } else {
-            vigil.heard();
+            liveness.heard();
         }
         return records;
     }

@@ -64,11 +64,11 @@ public final class TopicReader {
                         + ", whose records are not shown");
             }
         }
-        BrokerLiveness vigil = new BrokerLiveness(connection, request.topic(), sink);
+        BrokerLiveness liveness = new BrokerLiveness(connection, request.topic(), sink);
         try (Consumer<byte[], byte[]> consumer = connection.consumer(settings(request.isolation()))) {
-            new Read(request, consumer, sink, vigil).run(ranges);
+            new Read(request, consumer, sink, liveness).run(ranges);
         } catch (OffsetOutOfRangeException e) {
-            vigil.requireSameTopic();
+            liveness.requireSameTopic();
             throw UserFailure.failed(
                     "records of topic " + request.topic() + " were deleted while it was read: offsets "
                             + e.offsetOutOfRangePartitions() + " are gone",
@@ -97,19 +97,19 @@ public final class TopicReader {
         private final Consumer<byte[], byte[]> consumer;
         private final SpanReader<byte[], byte[]> reader;
         private final RecordConsumer sink;
-        private final BrokerLiveness vigil;
+        private final BrokerLiveness liveness;
         private final Optional<Deadline> deadline;
         /** Partitions that have no record yet of the time to begin at. */
         private final Set<TopicPartition> early = new HashSet<>();
 
         private long handed;
 
-        Read(TailRequest request, Consumer<byte[], byte[]> consumer, RecordConsumer sink, BrokerLiveness vigil) {
+        Read(TailRequest request, Consumer<byte[], byte[]> consumer, RecordConsumer sink, BrokerLiveness liveness) {
             this.request = request;
             this.consumer = consumer;
             this.reader = new SpanReader<>(consumer, () -> poll(PATIENCE), this::isEnough);
             this.sink = sink;
-            this.vigil = vigil;
+            this.liveness = liveness;
             this.deadline = request.timeout().map(Deadline::after);
         }
 
@@ -236,9 +236,9 @@ public final class TopicReader {
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             if (records.isEmpty()) {
-                vigil.silence(patience);
+                liveness.silence(patience);
             } else {
-                vigil.heard();
+                liveness.heard();
             }
             return records;
         }

@@ -19,7 +19,7 @@ final class BrokerLivenessTest {
     private final FakeKafka kafka = new FakeKafka();
     private final List<String> notices = new ArrayList<>();
 
-    private BrokerLiveness vigil() {
+    private BrokerLiveness liveness() {
         kafka.make("t", 1);
         return new BrokerLiveness(kafka.connection(), "t", new RecordConsumer() {
             @Override
@@ -32,56 +32,56 @@ final class BrokerLivenessTest {
         });
     }
 
-    private void silent(BrokerLiveness vigil, int seconds) {
+    private void silent(BrokerLiveness liveness, int seconds) {
         for (int second = 0; second < seconds; second++) {
             kafka.pass(Duration.ofSeconds(1));
-            vigil.silence(PATIENCE);
+            liveness.silence(PATIENCE);
         }
     }
 
     @Test
     void silence_of_a_topic_that_is_there_is_no_matter() {
-        silent(vigil(), 100);
+        silent(liveness(), 100);
 
         assertThat(notices).isEmpty();
     }
 
     @Test
     void nothing_is_looked_at_before_some_seconds_have_passed() {
-        BrokerLiveness vigil = vigil();
+        BrokerLiveness liveness = liveness();
         kafka.goAway();
 
-        silent(vigil, 2);
+        silent(liveness, 2);
         assertThat(notices).isEmpty();
-        silent(vigil, 1);
+        silent(liveness, 1);
         assertThat(notices).hasSize(1);
     }
 
     @Test
     void patience_counts_from_the_last_record() {
-        BrokerLiveness vigil = vigil();
+        BrokerLiveness liveness = liveness();
         kafka.goAway();
-        silent(vigil, 9);
-        vigil.heard();
-        silent(vigil, 9);
+        silent(liveness, 9);
+        liveness.heard();
+        silent(liveness, 9);
 
         assertThat(notices)
                 .containsExactly(
                         "Kafka at broker:9092 does not answer; waiting for it",
                         "Kafka at broker:9092 answers again",
                         "Kafka at broker:9092 does not answer; waiting for it");
-        assertThatThrownBy(() -> silent(vigil, 9)).hasMessage("Kafka does not answer at broker:9092");
+        assertThatThrownBy(() -> silent(liveness, 9)).hasMessage("Kafka does not answer at broker:9092");
     }
 
     @Test
     void a_topic_that_a_broker_does_not_know_for_a_moment_is_not_given_up() {
-        BrokerLiveness vigil = vigil();
+        BrokerLiveness liveness = liveness();
         FakeTopic topic = kafka.topic("t");
         kafka.delete("t");
-        silent(vigil, 3);
+        silent(liveness, 3);
         kafka.topics.put("t", topic);
 
-        assertThatCode(() -> silent(vigil, 30)).doesNotThrowAnyException();
-        assertThat(vigil.isSameTopic()).isTrue();
+        assertThatCode(() -> silent(liveness, 30)).doesNotThrowAnyException();
+        assertThat(liveness.isSameTopic()).isTrue();
     }
 }

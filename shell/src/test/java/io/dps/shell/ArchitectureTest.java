@@ -3,7 +3,9 @@ package io.dps.shell;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -15,6 +17,8 @@ import io.dps.shell.app.Main;
 import io.dps.shell.line.SystemStreams;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom. */
@@ -202,6 +206,25 @@ final class ArchitectureTest {
             .doNotHaveFullyQualifiedName(Main.class.getName())
             .should()
             .callMethod(System.class, "exit", int.class);
+
+    @Test
+    void a_simple_name_has_one_meaning() {
+        Map<String, List<String>> names = new ClassFileImporter()
+                        .importPaths(
+                                Path.of("target/classes"),
+                                Path.of("../generator/target/classes"),
+                                Path.of("../stack/target/classes"),
+                                Path.of("../streaming/target/classes"),
+                                Path.of("../streaming/contract/target/classes"))
+                        .stream()
+                        .filter(each ->
+                                each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
+                        .collect(Collectors.groupingBy(
+                                JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+
+        assertThat(names).hasSizeGreaterThan(300);
+        assertThat(names.values()).allSatisfy(each -> assertThat(each).hasSize(1));
+    }
 
     @ArchTest
     static final ArchRule no_class_is_a_drawer = noClasses()

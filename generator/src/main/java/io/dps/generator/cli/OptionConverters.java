@@ -1,7 +1,7 @@
 package io.dps.generator.cli;
 
-import io.dps.generator.publish.RateLimit;
-import io.dps.generator.publish.ReplaySpeed;
+import io.dps.generator.publish.PublishRequest.RateLimit;
+import io.dps.generator.publish.PublishRequest.ReplaySpeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,8 +1,8 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.Durations;
-import io.dps.generator.publish.RateLimit;
-import io.dps.generator.publish.ReplaySpeed;
+import io.dps.generator.publish.PublishRequest.RateLimit;
+import io.dps.generator.publish.PublishRequest.ReplaySpeed;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.UserFailure;
-import io.dps.generator.publish.ReplaySpeed;
+import io.dps.generator.publish.PublishRequest.ReplaySpeed;
 import io.dps.generator.replay.BadRowPolicy;
 import io.dps.generator.replay.ReplayOptions;
 import java.nio.file.Path;

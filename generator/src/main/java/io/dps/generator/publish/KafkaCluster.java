@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -180,5 +181,70 @@ public final class KafkaCluster implements KafkaAccess {
 
     private static UserFailure failed(String message, String hint, Throwable cause) {
         return UserFailure.failed(message, hint, cause);
+    }
+
+    /** The producer's settings: nothing lost, nothing twice, and large compressed batches. */
+    static final class ProducerSettings {
+
+        private static final int BATCH_BYTES = 256 * 1024;
+
+        private ProducerSettings() {}
+
+        /** Returns the given settings with dps's own added; batch size and compression are left as given, if given. */
+        static Map<String, Object> of(Map<String, Object> given, ClientTimeouts timeouts) {
+            Map<String, Object> settings = new HashMap<>(given);
+            settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+            settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+            settings.put(ProducerConfig.ACKS_CONFIG, "all");
+            settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+            timeouts.applyToProducer(settings);
+            return settings;
+        }
+    }
+
+    /** One patience of the user, told to the Kafka clients in their several settings. */
+    static final class ClientTimeouts {
+
+        private static final Duration SHORTEST = Duration.ofMillis(100);
+        private static final int LONGEST_REQUEST_MILLIS = 30_000;
+        private static final int LONGEST_LINGER_MILLIS = 20;
+
+        private final Duration timeout;
+        private final int millis;
+
+        ClientTimeouts(Duration timeout) {
+            if (timeout.compareTo(SHORTEST) < 0) {
+                throw UserFailure.usage("timeout is shorter than " + SHORTEST.toMillis() + " ms: " + timeout);
+            }
+            this.timeout = timeout;
+            this.millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+        }
+
+        void applyToAdmin(Map<String, Object> settings) {
+            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, LONGEST_REQUEST_MILLIS));
+        }
+
+        void applyToConsumer(Map<String, Object> settings) {
+            settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+            settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, LONGEST_REQUEST_MILLIS));
+        }
+
+        /** The producer refuses a delivery timeout shorter than linger and request timeout together. */
+        void applyToProducer(Map<String, Object> settings) {
+            int linger = Math.min(LONGEST_LINGER_MILLIS, millis / 5);
+            settings.put(ProducerConfig.LINGER_MS_CONFIG, linger);
+            settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis - linger, LONGEST_REQUEST_MILLIS));
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) millis);
+        }
+
+        Duration timeout() {
+            return timeout;
+        }
+
+        String text() {
+            return timeout.toMillis() % 1_000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
+        }
     }
 }

@@ -1,7 +1,13 @@
 package io.dps.generator.publish;
 
 import io.dps.contract.FailureKind;
+import io.dps.generator.publish.Destination.Sink;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -20,7 +26,7 @@ final class KafkaDestination implements Destination {
     }
 
     @Override
-    public RecordSink open(String topic) {
+    public Sink open(String topic) {
         return new KafkaSink(kafka.openProducer(), topic);
     }
 
@@ -62,5 +68,33 @@ final class KafkaDestination implements Destination {
                 "look at the log of the broker",
                 totals,
                 cause);
+    }
+
+    /** Sends records to one topic: the sensor id as key, the record's own timestamp left to the Kafka client. */
+    private static final class KafkaSink implements Sink {
+
+        private final Producer<byte[], byte[]> producer;
+        private final String topic;
+
+        KafkaSink(Producer<byte[], byte[]> producer, String topic) {
+            this.producer = producer;
+            this.topic = topic;
+        }
+
+        @Override
+        public void send(OutgoingRecord record, Callback whenStored) {
+            byte[] key = record.sensorId().getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(topic, key, record.value()), whenStored);
+        }
+
+        @Override
+        public void flush() {
+            producer.flush();
+        }
+
+        @Override
+        public void close(Duration grace) {
+            producer.close(grace);
+        }
     }
 }

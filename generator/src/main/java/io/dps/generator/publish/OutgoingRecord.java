@@ -1,6 +1,5 @@
 package io.dps.generator.publish;
 
-import io.dps.generator.fault.Fault;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,5 +16,13 @@ record OutgoingRecord(String sensorId, byte[] value, Instant madeAt, Optional<In
 
     int size() {
         return value == null ? 0 : value.length;
+    }
+
+    /** What is wrong, on purpose, with a record that is sent. */
+    enum Fault {
+        NONE,
+        LATE,
+        DUPLICATE,
+        MALFORMED
     }
 }

@@ -1,9 +1,9 @@
 package io.dps.generator.publish;
 
 import io.dps.contract.UserFailure;
-import io.dps.generator.fault.Fault;
 import io.dps.generator.fault.Faults;
 import io.dps.generator.fault.MalformedRound;
+import io.dps.generator.publish.OutgoingRecord.Fault;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;

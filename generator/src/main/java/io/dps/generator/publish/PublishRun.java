@@ -2,6 +2,9 @@ package io.dps.generator.publish;
 
 import io.dps.contract.EndReason;
 import io.dps.contract.UserFailure;
+import io.dps.generator.publish.Destination.Sink;
+import io.dps.generator.publish.PublishMetrics.Deliveries;
+import io.dps.generator.publish.ReadingPublisher.ProgressListener;
 import io.dps.generator.reading.ReadingSource;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,31 +25,31 @@ final class PublishRun {
 
     private final OutgoingRecords records;
     private final PublishRequest request;
-    private final PublishProgress progress;
-    private final RecordSink sink;
-    private final NanoClock clock;
-    private final DeliveryCounts deliveries;
-    private final PublishTally tally;
-    private final Schedule schedule;
-    private final EventPace pace;
+    private final ProgressListener progress;
+    private final Sink sink;
+    private final MonotonicClock clock;
+    private final Deliveries deliveries;
+    private final PublishMetrics tally;
+    private final RatePacer schedule;
+    private final EventTimePacer pace;
     private final LongUnaryOperator nanosUntilTurn;
     private final long startedAt;
     private final long longest;
     private long nextReport;
 
     PublishRun(
-            ReadingSource source, PublishRequest request, PublishProgress progress, RecordSink sink, NanoClock clock) {
+            ReadingSource source, PublishRequest request, ProgressListener progress, Sink sink, MonotonicClock clock) {
         this.records = new OutgoingRecords(source, request.faults());
         this.request = request;
         this.progress = progress;
         this.sink = sink;
         this.clock = clock;
-        this.deliveries = new DeliveryCounts(clock);
+        this.deliveries = new Deliveries(clock);
         this.startedAt = clock.nanoTime();
-        this.tally = new PublishTally(source, request, deliveries, startedAt);
-        this.schedule = new Schedule(request.rate(), startedAt);
+        this.tally = new PublishMetrics(source, request, deliveries, startedAt);
+        this.schedule = new RatePacer(request.rate(), startedAt);
         this.nanosUntilTurn = schedule::nanosUntilDue;
-        this.pace = new EventPace(request.speed());
+        this.pace = new EventTimePacer(request.speed());
         this.longest = request.stop().longestNanos();
         this.nextReport = startedAt + REPORT_NANOS;
     }

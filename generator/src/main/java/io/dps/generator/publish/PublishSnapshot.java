@@ -1,6 +1,5 @@
 package io.dps.generator.publish;
 
-import io.dps.generator.fault.FaultCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,5 +57,18 @@ public record PublishSnapshot(
     /** Returns the state of things before anything was sent. */
     public static PublishSnapshot none() {
         return NONE;
+    }
+
+    /**
+     * How many of the records sent have a fault that was asked for.
+     *
+     * @param late readings whose event time was moved back
+     * @param duplicates second copies of a reading
+     * @param malformed records of which no reading can be made
+     */
+    public record FaultCounts(long late, long duplicates, long malformed) {
+
+        /** None at all. */
+        public static final FaultCounts NONE = new FaultCounts(0, 0, 0);
     }
 }

@@ -16,18 +16,18 @@ import org.apache.kafka.common.KafkaException;
 public final class ReadingPublisher {
 
     private final Destination destination;
-    private final NanoClock clock;
+    private final MonotonicClock clock;
 
     /** Publishes to the given cluster. */
     public ReadingPublisher(KafkaAccess kafka) {
-        this(kafka, NanoClock.SYSTEM);
+        this(kafka, MonotonicClock.SYSTEM);
     }
 
-    ReadingPublisher(KafkaAccess kafka, NanoClock clock) {
+    ReadingPublisher(KafkaAccess kafka, MonotonicClock clock) {
         this(new KafkaDestination(Objects.requireNonNull(kafka, "kafka")), clock);
     }
 
-    ReadingPublisher(Destination destination, NanoClock clock) {
+    ReadingPublisher(Destination destination, MonotonicClock clock) {
         this.destination = destination;
         this.clock = Objects.requireNonNull(clock, "clock");
     }
@@ -38,7 +38,7 @@ public final class ReadingPublisher {
      * {@link FailureKind#OUTPUT_CLOSED} once nobody reads it any more.
      */
     public static ReadingPublisher toStream(OutputStream out) {
-        return new ReadingPublisher(new StreamDestination(out), NanoClock.SYSTEM);
+        return new ReadingPublisher(new StreamDestination(out), MonotonicClock.SYSTEM);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class ReadingPublisher {
      *     many records were acknowledged
      * @throws UserFailure if there is no such topic or no broker answers; nothing was sent then
      */
-    public PublishSummary publish(ReadingSource source, PublishRequest request, PublishProgress progress) {
+    public PublishSummary publish(ReadingSource source, PublishRequest request, ProgressListener progress) {
         try {
             destination.requireTopic(request.topic());
         } catch (InterruptedException e) {
@@ -67,6 +67,22 @@ public final class ReadingPublisher {
             throw new PublishFailure(e.kind(), message, e.hint(), totals, e);
         } catch (KafkaException e) {
             throw destination.undelivered(e, request.topic(), run.totals());
+        }
+    }
+
+    /**
+     * Is told a few times per second how far publishing has come, and once more at the end; always on the publishing
+     * thread. What it throws ends the publishing and reaches the caller.
+     */
+    @FunctionalInterface
+    public interface ProgressListener {
+
+        /** Takes note of the state of things. */
+        void onProgress(PublishSnapshot snapshot);
+
+        /** Returns a listener that takes no note. */
+        static ProgressListener none() {
+            return snapshot -> {};
         }
     }
 }

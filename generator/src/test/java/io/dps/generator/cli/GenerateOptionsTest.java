@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.generator.publish.PublishProgress;
 import io.dps.generator.publish.PublishRequest;
-import io.dps.generator.publish.RateLimit;
+import io.dps.generator.publish.PublishRequest.RateLimit;
 import io.dps.generator.publish.ReadingPublisher;
+import io.dps.generator.publish.ReadingPublisher.ProgressListener;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.generator.replay.BadRow;
@@ -368,7 +368,7 @@ final class GenerateOptionsTest {
         GenerateOptions options = parse(words);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ReadingSource source = options.open(BadRowListener.none())) {
-            ReadingPublisher.toStream(out).publish(source, options.request(), PublishProgress.none());
+            ReadingPublisher.toStream(out).publish(source, options.request(), ProgressListener.none());
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("process_timestamp");
         return out.toByteArray();

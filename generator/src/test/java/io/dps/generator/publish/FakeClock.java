@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that moves only when someone sleeps on it, or when told to. */
-final class FakeClock implements NanoClock {
+final class FakeClock implements MonotonicClock {
 
     private final List<Long> sleeps = new ArrayList<>();
     // Near the overflow, as the real clock may be.

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import io.dps.generator.publish.KafkaCluster.ClientTimeouts;
+import io.dps.generator.publish.KafkaCluster.ProducerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.dps.contract.RejectReason;
 import io.dps.contract.UserFailure;
-import io.dps.generator.fault.Fault;
 import io.dps.generator.fault.Faults;
 import io.dps.generator.fault.MalformedValues;
+import io.dps.generator.publish.OutgoingRecord.Fault;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
-import io.dps.generator.fault.FaultCounts;
+import io.dps.generator.publish.PublishSnapshot.FaultCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

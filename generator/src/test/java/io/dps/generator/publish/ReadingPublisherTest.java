@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.generator.fault.FaultCounts;
 import io.dps.generator.fault.Faults;
+import io.dps.generator.publish.PublishRequest.RateLimit;
+import io.dps.generator.publish.PublishRequest.ReplaySpeed;
+import io.dps.generator.publish.PublishRequest.StopCondition;
+import io.dps.generator.publish.PublishSnapshot.FaultCounts;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;
@@ -65,12 +68,12 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(3), REQUEST);
 
         assertThat(summary.end()).isEqualTo(EndReason.EXHAUSTED);
-        assertThat(summary.sent()).isEqualTo(3);
-        assertThat(summary.acknowledged()).isEqualTo(3);
-        assertThat(summary.badRows()).isEqualTo(1);
-        assertThat(summary.firstEventTime()).contains(START);
-        assertThat(summary.lastEventTime()).contains(START.plusSeconds(2));
-        assertThat(summary.ackMillisP99()).isPresent();
+        assertThat(summary.totals().sent()).isEqualTo(3);
+        assertThat(summary.totals().acknowledged()).isEqualTo(3);
+        assertThat(summary.totals().badRows()).isEqualTo(1);
+        assertThat(summary.totals().firstEventTime()).contains(START);
+        assertThat(summary.totals().lastEventTime()).contains(START.plusSeconds(2));
+        assertThat(summary.totals().ackMillisP99()).isPresent();
         assertThat(producer.closed()).isTrue();
     }
 
@@ -85,7 +88,7 @@ final class ReadingPublisherTest {
         assertThat(record.timestamp()).isNull();
         assertThat(record.partition()).isNull();
         assertThat(record.headers()).isEmpty();
-        assertThat(summary.bytes()).isEqualTo(record.value().length);
+        assertThat(summary.totals().bytes()).isEqualTo(record.value().length);
     }
 
     @Test
@@ -93,7 +96,7 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(1_000), REQUEST.until(StopCondition.afterCount(10)));
 
         assertThat(summary.end()).isEqualTo(EndReason.COUNT);
-        assertThat(summary.acknowledged()).isEqualTo(10);
+        assertThat(summary.totals().acknowledged()).isEqualTo(10);
         assertThat(producer.history()).hasSize(10);
         assertThat(snapshots.get(snapshots.size() - 1).total()).isEqualTo(OptionalLong.of(10));
     }
@@ -106,8 +109,8 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(1_000_000), request);
 
         assertThat(summary.end()).isEqualTo(EndReason.DURATION);
-        assertThat(summary.acknowledged()).isEqualTo(1_000);
-        assertThat(summary.elapsed()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(summary.totals().acknowledged()).isEqualTo(1_000);
+        assertThat(summary.totals().elapsed()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest
@@ -120,8 +123,8 @@ final class ReadingPublisherTest {
 
         PublishSummary summary = publish(new FakeSource(count), REQUEST.at(new RateLimit(rate)));
 
-        double gaps = summary.acknowledged() - 1.0;
-        assertThat(gaps / (summary.elapsed().toNanos() / 1e9)).isCloseTo(rate, withinPercentage(1));
+        double gaps = summary.totals().acknowledged() - 1.0;
+        assertThat(gaps / (summary.totals().elapsed().toNanos() / 1e9)).isCloseTo(rate, withinPercentage(1));
         // No more at one moment than fall due in the 2 ms between two looks at the clock.
         long most = (long) Math.ceil(rate * 0.002) + 1;
         assertThat(mostAtOneMoment(sentAt)).isLessThanOrEqualTo(most);
@@ -136,14 +139,14 @@ final class ReadingPublisherTest {
 
     @Test
     void the_real_clock_keeps_a_rate_within_one_percent() {
-        ReadingPublisher real = new ReadingPublisher(kafka, NanoClock.SYSTEM);
+        ReadingPublisher real = new ReadingPublisher(kafka, MonotonicClock.SYSTEM);
         PublishRequest request =
                 REQUEST.at(new RateLimit(2_000)).until(StopCondition.afterDuration(Duration.ofSeconds(3)));
 
         PublishSummary summary = real.publish(new FakeSource(1_000_000), request, snapshots::add);
 
-        assertThat(summary.acknowledged()).isCloseTo(6_000, withinPercentage(1));
-        assertThat(summary.elapsed().toMillis()).isBetween(3_000L, 5_000L);
+        assertThat(summary.totals().acknowledged()).isCloseTo(6_000, withinPercentage(1));
+        assertThat(summary.totals().elapsed().toMillis()).isBetween(3_000L, 5_000L);
     }
 
     @Test
@@ -153,7 +156,7 @@ final class ReadingPublisherTest {
 
         PublishSummary summary = publish(new FakeSource(1_000_000), request);
 
-        assertThat(summary.acknowledged()).isEqualTo(40_000);
+        assertThat(summary.totals().acknowledged()).isEqualTo(40_000);
         assertThat(clock.sleeps()).hasSizeLessThan(4_000);
     }
 
@@ -177,8 +180,8 @@ final class ReadingPublisherTest {
 
         PublishSummary summary = publish(new FakeSource(10), request);
 
-        assertThat(summary.acknowledged()).isEqualTo(1);
-        assertThat(summary.elapsed()).isEqualTo(Duration.ofMillis(1_100));
+        assertThat(summary.totals().acknowledged()).isEqualTo(1);
+        assertThat(summary.totals().elapsed()).isEqualTo(Duration.ofMillis(1_100));
     }
 
     @Test
@@ -196,8 +199,8 @@ final class ReadingPublisherTest {
         PublishSummary summary =
                 publish(new FakeSource(10_000), REQUEST.with(faults).until(StopCondition.afterCount(1_000)));
 
-        FaultCounts counts = summary.faults();
-        assertThat(summary.sent()).isEqualTo(1_000);
+        FaultCounts counts = summary.totals().faults();
+        assertThat(summary.totals().sent()).isEqualTo(1_000);
         assertThat(counts.late()).isBetween(80L, 200L);
         assertThat(counts.duplicates()).isBetween(80L, 200L);
         assertThat(counts.malformed()).isBetween(100L, 250L);
@@ -239,8 +242,8 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new LateEverySecondSource(20), REQUEST.flushingEvery(Duration.ofSeconds(5)));
 
         assertThat(second.sentBeforeFlush).containsExactly(10, 20, 30, 40);
-        assertThat(summary.lastEventTime()).contains(START.plusSeconds(19));
-        assertThat(summary.firstEventTime()).contains(START.minusSeconds(3_600));
+        assertThat(summary.totals().lastEventTime()).contains(START.plusSeconds(19));
+        assertThat(summary.totals().firstEventTime()).contains(START.minusSeconds(3_600));
     }
 
     @Test
@@ -253,7 +256,7 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(4), REQUEST.atSpeed(new ReplaySpeed(0.5)));
 
         assertThat(sentAt).containsExactly(0L, 2_000L, 4_000L, 6_000L);
-        assertThat(summary.elapsed()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(summary.totals().elapsed()).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test
@@ -264,7 +267,7 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(10), request);
 
         assertThat(summary.end()).isEqualTo(EndReason.DURATION);
-        assertThat(summary.acknowledged()).isEqualTo(1);
+        assertThat(summary.totals().acknowledged()).isEqualTo(1);
     }
 
     @Test
@@ -291,8 +294,8 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(100), REQUEST.at(new RateLimit(10)));
 
         assertThat(summary.end()).isEqualTo(EndReason.INTERRUPTED);
-        assertThat(summary.sent()).isEqualTo(4);
-        assertThat(summary.acknowledged()).isEqualTo(4);
+        assertThat(summary.totals().sent()).isEqualTo(4);
+        assertThat(summary.totals().acknowledged()).isEqualTo(4);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         assertThat(producer.closed()).isTrue();
         assertThat(snapshots.get(snapshots.size() - 1).acknowledged()).isEqualTo(4);
@@ -309,7 +312,7 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(1_000), REQUEST);
 
         assertThat(summary.end()).isEqualTo(EndReason.INTERRUPTED);
-        assertThat(summary.acknowledged()).isEqualTo(8);
+        assertThat(summary.totals().acknowledged()).isEqualTo(8);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
@@ -324,8 +327,8 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(1_000), REQUEST);
 
         assertThat(summary.end()).isEqualTo(EndReason.INTERRUPTED);
-        assertThat(summary.sent()).isEqualTo(7);
-        assertThat(summary.acknowledged()).isEqualTo(7);
+        assertThat(summary.totals().sent()).isEqualTo(7);
+        assertThat(summary.totals().acknowledged()).isEqualTo(7);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
@@ -346,8 +349,8 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(1_000), REQUEST);
 
         assertThat(summary.end()).isEqualTo(EndReason.INTERRUPTED);
-        assertThat(summary.sent()).isEqualTo(1);
-        assertThat(summary.acknowledged()).isZero();
+        assertThat(summary.totals().sent()).isEqualTo(1);
+        assertThat(summary.totals().acknowledged()).isZero();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
@@ -358,7 +361,7 @@ final class ReadingPublisherTest {
         PublishSummary summary = publish(new FakeSource(1_000), REQUEST);
 
         assertThat(summary.end()).isEqualTo(EndReason.INTERRUPTED);
-        assertThat(summary.sent()).isZero();
+        assertThat(summary.totals().sent()).isZero();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 

@@ -159,18 +159,21 @@ final class GenerateRunCommand implements Callable<Integer> {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%d readings acknowledged in %s (%.0f/s, %.1f MB)%s",
-                done.acknowledged(),
-                Durations.show(done.elapsed()),
+                done.totals().acknowledged(),
+                Durations.show(done.totals().elapsed()),
                 totals.rate().orElse(0),
-                done.bytes() / 1e6,
+                done.totals().bytes() / 1e6,
                 latency(totals)));
         append(line, totals.faults().late(), " late");
         append(line, totals.faults().duplicates(), " twice");
         append(line, totals.faults().malformed(), " malformed");
-        append(line, done.badRows(), " bad rows left out");
+        append(line, done.totals().badRows(), " bad rows left out");
         if (done.end() == EndReason.INTERRUPTED) {
             line.append(", interrupted");
-            append(line, done.sent() - done.acknowledged(), " more were sent and may have been stored");
+            append(
+                    line,
+                    done.totals().sent() - done.totals().acknowledged(),
+                    " more were sent and may have been stored");
         }
         return line.toString();
     }

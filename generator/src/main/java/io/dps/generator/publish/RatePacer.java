@@ -1,5 +1,6 @@
 package io.dps.generator.publish;
 
+import io.dps.generator.publish.PublishRequest.RateLimit;
 import java.time.Duration;
 
 /**
@@ -7,7 +8,7 @@ import java.time.Duration;
  * falls further behind than {@link #LONGEST_LAG} (a suspended machine, a stalled broker) does not catch up in a burst;
  * the schedule then begins anew.
  */
-final class Schedule {
+final class RatePacer {
 
     /** How far behind its schedule a publisher still catches up. */
     static final Duration LONGEST_LAG = Duration.ofSeconds(1);
@@ -18,7 +19,7 @@ final class Schedule {
     private long start;
     private long turn;
 
-    Schedule(RateLimit rate, long start) {
+    RatePacer(RateLimit rate, long start) {
         this.rate = rate;
         this.start = start;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.publish.PublishRequest.ReplaySpeed;
 import io.dps.generator.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class EventPaceTest {
+final class EventTimePacerTest {
 
     private static final Instant FIRST = Instant.parse("2026-11-22T07:00:00Z");
     private static final long START = Long.MAX_VALUE - 1_000;
@@ -20,7 +21,7 @@ final class EventPaceTest {
     @ParameterizedTest
     @CsvSource({"1, 60000", "60, 1000", "0.5, 120000"})
     void a_gap_lasts_as_long_as_the_speed_makes_it(double factor, long millis) {
-        EventPace pace = new EventPace(new ReplaySpeed(factor));
+        EventTimePacer pace = new EventTimePacer(new ReplaySpeed(factor));
 
         assertThat(pace.due(FIRST, START)).isEqualTo(START);
         assertThat(pace.due(FIRST.plusSeconds(60), START) - START)
@@ -29,7 +30,7 @@ final class EventPaceTest {
 
     @Test
     void what_is_out_of_order_goes_at_once_and_moves_nothing() {
-        EventPace pace = new EventPace(new ReplaySpeed(1));
+        EventTimePacer pace = new EventTimePacer(new ReplaySpeed(1));
         pace.due(FIRST, START);
         long due = pace.due(FIRST.plusSeconds(10), START);
 
@@ -41,7 +42,7 @@ final class EventPaceTest {
 
     @Test
     void a_long_stall_is_not_made_up_for_in_a_burst() {
-        EventPace pace = new EventPace(new ReplaySpeed(1));
+        EventTimePacer pace = new EventTimePacer(new ReplaySpeed(1));
         pace.due(FIRST, START);
         long afterStall = START + Duration.ofHours(1).toNanos();
 
@@ -52,7 +53,7 @@ final class EventPaceTest {
 
     @Test
     void the_longest_gap_there_is_does_not_overflow() {
-        EventPace pace = new EventPace(new ReplaySpeed(0.001));
+        EventTimePacer pace = new EventTimePacer(new ReplaySpeed(0.001));
         pace.due(Reading.EARLIEST, 0);
 
         assertThat(pace.due(Reading.LATEST, 0)).isPositive();

@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.publish.PublishRequest.RateLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ScheduleTest {
+final class RatePacerTest {
 
     private static final long START = Long.MAX_VALUE - 1_000;
 
     @Test
     void turns_are_due_at_equal_distance_from_the_start() {
-        Schedule schedule = new Schedule(new RateLimit(3), START);
+        RatePacer schedule = new RatePacer(new RateLimit(3), START);
 
         assertThat(schedule.nanosUntilDue(START)).isZero();
         schedule.advance();
@@ -28,7 +29,7 @@ final class ScheduleTest {
 
     @Test
     void rounding_does_not_add_up() {
-        Schedule schedule = new Schedule(new RateLimit(7), START);
+        RatePacer schedule = new RatePacer(new RateLimit(7), START);
 
         long now = START;
         for (int turn = 0; turn < 7 * 3_600; turn++) {
@@ -41,7 +42,7 @@ final class ScheduleTest {
 
     @Test
     void a_late_turn_does_not_delay_the_next_ones() {
-        Schedule schedule = new Schedule(new RateLimit(10), START);
+        RatePacer schedule = new RatePacer(new RateLimit(10), START);
         long late = START + Duration.ofMillis(950).toNanos();
 
         for (int turn = 0; turn < 10; turn++) {
@@ -54,7 +55,7 @@ final class ScheduleTest {
 
     @Test
     void a_long_stall_is_not_made_up_for_in_a_burst() {
-        Schedule schedule = new Schedule(new RateLimit(10), START);
+        RatePacer schedule = new RatePacer(new RateLimit(10), START);
         long afterStall = START + Duration.ofHours(1).toNanos();
 
         assertThat(schedule.nanosUntilDue(afterStall)).isZero();
@@ -66,7 +67,7 @@ final class ScheduleTest {
 
     @Test
     void without_a_limit_every_turn_is_due() {
-        Schedule schedule = new Schedule(RateLimit.unlimited(), START);
+        RatePacer schedule = new RatePacer(RateLimit.unlimited(), START);
         schedule.advance();
 
         assertThat(schedule.nanosUntilDue(START)).isZero();

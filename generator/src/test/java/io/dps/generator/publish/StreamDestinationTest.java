@@ -7,6 +7,9 @@ import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
 import io.dps.contract.RejectReason;
 import io.dps.generator.fault.Faults;
+import io.dps.generator.publish.PublishRequest.RateLimit;
+import io.dps.generator.publish.PublishRequest.StopCondition;
+import io.dps.generator.publish.ReadingPublisher.ProgressListener;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.generator.synthetic.EventTime;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class StreamSinkTest {
+final class StreamDestinationTest {
 
     private static final PublishRequest REQUEST = PublishRequest.to("weather_data");
 
@@ -41,8 +44,8 @@ final class StreamSinkTest {
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(String.join("\n", expected) + "\n");
         assertThat(summary.end()).isEqualTo(EndReason.COUNT);
-        assertThat(summary.acknowledged()).isEqualTo(2_000);
-        assertThat(summary.bytes()).isEqualTo(out.size() - 2_000);
+        assertThat(summary.totals().acknowledged()).isEqualTo(2_000);
+        assertThat(summary.totals().bytes()).isEqualTo(out.size() - 2_000);
     }
 
     @Test
@@ -54,8 +57,8 @@ final class StreamSinkTest {
 
         String[] lines = out.toString(StandardCharsets.ISO_8859_1).split("\n", -1);
         assertThat(lines).contains("").anyMatch(line -> line.length() > 64 * 1024);
-        assertThat(summary.acknowledged()).isEqualTo(kinds);
-        assertThat(summary.bytes()).isEqualTo(out.size() - kinds);
+        assertThat(summary.totals().acknowledged()).isEqualTo(kinds);
+        assertThat(summary.totals().bytes()).isEqualTo(out.size() - kinds);
     }
 
     @Test
@@ -68,7 +71,7 @@ final class StreamSinkTest {
                 .publish(
                         source(),
                         REQUEST.at(new RateLimit(2)).until(StopCondition.afterCount(3)),
-                        PublishProgress.none());
+                        ProgressListener.none());
 
         assertThat(sizes).isNotEmpty().doesNotContain(0).isSorted();
         assertThat(sizes.stream().distinct()).hasSize(2);
@@ -119,7 +122,7 @@ final class StreamSinkTest {
     }
 
     private static PublishSummary publish(OutputStream out, PublishRequest request) {
-        return ReadingPublisher.toStream(out).publish(source(), request, PublishProgress.none());
+        return ReadingPublisher.toStream(out).publish(source(), request, ProgressListener.none());
     }
 
     private static ReadingSource source() {

@@ -1,19 +1,23 @@
 package io.dps.generator.publish;
 
-import io.dps.generator.fault.FaultCounts;
+import io.dps.generator.publish.PublishSnapshot.FaultCounts;
 import io.dps.generator.reading.ReadingSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
 
 /** Counts what one publishing has sent, and says how far it has come. Used by one thread. */
-final class PublishTally {
+final class PublishMetrics {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final ReadingSource source;
-    private final DeliveryCounts deliveries;
+    private final Deliveries deliveries;
     private final EventTimeSpan span;
     private final LiveRate liveRate;
     private final OptionalLong count;
@@ -23,7 +27,7 @@ final class PublishTally {
     private long duplicates;
     private long malformed;
 
-    PublishTally(ReadingSource source, PublishRequest request, DeliveryCounts deliveries, long startedAt) {
+    PublishMetrics(ReadingSource source, PublishRequest request, Deliveries deliveries, long startedAt) {
         this.source = source;
         this.deliveries = deliveries;
         this.span = new EventTimeSpan(request.flushStep());
@@ -91,5 +95,54 @@ final class PublishTally {
             return OptionalLong.of(Math.min(count.getAsLong(), there.getAsLong()));
         }
         return count.isPresent() ? count : there;
+    }
+
+    /** Counts what becomes of the records that were sent; told on the Kafka client's thread, read on any. */
+    static final class Deliveries {
+
+        private final MonotonicClock clock;
+        private final AtomicLong acknowledged = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
+        private final AtomicLong failed = new AtomicLong();
+        private final AtomicReference<Exception> firstFailure = new AtomicReference<>();
+        private final LatencyHistogram latencies = new LatencyHistogram();
+
+        Deliveries(MonotonicClock clock) {
+            this.clock = clock;
+        }
+
+        /** Returns what the Kafka client calls when it knows the fate of a value of the given size. */
+        Callback expect(int size, long sentAt) {
+            return (metadata, failure) -> {
+                if (failure == null) {
+                    acknowledged.incrementAndGet();
+                    bytes.addAndGet(size);
+                    latencies.record(clock.nanoTime() - sentAt);
+                } else {
+                    firstFailure.compareAndSet(null, failure);
+                    failed.incrementAndGet();
+                }
+            };
+        }
+
+        long acknowledged() {
+            return acknowledged.get();
+        }
+
+        long bytes() {
+            return bytes.get();
+        }
+
+        long failed() {
+            return failed.get();
+        }
+
+        Optional<Exception> firstFailure() {
+            return Optional.ofNullable(firstFailure.get());
+        }
+
+        LatencyHistogram latencies() {
+            return latencies;
+        }
     }
 }

@@ -3,10 +3,10 @@ package io.dps.generator.publish;
 import java.util.concurrent.TimeUnit;
 
 /** Time that runs steadily, in nanoseconds, and waiting in it. */
-interface NanoClock {
+interface MonotonicClock {
 
     /** The clock of this JVM. */
-    NanoClock SYSTEM = new NanoClock() {
+    MonotonicClock SYSTEM = new MonotonicClock() {
         @Override
         public long nanoTime() {
             return System.nanoTime();

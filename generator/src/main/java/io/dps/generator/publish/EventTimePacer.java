@@ -1,14 +1,15 @@
 package io.dps.generator.publish;
 
+import io.dps.generator.publish.PublishRequest.ReplaySpeed;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * When each reading of a replay is due: at the distance of its event time from the first one's, divided by the speed.
- * What is out of order goes at once. Whoever falls further behind than {@link Schedule#LONGEST_LAG} does not catch up
+ * What is out of order goes at once. Whoever falls further behind than {@link RatePacer#LONGEST_LAG} does not catch up
  * in a burst; the pace then begins anew.
  */
-final class EventPace {
+final class EventTimePacer {
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double LONGEST_WAIT = Long.MAX_VALUE / 4.0;
@@ -18,7 +19,7 @@ final class EventPace {
     private Instant latest;
     private long anchoredAt;
 
-    EventPace(ReplaySpeed speed) {
+    EventTimePacer(ReplaySpeed speed) {
         this.factor = speed.factor();
     }
 
@@ -32,7 +33,7 @@ final class EventPace {
         }
         latest = time;
         long due = anchoredAt + (long) Math.min(LONGEST_WAIT, nanosSinceAnchor(time) / factor);
-        return now - due > Schedule.LONGEST_LAG.toNanos() ? startAt(time, now) : due;
+        return now - due > RatePacer.LONGEST_LAG.toNanos() ? startAt(time, now) : due;
     }
 
     private long startAt(Instant time, long now) {

@@ -103,7 +103,7 @@ public final class FilesMain implements Callable<Integer> {
 
     /** Returns the command, which can be executed without ending the process; an interruption stops it. */
     static CommandLine commandLine(Clock clock) {
-        return ProgramFailures.toldBy(new CommandLine(new FilesMain(clock)));
+        return ProgramFailures.reportFailuresOf(new CommandLine(new FilesMain(clock)));
     }
 
     @Override

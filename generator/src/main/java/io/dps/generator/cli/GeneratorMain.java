@@ -68,7 +68,7 @@ public final class GeneratorMain implements Callable<Integer> {
 
     /** Returns the command, which can be executed without ending the process; an interruption stops it. */
     static CommandLine commandLine() {
-        return ProgramFailures.toldBy(new CommandLine(new GeneratorMain(Clock.tickMillis(ZoneOffset.UTC))));
+        return ProgramFailures.reportFailuresOf(new CommandLine(new GeneratorMain(Clock.tickMillis(ZoneOffset.UTC))));
     }
 
     @Override

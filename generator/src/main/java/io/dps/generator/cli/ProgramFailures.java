@@ -10,8 +10,8 @@ final class ProgramFailures {
 
     private ProgramFailures() {}
 
-    /** Returns the same command, whose failures are told by this class. */
-    static CommandLine toldBy(CommandLine commandLine) {
+    /** Returns the same command, whose failures become two lines and an exit code. */
+    static CommandLine reportFailuresOf(CommandLine commandLine) {
         commandLine.setParameterExceptionHandler(
                 (wrong, args) -> new FailureReport(FailureKind.USAGE, wrong.getMessage(), "see --help")
                         .print(wrong.getCommandLine().getErr()));

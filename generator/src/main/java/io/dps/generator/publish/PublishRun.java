@@ -4,7 +4,7 @@ import io.dps.contract.EndReason;
 import io.dps.contract.UserFailure;
 import io.dps.generator.publish.Destination.Sink;
 import io.dps.generator.publish.PublishMetrics.Deliveries;
-import io.dps.generator.publish.ReadingPublisher.ProgressListener;
+import io.dps.generator.publish.ReadingPublisher.PublishListener;
 import io.dps.generator.reading.ReadingSource;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class PublishRun {
 
     private final OutgoingRecords records;
     private final PublishRequest request;
-    private final ProgressListener progress;
+    private final PublishListener progress;
     private final Sink sink;
     private final MonotonicClock clock;
     private final Deliveries deliveries;
@@ -38,7 +38,7 @@ final class PublishRun {
     private long nextReport;
 
     PublishRun(
-            ReadingSource source, PublishRequest request, ProgressListener progress, Sink sink, MonotonicClock clock) {
+            ReadingSource source, PublishRequest request, PublishListener progress, Sink sink, MonotonicClock clock) {
         this.records = new OutgoingRecords(source, request.faults());
         this.request = request;
         this.progress = progress;

@@ -51,7 +51,7 @@ public final class ReadingPublisher {
      *     many records were acknowledged
      * @throws UserFailure if there is no such topic or no broker answers; nothing was sent then
      */
-    public PublishSummary publish(ReadingSource source, PublishRequest request, ProgressListener progress) {
+    public PublishSummary publish(ReadingSource source, PublishRequest request, PublishListener progress) {
         try {
             destination.requireTopic(request.topic());
         } catch (InterruptedException e) {
@@ -75,13 +75,13 @@ public final class ReadingPublisher {
      * thread. What it throws ends the publishing and reaches the caller.
      */
     @FunctionalInterface
-    public interface ProgressListener {
+    public interface PublishListener {
 
         /** Takes note of the state of things. */
         void onProgress(PublishSnapshot snapshot);
 
         /** Returns a listener that takes no note. */
-        static ProgressListener none() {
+        static PublishListener none() {
             return snapshot -> {};
         }
     }

@@ -26,12 +26,12 @@ final class StreamDestination implements Destination {
 
     @Override
     public void requireTopic(String topic) {
-        // Lines have no topic.
+        // LineSink have no topic.
     }
 
     @Override
     public Sink open(String topic) {
-        return new Lines(out);
+        return new LineSink(out);
     }
 
     @Override
@@ -40,7 +40,7 @@ final class StreamDestination implements Destination {
     }
 
     /** Writes values line by line; a tombstone is an empty line. A record counts as stored once the stream was flushed. */
-    static final class Lines implements Sink {
+    static final class LineSink implements Sink {
 
         private static final int BUFFER = 64 * 1024;
 
@@ -50,7 +50,7 @@ final class StreamDestination implements Destination {
         private int filled;
         private boolean broken;
 
-        Lines(OutputStream out) {
+        LineSink(OutputStream out) {
             this.out = out;
         }
 

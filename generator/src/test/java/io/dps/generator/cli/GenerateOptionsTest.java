@@ -9,7 +9,7 @@ import io.dps.contract.UserFailure;
 import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.PublishRequest.RateLimit;
 import io.dps.generator.publish.ReadingPublisher;
-import io.dps.generator.publish.ReadingPublisher.ProgressListener;
+import io.dps.generator.publish.ReadingPublisher.PublishListener;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.generator.replay.BadRow;
@@ -368,7 +368,7 @@ final class GenerateOptionsTest {
         GenerateOptions options = parse(words);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ReadingSource source = options.open(BadRowListener.none())) {
-            ReadingPublisher.toStream(out).publish(source, options.request(), ProgressListener.none());
+            ReadingPublisher.toStream(out).publish(source, options.request(), PublishListener.none());
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("process_timestamp");
         return out.toByteArray();

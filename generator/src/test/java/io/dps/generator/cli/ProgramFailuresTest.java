@@ -28,7 +28,7 @@ final class ProgramFailuresTest {
     }
 
     private int execute(RuntimeException failure, String... arguments) {
-        return ProgramFailures.toldBy(new CommandLine(new Program(failure)))
+        return ProgramFailures.reportFailuresOf(new CommandLine(new Program(failure)))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
     }

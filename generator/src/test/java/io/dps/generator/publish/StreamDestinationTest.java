@@ -9,7 +9,7 @@ import io.dps.contract.RejectReason;
 import io.dps.generator.fault.Faults;
 import io.dps.generator.publish.PublishRequest.RateLimit;
 import io.dps.generator.publish.PublishRequest.StopCondition;
-import io.dps.generator.publish.ReadingPublisher.ProgressListener;
+import io.dps.generator.publish.ReadingPublisher.PublishListener;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.generator.synthetic.EventTime;
@@ -71,7 +71,7 @@ final class StreamDestinationTest {
                 .publish(
                         source(),
                         REQUEST.at(new RateLimit(2)).until(StopCondition.afterCount(3)),
-                        ProgressListener.none());
+                        PublishListener.none());
 
         assertThat(sizes).isNotEmpty().doesNotContain(0).isSorted();
         assertThat(sizes.stream().distinct()).hasSize(2);
@@ -122,7 +122,7 @@ final class StreamDestinationTest {
     }
 
     private static PublishSummary publish(OutputStream out, PublishRequest request) {
-        return ReadingPublisher.toStream(out).publish(source(), request, ProgressListener.none());
+        return ReadingPublisher.toStream(out).publish(source(), request, PublishListener.none());
     }
 
     private static ReadingSource source() {

@@ -8,7 +8,7 @@ import io.dps.generator.publish.KafkaCluster;
 import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.PublishSummary;
 import io.dps.generator.publish.ReadingPublisher;
-import io.dps.generator.publish.ReadingPublisher.ProgressListener;
+import io.dps.generator.publish.ReadingPublisher.PublishListener;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.shell.platform.Platform;
 import io.dps.stack.model.Application;
@@ -48,7 +48,7 @@ public final class GeneratorService {
      * @param timeout how long to wait for a broker that does not answer
      */
     public PublishSummary publish(
-            ReadingSource source, PublishRequest request, Duration timeout, ProgressListener progress) {
+            ReadingSource source, PublishRequest request, Duration timeout, PublishListener progress) {
         KafkaCluster access = new KafkaCluster(platform.kafka().settings(), timeout);
         return new ReadingPublisher(access).publish(source, request, progress);
     }

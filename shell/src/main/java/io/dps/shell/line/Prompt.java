@@ -85,7 +85,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         LineReader reader = builder.build();
-        TabKey.set(reader, ScriptParser::endsInSql);
+        TabKey.set(reader, StatementParser::endsInSql);
         Prompt prompt = new Prompt(terminal, reader, session, context, colour);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
@@ -197,7 +197,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     }
 
     private void read(String line) {
-        ScriptParser parser = ScriptParser.ofTyped(line);
+        StatementParser parser = StatementParser.ofTyped(line);
         try {
             for (Optional<Statement> each = parser.next(); each.isPresent(); each = parser.next()) {
                 waiting.add(each.get());

@@ -49,7 +49,7 @@ final class PromptParser implements Parser {
     }
 
     private static void requireWholeLines(String line) {
-        ScriptParser parser = ScriptParser.ofTyped(line);
+        StatementParser parser = StatementParser.ofTyped(line);
         try {
             Optional<Statement> statement = parser.next();
             while (statement.isPresent()) {

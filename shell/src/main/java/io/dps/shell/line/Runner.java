@@ -159,12 +159,12 @@ public final class Runner {
     /** Statements of a whole text: a batch file, a {@code -c} string, standard input. */
     private static final class TextSource implements StatementSource {
         private final String name;
-        private final ScriptParser parser;
+        private final StatementParser parser;
 
         /** A text; the name stands before its errors, and none does when it is empty. */
         TextSource(String name, String text) {
             this.name = name;
-            this.parser = ScriptParser.ofWhole(text.startsWith("\uFEFF") ? text.substring(1) : text);
+            this.parser = StatementParser.ofWhole(text.startsWith("\uFEFF") ? text.substring(1) : text);
         }
 
         @Override

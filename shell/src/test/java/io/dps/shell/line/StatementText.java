@@ -18,18 +18,18 @@ final class StatementText {
     private StatementText() {}
 
     static String ofWhole(String text) {
-        return of(ScriptParser.ofWhole(text));
+        return of(StatementParser.ofWhole(text));
     }
 
     static String ofTyped(String text) {
-        return of(ScriptParser.ofTyped(text));
+        return of(StatementParser.ofTyped(text));
     }
 
-    private static String of(ScriptParser parser) {
+    private static String of(StatementParser parser) {
         return parse(parser).stream().map(StatementText::show).collect(Collectors.joining(" ;; "));
     }
 
-    static List<Statement> parse(ScriptParser parser) {
+    static List<Statement> parse(StatementParser parser) {
         List<Statement> statements = new ArrayList<>();
         for (Optional<Statement> each = parser.next(); each.isPresent(); each = parser.next()) {
             statements.add(each.get());

@@ -27,12 +27,12 @@ import io.dps.stack.swarm.spec.SwarmChoices;
 import io.dps.stack.swarm.state.SwarmEndpoints;
 import io.dps.stack.swarm.state.SwarmStack;
 import io.dps.stack.swarm.state.SwarmState;
+import io.dps.stack.swarm.verbs.RestartAndScale;
 import io.dps.stack.swarm.verbs.SwarmApplications;
 import io.dps.stack.swarm.verbs.SwarmCheckpoints;
 import io.dps.stack.swarm.verbs.SwarmDoctor;
 import io.dps.stack.swarm.verbs.SwarmLogs;
 import io.dps.stack.swarm.verbs.SwarmNodes;
-import io.dps.stack.swarm.verbs.SwarmOperations;
 import io.dps.stack.swarm.verbs.SwarmPlan;
 import io.dps.stack.swarm.verbs.SwarmRemoval;
 import io.dps.stack.swarm.verbs.SwarmStatus;
@@ -135,13 +135,13 @@ public final class SwarmTarget implements Target {
 
     @Override
     public void restart(Set<String> services, DeployRequest request, ProgressListener listener) {
-        new SwarmOperations(stack, this.services, pause)
+        new RestartAndScale(stack, this.services, pause)
                 .restart(services, request.timeout(), new Progress(listener, pause::nanoTime));
     }
 
     @Override
     public void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
-        new SwarmOperations(stack, services, pause)
+        new RestartAndScale(stack, services, pause)
                 .scale(replicas, request.timeout(), new Progress(listener, pause::nanoTime));
     }
 

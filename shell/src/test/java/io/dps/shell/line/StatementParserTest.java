@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ScriptParserTest {
+final class StatementParserTest {
     private static final String NO_REDIRECTION =
             "'%s' is not known here: '> FILE' sends the data of a command to a file,"
                     + " what is said about it stays where it is";
@@ -272,7 +272,7 @@ final class ScriptParserTest {
 
     @Test
     void knows_the_line_and_the_text_of_each_statement() {
-        List<Statement> statements = StatementText.parse(ScriptParser.ofWhole(
+        List<Statement> statements = StatementText.parse(StatementParser.ofWhole(
                 "# head\r\nsay 'a\r\nb'\r\n\r\nselect 1,\r\n 2; | cat\r\nsay c \\\r\n d & say e\r\n"));
 
         assertThat(statements).extracting(Statement::line).containsExactly(2, 5, 7, 8);
@@ -295,7 +295,7 @@ final class ScriptParserTest {
         String script = "select 1, 'a;b' from t; | head -1\nsay ${A:-x} 'b c' && say d\n".repeat(lines / 2);
 
         List<Statement> statements =
-                assertTimeout(Duration.ofSeconds(3), () -> StatementText.parse(ScriptParser.ofWhole(script)));
+                assertTimeout(Duration.ofSeconds(3), () -> StatementText.parse(StatementParser.ofWhole(script)));
 
         assertThat(statements).hasSize(lines);
         assertThat(statements.get(lines - 1).line()).isEqualTo(lines);

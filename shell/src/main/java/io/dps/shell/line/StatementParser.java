@@ -23,31 +23,31 @@ import java.util.Optional;
  *
  * <p>One instance reads one text, statement by statement.
  */
-final class ScriptParser {
+final class StatementParser {
     private final TextCursor in;
     private final boolean textIsWhole;
     private boolean endsInSql;
     /** Where the last word of the last command begins. */
     private int lastWord;
 
-    private ScriptParser(String text, int firstLine, boolean textIsWhole) {
+    private StatementParser(String text, int firstLine, boolean textIsWhole) {
         this.in = new TextCursor(text, firstLine);
         this.textIsWhole = textIsWhole;
     }
 
     /** A parser of a whole text: a file, a {@code -c} string; SQL may end without its semicolon at the end. */
-    static ScriptParser ofWhole(String text) {
-        return new ScriptParser(text, 1, true);
+    static StatementParser ofWhole(String text) {
+        return new StatementParser(text, 1, true);
     }
 
     /** A parser of what was typed so far: SQL without its semicolon is incomplete. */
-    static ScriptParser ofTyped(String text) {
-        return new ScriptParser(text, 1, false);
+    static StatementParser ofTyped(String text) {
+        return new StatementParser(text, 1, false);
     }
 
     /** Whether what was typed so far ends inside a SQL statement. */
     static boolean endsInSql(String text) {
-        ScriptParser parser = ofTyped(text);
+        StatementParser parser = ofTyped(text);
         try {
             while (parser.next().isPresent()) {
                 // Its statements do not matter here.

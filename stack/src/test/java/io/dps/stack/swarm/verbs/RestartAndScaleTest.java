@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Restarts, and numbers of tasks. */
-final class SwarmOperationsTest {
+final class RestartAndScaleTest {
     @TempDir
     private Path folder;
 

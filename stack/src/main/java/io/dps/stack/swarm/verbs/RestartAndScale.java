@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** Restarts services of a deployed stack and changes their numbers of tasks. */
-public final class SwarmOperations {
+public final class RestartAndScale {
     private final SwarmStack stack;
     private final SwarmState state;
     private final ComposeFile file;
     private final StackServices services;
     private final EngineClock pause;
 
-    public SwarmOperations(SwarmStack stack, StackServices services, EngineClock pause) {
+    public RestartAndScale(SwarmStack stack, StackServices services, EngineClock pause) {
         this.stack = stack;
         this.state = stack.requireDeployment();
         // An engine that does not answer is told before anything is locked.

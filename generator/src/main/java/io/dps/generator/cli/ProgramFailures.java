@@ -2,6 +2,7 @@ package io.dps.generator.cli;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
+import io.dps.contract.UserFailure;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -17,7 +18,7 @@ final class ProgramFailures {
                         .print(wrong.getCommandLine().getErr()));
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             FailureReport report = FailureReport.of(failure);
-            if (report.kind() == FailureKind.INTERNAL) {
+            if (!(failure instanceof UserFailure) && !(failure instanceof InterruptedException)) {
                 LoggerFactory.getLogger(ProgramFailures.class).error("unexpected failure", failure);
             }
             return report.print(command.getErr());

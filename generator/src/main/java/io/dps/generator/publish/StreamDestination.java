@@ -26,7 +26,7 @@ final class StreamDestination implements Destination {
 
     @Override
     public void requireTopic(String topic) {
-        // LineSink have no topic.
+        // Lines have no topic.
     }
 
     @Override

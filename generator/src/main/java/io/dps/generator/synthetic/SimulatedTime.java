@@ -4,7 +4,6 @@ import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 /** Event times at equal distance, free of any clock. */
 final class SimulatedTime implements EventTime {
@@ -16,7 +15,10 @@ final class SimulatedTime implements EventTime {
         if (interval.isZero() || interval.isNegative()) {
             throw UserFailure.usage("interval is not positive: " + interval);
         }
-        this.next = Objects.requireNonNull(start, "start");
+        if (start.isBefore(Reading.EARLIEST)) {
+            throw UserFailure.usage("simulated event time starts before the year 0: " + start, "use a later --start");
+        }
+        this.next = start;
         this.interval = interval;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
@@ -121,6 +122,14 @@ final class SyntheticSourceTest {
         source.next();
 
         assertThatThrownBy(source::next).isInstanceOf(UserFailure.class).hasMessageContaining("past the year 9999");
+    }
+
+    @Test
+    void simulated_time_cannot_start_before_the_year_0() {
+        assertThatThrownBy(() -> EventTime.simulated(Reading.EARLIEST.minusSeconds(1), Duration.ofSeconds(1)))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.USAGE))
+                .hasMessageContaining("before the year 0");
     }
 
     private static SyntheticSource simulated(int sensors, Duration interval, long seed) {

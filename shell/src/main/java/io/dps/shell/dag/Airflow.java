@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An Airflow, as the service sees it. Every method may throw {@link io.dps.shell.error.UserFailure}: unreachable when
+ * An Airflow, as the service sees it. Every method may throw {@link io.dps.contract.UserFailure}: unreachable when
  * nobody answers or the user is not let in, failed when the request was refused.
  */
 public interface Airflow {

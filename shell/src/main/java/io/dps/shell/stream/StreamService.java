@@ -35,7 +35,7 @@ public final class StreamService {
 
     private static final List<String> NAMES = List.of(AVERAGER, STANDBY);
 
-    private static final String MAIN_CLASS = "io.dps.streaming.main.AveragerMain";
+    private static final String MAIN_CLASS = "io.dps.streaming.AveragerMain";
     private static final int HEAP_MIB = 512;
     /**
      * After these exit codes of streaming's programs another start would end alike: done, a fault that their own recovery gave
@@ -82,16 +82,18 @@ public final class StreamService {
         if (waits) {
             return new StreamStart(name, Optional.empty());
         }
+        RunWatch watch = new RunWatch(name, runId, request.untilCaughtUp(), reports);
         try {
-            return new StreamStart(name, Optional.of(await(kafka, name, runId, request.untilCaughtUp(), reports)));
+            return new StreamStart(name, Optional.of(await(kafka, watch)));
         } catch (UserFailure e) {
             if (e.kind() == FailureKind.INTERRUPTED) {
                 Thread.interrupted();
-                platform.target().stop(name);
+                stopAfter(e, name);
             }
-            if (e.kind() == FailureKind.FAILED) {
-                // A start that failed leaves nothing behind that is tried again.
-                platform.target().stop(name);
+            // A start that failed leaves nothing behind that is tried again; a target that fails says nothing of the
+            // run.
+            if (e.kind() == FailureKind.FAILED && !watch.isOutOfSight()) {
+                stopAfter(e, name);
             }
             if (e.kind() == FailureKind.TIMEOUT) {
                 throw UserFailure.timeout(
@@ -99,6 +101,14 @@ public final class StreamService {
                         "see: stack logs " + name);
             }
             throw e;
+        }
+    }
+
+    private void stopAfter(UserFailure failure, String name) {
+        try {
+            platform.target().stop(name);
+        } catch (UserFailure second) {
+            failure.addSuppressed(second);
         }
     }
 
@@ -165,10 +175,8 @@ public final class StreamService {
                         "work on a context whose stack dps deployed: --context"));
     }
 
-    private StreamProgress await(
-            KafkaClient kafka, String name, String runId, boolean untilEnd, Consumer<StreamProgress> reports) {
-        RunWatch watch = new RunWatch(name, runId, untilEnd, reports);
-        StreamReports.follow(kafka, watch, untilEnd ? Optional.empty() : Optional.of(START));
+    private StreamProgress await(KafkaClient kafka, RunWatch watch) {
+        StreamReports.follow(kafka, watch, watch.untilEnd ? Optional.empty() : Optional.of(START));
         return watch.result();
     }
 
@@ -206,10 +214,11 @@ public final class StreamService {
 
     /** Whether the process was the last to report; with a broker that is away nobody writes. */
     private boolean isWriter(String name) {
+        Optional<ServiceStatus> running = running(name);
         try {
-            return new StreamReports(platform).last().stream().anyMatch(report -> running(name)
-                    .filter(process -> isOf(report, process))
-                    .isPresent());
+            return new StreamReports(platform)
+                    .last().stream().anyMatch(report -> running.filter(process -> isOf(report, process))
+                            .isPresent());
         } catch (UserFailure e) {
             if (e.kind() != FailureKind.UNREACHABLE) {
                 throw e;
@@ -275,6 +284,7 @@ public final class StreamService {
         private StreamProgress last;
         private Optional<ServiceStatus> ended = Optional.empty();
         private boolean over;
+        private boolean outOfSight;
         /** It says so once more when its first batch, over a large backlog, takes long. */
         private int startingReports;
 
@@ -298,7 +308,14 @@ public final class StreamService {
         public void pause() {
             // One more poll after the end of the process is seen: its last report may just have arrived.
             over = ended.isPresent();
+            outOfSight = true;
             ended = platform.target().application(name).filter(status -> !status.isRunning());
+            outOfSight = false;
+        }
+
+        /** Whether the target could not tell of the process. */
+        boolean isOutOfSight() {
+            return outOfSight;
         }
 
         @Override

@@ -18,7 +18,7 @@ public final class StreamUses {
     /**
      * A line for each use of the topic, for people; none when no stream uses it.
      *
-     * @throws io.dps.shell.error.UserFailure failed, when there is no such topic
+     * @throws io.dps.contract.UserFailure failed, when there is no such topic
      */
     public List<String> of(String topic) {
         Set<String> names = new TopicService(platform).require(topic).topicNames();

@@ -1,6 +1,7 @@
 package io.dps.shell.wait;
 
 import io.dps.contract.FailureKind;
+import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.sql.SqlService;
@@ -13,6 +14,7 @@ import io.dps.shell.topic.client.RecordCount;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,19 +110,25 @@ public final class Conditions {
                         "expected " + request.count() + " " + request.unit().plural() + ", it has " + found);
     }
 
-    /** The stream is in that state by its last report. */
+    /** The stream is in that state by its last report and its process. */
     public Condition streamIs(String stream, String state) {
-        return new Condition(
-                "stream " + stream,
-                () -> unlessAway(() -> {
-                    Optional<String> found = new StreamReports(platform)
-                            .last(stream)
-                            .map(report ->
-                                    new StreamService(platform).state(report).state());
-                    return found.filter(state::equals).isPresent()
-                            ? Optional.empty()
-                            : Optional.of(found.map(now -> "it is " + now).orElse("it has not reported yet"));
-                }));
+        return new Condition("stream " + stream, () -> {
+            List<StreamProgress> last = new ArrayList<>(1);
+            Optional<String> away = unlessAway(() -> {
+                new StreamReports(platform).last(stream).ifPresent(last::add);
+                return Optional.empty();
+            });
+            if (away.isPresent()) {
+                return away;
+            }
+            // Its process is asked for here: a target that does not answer is not waited for.
+            Optional<String> found = last.stream()
+                    .map(report -> new StreamService(platform).state(report).state())
+                    .findFirst();
+            return found.filter(state::equals).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(found.map(now -> "it is " + now).orElse("it has not reported yet"));
+        });
     }
 
     /** The stream has read all that is in its input. */

@@ -26,7 +26,7 @@ public final class ClassicSpark {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx1g", "-cp"));
         command.add(Path.of(System.getProperty("dps.runtime"), "spark", "*") + ":"
                 + System.getProperty("dps.streaming.tests"));
-        command.addAll(List.of("io.dps.streaming.main.SqlAnswers", answers.toString()));
+        command.addAll(List.of("io.dps.streaming.SqlAnswers", answers.toString()));
         files.forEach(file -> command.add(file.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);

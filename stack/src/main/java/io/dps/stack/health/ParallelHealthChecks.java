@@ -18,7 +18,7 @@ public final class ParallelHealthChecks {
      * Puts a question to each, in a thread of its own.
      *
      * @return the answers, in the order of those who were asked
-     * @throws io.dps.stack.model.UserFailure what a question threw, or {@code INTERRUPTED} when the thread is
+     * @throws io.dps.contract.UserFailure what a question threw, or {@code INTERRUPTED} when the thread is
      *     interrupted meanwhile; questions that still run are interrupted then
      */
     public static <S, A> List<A> of(Collection<S> asked, Function<S, A> question) {

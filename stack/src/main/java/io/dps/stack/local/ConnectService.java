@@ -93,7 +93,7 @@ final class ConnectService implements LocalService {
         // A task that fails for want of memory may be another's fault, so that each has a second try.
         p.setProperty("spark.master", "local[*,2]");
         p.setProperty("spark.executor.killOnFatalError.depth", "0");
-        p.setProperty("spark.plugins", "io.dps.streaming.connect.ConnectPlugin");
+        p.setProperty("spark.plugins", "io.dps.streaming.ConnectPlugin");
         abandoned(p);
         p.setProperty("spark.app.name", "dps " + folder.context());
         p.setProperty("spark.connect.authenticate.token", token.value());

@@ -32,7 +32,7 @@ public final class LocalTarget implements Target {
      * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}
      * @param kafka asks the broker a real question
      * @param connect asks the Spark Connect server a real question
-     * @throws UserFailure {@code INVALID} when the context's name cannot be the name of a folder
+     * @throws UserFailure {@code USAGE} when the context's name cannot be the name of a folder
      */
     public LocalTarget(String context, Path stateRoot, Path runtimes, HealthCheck kafka, HealthCheck connect) {
         this(new LocalStack(ContextFolder.of(stateRoot, context), runtimes.toAbsolutePath(), kafka, connect));

@@ -24,7 +24,7 @@ final class PortAssignment {
     }
 
     /**
-     * @throws UserFailure {@code INVALID} when something runs and the request wants other ports, {@code PORT_TAKEN}
+     * @throws UserFailure {@code USAGE} when something runs and the request wants other ports, {@code FAILED}
      *     naming the owner
      */
     Deployment settle() {

@@ -22,7 +22,7 @@ public interface Target extends AutoCloseable {
      * Brings every service of the stack to healthy and returns when all are. Services that are healthy are left alone.
      * On failure or interruption the services started so far stay, and a second call completes the deployment.
      *
-     * @throws UserFailure {@code BUSY} when another process changes this context, {@code PORT_TAKEN}, {@code
+     * @throws UserFailure {@code FAILED} when another process changes this context, {@code FAILED}, {@code
      *     TIMEOUT} with the last state, {@code FAILED} when a service ended, with its last log lines in the hint
      */
     Endpoints deploy(DeployRequest request, ProgressListener listener);
@@ -45,7 +45,7 @@ public interface Target extends AutoCloseable {
     /**
      * Gives services another number of tasks and waits until they are healthy; later deploys keep it.
      *
-     * @throws UserFailure {@code UNSUPPORTED} where a service is one process
+     * @throws UserFailure {@code FAILED} where a service is one process
      */
     default void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
         throw UserFailure.failed("'stack scale' is not supported by target " + name(), "deploy with --target swarm");
@@ -54,7 +54,7 @@ public interface Target extends AutoCloseable {
     /**
      * The nodes that run the stack.
      *
-     * @throws UserFailure {@code UNSUPPORTED} where there are none
+     * @throws UserFailure {@code FAILED} where there are none
      */
     default List<NodeStatus> nodes() {
         throw UserFailure.failed("'stack nodes' is not supported by target " + name(), "deploy with --target swarm");
@@ -76,7 +76,7 @@ public interface Target extends AutoCloseable {
      * Deletes a stream's checkpoint, so that its next start begins anew; false when it had none. Whoever calls has made
      * sure that nobody writes to it, and interrupts the thread that takes too long.
      *
-     * @throws UserFailure {@code INVALID} when the name cannot be that of a stream, {@code FAILED} when it could not
+     * @throws UserFailure {@code USAGE} when the name cannot be that of a stream, {@code FAILED} when it could not
      *     be deleted
      */
     boolean dropCheckpoint(String stream);

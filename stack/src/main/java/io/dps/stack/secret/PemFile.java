@@ -44,7 +44,7 @@ public final class PemFile {
         this.setting = setting;
     }
 
-    /** @throws UserFailure {@code INVALID} unless the file holds certificates and clients can read them */
+    /** @throws UserFailure {@code USAGE} unless the file holds certificates and clients can read them */
     public void requireCertificates() {
         certificates(blocks());
     }
@@ -52,7 +52,7 @@ public final class PemFile {
     /**
      * Demands a private key as Kafka's clients read it, and its certificate with those that signed it behind.
      *
-     * @throws UserFailure {@code INVALID} when it holds anything else
+     * @throws UserFailure {@code USAGE} when it holds anything else
      */
     public void requireIdentity() {
         List<Block> blocks = blocks();

@@ -57,7 +57,7 @@ public final class ChangeLock {
      * has it for a moment only.
      *
      * @param verb what is done, for those who are turned away meanwhile
-     * @throws UserFailure {@code BUSY} naming the holder, {@code INTERRUPTED}, and what the change itself throws
+     * @throws UserFailure {@code FAILED} naming the holder, {@code INTERRUPTED}, and what the change itself throws
      */
     public static <T> T holding(ContextFolder folder, String verb, Supplier<T> change) {
         ChangeLock lock = await(folder, verb);

@@ -24,7 +24,7 @@ public record ContextFolder(String context, Path path) {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    /** @throws UserFailure {@code INVALID} when the name cannot be the name of a folder */
+    /** @throws UserFailure {@code USAGE} when the name cannot be the name of a folder */
     public static ContextFolder of(Path stateRoot, String context) {
         if (!NAME.matcher(context).matches()) {
             throw UserFailure.usage(

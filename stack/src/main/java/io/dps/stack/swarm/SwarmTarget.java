@@ -61,7 +61,7 @@ public final class SwarmTarget implements Target {
      * @param environment where {@code DOCKER_HOST} and its like are looked up
      * @param runtimes the jars of the servers, for the images
      * @param checks real questions by the names of the services, as the compose file has them
-     * @throws UserFailure {@code INVALID} when the context's name cannot be the name of a folder
+     * @throws UserFailure {@code USAGE} when the context's name cannot be the name of a folder
      */
     public SwarmTarget(
             String context,

@@ -174,6 +174,9 @@ public record StreamProgress(
 
     /** Returns ranges of the input by the isolation under which they were read; one that was read under both is cut. */
     public Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
+        if (ranges.isEmpty()) {
+            return Map.of();
+        }
         return options == null ? Map.of(Isolation.READ_UNCOMMITTED, ranges) : options.byIsolation(ranges);
     }
 

@@ -9,7 +9,7 @@ import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
-import io.dps.streaming.main.IsolationSwitch;
+import io.dps.streaming.IsolationSwitch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,7 +14,7 @@ import org.apache.spark.sql.connect.service.SparkListenerConnectOperationCancele
  * has at that moment; one that its thread is just about to submit would run to its end, with nobody to take the result. Called
  * by Spark's listener bus, one event at a time.
  */
-final class LateJobs extends SparkListener {
+public final class LateJobs extends SparkListener {
     private static final String TAGS = "spark.job.tags";
     private static final int REMEMBERED = 1_000;
 
@@ -28,7 +28,7 @@ final class LateJobs extends SparkListener {
         }
     };
 
-    LateJobs(SparkContext context) {
+    public LateJobs(SparkContext context) {
         this.context = context;
     }
 

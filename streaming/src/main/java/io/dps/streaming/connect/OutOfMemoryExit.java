@@ -5,13 +5,13 @@ package io.dps.streaming.connect;
  * without memory fails its statement alone ({@code spark.executor.killOnFatalError.depth=0}), and the server goes on; without
  * one of its own threads it would be half dead.
  */
-final class OutOfMemoryExit {
+public final class OutOfMemoryExit {
     /** As Spark's own executors end without memory. */
     static final int EXIT_CODE = 52;
 
     private OutOfMemoryExit() {}
 
-    static void install() {
+    public static void install() {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             if (failure instanceof OutOfMemoryError) {

@@ -1,2 +1,2 @@
-/** Plugin of the Spark Connect servers that dps runs. */
+/** What keeps one statement of a Spark Connect server from taking the others down. */
 package io.dps.streaming.connect;

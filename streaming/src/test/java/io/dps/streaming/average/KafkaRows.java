@@ -1,6 +1,6 @@
 package io.dps.streaming.average;
 
-import io.dps.streaming.main.AveragerSession;
+import io.dps.streaming.AveragerSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

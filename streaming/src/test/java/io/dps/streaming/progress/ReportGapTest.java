@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.streaming.RetryDecision;
 import io.dps.streaming.average.ReadingRules;
-import io.dps.streaming.main.RetryDecision;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

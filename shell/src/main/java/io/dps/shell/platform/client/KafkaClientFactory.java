@@ -44,7 +44,7 @@ interface KafkaClientFactory {
     /**
      * Looks whether a broker listens.
      *
-     * @throws io.dps.shell.error.UserFailure unreachable, when none does
+     * @throws io.dps.contract.UserFailure unreachable, when none does
      */
     void requireReachable(String brokers);
 

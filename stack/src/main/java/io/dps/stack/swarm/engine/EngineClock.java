@@ -33,7 +33,7 @@ public interface EngineClock {
      * Waits.
      *
      * @param doing what is interrupted if it is
-     * @throws io.dps.stack.model.UserFailure {@code INTERRUPTED}
+     * @throws io.dps.contract.UserFailure {@code INTERRUPTED}
      */
     void of(long millis, String doing);
 

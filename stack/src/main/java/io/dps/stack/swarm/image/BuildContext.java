@@ -51,7 +51,7 @@ final class BuildContext {
     /**
      * Writes the archive that an engine builds from, and leaves the stream open.
      *
-     * @throws io.dps.stack.model.UserFailure {@code FAILED} naming the file that cannot be read
+     * @throws io.dps.contract.UserFailure {@code FAILED} naming the file that cannot be read
      * @throws IOException when the archive cannot be written
      */
     void writeTo(OutputStream out) throws IOException {

@@ -37,7 +37,7 @@ public final class DeployChoices {
 
     /**
      * @param images images by their variables in the compose file
-     * @throws UserFailure {@code PORT_TAKEN} naming who has it
+     * @throws UserFailure {@code FAILED} naming who has it
      */
     public SwarmChoices settle(JsonNode info, Map<String, String> images) {
         String node = info.path("Swarm").path("NodeAddr").asText("127.0.0.1");

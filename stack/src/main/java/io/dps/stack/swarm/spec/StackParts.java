@@ -26,7 +26,7 @@ public final class StackParts {
         return services;
     }
 
-    /** @throws UserFailure {@code INVALID} when there is no such thing, or what stays needs it */
+    /** @throws UserFailure {@code USAGE} when there is no such thing, or what stays needs it */
     public static void requireOptional(Set<String> names, ComposeFile file) {
         Set<String> left = services(names);
         for (String name : left) {

@@ -22,7 +22,7 @@ public final class AirflowPassword {
      *
      * @param profile size of the stack
      * @param kept the one that holds now
-     * @throws UserFailure {@code INVALID} when that would be the well-known one and must not
+     * @throws UserFailure {@code USAGE} when that would be the well-known one and must not
      */
     public static Secret settle(String profile, AirflowRequest request, Optional<Secret> kept) {
         Secret present = request.password().or(() -> kept).orElse(new Secret(USER));

@@ -26,7 +26,7 @@ public final class EngineImageStore implements ImageStore {
      * @param environment where {@code DOCKER_HOST} and its like are looked up
      * @param runtimes the jars of the servers
      * @param without parts of the stack that need no images
-     * @throws io.dps.stack.model.UserFailure {@code UNREACHABLE} when no engine answers there
+     * @throws io.dps.contract.UserFailure {@code UNREACHABLE} when no engine answers there
      */
     public static EngineImageStore open(Map<String, String> environment, RuntimeFolder runtimes, Set<String> without) {
         return new EngineImageStore(EngineConnection.open(environment), runtimes, without);

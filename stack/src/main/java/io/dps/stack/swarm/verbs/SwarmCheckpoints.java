@@ -20,7 +20,7 @@ import java.util.Map;
 /** The checkpoints of streams, on the volume that Spark's processes share: reached through a container that has it. */
 public final class SwarmCheckpoints {
     /** Takes the writer's lock first: also a scheduler's averager has it, of which the shell knows nothing. */
-    private static final String DROP = "io.dps.streaming.main.DropCheckpointMain";
+    private static final String DROP = "io.dps.streaming.DropCheckpointMain";
 
     /** Exit codes of a program that a signal ended. */
     private static final Map<Integer, String> SIGNALS = Map.of(130, "SIGINT", 137, "SIGKILL", 143, "SIGTERM");

@@ -60,7 +60,7 @@ with DAG(
 ) as dag:
     ProgramOperator(
         task_id="backfill",
-        main="io.dps.streaming.main.BackfillMain",
+        main="io.dps.streaming.BackfillMain",
         on_cluster=True,
         arguments=arguments,
         rejects="rejected",

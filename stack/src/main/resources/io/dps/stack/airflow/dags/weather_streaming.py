@@ -66,7 +66,7 @@ with DAG(
 ) as dag:
     ProgramOperator(
         task_id="average",
-        main="io.dps.streaming.main.AveragerMain",
+        main="io.dps.streaming.AveragerMain",
         on_cluster=True,
         arguments=arguments,
         retries=2,

@@ -47,7 +47,7 @@ final class SwarmCheckpointsTest {
 
             assertThat(stack.engine().executed())
                     .containsExactly("c" + stack.tasks("spark-worker").get(0)
-                            + " spark program io.dps.streaming.main.DropCheckpointMain --checkpoint"
+                            + " spark program io.dps.streaming.DropCheckpointMain --checkpoint"
                             + " /var/lib/dps/checkpoints/weather.averages");
         }
     }

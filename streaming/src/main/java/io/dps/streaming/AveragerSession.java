@@ -1,0 +1,49 @@
+package io.dps.streaming;
+
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts the Spark session of an averager. What is set by {@code -Dspark.x=y} or a properties file stays as it is. */
+public final class AveragerSession {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "spark.ui.enabled", "false",
+            "spark.sql.adaptive.enabled", "false",
+            "spark.sql.streaming.stateStore.providerClass",
+                    "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider",
+            /* Small commits: a batch stores what changed, and whole snapshots come from the maintenance thread. */
+            "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true",
+            /* All stores share one cache and one set of write buffers; a stream's state is some hundred rows. */
+            "spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true",
+            "spark.sql.streaming.stateStore.rocksdb.maxMemoryUsageMB", "64",
+            "spark.sql.streaming.stopTimeout", "5s",
+            "spark.sql.streaming.noDataProgressEventInterval", "10s");
+
+    private AveragerSession() {}
+
+    /**
+     * Starts a session, in this process unless {@code spark.master} is set.
+     *
+     * @param name the application's, unless {@code spark.app.name} is set
+     */
+    public static SparkSession start(String name, int shufflePartitions) {
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.master", "local[*]");
+        conf.setIfMissing("spark.app.name", name);
+        if (conf.get("spark.master").startsWith("local")) {
+            conf.setIfMissing("spark.driver.host", LOOPBACK);
+            conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+        }
+        DEFAULTS.forEach(conf::setIfMissing);
+        conf.set("spark.sql.session.timeZone", "UTC");
+        conf.set("spark.sql.shuffle.partitions", Integer.toString(shufflePartitions));
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /** Returns how many cores the session will have: those allowed on a cluster, else those of this machine. */
+    public static int cores() {
+        return new SparkConf().getInt("spark.cores.max", Runtime.getRuntime().availableProcessors());
+    }
+}

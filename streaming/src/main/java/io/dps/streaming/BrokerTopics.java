@@ -1,0 +1,137 @@
+package io.dps.streaming;
+
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Looks at the topics of a broker before Spark starts, so that an absent one is noticed at once. */
+public final class BrokerTopics implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    private final String brokers;
+    private final Admin admin;
+
+    /**
+     * Opens a connection.
+     *
+     * @param brokers bootstrap servers, host:port
+     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if no host of these exists
+     */
+    public BrokerTopics(String brokers) {
+        this(brokers, () -> admin(brokers));
+    }
+
+    /** @param admin opens a connection, which is closed here */
+    BrokerTopics(String brokers, Supplier<Admin> admin) {
+        this.brokers = brokers;
+        try {
+            this.admin = admin.get();
+        } catch (KafkaException badAddress) {
+            throw unreachable(badAddress);
+        }
+    }
+
+    private static Admin admin(String brokers) {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                brokers,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "dps-averager",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                4_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) LIMIT.toMillis()));
+    }
+
+    /**
+     * Returns the ids of topics by name.
+     *
+     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if one is missing or the broker does not answer
+     */
+    public Map<String, String> ids(List<String> topics) {
+        Map<String, KafkaFuture<TopicDescription>> described =
+                admin.describeTopics(topics).topicNameValues();
+        Map<String, String> ids = new HashMap<>();
+        for (String topic : topics) {
+            TopicDescription description = get(described.get(topic), topic);
+            ids.put(topic, description.topicId().toString());
+        }
+        return ids;
+    }
+
+    /** Returns a topic's earliest offset by partition. */
+    public SortedMap<Integer, Long> firstOffsets(String topic) {
+        return offsets(topic, OffsetSpec.earliest());
+    }
+
+    /** Returns by partition the offset that the next record of a topic will have. */
+    public SortedMap<Integer, Long> endOffsets(String topic) {
+        return offsets(topic, OffsetSpec.latest());
+    }
+
+    /** Returns by partition where the first transaction of a topic begins that is still open, else the end. */
+    public SortedMap<Integer, Long> stableOffsets(String topic) {
+        return offsets(topic, OffsetSpec.latest(), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    }
+
+    private SortedMap<Integer, Long> offsets(String topic, OffsetSpec which) {
+        return offsets(topic, which, new ListOffsetsOptions());
+    }
+
+    private SortedMap<Integer, Long> offsets(String topic, OffsetSpec which, ListOffsetsOptions how) {
+        TopicDescription description =
+                get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic);
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        description
+                .partitions()
+                .forEach(partition -> asked.put(new TopicPartition(topic, partition.partition()), which));
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        get(admin.listOffsets(asked, how).all(), topic)
+                .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
+        return offsets;
+    }
+
+    private <T> T get(KafkaFuture<T> answer, String topic) {
+        try {
+            return answer.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw unreachable(interrupted);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw UserFailure.unreachable(
+                        "topic " + topic + " is missing on " + brokers,
+                        "create it with: topic create " + topic,
+                        failure);
+            }
+            throw unreachable(failure.getCause());
+        }
+    }
+
+    private UserFailure unreachable(Throwable cause) {
+        return UserFailure.unreachable(
+                "the broker " + brokers + " is not reachable", "is it up, and is --brokers right?", cause);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,101 @@
+package io.dps.streaming;
+
+import io.dps.contract.CheckpointLayout;
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.checkpoint.CheckpointFolder;
+import io.dps.streaming.checkpoint.WriterHolder;
+import io.dps.streaming.checkpoint.WriterLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.file.PathUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * Deletes a stream's checkpoint where it lies, unless the stream has a writer: for folders that only processes of the
+ * platform reach. Prints {@code dropped}, or {@code absent} when there was none.
+ */
+@Command(
+        name = "drop-checkpoint",
+        mixinStandardHelpOptions = true,
+        description = "Deletes a stream's checkpoint, so that its next start begins anew.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done, or there was none",
+            "1:it could not be deleted",
+            "2:the command line is wrong",
+            "5:a writer holds the checkpoint"
+        })
+public final class DropCheckpointMain implements Callable<Integer> {
+    @Mixin
+    CheckpointArgument checkpoint = new CheckpointArgument();
+
+    @Spec
+    CommandSpec spec;
+
+    DropCheckpointMain() {}
+
+    /** Drops the checkpoint and ends the process. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Returns the command, which can be executed without ending the process. */
+    static CommandLine commandLine() {
+        DropCheckpointMain program = new DropCheckpointMain();
+        return ProgramLine.of(program, program::told);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CheckpointFolder folder = checkpoint.folder();
+        Path parent = folder.root().getParent();
+        if (parent == null) {
+            throw UserFailure.usage("--checkpoint is no stream's folder", "see --help");
+        }
+        for (Path leftover : CheckpointLayout.leftovers(parent)) {
+            PathUtils.deleteDirectory(leftover);
+        }
+        boolean present = Files.isDirectory(folder.root());
+        if (present) {
+            dropUnderLock(folder, CheckpointLayout.dropped(folder.root()));
+        }
+        spec.commandLine().getOut().println(present ? "dropped" : "absent");
+        spec.commandLine().getOut().flush();
+        return ExitCode.OK.value();
+    }
+
+    private static void dropUnderLock(CheckpointFolder folder, Path doomed) throws IOException {
+        WriterHolder self = WriterHolder.self("drop-checkpoint " + UUID.randomUUID());
+        WriterLock lock =
+                WriterLock.acquire(folder, self, Duration.ZERO, () -> false).orElseThrow();
+        try {
+            // In one step: half a checkpoint would be taken for another stream's.
+            Files.move(folder.root(), doomed, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            lock.close();
+        }
+        PathUtils.deleteDirectory(doomed);
+    }
+
+    private UserFailure told(Exception failure) {
+        if (failure instanceof UserFailure known) {
+            return known;
+        }
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        return UserFailure.failed(
+                "the checkpoint " + checkpoint.checkpoint + " cannot be deleted: " + cause,
+                "see whose files they are",
+                failure);
+    }
+}

@@ -1,0 +1,93 @@
+package io.dps.streaming;
+
+import io.dps.contract.Deadline;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.progress.ProgressReporter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a query running: when it ends by a fault that passes, it is started again after a pause, as often as it takes, until
+ * it is enough. Used once, by one thread.
+ */
+final class QueryLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryLoop.class);
+    private static final long POLL_MS = 50;
+
+    private final Attempt attempt;
+    private final ProgressReporter reporter;
+    private final BooleanSupplier enough;
+    private final Backoff backoff;
+    private final Clock clock;
+
+    /** One start of the query up to its end. */
+    interface Attempt {
+        /**
+         * Runs the query until it is caught up or it is enough.
+         *
+         * @param again whether an earlier attempt of this run has failed
+         */
+        void run(boolean again) throws StreamingQueryException, TimeoutException;
+    }
+
+    /**
+     * Makes a loop.
+     *
+     * @param enough asked several times a second, and obeyed during a pause, too
+     */
+    QueryLoop(Attempt attempt, ProgressReporter reporter, BooleanSupplier enough, Backoff backoff, Clock clock) {
+        this.attempt = attempt;
+        this.reporter = reporter;
+        this.enough = enough;
+        this.backoff = backoff;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs until caught up or until it is enough.
+     *
+     * @param stream its name, for messages
+     * @throws UserFailure if the query ended by a fault that does not pass
+     */
+    void run(String stream) {
+        boolean again = false;
+        while (!enough.getAsBoolean()) {
+            long before = reporter.signsOfLife();
+            try {
+                attempt.run(again);
+                return;
+            } catch (StreamingQueryException | TimeoutException | RuntimeException failure) {
+                UserFailure told = QueryFailure.of(failure, stream);
+                if (!RetryDecision.isPossible(failure)) {
+                    throw told;
+                }
+                if (reporter.signsOfLife() != before) {
+                    backoff.reset();
+                }
+                again = true;
+                LOG.warn("the query ended by a fault that may pass", failure);
+                pauseAfter(told);
+            }
+        }
+    }
+
+    private void pauseAfter(UserFailure told) {
+        Duration pause = backoff.next();
+        reporter.restarting(told.getMessage(), clock.instant().plus(pause));
+        Deadline deadline = Deadline.after(pause);
+        while (!enough.getAsBoolean() && !deadline.isOver()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw UserFailure.failed("waiting for the broker was interrupted", "start again", interrupted);
+            }
+        }
+    }
+}

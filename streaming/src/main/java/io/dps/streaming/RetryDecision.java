@@ -1,0 +1,121 @@
+package io.dps.streaming;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Decides whether a query that failed is worth another try. Worth it is what passes by itself: a broker that is away,
+ * timeouts, Kafka's retriable errors, failed reads and writes, a full disk. Not worth it are lost data, topics that are gone,
+ * refusals, files that are gone or not ours to touch, text of another form, errors of the JVM, and bugs. The whole chain of causes counts: what forbids a try does so wherever it stands, otherwise
+ * the innermost cause that says anything decides.
+ */
+public final class RetryDecision {
+    private static final List<String> DATA_LOSS =
+            List.of("failOnDataLoss", "data may have been lost", "KAFKA_DATA_LOSS");
+    /** What Kafka's clients say, as an error of configuration, while no host of the brokers has an address. */
+    private static final String NO_ADDRESS = "No resolvable bootstrap urls";
+
+    /** What the operating system says, within the message, of trouble with a file that another try may not meet. */
+    private static final List<String> PASSING_FILE_TROUBLE = List.of(
+            "No space left on device",
+            "Disk quota exceeded",
+            "Input/output error",
+            "Too many open files",
+            "Cannot allocate memory",
+            "Resource temporarily unavailable",
+            "Device or resource busy",
+            "Interrupted system call",
+            "No locks available",
+            "Stale file handle",
+            "Connection timed out",
+            "Host is down",
+            "No route to host",
+            "Network is unreachable",
+            "Transport endpoint is not connected");
+
+    private RetryDecision() {}
+
+    /** Whether the failure may pass by itself. */
+    public static boolean isPossible(Throwable failure) {
+        List<Throwable> causes = chain(failure);
+        if (causes.stream().anyMatch(cause -> forbids(cause, causes))) {
+            return false;
+        }
+        Collections.reverse(causes);
+        return causes.stream()
+                .map(RetryDecision::verdict)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(false);
+    }
+
+    private static boolean forbids(Throwable cause, List<Throwable> causes) {
+        if (cause instanceof UserFailure told) {
+            boolean brokerIsAway = told.kind() == FailureKind.UNREACHABLE
+                    && causes.stream().noneMatch(UnknownTopicOrPartitionException.class::isInstance);
+            return !brokerIsAway;
+        }
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        return cause instanceof Error || DATA_LOSS.stream().anyMatch(message::contains);
+    }
+
+    private static Optional<Boolean> verdict(Throwable cause) {
+        if (cause instanceof IOException failed) {
+            return Optional.of(passes(failed));
+        }
+        if (cause instanceof RetriableException || cause instanceof TimeoutException) {
+            return Optional.of(true);
+        }
+        if (cause instanceof KafkaException) {
+            String message = cause.getMessage();
+            return message != null && message.contains(NO_ADDRESS) ? Optional.of(true) : Optional.empty();
+        }
+        return cause instanceof RuntimeException && !(cause instanceof UserFailure)
+                ? onlyWraps(cause)
+                : Optional.empty();
+    }
+
+    /**
+     * A file that is gone from the checkpoint does not come back, one that we may not touch stays so, and text that is no JSON
+     * or no UTF-8 does not mend itself. Both the old and the new classes for files are also thrown for a disk that is full.
+     */
+    private static boolean passes(IOException failed) {
+        if (failed instanceof JsonProcessingException || failed instanceof CharacterCodingException) {
+            return false;
+        }
+        if (failed instanceof FileNotFoundException || failed instanceof FileSystemException) {
+            String message = failed.getMessage() == null ? "" : failed.getMessage();
+            return PASSING_FILE_TROUBLE.stream().anyMatch(message::contains);
+        }
+        return true;
+    }
+
+    /** A RuntimeException with a cause passes that on; one without is a bug. */
+    private static Optional<Boolean> onlyWraps(Throwable cause) {
+        return cause.getCause() == null ? Optional.of(false) : Optional.empty();
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable at = failure; at != null && seen.add(at); at = at.getCause()) {
+            causes.add(at);
+        }
+        return causes;
+    }
+}

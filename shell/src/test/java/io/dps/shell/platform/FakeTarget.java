@@ -1,5 +1,6 @@
 package io.dps.shell.platform;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.platform.client.FakeKafka;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.Application;
@@ -34,6 +35,8 @@ public final class FakeTarget implements Target {
     public final List<String> stopped = new ArrayList<>();
     /** Streams that have a checkpoint. */
     public final Set<String> checkpoints = new HashSet<>();
+
+    private Optional<UserFailure> refusal = Optional.empty();
 
     private final Map<String, ServiceStatus> applications = new LinkedHashMap<>();
     private final List<String> log = new ArrayList<>();
@@ -90,6 +93,12 @@ public final class FakeTarget implements Target {
         return this;
     }
 
+    /** Every question about an application fails so. */
+    public FakeTarget refusing(UserFailure failure) {
+        refusal = Optional.of(failure);
+        return this;
+    }
+
     /** An application runs, under that number. */
     public FakeTarget running(String name, long pid) {
         return set(name, State.HEALTHY, Optional.of(Long.toString(pid)), "");
@@ -139,6 +148,9 @@ public final class FakeTarget implements Target {
 
     @Override
     public Optional<ServiceStatus> application(String name) {
+        refusal.ifPresent(failure -> {
+            throw failure;
+        });
         return Optional.ofNullable(applications.get(name));
     }
 

@@ -2,6 +2,7 @@ package io.dps.shell.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
@@ -84,6 +85,14 @@ final class StreamCommandsTest {
                 hint: start with the stored values, or begin anew with: stream reset
                 """);
         assertThat(target.stopped).containsExactly("averager");
+    }
+
+    @Test
+    void a_target_that_fails_while_a_start_waits_says_nothing_of_the_run() {
+        target.onSubmit(application -> target.refusing(UserFailure.failed("the engine answered 500", "")));
+
+        assertThat(run(1, "stream", "start").err()).endsWith("error: the engine answered 500\n");
+        assertThat(target.stopped).isEmpty();
     }
 
     @Test

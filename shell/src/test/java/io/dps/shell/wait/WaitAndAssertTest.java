@@ -2,6 +2,7 @@ package io.dps.shell.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
@@ -102,5 +103,14 @@ final class WaitAndAssertTest {
         assertThat(run(0, "wait", "stream", "--state", "dead", "--timeout", "1ms"))
                 .isEmpty();
         assertThat(run(2, "wait", "stream", "--state", "runing")).contains("'runing' is not a state of a stream");
+    }
+
+    @Test
+    void a_wait_for_a_stream_ends_when_nobody_can_tell_of_its_process() {
+        new FakeAverager(kafka).report("running");
+        target.refusing(UserFailure.unreachable("no Docker engine answers", "start it"));
+
+        assertThat(run(3, "wait", "stream", "--state", "running", "--timeout", "1ms"))
+                .contains("error: no Docker engine answers");
     }
 }

@@ -125,7 +125,7 @@ public final class KafkaCluster implements KafkaAccess {
     /** Names the brokers only: the settings may hold secrets. */
     @Override
     public String toString() {
-        return "KafkaConnection[" + brokers() + "]";
+        return "KafkaCluster[" + brokers() + "]";
     }
 
     private Admin openAdmin() {

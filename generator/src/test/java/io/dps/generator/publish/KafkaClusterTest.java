@@ -114,7 +114,7 @@ final class KafkaClusterTest {
                 Map.of("bootstrap.servers", "localhost:9094", "sasl.jaas.config", "password=\"secret\""),
                 Duration.ofSeconds(1));
 
-        assertThat(connection).hasToString("KafkaConnection[localhost:9094]");
+        assertThat(connection).hasToString("KafkaCluster[localhost:9094]");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.dps.shell;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -147,6 +148,19 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("picocli..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule only_the_composition_makes_services = constructors()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("io.dps.shell..")
+            .and()
+            .areDeclaredInClassesThat()
+            .haveNameMatching(".*\\.(\\w+Service|Conditions|StreamLag|StreamReports|StreamUses|StreamVerifier)")
+            .should()
+            .onlyBeCalled()
+            .byClassesThat()
+            .resideInAPackage("io.dps.shell.app");
 
     @ArchTest
     static final ArchRule the_terminal_stays_with_the_line = noClasses()

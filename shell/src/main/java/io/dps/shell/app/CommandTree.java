@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class CommandTree {
     private final Map<Class<?>, Object> collaborators;
 
-    /** @param collaborators what commands may ask for in their constructors, beside their invocation, by type */
+    /** @param collaborators what commands may ask for in their constructors, beside their invocation and services, by type */
     public CommandTree(Map<Class<?>, Object> collaborators) {
         this.collaborators = new HashMap<>(collaborators);
         this.collaborators.put(CommandTree.class, this);
@@ -138,26 +138,39 @@ public final class CommandTree {
     }
 
     /** Makes commands with the invocation they belong to, and what else they ask for; everything else as picocli does. */
-    private record Factory(Invocation invocation, Map<Class<?>, Object> collaborators) implements IFactory {
+    private static final class Factory implements IFactory {
+        private final Invocation invocation;
+        private final Map<Class<?>, Object> collaborators;
+        private final Services services;
+
+        Factory(Invocation invocation, Map<Class<?>, Object> collaborators) {
+            this.invocation = invocation;
+            this.collaborators = collaborators;
+            this.services = new Services(invocation);
+        }
+
         @Override
         public <K> K create(Class<K> type) throws Exception {
             for (Constructor<?> constructor : type.getDeclaredConstructors()) {
                 Class<?>[] asked = constructor.getParameterTypes();
-                if (asked.length > 0 && Arrays.stream(asked).allMatch(this::has)) {
+                List<Object> found = new ArrayList<>(asked.length);
+                for (Class<?> one : asked) {
+                    find(one).ifPresent(found::add);
+                }
+                if (asked.length > 0 && found.size() == asked.length) {
                     constructor.setAccessible(true);
-                    return type.cast(constructor.newInstance(
-                            Arrays.stream(asked).map(this::get).toArray()));
+                    return type.cast(constructor.newInstance(found.toArray()));
                 }
             }
             return CommandLine.defaultFactory().create(type);
         }
 
-        private boolean has(Class<?> type) {
-            return type == Invocation.class || collaborators.containsKey(type);
-        }
-
-        private Object get(Class<?> type) {
-            return type == Invocation.class ? invocation : collaborators.get(type);
+        private Optional<Object> find(Class<?> type) {
+            if (type == Invocation.class) {
+                return Optional.of(invocation);
+            }
+            Object collaborator = collaborators.get(type);
+            return collaborator == null ? services.find(type) : Optional.of(collaborator);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.dps.shell.app;
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.UserFailure;
-import io.dps.shell.context.ContextService;
 import io.dps.shell.line.Batch;
 import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.CommandCompleter;
@@ -25,8 +24,6 @@ import io.dps.shell.settings.Folders;
 import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Variables;
 import io.dps.shell.sql.SqlMode;
-import io.dps.shell.stream.StreamUses;
-import io.dps.shell.topic.TopicUses;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,9 +80,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
                 SqlMode.class,
                 (SqlMode) this::runSqlMode,
                 LineHistory.class,
-                (LineHistory) () -> prompt.map(Prompt::history).orElse(history),
-                TopicUses.class,
-                (TopicUses) (platform, topic) -> new StreamUses(platform).of(topic)));
+                (LineHistory) () -> prompt.map(Prompt::history).orElse(history)));
         this.runner = new Runner(this, session);
     }
 
@@ -283,7 +278,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     private List<String> contextNames(Invocation invocation) {
         Invocation next = new Invocation(shared, base.get().copy(), session.variables(), invocation.streams());
         try {
-            return List.copyOf(ContextService.of(next).names());
+            return List.copyOf(new Services(next).contexts().names());
         } catch (UserFailure e) {
             // A file that cannot be read is told of when a line needs it.
             return List.of();

@@ -55,14 +55,15 @@ final class ContextAddCommand implements Callable<Integer> {
     private boolean unchecked;
 
     private final Invocation invocation;
+    private final ContextService contexts;
 
-    ContextAddCommand(Invocation invocation) {
+    ContextAddCommand(Invocation invocation, ContextService contexts) {
         this.invocation = invocation;
+        this.contexts = contexts;
     }
 
     @Override
     public Integer call() {
-        ContextService contexts = ContextService.of(invocation);
         NewContext added = new NewContext(name, settings.values());
         Config config = contexts.preview(added);
         boolean free = invocation.options().yes || !contexts.exists(name);

@@ -52,9 +52,11 @@ public final class ContextCommand {
     static final class ListCommand implements Callable<Integer> {
 
         private final Invocation invocation;
+        private final ContextService contexts;
 
-        ListCommand(Invocation invocation) {
+        ListCommand(Invocation invocation, ContextService contexts) {
             this.invocation = invocation;
+            this.contexts = contexts;
         }
 
         @Override
@@ -62,7 +64,7 @@ public final class ContextCommand {
             List<Column> columns = Stream.of("current", "context", "target", "brokers", "connect", "deployed")
                     .map(Column::text)
                     .toList();
-            List<List<String>> rows = ContextService.of(invocation).list().stream()
+            List<List<String>> rows = contexts.list().stream()
                     .map(info -> List.of(
                             info.current() ? "*" : "",
                             info.name(),
@@ -88,14 +90,16 @@ public final class ContextCommand {
         private String name;
 
         private final Invocation invocation;
+        private final ContextService contexts;
 
-        UseCommand(Invocation invocation) {
+        UseCommand(Invocation invocation, ContextService contexts) {
             this.invocation = invocation;
+            this.contexts = contexts;
         }
 
         @Override
         public Integer call() {
-            Optional<Config.Value> other = ContextService.of(invocation).use(name);
+            Optional<Config.Value> other = contexts.use(name);
             invocation.output().note("the current context is '" + name + "' now");
             other.ifPresent(now -> invocation
                     .output()
@@ -122,14 +126,16 @@ public final class ContextCommand {
         private String name;
 
         private final Invocation invocation;
+        private final ContextService contexts;
 
-        RemoveCommand(Invocation invocation) {
+        RemoveCommand(Invocation invocation, ContextService contexts) {
             this.invocation = invocation;
+            this.contexts = contexts;
         }
 
         @Override
         public Integer call() {
-            Optional<String> next = ContextService.of(invocation).remove(name);
+            Optional<String> next = contexts.remove(name);
             invocation
                     .output()
                     .note("removed context '" + name + "'"
@@ -153,16 +159,16 @@ public final class ContextCommand {
         private String name;
 
         private final Invocation invocation;
+        private final ContextService contexts;
 
-        ShowCommand(Invocation invocation) {
+        ShowCommand(Invocation invocation, ContextService contexts) {
             this.invocation = invocation;
+            this.contexts = contexts;
         }
 
         @Override
         public Integer call() {
-            Config config = name == null
-                    ? invocation.config()
-                    : ContextService.of(invocation).find(name);
+            Config config = name == null ? invocation.config() : contexts.find(name);
             List<Setting> settings = Arrays.stream(Setting.values())
                     .filter(setting -> setting.scope() == Setting.Scope.CONTEXT)
                     .toList();
@@ -195,14 +201,16 @@ public final class ContextCommand {
         private Path file;
 
         private final Invocation invocation;
+        private final ContextService contexts;
 
-        ExportCommand(Invocation invocation) {
+        ExportCommand(Invocation invocation, ContextService contexts) {
             this.invocation = invocation;
+            this.contexts = contexts;
         }
 
         @Override
         public Integer call() throws IOException {
-            String text = ContextService.of(invocation).export(name);
+            String text = contexts.export(name);
             if (file == null) {
                 invocation.output().data().print(text).flush();
             } else {
@@ -210,7 +218,7 @@ public final class ContextCommand {
                 invocation.output().confirm("overwrite " + file + "?", free);
                 Files.writeString(file, text);
             }
-            List<String> missing = ContextService.of(invocation).missing(name);
+            List<String> missing = contexts.missing(name);
             if (!missing.isEmpty()) {
                 invocation.output().note("not exported: " + String.join(", ", missing));
             }
@@ -235,15 +243,16 @@ public final class ContextCommand {
         private Path file;
 
         private final Invocation invocation;
+        private final ContextService contexts;
 
-        ImportCommand(Invocation invocation) {
+        ImportCommand(Invocation invocation, ContextService contexts) {
             this.invocation = invocation;
+            this.contexts = contexts;
         }
 
         @Override
         public Integer call() {
             new NamedFile(file).requireReadable();
-            ContextService contexts = ContextService.of(invocation);
             Map<String, Map<Setting, String>> found = new ContextsFile(file).all();
             String doomed = found.keySet().stream().filter(contexts::exists).collect(Collectors.joining(", "));
             invocation.output().confirm("overwrite " + doomed + "?", invocation.options().yes || doomed.isEmpty());

@@ -3,12 +3,10 @@ package io.dps.shell.context;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.ExternalPlatform;
-import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.Platforms;
 import io.dps.shell.platform.SecretStore;
 import io.dps.shell.settings.Config;
-import io.dps.shell.settings.ConfigLoader;
 import io.dps.shell.settings.ContextsFile;
 import io.dps.shell.settings.Folders;
 import io.dps.shell.settings.SecretKey;
@@ -25,24 +23,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The contexts of a user: those of the configuration file, and {@code local}, which needs no line there. */
 public final class ContextService {
     private static final String USUAL = Setting.CONTEXT.defaultValue();
 
-    private final ContextsFile file;
+    private final Supplier<ContextsFile> file;
     private final SecretStore secrets;
     private final Platforms platforms;
     private final Function<Map<Setting, String>, Config> loader;
     private final Folders folders;
 
     /**
+     * @param file the file that has them, when something needs it: the line that names it is not parsed before
      * @param loader the settings that hold here, with some of them changed
      * @param folders where the views and secrets of contexts lie
      */
     public ContextService(
-            ContextsFile file,
+            Supplier<ContextsFile> file,
             SecretStore secrets,
             Platforms platforms,
             Function<Map<Setting, String>, Config> loader,
@@ -54,23 +54,11 @@ public final class ContextService {
         this.folders = folders;
     }
 
-    /** Returns the contexts as a line sees them. */
-    public static ContextService of(Invocation invocation) {
-        Map<String, String> environment = invocation.variables().merged();
-        return new ContextService(
-                new ContextsFile(
-                        ConfigLoader.path(environment, invocation.options().configFile())),
-                invocation.secrets(),
-                invocation.platforms(),
-                invocation::config,
-                new Folders(environment));
-    }
-
     /** The names of all contexts. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         names.add(USUAL);
-        names.addAll(file.names());
+        names.addAll(file.get().names());
         names.add(loader.apply(Map.of()).context());
         return names;
     }
@@ -134,14 +122,14 @@ public final class ContextService {
     /** Makes a context the one that commands work on, now and in shells to come; returns what holds in its place. */
     public Optional<Config.Value> use(String name) {
         find(name);
-        file.use(name);
+        file.get().use(name);
         Config.Value now = loader.apply(Map.of()).value(Setting.CONTEXT);
         return now.text().equals(name) ? Optional.empty() : Optional.of(now);
     }
 
     /** Whether the file has a context of that name. */
     public boolean exists(String name) {
-        return file.names().contains(name);
+        return file.get().names().contains(name);
     }
 
     /**
@@ -189,7 +177,7 @@ public final class ContextService {
 
     /** Writes a context, in place of one of that name. */
     public void put(NewContext added) {
-        file.put(Map.of(added.name(), added.values()));
+        file.get().put(Map.of(added.name(), added.values()));
     }
 
     /**
@@ -201,12 +189,12 @@ public final class ContextService {
     public Optional<String> remove(String name) {
         if (!exists(name)) {
             throw UserFailure.usage(
-                    "there is no context '" + name + "' in " + file.path(),
-                    Suggestion.hint(name, file.names(), "see: context list"));
+                    "there is no context '" + name + "' in " + file.get().path(),
+                    Suggestion.hint(name, file.get().names(), "see: context list"));
         }
         if (ContextsFile.nameProblem(name).isPresent()) {
             // No command ever worked on it, so that it has neither stack, secrets nor views.
-            file.remove(name);
+            file.get().remove(name);
             return Optional.empty();
         }
         Config config = config(name);
@@ -216,8 +204,8 @@ public final class ContextService {
                     "the stack of context '" + name + "' is deployed",
                     "first end it with: stack remove --context " + name);
         }
-        boolean wasCurrent = file.current().filter(name::equals).isPresent();
-        file.remove(name);
+        boolean wasCurrent = file.get().current().filter(name::equals).isPresent();
+        file.get().remove(name);
         secrets.forget(folders, name);
         ViewStore.forget(folders.views(name));
         return wasCurrent ? Optional.of(loader.apply(Map.of()).context()) : Optional.empty();
@@ -227,12 +215,12 @@ public final class ContextService {
     public String export(String name) {
         if (!exists(name)) {
             throw UserFailure.usage(
-                    "there is no context '" + name + "' in " + file.path(),
-                    Suggestion.hint(name, file.names(), "see: context list"));
+                    "there is no context '" + name + "' in " + file.get().path(),
+                    Suggestion.hint(name, file.get().names(), "see: context list"));
         }
         List<String> missing = missing(name);
         String head = missing.isEmpty() ? "" : "# without: " + String.join(", ", missing) + "\n";
-        return head + ContextsFile.export(Map.of(name, file.values(name)));
+        return head + ContextsFile.export(Map.of(name, file.get().values(name)));
     }
 
     /** The secrets that a context has and that an export leaves out. */
@@ -248,6 +236,6 @@ public final class ContextService {
 
     /** Puts the contexts of another file into ours, in place of those of the same names. */
     public void importAll(Map<String, Map<Setting, String>> contexts) {
-        file.put(contexts);
+        file.get().put(contexts);
     }
 }

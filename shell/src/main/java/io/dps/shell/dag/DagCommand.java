@@ -53,20 +53,19 @@ public final class DagCommand {
                 Column.text("description"));
 
         private final Invocation invocation;
+        private final DagService dags;
 
-        ListCommand(Invocation invocation) {
+        ListCommand(Invocation invocation, DagService dags) {
             this.invocation = invocation;
+            this.dags = dags;
         }
 
         @Override
         public Integer call() {
-            DagService airflow = DagService.of(invocation);
             invocation
                     .output()
-                    .table(
-                            COLUMNS,
-                            airflow.dags().stream().map(ListCommand::row).toList());
-            List<ImportProblem> problems = airflow.importProblems();
+                    .table(COLUMNS, dags.dags().stream().map(ListCommand::row).toList());
+            List<ImportProblem> problems = dags.importProblems();
             if (!problems.isEmpty()) {
                 throw UserFailure.failed(
                         problems.size() == 1
@@ -125,9 +124,11 @@ public final class DagCommand {
         private int limit;
 
         private final Invocation invocation;
+        private final DagService dags;
 
-        RunsCommand(Invocation invocation) {
+        RunsCommand(Invocation invocation, DagService dags) {
             this.invocation = invocation;
+            this.dags = dags;
         }
 
         @Override
@@ -135,7 +136,7 @@ public final class DagCommand {
             if (limit < 1) {
                 throw UserFailure.usage("-n " + limit + " is too small", "give a number from 1");
             }
-            List<DagRun> runs = DagService.of(invocation).runs(dag, limit);
+            List<DagRun> runs = dags.runs(dag, limit);
             invocation
                     .output()
                     .table(COLUMNS, runs.stream().map(RunsCommand::row).toList());
@@ -186,15 +187,16 @@ public final class DagCommand {
         private boolean follow;
 
         private final Invocation invocation;
+        private final DagService dags;
 
-        LogsCommand(Invocation invocation) {
+        LogsCommand(Invocation invocation, DagService dags) {
             this.invocation = invocation;
+            this.dags = dags;
         }
 
         @Override
         public Integer call() {
-            DagService airflow = DagService.of(invocation);
-            DagRunFollower follower = airflow.follower(airflow.run(dag, run));
+            DagRunFollower follower = dags.follower(dags.run(dag, run));
             RunLines lines = new RunLines(invocation.output());
             if (follow) {
                 return lines.exitCode(follower.follow(lines, ChronoUnit.FOREVER.getDuration()));
@@ -217,17 +219,19 @@ public final class DagCommand {
             })
     static final class PauseCommand implements Callable<Integer> {
         @Parameters(paramLabel = "DAG", arity = "1..*", description = "Names of DAGs.")
-        private List<String> dags;
+        private List<String> names;
 
         private final Invocation invocation;
+        private final DagService dags;
 
-        PauseCommand(Invocation invocation) {
+        PauseCommand(Invocation invocation, DagService dags) {
             this.invocation = invocation;
+            this.dags = dags;
         }
 
         @Override
         public Integer call() {
-            setPaused(invocation, dags, true);
+            setPaused(invocation, dags, names, true);
             return 0;
         }
     }
@@ -245,26 +249,27 @@ public final class DagCommand {
             })
     static final class UnpauseCommand implements Callable<Integer> {
         @Parameters(paramLabel = "DAG", arity = "1..*", description = "Names of DAGs.")
-        private List<String> dags;
+        private List<String> names;
 
         private final Invocation invocation;
+        private final DagService dags;
 
-        UnpauseCommand(Invocation invocation) {
+        UnpauseCommand(Invocation invocation, DagService dags) {
             this.invocation = invocation;
+            this.dags = dags;
         }
 
         @Override
         public Integer call() {
-            setPaused(invocation, dags, false);
+            setPaused(invocation, dags, names, false);
             return 0;
         }
     }
 
-    private static void setPaused(Invocation invocation, List<String> dags, boolean paused) {
-        DagService airflow = DagService.of(invocation);
+    private static void setPaused(Invocation invocation, DagService dags, List<String> names, boolean paused) {
         String state = paused ? "paused" : "unpaused";
-        for (String dag : dags) {
-            boolean changed = airflow.setPaused(dag, paused);
+        for (String dag : names) {
+            boolean changed = dags.setPaused(dag, paused);
             invocation.output().note("DAG " + dag + (changed ? " is " + state : " was " + state + " already"));
         }
     }

@@ -1,58 +1,53 @@
 package io.dps.shell.dag;
 
 import io.dps.contract.UserFailure;
-import io.dps.shell.dag.client.AirflowDagClient;
 import io.dps.shell.output.Suggestion;
-import io.dps.shell.platform.Invocation;
-import io.dps.shell.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** DAGs and their runs, with errors that say what to do. */
+/** DAGs and their runs, with errors that say what to do. For one thread. */
 public final class DagService {
     private static final int LATEST = 100;
 
-    private final Airflow airflow;
+    private final Supplier<Airflow> opener;
+    private Airflow airflow;
 
-    /** Returns the DAGs of a line's context; says once to whom its password can be seen on the way. */
-    static DagService of(Invocation invocation) {
-        Platform platform = invocation.platform();
-        DagService service = new DagService(new AirflowDagClient(platform.airflow()));
-        platform.takeExposedAirflow().ifPresent(url -> invocation
-                .output()
-                .note("warning: the password travels to Airflow at " + url
-                        + " as it is; write https:// where the server or a proxy before it speaks TLS"));
-        return service;
+    /** @param opener opens the connection to Airflow when something needs it, once */
+    public DagService(Supplier<Airflow> opener) {
+        this.opener = opener;
     }
 
-    /** DAGs of an Airflow at hand. */
-    public DagService(Airflow airflow) {
-        this.airflow = airflow;
+    private Airflow airflow() {
+        if (airflow == null) {
+            airflow = opener.get();
+        }
+        return airflow;
     }
 
     /** All DAGs, each with its latest run. */
     public List<DagWithRun> dags() {
-        List<DagRun> newest = airflow.runs(LATEST);
+        List<DagRun> newest = airflow().runs(LATEST);
         Map<String, DagRun> latest =
                 newest.stream().collect(Collectors.toMap(DagRun::dag, run -> run, (newer, older) -> newer));
         // Fewer than asked for are all that there are; else those of a busy DAG push others' out.
         boolean all = newest.size() < LATEST;
-        return airflow.dags().stream()
+        return airflow().dags().stream()
                 .map(dag -> new DagWithRun(
                         dag,
                         latest.containsKey(dag.id()) || all
                                 ? Optional.ofNullable(latest.get(dag.id()))
-                                : airflow.runs(dag.id(), 1).stream().findFirst()))
+                                : airflow().runs(dag.id(), 1).stream().findFirst()))
                 .toList();
     }
 
     /** Files that are no DAGs although they should be. */
     public List<ImportProblem> importProblems() {
-        return airflow.importProblems();
+        return airflow().importProblems();
     }
 
     /** Pauses or unpauses a DAG; returns false when it was so already. */
@@ -60,7 +55,7 @@ public final class DagService {
         if (known(dag).paused() == paused) {
             return false;
         }
-        airflow.setPaused(dag, paused);
+        airflow().setPaused(dag, paused);
         return true;
     }
 
@@ -76,9 +71,9 @@ public final class DagService {
                         "DAG '" + dag + "' is paused: a run of it would not start",
                         "unpause it with: dag unpause " + dag + ", or trigger it with --unpause");
             }
-            airflow.setPaused(dag, false);
+            airflow().setPaused(dag, false);
         }
-        return airflow.trigger(dag, conf, runId);
+        return airflow().trigger(dag, conf, runId);
     }
 
     /**
@@ -87,7 +82,7 @@ public final class DagService {
      * @throws UserFailure usage, naming the first of them
      */
     public void requireDeclared(String dag, Set<String> names) {
-        Set<String> declared = airflow.parameters(known(dag).id());
+        Set<String> declared = airflow().parameters(known(dag).id());
         names.stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
             String all = declared.isEmpty()
                     ? "it declares none; --undeclared sends it all the same"
@@ -99,18 +94,19 @@ public final class DagService {
 
     /** The latest runs of a DAG, newest first. */
     public List<DagRun> runs(String dag, int limit) {
-        return airflow.runs(known(dag).id(), limit);
+        return airflow().runs(known(dag).id(), limit);
     }
 
     /** A run of a DAG, the latest one when no id is given. */
     public DagRun run(String dag, Optional<String> runId) {
         known(dag);
         if (runId.isPresent()) {
-            return airflow.run(dag, runId.get())
+            return airflow()
+                    .run(dag, runId.get())
                     .orElseThrow(() -> UserFailure.failed(
                             "DAG '" + dag + "' has no run '" + runId.get() + "'", "see: dag runs " + dag));
         }
-        return airflow.runs(dag, 1).stream()
+        return airflow().runs(dag, 1).stream()
                 .findFirst()
                 .orElseThrow(() -> UserFailure.failed(
                         "DAG '" + dag + "' has never run",
@@ -119,23 +115,23 @@ public final class DagService {
 
     /** The follower of one run. */
     public DagRunFollower follower(DagRun run) {
-        return new DagRunFollower(airflow, run);
+        return new DagRunFollower(airflow(), run);
     }
 
     private Dag known(String dag) {
-        return airflow.dag(dag).orElseThrow(() -> unknown(dag));
+        return airflow().dag(dag).orElseThrow(() -> unknown(dag));
     }
 
     private UserFailure unknown(String dag) {
-        List<ImportProblem> problems = airflow.importProblems();
+        List<ImportProblem> problems = airflow().importProblems();
         List<String> names =
-                new ArrayList<>(airflow.dags().stream().map(Dag::id).toList());
+                new ArrayList<>(airflow().dags().stream().map(Dag::id).toList());
         String otherwise = problems.isEmpty()
                 ? "the DAGs are: " + String.join(", ", names)
                 : "it may be in a file that cannot be used: "
                         + problems.stream().map(ImportProblem::describe).collect(Collectors.joining("; "));
         return UserFailure.failed(
-                "Airflow at " + airflow.address() + " has no DAG '" + dag + "'",
+                "Airflow at " + airflow().address() + " has no DAG '" + dag + "'",
                 Suggestion.hint(dag, names, otherwise));
     }
 

@@ -64,24 +64,25 @@ final class DagTriggerCommand implements Callable<Integer> {
     private Duration timeout;
 
     private final Invocation invocation;
+    private final DagService dags;
 
-    DagTriggerCommand(Invocation invocation) {
+    DagTriggerCommand(Invocation invocation, DagService dags) {
         this.invocation = invocation;
+        this.dags = dags;
     }
 
     @Override
     public Integer call() {
-        DagService airflow = DagService.of(invocation);
         if (!conf.isEmpty() && !undeclared) {
-            airflow.requireDeclared(dag, conf.keySet());
+            dags.requireDeclared(dag, conf.keySet());
         }
-        DagRun run = airflow.trigger(dag, RunConf.parse(conf), runId, unpause);
+        DagRun run = dags.trigger(dag, RunConf.parse(conf), runId, unpause);
         invocation.output().note("run " + run.id() + " of " + dag + " is " + run.state());
         if (!follow) {
             return 0;
         }
         DagCommand.RunLines lines = new DagCommand.RunLines(invocation.output());
-        DagRun ended = airflow.follower(run).follow(lines, timeout);
+        DagRun ended = dags.follower(run).follow(lines, timeout);
         return lines.exitCode(ended);
     }
 

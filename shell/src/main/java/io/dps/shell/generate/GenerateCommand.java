@@ -68,9 +68,11 @@ public final class GenerateCommand {
         private GenerateOptions options;
 
         private final Invocation invocation;
+        private final GeneratorService generator;
 
-        StartCommand(Invocation invocation) {
+        StartCommand(Invocation invocation, GeneratorService generator) {
             this.invocation = invocation;
+            this.generator = generator;
         }
 
         @Override
@@ -81,8 +83,7 @@ public final class GenerateCommand {
             PublishReport first;
             try (StatusLine status = invocation.output().status()) {
                 status.show("generator starting");
-                first = new GeneratorService(invocation.platform())
-                        .start(options.arguments(), options.timeout(), report -> status.show(line(report)));
+                first = generator.start(options.arguments(), options.timeout(), report -> status.show(line(report)));
             }
             invocation.output().note(line(first));
             return 0;
@@ -100,14 +101,15 @@ public final class GenerateCommand {
             })
     static final class StatusCommand implements Callable<Integer> {
         private final Invocation invocation;
+        private final GeneratorService generator;
 
-        StatusCommand(Invocation invocation) {
+        StatusCommand(Invocation invocation, GeneratorService generator) {
             this.invocation = invocation;
+            this.generator = generator;
         }
 
         @Override
         public Integer call() {
-            GeneratorService generator = new GeneratorService(invocation.platform());
             invocation.platform().endpoints();
             Optional<ServiceStatus> process = generator.process().filter(ServiceStatus::isRunning);
             Optional<PublishReport> report = generator.report();
@@ -141,14 +143,15 @@ public final class GenerateCommand {
             })
     static final class StopCommand implements Callable<Integer> {
         private final Invocation invocation;
+        private final GeneratorService generator;
 
-        StopCommand(Invocation invocation) {
+        StopCommand(Invocation invocation, GeneratorService generator) {
             this.invocation = invocation;
+            this.generator = generator;
         }
 
         @Override
         public Integer call() {
-            GeneratorService generator = new GeneratorService(invocation.platform());
             boolean stopped = generator.stop();
             String last = generator.report().map(GenerateCommand::line).orElse("generator stopped");
             invocation.output().note(stopped ? last : "no generator was running");

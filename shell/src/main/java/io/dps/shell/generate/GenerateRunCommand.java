@@ -57,10 +57,12 @@ final class GenerateRunCommand implements Callable<Integer> {
     private boolean stdout;
 
     private final Invocation invocation;
+    private final GeneratorService generator;
     private long badRowsShown;
 
-    GenerateRunCommand(Invocation invocation) {
+    GenerateRunCommand(Invocation invocation, GeneratorService generator) {
         this.invocation = invocation;
+        this.generator = generator;
     }
 
     @Override
@@ -108,8 +110,8 @@ final class GenerateRunCommand implements Callable<Integer> {
         // Where nothing is deployed, that is the news.
         invocation.platform().kafka();
         sayPlan();
-        return new GeneratorService(invocation.platform())
-                .publish(readings, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
+        return generator.publish(
+                readings, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
     }
 
     private void sayPlan() {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Publishes readings to the Kafka of a context, here or in a process of the target. */
 public final class GeneratorService {
@@ -36,9 +37,10 @@ public final class GeneratorService {
     /** Its reports come every 5 s, and a client that has lost its broker may log much in between. */
     private static final int LINES_TO_LOOK_AT = 5_000;
 
-    private final Platform platform;
+    private final Supplier<Platform> platform;
 
-    public GeneratorService(Platform platform) {
+    /** @param platform gives the platform when something needs it */
+    public GeneratorService(Supplier<Platform> platform) {
         this.platform = platform;
     }
 
@@ -49,7 +51,7 @@ public final class GeneratorService {
      */
     public PublishSummary publish(
             ReadingSource source, PublishRequest request, Duration timeout, PublishListener progress) {
-        KafkaCluster access = new KafkaCluster(platform.kafka().settings(), timeout);
+        KafkaCluster access = new KafkaCluster(platform.get().kafka().settings(), timeout);
         return new ReadingPublisher(access).publish(source, request, progress);
     }
 
@@ -63,15 +65,15 @@ public final class GeneratorService {
      * @throws UserFailure failed, when it ended without having done its work; timeout, when nothing was acknowledged
      */
     public PublishReport start(List<String> arguments, Duration timeout, Consumer<PublishReport> reports) {
-        platform.kafka();
+        platform.get().kafka();
         List<String> line = new ArrayList<>(
-                List.of("--brokers", platform.endpoints().kafkaInside().brokers()));
+                List.of("--brokers", platform.get().endpoints().kafkaInside().brokers()));
         line.addAll(arguments);
-        platform.target().submit(new Application(GENERATOR, MAIN_CLASS, line, HEAP_MIB));
+        platform.get().target().submit(new Application(GENERATOR, MAIN_CLASS, line, HEAP_MIB));
         try {
             return awaitFirst(timeout.plus(START), reports);
         } catch (InterruptedException e) {
-            platform.target().stop(GENERATOR);
+            platform.get().target().stop(GENERATOR);
             throw UserFailure.interrupted("");
         }
     }
@@ -108,7 +110,7 @@ public final class GeneratorService {
 
     /** The generator's process, if one was ever started. */
     public Optional<ServiceStatus> process() {
-        return platform.target().application(GENERATOR);
+        return platform.get().target().application(GENERATOR);
     }
 
     /**
@@ -120,7 +122,7 @@ public final class GeneratorService {
             return Optional.empty();
         }
         List<PublishReport> lastOfEach = new ArrayList<>();
-        platform.target().logs(new LogRequest(Set.of(GENERATOR), LINES_TO_LOOK_AT, false), (service, text) -> {
+        platform.get().target().logs(new LogRequest(Set.of(GENERATOR), LINES_TO_LOOK_AT, false), (service, text) -> {
             PublishReport.parse(text).ifPresent(report -> {
                 int last = lastOfEach.size() - 1;
                 if (last < 0 || report.isOfProcessAfter(lastOfEach.get(last))) {
@@ -146,7 +148,7 @@ public final class GeneratorService {
 
     /** Ends the generator after it has flushed what it sent; false when none ran. */
     public boolean stop() {
-        platform.endpoints();
-        return platform.target().stop(GENERATOR);
+        platform.get().endpoints();
+        return platform.get().target().stop(GENERATOR);
     }
 }

@@ -58,15 +58,16 @@ public final class PlotCommand implements Callable<Integer> {
     private IsolationOption isolation;
 
     private final Invocation invocation;
+    private final TopicService topics;
 
-    PlotCommand(Invocation invocation) {
+    PlotCommand(Invocation invocation, TopicService topics) {
         this.invocation = invocation;
+        this.topics = topics;
     }
 
     @Override
     public Integer call() {
-        Points found = new TopicField(new TopicService(invocation.platform()))
-                .points(TailRequest.last(topic, isolation.level(), last), field);
+        Points found = new TopicField(topics).points(TailRequest.last(topic, isolation.level(), last), field);
         List<Point> points = found.points();
         int columns = Math.min(invocation.output().width(), WIDTH_OFF_TERMINAL) - SCALE_WIDTH;
         BrailleChart chart = new BrailleChart(Math.max(NARROWEST, columns), Math.max(2, height));

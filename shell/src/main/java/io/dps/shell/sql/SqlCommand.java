@@ -51,10 +51,12 @@ public final class SqlCommand implements Callable<Integer> {
     private Path file;
 
     private final Invocation invocation;
+    private final SqlService sql;
     private final SqlMode typing;
 
-    SqlCommand(Invocation invocation, SqlMode typing) {
+    SqlCommand(Invocation invocation, SqlMode typing, SqlService sql) {
         this.invocation = invocation;
+        this.sql = sql;
         this.typing = typing;
     }
 
@@ -96,7 +98,7 @@ public final class SqlCommand implements Callable<Integer> {
         long start = System.nanoTime();
         SqlParameters bound = SqlParameters.bind(part.text(), invocation.variables());
         try {
-            QueryResult result = new SqlService(invocation.platform()).run(bound.text(), bound.values());
+            QueryResult result = sql.run(bound.text(), bound.values());
             if (invocation.platform().takeLostSession()) {
                 invocation
                         .output()

@@ -2,13 +2,13 @@ package io.dps.shell.sql;
 
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.CellText;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.QueryResult;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.topic.ViewService;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** SQL over Spark Connect, where topics are views ({@link ViewService}). */
@@ -16,10 +16,13 @@ public final class SqlService {
     /** What reads as a number and prints back the same; 007 is a text. */
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?");
 
-    private final Platform platform;
+    private final Supplier<ConnectClient> connect;
+    private final ViewService views;
 
-    public SqlService(Platform platform) {
-        this.platform = platform;
+    /** @param connect opens the SQL session when something needs it, and gives the open one from then on */
+    public SqlService(Supplier<ConnectClient> connect, ViewService views) {
+        this.connect = connect;
+        this.views = views;
     }
 
     /**
@@ -29,8 +32,8 @@ public final class SqlService {
      * @param parameters their values as written; what reads as a number is passed as one
      */
     public QueryResult run(String sql, Map<String, String> parameters) {
-        new ViewService(platform).ensure(sql);
-        ConnectClient spark = platform.spark();
+        views.ensure(sql);
+        ConnectClient spark = connect.get();
         Map<String, Object> values = new HashMap<>();
         parameters.forEach((name, text) -> values.put(name, typed(text)));
         return spark.execute(sql, values);

@@ -178,9 +178,11 @@ public final class StackCommand {
         private DeployOptions options;
 
         private final Invocation invocation;
+        private final StackService stack;
 
-        RestartCommand(Invocation invocation) {
+        RestartCommand(Invocation invocation, StackService stack) {
             this.invocation = invocation;
+            this.stack = stack;
         }
 
         @Override
@@ -189,7 +191,7 @@ public final class StackCommand {
                 Platform platform = invocation.platform();
                 DeployRequest request = options.request(
                         invocation.config(), platform.target().name(), Optional.empty(), AirflowRequest.usual());
-                new StackService(platform).restart(services, request, lines);
+                stack.restart(services, request, lines);
             }
             return 0;
         }
@@ -215,9 +217,11 @@ public final class StackCommand {
         private DeployOptions options;
 
         private final Invocation invocation;
+        private final StackService stack;
 
-        ScaleCommand(Invocation invocation) {
+        ScaleCommand(Invocation invocation, StackService stack) {
             this.invocation = invocation;
+            this.stack = stack;
         }
 
         @Override
@@ -226,7 +230,7 @@ public final class StackCommand {
             DeployRequest request = options.request(
                     invocation.config(), platform.target().name(), Optional.empty(), AirflowRequest.usual());
             try (DeploySteps lines = new DeploySteps(invocation.output())) {
-                new StackService(platform).scale(replicas, request, lines);
+                stack.scale(replicas, request, lines);
             }
             return 0;
         }
@@ -297,9 +301,11 @@ public final class StackCommand {
         private boolean purge;
 
         private final Invocation invocation;
+        private final StackService stack;
 
-        RemoveCommand(Invocation invocation) {
+        RemoveCommand(Invocation invocation, StackService stack) {
             this.invocation = invocation;
+            this.stack = stack;
         }
 
         @Override
@@ -315,7 +321,7 @@ public final class StackCommand {
                 invocation.output().confirm(question, invocation.options().yes || doomed.isEmpty());
             }
             try (DeploySteps lines = new DeploySteps(invocation.output())) {
-                List<PlannedChange> done = new StackService(platform).remove(extent, lines);
+                List<PlannedChange> done = stack.remove(extent, lines);
                 show(invocation, done);
                 if (done.isEmpty()) {
                     invocation.output().note("nothing was deployed in context " + platform.context());

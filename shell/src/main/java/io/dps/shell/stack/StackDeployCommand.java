@@ -49,9 +49,11 @@ final class StackDeployCommand implements Callable<Integer> {
     private AirflowOptions airflow;
 
     private final Invocation invocation;
+    private final StackService stack;
 
-    StackDeployCommand(Invocation invocation) {
+    StackDeployCommand(Invocation invocation, StackService stack) {
         this.invocation = invocation;
+        this.stack = stack;
     }
 
     @Override
@@ -61,7 +63,7 @@ final class StackDeployCommand implements Callable<Integer> {
         DeployRequest request = options.request(
                 invocation.config(), platform.target().name(), Optional.of(choice), airflow.request(invocation));
         try (DeploySteps lines = new DeploySteps(invocation.output())) {
-            new StackService(platform).deploy(request, lines);
+            stack.deploy(request, lines);
         }
         StackCommand.show(invocation, platform.endpoints());
         return 0;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The verbs that change the stack, and what dps itself needs in it: its topics. */
 public final class StackService {
@@ -23,17 +24,18 @@ public final class StackService {
     private static final int READING_PARTITIONS = 4;
     private static final String SEVEN_DAYS_MS = "604800000";
 
-    private final Platform platform;
+    private final Supplier<Platform> platform;
 
-    public StackService(Platform platform) {
+    /** @param platform gives the platform when something needs it */
+    public StackService(Supplier<Platform> platform) {
         this.platform = platform;
     }
 
     /** Deploys the stack and creates the topics that are missing. */
     public Endpoints deploy(DeployRequest request, ProgressListener listener) {
-        platform.disconnect();
+        platform.get().disconnect();
         AtomicReference<CompletableFuture<Void>> topics = new AtomicReference<>();
-        Endpoints endpoints = platform.target().deploy(request, (service, step, elapsed, detail) -> {
+        Endpoints endpoints = platform.get().target().deploy(request, (service, step, elapsed, detail) -> {
             listener.onProgress(service, step, elapsed, detail);
             if (service.equals(KAFKA) && step == Step.HEALTHY) {
                 topics.set(CompletableFuture.runAsync(this::ensureTopics));
@@ -58,28 +60,28 @@ public final class StackService {
 
     /** Restarts services and leaves their data. */
     public void restart(Set<String> services, DeployRequest request, ProgressListener listener) {
-        platform.disconnect();
-        platform.target().restart(services, request, listener);
+        platform.get().disconnect();
+        platform.get().target().restart(services, request, listener);
     }
 
     /** Gives services another number of tasks. */
     public void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
-        platform.target().scale(replicas, request, listener);
+        platform.get().target().scale(replicas, request, listener);
     }
 
     /** Ends what was deployed, and with its data if asked. */
     public List<PlannedChange> remove(Target.Purge purge, ProgressListener listener) {
-        platform.disconnect();
-        List<PlannedChange> done = platform.target().remove(purge, listener);
+        platform.get().disconnect();
+        List<PlannedChange> done = platform.get().target().remove(purge, listener);
         if (purge == Target.Purge.DATA) {
             // Without topics there is nothing to view.
-            new ViewStore(platform.views()).clear();
+            new ViewStore(platform.get().views()).clear();
         }
         return done;
     }
 
     private void ensureTopics() {
-        KafkaClient kafka = platform.kafka();
+        KafkaClient kafka = platform.get().kafka();
         kafka.ensureTopic(Topics.READINGS, READING_PARTITIONS, Map.of());
         kafka.ensureTopic(Topics.AVERAGES, 1, Map.of());
         kafka.ensureTopic(Topics.PROGRESS, 1, Map.of("cleanup.policy", "delete", "retention.ms", SEVEN_DAYS_MS));

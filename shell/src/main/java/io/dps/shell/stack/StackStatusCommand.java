@@ -54,9 +54,11 @@ final class StackStatusCommand implements Callable<Integer> {
     private static final Set<String> OF_NODES = Set.of("tasks", "node");
 
     private final Invocation invocation;
+    private final GeneratorService generator;
 
-    StackStatusCommand(Invocation invocation) {
+    StackStatusCommand(Invocation invocation, GeneratorService generator) {
         this.invocation = invocation;
+        this.generator = generator;
     }
 
     @Override
@@ -76,7 +78,7 @@ final class StackStatusCommand implements Callable<Integer> {
         if (!service.name().equals(GeneratorService.GENERATOR)) {
             return service;
         }
-        return new GeneratorService(invocation.platform())
+        return generator
                 .end(service)
                 .map(end -> service.withDetail(end.words()
                         + end.command()

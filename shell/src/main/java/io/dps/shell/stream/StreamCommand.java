@@ -100,9 +100,11 @@ public final class StreamCommand {
         private Optional<Duration> waitForWriter = Optional.empty();
 
         private final Invocation invocation;
+        private final StreamService streams;
 
-        StartCommand(Invocation invocation) {
+        StartCommand(Invocation invocation, StreamService streams) {
             this.invocation = invocation;
+            this.streams = streams;
         }
 
         @Override
@@ -113,7 +115,6 @@ public final class StreamCommand {
                     untilCaughtUp,
                     duration,
                     waitForWriter);
-            StreamService streams = new StreamService(invocation.platform());
             streams.requirePlatform();
             StreamStart started;
             try (StatusLine status = invocation.output().status()) {
@@ -159,33 +160,35 @@ public final class StreamCommand {
                 Column.text("isolation"));
 
         private final Invocation invocation;
+        private final StreamLag lag;
+        private final StreamService streams;
 
-        StatusCommand(Invocation invocation) {
+        StatusCommand(Invocation invocation, StreamService streams, StreamLag lag) {
             this.invocation = invocation;
+            this.lag = lag;
+            this.streams = streams;
         }
 
         @Override
         public Integer call() {
-            List<StreamStatus> streams = new StreamService(invocation.platform()).states();
+            List<StreamStatus> found = streams.states();
             invocation
                     .output()
-                    .table(COLUMNS, streams.stream().map(StatusCommand::row).toList());
-            streams.stream()
+                    .table(COLUMNS, found.stream().map(StatusCommand::row).toList());
+            found.stream()
                     .map(StreamStatus::report)
                     .filter(report -> report.notice() != null)
                     .forEach(report -> invocation.output().note(report.stream() + ": " + report.notice()));
-            List<String> inputs = streams.stream()
+            List<String> inputs = found.stream()
                     .map(StreamStatus::report)
                     .filter(report -> report.isolation() == Isolation.READ_COMMITTED)
                     .map(StreamProgress::inputTopic)
                     .toList();
-            new StreamLag(invocation.platform())
-                    .held(inputs)
-                    .forEach(partition -> invocation.output().note(partition.text()));
-            if (streams.isEmpty()) {
+            lag.held(inputs).forEach(partition -> invocation.output().note(partition.text()));
+            if (found.isEmpty()) {
                 invocation.output().note("no averager has reported yet");
             }
-            return streams.stream().anyMatch(StreamStatus::isAlive) ? 0 : 1;
+            return found.stream().anyMatch(StreamStatus::isAlive) ? 0 : 1;
         }
 
         private static List<Object> row(StreamStatus stream) {
@@ -244,9 +247,11 @@ public final class StreamCommand {
         }
 
         private final Invocation invocation;
+        private final StreamVerifier verifier;
 
-        RejectsCommand(Invocation invocation) {
+        RejectsCommand(Invocation invocation, StreamVerifier verifier) {
             this.invocation = invocation;
+            this.verifier = verifier;
         }
 
         @Override
@@ -259,7 +264,7 @@ public final class StreamCommand {
             });
             long rows = QueryRows.show(
                     invocation.output(),
-                    new StreamVerifier(invocation.platform()).rejects(Topics.AVERAGES, reason, byReason, isolation),
+                    verifier.rejects(Topics.AVERAGES, reason, byReason, isolation),
                     OutputFormat.TABLE);
             if (!byReason) {
                 invocation.output().note(rows + (rows == 1 ? " record" : " records") + " rejected");
@@ -276,14 +281,16 @@ public final class StreamCommand {
             footer = {"", "Examples:", "  stream stop", "  stream stop && stream start", "  stream stop -q"})
     static final class StopCommand implements Callable<Integer> {
         private final Invocation invocation;
+        private final StreamService streams;
 
-        StopCommand(Invocation invocation) {
+        StopCommand(Invocation invocation, StreamService streams) {
             this.invocation = invocation;
+            this.streams = streams;
         }
 
         @Override
         public Integer call() {
-            int stopped = new StreamService(invocation.platform()).stop();
+            int stopped = streams.stop();
             String both = stopped > 1 ? ", and the one that waited for its turn" : "";
             invocation.output().note(stopped > 0 ? "averager stopped" + both : "no averager was running");
             return 0;

@@ -4,7 +4,6 @@ import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.topic.HeldPartition;
 import io.dps.shell.topic.TopicService;
@@ -20,13 +19,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** How far streams are behind: by the broker's offsets and the last report, so also when the averager is dead. */
 public final class StreamLag {
-    private final Platform platform;
+    private final Supplier<KafkaClient> kafka;
+    private final TopicService topics;
+    private final StreamReports reports;
 
-    public StreamLag(Platform platform) {
-        this.platform = platform;
+    /** @param kafka opens the connection when something needs it, and gives the open one from then on */
+    public StreamLag(Supplier<KafkaClient> kafka, TopicService topics, StreamReports reports) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.reports = reports;
     }
 
     /**
@@ -45,25 +50,25 @@ public final class StreamLag {
     /** As {@link #all}, but none when no stream has ever reported. */
     public List<PartitionLag> reported() {
         List<PartitionLag> lags = new ArrayList<>();
-        for (StreamProgress report : new StreamReports(platform).last()) {
+        for (StreamProgress report : reports.last()) {
             if (!report.inputTopic().isEmpty()) {
-                lags.addAll(of(report, new TopicService(platform).require(report.inputTopic())));
+                lags.addAll(of(report, topics.require(report.inputTopic())));
             }
         }
         return lags;
     }
 
     /** The partitions of these topics in which an open transaction holds committed records back. */
-    public List<HeldPartition> held(Collection<String> topics) {
-        if (topics.isEmpty()) {
+    public List<HeldPartition> held(Collection<String> names) {
+        if (names.isEmpty()) {
             return List.of();
         }
-        KafkaClient kafka = platform.kafka();
-        Set<String> there = kafka.topicNames();
-        return topics.stream()
+        KafkaClient client = kafka.get();
+        Set<String> there = client.topicNames();
+        return names.stream()
                 .distinct()
                 .filter(there::contains)
-                .flatMap(topic -> new OpenTransactions(kafka).in(topic).stream())
+                .flatMap(topic -> new OpenTransactions(client).in(topic).stream())
                 .toList();
     }
 

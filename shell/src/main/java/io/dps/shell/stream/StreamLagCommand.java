@@ -36,21 +36,22 @@ final class StreamLagCommand implements Callable<Integer> {
             Column.number("held"));
 
     private final Invocation invocation;
+    private final StreamLag lag;
 
-    StreamLagCommand(Invocation invocation) {
+    StreamLagCommand(Invocation invocation, StreamLag lag) {
         this.invocation = invocation;
+        this.lag = lag;
     }
 
     @Override
     public Integer call() {
-        StreamLag streams = new StreamLag(invocation.platform());
-        List<PartitionLag> lags = streams.all();
+        List<PartitionLag> lags = lag.all();
         show(lags, invocation.output(), Instant.now());
         List<String> held = lags.stream()
                 .filter(lag -> lag.held().orElse(0) > 0)
                 .map(PartitionLag::topic)
                 .toList();
-        streams.held(held).forEach(partition -> invocation.output().note(partition.text()));
+        lag.held(held).forEach(partition -> invocation.output().note(partition.text()));
         return 0;
     }
 

@@ -5,7 +5,6 @@ import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.topic.RecordConsumer;
 import io.dps.shell.topic.TailRequest;
@@ -16,16 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What averagers reported to the progress topic, whoever started them. */
 public final class StreamReports {
     /** A report comes at least every 10 s from each stream; the last ones of all are among so many. */
     private static final int RECENT = 200;
 
-    private final Platform platform;
+    private final Supplier<KafkaClient> kafka;
 
-    public StreamReports(Platform platform) {
-        this.platform = platform;
+    /** @param kafka opens the connection when something needs it, and gives the open one from then on */
+    public StreamReports(Supplier<KafkaClient> kafka) {
+        this.kafka = kafka;
     }
 
     /** The last report of each stream, those of dead runs included. */
@@ -92,7 +94,7 @@ public final class StreamReports {
      * @throws UserFailure timeout when it has not by then
      */
     public void follow(Watch watch, Optional<Duration> patience) {
-        follow(platform.kafka(), watch, patience);
+        follow(kafka.get(), watch, patience);
     }
 
     static void follow(KafkaClient kafka, Watch watch, Optional<Duration> patience) {
@@ -100,8 +102,8 @@ public final class StreamReports {
         new TopicReader(kafka).read(follow, watch);
     }
 
-    private void read(TailRequest request, java.util.function.Consumer<StreamProgress> taker) {
-        new TopicReader(platform.kafka())
+    private void read(TailRequest request, Consumer<StreamProgress> taker) {
+        new TopicReader(kafka.get())
                 .read(request, record -> StreamProgress.parse(record.value()).ifPresent(taker));
     }
 

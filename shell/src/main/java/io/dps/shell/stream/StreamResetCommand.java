@@ -40,15 +40,16 @@ final class StreamResetCommand implements Callable<Integer> {
     private Duration timeout;
 
     private final Invocation invocation;
+    private final StreamService streams;
 
-    StreamResetCommand(Invocation invocation) {
+    StreamResetCommand(Invocation invocation, StreamService streams) {
         this.invocation = invocation;
+        this.streams = streams;
     }
 
     @Override
     public Integer call() {
         String stream = Topics.AVERAGES;
-        StreamService streams = new StreamService(invocation.platform());
         TimeLimit limit = new TimeLimit(
                 timeout,
                 "resetting stream " + stream,

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Starts, watches and stops the averager, a process of the target; what it does is read from the progress topic. */
 public final class StreamService {
@@ -49,10 +50,13 @@ public final class StreamService {
 
     private static final Set<StreamState> STARTS = Set.of(StreamState.STARTING, StreamState.RESTARTING);
 
-    private final Platform platform;
+    private final Supplier<Platform> platform;
+    private final StreamReports reports;
 
-    public StreamService(Platform platform) {
+    /** @param platform gives the platform when something needs it */
+    public StreamService(Supplier<Platform> platform, StreamReports reports) {
         this.platform = platform;
+        this.reports = reports;
     }
 
     /**
@@ -61,7 +65,7 @@ public final class StreamService {
      * @throws UserFailure unreachable
      */
     public void requirePlatform() {
-        platform.kafka();
+        platform.get().kafka();
     }
 
     /**
@@ -73,12 +77,12 @@ public final class StreamService {
      */
     public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {
         String runId = UUID.randomUUID().toString();
-        KafkaClient kafka = platform.kafka();
+        KafkaClient kafka = platform.get().kafka();
         boolean waits = request.waitForWriter().isPresent()
                 && NAMES.stream().anyMatch(name -> running(name).isPresent());
         // Two processes share the turns: while one writes, the other may warm up under the other name.
         String name = waits && running(AVERAGER).isPresent() ? STANDBY : AVERAGER;
-        platform.target().submit(application(name, request, runId));
+        platform.get().target().submit(application(name, request, runId));
         if (waits) {
             return new StreamStart(name, Optional.empty());
         }
@@ -106,18 +110,19 @@ public final class StreamService {
 
     private void stopAfter(UserFailure failure, String name) {
         try {
-            platform.target().stop(name);
+            platform.get().target().stop(name);
         } catch (UserFailure second) {
             failure.addSuppressed(second);
         }
     }
 
     private Optional<ServiceStatus> running(String name) {
-        return platform.target().application(name).filter(ServiceStatus::isRunning);
+        return platform.get().target().application(name).filter(ServiceStatus::isRunning);
     }
 
     private boolean isWanted(String name) {
-        return platform.target()
+        return platform.get()
+                .target()
                 .application(name)
                 .filter(ServiceStatus::isWanted)
                 .isPresent();
@@ -130,7 +135,7 @@ public final class StreamService {
     }
 
     private Application application(String name, StreamRequest request, String runId) {
-        Endpoints endpoints = platform.endpoints();
+        Endpoints endpoints = platform.get().endpoints();
         StreamOptions options = request.options();
         List<String> arguments = new ArrayList<>(List.of(
                 "--brokers",
@@ -171,7 +176,7 @@ public final class StreamService {
         return endpoints
                 .checkpoints()
                 .orElseThrow(() -> UserFailure.failed(
-                        "not supported by target " + platform.target().name() + ": streams",
+                        "not supported by target " + platform.get().target().name() + ": streams",
                         "work on a context whose stack dps deployed: --context"));
     }
 
@@ -182,7 +187,7 @@ public final class StreamService {
 
     /** Every stream that reported, with what its process tells. */
     public List<StreamStatus> states() {
-        return new StreamReports(platform).last().stream().map(this::state).toList();
+        return reports.last().stream().map(this::state).toList();
     }
 
     /** What a report and the process it names tell together. */
@@ -191,7 +196,7 @@ public final class StreamService {
         boolean runs =
                 NAMES.stream().flatMap(name -> running(name).stream()).anyMatch(process -> isOf(report, process));
         // Of one that somebody else runs, such as Airflow, its reports alone tell.
-        boolean ours = platform.target().name().equals("local") || NAMES.contains(report.host());
+        boolean ours = platform.get().target().name().equals("local") || NAMES.contains(report.host());
         boolean silent = report.time().isBefore(Instant.now().minus(SILENCE));
         boolean dead = !report.state().hasEnded() && (silent || ours && !runs);
         boolean comesBack = dead && ours && !runs && NAMES.stream().anyMatch(this::isWanted);
@@ -201,13 +206,13 @@ public final class StreamService {
 
     /** Ends the averager after the batch it is in, and one that waits for its turn; returns how many ran. */
     public int stop() {
-        platform.endpoints();
+        platform.get().endpoints();
         List<String> running = NAMES.stream().filter(this::isWanted).toList();
         // The one that waits first: it would begin as soon as the other leaves.
         List<String> order = running.size() > 1 && isWriter(STANDBY) ? NAMES : List.of(STANDBY, AVERAGER);
         int stopped = 0;
         for (String name : order) {
-            stopped += platform.target().stop(name) ? 1 : 0;
+            stopped += platform.get().target().stop(name) ? 1 : 0;
         }
         return stopped;
     }
@@ -216,9 +221,8 @@ public final class StreamService {
     private boolean isWriter(String name) {
         Optional<ServiceStatus> running = running(name);
         try {
-            return new StreamReports(platform)
-                    .last().stream().anyMatch(report -> running.filter(process -> isOf(report, process))
-                            .isPresent());
+            return reports.last().stream().anyMatch(report -> running.filter(process -> isOf(report, process))
+                    .isPresent());
         } catch (UserFailure e) {
             if (e.kind() != FailureKind.UNREACHABLE) {
                 throw e;
@@ -236,9 +240,9 @@ public final class StreamService {
      */
     public boolean reset(String stream, boolean output) {
         requireStopped(stream);
-        Optional<StreamProgress> last = new StreamReports(platform).last(stream);
-        boolean dropped = platform.target().dropCheckpoint(stream);
-        KafkaClient kafka = platform.kafka();
+        Optional<StreamProgress> last = reports.last(stream);
+        boolean dropped = platform.get().target().dropCheckpoint(stream);
+        KafkaClient kafka = platform.get().kafka();
         last.ifPresent(report -> new TopicWriter(kafka)
                 .write(
                         Topics.PROGRESS,
@@ -309,7 +313,7 @@ public final class StreamService {
             // One more poll after the end of the process is seen: its last report may just have arrived.
             over = ended.isPresent();
             outOfSight = true;
-            ended = platform.target().application(name).filter(status -> !status.isRunning());
+            ended = platform.get().target().application(name).filter(status -> !status.isRunning());
             outOfSight = false;
         }
 

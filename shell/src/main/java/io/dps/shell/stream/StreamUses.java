@@ -1,27 +1,25 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Topics;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.TopicUses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Which streams use a topic, by what they reported. */
-public final class StreamUses {
-    private final Platform platform;
+public final class StreamUses implements TopicUses {
+    private final TopicService topics;
+    private final StreamService streams;
 
-    public StreamUses(Platform platform) {
-        this.platform = platform;
+    public StreamUses(TopicService topics, StreamService streams) {
+        this.topics = topics;
+        this.streams = streams;
     }
 
-    /**
-     * A line for each use of the topic, for people; none when no stream uses it.
-     *
-     * @throws io.dps.contract.UserFailure failed, when there is no such topic
-     */
+    @Override
     public List<String> of(String topic) {
-        Set<String> names = new TopicService(platform).require(topic).topicNames();
+        Set<String> names = topics.require(topic).topicNames();
         if (!names.contains(Topics.PROGRESS)) {
             return List.of();
         }
@@ -29,7 +27,7 @@ public final class StreamUses {
         if (topic.equals(Topics.PROGRESS)) {
             uses.add("all streams report to " + topic);
         }
-        for (StreamStatus state : new StreamService(platform).states()) {
+        for (StreamStatus state : streams.states()) {
             String stream = "stream " + state.report().stream() + " (" + state.state() + ")";
             if (state.report().inputTopic().equals(topic)) {
                 uses.add(stream + " reads " + topic);

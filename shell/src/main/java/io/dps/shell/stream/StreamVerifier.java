@@ -5,7 +5,6 @@ import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.QueryResult;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.platform.client.KafkaClient;
@@ -13,6 +12,7 @@ import io.dps.shell.stream.DifferingWindow.Problem;
 import io.dps.shell.stream.client.StreamAudit;
 import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.client.OpenTransactions;
+import io.dps.stack.model.Endpoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,15 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Checks a stream against its input: by the records that it rejected, and by its windows computed again. */
 public final class StreamVerifier {
     private static final Duration DEFAULT_MAX_AHEAD = Duration.ofHours(1);
 
-    private final Platform platform;
+    private final Supplier<Endpoints> endpoints;
+    private final TopicService topics;
+    private final StreamReports reports;
 
-    public StreamVerifier(Platform platform) {
-        this.platform = platform;
+    /** @param endpoints says where the services answer, when something needs it */
+    public StreamVerifier(Supplier<Endpoints> endpoints, TopicService topics, StreamReports reports) {
+        this.endpoints = endpoints;
+        this.topics = topics;
+        this.reports = reports;
     }
 
     /**
@@ -42,15 +48,13 @@ public final class StreamVerifier {
      *     averages back
      */
     public Verification verify(String stream, int shown) {
-        String topic = new StreamReports(platform)
-                .last(stream)
+        String topic = reports.last(stream)
                 .map(StreamProgress::inputTopic)
                 .filter(name -> !name.isEmpty())
                 .orElse(Topics.READINGS);
-        Map<Integer, OffsetRange> input =
-                new TopicService(platform).require(topic).ranges(topic);
+        Map<Integer, OffsetRange> input = topics.require(topic).ranges(topic);
         // The reports before the output: what they say is closed is then in it.
-        BatchHistory history = new StreamReports(platform).history(stream, input);
+        BatchHistory history = reports.history(stream, input);
         StreamProgress last = history.lastBatch();
         if (last.options() == null) {
             throw UserFailure.failed(
@@ -63,7 +67,7 @@ public final class StreamVerifier {
                                 + " can be checked: readings of its last batch are no longer in " + topic,
                         "windows of later batches can be"));
         AuditRequest request = new AuditRequest(
-                platform.endpoints().kafkaInside(),
+                endpoints.get().kafkaInside(),
                 topic,
                 last.byIsolation(history.read()),
                 stream,
@@ -89,12 +93,12 @@ public final class StreamVerifier {
      */
     public QueryResult rejects(
             String stream, Optional<String> reason, boolean byReason, Optional<Isolation> isolation) {
-        Optional<StreamProgress> last = new StreamReports(platform).last(stream);
+        Optional<StreamProgress> last = reports.last(stream);
         String input = last.map(StreamProgress::inputTopic)
                 .filter(topic -> !topic.isEmpty())
                 .orElse(Topics.READINGS);
         RejectsRequest request = new RejectsRequest(
-                platform.endpoints().kafkaInside(),
+                endpoints.get().kafkaInside(),
                 input,
                 rejectRanges(input, last, isolation),
                 last.map(StreamProgress::options)
@@ -108,8 +112,7 @@ public final class StreamVerifier {
     private Map<Isolation, Map<Integer, OffsetRange>> rejectRanges(
             String input, Optional<StreamProgress> last, Optional<Isolation> isolation) {
         Isolation level = isolation.orElse(last.map(StreamProgress::isolation).orElse(Isolation.READ_COMMITTED));
-        Map<Integer, OffsetRange> there =
-                new TopicService(platform).require(input).ranges(input, level);
+        Map<Integer, OffsetRange> there = topics.require(input).ranges(input, level);
         return isolation.isEmpty() && last.isPresent() ? last.get().byIsolation(there) : Map.of(level, there);
     }
 
@@ -124,12 +127,12 @@ public final class StreamVerifier {
 
     /** A session of its own: settings and views of the user's must not matter. */
     private StreamAudit audit() {
-        return new StreamAudit(ConnectClient.open(platform.endpoints().connect()));
+        return new StreamAudit(ConnectClient.open(endpoints.get().connect()));
     }
 
     /** What lies before the checkpoint's beginning was written under an earlier one. */
     private Map<Integer, OffsetRange> output(String stream, StreamProgress last) {
-        KafkaClient kafka = new TopicService(platform).require(stream);
+        KafkaClient kafka = topics.require(stream);
         Map<Integer, OffsetRange> ranges = new TreeMap<>();
         if (last.isolation() == Isolation.READ_COMMITTED) {
             new OpenTransactions(kafka).in(stream).stream().findFirst().ifPresent(held -> {

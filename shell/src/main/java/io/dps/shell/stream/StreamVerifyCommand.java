@@ -55,9 +55,11 @@ final class StreamVerifyCommand implements Callable<Integer> {
     private int shown;
 
     private final Invocation invocation;
+    private final StreamVerifier verifier;
 
-    StreamVerifyCommand(Invocation invocation) {
+    StreamVerifyCommand(Invocation invocation, StreamVerifier verifier) {
         this.invocation = invocation;
+        this.verifier = verifier;
     }
 
     @Override
@@ -69,7 +71,7 @@ final class StreamVerifyCommand implements Callable<Integer> {
         Verification result;
         try (StatusLine status = output.status()) {
             status.show("computing the closed windows again");
-            result = new StreamVerifier(invocation.platform()).verify(Topics.AVERAGES, shown);
+            result = verifier.verify(Topics.AVERAGES, shown);
         }
         if (!result.differing().isEmpty()) {
             output.table(

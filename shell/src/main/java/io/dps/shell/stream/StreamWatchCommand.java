@@ -51,19 +51,21 @@ final class StreamWatchCommand implements Callable<Integer> {
     private Optional<Duration> duration = Optional.empty();
 
     private final Invocation invocation;
+    private final StreamReports reports;
+    private final StreamService streams;
 
-    StreamWatchCommand(Invocation invocation) {
+    StreamWatchCommand(Invocation invocation, StreamService streams, StreamReports reports) {
         this.invocation = invocation;
+        this.reports = reports;
+        this.streams = streams;
     }
 
     @Override
     public Integer call() {
         Output output = invocation.output();
         boolean live = output.isLive();
-        Watching watch = live
-                ? new Panel(output.panel(), new StreamService(invocation.platform()))
-                : new Rows(output.rows(COLUMNS, OutputFormat.JSONL));
-        new StreamReports(invocation.platform()).follow(watch, Optional.empty());
+        Watching watch = live ? new Panel(output.panel(), streams) : new Rows(output.rows(COLUMNS, OutputFormat.JSONL));
+        reports.follow(watch, Optional.empty());
         watch.finish();
         return 0;
     }

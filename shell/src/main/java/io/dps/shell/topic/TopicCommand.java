@@ -5,7 +5,6 @@ import io.dps.shell.output.Column;
 import io.dps.shell.output.StrayArgument;
 import io.dps.shell.output.Unknown;
 import io.dps.shell.platform.Invocation;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.settings.NamedFile;
 import io.dps.shell.topic.record.LineForm;
 import io.dps.shell.topic.record.Partitioning;
@@ -56,16 +55,17 @@ public final class TopicCommand {
         private boolean sizes;
 
         private final Invocation invocation;
+        private final TopicService topics;
 
-        ListCommand(Invocation invocation) {
+        ListCommand(Invocation invocation, TopicService topics) {
             this.invocation = invocation;
+            this.topics = topics;
         }
 
         @Override
         public Integer call() {
-            TopicService service = new TopicService(invocation.platform());
-            List<TopicInfo> topics = service.list();
-            boolean isExact = topics.stream().allMatch(TopicInfo::isExact);
+            List<TopicInfo> found = topics.list();
+            boolean isExact = found.stream().allMatch(TopicInfo::isExact);
             List<Column> columns = new ArrayList<>(List.of(
                     Column.text("topic"),
                     Column.number("partitions"),
@@ -74,10 +74,10 @@ public final class TopicCommand {
             Map<String, TopicExtent> extents = Map.of();
             if (sizes) {
                 columns.addAll(List.of(Column.number("bytes"), Column.text("last_time")));
-                extents = service.extents(topics.stream().map(TopicInfo::name).toList());
+                extents = topics.extents(found.stream().map(TopicInfo::name).toList());
             }
             List<List<Object>> rows = new ArrayList<>();
-            for (TopicInfo topic : topics) {
+            for (TopicInfo topic : found) {
                 List<Object> row = new ArrayList<>(
                         List.of(topic.name(), topic.partitions(), topic.replicas(), known(topic.offsets())));
                 if (extents.containsKey(topic.name())) {
@@ -87,7 +87,7 @@ public final class TopicCommand {
                 rows.add(row);
             }
             invocation.output().table(columns, rows);
-            List<String> lost = topics.stream()
+            List<String> lost = found.stream()
                     .filter(topic -> topic.offsets().isEmpty())
                     .map(TopicInfo::name)
                     .toList();
@@ -138,14 +138,16 @@ public final class TopicCommand {
         private boolean configs;
 
         private final Invocation invocation;
+        private final TopicService topics;
 
-        DescribeCommand(Invocation invocation) {
+        DescribeCommand(Invocation invocation, TopicService topics) {
             this.invocation = invocation;
+            this.topics = topics;
         }
 
         @Override
         public Integer call() {
-            TopicDetails details = new TopicService(invocation.platform()).describe(topic);
+            TopicDetails details = topics.describe(topic);
             invocation
                     .output()
                     .table(
@@ -271,15 +273,16 @@ public final class TopicCommand {
         private Map<String, String> configs = Map.of();
 
         private final Invocation invocation;
+        private final TopicService topics;
 
-        CreateCommand(Invocation invocation) {
+        CreateCommand(Invocation invocation, TopicService topics) {
             this.invocation = invocation;
+            this.topics = topics;
         }
 
         @Override
         public Integer call() {
-            new TopicService(invocation.platform())
-                    .create(new TopicSpec(topic, optional(partitions), optional(replicas), configs));
+            topics.create(new TopicSpec(topic, optional(partitions), optional(replicas), configs));
             invocation.output().note("topic " + topic + " created");
             return 0;
         }
@@ -308,22 +311,23 @@ public final class TopicCommand {
         private String topic;
 
         private final Invocation invocation;
+        private final TopicService topics;
+        private final ViewService views;
         private final TopicUses uses;
 
-        DeleteCommand(Invocation invocation, TopicUses uses) {
+        DeleteCommand(Invocation invocation, TopicUses uses, ViewService views, TopicService topics) {
             this.invocation = invocation;
+            this.topics = topics;
+            this.views = views;
             this.uses = uses;
         }
 
         @Override
         public Integer call() {
-            Platform platform = invocation.platform();
-            uses.of(platform, topic).forEach(use -> invocation.output().note(use));
-            new ViewService(platform)
-                    .of(topic)
-                    .forEach(view -> invocation.output().note("view " + view + " reads " + topic));
+            uses.of(topic).forEach(use -> invocation.output().note(use));
+            views.of(topic).forEach(view -> invocation.output().note("view " + view + " reads " + topic));
             invocation.output().confirm("delete topic " + topic + " with all its records?", invocation.options().yes);
-            new TopicService(platform).delete(topic);
+            topics.delete(topic);
             invocation.output().note("topic " + topic + " deleted");
             return 0;
         }
@@ -365,9 +369,11 @@ public final class TopicCommand {
         private String partition = "";
 
         private final Invocation invocation;
+        private final TopicService topics;
 
-        ProduceCommand(Invocation invocation) {
+        ProduceCommand(Invocation invocation, TopicService topics) {
             this.invocation = invocation;
+            this.topics = topics;
         }
 
         @Override
@@ -378,8 +384,7 @@ public final class TopicCommand {
                 RecordLines lines = file == null
                         ? new RecordLines(invocation.streams().in(), "standard input", form)
                         : new RecordLines(named, file.toString(), form);
-                long acknowledged = new TopicService(invocation.platform())
-                        .produce(topic, lines, partitioning, invocation.output()::note);
+                long acknowledged = topics.produce(topic, lines, partitioning, invocation.output()::note);
                 invocation.output().note(acknowledged + (acknowledged == 1 ? " record" : " records") + " acknowledged");
             }
             return 0;

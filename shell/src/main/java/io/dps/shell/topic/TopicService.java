@@ -2,7 +2,6 @@ package io.dps.shell.topic;
 
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Suggestion;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.topic.client.TopicAdmin;
 import io.dps.shell.topic.client.TopicReader;
@@ -16,23 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads and writes records of topics. */
 public final class TopicService {
-    private final Platform platform;
+    private final Supplier<KafkaClient> kafka;
 
-    public TopicService(Platform platform) {
-        this.platform = platform;
+    /** @param kafka opens the connection when something needs it, and gives the open one from then on */
+    public TopicService(Supplier<KafkaClient> kafka) {
+        this.kafka = kafka;
     }
 
     /** All topics but Kafka's own, by name. */
     public List<TopicInfo> list() {
-        return new TopicAdmin(platform.kafka()).list();
+        return new TopicAdmin(kafka.get()).list();
     }
 
     /** How much topics hold, by their names. */
     public Map<String, TopicExtent> extents(Collection<String> names) {
-        return new TopicAdmin(platform.kafka()).extents(names);
+        return new TopicAdmin(kafka.get()).extents(names);
     }
 
     /** All that is to be known of a topic. */
@@ -46,12 +47,12 @@ public final class TopicService {
      * @throws UserFailure failed, when there is one of that name
      */
     public void create(TopicSpec spec) {
-        KafkaClient kafka = platform.kafka();
-        if (kafka.topicNames().contains(spec.name())) {
+        KafkaClient client = kafka.get();
+        if (client.topicNames().contains(spec.name())) {
             throw UserFailure.failed(
                     "topic '" + spec.name() + "' exists", "look at it with: topic describe " + spec.name());
         }
-        new TopicAdmin(kafka).create(spec);
+        new TopicAdmin(client).create(spec);
     }
 
     /** Deletes a topic with all its records. */
@@ -70,10 +71,10 @@ public final class TopicService {
      * @param warnings hears, at most once, that records will not stay, also before a failure
      */
     public long produce(String topic, RecordLines lines, Partitioning partitioning, Consumer<String> warnings) {
-        KafkaClient kafka = require(topic);
+        KafkaClient client = require(topic);
         Instant begun = Instant.now();
-        return new TopicWriter(kafka)
-                .writeAll(topic, lines, partitioning, oldest -> warning(kafka, topic, oldest, begun)
+        return new TopicWriter(client)
+                .writeAll(topic, lines, partitioning, oldest -> warning(client, topic, oldest, begun)
                         .ifPresent(warnings));
     }
 
@@ -89,11 +90,12 @@ public final class TopicService {
 
     /** The connection to a Kafka that has the topic. */
     public KafkaClient require(String topic) {
-        KafkaClient kafka = platform.kafka();
-        if (!kafka.hasTopic(topic)) {
+        KafkaClient client = kafka.get();
+        if (!client.hasTopic(topic)) {
             throw UserFailure.failed(
-                    "there is no topic '" + topic + "'", Suggestion.hint(topic, kafka.topicNames(), "see: topic list"));
+                    "there is no topic '" + topic + "'",
+                    Suggestion.hint(topic, client.topicNames(), "see: topic list"));
         }
-        return kafka;
+        return client;
     }
 }

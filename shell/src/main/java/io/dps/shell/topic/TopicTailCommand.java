@@ -105,9 +105,11 @@ public final class TopicTailCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Invocation invocation;
+    private final TopicService topics;
 
-    TopicTailCommand(Invocation invocation) {
+    TopicTailCommand(Invocation invocation, TopicService topics) {
         this.invocation = invocation;
+        this.topics = topics;
     }
 
     @Override
@@ -139,7 +141,7 @@ public final class TopicTailCommand implements Callable<Integer> {
     }
 
     private void tail(TailRequest request, RecordConsumer sink) {
-        new TopicService(invocation.platform()).tail(request, sink);
+        topics.tail(request, sink);
         sink.pause();
     }
 

@@ -1,6 +1,5 @@
 package io.dps.shell.topic;
 
-import io.dps.shell.platform.Platform;
 import java.util.List;
 
 /** Finds out what uses a topic. */
@@ -11,5 +10,5 @@ public interface TopicUses {
      *
      * @throws io.dps.contract.UserFailure failed, when there is no such topic
      */
-    List<String> of(Platform platform, String topic);
+    List<String> of(String topic);
 }

@@ -83,9 +83,11 @@ final class TopicViewCommand implements Callable<Integer> {
     private IsolationOption isolation;
 
     private final Invocation invocation;
+    private final ViewService views;
 
-    TopicViewCommand(Invocation invocation) {
+    TopicViewCommand(Invocation invocation, ViewService views) {
         this.invocation = invocation;
+        this.views = views;
     }
 
     @Override
@@ -113,12 +115,8 @@ final class TopicViewCommand implements Callable<Integer> {
         return name.matches("[0-9]+") || name.isEmpty() ? "topic_" + name : name;
     }
 
-    private ViewService views() {
-        return new ViewService(invocation.platform());
-    }
-
     private void list() {
-        List<List<Object>> rows = views().all().values().stream()
+        List<List<Object>> rows = views.all().values().stream()
                 .map(view -> List.<Object>of(
                         view.name(),
                         view.topic(),
@@ -131,7 +129,7 @@ final class TopicViewCommand implements Callable<Integer> {
     }
 
     private void dropView(String view) {
-        views().drop(view);
+        views.drop(view);
         invocation.output().note("view " + view + " dropped");
     }
 
@@ -145,10 +143,10 @@ final class TopicViewCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Optional<Position> first = from.map(text -> OffsetSpan.parsePlace("--from", text, now));
         Optional<Position> end = to.map(text -> OffsetSpan.parsePlace("--to", text, now));
-        String columns = schema.orElseGet(() -> views().schema(source, isolation.level()));
+        String columns = schema.orElseGet(() -> views.schema(source, isolation.level()));
         TopicView view = new TopicView(viewName, source, columns, first, end, isolation.level());
-        QueryRows.show(invocation.output(), views().declare(view, replace), OutputFormat.TABLE);
-        List<String> renamed = views().renamed(view);
+        QueryRows.show(invocation.output(), views.declare(view, replace), OutputFormat.TABLE);
+        List<String> renamed = views.renamed(view);
         if (!renamed.isEmpty()) {
             invocation
                     .output()
@@ -156,13 +154,13 @@ final class TopicViewCommand implements Callable<Integer> {
                             + "; to have only some fields: --schema");
         }
         if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
-            views().fit(view).warningsOfInferred().forEach(warning -> invocation
+            views.fit(view).warningsOfInferred().forEach(warning -> invocation
                     .output()
                     .note("warning: " + warning + "; take the text with --schema ''"));
             invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");
         }
         if (schema.filter(text -> !text.isBlank()).isPresent()) {
-            views().fit(view).warnings().forEach(warning -> invocation.output().note("warning: " + warning));
+            views.fit(view).warnings().forEach(warning -> invocation.output().note("warning: " + warning));
         }
         invocation.output().note("view " + view.name() + " reads topic " + source + " " + view.bounds());
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -27,12 +28,21 @@ public final class ViewService {
     private static final Pattern LISTING =
             Pattern.compile("\\bshow\\s+(tables|views|table\\s+extended)\\b", Pattern.CASE_INSENSITIVE);
 
-    private final Platform platform;
-    private final ViewStore declared;
+    private final Supplier<Platform> platform;
+    private final TopicService topics;
 
-    public ViewService(Platform platform) {
+    /**
+     * The views of a context.
+     *
+     * @param platform gives the platform when something needs it
+     */
+    public ViewService(Supplier<Platform> platform, TopicService topics) {
         this.platform = platform;
-        this.declared = new ViewStore(platform.views());
+        this.topics = topics;
+    }
+
+    private ViewStore declared() {
+        return new ViewStore(platform.get().views());
     }
 
     /** All views by name; a declared one stands for the built-in one of that name. */
@@ -41,13 +51,13 @@ public final class ViewService {
         for (String topic : List.of(Topics.READINGS, Topics.AVERAGES, Topics.PROGRESS)) {
             views.put(topic, TopicView.all(topic, KnownSchemas.of(topic).orElse("")));
         }
-        views.putAll(declared.all());
+        views.putAll(declared().all());
         return views;
     }
 
     /** The names of the declared views that read a topic. */
     public List<String> of(String topic) {
-        return declared.all().values().stream()
+        return declared().all().values().stream()
                 .filter(view -> view.topic().equals(topic))
                 .map(TopicView::name)
                 .toList();
@@ -55,21 +65,21 @@ public final class ViewService {
 
     /** Makes the views that a statement mentions, or all for one that lists them, and that the session has not. */
     public void ensure(String sql) {
-        boolean lists =
-                LISTING.matcher(sql).find() && !platform.endpoints().kafka().isNone();
+        boolean lists = LISTING.matcher(sql).find()
+                && !platform.get().endpoints().kafka().isNone();
         List<TopicView> mentioned = new ArrayList<>(all().values());
         mentioned.removeIf(view -> !lists && !mentions(sql, view.name()));
         if (mentioned.isEmpty()) {
             return;
         }
         // Spark itself would try an absent Kafka for minutes.
-        platform.kafka();
-        platform.spark();
-        mentioned.removeIf(view -> platform.hasMade(view.name(), view));
+        platform.get().kafka();
+        platform.get().spark();
+        mentioned.removeIf(view -> platform.get().hasMade(view.name(), view));
         if (mentioned.isEmpty()) {
             return;
         }
-        Set<String> topics = platform.kafka().topicNames();
+        Set<String> topics = platform.get().kafka().topicNames();
         for (TopicView view : mentioned) {
             // A list tells what there is: a view whose topic has gone is none.
             if (!lists || !isOrphan(view, topics)) {
@@ -96,9 +106,9 @@ public final class ViewService {
      */
     public String schema(String topic, Isolation isolation) {
         return KnownSchemas.of(topic).orElseGet(() -> {
-            new TopicService(platform).require(topic);
+            topics.require(topic);
             return TopicViews.inferSchema(
-                    platform.spark(), topic, platform.endpoints().kafkaInside(), isolation);
+                    platform.get().spark(), topic, platform.get().endpoints().kafkaInside(), isolation);
         });
     }
 
@@ -110,7 +120,7 @@ public final class ViewService {
      *     upper from lower case
      */
     public QueryResult declare(TopicView view, boolean replace) {
-        new TopicService(platform).require(view.topic());
+        topics.require(view.topic());
         List<TopicView> inTheWay = all().values().stream()
                 .filter(other -> other.name().equalsIgnoreCase(view.name()) && !renews(view, other))
                 .toList();
@@ -124,16 +134,16 @@ public final class ViewService {
         }
         inTheWay.stream()
                 .map(TopicView::name)
-                .filter(name -> !name.equals(view.name()) && declared.all().containsKey(name))
+                .filter(name -> !name.equals(view.name()) && declared().all().containsKey(name))
                 .forEach(this::drop);
-        make(view, platform.kafka().topicNames());
-        declared.put(view);
-        return platform.spark().execute("DESCRIBE TABLE " + quoted(view.name()), Map.of());
+        make(view, platform.get().kafka().topicNames());
+        declared().put(view);
+        return platform.get().spark().execute("DESCRIBE TABLE " + quoted(view.name()), Map.of());
     }
 
     /** Whether a view is another one over again, or that with other bounds or columns; built-in ones stay as they are. */
     private boolean renews(TopicView view, TopicView other) {
-        boolean builtIn = !declared.all().containsKey(other.name());
+        boolean builtIn = !declared().all().containsKey(other.name());
         return view.name().equals(other.name())
                 && view.topic().equals(other.topic())
                 && (!builtIn || view.equals(other));
@@ -145,13 +155,14 @@ public final class ViewService {
      * @throws UserFailure failed, when none of that name was declared
      */
     public void drop(String name) {
-        if (!declared.drop(name)) {
+        if (!declared().drop(name)) {
             throw UserFailure.failed(
                     "no view '" + name + "' was declared",
-                    Suggestion.hint(name, declared.all().keySet(), "see: topic view"));
+                    Suggestion.hint(name, declared().all().keySet(), "see: topic view"));
         }
-        if (platform.forgetMade(name)) {
-            platform.spark()
+        if (platform.get().forgetMade(name)) {
+            platform.get()
+                    .spark()
                     .execute("DROP VIEW IF EXISTS " + quoted(name), Map.of())
                     .close();
         }
@@ -163,13 +174,15 @@ public final class ViewService {
                     "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
                     "forget the view with: topic view " + view.name() + " --drop");
         }
-        TopicViews.create(platform.spark(), view, platform.endpoints().kafkaInside(), offsets(view));
-        platform.noteMade(view.name(), view);
+        TopicViews.create(
+                platform.get().spark(), view, platform.get().endpoints().kafkaInside(), offsets(view));
+        platform.get().noteMade(view.name(), view);
     }
 
     /** How the columns that a user named for a view fit the first records it reads. */
     public SchemaFit fit(TopicView view) {
-        return TopicViews.fit(platform.spark(), view, platform.endpoints().kafkaInside(), offsets(view));
+        return TopicViews.fit(
+                platform.get().spark(), view, platform.get().endpoints().kafkaInside(), offsets(view));
     }
 
     /** The columns of a view that are called otherwise than their fields, for people. */
@@ -178,7 +191,8 @@ public final class ViewService {
     }
 
     private Function<Position, SortedMap<Integer, Long>> offsets(TopicView view) {
-        return position -> new PartitionOffsets(platform.kafka()).offsets(view.topic(), position, view.isolation());
+        return position ->
+                new PartitionOffsets(platform.get().kafka()).offsets(view.topic(), position, view.isolation());
     }
 
     private static String quoted(String name) {

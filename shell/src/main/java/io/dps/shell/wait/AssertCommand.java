@@ -65,16 +65,16 @@ public final class AssertCommand {
         private Assertion demand;
 
         private final Invocation invocation;
+        private final Conditions conditions;
 
-        AssertTopicCommand(Invocation invocation) {
+        AssertTopicCommand(Invocation invocation, Conditions conditions) {
             this.invocation = invocation;
+            this.conditions = conditions;
         }
 
         @Override
         public Integer call() {
-            return demand.that(
-                    new Conditions(invocation.platform()).topicHasExactly(counting.request(topic, records)),
-                    invocation);
+            return demand.that(conditions.topicHasExactly(counting.request(topic, records)), invocation);
         }
     }
 
@@ -102,16 +102,17 @@ public final class AssertCommand {
         private Assertion demand;
 
         private final Invocation invocation;
+        private final Conditions conditions;
 
-        AssertSqlCommand(Invocation invocation) {
+        AssertSqlCommand(Invocation invocation, Conditions conditions) {
             this.invocation = invocation;
+            this.conditions = conditions;
         }
 
         @Override
         public Integer call() {
             SqlParameters bound = SqlParameters.bind(statement, invocation.variables());
-            return demand.that(
-                    new Conditions(invocation.platform()).sqlGives(bound.text(), bound.values(), value), invocation);
+            return demand.that(conditions.sqlGives(bound.text(), bound.values(), value), invocation);
         }
     }
 

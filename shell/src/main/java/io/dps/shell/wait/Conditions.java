@@ -30,16 +30,33 @@ public final class Conditions {
 
     private static final Duration ALL = Duration.ofNanos(Long.MAX_VALUE);
 
-    private final Platform platform;
+    private final Supplier<Platform> platform;
+    private final TopicService topics;
+    private final StreamReports reports;
+    private final StreamService streams;
+    private final StreamLag lags;
+    private final SqlService sql;
 
-    public Conditions(Platform platform) {
+    /** @param platform gives the platform when something needs it */
+    public Conditions(
+            Supplier<Platform> platform,
+            TopicService topics,
+            StreamReports reports,
+            StreamService streams,
+            StreamLag lags,
+            SqlService sql) {
         this.platform = platform;
+        this.topics = topics;
+        this.reports = reports;
+        this.streams = streams;
+        this.lags = lags;
+        this.sql = sql;
     }
 
     /** Every service is healthy, or has done what it was to do once. */
     public Condition stackIsHealthy() {
         return new Condition("stack", () -> {
-            List<ServiceStatus> services = platform.target().status().stream()
+            List<ServiceStatus> services = platform.get().target().status().stream()
                     .filter(service -> service.kind() == Kind.SERVICE)
                     .toList();
             String unwell = services.stream()
@@ -57,7 +74,7 @@ public final class Conditions {
      * @param warning hears of those that none leads, once the rest is enough
      */
     public Condition topicHas(CountRequest request, Consumer<String> warning) {
-        TopicCounter counter = new TopicCounter(platform, request);
+        TopicCounter counter = new TopicCounter(() -> platform.get().kafka(), request);
         return new Condition(
                 "topic " + request.topic(),
                 () -> unlessAway(() -> missing(request, counter.look(request.count(), SLICE), warning)),
@@ -84,11 +101,11 @@ public final class Conditions {
 
     /** The topic holds exactly so much. */
     public Condition topicHasExactly(CountRequest request) {
-        TopicCounter counter = new TopicCounter(platform, request);
+        TopicCounter counter = new TopicCounter(() -> platform.get().kafka(), request);
         return new Condition(
                 "topic " + request.topic(),
                 () -> {
-                    new TopicService(platform).require(request.topic());
+                    topics.require(request.topic());
                     return differing(request, counter.look(Long.MAX_VALUE, ALL));
                 },
                 counter::close);
@@ -115,16 +132,15 @@ public final class Conditions {
         return new Condition("stream " + stream, () -> {
             List<StreamProgress> last = new ArrayList<>(1);
             Optional<String> away = unlessAway(() -> {
-                new StreamReports(platform).last(stream).ifPresent(last::add);
+                reports.last(stream).ifPresent(last::add);
                 return Optional.empty();
             });
             if (away.isPresent()) {
                 return away;
             }
             // Its process is asked for here: a target that does not answer is not waited for.
-            Optional<String> found = last.stream()
-                    .map(report -> new StreamService(platform).state(report).state())
-                    .findFirst();
+            Optional<String> found =
+                    last.stream().map(report -> streams.state(report).state()).findFirst();
             return found.filter(state::equals).isPresent()
                     ? Optional.empty()
                     : Optional.of(found.map(now -> "it is " + now).orElse("it has not reported yet"));
@@ -136,27 +152,27 @@ public final class Conditions {
         return new Condition(
                 "stream " + stream,
                 () -> unlessAway(() -> {
-                    List<PartitionLag> lags = new StreamLag(platform)
-                            .reported().stream()
-                                    .filter(lag -> lag.stream().equals(stream))
-                                    .toList();
-                    if (lags.isEmpty()) {
+                    List<PartitionLag> partitions = lags.reported().stream()
+                            .filter(lag -> lag.stream().equals(stream))
+                            .toList();
+                    if (partitions.isEmpty()) {
                         return Optional.of("it has not reported yet");
                     }
-                    List<String> lost = PartitionLag.warnings(lags);
+                    List<String> lost = PartitionLag.warnings(partitions);
                     if (!lost.isEmpty()) {
                         return Optional.of(String.join(", ", lost));
                     }
-                    long behind =
-                            lags.stream().mapToLong(lag -> lag.lag().orElse(0)).sum();
+                    long behind = partitions.stream()
+                            .mapToLong(lag -> lag.lag().orElse(0))
+                            .sum();
                     return behind == 0 ? Optional.empty() : Optional.of("it is " + behind + " records behind");
                 }));
     }
 
     /** A statement's only value is the given one, as text. */
-    public Condition sqlGives(String sql, Map<String, String> parameters, String value) {
+    public Condition sqlGives(String statement, Map<String, String> parameters, String value) {
         return new Condition("sql", () -> {
-            String found = new SqlService(platform).value(sql, parameters);
+            String found = sql.value(statement, parameters);
             return found.equals(value)
                     ? Optional.empty()
                     : Optional.of("expected '" + value + "', the statement gives '" + found + "'");
@@ -165,7 +181,7 @@ public final class Conditions {
 
     /** A service that does not answer yet is one of the things that are waited for; an engine that is not there is not. */
     private Optional<String> unlessAway(Supplier<Optional<String>> look) {
-        platform.target().endpoints();
+        platform.get().target().endpoints();
         try {
             return look.get();
         } catch (UserFailure e) {

@@ -1,22 +1,22 @@
 package io.dps.shell.wait;
 
 import io.dps.contract.OffsetRange;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.topic.client.RecordCount;
 import io.dps.shell.topic.client.RecordCount.Result;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /** Tells again and again how much a topic holds, and looks at no other topic. For one thread. */
 final class TopicCounter implements AutoCloseable {
-    private final Platform platform;
+    private final Supplier<KafkaClient> kafka;
     private final CountRequest request;
     private RecordCount count;
 
-    TopicCounter(Platform platform, CountRequest request) {
-        this.platform = platform;
+    TopicCounter(Supplier<KafkaClient> kafka, CountRequest request) {
+        this.kafka = kafka;
         this.request = request;
     }
 
@@ -27,14 +27,14 @@ final class TopicCounter implements AutoCloseable {
      * @param atMost how long to count records
      */
     Optional<Result> look(long enough, Duration atMost) {
-        KafkaClient kafka = platform.kafka();
-        if (!kafka.hasTopic(request.topic())) {
+        KafkaClient client = kafka.get();
+        if (!client.hasTopic(request.topic())) {
             return Optional.empty();
         }
         return Optional.of(
                 switch (request.unit()) {
-                    case OFFSETS -> offsets(kafka);
-                    case RECORDS -> records(kafka, enough, atMost);
+                    case OFFSETS -> offsets(client);
+                    case RECORDS -> records(client, enough, atMost);
                 });
     }
 

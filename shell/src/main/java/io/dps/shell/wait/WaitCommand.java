@@ -71,17 +71,17 @@ public final class WaitCommand {
         private WaitUntil patience;
 
         private final Invocation invocation;
+        private final Conditions conditions;
 
-        WaitTopicCommand(Invocation invocation) {
+        WaitTopicCommand(Invocation invocation, Conditions conditions) {
             this.invocation = invocation;
+            this.conditions = conditions;
         }
 
         @Override
         public Integer call() {
             return patience.until(
-                    new Conditions(invocation.platform())
-                            .topicHas(counting.request(topic, records), invocation.output()::note),
-                    invocation);
+                    conditions.topicHas(counting.request(topic, records), invocation.output()::note), invocation);
         }
     }
 
@@ -116,9 +116,11 @@ public final class WaitCommand {
         private WaitUntil patience;
 
         private final Invocation invocation;
+        private final Conditions conditions;
 
-        WaitStreamCommand(Invocation invocation) {
+        WaitStreamCommand(Invocation invocation, Conditions conditions) {
             this.invocation = invocation;
+            this.conditions = conditions;
         }
 
         @Override
@@ -131,7 +133,6 @@ public final class WaitCommand {
                         "'" + state + "' is not a state of a stream",
                         Suggestion.hint(state, STATES, "the states are: " + String.join(", ", STATES)));
             }
-            Conditions conditions = new Conditions(invocation.platform());
             return patience.until(
                     state == null
                             ? conditions.streamHasCaughtUp(Topics.AVERAGES)
@@ -156,14 +157,16 @@ public final class WaitCommand {
         private WaitUntil patience;
 
         private final Invocation invocation;
+        private final Conditions conditions;
 
-        WaitStackCommand(Invocation invocation) {
+        WaitStackCommand(Invocation invocation, Conditions conditions) {
             this.invocation = invocation;
+            this.conditions = conditions;
         }
 
         @Override
         public Integer call() {
-            return patience.until(new Conditions(invocation.platform()).stackIsHealthy(), invocation);
+            return patience.until(conditions.stackIsHealthy(), invocation);
         }
     }
 

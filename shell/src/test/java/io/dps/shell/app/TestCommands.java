@@ -15,8 +15,6 @@ import io.dps.shell.settings.Config;
 import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Variables;
 import io.dps.shell.sql.SqlMode;
-import io.dps.shell.stream.StreamUses;
-import io.dps.shell.topic.TopicUses;
 import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,9 +59,7 @@ public final class TestCommands {
                 SqlMode.class,
                 (SqlMode) invocation -> OptionalInt.empty(),
                 LineHistory.class,
-                (LineHistory) List::of,
-                TopicUses.class,
-                (TopicUses) (platform, topic) -> new StreamUses(platform).of(topic)));
+                (LineHistory) List::of));
     }
 
     private static ImageStore noImages(Map<String, String> environment, Set<String> without) {

@@ -37,7 +37,8 @@ final class StackServiceTest {
     }
 
     private void deploy() {
-        new StackService(platform).deploy(null, (service, step, elapsed, detail) -> steps.add(service + " " + step));
+        new StackService(() -> platform)
+                .deploy(null, (service, step, elapsed, detail) -> steps.add(service + " " + step));
     }
 
     @Test
@@ -78,7 +79,7 @@ final class StackServiceTest {
 
     @Test
     void views_go_with_the_data_that_they_read() {
-        StackService stack = new StackService(platform);
+        StackService stack = new StackService(() -> platform);
         ViewStore views = new ViewStore(platform.views());
         views.put(new TopicView("v", "t", "id INT", Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED));
 

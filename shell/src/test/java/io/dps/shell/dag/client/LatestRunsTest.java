@@ -34,7 +34,7 @@ final class LatestRunsTest {
 
     @Test
     void each_dag_has_its_latest_run_however_many_others_there_were_since() {
-        assertThat(new DagService(new AirflowDagClient(new AirflowClient(airflow.endpoint()))).dags())
+        assertThat(new DagService(() -> new AirflowDagClient(new AirflowClient(airflow.endpoint()))).dags())
                 .extracting(
                         dag -> dag.dag().id() + " " + dag.run().map(DagRun::id).orElse("none"))
                 .containsExactly("busy busy0", "new none", "rare rare0");

@@ -1,0 +1,145 @@
+package io.dps.shell.app;
+
+import io.dps.shell.context.ContextService;
+import io.dps.shell.dag.Airflow;
+import io.dps.shell.dag.DagService;
+import io.dps.shell.dag.client.AirflowDagClient;
+import io.dps.shell.generate.GeneratorService;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.ConnectClient;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.settings.ConfigLoader;
+import io.dps.shell.settings.ContextsFile;
+import io.dps.shell.settings.Folders;
+import io.dps.shell.sql.SqlService;
+import io.dps.shell.stack.StackService;
+import io.dps.shell.stream.StreamLag;
+import io.dps.shell.stream.StreamReports;
+import io.dps.shell.stream.StreamService;
+import io.dps.shell.stream.StreamUses;
+import io.dps.shell.stream.StreamVerifier;
+import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.TopicUses;
+import io.dps.shell.topic.ViewService;
+import io.dps.shell.wait.Conditions;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts together the services that the commands of one line ask for in their constructors. To make one connects to
+ * nothing: each asks for the platform when a command uses it. Belongs to one thread, as its invocation does.
+ */
+final class Services {
+    private final Invocation invocation;
+    private Platform platform;
+
+    Services(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** A service of that type; empty when it is none. A class is loaded only when the ones before it are not asked for. */
+    Optional<Object> find(Class<?> type) {
+        if (type == TopicService.class) {
+            return Optional.of(topics());
+        }
+        if (type == ViewService.class) {
+            return Optional.of(views());
+        }
+        if (type == SqlService.class) {
+            return Optional.of(sql());
+        }
+        if (type == GeneratorService.class) {
+            return Optional.of(new GeneratorService(this::platform));
+        }
+        if (type == StackService.class) {
+            return Optional.of(new StackService(this::platform));
+        }
+        if (type == StreamService.class) {
+            return Optional.of(streams());
+        }
+        if (type == StreamLag.class) {
+            return Optional.of(lag());
+        }
+        if (type == StreamReports.class) {
+            return Optional.of(reports());
+        }
+        if (type == StreamVerifier.class) {
+            return Optional.of(new StreamVerifier(() -> platform().endpoints(), topics(), reports()));
+        }
+        if (type == TopicUses.class) {
+            return Optional.of(new StreamUses(topics(), streams()));
+        }
+        if (type == ContextService.class) {
+            return Optional.of(contexts());
+        }
+        if (type == DagService.class) {
+            return Optional.of(new DagService(this::airflow));
+        }
+        if (type == Conditions.class) {
+            return Optional.of(new Conditions(this::platform, topics(), reports(), streams(), lag(), sql()));
+        }
+        return Optional.empty();
+    }
+
+    /** The contexts as a line sees them. */
+    ContextService contexts() {
+        Map<String, String> environment = invocation.variables().merged();
+        return new ContextService(
+                () -> new ContextsFile(
+                        ConfigLoader.path(environment, invocation.options().configFile())),
+                invocation.secrets(),
+                invocation.platforms(),
+                invocation::config,
+                new Folders(environment));
+    }
+
+    private TopicService topics() {
+        return new TopicService(this::kafka);
+    }
+
+    private ViewService views() {
+        return new ViewService(this::platform, topics());
+    }
+
+    private SqlService sql() {
+        return new SqlService(this::spark, views());
+    }
+
+    private StreamReports reports() {
+        return new StreamReports(this::kafka);
+    }
+
+    private StreamService streams() {
+        return new StreamService(this::platform, reports());
+    }
+
+    private StreamLag lag() {
+        return new StreamLag(this::kafka, topics(), reports());
+    }
+
+    private Platform platform() {
+        if (platform == null) {
+            platform = invocation.platform();
+        }
+        return platform;
+    }
+
+    private KafkaClient kafka() {
+        return platform().kafka();
+    }
+
+    private ConnectClient spark() {
+        return platform().spark();
+    }
+
+    /** Says once to whom the password can be seen on its way. */
+    private Airflow airflow() {
+        Airflow airflow = new AirflowDagClient(platform().airflow());
+        platform().takeExposedAirflow().ifPresent(url -> invocation
+                .output()
+                .note("warning: the password travels to Airflow at " + url
+                        + " as it is; write https:// where the server or a proxy before it speaks TLS"));
+        return airflow;
+    }
+}

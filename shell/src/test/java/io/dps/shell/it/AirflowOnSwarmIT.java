@@ -266,6 +266,7 @@ class AirflowOnSwarmIT {
     }
 
     private void awaitReadings(long readings) {
+        dps.run("wait", "stream", "--caught-up", "--timeout", "4m").succeeds();
         await().atMost(PLENTY).pollInterval(LOOK).untilAsserted(() -> {
             JsonNode stream = stream();
             assertThat(stream.path("state").asText()).isIn("running", "idle");
@@ -293,7 +294,7 @@ class AirflowOnSwarmIT {
     }
 
     private void handOver() throws Exception {
-        dps.run("dag", "trigger", STREAMING, "--run-id", "next", "--conf", "wait=5m", "--conf", "run_for=40s")
+        dps.run("dag", "trigger", STREAMING, "--run-id", "next", "--conf", "wait=5m", "--conf", "run_for=20s")
                 .succeeds();
         awaitLog("next", "runs: spark application");
         dps.run(generator("500", "max", "2026-11-23T09:00:00Z")).succeeds();

@@ -134,7 +134,6 @@ class ContextIT {
 
     @ParameterizedTest
     @CsvSource({
-        "PLAINTEXT, PLAIN, plain",
         "SASL_PLAINTEXT, PLAIN, plain",
         "SASL_PLAINTEXT, SCRAM-SHA-256, tls",
         "SASL_SSL, SCRAM-SHA-512, tls",

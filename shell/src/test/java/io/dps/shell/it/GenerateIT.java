@@ -2,14 +2,12 @@ package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GenerateIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Dps dps;
@@ -102,7 +99,7 @@ class GenerateIT {
         dps.run("generate", "start")
                 .exitsWith(1)
                 .says("generator already runs: process " + status.path("id").asLong());
-        await().atMost(PATIENCE).until(() -> records() > before + 500);
+        awaitRecords(before + 500);
         dps.run("generate", "stop").succeeds().says("generator stopped: ");
         JsonNode stopped = JSON.readTree(
                         dps.run("generate", "status", "-o", "json").exitsWith(1).out())
@@ -126,7 +123,7 @@ class GenerateIT {
     void ctrl_c_flushes_and_tells_what_was_acknowledged() throws Exception {
         long before = records();
         Process run = dps.start("generate", "run", "--rate", "300/s");
-        await().atMost(PATIENCE).until(() -> records() > before + 300);
+        awaitRecords(before + 300);
 
         new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor();
 
@@ -172,7 +169,7 @@ class GenerateIT {
         // given
         long before = records();
         Process run = dps.start("generate", "run", "--rate", "300/s", "--timeout", "3s");
-        await().atMost(PATIENCE).until(() -> records() > before + 300);
+        awaitRecords(before + 300);
 
         // when
         dps.endForGood("kafka");
@@ -189,6 +186,11 @@ class GenerateIT {
         dps.run("stack", "deploy").succeeds();
         assertThat(records() - before).as("what was acknowledged is there").isGreaterThanOrEqualTo(told);
         assertThat(told).isGreaterThan(300);
+    }
+
+    private void awaitRecords(long count) {
+        dps.run("wait", "topic", "weather_data", "--records", Long.toString(count), "--offsets", "--timeout", "3m")
+                .succeeds();
     }
 
     /** Records of the topic of readings. */

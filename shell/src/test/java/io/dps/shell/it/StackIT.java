@@ -1,7 +1,6 @@
 package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
 class StackIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Dps dps;
@@ -137,11 +134,11 @@ class StackIT {
         kill("kafka", "averager");
 
         // then
-        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> isBack("kafka") && isBack("averager"));
+        dps.run("wait", "stack", "--timeout", "3m").succeeds();
         dps.run("generate", "run", "--rate", "max", "--count", "500").succeeds();
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> dps.run("stream", "lag").err().startsWith("0 records behind"));
+        dps.run("wait", "stream", "--caught-up", "--timeout", "3m").succeeds();
+        assertThat(service("kafka").path("restarts").asInt()).isPositive();
+        assertThat(service("averager").path("restarts").asInt()).isPositive();
         dps.run("stream", "verify").succeeds();
         dps.run("stream", "stop").succeeds().says("averager stopped");
         assertThat(dps.run("stack", "logs", "supervisor").succeeds().out())
@@ -160,7 +157,8 @@ class StackIT {
 
         // then
         kill("connect");
-        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> isBack("connect"));
+        dps.run("wait", "stack", "--timeout", "3m").succeeds();
+        assertThat(service("connect").path("restarts").asInt()).isPositive();
         JsonNode supervisor = service("supervisor");
         assertThat(supervisor.path("last_end").asText()).isEqualTo("killed by SIGKILL");
         assertThat(supervisor.path("memory_mib").asInt()).isBetween(1, 40);
@@ -180,12 +178,6 @@ class StackIT {
         }
         processes.forEach(ProcessHandle::destroyForcibly);
         processes.forEach(process -> process.onExit().join());
-    }
-
-    private boolean isBack(String name) throws IOException {
-        JsonNode service = service(name);
-        return service.path("state").asText().equals("healthy")
-                && service.path("restarts").asInt() > 0;
     }
 
     private JsonNode service(String name) throws IOException {
@@ -259,33 +251,6 @@ class StackIT {
         follow.destroy();
         assertThat(follow.waitFor(1, TimeUnit.MINUTES)).isTrue();
         dps.run("stack", "logs", "kaffka").exitsWith(2).says("kafka");
-    }
-
-    @Test
-    void a_shell_notices_that_the_server_of_its_session_was_started_again() {
-        String launcher = System.getProperty("dps.distribution") + "/bin/dps";
-
-        Dps.Result run = dps.run(
-                        "--keep-going",
-                        "-c",
-                        "select 1 as a; \n echo | '" + launcher
-                                + "' stack restart connect >&2 \n select 2 as b; \n select 3 as c;")
-                .succeeds();
-
-        assertThat(run.err()).containsOnlyOnce("warning: Spark Connect was started again");
-        assertThat(run.out()).isEqualTo("a\n1\nb\n2\nc\n3\n");
-    }
-
-    @Test
-    void restart_keeps_the_data() throws Exception {
-        produceOne("notes");
-        Map<String, Long> before = pids("local");
-
-        dps.run("stack", "restart").succeeds();
-
-        assertThat(pids("local").values()).hasSize(2).doesNotContainAnyElementsOf(before.values());
-        assertThat(dps.run("topic", "tail", "notes", "-o", "raw").succeeds().out())
-                .isEqualTo("{\"n\":1}\n");
     }
 
     @Test

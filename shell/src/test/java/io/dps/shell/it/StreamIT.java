@@ -154,8 +154,14 @@ class StreamIT {
     }
 
     @Test
-    void a_reset_asks_and_is_refused_while_an_averager_runs() {
+    void a_stream_is_watched_and_reset_when_it_has_been_stopped() {
         dps.run("stream", "start").succeeds();
+        List<String> watched = dps.run("stream", "watch", "--for", "15s", "-o", "csv")
+                .succeeds()
+                .lines();
+        assertThat(watched).hasSizeGreaterThan(1);
+        assertThat(watched.get(0)).startsWith("time,stream,state,batch,input_rows_per_second,");
+        assertThat(watched.get(1)).contains(",weather_data_avg,");
         dps.run("stream", "reset", "-y").exitsWith(1).says("stream weather_data_avg has a writer", "stream stop");
         dps.run("stream", "stop").succeeds();
         dps.run("stream", "reset").exitsWith(2).says("add -y to confirm");
@@ -279,22 +285,18 @@ class StreamIT {
     }
 
     @Test
-    void a_second_averager_warms_up_and_takes_over_where_the_first_ends_and_so_on() throws Exception {
+    void a_second_averager_warms_up_and_takes_over_where_the_first_ends() throws Exception {
         // given
         dps.run("stream", "start").succeeds();
-        Process generator = dps.start("generate", "run", "--rate", "200", "--for", "40s", "--sensors", "3");
+        Process generator = dps.start("generate", "run", "--rate", "200", "--for", "30s", "--sensors", "3");
         dps.run("stream", "start").exitsWith(1).says("averager already runs");
+        String first = run();
+        long writer = status("stream").path("pid").asLong();
+        dps.run("stream", "start", "--wait-for-writer", "3m").succeeds().says("averager waits for the one that runs");
 
-        // when: the roles change twice
-        for (int turn = 0; turn < 2; turn++) {
-            String first = run();
-            long writer = status("stream").path("pid").asLong();
-            dps.run("stream", "start", "--wait-for-writer", "3m")
-                    .succeeds()
-                    .says("averager waits for the one that runs");
-            new ProcessBuilder("kill", "-TERM", Long.toString(writer)).start().waitFor();
-            await().atMost(PATIENCE).until(() -> !run().equals(first));
-        }
+        // when
+        new ProcessBuilder("kill", "-TERM", Long.toString(writer)).start().waitFor();
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> !run().equals(first));
 
         // then
         assertThat(generator.waitFor()).isZero();
@@ -302,36 +304,6 @@ class StreamIT {
         dps.run("stream", "verify").succeeds().says(", 0 records rejected");
         dps.run("stream", "stop").succeeds().says("averager stopped");
         dps.run("stream", "status").exitsWith(1);
-    }
-
-    @Test
-    void a_broker_that_goes_away_and_comes_back_costs_nothing() throws Exception {
-        // given
-        dps.run("stream", "start").succeeds();
-        generate("2024-11-22T07:00:00Z");
-        awaitRead();
-
-        // when
-        dps.run("stack", "restart", "kafka").succeeds();
-        dps.run("generate", "run", "--rate", "max", "--sensors", "8", "--count", "500")
-                .succeeds();
-
-        // then
-        awaitRead();
-        assertThat(status("stream").path("readings").asInt()).isEqualTo(3_500);
-        dps.run("stream", "verify").succeeds().says(", 0 records rejected");
-    }
-
-    @Test
-    void watch_shows_a_row_for_each_report() {
-        dps.run("stream", "start").succeeds();
-
-        Dps.Result watched =
-                dps.run("stream", "watch", "--for", "15s", "-o", "csv").succeeds();
-
-        assertThat(watched.lines().get(0)).startsWith("time,stream,state,batch,input_rows_per_second,");
-        assertThat(watched.lines()).hasSizeGreaterThan(1);
-        assertThat(watched.lines().get(1)).contains(",weather_data_avg,");
     }
 
     @Test
@@ -417,8 +389,6 @@ class StreamIT {
         dps.run("stream", "verify")
                 .succeeds()
                 .says("3 windows closed", "3 of them right", "5 readings count", "1 records rejected");
-        tampered(records -> change(records, 0, average -> average.put("readings", 3)))
-                .says("1 another number of readings");
         tampered(records -> change(records, 2, average -> average.put("readings", 3)))
                 .says("1 another number of readings");
         assertThat(status("stream").path("isolation").asText()).isEqualTo("read_committed");
@@ -467,17 +437,15 @@ class StreamIT {
     }
 
     private void awaitRead() {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> dps.run("stream", "lag").succeeds().err().startsWith("0 records behind"));
+        dps.run("wait", "stream", "--caught-up", "--timeout", "3m").succeeds();
     }
 
     /** The run that reported last. */
     private String run() throws Exception {
-        List<String> last = dps.run("topic", "tail", "dps_stream_progress", "-n", "1", "-o", "raw")
-                .succeeds()
-                .lines();
-        return JSON.readTree(last.get(0)).path("run_id").asText();
+        List<Entry> reports = new TopicRecords(brokers, "dps_stream_progress").read();
+        return JSON.readTree(reports.get(reports.size() - 1).value())
+                .path("run_id")
+                .asText();
     }
 
     private TopicRecords input() {

@@ -155,7 +155,8 @@ class SwarmMainJobIT {
 
         dps.run("generate", "start", "--rate", "50/s", "--sensors", "2").succeeds();
 
-        await().atMost(PATIENCE).until(() -> records() > before + 100);
+        dps.run("wait", "topic", "weather_data", "--records", Long.toString(before + 100), "--timeout", "3m")
+                .succeeds();
         assertThat(dps.run("generate", "status", "-o", "csv").succeeds().out()).contains("running,");
         assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out()).contains("generator,healthy,1/1,");
         dps.run("generate", "stop").succeeds().says("generator stopped: " + (records() - before) + " readings");

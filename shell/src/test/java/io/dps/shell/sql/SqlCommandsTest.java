@@ -165,6 +165,19 @@ final class SqlCommandsTest {
     }
 
     @Test
+    void a_view_that_cannot_be_is_refused_with_the_way_out() {
+        kafka.make("t", 1);
+
+        assertThat(run(2, "topic", "view", "t", "--from", "soon").err())
+                .contains("--from 'soon' is no offset and no time");
+        assertThat(run(2, "topic", "view", "t", "--name", "no.thing-1").err())
+                .contains("'no.thing-1' cannot be the name of a view", "for example: topic view t --name no_thing_1");
+        assertThat(run(1, "topic", "view", "t", "--schema", "", "--name", "weather_data")
+                        .err())
+                .contains("view 'weather_data' is there already and reads topic 'weather_data'", "--name", "--replace");
+    }
+
+    @Test
     void a_view_whose_topic_has_gone_says_how_to_forget_it() {
         kafka.make("t", 1);
         server.answer(

@@ -1,26 +1,25 @@
 package io.dps.shell.settings;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.dps.contract.UserFailure;
 import io.dps.shell.settings.ConfigFile.Entry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads YAML into entries. Apart from {@link ConfigFile}, so that a start without a file loads no parser. */
 final class ConfigYaml {
@@ -28,8 +27,6 @@ final class ConfigYaml {
 
     private final Path path;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Deque<String> at = new ArrayDeque<>();
-    private String name = "";
 
     private ConfigYaml(Path path) {
         this.path = path;
@@ -44,56 +41,58 @@ final class ConfigYaml {
         }
     }
 
-    /** The scalars of a file's text by their dotted path, in its order. */
+    /** Returns the scalars of a file's text by their dotted path, in its order. */
     static Map<String, Entry> read(Path path, String text) {
         ConfigYaml yaml = new ConfigYaml(path);
-        try (YAMLParser parser = YAMLFactory.builder().build().createParser(text)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                yaml.take(token, parser);
+        try {
+            Node root = new Yaml().compose(new StringReader(text));
+            if (root instanceof MappingNode map) {
+                yaml.take("", map);
+            } else if (root != null
+                    && !(root instanceof ScalarNode scalar && scalar.getValue().isBlank())) {
+                String found = root instanceof ScalarNode ? "text" : "list";
+                throw yaml.wrong(line(root), "expected keys with values, found a " + found, "write it as KEY: VALUE");
             }
-        } catch (JsonProcessingException e) {
-            throw yaml.notYaml(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (MarkedYAMLException e) {
+            throw yaml.wrong(e.getProblemMark().getLine() + 1, "not valid YAML: " + e.getProblem(), WAY_OUT);
+        } catch (YAMLException e) {
+            throw yaml.wrong(
+                    1,
+                    "not valid YAML: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    WAY_OUT);
         }
         return yaml.entries;
     }
 
-    private void take(JsonToken token, YAMLParser parser) throws IOException {
-        int line = parser.currentTokenLocation().getLineNr();
-        switch (token) {
-            case FIELD_NAME -> name = parser.currentName();
-            case START_OBJECT -> at.addLast(name);
-            case END_OBJECT -> at.removeLast();
-            case VALUE_NULL -> {}
-            case START_ARRAY ->
-                throw wrong(line, "'" + name + "' takes one value, not a list", "write it as KEY: VALUE");
-            default -> add(new Entry(parser.getText(), line));
+    private void take(String prefix, MappingNode map) {
+        for (NodeTuple tuple : map.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+                throw wrong(line(tuple.getKeyNode()), "a key takes one line", "write it as KEY: VALUE");
+            }
+            String key = prefix + name.getValue();
+            Node value = tuple.getValueNode();
+            if (value instanceof MappingNode below) {
+                take(key + ".", below);
+            } else if (value instanceof ScalarNode scalar) {
+                if (!scalar.getTag().equals(Tag.NULL) || scalar.getValue().isEmpty()) {
+                    add(key, new Entry(scalar.getValue(), line(value)));
+                }
+            } else {
+                throw wrong(line(value), "'" + key + "' takes one value, not a list", "write it as KEY: VALUE");
+            }
         }
     }
 
-    private void add(Entry entry) {
-        if (at.isEmpty()) {
-            if (!entry.text().isBlank()) {
-                throw wrong(entry.line(), "expected keys with values, found a text", "write it as KEY: VALUE");
-            }
-            return;
-        }
-        String key = Stream.concat(at.stream().skip(1), Stream.of(name)).collect(Collectors.joining("."));
+    private void add(String key, Entry entry) {
         Entry earlier = entries.put(key, entry);
         if (earlier != null) {
             throw wrong(entry.line(), "'" + key + "' stands on line " + earlier.line() + " too", "leave one of them");
         }
     }
 
-    private UserFailure notYaml(JsonProcessingException e) {
-        String problem = e.getOriginalMessage();
-        int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-        if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-            problem = marked.getProblem();
-            line = marked.getProblemMark().getLine() + 1;
-        }
-        return wrong(line, "not valid YAML: " + problem.lines().findFirst().orElse(""), WAY_OUT);
+    private static int line(Node node) {
+        return node.getStartMark().getLine() + 1;
     }
 
     private UserFailure wrong(int line, String message, String hint) {

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Keys with self-signed certificates, made by the JDK's keytool in a folder of the test. */
-final class Certificates {
-    static final String PASSWORD = "changeit";
+public final class Certificates {
+    public static final String PASSWORD = "changeit";
 
     private final Path folder;
 
-    Certificates(Path folder) {
+    public Certificates(Path folder) {
         this.folder = folder;
     }
 
     /** A key store (PKCS12) with a new key; its certificate is good for this machine's loopback names. */
-    Path make(String name) throws IOException, InterruptedException {
+    public Path make(String name) throws IOException, InterruptedException {
         Path store = folder.resolve(name + ".p12");
         keytool(
                 "-genkeypair",

@@ -1,30 +1,27 @@
 package io.dps.shell.platform.client;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
- * Finds out whether a port speaks TLS, for a message: clients of either kind fall silent at a port of the other. Sends a
- * greeting of TLS 1.2 and looks at the first byte that comes back, which is a handshake or an alert of TLS or is none.
+ * Finds out whether a port speaks TLS, for a message: clients of either kind fall silent at a port of the other. Begins a
+ * handshake and ends it as soon as the server shows its certificate.
  */
 public final class TlsProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int ALERT = 21;
-    private static final int HANDSHAKE = 22;
-    private static final int RANDOM_BYTES = 32;
-    /** No session; two usual cipher suites; no compression. */
-    private static final String CHOICES = "00" + "0004c02f009c" + "0100";
 
     private TlsProbe() {}
 
-    /** Whether the first of the addresses that can be reached answers as TLS does. */
+    /** Returns whether the first of the addresses that can be reached shows a certificate. */
     public static boolean speaksTls(String addresses) {
         for (String address : addresses.split(",")) {
             int colon = address.lastIndexOf(':');
@@ -33,7 +30,7 @@ public final class TlsProbe {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
                 socket.setSoTimeout((int) PATIENCE.toMillis());
-                return answersTls(socket);
+                return showsCertificate(socket, host, port);
             } catch (IOException e) {
                 // The next one may be there.
             }
@@ -41,34 +38,40 @@ public final class TlsProbe {
         return false;
     }
 
-    private static boolean answersTls(Socket socket) {
+    private static boolean showsCertificate(Socket socket, String host, int port) {
+        CertificateWatch watch = new CertificateWatch();
         try {
-            OutputStream out = socket.getOutputStream();
-            out.write(greeting());
-            out.flush();
-            InputStream in = socket.getInputStream();
-            int first = in.read();
-            return first == ALERT || first == HANDSHAKE;
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {watch}, null);
+            try (SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, false)) {
+                secured.startHandshake();
+            }
         } catch (IOException e) {
-            return false;
+            // The end of every handshake: the watch trusts nobody, and a server of plain text sends none at all.
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
+        return watch.seen;
     }
 
-    private static byte[] greeting() {
-        byte[] choices = HexFormat.of().parseHex(CHOICES);
-        byte[] random = new byte[RANDOM_BYTES];
-        new Random().nextBytes(random);
-        int body = 2 + RANDOM_BYTES + choices.length;
-        return ByteBuffer.allocate(5 + 4 + body)
-                .put((byte) HANDSHAKE)
-                .putShort((short) 0x0301)
-                .putShort((short) (4 + body))
-                .put((byte) 1)
-                .put((byte) 0)
-                .putShort((short) body)
-                .putShort((short) 0x0303)
-                .put(random)
-                .put(choices)
-                .array();
+    /** Notices the server's certificate, and trusts none. */
+    private static final class CertificateWatch implements X509TrustManager {
+        private boolean seen;
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            seen = true;
+            throw new CertificateException("seen");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("this is a client");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }

@@ -1,22 +1,22 @@
 package io.dps.shell.topic;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
 import io.dps.shell.topic.filter.OffsetSpan;
 import io.dps.shell.topic.filter.Position;
+import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,16 +35,16 @@ public final class ViewStore {
     }
 
     /**
-     * The views by name.
+     * Returns the views by name.
      *
-     * @throws UserFailure failed, when the file is none of ours
+     * @throws UserFailure failed, when the file cannot be read or holds something else
      */
     public SortedMap<String, TopicView> all() {
         SortedMap<String, TopicView> views = new TreeMap<>();
         try {
-            for (JsonNode each : JSON.readTree(Files.readString(file)).path("views")) {
-                TopicView view = read(each);
-                views.put(view.name(), view);
+            for (StoredView view :
+                    JSON.readValue(Files.readString(file), StoredViews.class).views()) {
+                views.put(view.name(), view.view());
             }
             return views;
         } catch (NoSuchFileException e) {
@@ -91,52 +91,65 @@ public final class ViewStore {
         return true;
     }
 
-    private static TopicView read(JsonNode view) {
-        return new TopicView(
-                text(view, "name"),
-                text(view, "topic"),
-                text(view, "schema"),
-                place(view, "from"),
-                place(view, "to"),
-                // A view that was declared before this was kept has committed records only, like all others.
-                view.has("isolation")
-                        ? Isolation.valueOf(text(view, "isolation").toUpperCase(Locale.ROOT))
-                        : Isolation.READ_COMMITTED);
-    }
-
-    private static String text(JsonNode view, String field) {
-        JsonNode text = view.path(field);
-        if (!text.isTextual()) {
-            throw new IllegalArgumentException("a view without " + field);
-        }
-        return text.asText();
-    }
-
-    private static Optional<Position> place(JsonNode view, String field) {
-        return view.has(field)
-                ? Optional.of(OffsetSpan.parsePlace(field, text(view, field), Instant.EPOCH))
-                : Optional.empty();
-    }
-
     private void write(SortedMap<String, TopicView> views) {
-        ObjectNode all = JSON.createObjectNode();
-        for (TopicView view : views.values()) {
-            ObjectNode each = all.withArray("views").addObject();
-            each.put("name", view.name()).put("topic", view.topic()).put("schema", view.schema());
-            each.put("isolation", view.isolation().toString());
-            view.from().ifPresent(from -> each.put("from", from.text()));
-            view.to().ifPresent(to -> each.put("to", to.text()));
-        }
+        StoredViews all =
+                new StoredViews(views.values().stream().map(StoredView::of).toList());
         try {
-            Files.createDirectories(
-                    file.getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            // A temporary file is readable by its owner only.
-            Path whole = Files.createTempFile(file.getParent(), "views", ".new");
-            Files.writeString(whole, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.makeFolder(file.getParent());
+            PrivateFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
         } catch (IOException e) {
             throw UserFailure.failed("cannot keep the views of this context in " + file, "look at its folder", e);
+        }
+    }
+
+    /**
+     * The content of the file.
+     *
+     * @param views the views, in the order of their names
+     */
+    private record StoredViews(List<StoredView> views) {
+        StoredViews {
+            views = views == null ? List.of() : List.copyOf(views);
+        }
+    }
+
+    /**
+     * A view in the file.
+     *
+     * @param isolation absent in files of a dps that knew committed records only
+     * @param from where it begins, as the user wrote it; absent when it begins with the topic
+     * @param to where it ends, as the user wrote it; absent when it has no end
+     */
+    @JsonInclude(Include.NON_NULL)
+    private record StoredView(
+            @JsonProperty(required = true) String name,
+            @JsonProperty(required = true) String topic,
+            @JsonProperty(required = true) String schema,
+            Isolation isolation,
+            String from,
+            String to) {
+        static StoredView of(TopicView view) {
+            return new StoredView(
+                    view.name(),
+                    view.topic(),
+                    view.schema(),
+                    view.isolation(),
+                    view.from().map(Position::text).orElse(null),
+                    view.to().map(Position::text).orElse(null));
+        }
+
+        TopicView view() {
+            return new TopicView(
+                    name,
+                    topic,
+                    schema,
+                    place("from", from),
+                    place("to", to),
+                    isolation == null ? Isolation.READ_COMMITTED : isolation);
+        }
+
+        private static Optional<Position> place(String field, String text) {
+            return Optional.ofNullable(text).map(place -> OffsetSpan.parsePlace(field, place, Instant.EPOCH));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.shell.topic;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -121,6 +122,7 @@ public final class ViewStore {
      * @param to where it ends, as the user wrote it; absent when it has no end
      */
     @JsonInclude(Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     private record StoredView(
             @JsonProperty(required = true) String name,
             @JsonProperty(required = true) String topic,

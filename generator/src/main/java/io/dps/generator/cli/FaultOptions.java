@@ -2,6 +2,7 @@ package io.dps.generator.cli;
 
 import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
+import io.dps.generator.cli.GenerateOptions.Arguments;
 import io.dps.generator.fault.Faults;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -58,9 +59,19 @@ final class FaultOptions {
     }
 
     void addTo(Arguments arguments) {
-        arguments.addIfGiven("--late", late, OptionText::of);
+        arguments.addIfGiven("--late", late, OptionConverters::format);
         arguments.addIfGiven("--late-by", lateBy, Durations::format);
-        arguments.addIfGiven("--duplicate", duplicate, OptionText::of);
-        arguments.addIfGiven("--malformed", malformed, OptionText::of);
+        arguments.addIfGiven("--duplicate", duplicate, OptionConverters::format);
+        arguments.addIfGiven("--malformed", malformed, OptionConverters::format);
+    }
+
+    /**
+     * A share of all readings.
+     *
+     * @param value from 0 to 1
+     */
+    record Share(double value) {
+
+        static final Share NONE = new Share(0);
     }
 }

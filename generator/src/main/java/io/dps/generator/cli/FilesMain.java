@@ -1,20 +1,24 @@
 package io.dps.generator.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.StopSignals;
 import io.dps.contract.Topics;
 import io.dps.generator.inbox.EndOffsets;
-import io.dps.generator.inbox.FileReport;
 import io.dps.generator.inbox.Inbox;
-import io.dps.generator.inbox.InboxListener;
 import io.dps.generator.inbox.InboxRun;
+import io.dps.generator.inbox.InboxRun.FileReport;
+import io.dps.generator.inbox.InboxRun.InboxListener;
 import io.dps.generator.publish.KafkaCluster;
 import io.dps.generator.replay.BadRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -180,6 +185,64 @@ public final class FilesMain implements Callable<Integer> {
                                 "see who may write there and how full the disk is; the next run goes on with the file")
                         .print(spec.commandLine().getErr());
             }
+        }
+    }
+
+    /** The JSON lines that tell what became of files. */
+    private static final class FileLine {
+
+        private static final JsonFactory JSON = new JsonFactory();
+
+        private FileLine() {}
+
+        static String of(FileReport report) {
+            return line(json -> {
+                json.writeStringField("file", report.file());
+                json.writeStringField("state", report.state().id());
+                json.writeNumberField("acknowledged", report.acknowledged());
+                json.writeNumberField("already_published", report.alreadyPublished());
+                json.writeNumberField("bad_rows", report.badRows());
+                if (report.error().isPresent()) {
+                    json.writeStringField("error", report.error().get());
+                }
+            });
+        }
+
+        static String sumOf(List<FileReport> reports) {
+            return line(json -> {
+                json.writeStringField("state", "ended");
+                for (FileReport.State state : FileReport.State.values()) {
+                    json.writeNumberField(
+                            state.id(),
+                            reports.stream()
+                                    .filter(file -> file.state() == state)
+                                    .count());
+                }
+                json.writeNumberField("acknowledged", sum(reports, FileReport::acknowledged));
+                json.writeNumberField("already_published", sum(reports, FileReport::alreadyPublished));
+                json.writeNumberField("bad_rows", sum(reports, FileReport::badRows));
+            });
+        }
+
+        private static long sum(List<FileReport> reports, ToLongFunction<FileReport> count) {
+            return reports.stream().mapToLong(count).sum();
+        }
+
+        private static String line(Fields fields) {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator json = JSON.createGenerator(text)) {
+                json.writeStartObject();
+                fields.writeTo(json);
+                json.writeEndObject();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return text.toString();
+        }
+
+        @FunctionalInterface
+        private interface Fields {
+            void writeTo(JsonGenerator json) throws IOException;
         }
     }
 }

@@ -7,7 +7,7 @@ import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.PublishRequest.RateLimit;
 import io.dps.generator.publish.PublishRequest.StopCondition;
 import io.dps.generator.reading.ReadingSource;
-import io.dps.generator.replay.BadRowListener;
+import io.dps.generator.replay.BadRow.BadRowListener;
 import io.dps.generator.replay.ReplaySource;
 import io.dps.generator.synthetic.EventTime;
 import io.dps.generator.synthetic.SyntheticSource;
@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -236,7 +238,7 @@ public final class GenerateOptions {
         check();
         Arguments arguments = new Arguments();
         arguments.add("--topic", topic);
-        arguments.addIfGiven("--rate", rate, OptionText::of);
+        arguments.addIfGiven("--rate", rate, OptionConverters::format);
         arguments.addIfGiven("--sensors", sensors, String::valueOf);
         arguments.addIfGiven("--count", count, String::valueOf);
         arguments.addIfGiven("--for", duration, Durations::format);
@@ -264,6 +266,30 @@ public final class GenerateOptions {
     static void require(boolean holds, String otherwise, String hint) {
         if (!holds) {
             throw UserFailure.usage(otherwise, hint);
+        }
+    }
+
+    /** Arguments of another process in the making, each as {@code --name=value}, so that a value may begin with a dash. */
+    static final class Arguments {
+
+        private final List<String> words = new ArrayList<>();
+
+        void add(String option, String value) {
+            words.add(option + "=" + value);
+        }
+
+        void addFlag(String option) {
+            words.add(option);
+        }
+
+        <T> void addIfGiven(String option, T value, Function<T, String> toText) {
+            if (value != null) {
+                add(option, toText.apply(value));
+            }
+        }
+
+        List<String> words() {
+            return List.copyOf(words);
         }
     }
 }

@@ -1,20 +1,25 @@
 package io.dps.generator.cli;
 
+import io.dps.contract.PublishReport;
 import io.dps.contract.StopSignals;
 import io.dps.contract.UserFailure;
 import io.dps.generator.publish.KafkaCluster;
 import io.dps.generator.publish.PublishReports;
-import io.dps.generator.publish.PublishSummary;
+import io.dps.generator.publish.PublishSnapshot;
 import io.dps.generator.publish.ReadingPublisher;
+import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.generator.replay.BadRow;
-import io.dps.generator.replay.BadRowListener;
+import io.dps.generator.replay.BadRow.BadRowListener;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,6 +109,66 @@ public final class GeneratorMain implements Callable<Integer> {
             err.println("line " + row.line() + ": " + row.column() + ": " + row.reason());
         } else if (badRowsShown == BAD_ROWS_SHOWN + 1) {
             err.println("more bad rows follow; they are counted");
+        }
+    }
+
+    /**
+     * Prints how far publishing has come: at the start, with the first acknowledgement, then at equal distances, also while the publisher waits for a
+     * broker, and at the end.
+     */
+    private static final class StatusLines implements AutoCloseable {
+
+        private final PrintWriter out;
+        private final String topic;
+        private final Clock clock;
+        private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "status-lines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        private volatile PublishSnapshot latest = PublishSnapshot.none();
+
+        /** Prints the first line, and further ones from then on. */
+        StatusLines(PrintWriter out, String topic, Clock clock, Duration distance) {
+            this.out = out;
+            this.topic = topic;
+            this.clock = clock;
+            printRunning();
+            timer.scheduleAtFixedRate(
+                    this::printRunning, distance.toMillis(), distance.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** Takes note of how far it has come; prints only when the first record was acknowledged. */
+        void update(PublishSnapshot snapshot) {
+            boolean first = latest.acknowledged() == 0 && snapshot.acknowledged() > 0;
+            latest = snapshot;
+            if (first) {
+                printRunning();
+            }
+        }
+
+        /** Prints the last line; no other follows. */
+        void end(PublishReport report) {
+            close();
+            print(report);
+        }
+
+        /** Prints no more lines. */
+        @Override
+        public void close() {
+            timer.shutdownNow();
+        }
+
+        private void printRunning() {
+            print(PublishReports.running(topic, clock.instant(), latest));
+        }
+
+        private synchronized void print(PublishReport report) {
+            boolean isLate = report.state() == PublishReport.State.RUNNING && timer.isShutdown();
+            if (!isLate) {
+                out.println(report.toJson());
+                out.flush();
+            }
         }
     }
 }

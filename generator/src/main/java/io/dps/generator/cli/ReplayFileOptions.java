@@ -1,9 +1,10 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.cli.GenerateOptions.Arguments;
 import io.dps.generator.publish.PublishRequest.ReplaySpeed;
-import io.dps.generator.replay.BadRowPolicy;
 import io.dps.generator.replay.ReplayOptions;
+import io.dps.generator.replay.ReplayOptions.BadRowPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -83,7 +84,7 @@ final class ReplayFileOptions {
         arguments.addIfGiven(
                 "--replay", file, path -> path.toAbsolutePath().normalize().toString());
         rows.addTo(arguments);
-        arguments.addIfGiven("--speed", speed, OptionText::of);
+        arguments.addIfGiven("--speed", speed, OptionConverters::format);
         if (strict) {
             arguments.addFlag("--strict");
         }

@@ -1,10 +1,11 @@
 package io.dps.generator.cli;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.cli.GenerateOptions.Arguments;
 import io.dps.generator.reading.ReadingField;
 import io.dps.generator.replay.ReplayOptions;
-import io.dps.generator.replay.TableFormat;
-import io.dps.generator.replay.TimeFormat;
+import io.dps.generator.replay.ReplayOptions.TableFormat;
+import io.dps.generator.replay.ReplayOptions.TimeFormat;
 import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -2,6 +2,7 @@ package io.dps.generator.inbox;
 
 import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
+import io.dps.generator.inbox.UnpublishedReadings.KnownReadings;
 import io.dps.generator.publish.KafkaCluster;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.dps.generator.inbox;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.inbox.StateFile.PublishMarker;
+import io.dps.generator.inbox.StateFile.PublishedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

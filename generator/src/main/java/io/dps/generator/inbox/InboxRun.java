@@ -1,11 +1,15 @@
 package io.dps.generator.inbox;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.inbox.StateFile.PublishMarker;
+import io.dps.generator.inbox.StateFile.PublishedFile;
+import io.dps.generator.inbox.UnpublishedReadings.KnownReadings;
 import io.dps.generator.publish.KafkaAccess;
 import io.dps.generator.publish.PublishFailure;
 import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.PublishSnapshot;
 import io.dps.generator.publish.ReadingPublisher;
+import io.dps.generator.replay.BadRow;
 import io.dps.generator.replay.ReplayOptions;
 import io.dps.generator.replay.ReplaySource;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -89,14 +94,14 @@ public final class InboxRun {
         if (Thread.currentThread().isInterrupted()) {
             return;
         }
-        FileTally tally = new FileTally(file);
+        FileOutcome outcome = new FileOutcome(file);
         Optional<FileReport> report;
         try {
             report = isSettled(file)
-                    ? taking.get().map(taken -> publish(taken, tally, listener))
-                    : Optional.of(tally.report(FileReport.State.CHANGING));
+                    ? taking.get().map(taken -> publish(taken, outcome, listener))
+                    : Optional.of(outcome.report(FileReport.State.CHANGING));
         } catch (UserFailure e) {
-            report = Optional.of(reportOf(e, tally));
+            report = Optional.of(reportOf(e, outcome));
         }
         report.ifPresent(told -> {
             reports.add(told);
@@ -104,54 +109,54 @@ public final class InboxRun {
         });
     }
 
-    private FileReport reportOf(UserFailure e, FileTally tally) {
+    private FileReport reportOf(UserFailure e, FileOutcome outcome) {
         if (e instanceof PublishFailure broken) {
-            tally.count(broken.totals());
+            outcome.count(broken.totals());
         }
         if (Thread.currentThread().isInterrupted()) {
             // The interruption also closes files and ends waits, which then look like faults of disk or broker.
-            return tally.report(FileReport.State.BROKEN_OFF);
+            return outcome.report(FileReport.State.BROKEN_OFF);
         }
         return switch (e.kind()) {
-            case STORAGE -> tally.report(FileReport.State.BLOCKED, e.getMessage());
-            case INPUT -> putAmongFailed(e, tally);
+            case STORAGE -> outcome.report(FileReport.State.BLOCKED, e.getMessage());
+            case INPUT -> putAmongFailed(e, outcome);
             default -> throw e;
         };
     }
 
     /** Only for what the file holds: a good file that the disk does not give out will be good again. */
-    private FileReport putAmongFailed(UserFailure e, FileTally tally) {
-        if (!Inbox.isReadable(tally.file)) {
-            return tally.report(FileReport.State.BLOCKED, e.getMessage());
+    private FileReport putAmongFailed(UserFailure e, FileOutcome outcome) {
+        if (!Inbox.isReadable(outcome.file)) {
+            return outcome.report(FileReport.State.BLOCKED, e.getMessage());
         }
         try {
-            inbox.finish(tally.file, inbox.placeAmongFailed(tally.file, clock.instant()));
-            return tally.report(FileReport.State.UNUSABLE, e.getMessage());
+            inbox.finish(outcome.file, inbox.placeAmongFailed(outcome.file, clock.instant()));
+            return outcome.report(FileReport.State.UNUSABLE, e.getMessage());
         } catch (UserFailure unmoved) {
-            return tally.report(FileReport.State.BLOCKED, e.getMessage() + "; " + unmoved.getMessage());
+            return outcome.report(FileReport.State.BLOCKED, e.getMessage() + "; " + unmoved.getMessage());
         }
     }
 
-    private FileReport publish(Path taken, FileTally tally, InboxListener listener) {
-        tally.file = taken;
+    private FileReport publish(Path taken, FileOutcome outcome, InboxListener listener) {
+        outcome.file = taken;
         FileTime before = Inbox.lastChange(taken);
         Optional<PublishedFile> published = PublishedFile.load(taken);
         if (published.isPresent()) {
-            tally.alreadyPublished = published.get().readings();
-            tally.badRows = published.get().badRows();
+            outcome.alreadyPublished = published.get().readings();
+            outcome.badRows = published.get().badRows();
         } else {
-            send(taken, tally, listener);
+            send(taken, outcome, listener);
         }
         if (Thread.currentThread().isInterrupted()) {
-            return tally.report(FileReport.State.BROKEN_OFF);
+            return outcome.report(FileReport.State.BROKEN_OFF);
         }
         if (!Inbox.lastChange(taken).equals(before)) {
-            return tally.report(FileReport.State.CHANGING);
+            return outcome.report(FileReport.State.CHANGING);
         }
-        return archive(taken, tally, before);
+        return archive(taken, outcome, before);
     }
 
-    private void send(Path taken, FileTally tally, InboxListener listener) {
+    private void send(Path taken, FileOutcome outcome, InboxListener listener) {
         // Bad rows are on the disk before the file leaves: they are closed here.
         try (BadRowFile badRows = new BadRowFile(Inbox.badRowsBeside(taken));
                 ReplaySource rows = new ReplaySource(format.apply(ReplayOptions.of(taken)), row -> {
@@ -161,24 +166,25 @@ public final class InboxRun {
                 UnpublishedReadings readings = new UnpublishedReadings(rows, known(taken))) {
             String where = PublishMarker.load(taken).orElseThrow().topic();
             try {
-                tally.count(new ReadingPublisher(kafka)
+                outcome.count(new ReadingPublisher(kafka)
                         .publish(readings, PublishRequest.to(where), totals -> {})
                         .totals());
                 readings.notes().forEach(note -> listener.onNote(name(taken), note));
             } finally {
-                tally.alreadyPublished = readings.leftOut();
+                outcome.alreadyPublished = readings.leftOut();
             }
         }
     }
 
-    private FileReport archive(Path taken, FileTally tally, FileTime changed) {
+    private FileReport archive(Path taken, FileOutcome outcome, FileTime changed) {
         try {
             inbox.finish(taken, inbox.placeInArchive(taken, clock.instant()));
-            return tally.report(FileReport.State.ARCHIVED);
+            return outcome.report(FileReport.State.ARCHIVED);
         } catch (UserFailure e) {
             // If this cannot be stored either, the next run compares the file with what the topic holds.
             try {
-                new PublishedFile(tally.acknowledged + tally.alreadyPublished, tally.badRows, changed).store(taken);
+                new PublishedFile(outcome.acknowledged + outcome.alreadyPublished, outcome.badRows, changed)
+                        .store(taken);
             } catch (UserFailure unstored) {
                 e.addSuppressed(unstored);
             }
@@ -205,13 +211,13 @@ public final class InboxRun {
     }
 
     /** Counts what became of one file's rows. */
-    private static final class FileTally {
+    private static final class FileOutcome {
         private Path file;
         private long acknowledged;
         private long alreadyPublished;
         private long badRows;
 
-        FileTally(Path file) {
+        FileOutcome(Path file) {
             this.file = file;
         }
 
@@ -227,5 +233,50 @@ public final class InboxRun {
         FileReport report(FileReport.State state, String error) {
             return new FileReport(name(file), state, acknowledged, alreadyPublished, badRows, Optional.of(error));
         }
+    }
+
+    /**
+     * What became of one file.
+     *
+     * @param file its name
+     * @param acknowledged readings that the broker acknowledged in this run
+     * @param alreadyPublished readings that an earlier, broken run had published
+     * @param badRows rows of which no reading could be made
+     * @param error why it is not in the archive; empty also if it was only stopped or is still changing
+     */
+    public record FileReport(
+            String file, State state, long acknowledged, long alreadyPublished, long badRows, Optional<String> error) {
+
+        /** Where a file is now. */
+        public enum State {
+            /** All its readings are in the topic, and it is in the archive. */
+            ARCHIVED,
+            /** It is no file of readings, and lies among the failed. */
+            UNUSABLE,
+            /** Somebody writes to it still: it is left for the next run. */
+            CHANGING,
+            /** The run was stopped while it published the file; the next run goes on with it. */
+            BROKEN_OFF,
+            /** The disk refused. The file stays where it is, and the next run goes on with it. */
+            BLOCKED;
+
+            /** The name in reports. */
+            public String id() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+    }
+
+    /** Is told of files and of their bad rows, on the thread that reads. */
+    public interface InboxListener {
+
+        /** Takes note of a row of which no reading could be made. */
+        void onBadRow(String file, BadRow row);
+
+        /** Takes note of what the file's owner should know of its readings. */
+        void onNote(String file, String note);
+
+        /** Takes note of what became of a file. */
+        void onFile(FileReport report);
     }
 }

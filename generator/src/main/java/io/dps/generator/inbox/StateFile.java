@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads and writes the small files that say how far a taken file has come. */
 final class StateFile {
@@ -47,6 +51,85 @@ final class StateFile {
             Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw Inbox.unusable(place, e);
+        }
+    }
+
+    /**
+     * Where a topic ended before the first reading of a file was sent to it. Lies beside the file while that is processed: what
+     * of it is in the topic already will be found after these offsets.
+     *
+     * @param topic where the file's readings go
+     * @param offsets the topic's ends by partition
+     */
+    record PublishMarker(String topic, SortedMap<Integer, Long> offsets) {
+
+        private static final String SUFFIX = ".begun";
+        private static final String TOPIC = "topic";
+
+        static Path placeBeside(Path taken) {
+            return taken.resolveSibling("." + taken.getFileName() + SUFFIX);
+        }
+
+        /** Returns what was stored when the file was begun; empty if nothing of it was sent. */
+        static Optional<PublishMarker> load(Path taken) {
+            Path place = placeBeside(taken);
+            if (!Files.exists(place)) {
+                return Optional.empty();
+            }
+            Properties stored = StateFile.read(place);
+            SortedMap<Integer, Long> offsets = new TreeMap<>();
+            for (String name : stored.stringPropertyNames()) {
+                if (!name.equals(TOPIC)) {
+                    offsets.put(Integer.valueOf(name), Long.valueOf(stored.getProperty(name)));
+                }
+            }
+            return Optional.of(new PublishMarker(stored.getProperty(TOPIC), offsets));
+        }
+
+        /** Stores it, and returns when it is on the disk. */
+        void store(Path taken) {
+            Properties stored = new Properties();
+            stored.setProperty(TOPIC, topic);
+            offsets.forEach((partition, offset) -> stored.setProperty(partition.toString(), offset.toString()));
+            StateFile.write(placeBeside(taken), stored);
+        }
+    }
+
+    /**
+     * Notes that all of a file is in the topic, for a file that could not be moved to the archive: however long that lasts, and
+     * whatever the topic still holds by then, the file is not published again.
+     *
+     * @param readings how many readings it had
+     * @param badRows of how many rows no reading could be made
+     * @param changed when the file was last changed: what was added since then is not published
+     */
+    record PublishedFile(long readings, long badRows, FileTime changed) {
+
+        static Path placeBeside(Path taken) {
+            return taken.resolveSibling("." + taken.getFileName() + ".published");
+        }
+
+        /** Returns the note about a file as it is now; empty if there is none, or if the file has changed since. */
+        static Optional<PublishedFile> load(Path taken) {
+            Path place = placeBeside(taken);
+            if (!Files.exists(place)) {
+                return Optional.empty();
+            }
+            Properties stored = StateFile.read(place);
+            return Optional.of(stored)
+                    .filter(note -> Inbox.lastChange(taken).toString().equals(note.getProperty("changed")))
+                    .map(note -> new PublishedFile(
+                            Long.parseLong(note.getProperty("readings")),
+                            Long.parseLong(note.getProperty("bad-rows")),
+                            Inbox.lastChange(taken)));
+        }
+
+        void store(Path taken) {
+            Properties note = new Properties();
+            note.setProperty("readings", Long.toString(readings));
+            note.setProperty("bad-rows", Long.toString(badRows));
+            note.setProperty("changed", changed.toString());
+            StateFile.write(placeBeside(taken), note);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.dps.generator.publish;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.KafkaException;

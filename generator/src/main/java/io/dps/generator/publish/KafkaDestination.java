@@ -2,6 +2,7 @@ package io.dps.generator.publish;
 
 import io.dps.contract.FailureKind;
 import io.dps.generator.publish.Destination.Sink;
+import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

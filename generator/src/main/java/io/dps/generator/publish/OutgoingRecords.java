@@ -2,8 +2,8 @@ package io.dps.generator.publish;
 
 import io.dps.contract.UserFailure;
 import io.dps.generator.fault.Faults;
-import io.dps.generator.fault.MalformedRound;
-import io.dps.generator.publish.OutgoingRecord.Fault;
+import io.dps.generator.fault.MalformedValues.MalformedRound;
+import io.dps.generator.publish.OutgoingRecords.OutgoingRecord.Fault;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;
@@ -81,5 +81,29 @@ final class OutgoingRecords {
         Duration room = Duration.between(Reading.EARLIEST, reading.processTimestamp());
         Instant time = lateBy.compareTo(room) < 0 ? reading.processTimestamp().minus(lateBy) : Reading.EARLIEST;
         return new Reading(time, reading.temperature(), reading.humidity(), reading.pressure(), reading.sensorId());
+    }
+
+    /**
+     * One record on its way out: a reading, or what a fault made of it.
+     *
+     * @param sensorId the record's key
+     * @param value the record's value; null for a tombstone
+     * @param madeAt event time that the source gave the reading: replays are paced by it
+     * @param eventTime event time that a reader finds in the value; empty if it takes none from it
+     * @param fault what was done to it
+     */
+    record OutgoingRecord(String sensorId, byte[] value, Instant madeAt, Optional<Instant> eventTime, Fault fault) {
+
+        int size() {
+            return value == null ? 0 : value.length;
+        }
+
+        /** What is wrong, on purpose, with a record that is sent. */
+        enum Fault {
+            NONE,
+            LATE,
+            DUPLICATE,
+            MALFORMED
+        }
     }
 }

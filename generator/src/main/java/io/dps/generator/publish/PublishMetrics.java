@@ -1,13 +1,17 @@
 package io.dps.generator.publish;
 
+import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;
 import io.dps.generator.publish.PublishSnapshot.FaultCounts;
 import io.dps.generator.reading.ReadingSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 
@@ -143,6 +147,140 @@ final class PublishMetrics {
 
         LatencyHistogram latencies() {
             return latencies;
+        }
+    }
+
+    /** Counts latencies in buckets of 1/16 of a power of two, so that a quantile is at most 7 % too high. */
+    static final class LatencyHistogram {
+
+        private static final int SUB_BITS = 4;
+        private static final int SUB_BUCKETS = 1 << SUB_BITS;
+        private static final double NANOS_PER_MILLI = 1e6;
+
+        private final AtomicLongArray counts = new AtomicLongArray(Long.SIZE * SUB_BUCKETS);
+
+        /** Counts one latency. */
+        void record(long nanos) {
+            counts.incrementAndGet(bucket(Math.max(0, nanos)));
+        }
+
+        /** Returns the latency in milliseconds that the given share of all do not exceed; empty if there are none. */
+        OptionalDouble quantileMillis(double share) {
+            long total = 0;
+            for (int at = 0; at < counts.length(); at++) {
+                total += counts.get(at);
+            }
+            if (total == 0) {
+                return OptionalDouble.empty();
+            }
+            long rank = Math.max(1, (long) Math.ceil(total * share));
+            int at = -1;
+            for (long seen = 0; seen < rank; seen += counts.get(at)) {
+                at++;
+            }
+            return OptionalDouble.of(highest(at) / NANOS_PER_MILLI);
+        }
+
+        private static int bucket(long nanos) {
+            if (nanos < SUB_BUCKETS) {
+                return (int) nanos;
+            }
+            int exponent = Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos);
+            int shift = exponent - SUB_BITS;
+            return (shift + 1) * SUB_BUCKETS + (int) (nanos >>> shift) - SUB_BUCKETS;
+        }
+
+        private static long highest(int bucket) {
+            if (bucket < SUB_BUCKETS) {
+                return bucket;
+            }
+            int shift = bucket / SUB_BUCKETS - 1;
+            return ((long) (SUB_BUCKETS + bucket % SUB_BUCKETS + 1) << shift) - 1;
+        }
+    }
+
+    /** A rate over the last seconds. Used by one thread. */
+    static final class LiveRate {
+
+        private static final long WINDOW_NANOS = Duration.ofSeconds(5).toNanos();
+        private static final double NANOS_PER_SECOND = 1e9;
+
+        private final Deque<Sample> samples = new ArrayDeque<>();
+
+        private record Sample(long at, long count) {}
+
+        LiveRate(long startedAt) {
+            samples.add(new Sample(startedAt, 0));
+        }
+
+        /** Takes in how many there are now, and returns how many came per second; empty while no time has passed. */
+        OptionalDouble perSecond(long now, long count) {
+            samples.addLast(new Sample(now, count));
+            // One sample as old as the window stays.
+            while (samples.size() > 2 && now - secondOldest().at() >= WINDOW_NANOS) {
+                samples.removeFirst();
+            }
+            Sample oldest = samples.peekFirst();
+            long nanos = now - oldest.at();
+            return nanos <= 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of((count - oldest.count()) * NANOS_PER_SECOND / nanos);
+        }
+
+        private Sample secondOldest() {
+            var each = samples.iterator();
+            each.next();
+            return each.next();
+        }
+    }
+
+    /** The event times sent so far, and when the broker has to catch up with them. */
+    static final class EventTimeSpan {
+
+        private final Duration step;
+        private Instant earliest = Instant.MAX;
+        private Instant latest = Instant.MIN;
+        private Instant flushDue = Instant.MAX;
+        private String sensorId = "";
+        private boolean severalSensors;
+
+        EventTimeSpan(Duration step) {
+            this.step = step;
+        }
+
+        /**
+         * Takes in an event time that is about to be sent; one that is behind the latest, as a late reading's is, moves
+         * no barrier.
+         *
+         * @return whether all earlier records have to be acknowledged before it. One sensor's readings never overtake each
+         *     other, as they share a partition
+         */
+        boolean extendTo(String sensor, Instant time) {
+            severalSensors |= !sensorId.isEmpty() && !sensorId.equals(sensor);
+            sensorId = sensor;
+            earliest = time.isBefore(earliest) ? time : earliest;
+            if (!time.isAfter(latest)) {
+                return false;
+            }
+            boolean first = latest == Instant.MIN;
+            latest = time;
+            return !step.isZero() && crosses(time, first);
+        }
+
+        private boolean crosses(Instant time, boolean first) {
+            if (!first && time.isBefore(flushDue)) {
+                return false;
+            }
+            flushDue = time.plus(step);
+            return !first && severalSensors;
+        }
+
+        Optional<Instant> earliest() {
+            return latest == Instant.MIN ? Optional.empty() : Optional.of(earliest);
+        }
+
+        Optional<Instant> latest() {
+            return latest == Instant.MIN ? Optional.empty() : Optional.of(latest);
         }
     }
 }

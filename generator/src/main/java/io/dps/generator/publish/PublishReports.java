@@ -4,6 +4,7 @@ import io.dps.contract.EndReason;
 import io.dps.contract.PublishReport;
 import io.dps.contract.PublishReport.State;
 import io.dps.contract.UserFailure;
+import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import java.time.Instant;
 import java.util.OptionalDouble;
 

@@ -3,8 +3,10 @@ package io.dps.generator.publish;
 import io.dps.contract.EndReason;
 import io.dps.contract.UserFailure;
 import io.dps.generator.publish.Destination.Sink;
+import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;
 import io.dps.generator.publish.PublishMetrics.Deliveries;
 import io.dps.generator.publish.ReadingPublisher.PublishListener;
+import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import io.dps.generator.reading.ReadingSource;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,9 +31,8 @@ final class PublishRun {
     private final Sink sink;
     private final MonotonicClock clock;
     private final Deliveries deliveries;
-    private final PublishMetrics tally;
-    private final RatePacer schedule;
-    private final EventTimePacer pace;
+    private final PublishMetrics metrics;
+    private final Pacer pacer;
     private final LongUnaryOperator nanosUntilTurn;
     private final long startedAt;
     private final long longest;
@@ -46,10 +47,9 @@ final class PublishRun {
         this.clock = clock;
         this.deliveries = new Deliveries(clock);
         this.startedAt = clock.nanoTime();
-        this.tally = new PublishMetrics(source, request, deliveries, startedAt);
-        this.schedule = new RatePacer(request.rate(), startedAt);
-        this.nanosUntilTurn = schedule::nanosUntilDue;
-        this.pace = new EventTimePacer(request.speed());
+        this.metrics = new PublishMetrics(source, request, deliveries, startedAt);
+        this.pacer = new Pacer(request.rate(), request.speed(), startedAt);
+        this.nanosUntilTurn = pacer::nanosUntilTurn;
         this.longest = request.stop().longestNanos();
         this.nextReport = startedAt + REPORT_NANOS;
     }
@@ -75,7 +75,7 @@ final class PublishRun {
 
     /** Returns how far it came; final once {@link #execute()} has ended in any way. */
     PublishSnapshot totals() {
-        return tally.totals(clock.nanoTime());
+        return metrics.totals(clock.nanoTime());
     }
 
     private EndReason sendAndClose() {
@@ -92,7 +92,7 @@ final class PublishRun {
     }
 
     private EndReason sendUntilEnd() throws InterruptedException {
-        while (!request.stop().isReachedBy(tally.sent())) {
+        while (!request.stop().isReachedBy(metrics.sent())) {
             // The record is made when its turn has come: its event time may be the wall clock's.
             if (!awaitTurn(nanosUntilTurn)) {
                 return EndReason.DURATION;
@@ -105,13 +105,13 @@ final class PublishRun {
                 return EndReason.DURATION;
             }
             send(record.get());
-            schedule.advance();
+            pacer.endTurn();
         }
         return EndReason.COUNT;
     }
 
     private boolean awaitEventTime(OutgoingRecord record) throws InterruptedException {
-        long due = pace.due(record.madeAt(), clock.nanoTime());
+        long due = pacer.due(record.madeAt(), clock.nanoTime());
         return awaitTurn(now -> due - now);
     }
 
@@ -138,11 +138,11 @@ final class PublishRun {
     }
 
     private void send(OutgoingRecord record) {
-        if (tally.extendTo(record)) {
+        if (metrics.extendTo(record)) {
             sink.flush();
         }
         sink.send(record, deliveries.expect(record.size(), clock.nanoTime()));
-        tally.countSent(record);
+        metrics.countSent(record);
     }
 
     private void requireDelivered() {
@@ -169,7 +169,7 @@ final class PublishRun {
 
     private void reportIfDue(long now) {
         if (now - nextReport >= 0) {
-            progress.onProgress(tally.now(now));
+            progress.onProgress(metrics.now(now));
             nextReport = now + REPORT_NANOS;
         }
     }

@@ -3,6 +3,7 @@ package io.dps.generator.publish;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.generator.publish.Destination.Sink;
+import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package io.dps.generator.replay;
 
+import io.dps.generator.reading.ReadingSource;
+
 /**
  * One row of a CSV file of which no reading could be made.
  *
@@ -7,4 +9,47 @@ package io.dps.generator.replay;
  * @param column name of the column at fault, as the header spells it
  * @param reason what is wrong, with the offending text shortened and free of control characters
  */
-public record BadRow(long line, String column, String reason) {}
+public record BadRow(long line, String column, String reason) {
+    private static final String ELLIPSIS = "...";
+
+    /** Returns the beginning of foreign text, fit to be quoted in a message of one line. */
+    static String excerpt(String text, int longest) {
+        StringBuilder excerpt = new StringBuilder();
+        text.codePoints().limit(longest).forEach(c -> excerpt.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        return text.codePointCount(0, text.length()) > longest ? excerpt + ELLIPSIS : excerpt.toString();
+    }
+
+    /** Says that one row is not a reading; never leaves the package, and costs no stack trace. */
+    static final class BadCellException extends Exception {
+
+        private static final int SHOWN = 40;
+
+        private final String column;
+
+        BadCellException(String column, String reason) {
+            super(reason, null, false, false);
+            this.column = column;
+        }
+
+        BadCellException(String column, String reason, String text) {
+            this(column, reason + ": '" + excerpt(text, SHOWN) + "'");
+        }
+
+        String column() {
+            return column;
+        }
+    }
+
+    /** Is told of each row that a replay leaves out, on the thread that reads. */
+    @FunctionalInterface
+    public interface BadRowListener {
+
+        /** Takes note of a row that was left out; the replay goes on with the next one. */
+        void onBadRow(BadRow row);
+
+        /** Returns a listener that takes no note; {@link ReadingSource#badRows()} counts all the same. */
+        static BadRowListener none() {
+            return row -> {};
+        }
+    }
+}

@@ -2,7 +2,9 @@ package io.dps.generator.replay;
 
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.ReadingField;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -51,5 +53,66 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
 
     double convert(double value) {
         return unit.isPresent() ? unit.get().convert(value) : value;
+    }
+
+    /** Units in which a column may hold a measured field; the first of each field is the contract's. */
+    enum MeasureUnit {
+        CELSIUS(ReadingField.TEMPERATURE, 0, 1, 0),
+        FAHRENHEIT(ReadingField.TEMPERATURE, -32, 5.0 / 9, 0),
+        KELVIN(ReadingField.TEMPERATURE, 0, 1, -273.15),
+        HPA(ReadingField.PRESSURE, 0, 1, 0),
+        MBAR(ReadingField.PRESSURE, 0, 1, 0),
+        PA(ReadingField.PRESSURE, 0, 0.01, 0),
+        KPA(ReadingField.PRESSURE, 0, 10, 0),
+        BAR(ReadingField.PRESSURE, 0, 1_000, 0),
+        INHG(ReadingField.PRESSURE, 0, 33.863_886_666_667, 0),
+        MMHG(ReadingField.PRESSURE, 0, 1.333_223_874_15, 0),
+        ATM(ReadingField.PRESSURE, 0, 1_013.25, 0),
+        PSI(ReadingField.PRESSURE, 0, 68.947_572_931_683, 0),
+        PERCENT(ReadingField.HUMIDITY, 0, 1, 0),
+        FRACTION(ReadingField.HUMIDITY, 0, 100, 0);
+
+        /** Finer than any sensor: a converted value shows no rounding noise of the conversion. */
+        private static final double DIGITS = 1e6;
+
+        private static final double LARGEST_ROUNDED = 1e9;
+
+        private final ReadingField field;
+        private final double before;
+        private final double scale;
+        private final double after;
+
+        MeasureUnit(ReadingField field, double before, double scale, double after) {
+            this.field = field;
+            this.before = before;
+            this.scale = scale;
+            this.after = after;
+        }
+
+        /** Returns the name that a user gives it. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Returns the units of a field; none for the time and the sensor. */
+        public static List<MeasureUnit> of(ReadingField field) {
+            return Arrays.stream(values()).filter(unit -> unit.field == field).toList();
+        }
+
+        /** Finds a unit of a field by its name, in any case. */
+        public static Optional<MeasureUnit> named(ReadingField field, String id) {
+            return of(field).stream()
+                    .filter(unit -> unit.id().equalsIgnoreCase(id))
+                    .findFirst();
+        }
+
+        /** Converts to the contract's unit: °C, % or hPa, then rounded to six places. */
+        double convert(double value) {
+            if (before == 0 && scale == 1 && after == 0) {
+                return value;
+            }
+            double converted = (value + before) * scale + after;
+            return Math.abs(converted) < LARGEST_ROUNDED ? Math.round(converted * DIGITS) / DIGITS : converted;
+        }
     }
 }

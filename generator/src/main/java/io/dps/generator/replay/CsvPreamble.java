@@ -1,5 +1,6 @@
 package io.dps.generator.replay;
 
+import io.dps.generator.replay.ReplayOptions.TableFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

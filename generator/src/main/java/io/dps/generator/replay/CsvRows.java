@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.dps.contract.UserFailure;
+import io.dps.generator.replay.ReplayOptions.TableFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
@@ -160,4 +161,13 @@ final class CsvRows implements Closeable {
                 "look for a missing double quote",
                 cause);
     }
+
+    /**
+     * One row of a CSV file.
+     *
+     * @param line the line that it begins on, counted from 1
+     * @param cells its cells, quotes taken off
+     * @param brokenCell position of the first cell with text after its closing quote; such a cell is unreadable
+     */
+    record CsvRow(long line, List<String> cells, OptionalInt brokenCell) {}
 }

@@ -1,5 +1,6 @@
 package io.dps.generator.replay;
 
+import io.dps.generator.replay.TimeParser.ParsedTime;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -76,7 +77,7 @@ final class PatternTime implements TimeParser {
     /** Whether a date, and a time of day where the pattern has one, comes back from what the pattern writes. */
     private boolean tellsExample() {
         try {
-            Optional<WrittenTime> read = read(format.format(EXAMPLE));
+            Optional<ParsedTime> read = read(format.format(EXAMPLE));
             return read.isPresent()
                     && read.get().clock().toLocalDate().equals(EXAMPLE.toLocalDate())
                     && (!hasTime || read.get().clock().getHour() == EXAMPLE.getHour());
@@ -86,7 +87,7 @@ final class PatternTime implements TimeParser {
     }
 
     @Override
-    public Optional<WrittenTime> read(String text) {
+    public Optional<ParsedTime> read(String text) {
         try {
             return Optional.of(toTime(
                     hasTime
@@ -97,13 +98,13 @@ final class PatternTime implements TimeParser {
         }
     }
 
-    private static WrittenTime toTime(TemporalAccessor time) {
+    private static ParsedTime toTime(TemporalAccessor time) {
         if (time instanceof ZonedDateTime zoned) {
-            return WrittenTime.of(zoned.toInstant());
+            return ParsedTime.of(zoned.toInstant());
         }
         if (time instanceof LocalDateTime local) {
-            return WrittenTime.withoutZone(local);
+            return ParsedTime.withoutZone(local);
         }
-        return WrittenTime.withoutZone(LocalDate.from(time).atStartOfDay());
+        return ParsedTime.withoutZone(LocalDate.from(time).atStartOfDay());
     }
 }

@@ -3,6 +3,11 @@ package io.dps.generator.replay;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingField;
+import io.dps.generator.replay.BadRow.BadCellException;
+import io.dps.generator.replay.CsvRows.CsvRow;
+import io.dps.generator.replay.ReplayOptions.TimeFormat;
+import io.dps.generator.replay.TimeParser.EpochTime;
+import io.dps.generator.replay.TimeParser.ParsedTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,7 +37,7 @@ final class ReplayColumns {
 
     private final CsvRows file;
     private final ReplayOptions options;
-    private final SensorClock clock;
+    private final LocalTimeResolver clock;
     private final List<String> header;
     private final Map<ReadingField, ColumnChoice> choices = new EnumMap<>(ReadingField.class);
     private final Map<ReadingField, List<Integer>> positions = new EnumMap<>(ReadingField.class);
@@ -43,11 +48,11 @@ final class ReplayColumns {
      *
      * @throws UserFailure if a column is missing, or is there twice, or is given for two fields
      */
-    ReplayColumns(ReplayOptions options, CsvRows headerRow, SensorClock clock) {
+    ReplayColumns(ReplayOptions options, CsvRows headerRow, LocalTimeResolver clock) {
         this(options, headerRow, clock, headerRow.row().cells());
     }
 
-    private ReplayColumns(ReplayOptions options, CsvRows file, SensorClock clock, List<String> names) {
+    private ReplayColumns(ReplayOptions options, CsvRows file, LocalTimeResolver clock, List<String> names) {
         this.file = file;
         this.options = options;
         this.clock = clock;
@@ -116,7 +121,7 @@ final class ReplayColumns {
         if (ambiguous.isPresent()) {
             throw file.failure(
                     "has times that can be read in more than one way, such as '"
-                            + Excerpt.of(ambiguous.get(), TIME_SHOWN) + "' in column '"
+                            + BadRow.excerpt(ambiguous.get(), TIME_SHOWN) + "' in column '"
                             + nameOf(ReadingField.PROCESS_TIMESTAMP) + "'",
                     EpochTime.isNumber(ambiguous.get())
                             ? "say what they are: --time-format epoch-s, epoch-ms, epoch-us or epoch-ns, or a pattern"
@@ -184,7 +189,7 @@ final class ReplayColumns {
     private Instant time(CsvRow row, TimeParser timeText, String sensorId) throws BadCellException {
         String text = cell(row, ReadingField.PROCESS_TIMESTAMP);
         String column = nameOf(ReadingField.PROCESS_TIMESTAMP);
-        Optional<WrittenTime> time = timeText.read(text);
+        Optional<ParsedTime> time = timeText.read(text);
         if (time.isEmpty()) {
             throw new BadCellException(column, "not a time", text);
         }
@@ -194,7 +199,7 @@ final class ReplayColumns {
                 throw new BadCellException(column, "not a time", text);
             }
             return instant;
-        } catch (SensorClock.UnclearTimeException e) {
+        } catch (LocalTimeResolver.UnclearTimeException e) {
             throw new BadCellException(column, e.getMessage(), text);
         }
     }
@@ -238,7 +243,7 @@ final class ReplayColumns {
         if (text.indexOf(CsvInput.UNDECODABLE) >= 0) {
             throw file.failure(
                     "line " + row.line() + ": " + nameOf(field) + ": bytes that are not " + file.encoding() + ": '"
-                            + Excerpt.of(text.replace(CsvInput.UNDECODABLE, '\uFFFD'), TIME_SHOWN) + "'",
+                            + BadRow.excerpt(text.replace(CsvInput.UNDECODABLE, '\uFFFD'), TIME_SHOWN) + "'",
                     "say how the file is encoded, for example --encoding windows-1252");
         }
         return text;
@@ -268,8 +273,8 @@ final class ReplayColumns {
     private UserFailure missing(ReadingField field, String column) {
         boolean none = Arrays.stream(ReadingField.values()).map(options::column).noneMatch(header::contains);
         String seen = header.size() == 1
-                ? "its header is one cell: " + Excerpt.of(header.get(0), HEADER_SHOWN)
-                : "it has: " + Excerpt.of(String.join(", ", header), HEADER_SHOWN);
+                ? "its header is one cell: " + BadRow.excerpt(header.get(0), HEADER_SHOWN)
+                : "it has: " + BadRow.excerpt(String.join(", ", header), HEADER_SHOWN);
         return file.failure(
                 "has no column '" + column + "' for " + field.jsonName() + "; "
                         + seen.replace(CsvInput.UNDECODABLE, '\uFFFD'),

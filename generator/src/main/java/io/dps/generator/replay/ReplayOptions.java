@@ -2,16 +2,21 @@ package io.dps.generator.replay;
 
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.ReadingField;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to replay, and how its columns are read.
  *
  * @param file a CSV file with a header, plain or gzip-compressed whatever its name, or a pipe
  * @param columns which column holds which field, with its unit where that is not the contract's
- *     ({@code temp_f:fahrenheit}, see {@link MeasureUnit}); a field that is not in here is read from the column of its
+ *     ({@code temp_f:fahrenheit}, see {@link ColumnChoice}); a field that is not in here is read from the column of its
  *     JSON name. The time may be in several columns, {@code date+time}
  * @param sensorId id of every reading when there is no column for it: neither mapped nor called {@code sensor_id}
  * @param times how its times are written
@@ -78,5 +83,80 @@ public record ReplayOptions(
     /** Returns the column that holds the given field, as it was given. */
     public String column(ReadingField field) {
         return columns.getOrDefault(field, field.jsonName());
+    }
+
+    /** What a replay does with a row of which no reading can be made. */
+    public enum BadRowPolicy {
+        /** Tells of it, counts it and goes on with the next one. */
+        LEAVE_OUT,
+        /** Ends with a failure that names file, line, column and reason. */
+        STOP
+    }
+
+    /**
+     * How a file writes its table.
+     *
+     * @param separator between cells; empty to see from the header
+     * @param skip lines to pass over before the header
+     * @param encoding of the text; empty for UTF-8, or what a byte order mark says
+     * @param decimalComma whether numbers have a comma where JSON has a point
+     * @param missing what stands where there is no value, as texts or numbers, {@code -9999} and {@code NA}
+     */
+    public record TableFormat(
+            Optional<Character> separator,
+            long skip,
+            Optional<Charset> encoding,
+            boolean decimalComma,
+            Set<String> missing) {
+        private static final TableFormat USUAL =
+                new TableFormat(Optional.empty(), 0, Optional.empty(), false, Set.of());
+
+        public TableFormat {
+            Objects.requireNonNull(separator, "separator");
+            Objects.requireNonNull(encoding, "encoding");
+            missing = Set.copyOf(missing);
+        }
+
+        /** Returns the format of a file that begins with its header and has decimal points. */
+        public static TableFormat usual() {
+            return USUAL;
+        }
+    }
+
+    /**
+     * How the times of a file are written.
+     *
+     * @param form {@code iso}, {@code epoch-s}, {@code epoch-ms}, {@code epoch-us}, {@code epoch-ns} or a pattern of
+     *     {@link java.time.format.DateTimeFormatter}; empty to see from the first rows
+     * @param zone where times that name no zone were taken
+     */
+    public record TimeFormat(Optional<String> form, ZoneId zone) {
+
+        private static final TimeFormat DETECTED = new TimeFormat(Optional.empty(), ZoneOffset.UTC);
+
+        /**
+         * Checks the form.
+         *
+         * @throws IllegalArgumentException if it is neither one of the names nor a pattern
+         */
+        public TimeFormat {
+            Objects.requireNonNull(zone, "zone");
+            form.ifPresent(TimeParser::of);
+        }
+
+        /** Returns the format that is seen from the first rows, times without a zone in UTC. */
+        public static TimeFormat detected() {
+            return DETECTED;
+        }
+
+        /** Returns the given form, times without a zone in UTC. */
+        public static TimeFormat of(String form) {
+            return new TimeFormat(Optional.of(form), ZoneOffset.UTC);
+        }
+
+        /** Returns the same form with another zone. */
+        public TimeFormat in(ZoneId otherZone) {
+            return new TimeFormat(form, otherZone);
+        }
     }
 }

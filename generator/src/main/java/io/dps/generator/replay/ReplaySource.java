@@ -4,6 +4,11 @@ import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingField;
 import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.replay.BadRow.BadCellException;
+import io.dps.generator.replay.BadRow.BadRowListener;
+import io.dps.generator.replay.CsvRows.CsvRow;
+import io.dps.generator.replay.ReplayOptions.BadRowPolicy;
+import io.dps.generator.replay.TimeParser.IsoTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +31,7 @@ public final class ReplaySource implements ReadingSource {
     private final CsvRows rows;
     private final BadRowListener listener;
     private final Deque<CsvRow> firstRows = new ArrayDeque<>();
-    private final SensorClock clock;
+    private final LocalTimeResolver clock;
     private final TimeParser timeText;
     private ReplayColumns columns;
     private long readings;
@@ -44,7 +49,7 @@ public final class ReplaySource implements ReadingSource {
     public ReplaySource(ReplayOptions options, BadRowListener listener) {
         this.options = options;
         this.listener = Objects.requireNonNull(listener, "listener");
-        this.clock = new SensorClock(options.times().zone());
+        this.clock = new LocalTimeResolver(options.times().zone());
         this.rows = new CsvRows(options.file(), options.table(), wanted());
         try {
             this.columns = readHeader();

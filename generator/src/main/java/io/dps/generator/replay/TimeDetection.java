@@ -1,5 +1,7 @@
 package io.dps.generator.replay;
 
+import io.dps.generator.replay.TimeParser.EpochTime;
+import io.dps.generator.replay.TimeParser.IsoTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package io.dps.generator.synthetic;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.reading.Reading;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,5 +26,36 @@ public interface EventTime {
      */
     static EventTime simulated(Instant start, Duration interval) {
         return new SimulatedTime(start, interval);
+    }
+
+    /** Event times at equal distance, free of any clock. */
+    final class SimulatedTime implements EventTime {
+
+        private final Duration interval;
+        private Instant next;
+
+        SimulatedTime(Instant start, Duration interval) {
+            if (interval.isZero() || interval.isNegative()) {
+                throw UserFailure.usage("interval is not positive: " + interval);
+            }
+            if (start.isBefore(Reading.EARLIEST)) {
+                throw UserFailure.usage(
+                        "simulated event time starts before the year 0: " + start, "use a later --start");
+            }
+            this.next = start;
+            this.interval = interval;
+        }
+
+        @Override
+        public Instant next() {
+            if (next.isAfter(Reading.LATEST)) {
+                throw UserFailure.input(
+                        "simulated event time ran past the year 9999",
+                        "use a shorter interval, an earlier start or fewer readings");
+            }
+            Instant time = next;
+            next = time.plus(interval);
+            return time;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.dps.generator.synthetic;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,5 +50,99 @@ public final class SyntheticSource implements ReadingSource {
     @Override
     public void close() {
         // Holds nothing.
+    }
+
+    /** One measured quantity of a made-up sensor, within fixed bounds and rounded to two places. */
+    private static final class SyntheticQuantity {
+
+        /** Share of the drift that each reading loses: pulls it back to zero over some thousand readings. */
+        private static final double RETURN = 0.0005;
+
+        /** Longest step of the drift from one reading to the next, as a share of its range. */
+        private static final double STEP = 0.01;
+
+        private final Profile profile;
+        private final SplittableRandom random;
+        private double drift;
+
+        /**
+         * How a quantity behaves, in its own unit.
+         *
+         * @param lowest no value is below
+         * @param highest no value is above
+         * @param mean about which the day swings
+         * @param dailySwing height of the daily curve; negative when it is lowest in the afternoon
+         * @param driftRange how far the slow drift goes to either side
+         * @param noise size of what differs from reading to reading
+         */
+        record Profile(
+                double lowest, double highest, double mean, double dailySwing, double driftRange, double noise) {}
+
+        SyntheticQuantity(Profile profile, SplittableRandom random) {
+            this.profile = profile;
+            this.random = random;
+            this.drift = profile.driftRange() * symmetric() / 2;
+        }
+
+        /**
+         * Makes the next value.
+         *
+         * @param curve the height of the daily curve, -1 to 1
+         */
+        double next(double curve) {
+            double range = profile.driftRange();
+            drift = clamp(drift * (1 - RETURN) + range * STEP * symmetric(), -range, range);
+            double noise = profile.noise() * (symmetric() + symmetric());
+            double value = profile.mean() + profile.dailySwing() * curve + drift + noise;
+            return Math.round(clamp(value, profile.lowest(), profile.highest()) * 100) / 100.0;
+        }
+
+        private double symmetric() {
+            return 2 * random.nextDouble() - 1;
+        }
+
+        private static double clamp(double value, double low, double high) {
+            return Math.max(low, Math.min(high, value));
+        }
+    }
+
+    /** One made-up sensor: a daily curve, a slow drift of its own and a little noise. */
+    private static final class SyntheticSensor {
+
+        private static final long SECONDS_PER_DAY = 86_400;
+        /** Where the daily curve crosses its mean upwards: 09:00 UTC, so that it is warmest at 15:00. */
+        private static final long MORNING = 9 * 3_600;
+
+        private static final SyntheticQuantity.Profile TEMPERATURE =
+                new SyntheticQuantity.Profile(20, 25, 22.5, 1.4, 0.6, 0.08);
+        /** Air that warms up gets drier: the curve runs against that of the temperature. */
+        private static final SyntheticQuantity.Profile HUMIDITY =
+                new SyntheticQuantity.Profile(40, 45, 42.5, -1.2, 0.8, 0.15);
+
+        private static final SyntheticQuantity.Profile PRESSURE =
+                new SyntheticQuantity.Profile(1_000, 1_100, 1_014, 0.9, 8, 0.1);
+
+        private final String id;
+        private final SyntheticQuantity temperature;
+        private final SyntheticQuantity humidity;
+        private final SyntheticQuantity pressure;
+
+        SyntheticSensor(String id, SplittableRandom random) {
+            this.id = id;
+            this.temperature = new SyntheticQuantity(TEMPERATURE, random.split());
+            this.humidity = new SyntheticQuantity(HUMIDITY, random.split());
+            this.pressure = new SyntheticQuantity(PRESSURE, random.split());
+        }
+
+        Reading readAt(Instant time) {
+            double curve = dailyCurve(time);
+            return new Reading(time, temperature.next(curve), humidity.next(curve), pressure.next(curve), id);
+        }
+
+        private static double dailyCurve(Instant time) {
+            long secondOfDay = Math.floorMod(time.getEpochSecond() - MORNING, SECONDS_PER_DAY);
+            // StrictMath: the same seed must give the same bytes on every machine.
+            return StrictMath.sin(2 * Math.PI * secondOfDay / SECONDS_PER_DAY);
+        }
     }
 }

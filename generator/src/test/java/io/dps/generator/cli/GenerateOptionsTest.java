@@ -13,7 +13,7 @@ import io.dps.generator.publish.ReadingPublisher.PublishListener;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.generator.replay.BadRow;
-import io.dps.generator.replay.BadRowListener;
+import io.dps.generator.replay.BadRow.BadRowListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dps.contract.UserFailure;
+import io.dps.generator.inbox.InboxRun.FileReport;
+import io.dps.generator.inbox.InboxRun.InboxListener;
 import io.dps.generator.publish.KafkaAccess;
 import io.dps.generator.replay.BadRow;
 import java.io.IOException;

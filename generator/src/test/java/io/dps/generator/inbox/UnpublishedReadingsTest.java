@@ -2,6 +2,7 @@ package io.dps.generator.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.generator.inbox.UnpublishedReadings.KnownReadings;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;

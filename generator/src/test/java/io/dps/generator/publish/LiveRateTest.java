@@ -2,6 +2,7 @@ package io.dps.generator.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.generator.publish.PublishMetrics.LiveRate;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
 import io.dps.generator.publish.PublishSnapshot.FaultCounts;
+import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -14,6 +14,7 @@ import io.dps.generator.publish.PublishRequest.RateLimit;
 import io.dps.generator.publish.PublishRequest.ReplaySpeed;
 import io.dps.generator.publish.PublishRequest.StopCondition;
 import io.dps.generator.publish.PublishSnapshot.FaultCounts;
+import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;

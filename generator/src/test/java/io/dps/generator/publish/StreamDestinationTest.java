@@ -10,6 +10,7 @@ import io.dps.generator.fault.Faults;
 import io.dps.generator.publish.PublishRequest.RateLimit;
 import io.dps.generator.publish.PublishRequest.StopCondition;
 import io.dps.generator.publish.ReadingPublisher.PublishListener;
+import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;
 import io.dps.generator.synthetic.EventTime;

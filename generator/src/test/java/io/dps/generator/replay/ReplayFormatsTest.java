@@ -8,6 +8,8 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingField;
+import io.dps.generator.replay.ReplayOptions.BadRowPolicy;
+import io.dps.generator.replay.ReplayOptions.TimeFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingField;
 import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.replay.BadRow.BadRowListener;
 import io.dps.generator.synthetic.EventTime;
 import io.dps.generator.synthetic.SyntheticSource;
 import java.io.ByteArrayOutputStream;

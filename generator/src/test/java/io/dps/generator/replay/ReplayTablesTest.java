@@ -7,6 +7,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingField;
+import io.dps.generator.replay.ReplayOptions.TableFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package io.dps.generator.replay;
 
+import io.dps.generator.replay.TimeParser.ParsedTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,14 +17,14 @@ import java.util.TreeSet;
  * The clock on the wall beside the sensors. Where it was put forward, an hour is missing; where it was put back, an hour
  * is there twice, and the order of a sensor's rows tells which of the two a time belongs to. Used by one thread.
  */
-final class SensorClock {
+final class LocalTimeResolver {
     private final ZoneId zone;
     private final boolean moves;
     private final Map<String, Instant> latest = new HashMap<>();
     private final Set<LocalDate> doubled = new TreeSet<>();
 
     /** @param zone the zone of times that name none */
-    SensorClock(ZoneId zone) {
+    LocalTimeResolver(ZoneId zone) {
         this.zone = zone;
         this.moves = !zone.getRules().isFixedOffset();
     }
@@ -34,7 +35,7 @@ final class SensorClock {
      * @throws UnclearTimeException if the clock never showed that, or showed it twice and the row before does not tell
      *     which time is meant
      */
-    Instant instant(WrittenTime time, String sensor) throws UnclearTimeException {
+    Instant instant(ParsedTime time, String sensor) throws UnclearTimeException {
         Instant instant = time.offset().isPresent()
                 ? time.clock().toInstant(time.offset().get())
                 : withoutZone(time.clock(), sensor);

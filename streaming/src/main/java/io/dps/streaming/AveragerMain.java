@@ -4,6 +4,8 @@ import io.dps.contract.ExitCode;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.ProgramCommandLine.AveragingArguments;
+import io.dps.streaming.ProgramCommandLine.CheckpointArgument;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,7 +95,7 @@ public final class AveragerMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(StopRequest stop) {
         AveragerMain program = new AveragerMain(stop);
-        return ProgramLine.of(program, failure -> QueryFailure.of(failure, program.averaging.outputTopic));
+        return ProgramCommandLine.of(program, failure -> QueryFailure.of(failure, program.averaging.outputTopic));
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.dps.contract.ExitCode;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.Backfill.BackfillReport;
+import io.dps.streaming.Backfill.BackfillSettings;
+import io.dps.streaming.ProgramCommandLine.AveragingArguments;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -74,7 +77,7 @@ public final class BackfillMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(Clock clock) {
         BackfillMain program = new BackfillMain(clock);
-        return ProgramLine.of(program, failure -> QueryFailure.of(failure, program.averaging.outputTopic));
+        return ProgramCommandLine.of(program, failure -> QueryFailure.of(failure, program.averaging.outputTopic));
     }
 
     @Override

@@ -3,9 +3,10 @@ package io.dps.streaming;
 import io.dps.contract.CheckpointLayout;
 import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.ProgramCommandLine.CheckpointArgument;
 import io.dps.streaming.checkpoint.CheckpointFolder;
-import io.dps.streaming.checkpoint.WriterHolder;
 import io.dps.streaming.checkpoint.WriterLock;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class DropCheckpointMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine() {
         DropCheckpointMain program = new DropCheckpointMain();
-        return ProgramLine.of(program, program::told);
+        return ProgramCommandLine.of(program, program::told);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.Backfill.BackfillSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.ExitCode;
 import io.dps.streaming.checkpoint.CheckpointFolder;
-import io.dps.streaming.checkpoint.WriterHolder;
 import io.dps.streaming.checkpoint.WriterLock;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

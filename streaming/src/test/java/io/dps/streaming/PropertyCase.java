@@ -12,7 +12,7 @@ import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.streaming.SentRecord.Truth;
 import io.dps.streaming.checkpoint.CheckpointFolder;
-import io.dps.streaming.checkpoint.WriterHolder;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;

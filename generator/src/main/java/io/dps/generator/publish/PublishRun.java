@@ -1,6 +1,6 @@
 package io.dps.generator.publish;
 
-import io.dps.contract.EndReason;
+import io.dps.contract.PublishReport.EndReason;
 import io.dps.contract.UserFailure;
 import io.dps.generator.publish.Destination.Sink;
 import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;

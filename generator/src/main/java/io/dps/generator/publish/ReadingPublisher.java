@@ -1,7 +1,7 @@
 package io.dps.generator.publish;
 
-import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
+import io.dps.contract.PublishReport.EndReason;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.ReadingSource;
 import java.io.OutputStream;

@@ -2,8 +2,8 @@ package io.dps.generator.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
+import io.dps.contract.PublishReport.EndReason;
 import io.dps.generator.publish.PublishSnapshot.FaultCounts;
 import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import java.time.Duration;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
+import io.dps.contract.PublishReport.EndReason;
 import io.dps.contract.UserFailure;
 import io.dps.generator.fault.Faults;
 import io.dps.generator.publish.PublishRequest.RateLimit;

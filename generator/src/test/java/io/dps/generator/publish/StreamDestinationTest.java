@@ -3,8 +3,8 @@ package io.dps.generator.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dps.contract.EndReason;
 import io.dps.contract.FailureKind;
+import io.dps.contract.PublishReport.EndReason;
 import io.dps.contract.RejectReason;
 import io.dps.generator.fault.Faults;
 import io.dps.generator.publish.PublishRequest.RateLimit;

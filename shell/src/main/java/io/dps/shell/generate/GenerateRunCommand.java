@@ -1,9 +1,9 @@
 package io.dps.shell.generate;
 
 import io.dps.contract.Durations;
-import io.dps.contract.EndReason;
 import io.dps.contract.ExitCode;
 import io.dps.contract.PublishReport;
+import io.dps.contract.PublishReport.EndReason;
 import io.dps.contract.UserFailure;
 import io.dps.generator.cli.GenerateOptions;
 import io.dps.generator.publish.PublishFailure;

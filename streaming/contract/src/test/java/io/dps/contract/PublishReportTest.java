@@ -2,6 +2,7 @@ package io.dps.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.PublishReport.EndReason;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

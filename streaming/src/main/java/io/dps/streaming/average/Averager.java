@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.window;
 
 import io.dps.contract.StreamOptions;
+import io.dps.streaming.average.ParseResult.ParsedReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.dps.contract.CheckpointLayout;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -6,11 +6,14 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -106,6 +109,34 @@ public final class WriterLock implements AutoCloseable {
             channel.close();
         } catch (IOException refused) {
             throw new UncheckedIOException("unlocking " + folder.lock() + " failed", refused);
+        }
+    }
+
+    /**
+     * Who writes to a stream.
+     *
+     * @param pid process id on its host
+     * @param host name of its host
+     * @param runId id of its run
+     * @param started when its process took the lock or began to wait for it
+     */
+    public record WriterHolder(long pid, String host, String runId, Instant started) {
+        /** Describes this process under the given run id. */
+        public static WriterHolder self(String runId) {
+            return new WriterHolder(ProcessHandle.current().pid(), hostName(), runId, Instant.now());
+        }
+
+        /** Says it in words. */
+        public String describe() {
+            return "run " + runId + " (pid " + pid + " on " + host + ", since " + started + ")";
+        }
+
+        private static String hostName() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException unnamed) {
+                return "localhost";
+            }
         }
     }
 }

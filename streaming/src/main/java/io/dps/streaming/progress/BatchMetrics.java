@@ -7,7 +7,7 @@ import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.streaming.average.Averager;
-import io.dps.streaming.checkpoint.WriterHolder;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -207,5 +207,22 @@ public record BatchMetrics(
         }
         return new StreamCounts(
                 observed.<Long>getAs(Averager.VALID), observed.<Long>getAs(Averager.REJECTED), lateGroups);
+    }
+
+    /**
+     * What became of the records read.
+     *
+     * @param valid valid readings
+     * @param rejected rejected records
+     * @param lateGroups groups of readings that Spark dropped as late
+     */
+    public record StreamCounts(long valid, long rejected, long lateGroups) {
+        static StreamCounts of(StreamProgress progress) {
+            return new StreamCounts(progress.valid(), progress.rejected(), progress.lateGroups());
+        }
+
+        StreamCounts plus(StreamCounts other) {
+            return new StreamCounts(valid + other.valid, rejected + other.rejected, lateGroups + other.lateGroups);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.streaming.checkpoint.CheckpointFolder;
+import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.dps.streaming.progress;
 
 import io.dps.contract.StreamProgress;
-import io.dps.streaming.checkpoint.WriterHolder;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.util.SortedMap;
 
 /**

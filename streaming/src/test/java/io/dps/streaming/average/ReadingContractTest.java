@@ -6,6 +6,7 @@ import io.dps.contract.RejectReason;
 import io.dps.generator.fault.MalformedValues;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
+import io.dps.streaming.average.ParseResult.ParsedReading;
 import io.dps.streaming.average.ParseResult.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.RejectReason;
 import io.dps.contract.StreamOptions;
+import io.dps.streaming.average.ParseResult.ParsedReading;
 import io.dps.streaming.average.ParseResult.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package io.dps.streaming.average;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dps.streaming.average.ParseResult.ParsedReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

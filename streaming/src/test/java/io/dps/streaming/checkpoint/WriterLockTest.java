@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

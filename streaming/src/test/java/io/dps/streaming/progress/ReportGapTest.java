@@ -7,6 +7,7 @@ import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.streaming.RetryDecision;
 import io.dps.streaming.average.ReadingRules;
+import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

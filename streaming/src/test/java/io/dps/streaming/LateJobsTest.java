@@ -1,7 +1,8 @@
-package io.dps.streaming.connect;
+package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dps.streaming.ConnectPlugin.LateJobs;
 import io.dps.streaming.average.KafkaRows;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;

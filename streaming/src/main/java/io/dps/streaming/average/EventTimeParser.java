@@ -8,7 +8,7 @@ import java.time.YearMonth;
  * up to nine fraction digits) and {@code 2023-07-11 19:04:05.123456} without a zone, which is UTC. A leap second (:60) is
  * no valid time. Written by hand because java.time's formatters cost more than the rest of the parsing.
  */
-final class EventTimeText {
+final class EventTimeParser {
     /** What {@link #micros} returns for a text that is no time. */
     static final long INVALID = Long.MIN_VALUE;
 
@@ -22,7 +22,7 @@ final class EventTimeText {
     private static final long SECONDS_PER_DAY = 86_400L;
     private static final long[] FRACTION_UNIT = {1_000_000L, 100_000L, 10_000L, 1_000L, 100L, 10L, 1L};
 
-    private EventTimeText() {}
+    private EventTimeParser() {}
 
     /** Returns microseconds since the epoch, finer digits cut off, or {@link #INVALID}. */
     static long micros(char[] text, int offset, int length) {

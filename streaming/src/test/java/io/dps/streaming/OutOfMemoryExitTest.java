@@ -1,7 +1,8 @@
-package io.dps.streaming.connect;
+package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.streaming.ConnectPlugin.OutOfMemoryExit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

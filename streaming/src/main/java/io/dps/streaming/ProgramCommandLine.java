@@ -1,0 +1,141 @@
+package io.dps.streaming;
+
+import io.dps.contract.Durations;
+import io.dps.contract.ExitCode;
+import io.dps.contract.FailureKind;
+import io.dps.contract.FailureReport;
+import io.dps.contract.Isolation;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.checkpoint.CheckpointFolder;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** The command line of one of this module's programs: how values are written, and how failures are told. */
+final class ProgramCommandLine {
+    private ProgramCommandLine() {}
+
+    /**
+     * Returns the program's command, which can be executed without ending the process.
+     *
+     * @param told what to tell the user of a failure; the trace of one that was not foreseen goes to the log
+     */
+    static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, UserFailure> told) {
+        CommandLine commandLine = new CommandLine(program);
+        commandLine.registerConverter(Duration.class, ProgramCommandLine::duration);
+        commandLine.registerConverter(Instant.class, ProgramCommandLine::instant);
+        commandLine.setParameterExceptionHandler(
+                (usage, args) -> new FailureReport(FailureKind.USAGE, usage.getMessage(), "see --help")
+                        .print(usage.getCommandLine().getErr()));
+        commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
+            UserFailure known = told.apply(failure);
+            if (known != failure || known.getCause() != null) {
+                LoggerFactory.getLogger(program.getClass()).error("ended by a failure", failure);
+            }
+            return FailureReport.of(known).print(line.getErr());
+        });
+        return commandLine;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Durations.parse(text);
+        } catch (DateTimeParseException otherForm) {
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)");
+        }
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException otherForm) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no time such as 2026-11-22T07:00:00Z");
+        }
+    }
+
+    /** What every program that averages is told: from where to where, and over which windows. */
+    static final class AveragingArguments {
+        @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
+        String brokers;
+
+        @Option(
+                names = "--input-topic",
+                paramLabel = "TOPIC",
+                defaultValue = Topics.READINGS,
+                description = "Where readings come from (${DEFAULT-VALUE}).")
+        String inputTopic;
+
+        @Option(
+                names = "--output-topic",
+                paramLabel = "TOPIC",
+                defaultValue = Topics.AVERAGES,
+                description = "Where averages go; also the stream's name (${DEFAULT-VALUE}).")
+        String outputTopic;
+
+        @Option(
+                names = "--window",
+                paramLabel = "D",
+                defaultValue = "10s",
+                description = "Length of the window (${DEFAULT-VALUE}).")
+        Duration window;
+
+        @Option(names = "--by-sensor", description = "One average per sensor.")
+        boolean bySensor;
+
+        @Option(
+                names = "--max-ahead",
+                paramLabel = "D",
+                defaultValue = "1h",
+                description = "How far a reading's time may be past its record's timestamp (${DEFAULT-VALUE}).")
+        Duration maxAhead;
+
+        @Option(
+                names = "--isolation",
+                paramLabel = "LEVEL",
+                defaultValue = "read_committed",
+                description =
+                        "Which records of transactions to read: read_committed or read_uncommitted (${DEFAULT-VALUE}).")
+        Isolation isolation;
+
+        /** @throws UserFailure usage, if the values make no sense together */
+        StreamOptions options(Duration watermark) {
+            return new StreamOptions(window, watermark, maxAhead, bySensor);
+        }
+    }
+
+    /** The folder of a stream as programs are told it. */
+    static final class CheckpointArgument {
+        @Option(names = "--checkpoint", required = true, paramLabel = "DIR", description = "The stream's own folder.")
+        String checkpoint;
+
+        /**
+         * Returns the folder. The writer's lock is one of the operating system, so it must be one of its folders.
+         *
+         * @throws UserFailure with {@link ExitCode#USAGE} if it is none
+         */
+        CheckpointFolder folder() {
+            try {
+                return new CheckpointFolder(
+                        checkpoint.matches("[a-z][a-z0-9+.-]+:.*")
+                                ? Path.of(URI.create(checkpoint))
+                                : Path.of(checkpoint).toAbsolutePath());
+            } catch (IllegalArgumentException | FileSystemNotFoundException noFolder) {
+                throw UserFailure.usage(
+                        "--checkpoint " + checkpoint + " is no folder of a mounted file system",
+                        "give a path, or a file: URI",
+                        noFolder);
+            }
+        }
+    }
+}

@@ -26,7 +26,7 @@ public final class AveragerQuery {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     /*
-     * A broker that is away for some seconds is waited for; after half a minute or so the query ends and the run says so.
+     * A broker that is away for some seconds is waited for; after half a minute or so the query ends and the run reports it.
      * By default that takes minutes: three tries of a minute to list offsets, two minutes to fetch a record or deliver one.
      */
     private static final Map<String, String> SOURCE_PATIENCE = Map.of(
@@ -59,7 +59,7 @@ public final class AveragerQuery {
         return new AveragerQuery(start(session, settings, isolation, oneBatch));
     }
 
-    /** Starts a query that paces itself as the settings say. */
+    /** Starts a query that paces itself by the settings. */
     public static AveragerQuery start(SparkSession session, AveragerSettings settings, Isolation isolation)
             throws TimeoutException {
         Trigger trigger = settings.pace().untilCaughtUp()

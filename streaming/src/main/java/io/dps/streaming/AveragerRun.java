@@ -139,9 +139,9 @@ public final class AveragerRun {
                     .run(settings.outputTopic());
             reporter.end(StreamState.STOPPED, null);
         } catch (RuntimeException failure) {
-            UserFailure told = QueryFailure.of(failure, settings.outputTopic());
-            reporter.end(StreamState.FAILED, told.getMessage());
-            throw told;
+            UserFailure known = QueryFailure.of(failure, settings.outputTopic());
+            reporter.end(StreamState.FAILED, known.getMessage());
+            throw known;
         }
     }
 
@@ -162,7 +162,7 @@ public final class AveragerRun {
 
     private StreamIdentity identity(StoredOptions agreed) {
         return new StreamIdentity(
-                self, settings.inputTopic(), settings.outputTopic(), agreed.told(), agreed.outputStart());
+                self, settings.inputTopic(), settings.outputTopic(), agreed.reported(), agreed.outputStart());
     }
 
     /** One life of the query; before another one the topics must be the same as before, which the caller has seen to. */

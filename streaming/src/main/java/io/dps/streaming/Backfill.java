@@ -144,7 +144,7 @@ public final class Backfill {
         /**
          * Checks the span.
          *
-         * @throws UserFailure usage, if no whole window lies in it; the message says so
+         * @throws UserFailure usage, if no whole window lies in it
          */
         public BackfillSettings {
             if (!firstStart(from, options.window()).isBefore(lastEnd(to, options.window()))) {

@@ -54,7 +54,7 @@ public final class DropCheckpointMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine() {
         DropCheckpointMain program = new DropCheckpointMain();
-        return ProgramCommandLine.of(program, program::told);
+        return ProgramCommandLine.of(program, program::reported);
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class DropCheckpointMain implements Callable<Integer> {
         PathUtils.deleteDirectory(doomed);
     }
 
-    private UserFailure told(Exception failure) {
+    private UserFailure reported(Exception failure) {
         if (failure instanceof UserFailure known) {
             return known;
         }

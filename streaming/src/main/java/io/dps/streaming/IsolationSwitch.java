@@ -93,17 +93,17 @@ public final class IsolationSwitch {
 
     /** Under read_committed Spark takes a position behind the last stable offset for lost data, and never gets over it. */
     private boolean awaitStable(SortedMap<Integer, Long> read) {
-        String told = "";
+        String reported = "";
         try (BrokerTopics broker = topics.get()) {
             while (!enough.getAsBoolean()) {
                 String held = held(read, broker.stableOffsets(settings.inputTopic()));
                 if (held.isEmpty()) {
                     return true;
                 }
-                if (!held.equals(told)) {
+                if (!held.equals(reported)) {
                     LOG.warn("waits for {}", held);
                     reporter.waitsFor(held);
-                    told = held;
+                    reported = held;
                 }
                 TimeUnit.NANOSECONDS.sleep(poll.toNanos());
             }

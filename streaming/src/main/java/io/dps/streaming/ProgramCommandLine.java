@@ -21,16 +21,16 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** The command line of one of this module's programs: how values are written, and how failures are told. */
+/** The command line of one of this module's programs: how values are written, and how failures are reported. */
 final class ProgramCommandLine {
     private ProgramCommandLine() {}
 
     /**
      * Returns the program's command, which can be executed without ending the process.
      *
-     * @param told what to tell the user of a failure; the trace of one that was not foreseen goes to the log
+     * @param report makes the failure that the user sees; the trace of one that was not foreseen goes to the log
      */
-    static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, UserFailure> told) {
+    static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, UserFailure> report) {
         CommandLine commandLine = new CommandLine(program);
         commandLine.registerConverter(Duration.class, ProgramCommandLine::duration);
         commandLine.registerConverter(Instant.class, ProgramCommandLine::instant);
@@ -38,7 +38,7 @@ final class ProgramCommandLine {
                 (usage, args) -> new FailureReport(FailureKind.USAGE, usage.getMessage(), "see --help")
                         .print(usage.getCommandLine().getErr()));
         commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
-            UserFailure known = told.apply(failure);
+            UserFailure known = report.apply(failure);
             if (known != failure || known.getCause() != null) {
                 LoggerFactory.getLogger(program.getClass()).error("ended by a failure", failure);
             }
@@ -64,7 +64,7 @@ final class ProgramCommandLine {
         }
     }
 
-    /** What every program that averages is told: from where to where, and over which windows. */
+    /** The arguments of every program that averages: from where to where, and over which windows. */
     static final class AveragingArguments {
         @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
         String brokers;
@@ -114,7 +114,7 @@ final class ProgramCommandLine {
         }
     }
 
-    /** The folder of a stream as programs are told it. */
+    /** The folder of a stream as an argument of programs. */
     static final class CheckpointArgument {
         @Option(names = "--checkpoint", required = true, paramLabel = "DIR", description = "The stream's own folder.")
         String checkpoint;

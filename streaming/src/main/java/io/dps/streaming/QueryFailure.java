@@ -2,15 +2,15 @@ package io.dps.streaming;
 
 import io.dps.contract.UserFailure;
 
-/** Tells the user in one line why a query failed; the trace is for the log. */
+/** Says in one line why a query failed; the trace is for the log. */
 final class QueryFailure {
     private static final String SEE_LOG = "the averager's log has the details";
 
     private QueryFailure() {}
 
     static UserFailure of(Throwable failure, String stream) {
-        if (failure instanceof UserFailure told) {
-            return told;
+        if (failure instanceof UserFailure known) {
+            return known;
         }
         String reason = firstLine(root(failure));
         boolean lost = reason.contains("failOnDataLoss") || reason.contains("data may have been lost");

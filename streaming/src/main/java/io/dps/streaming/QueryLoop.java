@@ -64,23 +64,23 @@ final class QueryLoop {
                 attempt.run(again);
                 return;
             } catch (StreamingQueryException | TimeoutException | RuntimeException failure) {
-                UserFailure told = QueryFailure.of(failure, stream);
+                UserFailure known = QueryFailure.of(failure, stream);
                 if (!RetryDecision.isPossible(failure)) {
-                    throw told;
+                    throw known;
                 }
                 if (reporter.signsOfLife() != before) {
                     backoff.reset();
                 }
                 again = true;
                 LOG.warn("the query ended by a fault that may pass", failure);
-                pauseAfter(told);
+                pauseAfter(known);
             }
         }
     }
 
-    private void pauseAfter(UserFailure told) {
+    private void pauseAfter(UserFailure known) {
         Duration pause = backoff.next();
-        reporter.restarting(told.getMessage(), clock.instant().plus(pause));
+        reporter.restarting(known.getMessage(), clock.instant().plus(pause));
         Deadline deadline = Deadline.after(pause);
         while (!enough.getAsBoolean() && !deadline.isOver()) {
             try {

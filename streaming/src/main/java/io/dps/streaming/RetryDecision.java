@@ -22,15 +22,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Decides whether a query that failed is worth another try. Worth it is what passes by itself: a broker that is away,
  * timeouts, Kafka's retriable errors, failed reads and writes, a full disk. Not worth it are lost data, topics that are gone,
  * refusals, files that are gone or not ours to touch, text of another form, errors of the JVM, and bugs. The whole chain of causes counts: what forbids a try does so wherever it stands, otherwise
- * the innermost cause that says anything decides.
+ * the innermost cause that is known decides.
  */
 public final class RetryDecision {
     private static final List<String> DATA_LOSS =
             List.of("failOnDataLoss", "data may have been lost", "KAFKA_DATA_LOSS");
-    /** What Kafka's clients say, as an error of configuration, while no host of the brokers has an address. */
+    /** The message of Kafka's clients, as an error of configuration, while no host of the brokers has an address. */
     private static final String NO_ADDRESS = "No resolvable bootstrap urls";
 
-    /** What the operating system says, within the message, of trouble with a file that another try may not meet. */
+    /** Messages of the operating system about trouble with a file that another try may not meet. */
     private static final List<String> PASSING_FILE_TROUBLE = List.of(
             "No space left on device",
             "Disk quota exceeded",
@@ -65,8 +65,8 @@ public final class RetryDecision {
     }
 
     private static boolean forbids(Throwable cause, List<Throwable> causes) {
-        if (cause instanceof UserFailure told) {
-            boolean brokerIsAway = told.kind() == FailureKind.UNREACHABLE
+        if (cause instanceof UserFailure known) {
+            boolean brokerIsAway = known.kind() == FailureKind.UNREACHABLE
                     && causes.stream().noneMatch(UnknownTopicOrPartitionException.class::isInstance);
             return !brokerIsAway;
         }

@@ -36,7 +36,7 @@ final class BrokerOutageTest extends RealBrokerCase {
         System.out.println("a lost broker showed as restarting after " + seconds + " s");
         assertThat(seconds).isLessThan(90);
         assertThat(windows()).containsKeys("2026-11-22T07:00:00Z", "2026-11-22T07:00:40Z");
-        assertThat(told())
+        assertThat(reported())
                 .extracting(StreamProgress::state)
                 .contains(StreamState.RESTARTING)
                 .endsWith(StreamState.STOPPED);
@@ -56,7 +56,7 @@ final class BrokerOutageTest extends RealBrokerCase {
         stop.request();
         running.get(PLENTY.toSeconds(), TimeUnit.SECONDS);
         // then
-        assertThat(told()).extracting(StreamProgress::state).doesNotContain(StreamState.RESTARTING);
+        assertThat(reported()).extracting(StreamProgress::state).doesNotContain(StreamState.RESTARTING);
     }
 
     @Test
@@ -86,6 +86,6 @@ final class BrokerOutageTest extends RealBrokerCase {
         // then
         assertThatThrownBy(() -> running.get(PLENTY.toSeconds(), TimeUnit.SECONDS))
                 .hasCauseInstanceOf(UserFailure.class);
-        assertThat(told()).extracting(StreamProgress::state).endsWith(StreamState.FAILED);
+        assertThat(reported()).extracting(StreamProgress::state).endsWith(StreamState.FAILED);
     }
 }

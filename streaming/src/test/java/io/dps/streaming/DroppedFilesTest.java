@@ -71,7 +71,7 @@ class DroppedFilesTest {
         // then
         assertThat(first).isEqualTo(1);
         assertThat(values()).singleElement().asString().contains("\"temperature\":20.0");
-        assertThat(said())
+        assertThat(output())
                 .contains("{\"file\":\"good.csv\",\"state\":\"archived\",\"acknowledged\":1,\"already_published\":0,"
                         + "\"bad_rows\":1}")
                 .contains("{\"file\":\"useless.csv\",\"state\":\"unusable\"")
@@ -120,7 +120,7 @@ class DroppedFilesTest {
         List<String> values = values();
         assertThat(values).hasSize(ROWS);
         assertThat(new HashSet<>(values)).hasSize(ROWS);
-        assertThat(said()).contains("\"acknowledged\":" + (ROWS - before) + ",\"already_published\":" + before);
+        assertThat(output()).contains("\"acknowledged\":" + (ROWS - before) + ",\"already_published\":" + before);
         assertThat(names(inbox.resolve("archive"))).singleElement().asString().endsWith("Z-many.csv");
         assertThat(names(inbox.resolve(".processing"))).containsExactly(".lock");
     }
@@ -141,11 +141,11 @@ class DroppedFilesTest {
         String secondLines;
         try {
             first = await(start("--settle=0s"));
-            firstLines = said();
+            firstLines = output();
             // What was published may be gone from the topic before the disk is in order again.
             deleteRecords();
             second = await(start("--settle=0s"));
-            secondLines = said();
+            secondLines = output();
         } finally {
             requireDone("chattr", "-i", archive.toString(), failed.toString());
         }
@@ -164,7 +164,7 @@ class DroppedFilesTest {
         assertThat(second).isEqualTo(1);
         assertThat(secondLines).contains("\"blocked\":3,\"acknowledged\":0,\"already_published\":2,\"bad_rows\":1}");
         assertThat(third).isEqualTo(1);
-        assertThat(said()).contains("{\"state\":\"ended\",\"archived\":2,\"unusable\":1,");
+        assertThat(output()).contains("{\"state\":\"ended\",\"archived\":2,\"unusable\":1,");
         assertThat(count()).isEqualTo(2);
         assertThat(names(failed)).singleElement().asString().endsWith("Z-useless.csv");
         assertThat(names(archive))
@@ -183,12 +183,12 @@ class DroppedFilesTest {
             // when: not even the note can be written that a file is begun
             fill(ballast, 0);
             int without = await(start("--settle=0s"));
-            String withoutLines = said();
+            String withoutLines = output();
             long afterFirst = count();
             // and: there is room for the note, and none for the bad rows
             fill(ballast, 4096);
             int scarce = await(start("--settle=0s"));
-            String scarceLines = said();
+            String scarceLines = output();
             // and: there is room again
             Files.delete(ballast);
             int roomy = await(start("--settle=0s"));
@@ -202,8 +202,8 @@ class DroppedFilesTest {
             assertThat(scarceLines)
                     .contains("{\"file\":\"noted.csv\",\"state\":\"blocked\",\"acknowledged\":1,")
                     .contains("No space left on device");
-            assertThat(roomy).as(said()).isZero();
-            assertThat(said())
+            assertThat(roomy).as(output()).isZero();
+            assertThat(output())
                     .contains("{\"file\":\"noted.csv\",\"state\":\"archived\",\"acknowledged\":0,"
                             + "\"already_published\":1,\"bad_rows\":1}");
             assertThat(count()).isEqualTo(1);
@@ -234,10 +234,10 @@ class DroppedFilesTest {
     private static void requireDone(String... command) throws IOException, InterruptedException {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can do this: " + command[0]);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
-        assumeFalse(said.contains("Inappropriate ioctl") || said.contains("not supported"), said);
-        assertThat(code).as(said).isZero();
+        assumeFalse(output.contains("Inappropriate ioctl") || output.contains("not supported"), output);
+        assertThat(code).as(output).isZero();
     }
 
     private void drop(String name, String content) throws IOException {
@@ -262,11 +262,11 @@ class DroppedFilesTest {
     }
 
     private int await(Process process) throws IOException, InterruptedException {
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(said()).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(output()).isTrue();
         return process.exitValue();
     }
 
-    private String said() throws IOException {
+    private String output() throws IOException {
         return Files.readString(log());
     }
 

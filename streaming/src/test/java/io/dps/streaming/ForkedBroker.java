@@ -46,7 +46,7 @@ final class ForkedBroker implements AutoCloseable {
                         "--cluster-id",
                         Uuid.randomUuid().toString()));
         if (format.waitFor() != 0) {
-            throw new IllegalStateException("the broker's folder was not formatted: " + said());
+            throw new IllegalStateException("the broker's folder was not formatted: " + output());
         }
     }
 
@@ -74,7 +74,7 @@ final class ForkedBroker implements AutoCloseable {
         while (!answers()) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 close();
-                throw new IllegalStateException("the broker did not start: " + said());
+                throw new IllegalStateException("the broker did not start: " + output());
             }
         }
     }
@@ -132,7 +132,7 @@ final class ForkedBroker implements AutoCloseable {
                 .start();
     }
 
-    private String said() throws IOException {
+    private String output() throws IOException {
         return Files.readString(log(), StandardCharsets.UTF_8);
     }
 

@@ -43,7 +43,7 @@ final class IsolationSwitchTest {
     private Path root;
 
     private final FakeBroker broker = new FakeBroker();
-    private final List<StreamProgress> told = new CopyOnWriteArrayList<>();
+    private final List<StreamProgress> reported = new CopyOnWriteArrayList<>();
     private final AtomicInteger looks = new AtomicInteger();
     private CheckpointFolder folder;
     private StoredOptions stored;
@@ -54,9 +54,9 @@ final class IsolationSwitchTest {
         folder = new CheckpointFolder(root);
         stored = new StoredOptions("in", "1", "out", "2", OPTIONS, 2, new TreeMap<>(Map.of(0, 0L)), null, null);
         StreamIdentity identity =
-                new StreamIdentity(WriterHolder.self("r"), "in", "out", stored.told(), stored.outputStart());
+                new StreamIdentity(WriterHolder.self("r"), "in", "out", stored.reported(), stored.outputStart());
         reporter = new ProgressReporter(
-                identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Told(), Clock.systemUTC());
+                identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Reported(), Clock.systemUTC());
     }
 
     @AfterEach
@@ -75,7 +75,7 @@ final class IsolationSwitchTest {
         assertThat(switched.isolation()).isEqualTo(Isolation.READ_COMMITTED);
         assertThat(switched.committedFrom()).isEqualTo(Map.of(0, 100L, 1, 4L));
         assertThat(StoredOptions.load(folder)).contains(switched);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         assertThat(broker.closed()).isEqualTo(1);
     }
 
@@ -102,7 +102,7 @@ final class IsolationSwitchTest {
         });
 
         assertThat(switched.committedFrom()).isEqualTo(Map.of(0, 100L));
-        assertThat(told).singleElement().satisfies(progress -> assertThat(progress.toString())
+        assertThat(reported).singleElement().satisfies(progress -> assertThat(progress.toString())
                 .contains("waits for the end of the open transaction at offset 90 of partition 0 of in"));
     }
 
@@ -163,10 +163,10 @@ final class IsolationSwitchTest {
         Files.writeString(file, text);
     }
 
-    private final class Told implements ProgressSink {
+    private final class Reported implements ProgressSink {
         @Override
         public void accept(StreamProgress progress, Runnable delivered) {
-            told.add(progress);
+            reported.add(progress);
         }
 
         @Override

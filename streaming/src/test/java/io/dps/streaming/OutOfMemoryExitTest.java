@@ -13,14 +13,14 @@ class OutOfMemoryExitTest {
     @Test
     void a_thread_that_dies_without_memory_ends_the_process() throws Exception {
         Process process = run("memory");
-        assertThat(said(process)).contains("error: out of memory in a thread of the server");
+        assertThat(output(process)).contains("error: out of memory in a thread of the server");
         assertThat(process.exitValue()).isEqualTo(OutOfMemoryExit.EXIT_CODE);
     }
 
     @Test
     void any_other_failure_of_a_thread_does_not() throws Exception {
         Process process = run("other");
-        assertThat(said(process)).contains("the process goes on");
+        assertThat(output(process)).contains("the process goes on");
         assertThat(process.exitValue()).isZero();
     }
 
@@ -36,10 +36,10 @@ class OutOfMemoryExitTest {
                 .start();
     }
 
-    private static String said(Process process) throws Exception {
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(said).isTrue();
-        return said;
+    private static String output(Process process) throws Exception {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(output).isTrue();
+        return output;
     }
 
     /** The program that is run: one of its threads dies. */

@@ -273,8 +273,8 @@ final class PropertyCase {
     }
 
     private StreamIdentity identity() {
-        StreamProgress.Options told = new StreamProgress.Options(options, 1, Isolation.READ_COMMITTED, null);
-        return new StreamIdentity(WriterHolder.self("run"), input(), output(), told, null);
+        StreamProgress.Options reported = new StreamProgress.Options(options, 1, Isolation.READ_COMMITTED, null);
+        return new StreamIdentity(WriterHolder.self("run"), input(), output(), reported, null);
     }
 
     private String input() {

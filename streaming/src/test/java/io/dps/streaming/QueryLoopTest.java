@@ -39,7 +39,7 @@ class QueryLoopTest {
     @TempDir
     Path root;
 
-    private final List<StreamProgress> told = new CopyOnWriteArrayList<>();
+    private final List<StreamProgress> reported = new CopyOnWriteArrayList<>();
     private final List<Boolean> attempts = new ArrayList<>();
     private final AtomicBoolean enough = new AtomicBoolean();
     private ProgressReporter reporter;
@@ -58,7 +58,7 @@ class QueryLoopTest {
                         null),
                 new TreeMap<>(Map.of(0, 0L)));
         reporter = new ProgressReporter(
-                identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Told(), Clock.systemUTC());
+                identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Reported(), Clock.systemUTC());
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ class QueryLoopTest {
                 .run("out");
         // then
         assertThat(attempts).containsExactly(false, true);
-        assertThat(told).singleElement().satisfies(progress -> {
+        assertThat(reported).singleElement().satisfies(progress -> {
             assertThat(progress.state()).isEqualTo(StreamState.RESTARTING);
             assertThat(progress.error())
                     .startsWith("stream out failed: the broker is away; next try at 2026-11-22T07:00:0");
@@ -99,7 +99,7 @@ class QueryLoopTest {
                 .run("out");
         // then
         assertThat(attempts).containsExactly(false, true);
-        assertThat(told).extracting(StreamProgress::state).containsExactly(StreamState.RESTARTING);
+        assertThat(reported).extracting(StreamProgress::state).containsExactly(StreamState.RESTARTING);
         assertThat(root).doesNotExist();
     }
 
@@ -113,7 +113,7 @@ class QueryLoopTest {
                 .isInstanceOf(UserFailure.class)
                 .hasMessage("stream out failed: a bug");
         assertThat(attempts).containsExactly(false);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -181,10 +181,10 @@ class QueryLoopTest {
         return new QueryLoop(attempt, reporter, enough::get, new Backoff(new SplittableRandom(1)), clock);
     }
 
-    private final class Told implements ProgressSink {
+    private final class Reported implements ProgressSink {
         @Override
         public void accept(StreamProgress progress, Runnable delivered) {
-            told.add(progress);
+            reported.add(progress);
         }
 
         @Override

@@ -134,7 +134,7 @@ abstract class RealBrokerCase {
         }
     }
 
-    List<StreamProgress> told() throws Exception {
+    List<StreamProgress> reported() throws Exception {
         return read(PROGRESS).stream()
                 .map(found -> StreamProgress.parse(found.value()).orElseThrow())
                 .toList();

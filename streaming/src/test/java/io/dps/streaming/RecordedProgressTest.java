@@ -38,19 +38,19 @@ public final class RecordedProgressTest extends RealBrokerCase {
             send(new String[] {null});
             run(untilCaughtUp());
         }
-        for (StreamProgress told : told()) {
-            if (told.state() == StreamState.RUNNING) {
-                original.add(told);
+        for (StreamProgress reported : reported()) {
+            if (reported.state() == StreamState.RUNNING) {
+                original.add(reported);
             }
         }
         setBack = original.get(original.size() - 3);
         CheckpointFolder.write(checkpoint().progress(), setBack);
-        int before = told().size();
+        int before = reported().size();
         // when
         run(untilCaughtUp());
         // then: the start, the two batches, and the query that is up
-        List<StreamProgress> again = told().subList(before, told().size()).stream()
-                .filter(told -> told.state() == StreamState.STARTING)
+        List<StreamProgress> again = reported().subList(before, reported().size()).stream()
+                .filter(reported -> reported.state() == StreamState.STARTING)
                 .toList();
         assertThat(again).hasSize(4);
         assertThat(again.get(0).batchId()).isEqualTo(setBack.batchId());
@@ -61,7 +61,7 @@ public final class RecordedProgressTest extends RealBrokerCase {
                             "queryId", "batchId", "offsets", "watermark", "valid", "rejected", "options", "outputStart")
                     .isEqualTo(original.get(original.size() - 2 + i));
         }
-        assertThat(told()).allMatch(told -> told.outputStart().equals(Map.of(0, 0L)));
+        assertThat(reported()).allMatch(reported -> reported.outputStart().equals(Map.of(0, 0L)));
         assertThat(CheckpointFolder.read(checkpoint().progress(), StreamProgress.class)
                         .map(StreamProgress::batchId))
                 .contains(original.get(original.size() - 1).batchId());
@@ -133,7 +133,7 @@ public final class RecordedProgressTest extends RealBrokerCase {
 
         // when: it is started, and stopped while it waits
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> run(untilCaughtUp()));
-        awaitTold(told -> told.notice() != null, waiting);
+        awaitReported(reported -> reported.notice() != null, waiting);
         stop.request();
         waiting.get(PLENTY.toSeconds(), TimeUnit.SECONDS);
         // then: the batch is done as it was planned, and no other was begun
@@ -142,7 +142,7 @@ public final class RecordedProgressTest extends RealBrokerCase {
         assertThat(List.of(last().valid(), last().rejected())).containsExactly(4L, 1L);
         assertThat(new BatchLog(checkpoint().query()).lastEnds())
                 .containsEntry(0, planned.offsets().get(0).end());
-        assertThat(told())
+        assertThat(reported())
                 .extracting(StreamProgress::notice)
                 .contains("waits for the end of the open transaction at offset 4 of partition 0 of in");
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().isolation()).isNull();
@@ -159,7 +159,7 @@ public final class RecordedProgressTest extends RealBrokerCase {
         assertThat(List.of(last().valid(), last().rejected())).containsExactly(5L, 1L);
         assertThat(last().options().isolation()).isEqualTo(Isolation.READ_COMMITTED);
         assertThat(last().options().committedFrom()).containsEntry(0, switched);
-        assertThat(told().stream().map(StreamProgress::notice).filter(notice -> notice != null))
+        assertThat(reported().stream().map(StreamProgress::notice).filter(notice -> notice != null))
                 .filteredOn(notice -> notice.startsWith("only committed records"))
                 .hasSize(1);
         assertThat(StoredOptions.load(checkpoint()).orElseThrow())
@@ -178,12 +178,12 @@ public final class RecordedProgressTest extends RealBrokerCase {
     }
 
     private StreamProgress last() throws Exception {
-        return told().get(told().size() - 1);
+        return reported().get(reported().size() - 1);
     }
 
-    private void awaitTold(Predicate<StreamProgress> condition, CompletableFuture<Void> running) throws Exception {
+    private void awaitReported(Predicate<StreamProgress> condition, CompletableFuture<Void> running) throws Exception {
         long deadline = System.nanoTime() + PLENTY.toNanos();
-        while (told().stream().noneMatch(condition)) {
+        while (reported().stream().noneMatch(condition)) {
             assertThat(running).isNotDone();
             assertThat(System.nanoTime() - deadline).as("time left").isNegative();
             TimeUnit.MILLISECONDS.sleep(50);

@@ -188,7 +188,7 @@ public final class FilesMain implements Callable<Integer> {
         }
     }
 
-    /** The JSON lines that tell what became of files. */
+    /** Formats what became of files as lines of JSON. */
     private static final class FileLine {
 
         private static final JsonFactory JSON = new JsonFactory();

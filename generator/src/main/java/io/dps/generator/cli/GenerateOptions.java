@@ -122,7 +122,7 @@ public final class GenerateOptions {
         return timeout;
     }
 
-    /** Tells whether readings come from a file. */
+    /** Returns whether readings come from a file. */
     public boolean isReplay() {
         return replay.isGiven();
     }
@@ -132,7 +132,7 @@ public final class GenerateOptions {
         return replay.file();
     }
 
-    /** Tells whether a rate was asked for, so that none is taken by default. */
+    /** Returns whether a rate was asked for, so that none is taken by default. */
     public boolean isRateGiven() {
         return rate != null;
     }
@@ -186,7 +186,7 @@ public final class GenerateOptions {
     /**
      * Opens the source of readings; the caller closes it.
      *
-     * @param badRows is told of rows that a replay leaves out
+     * @param badRows called with each row that a replay leaves out
      * @throws UserFailure of kind {@code USAGE} or {@code INPUT}
      */
     public ReadingSource open(BadRowListener badRows) {

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** Options that say how the rows of a file are written. */
+/** Options for how the rows of a file are written. */
 final class RowOptions {
     @Option(
             names = "--column",

@@ -41,7 +41,7 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
         return NONE;
     }
 
-    /** Tells whether no record is touched. */
+    /** Returns whether no record is touched. */
     public boolean isNone() {
         return late == 0 && duplicate == 0 && malformed == 0;
     }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Remembers where a topic ended, and later tells what came after that. Blocks; holds nothing between calls. */
+/** Records where a topic ended, and later reads what came after that. Blocks; holds nothing between calls. */
 public final class EndOffsets {
 
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -37,7 +37,7 @@ public final class EndOffsets {
      * Looks at a topic through consumers of the caller's own.
      *
      * @param consumers opens one of no group for each look; it is closed here
-     * @param unread says why a topic could not be read
+     * @param unread makes the failure to report when a topic could not be read
      * @param timeout how long to wait for its records
      */
     public EndOffsets(
@@ -105,7 +105,7 @@ public final class EndOffsets {
 
     /**
      * Closes the consumer soon: its default is to wait 30 s for a broker that may be gone. Beside Spark this runs on a
-     * client of Kafka that has no other way to say so.
+     * client of Kafka that has no other way to set it.
      */
     @SuppressWarnings("deprecation")
     private <T> T reading(Function<Consumer<byte[], byte[]>, T> work) {

@@ -103,9 +103,9 @@ public final class InboxRun {
         } catch (UserFailure e) {
             report = Optional.of(reportOf(e, outcome));
         }
-        report.ifPresent(told -> {
-            reports.add(told);
-            listener.onFile(told);
+        report.ifPresent(done -> {
+            reports.add(done);
+            listener.onFile(done);
         });
     }
 
@@ -267,7 +267,7 @@ public final class InboxRun {
         }
     }
 
-    /** Is told of files and of their bad rows, on the thread that reads. */
+    /** Called with files and with their bad rows, on the thread that reads. */
     public interface InboxListener {
 
         /** Takes note of a row of which no reading could be made. */

@@ -17,7 +17,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads and writes the small files that say how far a taken file has come. */
+/** Reads and writes the small files that record how far a taken file has come. */
 final class StateFile {
 
     private StateFile() {}

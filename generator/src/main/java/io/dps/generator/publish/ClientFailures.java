@@ -15,7 +15,7 @@ final class ClientFailures {
 
     private ClientFailures() {}
 
-    /** Says which library of a codec could not be loaded; empty when that is not the fault. */
+    /** Names the library of a codec that could not be loaded; empty when that is not the fault. */
     static Optional<String> unloadable(Throwable failure) {
         List<Throwable> causes = causes(failure);
         if (causes.stream().noneMatch(LinkageError.class::isInstance)) {

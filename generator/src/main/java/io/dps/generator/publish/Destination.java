@@ -20,7 +20,7 @@ interface Destination {
     /** Opens it for one publishing. */
     Sink open(String topic);
 
-    /** Says in the user's words why a record was not stored. */
+    /** Returns the failure to report when a record was not stored. */
     PublishFailure undelivered(KafkaException cause, String topic, PublishSnapshot totals);
 
     /** Takes the records of one publishing, in order. Used by one thread; may call back on any. */
@@ -32,7 +32,7 @@ interface Destination {
         /** Waits until everything taken so far is stored or given up. */
         void flush();
 
-        /** Is told that nothing will be sent for a while. */
+        /** Called when nothing will be sent for a while. */
         default void beforeWait() {}
 
         /** Frees what it holds; gives what is still out so much time to be stored. */

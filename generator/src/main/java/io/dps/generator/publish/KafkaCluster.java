@@ -86,7 +86,7 @@ public final class KafkaCluster implements KafkaAccess {
     }
 
     /**
-     * Opens a consumer of no group, which begins where it is told to and else at the earliest record; the caller closes it.
+     * Opens a consumer of no group, which starts at the offsets it is given, else at the earliest record; the caller closes it.
      *
      * @throws UserFailure if the settings are not usable
      */
@@ -106,7 +106,7 @@ public final class KafkaCluster implements KafkaAccess {
         return timeouts.timeout();
     }
 
-    /** Says why a topic could not be read. */
+    /** Returns the failure to report when a topic could not be read. */
     public UserFailure unread(String topic, KafkaException cause) {
         if (ClientFailures.isForbidden(cause)) {
             return failed(
@@ -152,7 +152,7 @@ public final class KafkaCluster implements KafkaAccess {
             return false;
         }
         if (answer instanceof AuthorizationException) {
-            // May not look, but perhaps may write: the first reading will tell.
+            // May not look, but perhaps may write: the first reading will show.
             return true;
         }
         if (answer instanceof InvalidTopicException) {
@@ -202,7 +202,7 @@ public final class KafkaCluster implements KafkaAccess {
         }
     }
 
-    /** One patience of the user, told to the Kafka clients in their several settings. */
+    /** The one timeout of the user, spread over the several settings of the Kafka clients. */
     static final class ClientTimeouts {
 
         private static final Duration SHORTEST = Duration.ofMillis(100);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 
-/** Counts what one publishing has sent, and says how far it has come. Used by one thread. */
+/** Counts what one publishing has sent, and reports how far it has come. Used by one thread. */
 final class PublishMetrics {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -101,7 +101,7 @@ final class PublishMetrics {
         return count.isPresent() ? count : there;
     }
 
-    /** Counts what becomes of the records that were sent; told on the Kafka client's thread, read on any. */
+    /** Counts what becomes of the records that were sent; updated on the Kafka client's thread, read on any. */
     static final class Deliveries {
 
         private final MonotonicClock clock;

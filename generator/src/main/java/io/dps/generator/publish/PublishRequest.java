@@ -104,7 +104,7 @@ public record PublishRequest(
             return UNLIMITED;
         }
 
-        /** Tells whether there is no limit. */
+        /** Returns whether there is no limit. */
         public boolean isUnlimited() {
             return Double.isInfinite(perSecond);
         }
@@ -136,7 +136,7 @@ public record PublishRequest(
             return UNLIMITED;
         }
 
-        /** Tells whether event times do not matter. */
+        /** Returns whether event times do not matter. */
         public boolean isUnlimited() {
             return Double.isInfinite(factor);
         }

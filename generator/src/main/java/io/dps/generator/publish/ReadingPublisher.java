@@ -42,12 +42,12 @@ public final class ReadingPublisher {
     }
 
     /**
-     * Publishes until the source is exhausted, the stop rule says so or the thread is interrupted. An interruption is
-     * no failure: what was sent is given a few seconds to be acknowledged, the summary tells how much was, and the
+     * Publishes until the source is exhausted, the stop condition is reached or the thread is interrupted. An interruption is
+     * no failure: what was sent is given a few seconds to be acknowledged, the summary has the count, and the
      * thread's interrupt flag is set again. A second interruption ends that wait.
      *
      * @param source read on this thread, and left open
-     * @throws PublishFailure if the broker is lost or refuses a record, or the source cannot go on; it tells how
+     * @throws PublishFailure if the broker is lost or refuses a record, or the source cannot go on; it has the count of
      *     many records were acknowledged
      * @throws UserFailure if there is no such topic or no broker answers; nothing was sent then
      */
@@ -71,7 +71,7 @@ public final class ReadingPublisher {
     }
 
     /**
-     * Is told a few times per second how far publishing has come, and once more at the end; always on the publishing
+     * Called a few times per second with how far publishing has come, and once more at the end; always on the publishing
      * thread. What it throws ends the publishing and reaches the caller.
      */
     @FunctionalInterface

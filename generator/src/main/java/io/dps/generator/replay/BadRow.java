@@ -19,7 +19,7 @@ public record BadRow(long line, String column, String reason) {
         return text.codePointCount(0, text.length()) > longest ? excerpt + ELLIPSIS : excerpt.toString();
     }
 
-    /** Says that one row is not a reading; never leaves the package, and costs no stack trace. */
+    /** Thrown when one row is not a reading; never leaves the package, and costs no stack trace. */
     static final class BadCellException extends Exception {
 
         private static final int SHOWN = 40;
@@ -40,7 +40,7 @@ public record BadRow(long line, String column, String reason) {
         }
     }
 
-    /** Is told of each row that a replay leaves out, on the thread that reads. */
+    /** Called with each row that a replay leaves out, on the thread that reads. */
     @FunctionalInterface
     public interface BadRowListener {
 

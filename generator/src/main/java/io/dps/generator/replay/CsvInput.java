@@ -36,7 +36,7 @@ final class CsvInput {
 
     private static final int BUFFER = 64 * 1024;
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-    /** Tar says what it is behind the name and the rights of its first file. */
+    /** Tar has its magic number behind the name and the rights of its first file. */
     private static final int TAR_AT = 257;
 
     private static final byte[] TAR = "ustar".getBytes(StandardCharsets.US_ASCII);
@@ -150,7 +150,7 @@ final class CsvInput {
         }
     }
 
-    /** Passes over a byte order mark, and follows it unless the encoding was said. */
+    /** Passes over a byte order mark, and follows it unless an encoding was given. */
     private Charset charset(InputStream bytes) throws IOException {
         Charset marked = null;
         for (Charset unicode :
@@ -176,7 +176,7 @@ final class CsvInput {
         return encoding.map(Charset::name).orElse("UTF-8");
     }
 
-    /** Says in the user's words why the file cannot be read (on). */
+    /** Returns the failure to report when the file cannot be read (on). */
     UserFailure unreadable(IOException cause) {
         if (cause instanceof NoSuchFileException) {
             return inputFailure("does not exist", "check the path", cause);

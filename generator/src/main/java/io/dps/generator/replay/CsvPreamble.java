@@ -31,7 +31,7 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
             throws IOException, NoHeaderException {
         BufferedReader lines = new BufferedReader(text);
         long passed = 0;
-        Character said = format.separator().orElse(null);
+        Character given = format.separator().orElse(null);
         for (; passed < format.skip(); passed++) {
             if (line(lines) == null) {
                 throw new NoHeaderException(
@@ -41,8 +41,8 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
         }
         String header = line(lines);
         while (header != null && (header.startsWith("#") || header.isBlank() || isSeparatorLine(header))) {
-            if (said == null && isSeparatorLine(header)) {
-                said = header.charAt(SEPARATOR_LINE.length());
+            if (given == null && isSeparatorLine(header)) {
+                given = header.charAt(SEPARATOR_LINE.length());
             }
             passed++;
             header = line(lines);
@@ -51,7 +51,7 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
             return new CsvPreamble(',', passed, lines);
         }
         return new CsvPreamble(
-                said == null ? separator(header, wanted) : said,
+                given == null ? separator(header, wanted) : given,
                 passed,
                 new SequenceReader(new StringReader(header + "\n"), lines));
     }
@@ -100,7 +100,7 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
                 .map(cell -> cell.strip().replaceAll("^\"|\"$", "").strip());
     }
 
-    /** Says that there is no header. */
+    /** Thrown when there is no header. */
     static final class NoHeaderException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -21,7 +21,7 @@ final class CsvRows implements Closeable {
 
     private static final int NONE = -1;
 
-    /** How the parser says it; it has no exception type of its own for this. */
+    /** The text of the parser's message; it has no exception type of its own for this. */
     private static final String NEVER_CLOSED = "Missing closing quote";
 
     private final CsvInput input;
@@ -35,7 +35,7 @@ final class CsvRows implements Closeable {
     /**
      * Opens the file and passes over what stands before its header.
      *
-     * @param wanted columns by which the separator is known, where it was not said
+     * @param wanted columns by which the separator is known, where it was not given
      * @throws UserFailure if the file cannot be opened, or has not that many lines
      */
     CsvRows(Path file, TableFormat format, List<String> wanted) {
@@ -88,7 +88,7 @@ final class CsvRows implements Closeable {
                 line, List.copyOf(cells), brokenCell == NONE ? OptionalInt.empty() : OptionalInt.of(brokenCell));
     }
 
-    /** Says that the file is not usable. */
+    /** Returns the failure to report when the file is not usable. */
     UserFailure failure(String whatIsWrong, String hint) {
         return input.inputFailure(whatIsWrong, hint, null);
     }

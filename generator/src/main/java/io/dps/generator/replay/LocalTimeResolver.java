@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * The clock on the wall beside the sensors. Where it was put forward, an hour is missing; where it was put back, an hour
- * is there twice, and the order of a sensor's rows tells which of the two a time belongs to. Used by one thread.
+ * is there twice, and the order of a sensor's rows shows which of the two a time belongs to. Used by one thread.
  */
 final class LocalTimeResolver {
     private final ZoneId zone;
@@ -32,7 +32,7 @@ final class LocalTimeResolver {
     /**
      * Returns when that was.
      *
-     * @throws UnclearTimeException if the clock never showed that, or showed it twice and the row before does not tell
+     * @throws UnclearTimeException if the clock never showed that, or showed it twice and the row before does not show
      *     which time is meant
      */
     Instant instant(ParsedTime time, String sensor) throws UnclearTimeException {
@@ -64,7 +64,7 @@ final class LocalTimeResolver {
         return before.isBefore(first) ? first : second;
     }
 
-    /** Says which times were told apart by the order of the rows alone, if there were any. */
+    /** Names the times that were told apart by the order of the rows alone, if there were any. */
     Optional<String> note() {
         if (doubled.isEmpty()) {
             return Optional.empty();
@@ -73,7 +73,7 @@ final class LocalTimeResolver {
                 + doubled.iterator().next() + ") were told apart by the order of each sensor's rows");
     }
 
-    /** Says that a text on its own does not tell when that was. */
+    /** Thrown when a text on its own does not determine a moment. */
     static final class UnclearTimeException extends Exception {
         private static final long serialVersionUID = 1;
 

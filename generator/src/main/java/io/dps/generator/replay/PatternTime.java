@@ -30,7 +30,7 @@ final class PatternTime implements TimeParser {
     private final DateTimeFormatter format;
     private final boolean hasTime;
 
-    /** @throws IllegalArgumentException if it is no pattern, or does not tell a date, or half a time of day */
+    /** @throws IllegalArgumentException if it is no pattern, or has no whole date, or half a time of day */
     PatternTime(String pattern) {
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
         StringBuilder letters = new StringBuilder();
@@ -67,7 +67,7 @@ final class PatternTime implements TimeParser {
         if (half && letters.indexOf('a') < 0 && letters.indexOf('B') < 0) {
             throw new IllegalArgumentException("hours of half a day ('h') need 'a' for am or pm; whole days have 'H'");
         }
-        if (!tellsExample()) {
+        if (!restoresExample()) {
             throw new IllegalArgumentException(
                     "it does not tell year, month and day" + (hasTime ? ", or not the whole time of day" : "")
                             + ": years are 'yyyy', months 'MM', days 'dd', hours 'HH', minutes 'mm'");
@@ -75,7 +75,7 @@ final class PatternTime implements TimeParser {
     }
 
     /** Whether a date, and a time of day where the pattern has one, comes back from what the pattern writes. */
-    private boolean tellsExample() {
+    private boolean restoresExample() {
         try {
             Optional<ParsedTime> read = read(format.format(EXAMPLE));
             return read.isPresent()

@@ -106,10 +106,10 @@ final class ReplayColumns {
         return new ReplayColumns(options, file, clock, headerRow.cells());
     }
 
-    /** Returns how the times of the file are written: as said, or as its first rows show. */
-    TimeParser timeText(TimeFormat said, List<CsvRow> firstRows) {
-        if (said.form().isPresent()) {
-            return TimeParser.of(said.form().get());
+    /** Returns how the times of the file are written: as given, or as its first rows show. */
+    TimeParser timeParser(TimeFormat given, List<CsvRow> firstRows) {
+        if (given.form().isPresent()) {
+            return TimeParser.of(given.form().get());
         }
         int last = Collections.max(positions.get(ReadingField.PROCESS_TIMESTAMP));
         List<String> times = firstRows.stream()
@@ -132,11 +132,11 @@ final class ReplayColumns {
     }
 
     /** @throws BadCellException if the row is not a reading */
-    Reading toReading(CsvRow row, TimeParser timeText) throws BadCellException {
+    Reading toReading(CsvRow row, TimeParser timeParser) throws BadCellException {
         requireShape(row);
         String sensorId = sensorId(row);
         return new Reading(
-                time(row, timeText, sensorId),
+                time(row, timeParser, sensorId),
                 number(row, ReadingField.TEMPERATURE),
                 number(row, ReadingField.HUMIDITY),
                 number(row, ReadingField.PRESSURE),
@@ -186,10 +186,10 @@ final class ReplayColumns {
         return cells.size() + " instead of " + header.size();
     }
 
-    private Instant time(CsvRow row, TimeParser timeText, String sensorId) throws BadCellException {
+    private Instant time(CsvRow row, TimeParser timeParser, String sensorId) throws BadCellException {
         String text = cell(row, ReadingField.PROCESS_TIMESTAMP);
         String column = nameOf(ReadingField.PROCESS_TIMESTAMP);
-        Optional<ParsedTime> time = timeText.read(text);
+        Optional<ParsedTime> time = timeParser.read(text);
         if (time.isEmpty()) {
             throw new BadCellException(column, "not a time", text);
         }

@@ -50,7 +50,7 @@ public record ReplayOptions(
         }
     }
 
-    /** Takes options for a file whose times tell by themselves how they are written; bad rows are left out. */
+    /** Takes options for a file whose times are of a form that can be detected; bad rows are left out. */
     public ReplayOptions(Path file, Map<ReadingField, String> columns, String sensorId) {
         this(file, columns, sensorId, TimeFormat.detected(), TableFormat.usual(), BadRowPolicy.LEAVE_OUT);
     }
@@ -87,7 +87,7 @@ public record ReplayOptions(
 
     /** What a replay does with a row of which no reading can be made. */
     public enum BadRowPolicy {
-        /** Tells of it, counts it and goes on with the next one. */
+        /** Reports it, counts it and goes on with the next one. */
         LEAVE_OUT,
         /** Ends with a failure that names file, line, column and reason. */
         STOP
@@ -98,7 +98,7 @@ public record ReplayOptions(
      *
      * @param separator between cells; empty to see from the header
      * @param skip lines to pass over before the header
-     * @param encoding of the text; empty for UTF-8, or what a byte order mark says
+     * @param encoding of the text; empty for UTF-8, or that of a byte order mark
      * @param decimalComma whether numbers have a comma where JSON has a point
      * @param missing what stands where there is no value, as texts or numbers, {@code -9999} and {@code NA}
      */

@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Replays the rows of a CSV file as readings, in the order of the file. Rows of which no reading can be made are told
+ * Replays the rows of a CSV file as readings, in the order of the file. Rows of which no reading can be made are passed
  * to a listener, counted and left out, or end the replay. Opening it reads the first rows, so that what is wrong with
- * the file as a whole is said before anything is published.
+ * the file as a whole is reported before anything is published.
  */
 public final class ReplaySource implements ReadingSource {
 
@@ -32,7 +32,7 @@ public final class ReplaySource implements ReadingSource {
     private final BadRowListener listener;
     private final Deque<CsvRow> firstRows = new ArrayDeque<>();
     private final LocalTimeResolver clock;
-    private final TimeParser timeText;
+    private final TimeParser timeParser;
     private ReplayColumns columns;
     private long readings;
     private long badRows;
@@ -54,8 +54,8 @@ public final class ReplaySource implements ReadingSource {
         try {
             this.columns = readHeader();
             readFirstRows();
-            this.timeText =
-                    firstRows.isEmpty() ? new IsoTime() : columns.timeText(options.times(), List.copyOf(firstRows));
+            this.timeParser =
+                    firstRows.isEmpty() ? new IsoTime() : columns.timeParser(options.times(), List.copyOf(firstRows));
         } catch (UserFailure e) {
             rows.close();
             throw e;
@@ -115,7 +115,7 @@ public final class ReplaySource implements ReadingSource {
                 columns = columns.following(row);
                 return Optional.empty();
             }
-            Reading reading = columns.toReading(row, timeText);
+            Reading reading = columns.toReading(row, timeParser);
             columns.impossible(reading).ifPresent(reason -> noteImpossible(row.line(), reason));
             return Optional.of(reading);
         } catch (BadCellException e) {

@@ -24,7 +24,7 @@ interface TimeParser {
     /**
      * Finds the way of the given name.
      *
-     * @throws IllegalArgumentException if it is neither a name nor a pattern that tells a date
+     * @throws IllegalArgumentException if it is neither a name nor a pattern with a whole date
      */
     static TimeParser of(String form) {
         return switch (form) {
@@ -38,7 +38,7 @@ interface TimeParser {
     }
 
     /**
-     * A time as a file has it: what a clock showed and, where it is told, how far that clock was ahead of UTC.
+     * A time as a file has it: what a clock showed and, where the text has an offset, how far that clock was ahead of UTC.
      *
      * @param clock what the clock showed
      * @param offset empty where the text names no zone
@@ -140,7 +140,7 @@ interface TimeParser {
             return !time.isBefore(PLAUSIBLE_FROM) && time.isBefore(PLAUSIBLE_UNTIL);
         }
 
-        /** Reads only times of 1990 to 2100: for a unit that was seen and not said. */
+        /** Reads only times of 1990 to 2100: for a unit that was detected and not given. */
         TimeParser plausibleOnly() {
             return text -> instant(text).filter(EpochTime::isPlausible).map(ParsedTime::of);
         }

@@ -35,8 +35,8 @@ final class EndOffsetsTest {
         consumer.schedulePollTask(() -> consumer.addRecord(recordAt(0)));
 
         assertThatThrownBy(() -> end.since(Map.of(0, 0L)))
-                .isInstanceOfSatisfying(
-                        UserFailure.class, told -> assertThat(told.kind()).isEqualTo(FailureKind.UNREACHABLE))
+                .isInstanceOfSatisfying(UserFailure.class, reported -> assertThat(reported.kind())
+                        .isEqualTo(FailureKind.UNREACHABLE))
                 .hasMessage("no records of readings arrived");
         assertThat(consumer.closed()).isTrue();
     }

@@ -50,7 +50,7 @@ final class InboxRunTest {
     private Path folder;
 
     private final FakeTopic topic = new FakeTopic();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private Inbox inbox;
 
     @BeforeEach
@@ -68,7 +68,7 @@ final class InboxRunTest {
         assertThat(topic.values()).hasSize(2).allMatch(value -> value.contains("\"temperature\":20."));
         assertThat(names("archive")).containsExactly("20260301T120000.000Z-a.csv");
         assertThat(names(".processing")).isEmpty();
-        assertThat(told).containsExactly("a.csv: archived");
+        assertThat(reported).containsExactly("a.csv: archived");
     }
 
     @Test
@@ -91,7 +91,7 @@ final class InboxRunTest {
         assertThat(folder.resolve("archive/20260301T120000.000Z-a.csv.bad-rows.csv"))
                 .content()
                 .startsWith("line,column,reason\n4,\"temperature\",");
-        assertThat(told).first().asString().startsWith("a.csv: row 4");
+        assertThat(reported).first().asString().startsWith("a.csv: row 4");
     }
 
     @Test
@@ -200,17 +200,17 @@ final class InboxRunTest {
                 .run(new InboxListener() {
                     @Override
                     public void onBadRow(String file, BadRow row) {
-                        told.add(file + ": row " + row.line() + " " + row.column());
+                        reported.add(file + ": row " + row.line() + " " + row.column());
                     }
 
                     @Override
                     public void onNote(String file, String note) {
-                        told.add(file + ": " + note);
+                        reported.add(file + ": " + note);
                     }
 
                     @Override
                     public void onFile(FileReport report) {
-                        told.add(report.file() + ": " + report.state().id());
+                        reported.add(report.file() + ": " + report.state().id());
                     }
                 });
     }

@@ -1,6 +1,6 @@
 package io.dps.contract;
 
-/** The kinds of failure that a user can meet, as far as some caller or an exit code tells them apart. */
+/** The kinds of failure that a user can meet, as far as some caller or an exit code distinguishes them. */
 public enum FailureKind {
     /** The operation was refused or went wrong. */
     FAILED(ExitCode.FAILED),

@@ -14,11 +14,11 @@ import java.nio.file.NotDirectoryException;
  * A failure in the words a user sees, at the edge of a process.
  *
  * @param kind decides the exit code; {@link FailureKind#INTERNAL} for what nobody foresaw, whose trace is for the log
- * @param message what failed; empty when nothing is to be said
+ * @param message what failed; empty when nothing is printed
  * @param hint what to do next, may be empty
  */
 public record FailureReport(FailureKind kind, String message, String hint) {
-    /** Returns what to tell the user of whatever was thrown. */
+    /** Returns the report of whatever was thrown. */
     public static FailureReport of(Throwable failure) {
         if (failure instanceof UncheckedIOException io) {
             return of(io.getCause());

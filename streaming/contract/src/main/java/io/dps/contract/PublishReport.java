@@ -56,7 +56,7 @@ public record PublishReport(
         EndReason end,
         String error) {
 
-    /** With what every report begins, which tells it from the other lines of a log. */
+    /** The beginning of every report, which distinguishes it from the other lines of a log. */
     private static final String BEGINNING = "{\"state\":";
 
     /** What publishing is doing. */

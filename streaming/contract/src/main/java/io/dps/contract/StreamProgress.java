@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /**
  * One record of the progress topic, keyed by {@link #stream}: what a run has done up to a moment. The JSON names are the
  * components' in snake case, times are RFC 3339. The last record of a stream is its state. A run that is alive reports at least every 15 seconds; when its
- * last record is twice as old and says neither stopped nor failed, the run is dead.
+ * last record is twice as old and its state is neither stopped nor failed, the run is dead.
  *
  * @param stream name of the stream, that is its output topic
  * @param runId id of the run
@@ -33,7 +33,7 @@ import java.util.TreeMap;
  * @param batchId the last batch that ended, of this run or an earlier one; -1 before the first
  * @param inputTopic where readings come from
  * @param outputTopic where averages go
- * @param options what the averages depend on; absent in records of before this was told
+ * @param options what the averages depend on; absent in records from before this was reported
  * @param outputStart the end offsets of the output topic when the checkpoint was begun, by partition: all that the stream
  *     wrote lies behind them; absent when the checkpoint is older than this field
  * @param offsets what the last batch read, by partition; empty before the first
@@ -55,9 +55,9 @@ import java.util.TreeMap;
  *     it ended, cut by the stop or by the failure; always later than {@link #batchId}. Windows that it closes may be in the
  *     output topic already, all of them or some, and are written there again, with the same averages, by the next start,
  *     which runs the batch again over the same offsets. Absent if the query ended between two batches, in the other
- *     states, in records of before this was told, and when the checkpoint cannot be read
+ *     states, in records from before this was reported, and when the checkpoint cannot be read
  * @param error what the run failed of, or is restarting for and when; absent otherwise
- * @param notice what has changed for good or is waited for, in words; in the one record that says so first
+ * @param notice what has changed for good or is waited for, in words; in the one record that reports it first
  */
 public record StreamProgress(
         String stream,
@@ -93,7 +93,7 @@ public record StreamProgress(
      *
      * @param stream what averages depend on
      * @param shufflePartitions into how many parts the state is split
-     * @param isolation which records of transactions are read; null in records of before this was told, which is
+     * @param isolation which records of transactions are read; null in records from before this was reported, which is
      *     read_uncommitted
      * @param committedFrom by partition the offset from which on only committed records were read, of a checkpoint that began
      *     under read_uncommitted; null if the isolation was the same from the beginning
@@ -180,7 +180,7 @@ public record StreamProgress(
         return options == null ? Map.of(Isolation.READ_UNCOMMITTED, ranges) : options.byIsolation(ranges);
     }
 
-    /** Returns how long the last batch took; zero when that is not told. */
+    /** Returns how long the last batch took; zero when that is not reported. */
     public Duration batchTime() {
         return Duration.ofMillis(durationsMs.getOrDefault("triggerExecution", 0L));
     }
@@ -215,7 +215,7 @@ public record StreamProgress(
                 null);
     }
 
-    /** Returns the same work in state starting, with something to say about the start. */
+    /** Returns the same work in state starting, with a notice about the start. */
     public StreamProgress starting(String query, Instant now, String words) {
         return with(query, StreamState.STARTING, now, 0, 0, null, null, words);
     }

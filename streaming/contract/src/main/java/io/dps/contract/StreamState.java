@@ -3,7 +3,7 @@ package io.dps.contract;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a run of a stream is doing, as its progress records say. */
+/** What a run of a stream is doing, as its progress records report. */
 public enum StreamState {
     /**
      * The session is up and the lock is held; reported again once the query is up. No batch of this run has ended yet.

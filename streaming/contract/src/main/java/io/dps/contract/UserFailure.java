@@ -91,12 +91,12 @@ public class UserFailure extends RuntimeException {
         return new UserFailure(FailureKind.TIMEOUT, message, hint, cause);
     }
 
-    /** The user pressed Ctrl-C; the message says what had been done by then, and may be empty. */
+    /** The user pressed Ctrl-C; the message has what had been done by then, and may be empty. */
     public static UserFailure interrupted(String message) {
         return new UserFailure(FailureKind.INTERRUPTED, message, "");
     }
 
-    /** The reader of the output is gone, as with {@code dps ... | head}; nobody is told of that. */
+    /** The reader of the output is gone, as with {@code dps ... | head}; that is not reported. */
     public static UserFailure outputClosed(Throwable cause) {
         return new UserFailure(FailureKind.OUTPUT_CLOSED, "", "", cause);
     }
@@ -106,7 +106,7 @@ public class UserFailure extends RuntimeException {
         return kind;
     }
 
-    /** Returns what to do next; empty when there is nothing to say. */
+    /** Returns what to do next; may be empty. */
     public final String hint() {
         return hint;
     }

@@ -24,14 +24,14 @@ final class StopSignalsTest {
                         Program.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (BufferedReader said = program.inputReader()) {
-            assertThat(said.readLine()).isEqualTo("ready");
+        try (BufferedReader output = program.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("ready");
 
             new ProcessBuilder("kill", "-TERM", Long.toString(program.pid()))
                     .start()
                     .waitFor();
 
-            assertThat(said.readLine()).isEqualTo("SIGTERM");
+            assertThat(output.readLine()).isEqualTo("SIGTERM");
             assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(program.exitValue()).isEqualTo(ENDED_IN_ORDER);
         } finally {

@@ -113,12 +113,12 @@ class StreamProgressTest {
     @Test
     void a_run_s_notice_is_kept_for_as_long_as_it_reports() {
         // given
-        StreamProgress said = report("r", ",\"notice\":\"now\"");
+        StreamProgress noticed = report("r", ",\"notice\":\"now\"");
         // when, then
-        assertThat(report("r", "").after(said).after(said).notice()).isEqualTo("now");
-        assertThat(report("r", ",\"notice\":\"later\"").after(said).notice()).isEqualTo("later");
-        assertThat(report("other", "").after(said).notice()).isNull();
-        assertThat(said.after(null)).isEqualTo(said);
+        assertThat(report("r", "").after(noticed).after(noticed).notice()).isEqualTo("now");
+        assertThat(report("r", ",\"notice\":\"later\"").after(noticed).notice()).isEqualTo("later");
+        assertThat(report("other", "").after(noticed).notice()).isNull();
+        assertThat(noticed.after(null)).isEqualTo(noticed);
     }
 
     @Test

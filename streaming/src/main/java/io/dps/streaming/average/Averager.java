@@ -36,7 +36,7 @@ import org.apache.spark.sql.types.StructType;
  * batches and on streams, and expects the session's time zone to be UTC. Immutable.
  */
 public final class Averager {
-    /** The observation in each batch's progress that counts what the rules said. */
+    /** The observation in each batch's progress that counts the results of the rules. */
     public static final String OBSERVATION = "readings";
     /** Name of the observed count of valid readings, a long. */
     public static final String VALID = "valid";

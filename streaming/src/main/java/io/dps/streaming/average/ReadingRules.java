@@ -19,7 +19,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The one table of rules that says which Kafka records are readings. A reading is a JSON object in UTF-8 with
+ * The one table of rules that decides which Kafka records are readings. A reading is a JSON object in UTF-8 with
  *
  * <ul>
  *   <li>{@code process_timestamp}: an RFC 3339 time, or {@code 2023-07-11 19:04:05.123456} without a zone, read as UTC; not
@@ -201,7 +201,7 @@ public final class ReadingRules implements Serializable {
             }
         }
 
-        /** Notes that the field was named, and says whether it has a value: null counts as absent. */
+        /** Notes that the field was named, and returns whether it has a value: null counts as absent. */
         private boolean isGiven(int field, JsonToken token) {
             if ((named & field) != 0) {
                 found(RejectReason.DUPLICATE_FIELD);

@@ -1,2 +1,2 @@
-/** The rules that say which records are readings, and the averages of readings per window. */
+/** The rules that decide which records are readings, and the averages of readings per window. */
 package io.dps.streaming.average;

@@ -95,8 +95,8 @@ public record StoredOptions(
         return changed;
     }
 
-    /** Returns the part of them that the averages depend on. */
-    public StreamProgress.Options told() {
+    /** Returns the part that progress records report: what the averages depend on. */
+    public StreamProgress.Options reported() {
         return new StreamProgress.Options(
                 stream, shufflePartitions, isolation == null ? Isolation.READ_UNCOMMITTED : isolation, committedFrom);
     }

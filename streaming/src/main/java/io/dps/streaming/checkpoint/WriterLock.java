@@ -37,7 +37,7 @@ public final class WriterLock implements AutoCloseable {
     /**
      * Takes the lock, waiting for it if need be.
      *
-     * @param self what to tell others while the lock is held
+     * @param self what others read while the lock is held
      * @param wait how long to wait for another holder to leave
      * @param givenUp asked now and then while waiting
      * @return the lock, or nothing when given up
@@ -126,7 +126,7 @@ public final class WriterLock implements AutoCloseable {
             return new WriterHolder(ProcessHandle.current().pid(), hostName(), runId, Instant.now());
         }
 
-        /** Says it in words. */
+        /** Returns it in words. */
         public String describe() {
             return "run " + runId + " (pid " + pid + " on " + host + ", since " + started + ")";
         }

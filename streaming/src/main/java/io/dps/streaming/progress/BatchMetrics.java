@@ -76,17 +76,17 @@ public record BatchMetrics(
     }
 
     /** Takes the figures of the last batch out of a record. */
-    static BatchMetrics of(StreamProgress told) {
+    static BatchMetrics of(StreamProgress record) {
         return new BatchMetrics(
-                told.queryId(),
-                told.batchId(),
-                told.offsets(),
-                told.watermark(),
+                record.queryId(),
+                record.batchId(),
+                record.offsets(),
+                record.watermark(),
                 0,
                 0,
                 Collections.emptySortedMap(),
-                told.stateRows(),
-                StreamCounts.of(told));
+                record.stateRows(),
+                StreamCounts.of(record));
     }
 
     /** Returns these figures under the id of a query. */
@@ -117,7 +117,7 @@ public record BatchMetrics(
                 other);
     }
 
-    /** Returns what is known of a later batch of the same query that only Spark's log tells of. */
+    /** Returns what is known of a later batch of the same query that only Spark's log has. */
     BatchMetrics done(BatchLog.Batch batch, StreamCounts counted) {
         return new BatchMetrics(
                 queryId,
@@ -190,7 +190,7 @@ public record BatchMetrics(
         return byPartition;
     }
 
-    /** Reads Spark's watermark; before the first one it says 1970. */
+    /** Reads Spark's watermark; before the first one it is 1970. */
     private static Instant watermark(String text) {
         Instant watermark = text == null ? Instant.EPOCH : Instant.parse(text);
         return watermark.equals(Instant.EPOCH) ? null : watermark;

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of each batch, of idleness, and of the end, as {@link StreamProgress} records. The last record with a batch is kept
+ * Reports each batch, idleness, and the end, as {@link StreamProgress} records. The last record with a batch is kept
  * in the checkpoint folder, too, once it is delivered, and the counts carry on from there; what a killed process had done
- * and not reported is counted again and told of by {@link #catchUp}. Methods may be called by any thread; Spark calls the listener's ones.
+ * and not reported is counted again and reported by {@link #catchUp}. Methods may be called by any thread; Spark calls the listener's ones.
  */
 public final class ProgressReporter extends StreamingQueryListener {
     /** After so long without a record the last one is sent again, so that a long batch does not look dead. */
@@ -58,7 +58,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     /** The last record with a batch that is delivered for good; under the lock of {@link #signsOfLife}. */
     private StreamProgress delivered;
 
-    /** Whether only committed records are read since an offset that no delivered record has told of yet. */
+    /** Whether only committed records are read since an offset that no delivered record has reported yet. */
     private boolean hasUntoldSwitch;
 
     private boolean ended;
@@ -104,7 +104,7 @@ public final class ProgressReporter extends StreamingQueryListener {
                 .toProgress(identity);
     }
 
-    /** Says that the run starts, and from now on is never silent for long. */
+    /** Reports that the run starts, and from now on is never silent for long. */
     public synchronized void starting() {
         tellStart();
         heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
@@ -116,15 +116,15 @@ public final class ProgressReporter extends StreamingQueryListener {
             return;
         }
         hasUntoldSwitch = false;
-        StreamProgress told = last.starting(
+        StreamProgress report = last.starting(
                 queryId,
                 now(),
                 "only committed records are read from now on; up to batch " + last.batchId()
                         + " those of open and aborted transactions were averaged, too");
-        publish(told, () -> store(told));
+        publish(report, () -> store(report));
     }
 
-    /** Says, once, that only committed records are read from now on. */
+    /** Reports, once, that only committed records are read from now on. */
     public synchronized void readsCommitted(StreamIdentity now) {
         identity = now;
         last = BatchMetrics.of(last).toProgress(now);
@@ -132,12 +132,12 @@ public final class ProgressReporter extends StreamingQueryListener {
         tellStart();
     }
 
-    /** Says what the start waits for. */
+    /** Reports what the start waits for. */
     public synchronized void waitsFor(String what) {
         publish(last.starting(queryId, now(), "waits for " + what));
     }
 
-    /** Says at once that the query is up: until its first batch, or the first time that it finds none, seconds may pass. */
+    /** Reports at once that the query is up: until its first batch, or the first time that it finds none, seconds may pass. */
     @Override
     public synchronized void onQueryStarted(QueryStartedEvent event) {
         LOG.info("query {} started", event.runId());
@@ -152,13 +152,13 @@ public final class ProgressReporter extends StreamingQueryListener {
         report(BatchMetrics.of(event.progress(), firstOffsets));
     }
 
-    /** Tells of a batch and adds its counts, once. */
+    /** Reports a batch and adds its counts, once. */
     synchronized void report(BatchMetrics batch) {
         report(batch, StreamState.RUNNING, null, null);
     }
 
     /**
-     * Tells of batches that are done and were not told of, because the process was killed in between. What was late in them
+     * Reports batches that are done and were not reported, because the process was killed in between. What was late in them
      * is not known any more, and neither is how long they took.
      */
     public void catchUp(List<BatchLog.Batch> batches) {
@@ -191,7 +191,7 @@ public final class ProgressReporter extends StreamingQueryListener {
             try {
                 CheckpointFolder.write(folder.progress(), progress);
             } catch (UncheckedIOException refused) {
-                LOG.warn("batch {} is told of, but not kept for the next start", progress.batchId(), refused);
+                LOG.warn("batch {} is report of, but not kept for the next start", progress.batchId(), refused);
             }
         }
     }
@@ -223,24 +223,24 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Says that the query has ended by a fault that may pass, and when it is started again. While the broker is away only
-     * the file in the checkpoint folder tells of it.
+     * Reports that the query has ended by a fault that may pass, and when it is started again. While the broker is away only
+     * the file in the checkpoint folder has it.
      */
     public synchronized void restarting(String error, Instant next) {
         String reason = error + "; next try at " + next.truncatedTo(ChronoUnit.SECONDS);
-        StreamProgress told = inState(StreamState.RESTARTING, unfinishedBatch(), reason);
-        publish(told);
+        StreamProgress report = inState(StreamState.RESTARTING, unfinishedBatch(), reason);
+        publish(report);
         synchronized (signsOfLife) {
-            store(delivered.inState(queryId, told.state(), told.time(), told.unfinishedBatch(), reason));
+            store(delivered.inState(queryId, report.state(), report.time(), report.unfinishedBatch(), reason));
         }
     }
 
-    /** Returns the last batch told of, -1 before the first. */
+    /** Returns the last batch that was reported, -1 before the first. */
     public synchronized long lastBatch() {
         return last.batchId();
     }
 
-    /** Returns how often a query has said so far that it got through a batch or found nothing to do. */
+    /** Returns how often a query has reported so far that it got through a batch or found nothing to do. */
     public long signsOfLife() {
         return signsOfLife.get();
     }
@@ -256,7 +256,7 @@ public final class ProgressReporter extends StreamingQueryListener {
         terminated.countDown();
     }
 
-    /** Waits until Spark has delivered what the ended query had to tell. */
+    /** Waits until Spark has delivered the last events of the ended query. */
     public void awaitLastBatch() {
         try {
             if (!terminated.await(LAST_EVENT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
@@ -268,7 +268,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Says how the run ended, and delivers everything said. The query must have ended before.
+     * Reports how the run ended, and delivers everything reported. The query must have ended before.
      *
      * @param state {@link StreamState#STOPPED} or {@link StreamState#FAILED}
      * @param error what it failed of, or null
@@ -282,7 +282,7 @@ public final class ProgressReporter extends StreamingQueryListener {
         sink.close();
     }
 
-    /** What Spark's log says is only asked for when a query has ended; an unreadable log must not hide that it has. */
+    /** Spark's log is only read when a query has ended; an unreadable log must not hide that it has. */
     private Long unfinishedBatch() {
         try {
             OptionalLong unfinished = new BatchLog(folder.query()).unfinished();

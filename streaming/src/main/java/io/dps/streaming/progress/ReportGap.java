@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts again what a batch read whose process was killed after the batch was done and before it was reported, so that the
- * counts over a checkpoint's life stay right. What was late in it cannot be told any more. As what it says is told for good, it
- * says nothing rather than too little.
+ * counts over a checkpoint's life stay right. How many of its readings were late is lost. As a
+ * published count is final, it publishes none rather than one that is too low.
  */
 public final class ReportGap {
     private static final Logger LOG = LoggerFactory.getLogger(ReportGap.class);
@@ -71,7 +71,7 @@ public final class ReportGap {
      * Counts the records in these ranges that a reader under this isolation sees. Those that retention or compaction has removed since are left out, which is logged.
      *
      * @throws KafkaException if the records cannot be read; a {@link RetriableException} if they were not read to the end,
-     *     though nothing says that they are gone
+     *     though nothing shows that they are gone
      */
     public StreamCounts count(Isolation isolation, Map<Integer, OffsetRange> ranges) {
         StreamCounts counts = new StreamCounts(0, 0, 0);

@@ -52,8 +52,8 @@ class ReadingRulesTest {
         // when
         ParseResult result = rules.judge(row.valueBytes(), row.keyBytes(), RuleRow.micros(row.recordInstant()));
         // then
-        Object said = result instanceof Rejected rejected ? rejected.reason().id() : result;
-        assertThat(said).isEqualTo(row.expected());
+        Object judged = result instanceof Rejected rejected ? rejected.reason().id() : result;
+        assertThat(judged).isEqualTo(row.expected());
     }
 
     @Test

@@ -111,7 +111,7 @@ class StoredOptionsTest {
         // when, then: committed records are not read before the checkpoint is brought there
         assertThat(FIRST.agreeWith(folder).isolation()).isNull();
         assertThat(folder.options()).hasContent(old);
-        assertThat(FIRST.agreeWith(folder).told().isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
+        assertThat(FIRST.agreeWith(folder).reported().isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
         // and: all records are read as before
         StoredOptions all = new StoredOptions(
                 "in",
@@ -134,7 +134,7 @@ class StoredOptionsTest {
         // given
         FIRST.agreeWith(folder).committedFrom(folder, new TreeMap<>(Map.of(0, 7L, 1, 9L)));
         // when, then
-        assertThat(FIRST.agreeWith(folder).told().committedFrom()).isEqualTo(Map.of(0, 7L, 1, 9L));
+        assertThat(FIRST.agreeWith(folder).reported().committedFrom()).isEqualTo(Map.of(0, 7L, 1, 9L));
     }
 
     static Stream<Arguments> others() {

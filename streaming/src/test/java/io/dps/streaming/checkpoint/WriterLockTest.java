@@ -109,8 +109,9 @@ class WriterLockTest {
                         runId)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader said = new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(said.readLine()).isEqualTo("held");
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(output.readLine()).isEqualTo("held");
     }
 
     /** Another process: takes the lock, says so, and holds it until its input ends. */

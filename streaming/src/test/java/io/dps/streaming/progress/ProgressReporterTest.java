@@ -204,11 +204,13 @@ class ProgressReporterTest {
         assertThat(second)
                 .extracting(StreamProgress::notice)
                 .satisfiesExactly(
-                        told -> assertThat(told)
+                        reported -> assertThat(reported)
                                 .startsWith("only committed records")
                                 .contains("up to batch 3"),
-                        told -> assertThat(told).isNull());
-        assertThat(second).extracting(told -> told.options().committedFrom()).containsOnly(from);
+                        reported -> assertThat(reported).isNull());
+        assertThat(second)
+                .extracting(reported -> reported.options().committedFrom())
+                .containsOnly(from);
         assertThat(third).extracting(StreamProgress::notice).containsOnlyNulls();
         assertCounts(third.get(1), 8, 2, 1);
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.dps.shell.app.ShellTester;
 import io.dps.shell.app.ShellTester.Result;
+import io.dps.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,14 +55,9 @@ final class EngineRefusalTest {
     }
 
     @Test
-    void a_port_that_refuses_connections_is_not_reachable() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-
-        swarm("tcp://127.0.0.1:" + free, "deploy")
-                .failed(3, "error: no Docker engine answers at tcp://127.0.0.1:" + free + " (DOCKER_HOST)");
+    void a_port_that_refuses_connections_is_not_reachable() {
+        String closed = "tcp://127.0.0.1:" + FreePorts.one();
+        swarm(closed, "deploy").failed(3, "error: no Docker engine answers at " + closed + " (DOCKER_HOST)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.dps.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.streaming.average.KafkaRows;
+import io.dps.testing.ForkedBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dps.generator.cli.FilesMain;
+import io.dps.testing.ForkedBroker;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.dps.contract.StreamOptions;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
+import io.dps.testing.ForkedBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -17,6 +17,7 @@ import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
 import io.dps.streaming.progress.StreamIdentity;
+import io.dps.testing.ForkedBroker;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -7,6 +7,7 @@ import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.CheckpointFolder;
+import io.dps.testing.ForkedBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.dps.generator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.generator.inbox.Inbox;
+import io.dps.testing.FreePorts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,7 +53,7 @@ final class FilesMainTest {
     @Test
     void a_broker_that_does_not_answer_is_code_3_and_leaves_the_files_where_they_are() throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "x\n1\n");
-        String nobody = closedPort();
+        String nobody = "127.0.0.1:" + FreePorts.one();
 
         assertThat(run("--brokers", nobody, "--inbox=" + folder, "--settle=0s", "--timeout=500ms"))
                 .isEqualTo(3);
@@ -102,11 +103,5 @@ final class FilesMainTest {
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         return commandLine.execute(args);
-    }
-
-    private static String closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
     }
 }

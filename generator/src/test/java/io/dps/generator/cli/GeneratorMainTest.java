@@ -2,12 +2,11 @@ package io.dps.generator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.testing.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +25,7 @@ final class GeneratorMainTest {
 
     @Test
     void a_broker_that_does_not_answer_is_code_3_and_a_last_line() throws IOException {
-        String nobody = closedPort();
+        String nobody = "127.0.0.1:" + FreePorts.one();
 
         int code = run("--brokers", nobody, "--timeout", "500ms");
 
@@ -98,7 +97,7 @@ final class GeneratorMainTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         GeneratorMain.class.getName(),
-                        "--brokers=" + closedPort(),
+                        "--brokers=" + "127.0.0.1:" + FreePorts.one(),
                         "--timeout=10m")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -131,11 +130,5 @@ final class GeneratorMainTest {
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(args);
-    }
-
-    private static String closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
     }
 }

@@ -1,9 +1,7 @@
 package io.dps.shell.it;
 
+import io.dps.testing.FreePorts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +48,7 @@ final class LocalAirflow implements AutoCloseable {
     LocalAirflow(Path folder, Map<String, String> further) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         this.python = venv();
-        this.port = freePort();
+        this.port = FreePorts.one();
         copy(RESOURCES.resolve("airflow/dags"), dags());
         Files.writeString(folder.resolve("passwords.json"), "{\"admin\": \"" + PASSWORD + "\"}");
         environment.put("AIRFLOW_HOME", folder.toString());
@@ -223,14 +221,6 @@ final class LocalAirflow implements AutoCloseable {
                 Files.createDirectories(target.getParent());
                 Files.writeString(target, Files.readString(file, StandardCharsets.UTF_8));
             }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
         }
     }
 }

@@ -1,16 +1,9 @@
 package io.dps.shell.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.dps.testing.ForkedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,22 +19,18 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.awaitility.Awaitility;
 
 /**
  * A real broker with a listener of every security protocol, all on loopback: as someone else might run it, and with one
  * user.
  */
 final class SecureBroker implements AutoCloseable {
-    private static final String LOOPBACK = "127.0.0.1";
     private static final List<String> PROTOCOLS = List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
 
-    private final Process process;
-    private final Map<String, Integer> ports;
+    private final ForkedBroker broker;
 
-    private SecureBroker(Process process, Map<String, Integer> ports) {
-        this.process = process;
-        this.ports = ports;
+    private SecureBroker(ForkedBroker broker) {
+        this.broker = broker;
     }
 
     /**
@@ -50,37 +39,23 @@ final class SecureBroker implements AutoCloseable {
      * @param keys key store of the broker; SSL demands a certificate of the client that {@code clients} has signed
      */
     static SecureBroker start(Path folder, Path keys, Path clients, String user, String password) throws Exception {
-        Map<String, Integer> ports = freePorts();
-        Path settings = Files.createDirectories(folder.resolve("broker")).resolve("broker.properties");
-        try (Writer out = Files.newBufferedWriter(settings)) {
-            properties(folder.resolve("broker/data"), ports, keys, clients, user, password)
-                    .store(out, null);
-        }
-        Path log = folder.resolve("broker/log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx384m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        Path.of(System.getProperty("dps.runtime"), "kafka") + "/*",
-                        "io.dps.stack.broker.LocalBroker",
-                        settings.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        SecureBroker broker = new SecureBroker(process, ports);
+        SecureBroker secure = new SecureBroker(ForkedBroker.start(
+                Files.createDirectories(folder.resolve("broker")),
+                Path.of(System.getProperty("dps.runtime"), "kafka"),
+                PROTOCOLS,
+                security(keys, clients, user, password)));
         try {
-            broker.addUser(user, password, log);
+            secure.addUser(user, password);
         } catch (Exception | AssertionError e) {
-            broker.close();
+            secure.close();
             throw e;
         }
-        return broker;
+        return secure;
     }
 
     /** {@code host:port} of the listener with that protocol. */
     String at(String protocol) {
-        return LOOPBACK + ":" + ports.get(protocol);
+        return broker.address(protocol);
     }
 
     /**
@@ -114,64 +89,23 @@ final class SecureBroker implements AutoCloseable {
                 new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
     }
 
-    private void addUser(String user, String password, Path log) {
-        Awaitility.await("the broker, see " + log)
-                .atMost(Duration.ofMinutes(5))
-                .ignoreExceptions()
-                .until(() -> {
-                    assertThat(process.isAlive()).isTrue();
-                    try (Admin admin = admin()) {
-                        // One request may name a user once.
-                        for (ScramMechanism mechanism :
-                                List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
-                            admin.alterUserScramCredentials(List.of(credential(user, password, mechanism)))
-                                    .all()
-                                    .get();
-                        }
-                        return true;
-                    }
-                });
+    private void addUser(String user, String password) throws Exception {
+        try (Admin admin = admin()) {
+            // One request may name a user once.
+            for (ScramMechanism mechanism : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+                admin.alterUserScramCredentials(List.of(credential(user, password, mechanism)))
+                        .all()
+                        .get();
+            }
+        }
     }
 
     private static UserScramCredentialUpsertion credential(String user, String password, ScramMechanism mechanism) {
         return new UserScramCredentialUpsertion(user, new ScramCredentialInfo(mechanism, 4096), password);
     }
 
-    private static Map<String, Integer> freePorts() throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        Map<String, Integer> ports = new HashMap<>();
-        for (String protocol : PROTOCOLS) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK)));
-            ports.put(protocol, sockets.get(sockets.size() - 1).getLocalPort());
-        }
-        sockets.add(new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK)));
-        ports.put("CONTROLLER", sockets.get(sockets.size() - 1).getLocalPort());
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
-    }
-
-    private static Properties properties(
-            Path data, Map<String, Integer> ports, Path keys, Path clients, String user, String password) {
+    private static Properties security(Path keys, Path clients, String user, String password) {
         Properties p = new Properties();
-        List<String> listeners = PROTOCOLS.stream()
-                .map(protocol -> protocol + "://" + LOOPBACK + ":" + ports.get(protocol))
-                .toList();
-        String controller = LOOPBACK + ":" + ports.get("CONTROLLER");
-        p.setProperty("process.roles", "broker,controller");
-        p.setProperty("node.id", "1");
-        p.setProperty("controller.quorum.bootstrap.servers", controller);
-        p.setProperty("controller.listener.names", "CONTROLLER");
-        p.setProperty("listeners", String.join(",", listeners) + ",CONTROLLER://" + controller);
-        p.setProperty("advertised.listeners", String.join(",", listeners));
-        p.setProperty(
-                "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT");
-        p.setProperty("log.dirs", data.toString());
-        p.setProperty("offsets.topic.replication.factor", "1");
-        p.setProperty("offsets.topic.num.partitions", "1");
-        p.setProperty("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
         p.setProperty("ssl.keystore.type", "PKCS12");
         p.setProperty("ssl.keystore.location", keys.toString());
         p.setProperty("ssl.keystore.password", Certificates.PASSWORD);
@@ -199,6 +133,6 @@ final class SecureBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        broker.close();
     }
 }

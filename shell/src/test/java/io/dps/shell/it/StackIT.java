@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -222,7 +223,7 @@ class StackIT {
     void a_port_held_by_another_program_is_found_first_and_its_owner_named() throws Exception {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Dps.Result deploy = dps.with("DPS_CONNECT_PORT", Integer.toString(held.getLocalPort()))
-                    .with("DPS_KAFKA_PORT", Integer.toString(freePort()))
+                    .with("DPS_KAFKA_PORT", Integer.toString(FreePorts.one()))
                     .run("--context", "third", "stack", "deploy");
 
             deploy.exitsWith(1)
@@ -232,12 +233,6 @@ class StackIT {
                             "set connect.port",
                             "--any-port");
             assertThat(pids("third")).isEmpty();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 

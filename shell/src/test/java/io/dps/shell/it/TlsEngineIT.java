@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
 import io.dps.stack.swarm.engine.EngineConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.dps.testing.FreePorts;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,9 +91,7 @@ class TlsEngineIT {
     @Test
     void where_nothing_listens_is_not_taken_for_a_matter_of_keys() throws Exception {
         Map<String, String> environment = new HashMap<>(environment("client"));
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            environment.put("DOCKER_HOST", "tcp://127.0.0.1:" + closed.getLocalPort());
-        }
+        environment.put("DOCKER_HOST", "tcp://127.0.0.1:" + FreePorts.one());
 
         assertThatThrownBy(() -> EngineConnection.open(environment))
                 .hasMessageStartingWith("no Docker engine answers at " + environment.get("DOCKER_HOST"));

@@ -3,11 +3,10 @@ package io.dps.stack.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dps.testing.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,14 +147,8 @@ final class LocalBrokerTest {
         try (InputStream shipped = LocalBroker.class.getResourceAsStream("/io/dps/stack/configs/kafka.properties")) {
             p.load(shipped);
         }
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket broker = new ServerSocket(0, 1, loopback);
-                ServerSocket controller = new ServerSocket(0, 1, loopback)) {
-            p.setProperty(
-                    "listeners",
-                    "PLAINTEXT://127.0.0.1:" + broker.getLocalPort() + ",CONTROLLER://127.0.0.1:"
-                            + controller.getLocalPort());
-        }
+        List<Integer> ports = FreePorts.several(2);
+        p.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + ports.get(0) + ",CONTROLLER://127.0.0.1:" + ports.get(1));
         p.setProperty("advertised.listeners", "PLAINTEXT://" + address(p, "PLAINTEXT"));
         p.setProperty("controller.quorum.bootstrap.servers", address(p, "CONTROLLER"));
         p.setProperty("log.dirs", folder.resolve("data").toString());

@@ -3,6 +3,7 @@ package io.dps.shell.platform.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.it.Certificates;
+import io.dps.testing.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -75,10 +76,7 @@ final class TlsProbeTest {
 
     @Test
     void an_address_that_cannot_be_reached_is_passed_over(@TempDir Path folder) throws Exception {
-        String closed;
-        try (ServerSocket free = new ServerSocket(0, 1, HERE)) {
-            closed = address(free);
-        }
+        String closed = HERE.getHostAddress() + ":" + FreePorts.one();
         assertThat(TlsProbe.speaksTls(closed)).isFalse();
         try (ServerSocket server = server(folder).getServerSocketFactory().createServerSocket(0, 1, HERE)) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> {

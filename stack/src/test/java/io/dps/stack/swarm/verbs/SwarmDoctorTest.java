@@ -9,6 +9,7 @@ import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
 import io.dps.stack.swarm.TestStack;
 import io.dps.stack.swarm.engine.EngineConnection;
+import io.dps.testing.FreePorts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ final class SwarmDoctorTest {
     @Test
     void on_this_machine_its_ports_and_its_disk_are_looked_at_too() throws IOException {
         stack.engine().info().put("DockerRootDir", folder.toString());
-        int free = free();
+        int free = FreePorts.one();
         try (ServerSocket taken = new ServerSocket(0);
                 LocalSocket socket = new LocalSocket(
                         folder.resolve("engine.sock"), stack.engine().address())) {
@@ -167,12 +168,6 @@ final class SwarmDoctorTest {
                         .anyMatch(finding -> finding.check().equals("disk")
                                 && finding.message().endsWith(" GiB free at " + folder));
             }
-        }
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

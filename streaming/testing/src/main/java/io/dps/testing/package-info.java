@@ -1,0 +1,2 @@
+/** Servers and ports for tests of several modules. */
+package io.dps.testing;

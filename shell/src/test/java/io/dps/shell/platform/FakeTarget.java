@@ -37,6 +37,7 @@ public final class FakeTarget implements Target {
     public final Set<String> checkpoints = new HashSet<>();
 
     private Optional<UserFailure> refusal = Optional.empty();
+    private int answersLeft;
 
     private final Map<String, ServiceStatus> applications = new LinkedHashMap<>();
     private final List<String> log = new ArrayList<>();
@@ -99,6 +100,12 @@ public final class FakeTarget implements Target {
         return this;
     }
 
+    /** Questions about applications fail so once that many have been answered. */
+    public FakeTarget refusingAfter(int answers, UserFailure failure) {
+        answersLeft = answers;
+        return refusing(failure);
+    }
+
     /** An application runs, under that number. */
     public FakeTarget running(String name, long pid) {
         return set(name, State.HEALTHY, Optional.of(Long.toString(pid)), "");
@@ -148,9 +155,9 @@ public final class FakeTarget implements Target {
 
     @Override
     public Optional<ServiceStatus> application(String name) {
-        refusal.ifPresent(failure -> {
-            throw failure;
-        });
+        if (refusal.isPresent() && answersLeft-- <= 0) {
+            throw refusal.get();
+        }
         return Optional.ofNullable(applications.get(name));
     }
 

@@ -213,6 +213,18 @@ final class StreamCommandsTest {
     }
 
     @Test
+    void a_stop_that_cannot_tell_who_writes_ends_nobody() {
+        averager.batch(1);
+        // Both were asked for; who of them writes cannot be.
+        target.running("averager", 41)
+                .running("averager-standby", 43)
+                .refusingAfter(2, UserFailure.unreachable("the engine is silent", ""));
+
+        assertThat(run(3, "stream", "stop").err()).contains("error: the engine is silent");
+        assertThat(target.stopped).isEmpty();
+    }
+
+    @Test
     void a_reset_drops_the_checkpoint_says_so_to_others_and_may_empty_the_averages() {
         output.put(0, "old");
         averager.batch(1).report("stopped");

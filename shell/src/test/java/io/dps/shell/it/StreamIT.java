@@ -367,7 +367,9 @@ class StreamIT {
         dps.run("stream", "verify").succeeds();
     }
 
+    /** RecordedProgressTest holds how such a checkpoint goes over, in every run. */
     @Test
+    @Tag("long")
     void a_checkpoint_without_isolation_goes_over_to_committed_records_and_is_verified_by_both() throws Exception {
         // given: a checkpoint as older versions made them; it has averaged an aborted reading
         writeCommittedAndAborted();

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
             "2:the command line is wrong",
             "3:the broker is not reachable, or a topic is missing",
             "5:another writer holds the checkpoint",
-            "6:the checkpoint was made with other options or topics"
+            "6:the checkpoint was made with other options or topics",
+            "70:a fault of dps itself"
         })
 public final class AveragerMain implements Callable<Integer> {
     @Mixin
@@ -95,7 +96,7 @@ public final class AveragerMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(StopRequest stop) {
         AveragerMain program = new AveragerMain(stop);
-        return ProgramCommandLine.of(program, failure -> QueryFailure.of(failure, program.averaging.outputTopic));
+        return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.averaging.outputTopic));
     }
 
     @Override

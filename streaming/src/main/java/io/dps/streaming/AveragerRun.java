@@ -139,7 +139,7 @@ public final class AveragerRun {
                     .run(settings.outputTopic());
             reporter.end(StreamState.STOPPED, null);
         } catch (RuntimeException failure) {
-            UserFailure known = QueryFailure.of(failure, settings.outputTopic());
+            UserFailure known = ProgramFailure.of(failure, settings.outputTopic());
             reporter.end(StreamState.FAILED, known.getMessage());
             throw known;
         }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:it failed",
             "2:the command line is wrong",
-            "3:the broker is not reachable, or a topic is missing"
+            "3:the broker is not reachable, or a topic is missing",
+            "70:a fault of dps itself"
         })
 public final class BackfillMain implements Callable<Integer> {
     @Mixin
@@ -77,7 +78,7 @@ public final class BackfillMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(Clock clock) {
         BackfillMain program = new BackfillMain(clock);
-        return ProgramCommandLine.of(program, failure -> QueryFailure.of(failure, program.averaging.outputTopic));
+        return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.averaging.outputTopic));
     }
 
     @Override

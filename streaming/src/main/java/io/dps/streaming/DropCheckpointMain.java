@@ -8,7 +8,6 @@ import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterLock;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +34,8 @@ import picocli.CommandLine.Spec;
             "0:done, or there was none",
             "1:it could not be deleted",
             "2:the command line is wrong",
-            "5:a writer holds the checkpoint"
+            "5:a writer holds the checkpoint",
+            "70:a fault of dps itself"
         })
 public final class DropCheckpointMain implements Callable<Integer> {
     @Mixin
@@ -54,7 +54,7 @@ public final class DropCheckpointMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine() {
         DropCheckpointMain program = new DropCheckpointMain();
-        return ProgramCommandLine.of(program, program::reported);
+        return ProgramCommandLine.of(program, failure -> ProgramFailure.ofDrop(failure, program.checkpoint.checkpoint));
     }
 
     @Override
@@ -87,16 +87,5 @@ public final class DropCheckpointMain implements Callable<Integer> {
             lock.close();
         }
         PathUtils.deleteDirectory(doomed);
-    }
-
-    private UserFailure reported(Exception failure) {
-        if (failure instanceof UserFailure known) {
-            return known;
-        }
-        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-        return UserFailure.failed(
-                "the checkpoint " + checkpoint.checkpoint + " cannot be deleted: " + cause,
-                "see whose files they are",
-                failure);
     }
 }

@@ -64,7 +64,7 @@ final class QueryLoop {
                 attempt.run(again);
                 return;
             } catch (StreamingQueryException | TimeoutException | RuntimeException failure) {
-                UserFailure known = QueryFailure.of(failure, stream);
+                UserFailure known = ProgramFailure.of(failure, stream);
                 if (!RetryDecision.isPossible(failure)) {
                     throw known;
                 }

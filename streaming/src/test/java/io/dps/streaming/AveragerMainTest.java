@@ -64,8 +64,9 @@ class AveragerMainTest {
                 ExitCode.USAGE,
                 ExitCode.UNREACHABLE,
                 ExitCode.WRITER_HELD,
-                ExitCode.REFUSED)) {
-            assertThat(help).containsPattern("\n  " + code.value() + "   \\w");
+                ExitCode.REFUSED,
+                ExitCode.INTERNAL)) {
+            assertThat(help).containsPattern("\n  " + code.value() + " {2,}\\w");
         }
     }
 

@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
             "1:a file is not usable and lies among the failed, or the disk or the broker refused",
             "2:the command line is wrong",
             "3:the broker is not reachable",
-            "5:another process works on the folder"
+            "5:another process works on the folder",
+            "70:a fault of dps itself"
         })
 public final class FilesMain implements Callable<Integer> {
 

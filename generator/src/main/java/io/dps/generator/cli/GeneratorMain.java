@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             "0:done, or stopped when asked to",
             "1:the file is not usable, or the broker refused",
             "2:the command line is wrong",
-            "3:the broker is not reachable"
+            "3:the broker is not reachable",
+            "70:a fault of dps itself"
         })
 public final class GeneratorMain implements Callable<Integer> {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.contract.UserFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -55,5 +56,11 @@ final class ProgramFailuresTest {
     void an_unknown_option_is_exit_2() {
         assertThat(execute(new IllegalStateException(), "--what")).isEqualTo(2);
         assertThat(err.toString()).contains("--what").endsWith("hint: see --help\n");
+    }
+
+    @Test
+    void help_lists_the_exit_code_of_a_bug() {
+        assertThat(GeneratorMain.commandLine().getUsageMessage()).containsPattern("\n +70 +\\w");
+        assertThat(FilesMain.commandLine(Clock.systemUTC()).getUsageMessage()).containsPattern("\n +70 +\\w");
     }
 }

@@ -40,9 +40,9 @@ public final class StreamService {
     private static final int HEAP_MIB = 512;
     /**
      * After these exit codes of streaming's programs another start would end alike: done, a fault that their own recovery gave
-     * up, a wrong command line, another writer, other options than the checkpoint's.
+     * up, a wrong command line, another writer, other options than the checkpoint's, a fault of dps.
      */
-    private static final RestartPolicy RESTART = new RestartPolicy(Set.of(0, 1, 2, 5, 6));
+    private static final RestartPolicy RESTART = new RestartPolicy(Set.of(0, 1, 2, 5, 6, 70));
     /** An idle averager reports every 10 s; after three of these it counts as dead. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 

@@ -61,7 +61,8 @@ final class StreamCommandsTest {
         assertThat(value(started, "--window")).isEqualTo("1m");
         assertThat(value(started, "--checkpoint")).isEqualTo("/checkpoints/weather_data_avg");
         assertThat(value(started, "--brokers")).isEqualTo("broker:9092");
-        assertThat(started.restart()).isPresent();
+        // Another start would end alike after a fault that is final, a bug among them; not after a broker that is away.
+        assertThat(started.restart().orElseThrow().finalCodes()).contains(1, 70).doesNotContain(3, 137);
     }
 
     @Test

@@ -46,6 +46,11 @@ public record FailureReport(FailureKind kind, String message, String hint) {
                     "'" + path.getInput() + "' is not a path: " + firstLetterLow(path.getReason()),
                     "write a path without that character");
         }
+        return faultOfDps(failure);
+    }
+
+    /** Returns the report of a failure that nobody foresaw. */
+    public static FailureReport faultOfDps(Throwable failure) {
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.toString();
         return new FailureReport(
                 FailureKind.INTERNAL,

@@ -1,0 +1,100 @@
+package io.dps.streaming;
+
+import io.dps.contract.FailureReport;
+import io.dps.contract.UserFailure;
+import java.io.UncheckedIOException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.spark.SparkThrowable;
+
+/**
+ * Turns whatever ended one of this module's programs into the failure that the user sees, and separates failures of the
+ * platform (exit code 1) from faults of dps (exit code 70).
+ *
+ * <p>The innermost cause decides, as Spark and Kafka wrap what their callers threw. It is a failure of the platform when it is
+ * of a kind of Spark's or Kafka's own, when it is a checked exception (I/O, timeouts, RocksDB), and when the JVM ran out of
+ * memory or stack. Any other unchecked exception, such as a {@link NullPointerException} or an {@link IllegalStateException},
+ * belongs to the code that threw it: to the platform when the first frame outside of the JDK and of plain libraries is of
+ * {@code org.apache} or {@code org.rocksdb} (a stopped {@code SparkContext}, say), and to dps when that frame is ours or there
+ * is none. So a function of ours that fails within a task on an executor is a fault of dps, though a
+ * {@code SparkException} reports it.
+ */
+final class ProgramFailure {
+    private static final String OURS = "io.dps.";
+    private static final String[] PLATFORM = {"org.apache.", "org.rocksdb."};
+    private static final String SEE_LOG = "the averager's log has the details";
+
+    private ProgramFailure() {}
+
+    /** Returns the failure to report of a stream's program. */
+    static UserFailure of(Throwable failure, String stream) {
+        if (failure instanceof UserFailure known) {
+            return known;
+        }
+        if (isFaultOfDps(failure)) {
+            return faultOfDps(failure);
+        }
+        String reason = firstLine(root(failure));
+        boolean lost = reason.contains("failOnDataLoss") || reason.contains("data may have been lost");
+        return UserFailure.failed(
+                "stream " + stream + " failed: " + reason,
+                lost ? "readings were removed before they were read; begin anew with: stream reset" : SEE_LOG,
+                failure);
+    }
+
+    /** Returns the failure to report when a checkpoint could not be deleted. */
+    static UserFailure ofDrop(Throwable failure, String checkpoint) {
+        if (failure instanceof UserFailure known) {
+            return known;
+        }
+        if (isFaultOfDps(failure)) {
+            return faultOfDps(failure);
+        }
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        return UserFailure.failed(
+                "the checkpoint " + checkpoint + " cannot be deleted: " + cause, "see whose files they are", failure);
+    }
+
+    /** Returns whether a failure is a bug of ours, by its innermost cause. */
+    static boolean isFaultOfDps(Throwable failure) {
+        Throwable root = root(failure);
+        boolean unchecked =
+                root instanceof RuntimeException || root instanceof Error && !(root instanceof VirtualMachineError);
+        boolean known = root instanceof UserFailure || root instanceof SparkThrowable || root instanceof KafkaException;
+        return unchecked && !known && !isThrownByPlatform(root);
+    }
+
+    private static boolean isThrownByPlatform(Throwable root) {
+        for (StackTraceElement frame : root.getStackTrace()) {
+            if (frame.getClassName().startsWith(OURS)) {
+                return false;
+            }
+            for (String platform : PLATFORM) {
+                if (frame.getClassName().startsWith(platform)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static UserFailure faultOfDps(Throwable failure) {
+        FailureReport report = FailureReport.faultOfDps(root(failure));
+        return new UserFailure(report.kind(), report.message(), report.hint(), failure);
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String firstLine(Throwable root) {
+        String message = root.getMessage();
+        if (message == null || message.isBlank()) {
+            return root.getClass().getSimpleName();
+        }
+        return message.strip().lines().findFirst().orElseThrow();
+    }
+}

@@ -44,7 +44,7 @@ public final class AveragerQuery {
 
     private final StreamingQuery query;
 
-    private AveragerQuery(StreamingQuery query) {
+    AveragerQuery(StreamingQuery query) {
         this.query = query;
     }
 

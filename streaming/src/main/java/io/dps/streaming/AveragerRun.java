@@ -11,6 +11,7 @@ import io.dps.streaming.checkpoint.WriterLock;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
+import io.dps.streaming.progress.ProgressSink;
 import io.dps.streaming.progress.ProgressTopic;
 import io.dps.streaming.progress.ReportGap;
 import io.dps.streaming.progress.StreamIdentity;
@@ -23,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.slf4j.Logger;
@@ -39,6 +41,8 @@ public final class AveragerRun {
     private final AveragerSettings settings;
     private final StopRequest stop;
     private final WriterHolder self;
+    private final Supplier<BrokerTopics> brokers;
+    private final Supplier<ProgressSink> progress;
 
     /**
      * Prepares a run.
@@ -46,6 +50,26 @@ public final class AveragerRun {
      * @param stop asked several times a second
      */
     public AveragerRun(AveragerSettings settings, StopRequest stop) {
+        this(
+                settings,
+                stop,
+                () -> new BrokerTopics(settings.brokers()),
+                () -> ProgressTopic.open(settings.brokers(), settings.progressTopic()));
+    }
+
+    /**
+     * Prepares a run.
+     *
+     * @param brokers opens a look at the broker, which is closed here
+     * @param progress opens the sink of progress records, which is closed here
+     */
+    AveragerRun(
+            AveragerSettings settings,
+            StopRequest stop,
+            Supplier<BrokerTopics> brokers,
+            Supplier<ProgressSink> progress) {
+        this.brokers = brokers;
+        this.progress = progress;
         this.settings = settings;
         this.stop = stop;
         this.self = WriterHolder.self(settings.runId());
@@ -98,7 +122,7 @@ public final class AveragerRun {
     }
 
     private Topics topics() {
-        try (BrokerTopics broker = new BrokerTopics(settings.brokers())) {
+        try (BrokerTopics broker = brokers.get()) {
             Map<String, String> ids =
                     broker.ids(List.of(settings.inputTopic(), settings.outputTopic(), settings.progressTopic()));
             return new Topics(
@@ -156,7 +180,7 @@ public final class AveragerRun {
                 log.queryId().orElse(null),
                 topics.firstOffsets(),
                 missed::count,
-                ProgressTopic.open(settings.brokers(), settings.progressTopic()),
+                progress.get(),
                 Clock.systemUTC());
     }
 
@@ -172,9 +196,8 @@ public final class AveragerRun {
         reporter.catchUp(log.committedAfter(reporter.lastBatch()));
         Isolation isolation = agreed.isolation();
         if (isolation == null) {
-            StoredOptions switched = new IsolationSwitch(
-                            settings, log, reporter, enough, () -> new BrokerTopics(settings.brokers()))
-                    .apply(session, agreed);
+            StoredOptions switched =
+                    new IsolationSwitch(settings, log, reporter, enough, brokers).apply(session, agreed);
             isolation = switched.isolation();
             if (isolation == null) {
                 return;

@@ -87,8 +87,8 @@ public final class Backfill {
                 (long) counts.get(Averager.REJECTED));
     }
 
-    /** Reads from where the span's first reading may lie: a valid one is at most so far ahead of its record. */
-    private Dataset<Row> records(SparkSession session) {
+    /** Returns from where to where Kafka is read: from where the span's first reading may lie, ahead of its record. */
+    static Map<String, String> bounds(BackfillSettings settings) {
         Map<String, String> bounds = new HashMap<>();
         bounds.put(
                 "startingTimestamp",
@@ -97,12 +97,16 @@ public final class Backfill {
         bounds.put("startingOffsetsByTimestampStrategy", "latest");
         settings.recordedUntil()
                 .ifPresent(until -> bounds.put("endingTimestamp", Long.toString(until.toEpochMilli() + 1)));
+        return bounds;
+    }
+
+    private Dataset<Row> records(SparkSession session) {
         return session.read()
                 .format("kafka")
                 .option("kafka.bootstrap.servers", settings.brokers())
                 .option("subscribe", settings.inputTopic())
                 .option("kafka.isolation.level", settings.isolation().id())
-                .options(bounds)
+                .options(bounds(settings))
                 .load();
     }
 

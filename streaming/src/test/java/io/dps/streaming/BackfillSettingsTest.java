@@ -37,7 +37,36 @@ class BackfillSettingsTest {
                 .hasMessage("no whole window of 10s lies between 2026-11-22T07:00:01Z and 2026-11-22T07:00:19Z");
     }
 
+    @Test
+    void kafka_is_read_from_the_earliest_record_that_a_reading_of_the_span_may_have() {
+        assertThat(Backfill.bounds(between("2026-11-22T07:00:00Z", "2026-11-22T07:00:20Z")))
+                .containsEntry("startingTimestamp", millis("2026-11-22T06:00:00Z"))
+                .containsEntry("startingOffsetsByTimestampStrategy", "latest")
+                .doesNotContainKey("endingTimestamp");
+    }
+
+    @Test
+    void a_span_that_begins_with_1970_is_read_from_the_first_record() {
+        assertThat(Backfill.bounds(between("1970-01-01T00:10:00Z", "1970-01-01T00:20:00Z")))
+                .containsEntry("startingTimestamp", "0");
+    }
+
+    @Test
+    void a_record_of_just_the_last_moment_is_read_and_none_after_it() {
+        assertThat(Backfill.bounds(
+                        between("2026-11-22T07:00:00Z", "2026-11-22T07:00:20Z", Optional.of("2026-11-22T07:05:00Z"))))
+                .containsEntry("endingTimestamp", millis("2026-11-22T07:05:00.001Z"));
+    }
+
+    private static String millis(String time) {
+        return Long.toString(Instant.parse(time).toEpochMilli());
+    }
+
     private static BackfillSettings between(String from, String to) {
+        return between(from, to, Optional.empty());
+    }
+
+    private static BackfillSettings between(String from, String to, Optional<String> recordedUntil) {
         StreamOptions options = new StreamOptions(Duration.ofSeconds(10), Duration.ZERO, Duration.ofHours(1), false);
         return new BackfillSettings(
                 "127.0.0.1:1",
@@ -45,7 +74,7 @@ class BackfillSettingsTest {
                 "out",
                 Instant.parse(from),
                 Instant.parse(to),
-                Optional.empty(),
+                recordedUntil.map(Instant::parse),
                 options,
                 Isolation.READ_COMMITTED);
     }

@@ -111,6 +111,20 @@ class StreamProgressTest {
     }
 
     @Test
+    void no_ranges_are_of_no_isolation_with_options_and_without() {
+        StreamProgress old = report("r", "");
+        StreamProgress recent = RecordJson.read(
+                bytes("{\"stream\":\"out\",\"run_id\":\"r\",\"options\":{\"window\":\"10s\",\"watermark\":\"1m\","
+                        + "\"max_ahead\":\"1h\",\"isolation\":\"read_committed\",\"shuffle_partitions\":1}}"),
+                StreamProgress.class);
+
+        assertThat(old.options()).isNull();
+        assertThat(old.byIsolation(Map.of())).isEmpty();
+        assertThat(recent.isolation()).isEqualTo(Isolation.READ_COMMITTED);
+        assertThat(recent.byIsolation(Map.of())).isEmpty();
+    }
+
+    @Test
     void a_run_s_notice_is_kept_for_as_long_as_it_reports() {
         // given
         StreamProgress noticed = report("r", ",\"notice\":\"now\"");

@@ -262,7 +262,7 @@ final class PublishMetrics {
             if (!time.isAfter(latest)) {
                 return false;
             }
-            boolean first = latest == Instant.MIN;
+            boolean first = latest.equals(Instant.MIN);
             latest = time;
             return !step.isZero() && crosses(time, first);
         }
@@ -276,11 +276,11 @@ final class PublishMetrics {
         }
 
         Optional<Instant> earliest() {
-            return latest == Instant.MIN ? Optional.empty() : Optional.of(earliest);
+            return latest.equals(Instant.MIN) ? Optional.empty() : Optional.of(earliest);
         }
 
         Optional<Instant> latest() {
-            return latest == Instant.MIN ? Optional.empty() : Optional.of(latest);
+            return latest.equals(Instant.MIN) ? Optional.empty() : Optional.of(latest);
         }
     }
 }

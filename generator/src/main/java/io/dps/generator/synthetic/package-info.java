@@ -1,2 +1,5 @@
 /** Readings of made-up sensors. */
+@NullMarked
 package io.dps.generator.synthetic;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sets rows as JSON objects: one array of them, or one a line. Numbers stay numbers, nested values stay nested. */
 final class JsonWriter implements RowWriter {
@@ -145,7 +146,7 @@ final class JsonWriter implements RowWriter {
         }
 
         @Override
-        public SerializableString getEscapeSequence(int at) {
+        public @Nullable SerializableString getEscapeSequence(int at) {
             return CellText.isControl(at) ? new SerializedString(String.format("\\u%04x", at)) : null;
         }
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command puts what it has to show: rows and lines of data to standard output in the chosen format, notes and
@@ -192,7 +193,7 @@ public final class Output {
         private final DataWriter out;
         private final int width;
         private final List<List<?>> sample = new ArrayList<>();
-        private RowWriter chosen;
+        private @Nullable RowWriter chosen;
 
         FittingWriter(List<Column> columns, DataWriter out, int width) {
             this.columns = columns;
@@ -224,18 +225,19 @@ public final class Output {
 
         @Override
         public void finish() {
-            choose();
-            chosen.finish();
+            choose().finish();
         }
 
-        private void choose() {
+        private RowWriter choose() {
             if (chosen != null) {
-                return;
+                return chosen;
             }
             TableWriter table = new TableWriter(columns, out, width);
-            chosen = table.fits(sample) ? table : new VerticalWriter(columns, out);
-            sample.forEach(chosen::row);
+            RowWriter writer = table.fits(sample) ? table : new VerticalWriter(columns, out);
+            sample.forEach(writer::row);
             sample.clear();
+            chosen = writer;
+            return writer;
         }
     }
 }

@@ -25,8 +25,9 @@ final class TableWriter implements RowWriter {
     private final DataWriter out;
     private final int width;
     private final List<List<String>> sample = new ArrayList<>();
-    private int[] widths;
-    private boolean[] whole;
+    private boolean settled;
+    private int[] widths = {};
+    private boolean[] whole = {};
 
     /** A table for a terminal of that many columns, or of any width for {@link Integer#MAX_VALUE}. */
     TableWriter(List<Column> columns, DataWriter out, int width) {
@@ -38,7 +39,7 @@ final class TableWriter implements RowWriter {
     @Override
     public void row(List<?> cells) {
         List<String> texts = texts(cells);
-        if (widths != null) {
+        if (settled) {
             out.line(line(texts));
             return;
         }
@@ -77,9 +78,10 @@ final class TableWriter implements RowWriter {
     }
 
     private void settle() {
-        if (widths != null) {
+        if (settled) {
             return;
         }
+        settled = true;
         whole = wholeColumns(sample);
         widths = fit(naturalWidths(sample), whole, NARROWEST);
         out.line(line(columns.stream().map(column -> column.name()).toList()));

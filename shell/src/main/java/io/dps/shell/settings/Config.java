@@ -4,6 +4,7 @@ import io.dps.contract.Durations;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The settings that hold for one command, each with its origin. Immutable. */
 public final class Config {
@@ -22,7 +23,7 @@ public final class Config {
 
     /** The value of a setting and where it came from. */
     public Value value(Setting setting) {
-        return values.get(setting);
+        return Objects.requireNonNull(values.get(setting), () -> setting + " has no default");
     }
 
     public String text(Setting setting) {

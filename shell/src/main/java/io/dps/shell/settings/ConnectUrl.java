@@ -89,7 +89,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
             parse(text);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

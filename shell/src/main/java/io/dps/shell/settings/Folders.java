@@ -73,10 +73,10 @@ public final class Folders {
 
     private Path folder(String variable, String belowHome) {
         if (isAbsolute(variable)) {
-            return NamedFile.path(environment.get(variable)).resolve("dps");
+            return NamedFile.path(value(variable)).resolve("dps");
         }
         if (isSet("HOME")) {
-            return NamedFile.path(environment.get("HOME")).resolve(belowHome).resolve("dps");
+            return NamedFile.path(value("HOME")).resolve(belowHome).resolve("dps");
         }
         throw UserFailure.usage(
                 "there is no place for the files of dps: neither HOME nor " + variable + " is set",
@@ -84,10 +84,14 @@ public final class Folders {
     }
 
     private boolean isAbsolute(String variable) {
-        return isSet(variable) && NamedFile.path(environment.get(variable)).isAbsolute();
+        return isSet(variable) && NamedFile.path(value(variable)).isAbsolute();
     }
 
     private boolean isSet(String variable) {
-        return !environment.getOrDefault(variable, "").isEmpty();
+        return !value(variable).isEmpty();
+    }
+
+    private String value(String variable) {
+        return environment.getOrDefault(variable, "");
     }
 }

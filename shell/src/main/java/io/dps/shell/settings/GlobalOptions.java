@@ -5,15 +5,18 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The options that every command has, before or after its name. Those given to dps itself hold for all its lines. */
 public final class GlobalOptions {
     @Option(names = "--context", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "Context to work on.")
+    @Nullable
     String context;
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "Configuration file.")
+    @Nullable
     Path config;
 
     @Option(
@@ -21,9 +24,11 @@ public final class GlobalOptions {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             description = "table, vertical, csv, tsv, json, jsonl, markdown; raw for topics.")
+    @Nullable
     String output;
 
     @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, description = "auto, always, never.")
+    @Nullable
     String color;
 
     @Option(
@@ -89,7 +94,7 @@ public final class GlobalOptions {
         return quiet ? Verbosity.QUIET : verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
     }
 
-    private static void put(Map<Setting, String> settings, Setting setting, String value) {
+    private static void put(Map<Setting, String> settings, Setting setting, @Nullable String value) {
         if (value != null) {
             settings.put(setting, value);
         }

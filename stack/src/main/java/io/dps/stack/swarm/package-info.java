@@ -2,4 +2,7 @@
  * The stack on a Docker Swarm. The only package that speaks to a Docker engine; must not know a terminal, a Kafka client
  * or a Spark client.
  */
+@NullMarked
 package io.dps.stack.swarm;
+
+import org.jspecify.annotations.NullMarked;

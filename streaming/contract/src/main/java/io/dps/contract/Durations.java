@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,13 +33,17 @@ public final class Durations {
         Duration sum = Duration.ZERO;
         int end = 0;
         while (part.find() && part.start() == end) {
-            sum = capped(sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1)))));
+            sum = capped(sum.plus(unit(part.group(2)).multipliedBy(Long.parseLong(part.group(1)))));
             end = part.end();
         }
         if (end == 0 || end != text.length()) {
             throw new DateTimeParseException("expected a time such as 500ms, 30s, 2m or 1h", text, end);
         }
         return sum;
+    }
+
+    private static Duration unit(String name) {
+        return Objects.requireNonNull(UNITS.get(name), name);
     }
 
     private static Duration capped(Duration sum) {

@@ -20,12 +20,12 @@ import java.nio.file.NotDirectoryException;
 public record FailureReport(FailureKind kind, String message, String hint) {
     /** Returns the report of whatever was thrown. */
     public static FailureReport of(Throwable failure) {
-        if (failure instanceof UncheckedIOException io) {
+        if (failure instanceof UncheckedIOException io && io.getCause() != null) {
             return of(io.getCause());
         }
         if (failure instanceof UserFailure known) {
             // A reader that went away is no news to anybody.
-            String message = known.kind() == FailureKind.OUTPUT_CLOSED ? "" : known.getMessage();
+            String message = known.kind() == FailureKind.OUTPUT_CLOSED ? "" : String.valueOf(known.getMessage());
             return new FailureReport(known.kind(), message, known.hint());
         }
         if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {

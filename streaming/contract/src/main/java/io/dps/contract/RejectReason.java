@@ -3,6 +3,7 @@ package io.dps.contract;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a Kafka record is not a reading. When several reasons apply, the one that stands first in this list is given. Counts
@@ -49,7 +50,7 @@ public enum RejectReason {
     }
 
     /** Returns the graver of two findings, that is the one which stands first; null means no finding. */
-    public static RejectReason graver(RejectReason one, RejectReason other) {
+    public static @Nullable RejectReason graver(@Nullable RejectReason one, @Nullable RejectReason other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }

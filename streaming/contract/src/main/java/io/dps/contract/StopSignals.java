@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns SIGTERM and SIGINT into an orderly end of a program that a target stops: the JVM does not shut down by itself, so
@@ -44,7 +45,7 @@ public final class StopSignals {
         }
     }
 
-    private static Object called(Object proxy, Method method, Object[] arguments, Runnable stop) {
+    private static @Nullable Object called(Object proxy, Method method, Object[] arguments, Runnable stop) {
         return switch (method.getName()) {
             case "handle" -> {
                 stop.run();

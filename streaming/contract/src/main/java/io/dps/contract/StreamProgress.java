@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record of the progress topic, keyed by {@link #stream}: what a run has done up to a moment. The JSON names are the
@@ -62,7 +63,7 @@ import java.util.TreeMap;
 public record StreamProgress(
         String stream,
         String runId,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String queryId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String queryId,
         long pid,
         String host,
         StreamState state,
@@ -70,10 +71,10 @@ public record StreamProgress(
         @JsonDeserialize(using = BatchId.class) long batchId,
         String inputTopic,
         String outputTopic,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Options options,
-        @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Options options,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<Integer, Long> outputStart,
         SortedMap<Integer, OffsetRange> offsets,
-        Instant watermark,
+        @Nullable Instant watermark,
         double inputRowsPerSecond,
         double processedRowsPerSecond,
         SortedMap<String, Long> durationsMs,
@@ -81,9 +82,9 @@ public record StreamProgress(
         long valid,
         long rejected,
         long lateGroups,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Long unfinishedBatch,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String error,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String notice) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long unfinishedBatch,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notice) {
 
     /** The offset from which on committed records are read when all are read. */
     private static final long NEVER = Long.MAX_VALUE;
@@ -101,8 +102,12 @@ public record StreamProgress(
     public record Options(
             @JsonUnwrapped StreamOptions stream,
             int shufflePartitions,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
-            @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Isolation isolation,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            SortedMap<Integer, Long> committedFrom) {
 
         /** Returns ranges of the input by the isolation under which they were read; one that was read under both is cut. */
         public Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
@@ -142,7 +147,7 @@ public record StreamProgress(
     }
 
     /** Reads the value of a record of the progress topic; empty when it is not a report. */
-    public static Optional<StreamProgress> parse(byte[] value) {
+    public static Optional<StreamProgress> parse(byte @Nullable [] value) {
         if (value == null) {
             return Optional.empty();
         }
@@ -186,7 +191,7 @@ public record StreamProgress(
     }
 
     /** Returns this report with the notice of an earlier one of the same run, if it has none of its own. */
-    public StreamProgress after(StreamProgress earlier) {
+    public StreamProgress after(@Nullable StreamProgress earlier) {
         if (earlier == null || notice != null || !earlier.runId.equals(runId)) {
             return this;
         }
@@ -202,7 +207,12 @@ public record StreamProgress(
     }
 
     /** Returns the same work, of a query whose id is known by now, in another state. Only a batch that just ended has rates. */
-    public StreamProgress inState(String query, StreamState other, Instant now, Long unfinished, String reason) {
+    public StreamProgress inState(
+            @Nullable String query,
+            StreamState other,
+            Instant now,
+            @Nullable Long unfinished,
+            @Nullable String reason) {
         boolean running = other == StreamState.RUNNING;
         return with(
                 query,
@@ -216,19 +226,19 @@ public record StreamProgress(
     }
 
     /** Returns the same work in state starting, with a notice about the start. */
-    public StreamProgress starting(String query, Instant now, String words) {
+    public StreamProgress starting(@Nullable String query, Instant now, @Nullable String words) {
         return with(query, StreamState.STARTING, now, 0, 0, null, null, words);
     }
 
     private StreamProgress with(
-            String query,
+            @Nullable String query,
             StreamState other,
             Instant now,
             double input,
             double processed,
-            Long unfinished,
-            String reason,
-            String words) {
+            @Nullable Long unfinished,
+            @Nullable String reason,
+            @Nullable String words) {
         return new StreamProgress(
                 stream,
                 runId,
@@ -256,7 +266,7 @@ public record StreamProgress(
                 words);
     }
 
-    private static String orEmpty(String text) {
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 

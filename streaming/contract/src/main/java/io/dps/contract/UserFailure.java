@@ -1,6 +1,7 @@
 package io.dps.contract;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one failure that people see: what failed, with its name and why, and in the hint what to do next. Whoever meets a
@@ -20,7 +21,7 @@ public class UserFailure extends RuntimeException {
      * @param hint what to do next, as an instruction; may have several lines, may be empty
      * @param cause the vendor's exception, for the log; may be null
      */
-    public UserFailure(FailureKind kind, String message, String hint, Throwable cause) {
+    public UserFailure(FailureKind kind, String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.hint = Objects.requireNonNull(hint, "hint");
@@ -37,7 +38,7 @@ public class UserFailure extends RuntimeException {
     }
 
     /** The operation was refused or went wrong. */
-    public static UserFailure failed(String message, String hint, Throwable cause) {
+    public static UserFailure failed(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.FAILED, message, hint, cause);
     }
 
@@ -47,12 +48,12 @@ public class UserFailure extends RuntimeException {
     }
 
     /** What a file holds cannot be used. */
-    public static UserFailure input(String message, String hint, Throwable cause) {
+    public static UserFailure input(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.INPUT, message, hint, cause);
     }
 
     /** The disk of this machine refused, whatever the file holds. */
-    public static UserFailure storage(String message, String hint, Throwable cause) {
+    public static UserFailure storage(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.STORAGE, message, hint, cause);
     }
 
@@ -67,7 +68,7 @@ public class UserFailure extends RuntimeException {
     }
 
     /** The command line or the configuration is wrong. */
-    public static UserFailure usage(String message, String hint, Throwable cause) {
+    public static UserFailure usage(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.USAGE, message, hint, cause);
     }
 
@@ -77,7 +78,7 @@ public class UserFailure extends RuntimeException {
     }
 
     /** A service does not answer, or is not deployed. */
-    public static UserFailure unreachable(String message, String hint, Throwable cause) {
+    public static UserFailure unreachable(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.UNREACHABLE, message, hint, cause);
     }
 
@@ -87,7 +88,7 @@ public class UserFailure extends RuntimeException {
     }
 
     /** Something awaited did not come. */
-    public static UserFailure timeout(String message, String hint, Throwable cause) {
+    public static UserFailure timeout(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.TIMEOUT, message, hint, cause);
     }
 
@@ -97,7 +98,7 @@ public class UserFailure extends RuntimeException {
     }
 
     /** The reader of the output is gone, as with {@code dps ... | head}; that is not reported. */
-    public static UserFailure outputClosed(Throwable cause) {
+    public static UserFailure outputClosed(@Nullable Throwable cause) {
         return new UserFailure(FailureKind.OUTPUT_CLOSED, "", "", cause);
     }
 

@@ -278,6 +278,66 @@ class ScriptsTest {
         assertThat(run.err()).contains("unknown option '--fats'", "--fast");
     }
 
+    @Test
+    void the_daily_verbs_are_listed_and_an_unknown_one_is_refused() throws Exception {
+        Map<String, Object> environment = Map.of("PATH", System.getenv("PATH"));
+
+        Run listed = run(ROOT.resolve("scripts/dev"), environment);
+        Run unknown = run(ROOT.resolve("scripts/dev"), environment, "tset");
+
+        assertThat(listed.code()).isZero();
+        assertThat(listed.out()).contains("build ", "quick ", "fmt ", "test ", "it ", "transcripts ", "long ", "run ");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("there is no verb 'tset'", "hint: scripts/dev");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "test contract DurationsTest,       -pl streaming/contract -am test -Dtest=DurationsTest ",
+        "test shell,                        -pl shell -am test -Dtest=io/dps/shell/**/*Test ",
+        "it TopicIT#tail,                   -pl shell -am verify -Dtest=NONE -Dit.test=TopicIT#tail ",
+        "fmt,                               spotless:apply"
+    })
+    void a_daily_verb_is_one_call_of_maven(String words, String call) throws Exception {
+        Run run = run(devCheckout().resolve("scripts/dev"), devEnvironment(), words.split(" "));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("-B -ntp -q ").contains(call);
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void what_was_compiled_without_checks_is_compiled_again_before_a_test() throws Exception {
+        // given
+        Path checkout = devCheckout();
+        Path compiled = Files.createDirectories(checkout.resolve("stack/target/maven-status/compile"));
+
+        // when
+        Run quick = run(checkout.resolve("scripts/dev"), devEnvironment(), "quick");
+        boolean keptByQuick = Files.exists(compiled);
+        Run test = run(checkout.resolve("scripts/dev"), devEnvironment(), "test", "stack", "SecretNameTest");
+
+        // then
+        assertThat(quick.code()).isZero();
+        assertThat(keptByQuick).isTrue();
+        assertThat(test.code()).isZero();
+        assertThat(compiled).doesNotExist();
+    }
+
+    /** A checkout with a Maven that prints how it was called. */
+    private Path devCheckout() throws IOException {
+        Path checkout = changedCheckout("Apache Maven 3.9.9", "echo \"$*\"");
+        Files.copy(ROOT.resolve("scripts/dev"), checkout.resolve("scripts/dev"));
+        makeExecutable(checkout.resolve("scripts/dev"));
+        return checkout;
+    }
+
+    private Map<String, Object> devEnvironment() throws IOException {
+        Path jdk = jdk("jdk", "17");
+        script(jdk.resolve("bin/javac"), "");
+        return Map.of("DPS_JAVA_HOME", jdk, "PATH", tools + ":" + System.getenv("PATH"));
+    }
+
     /** A folder that looks like a JDK; its java prints how it was called. */
     private Path jdk(String name, String version) throws IOException {
         Path home = Files.createDirectories(folder.resolve(name));

@@ -14,20 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The scalars of a JSON object by their dotted path, in the order of the text: {@code window.start}. A name that holds a dot
- * stands in backticks, as in {@code --where}, so that {@code {"a.b":1,"a":{"b":2}}} has two cells. Arrays, and objects more
- * than {@value #DEEPEST} deep, are one cell with their JSON.
+ * Flattens a JSON object into scalars by dotted path ({@code window.start}), in the order of the text. A name that
+ * contains a dot is quoted with backticks, as in {@code --where}, so that {@code {"a.b":1,"a":{"b":2}}} has two cells.
+ * An array, or an object nested more than {@value #DEEPEST} levels deep, becomes one cell with its JSON text.
  */
 public final class FlatJson {
     private static final JsonFactory JSON = new JsonFactory();
-    /** How many objects may lie in each other before they are shown as text. */
+    /** Levels of nested objects that are flattened; deeper ones are shown as JSON text. */
     private static final int DEEPEST = 20;
-    /** More digits than this are not written out. */
+    /** Largest scale of a decimal that is written out in full; numbers beyond it stay in scientific notation. */
     private static final int LONGEST = 300;
 
     private FlatJson() {}
 
-    /** Reads a value; empty when it is absent or not one JSON object. */
+    /** Flattens a value. Returns an empty map if the value is null or is not exactly one JSON object. */
     public static Map<String, Object> read(byte[] value) {
         if (value == null) {
             return Map.of();
@@ -44,7 +44,7 @@ public final class FlatJson {
         }
     }
 
-    /** Reads to the end of the object that has begun; without recursion, as values may be nested deep. */
+    /** Reads to the end of the current object. Iterative, because deeply nested values would overflow the stack. */
     private static void readObject(JsonParser parser, Map<String, Object> cells) throws IOException {
         Deque<String> prefixes = new ArrayDeque<>();
         prefixes.push("");
@@ -85,12 +85,12 @@ public final class FlatJson {
             BigDecimal value = new BigDecimal(digits);
             return Math.abs((long) value.scale()) > LONGEST ? value.toString() : value;
         } catch (NumberFormatException e) {
-            // An exponent beyond an int.
+            // The exponent does not fit an int.
             return digits;
         }
     }
 
-    /** The array or object that begins here, as JSON without white space. */
+    /** Returns the array or object that begins at the current token, as JSON without white space. */
     private static String json(JsonParser parser) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(text)) {

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A partition in which a transaction is open: a reader of committed records goes on behind it only when it has ended.
+ * A partition with an open transaction: a reader of committed records cannot read beyond it until the transaction ends.
  *
  * @param topic the topic
  * @param partition the partition
- * @param offset the first record of the transaction, where committed records end
- * @param held offsets from there to the end of the log
- * @param producerId Kafka's number of the producer; empty when the broker does not tell
- * @param transactionalId the name that the producer gave itself; empty when the broker does not tell
- * @param since when the transaction was begun; empty when the broker does not tell
+ * @param offset first offset of the transaction, where committed records end (the last stable offset)
+ * @param held number of offsets from there to the end of the log
+ * @param producerId Kafka's producer id; empty if the broker does not report it
+ * @param transactionalId the producer's transactional id; empty if the broker does not report it
+ * @param since when the transaction began; empty if the broker does not report it
  */
 public record HeldPartition(
         String topic,
@@ -23,7 +23,7 @@ public record HeldPartition(
         Optional<String> transactionalId,
         Optional<Instant> since) {
 
-    /** The partition and who holds it, for people. */
+    /** Describes the partition and the transaction that holds it, as a message. */
     public String text() {
         return "partition " + partition + " of " + topic + " is held by an open transaction at offset " + offset
                 + transactionalId.map(id -> ", transactional id " + id).orElse("")

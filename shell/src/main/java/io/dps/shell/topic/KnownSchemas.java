@@ -4,7 +4,7 @@ import io.dps.contract.Topics;
 import java.util.Map;
 import java.util.Optional;
 
-/** The columns of the JSON values in the topics that dps makes itself, as Spark DDL. */
+/** Schemas, as Spark DDL, of the JSON values in the topics that dps creates. */
 public final class KnownSchemas {
     private static final Map<String, String> SCHEMAS = Map.of(
             Topics.READINGS,
@@ -19,7 +19,7 @@ public final class KnownSchemas {
 
     private KnownSchemas() {}
 
-    /** The columns of a topic's values, if dps knows them. */
+    /** Returns the schema of a topic's values, if dps knows it. */
     public static Optional<String> of(String topic) {
         return Optional.ofNullable(SCHEMAS.get(topic));
     }

@@ -6,20 +6,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The oldest of the records that were just stored in a topic.
+ * The oldest of the records that were just written to a topic.
  *
- * @param topic where it is
+ * @param topic topic of the record
  * @param brokers the topic's brokers
  * @param time its timestamp
  */
 record OldestRecord(String topic, String brokers, Instant time) {
-    /** Kafka's default, by which a record is called old where the topic's retention cannot be read. */
+    /** Kafka's default retention; assumed where the topic's retention cannot be read. */
     private static final Duration USUAL = Duration.ofDays(7);
 
     /**
-     * Warns that Kafka will soon delete it, and names what keeps it; empty when it will not.
+     * Returns a warning that Kafka will soon delete the record, with the command that prevents it; empty if it will
+     * not.
      *
-     * @param retention how long the topic keeps a record after its timestamp; empty when it does not go by that
+     * @param retention how long the topic keeps a record after its timestamp; empty if it does not delete records by
+     *     timestamp
      */
     Optional<String> warning(Optional<Duration> retention, Instant now) {
         return retention
@@ -31,7 +33,9 @@ record OldestRecord(String topic, String brokers, Instant time) {
                         + " --add-config retention.ms=-1");
     }
 
-    /** Warns where the retention cannot be read; empty when the record is not old by what is usual. */
+    /**
+     * Returns a warning that the retention is unknown; empty if the record is younger than Kafka's default retention.
+     */
     Optional<String> warningOfUnknown(String reason, Instant now) {
         return isOlderThan(USUAL, now)
                 ? Optional.of("warning: the oldest of these records is of " + time + ", and how long topic " + topic

@@ -1,17 +1,19 @@
 package io.dps.shell.topic;
 
-/** Takes the records of a read, in the reading thread. */
+/** Receives the records of a read, on the reading thread. */
 public interface RecordConsumer {
-    /** Takes one record. */
+    /** Receives one record. */
     void take(TopicRecord record);
 
-    /** Called between polls while following: nothing more is waiting, so what came may be shown. */
+    /**
+     * Called between polls while following. No further record is waiting, so the records received so far can be shown.
+     */
     default void pause() {}
 
-    /** Hears, in a sentence for people, what is the matter with a read that goes on. */
+    /** Receives a message for the user about a problem that does not end the read. */
     default void notice(String text) {}
 
-    /** Whether the read may end early. */
+    /** Returns true if the read can end early. */
     default boolean isDone() {
         return false;
     }

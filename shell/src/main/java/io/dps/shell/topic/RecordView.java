@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Shows records of a topic. Raw: the values, a line each. JSON: an object per record, with the value as text, or as
- * {@code {"base64": ...}} when it is not UTF-8. Other formats: a column for each field of JSON values, found in the first
- * records; fields that appear later are announced once and left out. Where one of the first values is not a JSON object
- * there is a column for whole values. A field whose name a column of the record has already, such as {@code timestamp}, is
- * headed {@code value.timestamp}.
+ * Shows records of a topic. Raw: one value per line. JSON: one object per record, with the value as text, or as
+ * {@code {"base64": ...}} if it is not UTF-8. Other formats: one column for each field that the JSON values of the
+ * first records have; a field that appears later is announced once and not shown. If one of the first values is not a
+ * JSON object, a column holds whole values. A field with the same name as a record column, such as {@code timestamp},
+ * gets the heading {@code value.timestamp}.
  */
 final class RecordView implements RecordConsumer {
     private static final int SAMPLE = 100;
     private static final String VALUE = "value";
-    /** Announced for values that are not JSON objects and have no column. */
+    /** Key in {@link #announced} for values that are not JSON objects and have no column. */
     private static final String TEXTS = "";
 
     private final Output output;
@@ -45,7 +45,7 @@ final class RecordView implements RecordConsumer {
     @Override
     public void take(TopicRecord record) {
         if (format == OutputFormat.RAW) {
-            tellWhatALineCannotHold(record);
+            warnOfLinesNotReadBack(record);
             output.value(record.value() == null ? new byte[0] : record.value());
         } else if (isJson()) {
             jsonWriter().row(envelope(record));
@@ -59,8 +59,8 @@ final class RecordView implements RecordConsumer {
         }
     }
 
-    /** Lines are read as values again by {@code topic produce}, which cannot tell. */
-    private void tellWhatALineCannotHold(TopicRecord record) {
+    /** Warns about values that {@code topic produce} would not read back from a line as they are. */
+    private void warnOfLinesNotReadBack(TopicRecord record) {
         String what = record.value() == null
                 ? "no value, which is an empty line"
                 : holdsLineEnd(record.value()) ? "a value of several lines" : "";
@@ -79,7 +79,7 @@ final class RecordView implements RecordConsumer {
         return false;
     }
 
-    /** Shows what came so far. */
+    /** Shows the records received so far. */
     @Override
     public void pause() {
         if (!sample.isEmpty()) {
@@ -136,7 +136,7 @@ final class RecordView implements RecordConsumer {
         cells.add(record.timestamp());
         cells.add(textOrBytes(record.key()));
         cells.add(textOrBytes(record.value()));
-        // A list, as a key may come twice.
+        // A list, because a header key may occur more than once.
         List<Object> headers = new ArrayList<>();
         for (TopicRecord.Header header : record.headers()) {
             Map<String, Object> pair = new LinkedHashMap<>();
@@ -148,7 +148,7 @@ final class RecordView implements RecordConsumer {
         return cells;
     }
 
-    /** Text where the bytes are UTF-8, else an object that names the encoding, so that nothing is lost. */
+    /** Returns text if the bytes are UTF-8, else an object that names the encoding, so that nothing is lost. */
     private static Object textOrBytes(byte[] bytes) {
         if (bytes == null) {
             return null;
@@ -215,7 +215,7 @@ final class RecordView implements RecordConsumer {
         return cells;
     }
 
-    /** Whether a value is shown as a whole: it has no fields. */
+    /** Returns true if a value has no fields and is therefore shown as a whole. */
     private static boolean isWhole(TopicRecord record, Map<String, Object> values) {
         return values.isEmpty() && record.value() != null;
     }

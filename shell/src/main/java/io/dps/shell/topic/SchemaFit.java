@@ -4,26 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the columns that a user named fit the first records of a topic.
+ * How well the columns of a view fit the first records of its topic.
  *
- * @param records how many records were looked at
- * @param unfit how many of them are no JSON object, or have a value of another type than its column
- * @param empty the columns that are null in all of them
+ * @param records number of records examined
+ * @param unfit how many of them are not a JSON object, or have a value whose type differs from its column's
+ * @param empty columns that are null in all of them
  */
 public record SchemaFit(long records, long unfit, List<String> empty) {
     public SchemaFit {
         empty = List.copyOf(empty);
     }
 
-    /** What a user who named no columns should know: an inferred one may well be null in all of the first records. */
+    /**
+     * Returns warnings for inferred columns. Columns that are always null are not among them: an inferred column is
+     * often null in all of the first records.
+     */
     public List<String> warningsOfInferred() {
         return unfit == 0
                 ? List.of()
                 : List.of(unfit + " of the first " + records
-                        + " records do not fit the columns: what does not is null there");
+                        + " records do not fit the columns: values that do not fit are null");
     }
 
-    /** What a user should know, a line each; nothing when all fits. */
+    /** Returns warnings for columns that the user declared, one per line; empty if everything fits. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(warningsOfInferred());
         if (records > 0 && !empty.isEmpty()) {

@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which records of a topic to read. Without bounds: all there are now.
+ * The records of a topic to read. Without bounds: all records that exist now.
  *
  * @param topic the topic
- * @param isolation which records of transactions count and are handed on
+ * @param isolation which transactional records count and are handed on
  * @param span offsets or times to read between
  * @param partitions the partitions to read; empty for all
- * @param filter what a record must fulfil to count and to be handed on; empty for no condition
- * @param last begin with that many of the last records of the span, by time
- * @param follow go on with records as they arrive
- * @param max end after that many records
- * @param timeout how long to read and to wait, at most
+ * @param filter condition that a record must meet to count and to be handed on; empty for no condition
+ * @param last number of records to begin with: the last ones of the span, by time
+ * @param follow whether to continue with records as they arrive
+ * @param max number of records after which to end
+ * @param timeout longest time to read and to wait
  */
 public record TailRequest(
         String topic,
@@ -32,7 +32,7 @@ public record TailRequest(
         boolean follow,
         OptionalLong max,
         Optional<Duration> timeout) {
-    /** As many as are kept in memory to be merged by time. */
+    /** Upper limit of {@code last}, because those records are held in memory to be merged by time. */
     private static final long MOST_LAST = 100_000;
 
     public TailRequest {
@@ -45,7 +45,7 @@ public record TailRequest(
         require(max.isEmpty() || max.getAsLong() > 0, "--max must be positive");
     }
 
-    /** All committed records of a topic that are there now. */
+    /** Requests all committed records that a topic holds now. */
     public static TailRequest all(String topic) {
         return new TailRequest(
                 topic,
@@ -59,24 +59,24 @@ public record TailRequest(
                 Optional.empty());
     }
 
-    /** The last records of a topic that a reader sees. */
+    /** Requests the last records of a topic that are visible at an isolation level. */
     public static TailRequest last(String topic, Isolation isolation, long count) {
         TailRequest all = all(topic);
         return new TailRequest(
                 topic, isolation, all.span, Set.of(), all.filter, OptionalLong.of(count), false, all.max, all.timeout);
     }
 
-    /** The last committed records of a topic. */
+    /** Requests the last committed records of a topic. */
     public static TailRequest last(String topic, long count) {
         return last(topic, Isolation.READ_COMMITTED, count);
     }
 
-    /** The same, and then what arrives. */
+    /** Returns this request, extended to follow the records that arrive. */
     public TailRequest following(Optional<Duration> patience) {
         return new TailRequest(topic, isolation, span, partitions, filter, last, true, max, patience);
     }
 
-    /** Whether a record is wanted. */
+    /** Returns true if a record is in a requested partition and passes the filter. */
     public boolean wants(TopicRecord record) {
         return filter.isEmpty() || filter.get().test(record);
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** The commands of {@code topic}. */
 @Command(
         name = "topic",
-        header = "Look into topics of Kafka, make and delete them, and write to them.",
+        header = "Inspect, create and delete Kafka topics, and write to them.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TopicCommand.ListCommand.class,
@@ -45,9 +45,9 @@ public final class TopicCommand {
             name = "list",
             header = "List the topics with their partitions and records.",
             description = {
-                "The number is the difference of offsets. Its column is headed offsets where that may be more than the",
-                "records: when one of the topics is compacted, or there have ever been transactions at these brokers.",
-                "'assert topic' counts."
+                "The number is the end offset minus the first. Its column is named offsets where that may exceed the number of",
+                "records: if one of the topics is compacted, or these brokers have ever had transactions.",
+                "'assert topic' counts the records."
             },
             footer = {"", "Examples:", "  topic list", "  topic list --sizes", "  topic list -o csv | grep weather"})
     static final class ListCommand implements Callable<Integer> {
@@ -117,9 +117,9 @@ public final class TopicCommand {
             name = "describe",
             header = "Show a topic's partitions, offsets, sizes and times, or its configs.",
             description =
-                    "Bytes are those of the leader's copy on disk. Times are the records' timestamps: of the first record, and "
-                            + "the latest of all. The difference of offsets is headed records where each is one for certain, and"
-                            + " offsets where the topic is compacted, or there have ever been transactions at these brokers.",
+                    "Bytes are the size of the leader's copy on disk. Times are the records' timestamps: that of the first record, and "
+                            + "the latest of all. End offset minus first offset is shown as records if each offset has a record, and as"
+                            + " offsets if the topic is compacted, or these brokers have ever had transactions.",
             footer = {
                 "",
                 "Examples:",
@@ -134,7 +134,7 @@ public final class TopicCommand {
         @Parameters(paramLabel = "TOPIC", description = "The topic.")
         private String topic;
 
-        @Option(names = "--configs", description = "Show its configs instead, those of the broker included.")
+        @Option(names = "--configs", description = "Show its configs instead, including those set by the broker.")
         private boolean configs;
 
         private final Invocation invocation;
@@ -164,7 +164,7 @@ public final class TopicCommand {
             return 0;
         }
 
-        /** Says why something is not shown. */
+        /** Returns a warning for each piece of information that cannot be shown. */
         private static List<String> warnings(TopicDetails details) {
             List<String> warnings = new ArrayList<>();
             String lost = details.partitions().stream()
@@ -201,12 +201,12 @@ public final class TopicCommand {
                     Column.text("last_time"));
         }
 
-        /** What the differences of offsets are. */
+        /** Returns the word for the number of offsets: records if each offset has one, else offsets. */
         private static String counted(TopicDetails details) {
             return details.isExact() ? "records" : "offsets";
         }
 
-        /** The topic in a line: what is not known is not in it. */
+        /** Summarizes the topic in one line, without what is not known. */
         static String summary(TopicDetails details) {
             String own = details.configs().stream()
                     .filter(TopicDetails.Config::own)
@@ -269,7 +269,7 @@ public final class TopicCommand {
         @Option(
                 names = "--topic-config",
                 paramLabel = "NAME=VALUE",
-                description = "A config that is to differ from the broker's; may be given several times.")
+                description = "A config to set for this topic; may be given several times.")
         private Map<String, String> configs = Map.of();
 
         private final Invocation invocation;
@@ -297,8 +297,8 @@ public final class TopicCommand {
             name = "delete",
             header = "Delete a topic with all its records; asks first.",
             description =
-                    "Says which streams and views use the topic. A stream whose topic was deleted, even if it is created again, has to be "
-                            + "begun anew with 'stream reset'.",
+                    "Lists the streams and views that use the topic. A stream whose topic was deleted, even if it is created again, must "
+                            + "be restarted from scratch with 'stream reset'.",
             footer = {
                 "",
                 "Examples:",
@@ -340,12 +340,12 @@ public final class TopicCommand {
             description = {
                 "Without --format a line is the value of a record without key. With a template of kcat's fields",
                 "(%%k key, %%s value, %%h headers as name=value,.., %%p partition, %%T timestamp in milliseconds) a field",
-                "ends where the text behind it first appears. In headers a backslash stands before a comma, an equals",
-                "sign or a backslash that belongs to a name or value, and the value NULL is none. A template cannot tell",
-                "an empty value from a tombstone, so that an empty one is refused. With 'jsonl' a line is what topic tail",
-                "-o jsonl writes, and key, value, headers, timestamp and partition are kept.",
-                "A line that is no record ends it; what was acknowledged by then is told. So are records whose own time is",
-                "longer ago than the topic keeps any, and how to keep them."
+                "ends where the text after it first appears. In headers a backslash escapes a comma, an equals",
+                "sign or a backslash in a name or value, and the value NULL means no value. A template cannot tell",
+                "an empty value from a tombstone, so an empty value is refused. With 'jsonl' a line is what topic tail",
+                "-o jsonl writes; key, value, headers, timestamp and partition are kept.",
+                "The first line that is not a record ends the command, which reports how many records were acknowledged.",
+                "It warns about records older than the topic's retention, and how to keep them."
             },
             footer = {
                 "",
@@ -362,10 +362,13 @@ public final class TopicCommand {
         @Option(names = "--file", paramLabel = "FILE", description = "Read this file instead of standard input.")
         private Path file;
 
-        @Option(names = "--format", paramLabel = "TEMPLATE", description = "What a line says: a template, or 'jsonl'.")
+        @Option(
+                names = "--format",
+                paramLabel = "TEMPLATE",
+                description = "Format of the lines: a template, or 'jsonl'.")
         private String format;
 
-        @Option(names = "--partition", paramLabel = "P", description = "The partition of all records, or 'key'.")
+        @Option(names = "--partition", paramLabel = "P", description = "Write all records to this partition, or 'key'.")
         private String partition = "";
 
         private final Invocation invocation;

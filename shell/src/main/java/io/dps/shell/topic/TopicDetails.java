@@ -7,16 +7,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * All that is to be known of a topic.
+ * Partitions and configs of a topic.
  *
  * @param name its name
- * @param id Kafka's id of it, which a topic that is deleted and created again does not keep
+ * @param id Kafka's topic id, which changes when the topic is deleted and created again
  * @param partitions its partitions, in order
- * @param isExact whether each of its offsets is a record for certain
- * @param configs its configs, by name; none when the user may not see them
+ * @param isExact whether each of its offsets certainly has a record
+ * @param configs its configs, by name; empty if the user may not see them
  */
 public record TopicDetails(String name, String id, List<Partition> partitions, boolean isExact, List<Config> configs) {
-    /** Bytes of all partitions that have a leader, of one replica each; empty when the user may not see them. */
+    /**
+     * Returns the bytes of all partitions that have a leader, counting one replica each; empty if the user may not see
+     * them.
+     */
     public OptionalLong bytes() {
         boolean isKnown = partitions.stream()
                 .filter(partition -> partition.offsets().isPresent())
@@ -28,7 +31,7 @@ public record TopicDetails(String name, String id, List<Partition> partitions, b
                 : OptionalLong.empty();
     }
 
-    /** How many offsets lie between first and end of all partitions that have a leader. */
+    /** Returns the number of offsets, summed over all partitions that have a leader. */
     public long offsets() {
         return partitions.stream()
                 .flatMap(partition -> partition.offsets().stream())
@@ -40,11 +43,11 @@ public record TopicDetails(String name, String id, List<Partition> partitions, b
      * One partition.
      *
      * @param partition its number
-     * @param leader broker that leads it, -1 when there is none
-     * @param replicas brokers that have a copy
-     * @param inSync those of them whose copy is complete
-     * @param offsets the offsets that it holds; empty when it has no leader
-     * @param bytes size of the leader's copy on disk; empty when it is not known
+     * @param leader id of the broker that leads it, -1 if there is none
+     * @param replicas ids of the brokers that have a replica
+     * @param inSync ids of the brokers whose replica is in sync
+     * @param offsets the offsets that it holds; empty if it has no leader
+     * @param bytes size of the leader's replica on disk; empty if it is not known
      * @param first timestamp of its first record
      * @param last the latest timestamp of its records
      */
@@ -61,8 +64,8 @@ public record TopicDetails(String name, String id, List<Partition> partitions, b
     /**
      * One config.
      *
-     * @param name as Kafka calls it
-     * @param value its value, empty when Kafka keeps it to itself
+     * @param name Kafka's name for it
+     * @param value its value; empty if Kafka treats it as sensitive
      * @param own whether it was set for this topic
      */
     public record Config(String name, String value, boolean own) {}

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How much a topic holds, and up to when.
+ * The size of a topic and its latest timestamp.
  *
- * @param bytes of the leaders' copies on disk; empty when that of a partition is not known
- * @param lastTime the latest timestamp of all its records, if there are any
+ * @param bytes total size of the leaders' replicas on disk; empty if the size of a partition is not known
+ * @param lastTime the latest timestamp of its records, if there are any
  */
 public record TopicExtent(OptionalLong bytes, Optional<Instant> lastTime) {}

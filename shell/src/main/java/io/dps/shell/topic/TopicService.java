@@ -21,30 +21,30 @@ import java.util.function.Supplier;
 public final class TopicService {
     private final Supplier<KafkaClient> kafka;
 
-    /** @param kafka opens the connection when something needs it, and gives the open one from then on */
+    /** @param kafka opens the connection on first use and returns the same connection afterwards */
     public TopicService(Supplier<KafkaClient> kafka) {
         this.kafka = kafka;
     }
 
-    /** All topics but Kafka's own, by name. */
+    /** Returns all topics except Kafka's internal ones, sorted by name. */
     public List<TopicInfo> list() {
         return new TopicAdmin(kafka.get()).list();
     }
 
-    /** How much topics hold, by their names. */
+    /** Returns the size and latest timestamp of topics, by topic name. */
     public Map<String, TopicExtent> extents(Collection<String> names) {
         return new TopicAdmin(kafka.get()).extents(names);
     }
 
-    /** All that is to be known of a topic. */
+    /** Returns the partitions and configs of a topic. */
     public TopicDetails describe(String topic) {
         return new TopicAdmin(require(topic)).describe(topic);
     }
 
     /**
-     * Makes a topic.
+     * Creates a topic.
      *
-     * @throws UserFailure failed, when there is one of that name
+     * @throws UserFailure failed, if a topic of that name exists
      */
     public void create(TopicSpec spec) {
         KafkaClient client = kafka.get();
@@ -60,15 +60,15 @@ public final class TopicService {
         new TopicAdmin(require(topic)).delete(topic);
     }
 
-    /** Hands records to the sink until the request is fulfilled. */
+    /** Hands the requested records to the sink. */
     public void tail(TailRequest request, RecordConsumer sink) {
         new TopicReader(require(request.topic())).read(request, sink);
     }
 
     /**
-     * Writes the records that lines describe, and returns how many were acknowledged.
+     * Writes a record for each line and returns how many were acknowledged.
      *
-     * @param warnings hears, at most once, that records will not stay, also before a failure
+     * @param warnings receives at most one warning that records will soon be deleted, even if the call then fails
      */
     public long produce(String topic, RecordLines lines, Partitioning partitioning, Consumer<String> warnings) {
         KafkaClient client = require(topic);
@@ -78,7 +78,7 @@ public final class TopicService {
                         .ifPresent(warnings));
     }
 
-    /** The records are stored: that their topic's retention cannot be read is no failure. */
+    /** Does not fail if the topic's retention cannot be read: the records are stored already. */
     private static Optional<String> warning(KafkaClient kafka, String topic, Instant time, Instant now) {
         OldestRecord oldest = new OldestRecord(topic, kafka.brokers(), time);
         try {
@@ -88,7 +88,11 @@ public final class TopicService {
         }
     }
 
-    /** The connection to a Kafka that has the topic. */
+    /**
+     * Returns the connection to Kafka, once it is certain that the topic exists.
+     *
+     * @throws UserFailure failed, if there is no such topic
+     */
     public KafkaClient require(String topic) {
         KafkaClient client = kafka.get();
         if (!client.hasTopic(topic)) {

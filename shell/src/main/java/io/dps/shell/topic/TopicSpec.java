@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A topic that is to be made.
+ * A topic to create.
  *
  * @param name its name: letters, digits, '.', '_' and '-'
- * @param partitions how many; the broker's default when empty
- * @param replicas how many of each; the broker's default when empty
- * @param configs what is to differ from the broker's defaults
+ * @param partitions number of partitions; the broker's default if empty
+ * @param replicas number of replicas of each partition; the broker's default if empty
+ * @param configs configs to set; all others are the broker's defaults
  */
 public record TopicSpec(String name, OptionalInt partitions, OptionalInt replicas, Map<String, String> configs) {
     public TopicSpec {

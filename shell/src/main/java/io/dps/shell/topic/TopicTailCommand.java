@@ -30,22 +30,22 @@ import picocli.CommandLine.Spec;
         name = "tail",
         header = "Show records of a topic: the last, a range, or as they arrive.",
         description = {
-            "Without bounds: on a terminal the last 10 records, else all of them.",
-            "The table has a column for each field of JSON values. Off a terminal: a JSON object per line.",
+            "Without bounds, shows the last 10 records on a terminal, else all records.",
+            "The table has a column for each field of the JSON values. Off a terminal: a JSON object per line.",
             "",
-            "--offset is that of rpk, for each partition: start, end, 7, +7 (behind the first), -7 (before the",
+            "--offset works as in rpk, for each partition: start, end, 7, +7 (after the first), -7 (before the",
             "end), 7:9, :end, and by time @2026-11-22T07:00:00Z, @-1h, @-2h:-1h, @2026-11-22:10m. The end of a",
-            "span is not in it. Without an end it reads up to what is there now; --follow goes on from there.",
-            "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0]; as in SQL no",
-            "comparison with a field that is absent or null holds, nor does its negation.",
+            "span is exclusive. Without an end it reads the records that exist now; --follow continues from there.",
+            "--where compares fields of JSON values: = != < <= > >= is null, and, or, not, (), a.b, a[0]. As in SQL,",
+            "neither a comparison with an absent or null field nor its negation is true.",
             "--format has kcat's fields %%s %%S %%k %%K %%h %%t %%p %%o %%T and escapes \\n \\t \\xNN.",
-            "Off a terminal a line of several fields that 'topic produce --format' would not cut into the same record",
-            "again, as the key holds the text behind it, is refused; -o jsonl keeps all.",
-            "An offset that has not come yet is waited for with --follow.",
-            "--key, --grep, --where and --partition hold before -n and --max count.",
-            "Records of transactions show once they are committed, and what follows the first open one waits for it;",
-            "--isolation read_uncommitted shows all. -n counts records, while --offset is about offsets, of which",
-            "some have no record: markers of transactions, aborted records, what compaction removed."
+            "Off a terminal, a record with several fields fails if 'topic produce --format' would not read the same record",
+            "from its line, for example because its key contains the separator; -o jsonl keeps everything.",
+            "--follow waits for an offset that does not exist yet.",
+            "-n and --max count the records that pass --key, --grep, --where and --partition.",
+            "Transactional records appear once they are committed; records after an open transaction wait for its end.",
+            "--isolation read_uncommitted shows all. -n counts records, --offset counts offsets, some of which",
+            "have no record: transaction markers, aborted records, records that compaction removed."
         },
         footer = {
             "",
@@ -74,7 +74,7 @@ public final class TopicTailCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with records as they arrive.")
+            description = "Continue with records as they arrive.")
     private boolean follow;
 
     @Option(names = "--partition", paramLabel = "P[,P]", split = ",", description = "Only these partitions.")
@@ -83,10 +83,13 @@ public final class TopicTailCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "KEY", description = "Only records with this key.")
     private String key;
 
-    @Option(names = "--grep", paramLabel = "REGEX", description = "Only records in whose key or value it is found.")
+    @Option(names = "--grep", paramLabel = "REGEX", description = "Only records whose key or value matches.")
     private String grep;
 
-    @Option(names = "--where", paramLabel = "CONDITION", description = "Only records with such JSON values.")
+    @Option(
+            names = "--where",
+            paramLabel = "CONDITION",
+            description = "Only records whose JSON value meets the condition.")
     private String where;
 
     @Option(names = "--format", paramLabel = "TEMPLATE", description = "Write each record by a template.")
@@ -95,7 +98,7 @@ public final class TopicTailCommand implements Callable<Integer> {
     @Option(names = "--max", paramLabel = "N", description = "End after N records.")
     private OptionalLong max = OptionalLong.empty();
 
-    @Option(names = "--timeout", paramLabel = "TIME", description = "End with 4 when it takes longer.")
+    @Option(names = "--timeout", paramLabel = "TIME", description = "Exit with 4 if it takes longer.")
     private Duration timeout;
 
     @Mixin
@@ -130,7 +133,9 @@ public final class TopicTailCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The format of the whole session or batch is another matter: here the template goes over it. */
+    /**
+     * Refuses -o on this command line only; a format that was set for the session or batch gives way to the template.
+     */
     private void requireNoOutputOption() {
         for (CommandSpec each = spec; each != null; each = each.parent()) {
             if (each.commandLine().getParseResult().hasMatchedOption("-o")) {
@@ -181,15 +186,16 @@ public final class TopicTailCommand implements Callable<Integer> {
     }
 
     /**
-     * Shows records by a template. Where a program reads on, a record that a line of fields could not be cut into again is
-     * refused, and of values with line ends is told once. What comes from a record is made printable where a person sees it.
+     * Shows records by a template. If a program reads the output, fails on a record that could not be read back from
+     * its line of fields, and warns once if a template with a value alone loses something, such as line ends. On a
+     * terminal, what comes from a record is made printable.
      */
     static final class FormattedRecords implements RecordConsumer {
         private final Output output;
         private final RecordFormat format;
         private final RecordFormat.Target target;
         private final Optional<ReadBack> readBack;
-        private boolean told;
+        private boolean warned;
 
         FormattedRecords(Output output, String template, boolean person) {
             this.output = output;
@@ -214,11 +220,11 @@ public final class TopicTailCommand implements Callable<Integer> {
                 if (form.hasFields()) {
                     throw ReadBack.refusal(record, lost);
                 }
-                if (!told) {
-                    told = true;
+                if (!warned) {
+                    warned = true;
                     output.note("warning: of the record at partition " + record.partition() + ", offset "
                             + record.offset() + " " + lost
-                            + ": 'topic produce' would not read it back as it is; -o jsonl keeps it");
+                            + ": 'topic produce' would not read it back unchanged; -o jsonl keeps it");
                 }
             }));
             format.write(record, target);

@@ -2,13 +2,13 @@ package io.dps.shell.topic;
 
 import java.util.List;
 
-/** Finds out what uses a topic. */
+/** Finds the uses of a topic. */
 @FunctionalInterface
 public interface TopicUses {
     /**
-     * Returns a line for each use of the topic, for people.
+     * Returns a message for each use of the topic.
      *
-     * @throws io.dps.contract.UserFailure failed, when there is no such topic
+     * @throws io.dps.contract.UserFailure failed, if there is no such topic
      */
     List<String> of(String topic);
 }

@@ -5,23 +5,23 @@ import io.dps.shell.topic.filter.Position;
 import java.util.Optional;
 
 /**
- * A topic as a SQL view with typed columns.
+ * A SQL view of a topic, with typed columns.
  *
  * @param name name of the view
  * @param topic the topic it reads
  * @param schema columns of the JSON values as Spark DDL; empty for a view with the value as text
- * @param from where it begins in each partition, pushed down to the source
- * @param to before which it ends; empty for the end at the time of a query
- * @param isolation which records of transactions it has
+ * @param from first position in each partition, pushed down to the source; empty for the first record
+ * @param to end position, exclusive; empty for the end at the time of a query
+ * @param isolation which transactional records it contains
  */
 public record TopicView(
         String name, String topic, String schema, Optional<Position> from, Optional<Position> to, Isolation isolation) {
-    /** All committed records of a topic under its own name. */
+    /** Returns a view of all committed records of a topic, named like the topic. */
     static TopicView all(String topic, String schema) {
         return new TopicView(topic, topic, schema, Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED);
     }
 
-    /** What it reads of each partition, for people. */
+    /** Describes the range of records that it reads, for messages. */
     public String bounds() {
         return "from " + from.map(Position::text).orElse("the first record") + " to "
                 + to.map(Position::text).orElse("the end at the time of a query")

@@ -17,18 +17,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code topic view}: makes a topic a typed view for SQL, and lists and drops such views. */
+/** {@code topic view}: declares a typed SQL view of a topic, and lists and drops such views. */
 @Command(
         name = "view",
         header = "Make a topic a typed view for SQL; without a topic: list the views.",
         description = {
-            "The topics that dps makes are views without this command; of others the columns are inferred from the",
-            "first records, and shown. Besides the fields of the value, a view has _key, _partition, _offset and",
-            "_timestamp. SQL is case-blind: a field whose name, case aside, is that of one before it, or of these",
-            "four, gets _2 behind it, then _3 (ID, Id_2, id_3). Bounds are an offset of each partition (7, +7 behind the first, -7 before the end) or a",
-            "time (2026-11-22T07:00:00Z, @-1h, which is an hour before the view was made); records outside are not",
-            "read. A value that does not fit its column is NULL; with --schema the first records are looked through for",
-            "such. Names of views are case-blind. A view is kept with the context, for every shell, until it is dropped; 'describe NAME' shows its columns",
+            "The topics that dps creates are views already. For others the columns are inferred from the",
+            "first records and printed. Besides the fields of the value, a view has _key, _partition, _offset and",
+            "_timestamp. SQL names are case-insensitive: a field whose name differs only in case from an earlier one,",
+            "or from these four, gets the suffix _2, then _3 (ID, Id_2, id_3). Bounds are an offset of each partition (7, +7 after the first, -7 before the end) or a",
+            "time (2026-11-22T07:00:00Z, @-1h for an hour before the view is declared); records outside are not",
+            "read. A value that does not fit its column is NULL; with --schema, the first records are checked for",
+            "such values. View names are case-insensitive. A view is stored in the context, for every shell, until it is dropped; 'describe NAME' shows its columns",
             "and what it reads."
         },
         footer = {
@@ -49,7 +49,7 @@ final class TopicViewCommand implements Callable<Integer> {
             Column.text("isolation"),
             Column.text("columns"));
 
-    /** What Spark's SQL takes without quotes, a number aside. */
+    /** The names that Spark SQL accepts without quotes, except numbers. */
     private static final Pattern NAME = Pattern.compile("(?!\\d+$)[A-Za-z0-9_]+");
 
     @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "The topic; with --drop the view.")
@@ -58,25 +58,25 @@ final class TopicViewCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "Name of the view (default: the topic's, other characters as _).")
+            description = "Name of the view (default: the topic's, with _ for other characters).")
     private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--schema",
             paramLabel = "DDL",
-            description = "Columns of the JSON values; '' for one text 'value'.")
+            description = "Columns of the JSON values; '' for a single text column 'value'.")
     private Optional<String> schema = Optional.empty();
 
-    @Option(names = "--from", paramLabel = "PLACE", description = "Only records from that offset or time on.")
+    @Option(names = "--from", paramLabel = "PLACE", description = "Only records from this offset or time on.")
     private Optional<String> from = Optional.empty();
 
-    @Option(names = "--to", paramLabel = "PLACE", description = "Only records before that offset or time.")
+    @Option(names = "--to", paramLabel = "PLACE", description = "Only records before this offset or time.")
     private Optional<String> to = Optional.empty();
 
-    @Option(names = "--replace", description = "Take the place of another view of that name.")
+    @Option(names = "--replace", description = "Replace another view of the same name.")
     private boolean replace;
 
-    @Option(names = "--drop", description = "Forget the view of that name.")
+    @Option(names = "--drop", description = "Drop the view of that name.")
     private boolean drop;
 
     @Mixin
@@ -109,7 +109,7 @@ final class TopicViewCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** A name that SQL takes without quotes. */
+    /** Derives from a topic's name a view name that SQL accepts without quotes. */
     private static String nameOf(String topic) {
         String name = topic.replaceAll("[^A-Za-z0-9_]", "_");
         return name.matches("[0-9]+") || name.isEmpty() ? "topic_" + name : name;
@@ -150,8 +150,8 @@ final class TopicViewCommand implements Callable<Integer> {
         if (!renamed.isEmpty()) {
             invocation
                     .output()
-                    .note("names that SQL would take for another's are told apart: " + String.join(", ", renamed)
-                            + "; to have only some fields: --schema");
+                    .note("fields renamed, because SQL names are case-insensitive: " + String.join(", ", renamed)
+                            + "; to choose the fields: --schema");
         }
         if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
             views.fit(view).warningsOfInferred().forEach(warning -> invocation

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Topics as views for SQL: those that dps makes are views without being declared, others are declared once and kept with
- * the context. A view is made in the SQL session when a statement first mentions it.
+ * SQL views of topics. The topics that dps creates have built-in views; views of other topics are declared once and
+ * stored in the context. A view is created in the SQL session when a statement first mentions it.
  */
 public final class ViewService {
-    /** Statements that list the catalogue; to make a view too many costs little. */
+    /** Statements that list the catalog. May match too often: an extra view costs little. */
     private static final Pattern LISTING =
             Pattern.compile("\\bshow\\s+(tables|views|table\\s+extended)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -32,9 +32,9 @@ public final class ViewService {
     private final TopicService topics;
 
     /**
-     * The views of a context.
+     * Works on the views of a context.
      *
-     * @param platform gives the platform when something needs it
+     * @param platform provides the platform on first use
      */
     public ViewService(Supplier<Platform> platform, TopicService topics) {
         this.platform = platform;
@@ -45,7 +45,7 @@ public final class ViewService {
         return new ViewStore(platform.get().views());
     }
 
-    /** All views by name; a declared one stands for the built-in one of that name. */
+    /** Returns all views by name; a declared view overrides the built-in view of the same name. */
     public SortedMap<String, TopicView> all() {
         SortedMap<String, TopicView> views = new TreeMap<>();
         for (String topic : List.of(Topics.READINGS, Topics.AVERAGES, Topics.PROGRESS)) {
@@ -55,7 +55,7 @@ public final class ViewService {
         return views;
     }
 
-    /** The names of the declared views that read a topic. */
+    /** Returns the names of the declared views that read a topic. */
     public List<String> of(String topic) {
         return declared().all().values().stream()
                 .filter(view -> view.topic().equals(topic))
@@ -63,7 +63,10 @@ public final class ViewService {
                 .toList();
     }
 
-    /** Makes the views that a statement mentions, or all for one that lists them, and that the session has not. */
+    /**
+     * Creates the views that a statement mentions and the session does not have yet; all views if the statement lists
+     * them.
+     */
     public void ensure(String sql) {
         boolean lists = LISTING.matcher(sql).find()
                 && !platform.get().endpoints().kafka().isNone();
@@ -72,7 +75,7 @@ public final class ViewService {
         if (mentioned.isEmpty()) {
             return;
         }
-        // Spark itself would try an absent Kafka for minutes.
+        // Fail here if Kafka is down: Spark would retry for minutes.
         platform.get().kafka();
         platform.get().spark();
         mentioned.removeIf(view -> platform.get().hasMade(view.name(), view));
@@ -81,7 +84,7 @@ public final class ViewService {
         }
         Set<String> topics = platform.get().kafka().topicNames();
         for (TopicView view : mentioned) {
-            // A list tells what there is: a view whose topic has gone is none.
+            // A listing leaves out a view whose topic is gone instead of failing.
             if (!lists || !isOrphan(view, topics)) {
                 make(view, topics);
             }
@@ -99,10 +102,10 @@ public final class ViewService {
     }
 
     /**
-     * The columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
+     * Returns the columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
      *
-     * @param isolation which records of transactions to infer them from
-     * @throws UserFailure failed, when there is no such topic, or when it holds no JSON objects to infer them from
+     * @param isolation which transactional records to infer them from
+     * @throws UserFailure failed, if there is no such topic, or if it holds no JSON objects to infer them from
      */
     public String schema(String topic, Isolation isolation) {
         return KnownSchemas.of(topic).orElseGet(() -> {
@@ -113,11 +116,11 @@ public final class ViewService {
     }
 
     /**
-     * Makes a topic a view, keeps that with the context, and returns its columns as rows of name, type and comment.
+     * Creates a view, stores it in the context, and returns its columns as rows of name, type and comment.
      *
-     * @param replace whether it may take the place of a view of that name which reads something else
-     * @throws UserFailure failed, when there is no such topic, or when the name is another view's: SQL does not tell
-     *     upper from lower case
+     * @param replace whether it may replace a view of the same name that reads something else
+     * @throws UserFailure failed, if there is no such topic, or if another view has that name; names are
+     *     case-insensitive in SQL
      */
     public QueryResult declare(TopicView view, boolean replace) {
         topics.require(view.topic());
@@ -127,10 +130,9 @@ public final class ViewService {
         if (!replace && !inTheWay.isEmpty()) {
             TopicView other = inTheWay.get(0);
             throw UserFailure.failed(
-                    "view '" + other.name() + "' is there already and reads topic '" + other.topic() + "' "
-                            + other.bounds(),
-                    "give the new one a name of its own, which differs in more than the case of letters, with --name, or"
-                            + " add --replace");
+                    "view '" + other.name() + "' exists and reads topic '" + other.topic() + "' " + other.bounds(),
+                    "choose another name with --name, one that differs in more than upper and lower case, or"
+                            + " add --replace to replace it");
         }
         inTheWay.stream()
                 .map(TopicView::name)
@@ -141,7 +143,10 @@ public final class ViewService {
         return platform.get().spark().execute("DESCRIBE TABLE " + quoted(view.name()), Map.of());
     }
 
-    /** Whether a view is another one over again, or that with other bounds or columns; built-in ones stay as they are. */
+    /**
+     * Returns true if a view is a new version of another one: same name and topic, with any bounds and columns. A
+     * built-in view can only be repeated unchanged.
+     */
     private boolean renews(TopicView view, TopicView other) {
         boolean builtIn = !declared().all().containsKey(other.name());
         return view.name().equals(other.name())
@@ -150,9 +155,9 @@ public final class ViewService {
     }
 
     /**
-     * Forgets a declared view.
+     * Drops a declared view.
      *
-     * @throws UserFailure failed, when none of that name was declared
+     * @throws UserFailure failed, if no view of that name was declared
      */
     public void drop(String name) {
         if (!declared().drop(name)) {
@@ -171,21 +176,21 @@ public final class ViewService {
     private void make(TopicView view, Set<String> topics) {
         if (isOrphan(view, topics)) {
             throw UserFailure.failed(
-                    "view '" + view.name() + "' reads topic '" + view.topic() + "', which is not there",
-                    "forget the view with: topic view " + view.name() + " --drop");
+                    "view '" + view.name() + "' reads topic '" + view.topic() + "', which does not exist",
+                    "drop the view with: topic view " + view.name() + " --drop");
         }
         TopicViews.create(
                 platform.get().spark(), view, platform.get().endpoints().kafkaInside(), offsets(view));
         platform.get().noteMade(view.name(), view);
     }
 
-    /** How the columns that a user named for a view fit the first records it reads. */
+    /** Checks how well the columns of a view fit the first records it reads. */
     public SchemaFit fit(TopicView view) {
         return TopicViews.fit(
                 platform.get().spark(), view, platform.get().endpoints().kafkaInside(), offsets(view));
     }
 
-    /** The columns of a view that are called otherwise than their fields, for people. */
+    /** Describes the columns of a view whose names differ from their fields' names, for messages. */
     public List<String> renamed(TopicView view) {
         return TopicViews.renamed(view);
     }

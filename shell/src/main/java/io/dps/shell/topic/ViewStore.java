@@ -23,8 +23,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The views that were declared in a context, in a file that only its owner may read. Read anew each time, since another
- * shell may have written it.
+ * Stores the views declared in a context, in a file that only its owner may read. Reads the file on every call, because
+ * another shell may have changed it.
  */
 public final class ViewStore {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,7 @@ public final class ViewStore {
     /**
      * Returns the views by name.
      *
-     * @throws UserFailure failed, when the file cannot be read or holds something else
+     * @throws UserFailure failed, if the file cannot be read or parsed
      */
     public SortedMap<String, TopicView> all() {
         SortedMap<String, TopicView> views = new TreeMap<>();
@@ -53,36 +53,36 @@ public final class ViewStore {
         } catch (IOException | IllegalArgumentException e) {
             throw UserFailure.failed(
                     "cannot read the views of this context from " + file,
-                    "mend the file or delete it; then declare the views again with: topic view TOPIC",
+                    "repair the file or delete it; then declare the views again with: topic view TOPIC",
                     e);
         }
     }
 
-    /** Deletes such a file, and its folder if nothing else is in it. */
+    /** Deletes the file of a context's views, and its folder if nothing else is in it. */
     public static void forget(Path file) {
         try {
             Files.deleteIfExists(file);
             Files.deleteIfExists(file.getParent());
         } catch (DirectoryNotEmptyException e) {
-            // Data of a stack, which stay.
+            // The folder holds a stack's data, which stays.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Forgets all views. */
+    /** Removes all views. */
     public void clear() {
         forget(file);
     }
 
-    /** Keeps a view, in place of one of that name. */
+    /** Stores a view, replacing one of the same name. */
     public void put(TopicView view) {
         SortedMap<String, TopicView> views = all();
         views.put(view.name(), view);
         write(views);
     }
 
-    /** Forgets a view; false when there is none of that name. */
+    /** Removes a view; returns false if there is none of that name. */
     boolean drop(String name) {
         SortedMap<String, TopicView> views = all();
         if (views.remove(name) == null) {
@@ -99,7 +99,8 @@ public final class ViewStore {
             PrivateFile.makeFolder(file.getParent());
             PrivateFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
         } catch (IOException e) {
-            throw UserFailure.failed("cannot keep the views of this context in " + file, "look at its folder", e);
+            throw UserFailure.failed(
+                    "cannot keep the views of this context in " + file, "check the permissions of its folder", e);
         }
     }
 

@@ -1,2 +1,2 @@
-/** Topics: their records, read and written, and topics as views for SQL. */
+/** The {@code topic} commands: topics, their records, and SQL views of topics. */
 package io.dps.shell.topic;

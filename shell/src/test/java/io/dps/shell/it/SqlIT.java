@@ -485,7 +485,7 @@ class SqlIT {
         assertThat(deleted.err()).contains("view later reads kept");
         dps.run("sql", "select * from later")
                 .exitsWith(1)
-                .says("view 'later' reads topic 'kept', which is not there", "topic view later --drop");
+                .says("view 'later' reads topic 'kept', which does not exist", "topic view later --drop");
         assertThat(dps.run("sql", "show views").succeeds().lines())
                 .contains("\"\",weather_data,true")
                 .noneMatch(line -> line.contains("later"));
@@ -538,8 +538,8 @@ class SqlIT {
 
         viewed.succeeds()
                 .says(
-                        "names that SQL would take for another's are told apart: Id_2 is the field Id, _key_2 is the"
-                                + " field _key, id_3 is the field id, in.x_2 is the field in.x; to have only some fields: --schema",
+                        "fields renamed, because SQL names are case-insensitive: Id_2 is the field Id, _key_2 is the"
+                                + " field _key, id_3 is the field id, in.x_2 is the field in.x; to choose the fields: --schema",
                         "warning: 1 of the first 2 records do not fit the columns",
                         "take the text with --schema ''");
         assertThat(viewed.lines().get(1)).isEqualTo("1,2,3,4,,5,6,7,8,9,10,0");
@@ -556,7 +556,7 @@ class SqlIT {
                 .says("view iot_Readings_1 reads topic iot.Readings-1");
         dps.run("topic", "view", "other", "--schema", "name STRING", "--name", "IOT_readings_1")
                 .exitsWith(1)
-                .says("view 'iot_Readings_1' is there already and reads topic 'iot.Readings-1'", "--replace");
+                .says("view 'iot_Readings_1' exists and reads topic 'iot.Readings-1'", "--replace");
         Result replaced = dps.run(
                 "-c",
                 "topic view other --schema 'name STRING' --name IOT_readings_1 --replace -o csv > names.txt;"

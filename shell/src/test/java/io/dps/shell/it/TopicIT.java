@@ -210,7 +210,7 @@ class TopicIT {
         Files.writeString(folder.resolve("bad.txt"), "k1:v1\r\nk2:v2\r\nno colon\r\nk4:v4\r\n");
         dps.run("topic", "produce", "lines", "--format", "%k:%s", "--file", "bad.txt")
                 .exitsWith(1)
-                .says("bad.txt:3: the line is not of the form '%k:%s' (2 records were acknowledged)");
+                .says("bad.txt:3: the line does not match the template '%k:%s' (2 records were acknowledged)");
         assertThat(dps.run("topic", "tail", "lines", "-n", "9", "--format", "%k=%s;")
                         .out())
                 .isEqualTo("k1=v1;k2=v2;");

@@ -137,7 +137,7 @@ final class SqlCommandsTest {
         kafka.make("other", 1);
         assertThat(run(1, "topic", "view", "other", "--schema", "id INT", "--name", "MY_TOPIC")
                         .err())
-                .contains("view 'my_topic' is there already and reads topic 'my-topic'");
+                .contains("view 'my_topic' exists and reads topic 'my-topic'");
         run(0, "topic", "view", "other", "--schema", "id INT", "--name", "MY_TOPIC", "--replace");
         assertThat(run(0, "topic", "view", "-o", "csv").out())
                 .contains("MY_TOPIC,other,")
@@ -159,7 +159,7 @@ final class SqlCommandsTest {
                         RowFactory.create(9L, 9L, 9L, 0L));
 
         assertThat(run(0, "topic", "view", "t").err())
-                .contains("names that SQL would take for another's are told apart: ")
+                .contains("fields renamed, because SQL names are case-insensitive: ")
                 .contains("columns inferred; to fix them: --schema 'a BIGINT,A STRING'");
         assertThat(run(1, "topic", "view", "none").err()).contains("there is no topic 'none'");
     }
@@ -169,12 +169,12 @@ final class SqlCommandsTest {
         kafka.make("t", 1);
 
         assertThat(run(2, "topic", "view", "t", "--from", "soon").err())
-                .contains("--from 'soon' is no offset and no time");
+                .contains("--from 'soon' is neither an offset nor a time");
         assertThat(run(2, "topic", "view", "t", "--name", "no.thing-1").err())
                 .contains("'no.thing-1' cannot be the name of a view", "for example: topic view t --name no_thing_1");
         assertThat(run(1, "topic", "view", "t", "--schema", "", "--name", "weather_data")
                         .err())
-                .contains("view 'weather_data' is there already and reads topic 'weather_data'", "--name", "--replace");
+                .contains("view 'weather_data' exists and reads topic 'weather_data'", "--name", "--replace");
     }
 
     @Test
@@ -187,8 +187,8 @@ final class SqlCommandsTest {
         kafka.delete("t");
 
         assertThat(run(1, "sql", "select * from t").err())
-                .contains("view 't' reads topic 't', which is not there")
-                .contains("hint: forget the view with: topic view t --drop");
+                .contains("view 't' reads topic 't', which does not exist")
+                .contains("hint: drop the view with: topic view t --drop");
         run(0, "sql", "show tables");
     }
 
@@ -199,7 +199,7 @@ final class SqlCommandsTest {
 
         assertThat(run(1, "topic", "view").err())
                 .startsWith("error: cannot read the views of this context from " + folder.resolve("views.json"))
-                .contains("hint: mend the file or delete it");
+                .contains("hint: repair the file or delete it");
         run(1, "topic", "view", "t", "--schema", "id INT");
         assertThat(folder.resolve("views.json")).hasContent("{\"views\":[{\"name\":7}]}");
     }

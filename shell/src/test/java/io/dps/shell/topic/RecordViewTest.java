@@ -101,8 +101,8 @@ final class RecordViewTest {
                     assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                     assertThat(failure)
                             .hasMessage(
-                                    "topic events, partition 0, offset 1: a line of this form is not read back as this"
-                                            + " record: its key holds the text behind %k");
+                                    "topic events, partition 0, offset 1: this record cannot be read back from its line"
+                                            + ": its key holds the text after %k");
                     assertThat(failure.hint()).contains("\\x1f", "-o jsonl");
                 });
         sink.pause();
@@ -123,7 +123,7 @@ final class RecordViewTest {
         assertThat(streams.out()).isEqualTo("b\nc\nd\ne\n");
         assertThat(streams.err())
                 .isEqualTo("warning: of the record at partition 0, offset 0 its value holds a line end: 'topic produce'"
-                        + " would not read it back as it is; -o jsonl keeps it\n");
+                        + " would not read it back unchanged; -o jsonl keeps it\n");
     }
 
     @Test

@@ -9,19 +9,19 @@ import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Looks, while a read is silent, whether broker and topic are still there: a consumer by itself waits for ever for either.
- * For the reading thread.
+ * Checks, while a read receives nothing, that the broker and the topic still exist: a consumer alone would wait
+ * forever. Not thread-safe; belongs to the reading thread.
  */
 final class BrokerLiveness {
-    /** Silence after which to look, and the pause between looks. */
-    private static final Duration LOOK = Duration.ofSeconds(3);
+    /** Time without records before the first check, and between checks. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(3);
 
     private final KafkaClient connection;
     private final String topic;
     private final RecordConsumer sink;
     private final Uuid topicId;
-    private long heard;
-    private long looked;
+    private long lastArrival;
+    private long lastCheck;
     private boolean away;
     private boolean missing;
 
@@ -29,30 +29,31 @@ final class BrokerLiveness {
         this.connection = connection;
         this.topic = topic;
         this.sink = sink;
-        this.heard = connection.nanoTime();
-        this.looked = heard;
+        this.lastArrival = connection.nanoTime();
+        this.lastCheck = lastArrival;
         this.topicId = connection
                 .topicId(topic)
                 .orElseThrow(() -> UserFailure.failed("there is no topic '" + topic + "'", "see: topic list"));
     }
 
-    /** Something came. */
-    void heard() {
-        heard = connection.nanoTime();
+    /** Notes that records arrived. */
+    void recordsArrived() {
+        lastArrival = connection.nanoTime();
         if (away) {
             back();
         }
     }
 
     /**
-     * Nothing came.
+     * Notes that a poll returned nothing, and checks the broker and the topic if it is time to.
      *
-     * @param patience how long a broker may stay away
-     * @throws UserFailure failed, when the topic is gone; unreachable, when the broker has been away for too long
+     * @param patience how long the broker may be unreachable
+     * @throws UserFailure failed, if the topic was deleted; unreachable, if the broker has been unreachable for too
+     *     long
      */
-    void silence(Duration patience) {
+    void nothingArrived(Duration patience) {
         long now = connection.nanoTime();
-        if (now - Math.max(heard, looked) < LOOK.toNanos()) {
+        if (now - Math.max(lastArrival, lastCheck) < CHECK_INTERVAL.toNanos()) {
             return;
         }
         try {
@@ -62,7 +63,7 @@ final class BrokerLiveness {
                 back();
             }
         } catch (UserFailure e) {
-            if (e.kind() != FailureKind.UNREACHABLE || now - heard > patience.toNanos()) {
+            if (e.kind() != FailureKind.UNREACHABLE || now - lastArrival > patience.toNanos()) {
                 throw e;
             }
             if (!away) {
@@ -70,7 +71,7 @@ final class BrokerLiveness {
             }
             away = true;
         }
-        looked = connection.nanoTime();
+        lastCheck = connection.nanoTime();
     }
 
     private void back() {
@@ -78,20 +79,20 @@ final class BrokerLiveness {
         sink.notice("Kafka at " + connection.brokers() + " answers again");
     }
 
-    /** Whether the topic is there, and the one that it was at the start. */
+    /** Returns true if the topic exists and is the one that it was at the start. */
     boolean isSameTopic() {
         return connection.topicId(topic).filter(topicId::equals).isPresent();
     }
 
-    /** Fails when the topic is another one than at the start. */
+    /** Fails if the topic was deleted, or deleted and created again, since the start. */
     void requireSameTopic() {
         Optional<Uuid> found = connection.topicId(topic);
         if (found.isPresent() && !found.get().equals(topicId)) {
             throw UserFailure.failed(
-                    "topic '" + topic + "' was deleted and made anew while it was read",
+                    "topic '" + topic + "' was deleted and created again while it was read",
                     "start again to read the new one");
         }
-        // A broker that has just come back may not know its topics yet.
+        // A broker that has just restarted may not know its topics yet, so one miss is not enough.
         if (found.isEmpty() && missing) {
             throw UserFailure.failed("topic '" + topic + "' was deleted while it was read", "see: topic list");
         }

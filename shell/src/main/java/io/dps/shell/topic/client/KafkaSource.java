@@ -6,11 +6,11 @@ import io.dps.stack.model.KafkaEndpoint;
 import org.apache.spark.sql.connect.DataFrameReader;
 import org.apache.spark.sql.connect.SparkSession;
 
-/** Spark's source of Kafka records, let in as the server has to be. */
+/** Spark's Kafka source, with the connection settings that the Spark server needs. */
 public final class KafkaSource {
     private KafkaSource() {}
 
-    /** A reader that lacks only what to read. */
+    /** Returns a reader with everything set except what to read. */
     public static DataFrameReader reader(SparkSession session, KafkaEndpoint kafka, Isolation isolation) {
         DataFrameReader reader = session.read().format("kafka");
         reader.option("kafka.isolation.level", isolation.toString());

@@ -12,12 +12,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds the last records of each partition. Not every offset has a record: markers of transactions, aborted records and
- * what compaction removed have none. So it goes back from the end in steps that double until it has enough, and reads no
- * offset twice. For one thread.
+ * Finds the last records of each partition. Not every offset has a record: transaction markers, aborted records and
+ * compacted records leave gaps. So it steps back from the end, doubling the step until it has enough records, and reads
+ * no offset twice. Not thread-safe.
  */
 final class LastRecords {
-    /** A fetch brings about as many at once. */
+    /** Smallest step back; about as many records as one fetch returns. */
     private static final long LEAST_STEP_BACK = 1_000;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -26,9 +26,9 @@ final class LastRecords {
     private final long wanted;
 
     /**
-     * @param reader reads with the consumer
-     * @param isEnough whether to end early
-     * @param wanted how many records of each partition
+     * @param reader reads spans with the consumer
+     * @param isEnough returns true to end early
+     * @param wanted number of records of each partition
      */
     LastRecords(
             Consumer<byte[], byte[]> consumer,
@@ -41,7 +41,7 @@ final class LastRecords {
         this.wanted = wanted;
     }
 
-    /** Hands over the last records within the spans, in no order. */
+    /** Hands over the last records within the spans, in no particular order. */
     void read(
             Map<TopicPartition, OffsetRange> spans, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         Map<TopicPartition, Tail> open = new HashMap<>();
@@ -57,11 +57,11 @@ final class LastRecords {
         }
     }
 
-    /** The end of one partition, as far as it has been read. */
+    /** The last records of one partition, as far back as it has been read. */
     private final class Tail {
         private final long first;
         private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker;
-        /** The last records of a step that may hold more than are missing. */
+        /** Last records of the current step, if the step may hold more records than are missing. */
         private final Deque<ConsumerRecord<byte[], byte[]>> held = new ArrayDeque<>();
 
         private OffsetRange step;

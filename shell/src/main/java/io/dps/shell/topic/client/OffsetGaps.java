@@ -15,10 +15,10 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Tells topics in which offsets may have no record, without reading them. Compaction leaves such offsets, and so do
- * transactions: a marker each, and what was aborted. Whether a partition has markers no broker tells, since it forgets
- * producers a day after their last record; but Kafka makes its topic of transactions with the first of them and keeps it,
- * so that where there is none, there has been none.
+ * Finds the topics whose offsets may have gaps, without reading them. Gaps come from compaction and from transactions
+ * (a marker for each, and aborted records). Brokers do not report whether a partition has markers, because they forget
+ * a producer a day after its last record. But Kafka creates its transaction topic with the first transaction and keeps
+ * it: if that topic does not exist, there has never been a transaction.
  */
 final class OffsetGaps {
     private static final String TRANSACTIONS = "__transaction_state";
@@ -29,12 +29,12 @@ final class OffsetGaps {
         this.connection = connection;
     }
 
-    /** Those of the topics in which there may be offsets without a record. */
+    /** Returns those of the topics that may have offsets without a record. */
     Set<String> mayHave(Collection<String> topics) {
         return hasTransactions() ? Set.copyOf(topics) : compacted(topics);
     }
 
-    /** What a user may not look at may be there. */
+    /** Assumes transactions if the user may not see the transaction topic. */
     private boolean hasTransactions() {
         try {
             return connection.hasTopic(TRANSACTIONS);
@@ -46,7 +46,7 @@ final class OffsetGaps {
         }
     }
 
-    /** Those of the topics that are compacted, or whose configs may not be read. */
+    /** Returns those of the topics that are compacted, or whose configs the user may not read. */
     Set<String> compacted(Collection<String> topics) {
         List<ConfigResource> asked = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))

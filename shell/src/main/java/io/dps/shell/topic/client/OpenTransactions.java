@@ -21,18 +21,18 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Finds the transactions that are open in a topic, and whose they are. */
+/** Finds the open transactions of a topic, and their producers. */
 public final class OpenTransactions {
     private final KafkaClient connection;
 
-    /** Asks these brokers. */
+    /** Uses an open connection. */
     public OpenTransactions(KafkaClient connection) {
         this.connection = connection;
     }
 
-    /** The partitions of a topic in which committed records end before the log does, in order. */
+    /** Returns, in order, the partitions of a topic whose committed records end before the log does. */
     public List<HeldPartition> in(String topic) {
-        // All that there is first: what arrives in between is not held back by anybody.
+        // Read the log ends first: records that arrive in between must not count as held back.
         Map<Integer, OffsetRange> all = connection.rangesWithLeader(topic, Isolation.READ_UNCOMMITTED);
         Map<Integer, OffsetRange> committed = connection.rangesWithLeader(topic, Isolation.READ_COMMITTED);
         List<HeldPartition> held = new ArrayList<>();
@@ -44,10 +44,10 @@ public final class OpenTransactions {
         return held;
     }
 
-    /** Empty when the transaction has ended since. */
+    /** Returns the partition with its producer; empty if the transaction has ended in the meantime. */
     private Optional<HeldPartition> held(String topic, int partition, long stable, long end) {
         TopicPartition place = new TopicPartition(topic, partition);
-        Optional<List<ProducerState>> producers = ifTold(
+        Optional<List<ProducerState>> producers = ifAvailable(
                         "read the producers of topic " + topic,
                         connection.admin().describeProducers(List.of(place)).partitionResult(place))
                 .map(state -> state.activeProducers());
@@ -64,7 +64,7 @@ public final class OpenTransactions {
 
     private HeldPartition named(String topic, int partition, ProducerState producer, long end) {
         long begin = producer.currentTransactionStartOffset().getAsLong();
-        Optional<String> id = ifTold(
+        Optional<String> id = ifAvailable(
                         "list transactions",
                         connection
                                 .admin()
@@ -73,7 +73,7 @@ public final class OpenTransactions {
                                 .all())
                 .flatMap(found ->
                         found.stream().map(TransactionListing::transactionalId).findFirst());
-        Optional<Instant> since = id.flatMap(name -> ifTold(
+        Optional<Instant> since = id.flatMap(name -> ifAvailable(
                         "describe transaction " + name,
                         connection.admin().describeTransactions(List.of(name)).description(name)))
                 .map(transaction -> transaction.transactionStartTimeMs())
@@ -82,8 +82,8 @@ public final class OpenTransactions {
         return new HeldPartition(topic, partition, begin, end - begin, Optional.of(producer.producerId()), id, since);
     }
 
-    /** Brokers of others may be too old to tell, or may not be allowed to. */
-    private <T> Optional<T> ifTold(String doing, KafkaFuture<T> answer) {
+    /** Returns empty if the broker is too old to answer, or the user may not ask. */
+    private <T> Optional<T> ifAvailable(String doing, KafkaFuture<T> answer) {
         try {
             return Optional.of(connection.answer(doing, answer));
         } catch (UserFailure e) {

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/** How many records a consumer has met in each partition of a topic, from the first one that is still there. */
+/** Counts the records that a consumer has read from each partition of a topic, from the first one that still exists. */
 final class PartitionCounts {
     private final String topic;
     private final Consumer<Void, Void> consumer;
@@ -22,11 +22,11 @@ final class PartitionCounts {
     }
 
     /**
-     * Goes on to the ends of the partitions, and may meet what has come since. One that is new, or has lost records at its
-     * beginning, is counted from its first offset.
+     * Reads up to the ends of the partitions, and possibly beyond, if more records have arrived. A partition that is
+     * new, or whose first records were deleted, is counted again from its first offset.
      *
      * @param poll polls the consumer
-     * @param isEnough whether to end early
+     * @param isEnough returns true to end early
      * @return whether the ends were reached
      */
     boolean advance(
@@ -35,7 +35,7 @@ final class PartitionCounts {
             BooleanSupplier isEnough) {
         Map<TopicPartition, OffsetRange> spans = new HashMap<>();
         ranges.forEach((partition, range) -> spans.put(new TopicPartition(topic, partition), range));
-        // One that has lost its leader since is counted anew when it has one again.
+        // A partition that lost its leader is counted again from its first offset once it has a leader.
         counts.keySet().retainAll(spans.keySet());
         if (!spans.keySet().equals(consumer.assignment())) {
             consumer.assign(spans.keySet());
@@ -53,7 +53,7 @@ final class PartitionCounts {
                         consumer.position(span.getKey()) >= span.getValue().end());
     }
 
-    /** All that a poll brings counts, also from behind the end: the next poll goes on behind it. */
+    /** Counts all records of a poll, including those beyond the end, because the next poll continues after them. */
     private ConsumerRecords<Void, Void> counted(ConsumerRecords<Void, Void> records) {
         for (TopicPartition partition : records.partitions()) {
             counts.get(partition).records += records.records(partition).size();
@@ -61,12 +61,12 @@ final class PartitionCounts {
         return records;
     }
 
-    /** The records of all partitions. */
+    /** Returns the number of records in all partitions. */
     long total() {
         return counts.values().stream().mapToLong(count -> count.records).sum();
     }
 
-    /** The count of one partition, from its first offset on. */
+    /** The count of one partition, starting at its first offset. */
     private static final class Count {
         private final long first;
         private long records;

@@ -14,7 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** Turns the places that a user names into offsets of the partitions as they are now. */
+/** Resolves the positions that a user names to current offsets of the partitions. */
 public final class PartitionOffsets {
     private final KafkaClient connection;
 
@@ -23,10 +23,11 @@ public final class PartitionOffsets {
     }
 
     /**
-     * The offsets to read of each wanted partition. A first one behind the end has not come yet: none is to be read, and
-     * whoever follows waits for it.
+     * Returns the offsets to read of each requested partition. If the first offset is beyond the end, the range is
+     * empty, and a reader that follows waits for it.
      *
-     * @throws UserFailure failed, when the topic has not one of the partitions
+     * @throws UserFailure failed, if the topic does not have one of the partitions; unreachable, if a requested
+     *     partition has no leader, or if none has
      */
     Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
         SortedMap<Integer, OffsetRange> there =
@@ -63,7 +64,10 @@ public final class PartitionOffsets {
         return wanted;
     }
 
-    /** The offset of each partition that a place is at now; the end for one that has not come yet. */
+    /**
+     * Returns the current offset of a position in each partition; the end offset for a position that has not been
+     * reached yet.
+     */
     public SortedMap<Integer, Long> offsets(String topic, Position position, Isolation isolation) {
         SortedMap<Integer, OffsetRange> there = connection.ranges(topic, isolation);
         SortedMap<Integer, Long> found = new TreeMap<>();
@@ -74,7 +78,7 @@ public final class PartitionOffsets {
         return found;
     }
 
-    /** Offsets that are not below the first, and may be behind the end. */
+    /** Returns offsets that are not below the first one, but may be beyond the end. */
     private Map<TopicPartition, Long> offsets(
             String topic, Isolation isolation, Map<Integer, OffsetRange> there, Position position) {
         Map<TopicPartition, Long> atTime = position instanceof Position.AtTime time

@@ -23,12 +23,12 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Counts the records of a topic by reading it, without a look at what they hold. Each count goes on where the last one
- * ended, so that it costs what has come since. For one thread, whose interruption ends a count.
+ * Counts the records of a topic by reading it, without looking at their contents. Each count continues where the last
+ * one ended, so it costs only what has arrived since. Not thread-safe; interrupting the thread ends a count.
  */
 public final class RecordCount implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
-    /** How long a broker may be away while records are known to wait. */
+    /** How long a broker may be unreachable while there are records to read. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int RECORDS_PER_POLL = 20_000;
@@ -41,9 +41,9 @@ public final class RecordCount implements AutoCloseable {
     private final PartitionCounts counts;
 
     /**
-     * Begins to count.
+     * Prepares a count; reads nothing yet.
      *
-     * @throws UserFailure failed, when there is no such topic
+     * @throws UserFailure failed, if there is no such topic
      */
     public RecordCount(KafkaClient connection, String topic, Isolation isolation) {
         this.connection = connection;
@@ -71,17 +71,17 @@ public final class RecordCount implements AutoCloseable {
         }
     }
 
-    /** Whether it counts that very topic over that connection, and not one of the same name from before. */
+    /** Returns true if it counts over that connection and the topic has not been deleted and created again. */
     public boolean isOf(KafkaClient now) {
         return now == connection && liveness.isSameTopic();
     }
 
     /**
-     * Counts up to the end that the topic has now.
+     * Counts up to the current end of the topic.
      *
-     * @param enough a number at which to end early
-     * @param atMost how long to count
-     * @throws UserFailure unreachable, when the broker stays away; failed, when the topic is deleted meanwhile
+     * @param enough number of records at which to end early
+     * @param atMost longest time to count
+     * @throws UserFailure unreachable, if the broker stays unreachable; failed, if the topic is deleted in the meantime
      */
     public Result count(long enough, Duration atMost) {
         Deadline deadline = connection.deadline(atMost);
@@ -94,7 +94,7 @@ public final class RecordCount implements AutoCloseable {
         }
     }
 
-    /** Whether compaction may remove records that were counted. */
+    /** Returns true if compaction may remove records that were counted. */
     public boolean mayShrink() {
         return !new OffsetGaps(connection).compacted(List.of(topic)).isEmpty();
     }
@@ -102,9 +102,9 @@ public final class RecordCount implements AutoCloseable {
     private ConsumerRecords<Void, Void> poll() {
         ConsumerRecords<Void, Void> records = consumer.poll(POLL);
         if (records.isEmpty()) {
-            liveness.silence(PATIENCE);
+            liveness.nothingArrived(PATIENCE);
         } else {
-            liveness.heard();
+            liveness.recordsArrived();
         }
         return records;
     }
@@ -115,14 +115,14 @@ public final class RecordCount implements AutoCloseable {
     }
 
     /**
-     * What was counted.
+     * The result of a count.
      *
-     * @param records how many records, of those that are still there
-     * @param isAll whether these are all there were when the count began
-     * @param lost the partitions that no broker leads, whose records are not counted
+     * @param records number of records counted, without those deleted since
+     * @param isAll whether these are all records that existed when the count began
+     * @param lost the partitions without a leader, whose records are not counted
      */
     public record Result(long records, boolean isAll, SortedSet<Integer> lost) {
-        /** Which partitions have no leader, for messages; empty when all have one. */
+        /** Returns a message that names the partitions without a leader; empty if all have one. */
         public Optional<String> lostText(String topic) {
             String numbers = lost.stream().map(String::valueOf).collect(Collectors.joining(", "));
             return lost.isEmpty()
@@ -131,7 +131,7 @@ public final class RecordCount implements AutoCloseable {
         }
     }
 
-    /** Makes nothing of keys and values. */
+    /** Ignores keys and values. */
     private static final class Dropped implements Deserializer<Void> {
         @Override
         public Void deserialize(String topic, byte[] data) {

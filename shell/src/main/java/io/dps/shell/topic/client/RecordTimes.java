@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Tells when records were written. For one thread. */
+/** Reads the timestamps of records. Not thread-safe. */
 public final class RecordTimes {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -30,12 +30,12 @@ public final class RecordTimes {
     }
 
     /**
-     * Returns the timestamp of the first record at or behind the beginning of each range: empty for a record without one.
-     * Ranges without a record are left out.
+     * Returns the timestamp of the first record in each range; empty for a record without one. Ranges without a record
+     * are left out.
      *
-     * @param ranges offsets by partition; those without any are passed over
-     * @param isolation which records of transactions count
-     * @throws UserFailure unreachable, when the broker gives no records
+     * @param ranges offsets by partition; empty ranges are skipped
+     * @param isolation which transactional records count
+     * @throws UserFailure unreachable, if the broker returns no records
      */
     public Map<Integer, Optional<Instant>> first(String topic, Map<Integer, OffsetRange> ranges, Isolation isolation) {
         Map<TopicPartition, OffsetRange> open = new HashMap<>();
@@ -66,9 +66,8 @@ public final class RecordTimes {
                         record.partition(),
                         Optional.ofNullable(TopicReader.convert(record).timestamp()));
             }
-            // A range that compaction has emptied holds none, nor does one of an aborted transaction: its end is
-            // reached
-            // without a record.
+            // A range may hold no record, because of compaction or an aborted transaction: its end is then reached
+            // without one.
             open.entrySet()
                     .removeIf(entry -> times.containsKey(entry.getKey().partition())
                             || consumer.position(entry.getKey())
@@ -78,8 +77,8 @@ public final class RecordTimes {
                     .toList());
             if (deadline.isOver()) {
                 throw UserFailure.unreachable(
-                        "Kafka at " + connection.brokers() + " gives no records",
-                        "'stack status' tells how it is, 'stack doctor' what to do");
+                        "Kafka at " + connection.brokers() + " returns no records",
+                        "see: stack status; stack doctor says what to do");
             }
         }
         return times;

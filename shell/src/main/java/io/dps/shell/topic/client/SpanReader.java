@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the records that lie between offsets, from where the consumer is. Offsets without a record, as compaction and
- * transactions leave them, are crossed. For one thread.
+ * Reads the records between offsets, from the consumer's position on. Skips offsets without a record, as compaction and
+ * transactions leave them. Not thread-safe.
  */
 final class SpanReader<K, V> {
     private final Consumer<K, V> consumer;
@@ -22,10 +22,10 @@ final class SpanReader<K, V> {
     private final BooleanSupplier isEnough;
 
     /**
-     * A reader.
+     * Creates a reader.
      *
-     * @param poll polls the consumer, and decides what a long silence means
-     * @param isEnough whether to end early; asked before each poll
+     * @param poll polls the consumer, and decides what to do when nothing arrives for long
+     * @param isEnough returns true to end early; called before each poll
      */
     SpanReader(Consumer<K, V> consumer, Supplier<ConsumerRecords<K, V>> poll, BooleanSupplier isEnough) {
         this.consumer = consumer;
@@ -33,7 +33,7 @@ final class SpanReader<K, V> {
         this.isEnough = isEnough;
     }
 
-    /** Reads up to the ends of the spans; partitions that are not named, or done with, are not fetched meanwhile. */
+    /** Reads up to the ends of the spans. Pauses fetching of all other partitions, and of those that are finished. */
     void read(Map<TopicPartition, OffsetRange> spans, BiConsumer<TopicPartition, ConsumerRecord<K, V>> taker) {
         Map<TopicPartition, Long> open = new HashMap<>();
         spans.forEach((partition, span) -> open.put(partition, span.end()));

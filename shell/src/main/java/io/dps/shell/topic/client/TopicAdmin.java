@@ -34,7 +34,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 
-/** Looks into topics, makes them and deletes them. Safe to use from several threads. */
+/** Describes, creates and deletes topics. Thread-safe. */
 public final class TopicAdmin {
     private final KafkaClient connection;
     private final Admin admin;
@@ -44,7 +44,7 @@ public final class TopicAdmin {
         this.admin = connection.admin();
     }
 
-    /** All topics but Kafka's own, by name. */
+    /** Returns all topics except Kafka's internal ones, sorted by name. */
     public List<TopicInfo> list() {
         Map<String, TopicDescription> topics = connection.describe(connection.topicNames());
         Map<TopicPartition, Long> first =
@@ -66,7 +66,7 @@ public final class TopicAdmin {
                 .toList();
     }
 
-    /** Makes a topic. */
+    /** Creates a topic. */
     public void create(TopicSpec spec) {
         NewTopic topic = new NewTopic(
                         spec.name(),
@@ -105,7 +105,7 @@ public final class TopicAdmin {
                 "delete topic " + name, admin.deleteTopics(List.of(name)).all());
     }
 
-    /** All that is to be known of a topic. */
+    /** Returns the partitions and configs of a topic. */
     public TopicDetails describe(String name) {
         TopicDescription topic = connection.describe(List.of(name)).get(name);
         SortedMap<Integer, OffsetRange> offsets = connection.rangesWithLeader(name, Isolation.READ_UNCOMMITTED);
@@ -133,7 +133,7 @@ public final class TopicAdmin {
         return new TopicDetails(name, topic.topicId().toString(), partitions, !isGapped, configs(name));
     }
 
-    /** How much topics hold, by their names; asks each broker once. */
+    /** Returns the size and latest timestamp of topics, by topic name; asks each broker once. */
     public Map<String, TopicExtent> extents(Collection<String> names) {
         Map<String, TopicDescription> topics = connection.describe(names);
         Map<TopicPartition, ListOffsetsResultInfo> last = last(topics.values());
@@ -163,7 +163,7 @@ public final class TopicAdmin {
         return connection.answer("read offsets", admin.listOffsets(asked).all());
     }
 
-    /** Without a record there is no timestamp, which Kafka says as -1; without a leader nothing is known. */
+    /** Returns empty for an empty partition, for which Kafka returns -1, and for a partition without a leader. */
     private static Optional<Instant> time(ListOffsetsResultInfo found) {
         return Optional.ofNullable(found)
                 .filter(info -> info.timestamp() >= 0)
@@ -187,7 +187,7 @@ public final class TopicAdmin {
         return sizes;
     }
 
-    /** The log folders of brokers; none where the user lacks the right Describe on the cluster. */
+    /** Returns the log directories of brokers; empty if the user lacks Describe on the cluster. */
     private Map<Integer, Map<String, LogDirDescription>> folders(String doing, Set<Integer> brokers) {
         try {
             return connection.answer(doing, admin.describeLogDirs(brokers).allDescriptions());
@@ -199,7 +199,7 @@ public final class TopicAdmin {
         }
     }
 
-    /** The configs of a topic; none where the user lacks the right DescribeConfigs on it. */
+    /** Returns the configs of a topic; empty if the user lacks DescribeConfigs on it. */
     private List<TopicDetails.Config> configs(String name) {
         try {
             return readConfigs(name);

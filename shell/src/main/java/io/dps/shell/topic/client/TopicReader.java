@@ -31,13 +31,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads records of a topic between offsets, the last ones merged by time, or as they arrive. Belongs to no consumer
- * group and commits nothing. A broker that goes away is waited for, and the read goes on where it was. For one thread,
- * whose interruption ends a read.
+ * Reads records of a topic: between offsets, the last ones merged by time, or as they arrive. Joins no consumer group
+ * and commits nothing. If the broker goes away, waits for it and continues where the read was. Not thread-safe;
+ * interrupting the thread ends a read.
  */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
-    /** How long a broker may be away while records are known to wait; while following, as long as it likes. */
+    /** How long a broker may be unreachable while there are records to read; unlimited while following. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
@@ -49,10 +49,11 @@ public final class TopicReader {
     }
 
     /**
-     * Hands the requested records to the sink. Records of one partition come in order of their offsets.
+     * Hands the requested records to the sink. Records of one partition arrive in offset order.
      *
-     * @throws UserFailure timeout when {@code max} records did not arrive in time; failed when the topic is deleted
-     *     under the read or has no such partition; unreachable when the broker stays away; interrupted by Ctrl-C
+     * @throws UserFailure timeout, if {@code max} records did not arrive in time; failed, if the topic is deleted
+     *     during the read or has no such partition; unreachable, if the broker stays unreachable; interrupted, by
+     *     Ctrl-C
      */
     public void read(TailRequest request, RecordConsumer sink) {
         Map<TopicPartition, OffsetRange> ranges = new PartitionOffsets(connection).ranges(request);
@@ -91,7 +92,7 @@ public final class TopicReader {
                 5_000);
     }
 
-    /** One read under way. */
+    /** One read in progress. */
     private final class Read {
         private final TailRequest request;
         private final Consumer<byte[], byte[]> consumer;
@@ -99,7 +100,7 @@ public final class TopicReader {
         private final RecordConsumer sink;
         private final BrokerLiveness liveness;
         private final Optional<Deadline> deadline;
-        /** Partitions that have no record yet of the time to begin at. */
+        /** Partitions that have no record yet at or after the start time. */
         private final Set<TopicPartition> early = new HashSet<>();
 
         private long handed;
@@ -116,7 +117,7 @@ public final class TopicReader {
         void run(Map<TopicPartition, OffsetRange> wanted) {
             consumer.assign(wanted.keySet());
             wanted.forEach((partition, range) -> consumer.seek(partition, Math.min(range.first(), range.end())));
-            tellWhatHasNotCome(wanted);
+            noticeIfStartNotReached(wanted);
             if (request.last().isPresent()) {
                 readLast(wanted);
             } else {
@@ -127,7 +128,7 @@ public final class TopicReader {
             }
         }
 
-        private void tellWhatHasNotCome(Map<TopicPartition, OffsetRange> wanted) {
+        private void noticeIfStartNotReached(Map<TopicPartition, OffsetRange> wanted) {
             if (request.span().from() instanceof Position.AtTime at) {
                 wanted.entrySet().stream()
                         .filter(entry -> entry.getValue().size() <= 0)
@@ -150,7 +151,7 @@ public final class TopicReader {
                     + (request.follow() ? "; waiting for it" : ""));
         }
 
-        /** Keeps the last records of all partitions by time, and hands them on in that order. */
+        /** Collects the last records of all partitions and hands them on in order of time. */
         private void readLast(Map<TopicPartition, OffsetRange> wanted) {
             Comparator<TopicRecord> byTime = Comparator.comparing(
                             TopicRecord::timestamp, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -176,7 +177,7 @@ public final class TopicReader {
             ordered.stream().takeWhile(record -> !isEnough()).forEach(this::hand);
         }
 
-        /** Reads up to the end offsets that were there at the start. */
+        /** Reads up to the end offsets as they were at the start. */
         private void readUntilEnd(
                 Map<TopicPartition, OffsetRange> wanted, java.util.function.Consumer<TopicRecord> taker) {
             reader.read(wanted, (partition, record) -> {
@@ -196,7 +197,7 @@ public final class TopicReader {
             while (!isEnough()) {
                 ConsumerRecords<byte[], byte[]> records = poll(FOR_EVER);
                 for (TopicPartition partition : records.partitions()) {
-                    // Kafka refuses to seek behind the end, so what lies before the first one wanted comes too.
+                    // Kafka does not seek beyond the end, so records before the first requested one arrive too.
                     long first = wanted.get(partition).first();
                     for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                         if (record.offset() >= first && !isEnough() && hasBegun(partition, record)) {
@@ -208,7 +209,9 @@ public final class TopicReader {
             }
         }
 
-        /** Where no record was late enough at the start, the first that is begins the partition. */
+        /**
+         * Returns true from the first record at or after the start time on, for a partition that had none at the start.
+         */
         private boolean hasBegun(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
             if (early.contains(partition)
                     && request.span().from() instanceof Position.AtTime at
@@ -231,14 +234,14 @@ public final class TopicReader {
                 OptionalLong max = request.max();
                 throw UserFailure.timeout(
                         "topic " + request.topic() + " gave " + handed + " records in time"
-                                + (max.isPresent() ? ", " + max.getAsLong() + " were asked for" : ""),
+                                + (max.isPresent() ? ", " + max.getAsLong() + " were requested" : ""),
                         "");
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             if (records.isEmpty()) {
-                liveness.silence(patience);
+                liveness.nothingArrived(patience);
             } else {
-                liveness.heard();
+                liveness.recordsArrived();
             }
             return records;
         }
@@ -254,7 +257,7 @@ public final class TopicReader {
         }
     }
 
-    /** Converts a record of Kafka, whose -1 means that there is no timestamp. */
+    /** Converts a Kafka record; its timestamp -1 means none. */
     static TopicRecord convert(ConsumerRecord<byte[], byte[]> record) {
         List<TopicRecord.Header> headers = record.headers().toArray().length == 0
                 ? List.of()

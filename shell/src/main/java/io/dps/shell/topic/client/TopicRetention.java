@@ -11,23 +11,22 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** Tells how long topics keep records by the time that these come with. */
+/** Reads how long topics keep records after the timestamps that their producers set. */
 public final class TopicRetention {
     private static final String CREATE_TIME = "CreateTime";
 
     private final KafkaClient connection;
 
-    /** Asks these brokers. */
+    /** Uses an open connection. */
     public TopicRetention(KafkaClient connection) {
         this.connection = connection;
     }
 
     /**
-     * How long after its own time a record is kept.
+     * Returns how long a record is kept after its own timestamp.
      *
-     * @return empty where records are not deleted by time, and where the time is that of their arrival
-     * @throws UserFailure failed, when the user lacks the right DescribeConfigs on the topic; unreachable, when no broker
-     *     answers
+     * @return empty if the topic does not delete records by time, or uses the time of arrival as timestamp
+     * @throws UserFailure failed, if the user lacks DescribeConfigs on the topic; unreachable, if no broker answers
      */
     public Optional<Duration> of(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
@@ -42,7 +41,7 @@ public final class TopicRetention {
         }
     }
 
-    /** The same by the topic's configs. */
+    /** Returns the retention that a topic's configs define. */
     static Optional<Duration> of(Config configs) {
         boolean deletes = value(configs, TopicConfig.CLEANUP_POLICY_CONFIG).contains(TopicConfig.CLEANUP_POLICY_DELETE);
         boolean ownTime =

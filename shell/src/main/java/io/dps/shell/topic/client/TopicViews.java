@@ -30,25 +30,25 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Makes views of topics. Bounds become the source's {@code startingTimestamp}, {@code endingTimestamp},
- * {@code startingOffsets} and {@code endingOffsets}, so that records outside are never read (Structured Streaming + Kafka
- * Integration Guide, "Batch queries").
+ * Creates views of topics. Bounds become the source's {@code startingTimestamp}, {@code endingTimestamp},
+ * {@code startingOffsets} and {@code endingOffsets}, so that records outside are never read (Structured Streaming +
+ * Kafka Integration Guide, "Batch queries").
  */
 public final class TopicViews {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Records from which a schema is inferred, or to which one is held. */
+    /** Number of records from which a schema is inferred, or against which one is checked. */
     private static final int SAMPLE = 1_000;
-    /** Column that takes the text of a value that does not fit. */
+    /** Column for the text of a value that does not fit the schema. */
     private static final String UNFIT = "_dps_unfit";
-    /** Spark's own name for that column may be a field of the values. */
+    /** Renames Spark's column for corrupt records, because a field of the values may have its default name. */
     private static final Map<String, String> PARSED = Map.of("columnNameOfCorruptRecord", UNFIT);
 
     private TopicViews() {}
 
     /**
-     * Makes a view.
+     * Creates a view.
      *
-     * @param offsets finds the offset of each partition for a place that is no time
+     * @param offsets finds the offset of each partition for a position that is not a time
      */
     public static void create(
             ConnectClient spark,
@@ -79,17 +79,17 @@ public final class TopicViews {
                 "_json",
                 functions
                         .from_json(functions.col("value").cast("string"), columns, PARSED)
-                        // By place, not by name.
+                        // The cast matches fields by position, not by name.
                         .cast(ViewColumns.apart(columns)));
         name(select(parsed, "_json.*", meta), view);
     }
 
-    /** The columns of a view that are called otherwise than their fields, for people. */
+    /** Describes the columns of a view whose names differ from their fields' names, for messages. */
     public static List<String> renamed(TopicView view) {
         return view.schema().isBlank() ? List.of() : ViewColumns.renamed(StructType.fromDDL(view.schema()));
     }
 
-    /** The comments are what DESCRIBE shows of a view. */
+    /** Names the view, with comments on its columns that DESCRIBE shows. */
     private static void name(Dataset<Row> rows, TopicView view) {
         rows.withMetadata("_key", comment("key of the record"))
                 .withMetadata("_partition", comment("of topic " + view.topic()))
@@ -102,7 +102,7 @@ public final class TopicViews {
         return new MetadataBuilder().putString("comment", text).build();
     }
 
-    /** How the columns of a view fit its first records. */
+    /** Checks how well the columns of a view fit its first records. */
     public static SchemaFit fit(
             ConnectClient spark,
             TopicView view,
@@ -147,15 +147,15 @@ public final class TopicViews {
                 KafkaSource.reader(session, kafka, view.isolation()).option("subscribe", view.topic());
         view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
         view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
-        // Kafka's -1 for a record without a timestamp, which Spark takes for a time in 1969.
+        // Kafka returns -1 for a record without a timestamp, which Spark reads as a time in 1969.
         return reader.load()
                 .withColumn("timestamp", functions.expr("CASE WHEN unix_millis(timestamp) >= 0 THEN timestamp END"));
     }
 
     /**
-     * The columns of the JSON values of a topic's first records, as Spark DDL.
+     * Infers the columns of a topic's JSON values from its first records, as Spark DDL.
      *
-     * @throws UserFailure failed, when none of them is a JSON object
+     * @throws UserFailure failed, if none of them is a JSON object
      */
     public static String inferSchema(ConnectClient spark, String topic, KafkaEndpoint kafka, Isolation isolation) {
         return spark.call(session -> inferSchema(session, topic, kafka, isolation));

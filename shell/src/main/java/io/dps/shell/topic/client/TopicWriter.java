@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
-/** Writes records to a topic and counts what the brokers acknowledged (acks=all, idempotent). For one thread. */
+/** Writes records to a topic and counts the acknowledged ones (acks=all, idempotent). Not thread-safe. */
 public final class TopicWriter {
     private final KafkaClient connection;
 
@@ -33,11 +33,11 @@ public final class TopicWriter {
     }
 
     /**
-     * Writes records, and returns how many were acknowledged.
+     * Writes records and returns how many were acknowledged.
      *
-     * @param oldest hears the earliest timestamp of the records that came with one and were stored, also before a failure
-     * @throws UserFailure failed, naming the line and how many were acknowledged, when a line is no record or a record is
-     *     refused; unreachable, when the broker stays away
+     * @param oldest receives the earliest timestamp of the stored records that carried one, even if the call then fails
+     * @throws UserFailure failed, naming the line and how many records were acknowledged, if a line is not a record or
+     *     the broker rejects one; unreachable, if the broker stays unreachable
      */
     public long writeAll(String topic, RecordLines lines, Partitioning partitioning, Consumer<Instant> oldest) {
         int partitions = connection.partitionNumbers(topic).size();
@@ -54,7 +54,7 @@ public final class TopicWriter {
                     if (error == null) {
                         acknowledged.incrementAndGet();
                         if (record.timestamp() != null) {
-                            // Where the topic puts in the time of arrival, the broker returns that.
+                            // If the topic sets the time of arrival (LogAppendTime), the broker returns that time.
                             earliest.accumulateAndGet(metadata.timestamp(), Math::min);
                         }
                     } else {
@@ -102,7 +102,7 @@ public final class TopicWriter {
         }
         Throwable cause = failure instanceof AuthorizationException ? failure : failure.getCause();
         if (cause instanceof ClusterAuthorizationException || cause instanceof TopicAuthorizationException) {
-            // A user without Write on any topic may not even begin: Kafka then speaks of the cluster.
+            // For a user without Write on any topic, Kafka reports a cluster authorization error instead.
             return UserFailure.failed(
                     "cannot write to topic " + topic + counted + ": this user lacks the right Write on it",
                     "ask who runs the brokers for the right Write on topic " + topic,
@@ -111,7 +111,7 @@ public final class TopicWriter {
         return KafkaFailures.translate("write to topic " + topic + counted, brokers, failure);
     }
 
-    /** Writes one record, and returns when it is acknowledged. */
+    /** Writes one record and waits until it is acknowledged. */
     public void write(String topic, byte[] key, byte[] value) {
         try (Producer<byte[], byte[]> producer = connection.producer(settings())) {
             producer.send(new ProducerRecord<>(topic, key, value)).get();
@@ -127,7 +127,7 @@ public final class TopicWriter {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
-        // The broker and its topics say what is too large, not the client.
+        // The broker and the topic limit the record size, not the client.
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLines.LONGEST + (1 << 20));
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, RecordLines.LONGEST + (16L << 20));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);

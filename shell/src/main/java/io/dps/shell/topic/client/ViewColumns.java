@@ -13,21 +13,21 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Names that SQL, which is case-blind, can tell apart, for the fields of JSON values, which are not: a field whose name is
- * taken by a column of the record or by a field before it gets {@code _2} behind its name, or {@code _3}, and so on.
+ * Gives fields of JSON values column names that are unique in SQL, which ignores case: a field whose name is taken by a
+ * column of the record or by an earlier field gets the suffix {@code _2}, then {@code _3}, and so on.
  */
 public final class ViewColumns {
-    /** The columns of the record itself, which keep their names. */
+    /** Columns of the record itself, which keep their names. */
     static final List<String> OF_RECORD = List.of("_key", "_partition", "_offset", "_timestamp");
 
     private ViewColumns() {}
 
-    /** The same columns in the same order under such names, those within objects too. */
+    /** Returns the same columns in the same order with unique names, those of nested objects included. */
     static StructType apart(StructType columns) {
         return apart(columns, OF_RECORD);
     }
 
-    /** The columns that have got another name, for people: {@code ID_2 is the field ID}, {@code in.x_2 is the field in.x}. */
+    /** Describes the renamed columns, for messages: {@code ID_2 is the field ID}, {@code in.x_2 is the field in.x}. */
     public static List<String> renamed(StructType columns) {
         List<String> renamed = new ArrayList<>();
         compare("", "", columns, apart(columns), renamed);
@@ -58,7 +58,7 @@ public final class ViewColumns {
         Set<String> names = new HashSet<>();
         taken.forEach(name -> names.add(folded(name)));
         StructField[] fields = columns.fields();
-        // A field that has a name of its own keeps it, also behind one that has to look for another.
+        // A field with a unique name keeps it, even if an earlier field has to be renamed.
         Set<String> own = new HashSet<>();
         for (StructField field : fields) {
             own.add(folded(field.name()));

@@ -1,2 +1,5 @@
-/** Looks into topics, reads and writes their records, and makes views of them, by the clients of the vendors. */
+/**
+ * Inspects topics, reads and writes their records, and creates views of them, through the Kafka and Spark Connect
+ * clients.
+ */
 package io.dps.shell.topic.client;

@@ -8,12 +8,13 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression that is searched for in keys and values of records. RE2, whose time grows with the length of the text
- * alone, searches texts of one line of ASCII for what it knows with the meaning of Java's expressions; Java searches for the
- * others, and in all other texts, within a limit of steps for each text and until the thread is interrupted.
+ * Searches the keys and values of records for a regular expression. RE2, which runs in linear time, is used where it
+ * gives the same result as Java: for expressions with the same meaning in both, on a single line of ASCII text. Java's
+ * own matcher handles all other expressions and texts; it stops after a fixed number of steps per text, or when the
+ * thread is interrupted.
  */
 public final class Grep implements Predicate<TopicRecord> {
-    /** Steps of Java's matcher, each of which reads a character: about a second. */
+    /** Step limit of Java's matcher, about one second; each step reads one character. */
     private static final long MOST_STEPS = 100_000_000;
 
     private final Search search;
@@ -23,9 +24,9 @@ public final class Grep implements Predicate<TopicRecord> {
     }
 
     /**
-     * Reads an expression.
+     * Parses an expression.
      *
-     * @throws UserFailure usage, naming the column, when it is not one
+     * @throws UserFailure usage, naming the column, if it is not valid
      */
     public static Grep parse(String regex) {
         Pattern pattern;
@@ -34,7 +35,7 @@ public final class Grep implements Predicate<TopicRecord> {
         } catch (PatternSyntaxException e) {
             throw UserFailure.usage(
                     "--grep, column " + (Math.max(0, e.getIndex()) + 1) + ": " + e.getDescription(),
-                    "for a text as it is, quote it: \\Q...\\E");
+                    "to search for literal text, quote it: \\Q...\\E");
         } catch (StackOverflowError e) {
             throw UserFailure.usage("--grep: the expression is nested too deep", "write it with fewer brackets");
         }
@@ -48,7 +49,10 @@ public final class Grep implements Predicate<TopicRecord> {
         }
     }
 
-    /** RE2 takes && in a class for two characters, \v for one character, and has other words around \b and \B. */
+    /**
+     * RE2 reads {@code &&} in a class as two characters, {@code \v} as one character, and defines word boundaries
+     * ({@code \b} and {@code \B}) differently.
+     */
     private static boolean hasOtherMeaningInRe2(String regex) {
         return regex.chars().anyMatch(letter -> letter > '~')
                 || regex.contains("&&")
@@ -80,8 +84,8 @@ public final class Grep implements Predicate<TopicRecord> {
     }
 
     /**
-     * RE2 where both mean the same: they differ in what ends a line ({@code .}, {@code ^}, {@code $}, {@code \s}), and in
-     * the case of letters beyond ASCII.
+     * Uses RE2 for a single line of ASCII text. On other texts RE2 and Java differ in what ends a line ({@code .},
+     * {@code ^}, {@code $}, {@code \s}) and in case-insensitive matching of non-ASCII letters.
      */
     private record Re2Search(com.google.re2j.Pattern pattern, Search java) implements Search {
         @Override
@@ -103,7 +107,7 @@ public final class Grep implements Predicate<TopicRecord> {
         }
     }
 
-    /** A text that ends the search when it was read too often, or on Ctrl-C. */
+    /** A text that aborts the search after too many reads, or on Ctrl-C. */
     private record CountedText(String text, long[] steps) implements CharSequence {
         @Override
         public char charAt(int index) {
@@ -133,7 +137,7 @@ public final class Grep implements Predicate<TopicRecord> {
         }
     }
 
-    /** The limit was reached. */
+    /** Thrown when the step limit is reached. */
     private static final class TooManySteps extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -14,13 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which offsets of each partition to read, in the grammar of rpk's {@code --offset}: {@code start}, {@code end}, {@code 7},
- * {@code +7}, {@code -7}, {@code 7:9}, {@code :end}, {@code @TIME}, {@code @TIME:TIME}. A time is RFC 3339, a date, epoch
- * seconds (9 or 10 digits) or milliseconds (13 digits), or a duration: {@code -1h} before now, and as an upper bound
- * {@code 10m} behind the lower one. Times without a zone are UTC.
+ * The offsets of each partition to read, in the syntax of rpk's {@code --offset}: {@code start}, {@code end},
+ * {@code 7}, {@code +7}, {@code -7}, {@code 7:9}, {@code :end}, {@code @TIME}, {@code @TIME:TIME}. A time is RFC 3339,
+ * a date, epoch seconds (9 or 10 digits) or milliseconds (13 digits), or a duration: {@code -1h} before now, or, as an
+ * upper bound, {@code 10m} after the lower one. Times without a zone are UTC.
  *
- * @param from the first record wanted
- * @param to the first record not wanted any more; empty for none, so that a read may go on with what arrives
+ * @param from position of the first record
+ * @param to position after the last record; empty for no end, so that a read can continue with new records
  */
 public record OffsetSpan(Position from, Optional<Position> to) {
     private static final String PLACE = "start|end|[+-]?[0-9]{1,18}";
@@ -31,21 +31,22 @@ public record OffsetSpan(Position from, Optional<Position> to) {
     private static final String GRAMMAR =
             "write start, end, 7, +7, -7, 7:9, :end, @2026-11-22T07:00:00Z, @-1h or @TIME:TIME";
 
-    /** All there is now, or with what arrives. */
+    /** Returns the span from the first record on, without an end. */
     public static OffsetSpan all() {
         return new OffsetSpan(new Position.Start(), Optional.empty());
     }
 
-    /** What arrives from now on. */
+    /** Returns the span of records that arrive from now on. */
     public static OffsetSpan fromNowOn() {
         return new OffsetSpan(new Position.End(), Optional.empty());
     }
 
     /**
-     * Reads a span.
+     * Parses a span.
      *
-     * @param now what durations count from
-     * @throws UserFailure usage, when the text is none or ends before it begins
+     * @param now the time from which durations count
+     *
+     * @throws UserFailure usage, if the text is not a span or ends before it begins
      */
     public static OffsetSpan parse(String text, Instant now) {
         Matcher offsets = OFFSETS.matcher(text);
@@ -60,10 +61,11 @@ public record OffsetSpan(Position from, Optional<Position> to) {
     }
 
     /**
-     * Reads a single place: an offset, or a time with or without {@code @}.
+     * Parses a single position: an offset, or a time with or without {@code @}.
      *
-     * @param option the option it was given to, for the message
-     * @throws UserFailure usage, when the text is neither
+     * @param option name of the option, for the message
+     *
+     * @throws UserFailure usage, if the text is neither
      */
     public static Position parsePlace(String option, String text, Instant now) {
         if (text.matches(PLACE)) {
@@ -72,7 +74,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
         String time = text.startsWith("@") ? text.substring(1) : text;
         if (!time.matches(TIME)) {
             throw UserFailure.usage(
-                    option + " '" + text + "' is no offset and no time",
+                    option + " '" + text + "' is neither an offset nor a time",
                     "write start, 7, +7, -7, 2026-11-22T07:00:00Z or @-1h");
         }
         return new Position.AtTime(time(text, time, now, now));
@@ -123,7 +125,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
             }
             return calendarTime(time.replace(' ', 'T'));
         } catch (DateTimeException | ArithmeticException e) {
-            throw wrong(text, "names a time that there is not: " + time);
+            throw wrong(text, "contains a time that does not exist: " + time);
         }
     }
 
@@ -137,7 +139,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
                 : LocalDateTime.parse(time).toInstant(ZoneOffset.UTC);
     }
 
-    /** What can be seen to be empty without asking a broker. */
+    /** Fails if the span is reversed, as far as that can be seen without asking a broker. */
     private static OffsetSpan inOrder(String text, OffsetSpan span) {
         Position from = span.from();
         Position to = span.to().orElse(new Position.End());

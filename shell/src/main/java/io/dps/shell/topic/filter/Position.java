@@ -2,12 +2,12 @@ package io.dps.shell.topic.filter;
 
 import java.time.Instant;
 
-/** A place in each partition of a topic. */
+/** A position in each partition of a topic. */
 public sealed interface Position {
-    /** The place as a user writes it. */
+    /** Returns the position as a user writes it. */
     String text();
 
-    /** The first record that is still there. */
+    /** The first record that still exists. */
     record Start() implements Position {
         @Override
         public String text() {
@@ -15,7 +15,7 @@ public sealed interface Position {
         }
     }
 
-    /** Behind the last record. */
+    /** The end, after the last record. */
     record End() implements Position {
         @Override
         public String text() {
@@ -36,7 +36,7 @@ public sealed interface Position {
     }
 
     /**
-     * So many offsets behind the first.
+     * A number of offsets after the first.
      *
      * @param count from 0
      */
@@ -48,7 +48,7 @@ public sealed interface Position {
     }
 
     /**
-     * So many offsets before the end.
+     * A number of offsets before the end.
      *
      * @param count from 0
      */
@@ -60,7 +60,7 @@ public sealed interface Position {
     }
 
     /**
-     * The first record whose Kafka timestamp is that time or later; the end, when there is none.
+     * The first record whose Kafka timestamp is that time or later; the end if there is none.
      *
      * @param time the time
      */

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A condition on the JSON values of records, such as {@code temperature > 24 and sensor_id = "s1"}. A record whose value is
- * no JSON never fulfils one. Conditions have the three-valued logic of SQL: a comparison with a field that is absent or null
- * is unknown, and so is its negation; only {@code is null} decides there. Values of different types are never equal, and
- * their order is unknown.
+ * A condition on the JSON values of records, such as {@code temperature > 24 and sensor_id = "s1"}. A record whose
+ * value is not JSON never matches. Conditions use SQL's three-valued logic: a comparison with a field that is absent or
+ * null is unknown, and so is its negation; only {@code is null} decides there. Values of different types are never
+ * equal, and their order is unknown.
  */
 public final class Where implements Predicate<TopicRecord> {
-    /** A number beyond a double is a number all the same. */
+    /** Reads numbers as decimals, because a number may exceed the range of a double. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -31,9 +31,9 @@ public final class Where implements Predicate<TopicRecord> {
     }
 
     /**
-     * Reads a condition.
+     * Parses a condition.
      *
-     * @throws UserFailure usage, naming the column, when it is none
+     * @throws UserFailure usage, naming the column, if it is not valid
      */
     public static Where parse(String text) {
         return new Where(new WhereParser(text).parse());
@@ -51,7 +51,7 @@ public final class Where implements Predicate<TopicRecord> {
         }
     }
 
-    /** How a field is compared. */
+    /** A comparison operator. */
     enum Comparison {
         EQUAL,
         UNEQUAL,
@@ -73,9 +73,9 @@ public final class Where implements Predicate<TopicRecord> {
     }
 
     /**
-     * The field at a path, or a missing node.
+     * Returns the field at a path, or a missing node.
      *
-     * @param path names of fields and, as {@link Integer}, places in arrays
+     * @param path names of fields and, as {@link Integer}, array indexes
      */
     static JsonNode at(JsonNode root, List<Object> path) {
         JsonNode found = root;
@@ -85,7 +85,7 @@ public final class Where implements Predicate<TopicRecord> {
         return found;
     }
 
-    /** Compares a field with a text, a number or a truth. */
+    /** Compares a field with a string, number or boolean. */
     static Truth compare(JsonNode field, Comparison comparison, Object literal) {
         if (isNull(field)) {
             return Truth.UNKNOWN;
@@ -106,7 +106,7 @@ public final class Where implements Predicate<TopicRecord> {
         };
     }
 
-    /** Whether a field is absent or null. */
+    /** Returns true if a field is absent or null. */
     static boolean isNull(JsonNode field) {
         return field.isMissingNode() || field.isNull();
     }
@@ -114,11 +114,11 @@ public final class Where implements Predicate<TopicRecord> {
     /** A condition on a JSON value. */
     @FunctionalInterface
     interface Condition {
-        /** Returns what the condition is for a value. */
+        /** Evaluates the condition for a value. */
         Truth of(JsonNode root);
     }
 
-    /** A truth value of SQL. */
+    /** A truth value in SQL's three-valued logic. */
     enum Truth {
         FALSE,
         UNKNOWN,

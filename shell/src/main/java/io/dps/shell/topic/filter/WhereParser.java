@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the conditions of {@link Where}, by descent: {@code or} of {@code and} of {@code not} of comparisons or
- * parentheses. Own code, as the expression languages there are take {@code =} for an assignment or want {@code @.field}.
+ * Recursive-descent parser for the conditions of {@link Where}: {@code or} of {@code and} of {@code not} of comparisons
+ * or parentheses. Written by hand because existing expression languages read {@code =} as an assignment or require
+ * {@code @.field}.
  */
 final class WhereParser {
     private static final Pattern TOKEN = Pattern.compile("(?<number>-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
@@ -64,7 +65,7 @@ final class WhereParser {
             token.region(at, text.length());
             if (!token.lookingAt()) {
                 boolean quote = text.charAt(at) == '"' || text.charAt(at) == '\'';
-                throw wrong(at, quote ? "a quote is never closed" : "'" + text.charAt(at) + "' means nothing here");
+                throw wrong(at, quote ? "the quote is never closed" : "'" + text.charAt(at) + "' means nothing here");
             }
             tokens.add(new Token(kind(token), token.group(), at));
             at = token.end();
@@ -153,7 +154,7 @@ final class WhereParser {
             } else if (takeSign("[")) {
                 Token place = take();
                 if (place.kind() != Kind.NUMBER || !place.text().matches("[0-9]{1,9}") || !takeSign("]")) {
-                    throw wrong(place.at(), "expected a place in an array, such as [0]");
+                    throw wrong(place.at(), "expected an array index, such as [0]");
                 }
                 path.add(Integer.valueOf(place.text()));
             } else {
@@ -242,9 +243,9 @@ final class WhereParser {
     }
 
     /**
-     * A piece of the text.
+     * A token of the text.
      *
-     * @param at its place, from 0
+     * @param at its index, from 0
      */
     private record Token(Kind kind, String text, int at) {}
 }

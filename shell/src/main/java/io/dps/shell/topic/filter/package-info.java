@@ -1,4 +1,4 @@
-/** Which records of a topic are wanted: spans of offsets and times, and conditions on what the records hold. */
+/** Selects records of a topic: spans of offsets and times, and conditions on keys and values. */
 @NullMarked
 package io.dps.shell.topic.filter;
 

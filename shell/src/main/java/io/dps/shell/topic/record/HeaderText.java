@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Headers as kcat writes them, {@code name=value,name=NULL}, with a backslash before what would otherwise part them: a comma,
- * an equals sign in a name, the beginning of what follows in the template, a backslash, and a value NULL that is a text. Line
- * ends are {@code \n} and {@code \r}. Any bytes pass and are read back as they were.
+ * Writes and parses headers as kcat writes them, {@code name=value,name=NULL}. A backslash escapes what would be
+ * ambiguous: a comma, an equals sign in a name, the first byte of the template's text after the headers, a backslash,
+ * and the text NULL as a value. Line ends are {@code \n} and {@code \r}. Any bytes survive the round trip.
  */
 final class HeaderText {
     private static final byte[] NULL = {'N', 'U', 'L', 'L'};
@@ -20,7 +20,7 @@ final class HeaderText {
     /**
      * Writes headers.
      *
-     * @param next the template's text behind them, of which they must not seem to hold the beginning; may be empty
+     * @param next the template's text after the headers, whose first byte is escaped within them; may be empty
      */
     static byte[] write(List<TopicRecord.Header> headers, byte[] next) {
         int end = next.length == 0 ? NOTHING : next[0];
@@ -49,7 +49,7 @@ final class HeaderText {
                 case '\n' -> text.writeBytes(new byte[] {'\\', 'n'});
                 case '\r' -> text.writeBytes(new byte[] {'\\', 'r'});
                 default -> {
-                    // Before n and r a backslash means a line end.
+                    // A backslash before n or r would mean a line end.
                     boolean canEscape = each != 'n' && each != 'r';
                     if (each == ',' || each == '\\' || each == sign || each == end && canEscape) {
                         text.write('\\');
@@ -61,10 +61,11 @@ final class HeaderText {
     }
 
     /**
-     * Finds where a text behind the headers begins.
+     * Finds the first unescaped occurrence of a text.
      *
-     * @param line bytes as characters, one for one
-     * @return its place, or -1
+     * @param line the bytes, each as one character
+     *
+     * @return its index, or -1
      */
     static int end(String line, int from, String next) {
         for (int at = from; at < line.length(); at++) {
@@ -79,10 +80,11 @@ final class HeaderText {
     }
 
     /**
-     * Reads headers.
+     * Parses headers.
      *
-     * @param text bytes as characters, one for one
-     * @throws IllegalArgumentException when it is not of the form
+     * @param text the bytes, each as one character
+     *
+     * @throws IllegalArgumentException if the text is not of that form
      */
     static List<TopicRecord.Header> read(String text) {
         List<TopicRecord.Header> headers = new ArrayList<>();

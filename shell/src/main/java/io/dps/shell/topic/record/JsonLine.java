@@ -17,9 +17,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A line as {@code topic tail -o jsonl} writes it: an object with {@code partition, timestamp, key, value, headers}, all but
- * the value optional. Texts stand for their UTF-8 bytes, {@code {"base64": ...}} for others. Topic and offset are where it
- * came from and are not looked at.
+ * A line as {@code topic tail -o jsonl} writes it: an object with {@code partition, timestamp, key, value, headers},
+ * all optional except the value. A string stands for its UTF-8 bytes, {@code {"base64": ...}} for other bytes. Topic
+ * and offset, which describe the record's origin, are ignored.
  */
 record JsonLine() implements LineForm {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -59,7 +59,7 @@ record JsonLine() implements LineForm {
         }
         require(
                 partition.canConvertToInt() && partition.isInt() && partition.intValue() >= 0,
-                "'partition' is no number");
+                "'partition' is not a partition number");
         return OptionalInt.of(partition.intValue());
     }
 
@@ -67,11 +67,11 @@ record JsonLine() implements LineForm {
         if (timestamp.isMissingNode() || timestamp.isNull()) {
             return Optional.empty();
         }
-        require(timestamp.isTextual(), "'timestamp' is no RFC 3339 time");
+        require(timestamp.isTextual(), "'timestamp' is not an RFC 3339 time");
         try {
             return Optional.of(NewRecord.timestamp(Instant.parse(timestamp.textValue())));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("'timestamp' is no RFC 3339 time", e);
+            throw new IllegalArgumentException("'timestamp' is not an RFC 3339 time", e);
         }
     }
 
@@ -104,10 +104,11 @@ record JsonLine() implements LineForm {
             JsonNode encoded = node.path("base64");
             require(
                     node.size() == 1 && encoded.isTextual(),
-                    "'" + field + "' is neither text nor null nor {\"base64\": ...}; write JSON values as a text");
+                    "'" + field
+                            + "' is neither a string nor null nor {\"base64\": ...}; write JSON values as a string");
             return encoded.binaryValue();
         } catch (IOException e) {
-            throw new IllegalArgumentException("'" + field + "' is no base64", e);
+            throw new IllegalArgumentException("'" + field + "' is not valid base64", e);
         }
     }
 

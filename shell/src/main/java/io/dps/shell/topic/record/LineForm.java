@@ -2,30 +2,31 @@ package io.dps.shell.topic.record;
 
 import io.dps.contract.UserFailure;
 
-/** What a line of input says. */
+/** The format of a line of input, which becomes a record. */
 public sealed interface LineForm permits ValueLine, JsonLine, TemplateLine {
-    /** The name of the form that {@code topic tail -o jsonl} writes. */
+    /** Name of the format that {@code topic tail -o jsonl} writes. */
     String JSONL = "jsonl";
 
     /**
-     * The record that a line describes.
+     * Parses a line into a record.
      *
-     * @param line its bytes without the line's end
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @param line its bytes without the line end
+     *
+     * @throws IllegalArgumentException with the reason, if the line is not of this format
      */
     NewRecord record(byte[] line);
 
     /**
-     * The form by its name or template.
+     * Returns the format for a name or template.
      *
      * @param format {@code jsonl}, or a template such as {@code %k\t%s}
-     * @throws UserFailure usage, when it is neither
+     * @throws UserFailure usage, if it is neither
      */
     static LineForm parse(String format) {
         return format.equals(JSONL) ? new JsonLine() : TemplateLine.parse(format);
     }
 
-    /** The whole line is the value. */
+    /** Returns the format in which the whole line is the value. */
     static LineForm value() {
         return new ValueLine();
     }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A record to be written.
+ * A record to write.
  *
- * @param partition its partition; without one the key decides
- * @param timestamp its Kafka timestamp; without one the time of writing
+ * @param partition its partition; if empty, the key decides
+ * @param timestamp its Kafka timestamp; if empty, the time of writing
  * @param key the key's bytes, or null
  * @param value the value's bytes, or null for a tombstone
  * @param headers its headers, in order
@@ -21,7 +21,7 @@ public record NewRecord(
         byte[] key,
         byte[] value,
         List<TopicRecord.Header> headers) {
-    /** What follows the last time that RFC 3339 can write. */
+    /** First instant after the last time that RFC 3339 can represent. */
     private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
 
     public NewRecord {
@@ -29,21 +29,21 @@ public record NewRecord(
     }
 
     /**
-     * Checks a time of which Kafka is to make a timestamp.
+     * Checks that a time can be a record's timestamp, and returns it.
      *
-     * @throws IllegalArgumentException when it is out of Kafka's range
+     * @throws IllegalArgumentException if it is before 1970 or after the year 9999
      */
     static Instant timestamp(Instant time) {
         if (time.isBefore(Instant.EPOCH)) {
-            throw new IllegalArgumentException("Kafka takes no time before 1970: " + time);
+            throw new IllegalArgumentException("Kafka accepts no time before 1970: " + time);
         }
         if (!time.isBefore(LATEST)) {
-            throw new IllegalArgumentException("dps writes no time after the year 9999: " + time);
+            throw new IllegalArgumentException("dps accepts no time after the year 9999: " + time);
         }
         return time;
     }
 
-    /** A record that is a value alone. */
+    /** Returns a record with only a value. */
     static NewRecord of(byte[] value) {
         return new NewRecord(OptionalInt.empty(), Optional.empty(), null, value, List.of());
     }

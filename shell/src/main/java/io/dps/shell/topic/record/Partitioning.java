@@ -7,24 +7,25 @@ import java.util.OptionalInt;
  * How the partition of a record is chosen.
  *
  * @param source what decides
- * @param number with {@link Source#FIXED}: the partition of all
+ * @param number the partition of all records; only for {@link Source#FIXED}
  */
 public record Partitioning(Source source, int number) {
-    /** What decides. */
+    /** What decides the partition of a record. */
     public enum Source {
-        /** What the record says; where it says nothing, its key. */
+        /** The record's own partition; its key if it has none. */
         RECORD,
-        /** The key, or without one the producer, whatever the record says. */
+        /** The key, or the producer if there is no key; the record's own partition is ignored. */
         KEY,
-        /** One partition for all. */
+        /** One partition for all records. */
         FIXED
     }
 
     /**
-     * Reads the option: a number, or {@code key}.
+     * Parses the option: a number, or {@code key}.
      *
-     * @param option its text; empty for what the records say
-     * @throws UserFailure usage, when it is neither
+     * @param option its text; empty for the records' own partitions
+     *
+     * @throws UserFailure usage, if it is neither
      */
     public static Partitioning parse(String option) {
         if (option.isEmpty()) {
@@ -34,17 +35,17 @@ public record Partitioning(Source source, int number) {
             return new Partitioning(Source.KEY, 0);
         }
         if (!option.matches("[0-9]{1,9}")) {
-            throw UserFailure.usage("--partition '" + option + "' is no partition", "write a number, or 'key'");
+            throw UserFailure.usage("--partition '" + option + "' is not a partition", "write a number, or 'key'");
         }
         return new Partitioning(Source.FIXED, Integer.parseInt(option));
     }
 
     /**
-     * The partition of a record, or null where its key decides.
+     * Returns the partition of a record, or null if its key decides.
      *
-     * @param partitions how many the topic has
-     * @param place where the record comes from, for the message
-     * @throws UserFailure failed, when the topic has not that partition
+     * @param partitions number of partitions of the topic
+     * @param place input and line of the record, for the message
+     * @throws UserFailure failed, if the topic does not have that partition
      */
     public Integer choose(NewRecord record, int partitions, String place) {
         OptionalInt chosen =

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Holds records against the lines that a template makes of them: a key or a value that contains the text behind it, or a
- * line end, would come back as something else. Keys and values are written as they are, so that no escape could tell.
+ * Checks that records can be read back from the lines that a template writes for them. Keys and values are written
+ * without escapes, so one that contains a line end, or the template's text after it, would be read back as something
+ * else.
  */
 public final class ReadBack {
     private final String text;
@@ -20,7 +21,10 @@ public final class ReadBack {
         this.form = form;
     }
 
-    /** Of a template as written. One that {@code topic produce} could not take, as it is for people, is not checked. */
+    /**
+     * Returns the check for a template. A template that {@code topic produce} does not accept is meant for people, so
+     * its records are not checked.
+     */
     public static ReadBack of(String text) {
         return new ReadBack(
                 text,
@@ -30,15 +34,15 @@ public final class ReadBack {
                         .map(template -> new TemplateLine(template, text)));
     }
 
-    /** Whether a line has something beside the value, and is more than the value with a line end. */
+    /** Returns true if a line has more than the value and a line end. */
     public boolean hasFields() {
         return form.map(line -> line.template().parts().size() > 1).orElse(false);
     }
 
     /**
-     * Tells which field of a record would come back as something else.
+     * Finds the field of a record that would be read back as something else.
      *
-     * @return what of it, for messages; empty when all comes back, or is refused then
+     * @return the reason, for messages; empty if the record is read back unchanged, or reading it would fail
      */
     public Optional<String> lost(TopicRecord record) {
         return form.flatMap(line -> lost(line, record));
@@ -56,12 +60,12 @@ public final class ReadBack {
             return Optional.of("its line ends with a carriage return");
         }
         if (RecordLines.beginsWithMark(written)) {
-            return Optional.of("its line begins with a mark of byte order");
+            return Optional.of("its line begins with a byte order mark");
         }
         return read(line, written).flatMap(read -> lost(line, record, read));
     }
 
-    /** Empty for what is refused when it is read. */
+    /** Reads a written line; returns empty if reading it fails. */
     private static Optional<NewRecord> read(TemplateLine line, byte[] written) {
         try {
             return Optional.of(line.record(written));
@@ -81,10 +85,10 @@ public final class ReadBack {
         if (field == 'k' && !Arrays.equals(read.key(), record.key())) {
             boolean isEmpty = record.key() != null && record.key().length == 0;
             return Optional.of(
-                    isEmpty ? "its key is empty, which is read as none" : "its key holds the text behind %k");
+                    isEmpty ? "its key is empty, which is read as no key" : "its key holds the text after %k");
         }
         return field == 's' && !Arrays.equals(read.value(), record.value())
-                ? Optional.of("its value holds the text behind %s")
+                ? Optional.of("its value holds the text after %s")
                 : Optional.empty();
     }
 
@@ -115,15 +119,15 @@ public final class ReadBack {
     }
 
     /**
-     * The refusal of a record.
+     * Returns the failure for a record that cannot be read back.
      *
-     * @param lost what of it would come back as something else
+     * @param lost the reason, from {@link #lost(TopicRecord)}
      */
     public static UserFailure refusal(TopicRecord record, String lost) {
         return UserFailure.failed(
                 "topic " + record.topic() + ", partition " + record.partition() + ", offset " + record.offset()
-                        + ": a line of this form is not read back as this record: " + lost,
-                "put a text between the fields that is in none, such as \\x1f, or keep all with -o jsonl, which"
+                        + ": this record cannot be read back from its line: " + lost,
+                "separate the fields by a text that occurs in none, such as \\x1f, or keep everything with -o jsonl, which"
                         + " 'topic produce --format jsonl' reads");
     }
 }

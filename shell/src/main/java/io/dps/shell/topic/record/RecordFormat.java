@@ -5,7 +5,7 @@ import io.dps.shell.topic.TopicRecord;
 import io.dps.shell.topic.record.Template.Part;
 import java.nio.charset.StandardCharsets;
 
-/** Writes records by a template of kcat's fields and escapes. */
+/** Writes records by a template with kcat's fields and escapes. */
 public final class RecordFormat {
     private static final byte[] NONE = {};
 
@@ -16,15 +16,15 @@ public final class RecordFormat {
     }
 
     /**
-     * Reads a template.
+     * Parses a template.
      *
-     * @throws UserFailure usage, naming the column of what means nothing
+     * @throws UserFailure usage, naming the column of an unknown field or escape
      */
     public static RecordFormat parse(String text) {
         return new RecordFormat(Template.parse(text));
     }
 
-    /** Writes one record; nothing is added behind it. */
+    /** Writes one record, and nothing after it. */
     public void write(TopicRecord record, Target target) {
         for (Part part : template.parts()) {
             if (part instanceof Part.Field field && field.letter() == 'h') {
@@ -56,12 +56,12 @@ public final class RecordFormat {
         return value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Where the pieces of a record go. */
+    /** Receives the pieces of a record. */
     public interface Target {
-        /** Takes what the user's template says. */
+        /** Writes text of the user's template. */
         void own(byte[] bytes);
 
-        /** Takes what the record says, which must not steer a terminal. */
+        /** Writes data of the record, whose control characters must not reach a terminal. */
         void foreign(byte[] bytes);
     }
 }

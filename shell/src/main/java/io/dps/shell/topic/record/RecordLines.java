@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Lines of bytes that become records, one by one. A mark of byte order at the beginning and a carriage return at a line's
- * end are no part of them. For one thread.
+ * Reads lines of bytes and parses each into a record. Removes a byte order mark at the beginning and a carriage return
+ * at the end of a line. Not thread-safe.
  */
 public final class RecordLines {
-    /** The longest line, in bytes; nothing that a broker takes is longer. */
+    /** Longest line, in bytes; no broker accepts a larger record. */
     public static final int LONGEST = 100 << 20;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -29,7 +29,7 @@ public final class RecordLines {
     /**
      * Reads from a stream.
      *
-     * @param name what to call it in messages
+     * @param name name of the input, for messages
      */
     public RecordLines(InputStream in, String name, LineForm form) {
         this.in = new BufferedInputStream(in, 1 << 16);
@@ -38,9 +38,9 @@ public final class RecordLines {
     }
 
     /**
-     * The next record; empty at the end.
+     * Returns the next record; empty at the end.
      *
-     * @throws UserFailure failed, naming the line, when it is no record or cannot be read
+     * @throws UserFailure failed, naming the line, if it is not a record or cannot be read
      */
     public Optional<NewRecord> next() {
         try {
@@ -49,14 +49,14 @@ public final class RecordLines {
         } catch (IllegalArgumentException e) {
             throw UserFailure.failed(place() + ": " + e.getMessage(), "", e);
         } catch (ClosedByInterruptException | InterruptedIOException e) {
-            // Ctrl-C, which is no fault of the input.
+            // Ctrl-C, not an error of the input.
             throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw UserFailure.failed("cannot read " + place() + ": " + e.getMessage(), "", e);
         }
     }
 
-    /** The input and the line read last, for messages: {@code readings.txt:3}. */
+    /** Returns the input's name and the number of the line read last, for messages: {@code readings.txt:3}. */
     public String place() {
         return name + ":" + line;
     }
@@ -85,7 +85,7 @@ public final class RecordLines {
         return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
     }
 
-    /** Whether these bytes, as the first line, would lose their beginning. */
+    /** Returns true if a line begins with a byte order mark, which is removed from the first line. */
     static boolean beginsWithMark(byte[] line) {
         return line.length >= BYTE_ORDER_MARK.length
                 && Arrays.equals(Arrays.copyOf(line, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The text of {@code --format}, cut into fields and what stands between them. Fields are kcat's: {@code %s} value (also
- * rpk's {@code %v}), {@code %S} its length in bytes or -1, {@code %k} key, {@code %K} its length, {@code %h} headers as
- * name=value, {@code %t} topic, {@code %p} partition, {@code %o} offset, {@code %T} timestamp in milliseconds, {@code %%}.
- * Escapes are {@code \n \r \t \\ \0} and {@code \xNN}.
+ * A {@code --format} template, split into fields and the literals between them. Fields are kcat's: {@code %s} value
+ * (also rpk's {@code %v}), {@code %S} its length in bytes or -1, {@code %k} key, {@code %K} its length, {@code %h}
+ * headers as name=value, {@code %t} topic, {@code %p} partition, {@code %o} offset, {@code %T} timestamp in
+ * milliseconds, {@code %%}. Escapes are {@code \n \r \t \\ \0} and {@code \xNN}.
  *
  * @param parts fields and literals in order
  */
@@ -27,17 +27,17 @@ record Template(List<Part> parts) {
 
     /** A piece of a template. */
     sealed interface Part {
-        /** Bytes that stand as they are. */
+        /** Bytes that are written unchanged. */
         record Literal(byte[] bytes) implements Part {}
 
-        /** A field by its letter; {@code v} is {@code s}. */
+        /** A field, identified by its letter; {@code v} is stored as {@code s}. */
         record Field(char letter) implements Part {}
     }
 
     /**
-     * Reads a template.
+     * Parses a template.
      *
-     * @throws UserFailure usage, naming the column of what means nothing
+     * @throws UserFailure usage, naming the column of an unknown field or escape
      */
     static Template parse(String text) {
         List<Part> parts = new ArrayList<>();
@@ -65,7 +65,7 @@ record Template(List<Part> parts) {
         return new Template(parts);
     }
 
-    /** The same without the line end that it closes with; empty when it closes with another text or a field. */
+    /** Returns this template without its trailing line end; empty if it does not end with one. */
     Optional<Template> withoutLineEnd() {
         if (parts.isEmpty() || !(parts.get(parts.size() - 1) instanceof Part.Literal last)) {
             return Optional.empty();
@@ -81,7 +81,7 @@ record Template(List<Part> parts) {
         return Optional.of(new Template(rest));
     }
 
-    /** Returns the text behind a field, which is empty at the end and before another field. */
+    /** Returns the literal after a field; empty at the end and before another field. */
     byte[] after(Part.Field field) {
         int next = parts.indexOf(field) + 1;
         return next < parts.size() && parts.get(next) instanceof Part.Literal literal ? literal.bytes() : new byte[0];
@@ -118,7 +118,7 @@ record Template(List<Part> parts) {
     private static UserFailure wrong(String text, int at) {
         return UserFailure.usage(
                 "--format, column " + (at + 1) + ": '" + text.substring(at, Math.min(at + 2, text.length()))
-                        + "' is no field and no escape",
+                        + "' is not a field or an escape",
                 HINT);
     }
 }

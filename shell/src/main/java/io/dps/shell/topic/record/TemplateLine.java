@@ -12,10 +12,10 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * A line cut by a template: each field ends where the text behind it in the template first appears, the last with the line.
- * Fields are {@code %k %s %h %p %T}; an empty key, partition or timestamp is none.
+ * A line split by a template: each field ends where the template's text after it first appears, the last field at the
+ * end of the line. Fields are {@code %k %s %h %p %T}; an empty key, partition or timestamp means none.
  *
- * @param template how to cut
+ * @param template the template that splits the line
  * @param text the template as written, for messages
  */
 record TemplateLine(Template template, String text) implements LineForm {
@@ -30,17 +30,17 @@ record TemplateLine(Template template, String text) implements LineForm {
         return new TemplateLine(template, text);
     }
 
-    /** Why lines cannot be cut by a template; empty when they can. */
+    /** Returns the reason why a template cannot split lines; empty if it can. */
     static Optional<String> problem(Template template) {
         Part before = null;
         List<Character> seen = new ArrayList<>();
         for (Part part : template.parts()) {
             if (part instanceof Part.Field field) {
                 if (READABLE.indexOf(field.letter()) < 0) {
-                    return Optional.of("%" + field.letter() + " cannot be written");
+                    return Optional.of("%" + field.letter() + " cannot be read from a line");
                 }
                 if (seen.contains(field.letter())) {
-                    return Optional.of("%" + field.letter() + " stands there twice");
+                    return Optional.of("%" + field.letter() + " occurs twice");
                 }
                 if (before instanceof Part.Field) {
                     return Optional.of("two fields need a text between them");
@@ -49,14 +49,14 @@ record TemplateLine(Template template, String text) implements LineForm {
             } else if (before instanceof Part.Field field
                     && field.letter() == 'h'
                     && ",=\\nr".indexOf(((Part.Literal) part).bytes()[0]) >= 0) {
-                return Optional.of("the text behind %h must not begin with a comma, =, a backslash, n or r");
+                return Optional.of("the text after %h must not begin with a comma, =, a backslash, n or r");
             }
             before = part;
         }
         return seen.contains('s') ? Optional.empty() : Optional.of("there is no %s for the value");
     }
 
-    /** Whether a line has that field. */
+    /** Returns true if the template has that field. */
     boolean has(char letter) {
         return template.parts().contains(new Part.Field(letter));
     }
@@ -66,7 +66,7 @@ record TemplateLine(Template template, String text) implements LineForm {
         Map<Character, String> fields = cut(new String(line, StandardCharsets.ISO_8859_1));
         if (fields.get('s').isEmpty()) {
             throw new IllegalArgumentException(
-                    "there is no value, and a template cannot tell an empty text from a tombstone;"
+                    "the value is empty, and a template cannot tell an empty value from a tombstone;"
                             + " use --format jsonl with \"value\":\"\" or \"value\":null");
         }
         return new NewRecord(
@@ -79,18 +79,18 @@ record TemplateLine(Template template, String text) implements LineForm {
                 HeaderText.read(fields.getOrDefault('h', "")));
     }
 
-    /** Kafka writes -1 for a record without a timestamp. */
+    /** Parses a timestamp; -1 means none, as in Kafka. */
     private static Optional<Instant> timestamp(String text) {
         if (text.isEmpty() || text.equals("-1")) {
             return Optional.empty();
         }
         if (text.matches("-[0-9]+")) {
-            throw new IllegalArgumentException("Kafka takes no time before 1970: " + text);
+            throw new IllegalArgumentException("Kafka accepts no time before 1970: " + text);
         }
         return Optional.of(Instant.ofEpochMilli(number("timestamp", text, 253_402_300_799_999L)));
     }
 
-    /** Cuts bytes that are dressed as characters, one for one, so that any bytes pass. */
+    /** Splits a line into its fields. Each byte of the line is one character, so that any bytes survive. */
     private Map<Character, String> cut(String line) {
         Map<Character, String> fields = new TreeMap<>();
         int at = 0;
@@ -103,7 +103,7 @@ record TemplateLine(Template template, String text) implements LineForm {
             String literal = new String(((Part.Literal) part).bytes(), StandardCharsets.ISO_8859_1);
             int end = end(line, at, open, literal);
             if (end < 0) {
-                throw new IllegalArgumentException("the line is not of the form '" + text + "'");
+                throw new IllegalArgumentException("the line does not match the template '" + text + "'");
             }
             if (open != null) {
                 fields.put(open, line.substring(at, end));
@@ -114,7 +114,7 @@ record TemplateLine(Template template, String text) implements LineForm {
         if (open != null) {
             fields.put(open, line.substring(at));
         } else if (at < line.length()) {
-            throw new IllegalArgumentException("the line goes on behind the form '" + text + "'");
+            throw new IllegalArgumentException("the line continues after the end of the template '" + text + "'");
         }
         return fields;
     }
@@ -128,7 +128,7 @@ record TemplateLine(Template template, String text) implements LineForm {
 
     private static long number(String field, String text, long most) {
         if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) > most) {
-            throw new IllegalArgumentException("the " + field + " is no number");
+            throw new IllegalArgumentException("the " + field + " is not a valid number");
         }
         return Long.parseLong(text);
     }

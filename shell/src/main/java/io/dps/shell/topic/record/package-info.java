@@ -1,2 +1,5 @@
-/** Records as text: templates with escapes, and the lines that become records. Knows no broker and no terminal. */
+/**
+ * Text formats of records: templates with escapes, and parsers of lines that become records. Independent of brokers and
+ * terminals.
+ */
 package io.dps.shell.topic.record;

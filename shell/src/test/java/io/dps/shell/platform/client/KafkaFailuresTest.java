@@ -55,13 +55,13 @@ final class KafkaFailuresTest {
 
     @Test
     void a_line_that_is_no_record_is_told_with_what_was_stored_before_it() {
-        UserFailure line = UserFailure.failed("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z", "");
+        UserFailure line = UserFailure.failed("in.txt:3: Kafka accepts no time before 1970: 1969-12-31T23:59:59Z", "");
 
         UserFailure told = TopicWriter.broken("t", 2, line, "b:9092");
 
         assertThat(told.kind().exitCode().value()).isEqualTo(1);
         assertThat(told)
-                .hasMessage("in.txt:3: Kafka takes no time before 1970: 1969-12-31T23:59:59Z (2 records were"
+                .hasMessage("in.txt:3: Kafka accepts no time before 1970: 1969-12-31T23:59:59Z (2 records were"
                         + " acknowledged)");
     }
 

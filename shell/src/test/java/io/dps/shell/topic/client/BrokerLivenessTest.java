@@ -35,7 +35,7 @@ final class BrokerLivenessTest {
     private void silent(BrokerLiveness liveness, int seconds) {
         for (int second = 0; second < seconds; second++) {
             kafka.pass(Duration.ofSeconds(1));
-            liveness.silence(PATIENCE);
+            liveness.nothingArrived(PATIENCE);
         }
     }
 
@@ -62,7 +62,7 @@ final class BrokerLivenessTest {
         BrokerLiveness liveness = liveness();
         kafka.goAway();
         silent(liveness, 9);
-        liveness.heard();
+        liveness.recordsArrived();
         silent(liveness, 9);
 
         assertThat(notices)

@@ -154,7 +154,7 @@ final class TopicReaderTest {
 
         assertThat(hint).isEqualTo("start again; 'topic describe t --configs' shows its retention");
         kafka.beforePoll(2, () -> kafka.make("t", 2).gap(0, 9).deleteBefore(0, 9));
-        fails(TailRequest.all("t"), FailureKind.FAILED, "topic 't' was deleted and made anew while it was read");
+        fails(TailRequest.all("t"), FailureKind.FAILED, "topic 't' was deleted and created again while it was read");
     }
 
     @Test
@@ -166,7 +166,7 @@ final class TopicReaderTest {
 
         kafka.make("t", 2);
         kafka.beforePoll(2 + (int) (kafka.elapsed().toMillis() / 200), () -> kafka.make("t", 2));
-        assertThat(fails(following(), FailureKind.FAILED, "topic 't' was deleted and made anew while it was read"))
+        assertThat(fails(following(), FailureKind.FAILED, "topic 't' was deleted and created again while it was read"))
                 .isEqualTo("start again to read the new one");
     }
 

@@ -109,10 +109,10 @@ class WhereTest {
                 "temperature > 24 and   | --where, column 21: expected a field, found the end",
                 "a = 1 b = 2            | --where, column 7: expected 'and', 'or' or the end, found 'b'",
                 "(a = 1                 | --where, column 7: expected ')', found the end",
-                "a = \"x                | --where, column 5: a quote is never closed",
+                "a = \"x                | --where, column 5: the quote is never closed",
                 "a ~ 1                  | --where, column 3: '~' means nothing here",
                 "a = null               | --where, column 5: expected a number, a quoted text, true or false (for null: 'is null'), found 'null'",
-                "a[x] = 1               | --where, column 3: expected a place in an array, such as [0]",
+                "a[x] = 1               | --where, column 3: expected an array index, such as [0]",
                 "a = b                  | --where, column 5: expected a number, a quoted text, true or false, found 'b'"
             })
     void says_where_a_condition_is_wrong(String condition, String message) {

@@ -83,14 +83,14 @@ class RecordFormatTest {
             delimiter = ';',
             nullValues = "none",
             value = {
-                "%k|%s\\n    ; a|b  ; v    ; its key holds the text behind %k",
+                "%k|%s\\n    ; a|b  ; v    ; its key holds the text after %k",
                 "%k|%s\\n    ; a    ; v|w  ; none",
-                "%s|%k\\n    ; a    ; v|w  ; its value holds the text behind %s",
+                "%s|%k\\n    ; a    ; v|w  ; its value holds the text after %s",
                 "%s|%k\\n    ; a|b  ; v    ; none",
-                "%k||%s\\n   ; a|   ; v    ; its key holds the text behind %k",
-                "%k|%s\\x0a  ; a|b  ; v    ; its key holds the text behind %k",
+                "%k||%s\\n   ; a|   ; v    ; its key holds the text after %k",
+                "%k|%s\\x0a  ; a|b  ; v    ; its key holds the text after %k",
                 "%k|%s|\\n   ; a    ; v|w  ; none",
-                "%k|%s\\n    ; ''   ; v    ; 'its key is empty, which is read as none'",
+                "%k|%s\\n    ; ''   ; v    ; 'its key is empty, which is read as no key'",
                 "%k|%s\\n    ; none ; v    ; none",
                 "%k|%s\\n    ; a    ; none ; none",
                 "%k|%s\\n    ; a!b  ; v    ; its key holds a line end",
@@ -98,7 +98,7 @@ class RecordFormatTest {
                 "%s\\n       ; a!b  ; v    ; none",
                 "%s\\n       ; a    ; v!   ; its value holds a line end",
                 "%k|%s\\n    ; a    ; v^   ; its line ends with a carriage return",
-                "%k|%s\\n    ; \uFEFFa ; v   ; its line begins with a mark of byte order",
+                "%k|%s\\n    ; \uFEFFa ; v   ; its line begins with a byte order mark",
                 "%p %o %k %s\\n; a b ; v   ; none",
                 "%k %s       ; a b  ; v    ; none"
             })
@@ -121,7 +121,7 @@ class RecordFormatTest {
     @CsvSource({"%q, 2, q", "a%, 2, %", "\\q, 1, \\q", "\\x4, 1, \\x", "\\, 1, \\"})
     void names_the_column_of_what_means_nothing(String template, int column, String found) {
         assertThatThrownBy(() -> RecordFormat.parse(template))
-                .hasMessage("--format, column " + column + ": '" + found + "' is no field and no escape");
+                .hasMessage("--format, column " + column + ": '" + found + "' is not a field or an escape");
     }
 
     private static String written(String template, TopicRecord record) {

@@ -78,19 +78,19 @@ class RecordLinesTest {
                 "jsonl  | not json                       | in.txt:2: not JSON: ",
                 "jsonl  | [1]                            | in.txt:2: not a JSON object",
                 "jsonl  | {\"key\":\"k\"}                | in.txt:2: there is no field 'value'",
-                "jsonl  | {\"value\":{\"a\":1}}          | in.txt:2: 'value' is neither text nor null",
-                "jsonl  | {\"value\":{\"base64\":\"*\"}} | in.txt:2: 'value' is no base64",
+                "jsonl  | {\"value\":{\"a\":1}}          | in.txt:2: 'value' is neither a string nor null",
+                "jsonl  | {\"value\":{\"base64\":\"*\"}} | in.txt:2: 'value' is not valid base64",
                 "jsonl  | {\"value\":null,\"wert\":1}    | in.txt:2: unknown field 'wert'",
-                "jsonl  | {\"value\":null,\"partition\":-1} | in.txt:2: 'partition' is no number",
-                "jsonl  | {\"value\":null,\"timestamp\":\"x\"} | in.txt:2: 'timestamp' is no RFC 3339 time",
+                "jsonl  | {\"value\":null,\"partition\":-1} | in.txt:2: 'partition' is not a partition number",
+                "jsonl  | {\"value\":null,\"timestamp\":\"x\"} | in.txt:2: 'timestamp' is not an RFC 3339 time",
                 "jsonl  | {\"value\":null} {}            | in.txt:2: not JSON: ",
-                "jsonl  | {\"value\":null,\"timestamp\":\"1969-12-31T23:59:59.999Z\"} | in.txt:2: Kafka takes no time before 1970: 1969-12-31T23:59:59.999Z",
-                "jsonl  | {\"value\":null,\"timestamp\":\"-1000000000-01-01T00:00:00Z\"} | in.txt:2: Kafka takes no time before 1970",
-                "jsonl  | {\"value\":null,\"timestamp\":\"+1000000000-12-31T23:59:59Z\"} | in.txt:2: dps writes no time after the year 9999",
-                "%T:%s  | -2:1                           | in.txt:2: Kafka takes no time before 1970: -2",
-                "%k:%s  | a:                             | in.txt:2: there is no value, and a template cannot tell",
-                "%k:%s  | no colon                       | in.txt:2: the line is not of the form '%k:%s'",
-                "%p:%s  | x:1                            | in.txt:2: the partition is no number",
+                "jsonl  | {\"value\":null,\"timestamp\":\"1969-12-31T23:59:59.999Z\"} | in.txt:2: Kafka accepts no time before 1970: 1969-12-31T23:59:59.999Z",
+                "jsonl  | {\"value\":null,\"timestamp\":\"-1000000000-01-01T00:00:00Z\"} | in.txt:2: Kafka accepts no time before 1970",
+                "jsonl  | {\"value\":null,\"timestamp\":\"+1000000000-12-31T23:59:59Z\"} | in.txt:2: dps accepts no time after the year 9999",
+                "%T:%s  | -2:1                           | in.txt:2: Kafka accepts no time before 1970: -2",
+                "%k:%s  | a:                             | in.txt:2: the value is empty, and a template cannot tell",
+                "%k:%s  | no colon                       | in.txt:2: the line does not match the template '%k:%s'",
+                "%p:%s  | x:1                            | in.txt:2: the partition is not a valid number",
                 "%h:%s  | x:1                            | in.txt:2: headers are not of the form"
             })
     void a_line_that_is_no_record_is_named(String format, String line, String message) {
@@ -105,7 +105,7 @@ class RecordLinesTest {
     @ValueSource(strings = {"%h,%s", "%h=%s", "%h\\\\%s", "%hn%s"})
     void a_template_that_headers_could_not_be_told_from_is_refused(String template) {
         assertThatThrownBy(() -> LineForm.parse(template))
-                .hasMessageContaining("the text behind %h must not begin with");
+                .hasMessageContaining("the text after %h must not begin with");
     }
 
     @Test

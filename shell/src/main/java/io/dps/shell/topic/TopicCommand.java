@@ -45,8 +45,8 @@ public final class TopicCommand {
             name = "list",
             header = "List the topics with their partitions and records.",
             description = {
-                "The number is the end offset minus the first. Its column is named offsets where that may exceed the number of",
-                "records: if one of the topics is compacted, or these brokers have ever had transactions.",
+                "The number is the end offset minus the first. Its column is named offsets where that may exceed the",
+                "number of records: if one of the topics is compacted, or these brokers have ever had transactions.",
                 "'assert topic' counts the records."
             },
             footer = {"", "Examples:", "  topic list", "  topic list --sizes", "  topic list -o csv | grep weather"})

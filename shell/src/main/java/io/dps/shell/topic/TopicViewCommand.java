@@ -22,14 +22,15 @@ import picocli.CommandLine.Parameters;
         name = "view",
         header = "Make a topic a typed view for SQL; without a topic: list the views.",
         description = {
-            "The topics that dps creates are views already. For others the columns are inferred from the",
-            "first records and printed. Besides the fields of the value, a view has _key, _partition, _offset and",
+            "The topics that dps creates are views already. For others the columns are inferred from the first",
+            "records and printed. Besides the fields of the value, a view has _key, _partition, _offset and",
             "_timestamp. SQL names are case-insensitive: a field whose name differs only in case from an earlier one,",
-            "or from these four, gets the suffix _2, then _3 (ID, Id_2, id_3). Bounds are an offset of each partition (7, +7 after the first, -7 before the end) or a",
-            "time (2026-11-22T07:00:00Z, @-1h for an hour before the view is declared); records outside are not",
-            "read. A value that does not fit its column is NULL; with --schema, the first records are checked for",
-            "such values. View names are case-insensitive. A view is stored in the context, for every shell, until it is dropped; 'describe NAME' shows its columns",
-            "and what it reads."
+            "or from these four, gets the suffix _2, then _3 (ID, Id_2, id_3). Bounds are an offset of each partition",
+            "(7, +7 after the first, -7 before the end) or a time (2026-11-22T07:00:00Z, @-1h for an hour before the",
+            "view is declared); records outside are not read. A value that does not fit its column is NULL; with",
+            "--schema, the first records are checked for such values. View names are case-insensitive. A view is",
+            "stored in the context, for every shell, until it is dropped; 'describe NAME' shows its columns and what",
+            "it reads."
         },
         footer = {
             "",

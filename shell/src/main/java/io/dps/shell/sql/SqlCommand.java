@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         header = "Run SQL statements over Spark Connect.",
         description = {
-            "At the prompt and in batches a line that begins with a word of SQL needs no 'sql' before it.",
-            "Several statements are separated by ';'. The first that fails ends it. Without any, a terminal asks for SQL",
-            "until 'exit' or Ctrl-D, each statement up to its ';'; elsewhere they come from standard input.",
-            "A variable $${NAME} is passed as a parameter, never as text. Off a terminal rows are CSV with a header."
+            "At the prompt and in batches, a line that begins with an SQL keyword needs no 'sql' before it.",
+            "Separate statements with ';'. The first that fails ends the command. Without a statement, a terminal prompts",
+            "for SQL until 'exit' or Ctrl-D, each statement up to its ';'; elsewhere dps reads standard input.",
+            "A variable $${NAME} is passed as a parameter, never as text. Off a terminal, rows are CSV with a header."
         },
         footer = {
             "",
@@ -118,8 +118,8 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     /**
-     * Turns the place that Spark names in the statement it was sent into a line and a column of the user's text, where
-     * variables stand instead of parameters and other statements before.
+     * Translates the position in Spark's error message into a line and column of the user's text. They differ because
+     * the statement that Spark receives has parameters instead of variables, and none of the statements before it.
      *
      * @param name the file, or empty
      * @param text the user's text
@@ -128,7 +128,7 @@ public final class SqlCommand implements Callable<Integer> {
         private static final Pattern CHARACTER = Pattern.compile(" \\(character ([0-9]{1,9})\\)$");
         private static final int WIDEST = 160;
 
-        /** The failure in the user's coordinates, if it names some. */
+        /** Returns the failure with the position in the user's text; unchanged if it names no position. */
         UserFailure translate(UserFailure failure, SqlScript.Part part, SqlParameters sent) {
             OptionalInt index =
                     failure.kind() == FailureKind.FAILED ? index(failure, sent.text()) : OptionalInt.empty();
@@ -141,7 +141,7 @@ public final class SqlCommand implements Callable<Integer> {
             return UserFailure.failed(place + message, pointer(place), failure);
         }
 
-        /** Spark counts code points. */
+        /** Returns the index that Spark reports, converted from code points. */
         private static OptionalInt index(UserFailure failure, String sent) {
             Matcher character = CHARACTER.matcher(failure.getMessage());
             if (!character.find()) {
@@ -151,7 +151,7 @@ public final class SqlCommand implements Callable<Integer> {
             return OptionalInt.of(sent.offsetByCodePoints(0, points));
         }
 
-        /** The line with a mark below the column, unless it is too long to be seen. */
+        /** Returns the line with a caret below the column; empty if the line is too long to show. */
         private static String pointer(TextPosition place) {
             String line = place.lineText().replace('\t', ' ');
             return line.length() > WIDEST ? "" : line + "\n" + " ".repeat(place.column() - 1) + "^";

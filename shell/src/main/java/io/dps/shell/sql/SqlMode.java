@@ -3,9 +3,9 @@ package io.dps.shell.sql;
 import io.dps.shell.platform.Invocation;
 import java.util.OptionalInt;
 
-/** Runs SQL as it is typed. */
+/** Runs SQL that the user types interactively. */
 @FunctionalInterface
 public interface SqlMode {
-    /** Returns the exit code of what was typed; nothing where nobody types. */
+    /** Reads and runs statements, and returns the exit code; empty without a terminal. */
     OptionalInt run(Invocation invocation);
 }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 
 /**
- * Turns {@code ${NAME}} in SQL into named parameters, so that a value can never become a piece of SQL text.
+ * SQL with each {@code ${NAME}} replaced by a named parameter, so that a value can never become part of the SQL text.
  *
- * @param text the SQL with {@code :dps_N} where the variables stood
+ * @param text the SQL with {@code :dps_N} in place of the variables
  * @param values the values by name
- * @param shifts where the text was changed, in order
+ * @param shifts the replacements, in order
  */
 public record SqlParameters(String text, Map<String, String> values, List<Shift> shifts) {
     public SqlParameters {
@@ -23,16 +23,16 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
     }
 
     /**
-     * A parameter in the place of a variable.
+     * A replacement of a variable by a parameter.
      *
-     * @param start where it begins in the bound text
-     * @param end where it ends there
-     * @param from where the variable begins in the user's text
-     * @param to where that ends
+     * @param start start of the parameter in the bound text
+     * @param end end of the parameter in the bound text
+     * @param from start of the variable in the user's text
+     * @param to end of the variable in the user's text
      */
     public record Shift(int start, int end, int from, int to) {}
 
-    /** The place in the user's text that a place in the bound text came from. */
+    /** Returns the index in the user's text for an index in the bound text. */
     public int origin(int index) {
         int moved = 0;
         for (Shift shift : shifts) {
@@ -48,9 +48,9 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
     }
 
     /**
-     * Fills in a statement; variables in quotes and comments are left as they are.
+     * Binds the variables of a statement, except those in quotes and comments.
      *
-     * @throws UserFailure usage, when a variable has no value or its braces hold no name
+     * @throws UserFailure usage, if a variable has no value or its braces do not contain a name
      */
     public static SqlParameters bind(String sql, Variables variables) {
         StringBuilder bound = new StringBuilder();
@@ -62,7 +62,7 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
         while (i < sql.length()) {
             if (sql.startsWith("${", i) && reference.region(i, sql.length()).lookingAt()) {
                 VariableReference found = VariableReference.parse(reference.group(1));
-                // Numbered, as one variable may stand with two defaults, and A.B beside A_B.
+                // Numbered, because a variable may occur with two defaults, and A.B beside A_B.
                 String name = names.computeIfAbsent(found, each -> "dps_" + (names.size() + 1));
                 values.put(name, found.expand(variables));
                 int start = bound.length();

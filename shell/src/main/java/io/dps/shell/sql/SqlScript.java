@@ -4,7 +4,10 @@ import io.dps.contract.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A text of SQL statements, each ended by a semicolon outside quotes and comments, the last maybe by the text's end. */
+/**
+ * Splits a text into SQL statements. A semicolon outside quotes and comments ends a statement; the last may end with
+ * the text.
+ */
 public final class SqlScript {
     private SqlScript() {}
 
@@ -12,15 +15,15 @@ public final class SqlScript {
      * A statement.
      *
      * @param text its SQL, without the semicolon
-     * @param start where it begins in the text
+     * @param start index of its first character in the text
      */
     public record Part(String text, int start) {}
 
     /**
-     * Cuts a text into its statements; what holds nothing but blanks and comments is none.
+     * Splits a text into statements, leaving out those of only blanks and comments.
      *
      * @param name the file, for messages; may be empty
-     * @throws UserFailure usage, naming the line, when a quote or a comment is never closed
+     * @throws UserFailure usage, naming the line, if a quote or a comment is never closed
      */
     public static List<Part> parts(String name, String text) {
         List<Part> parts = new ArrayList<>();
@@ -42,7 +45,10 @@ public final class SqlScript {
         return parts;
     }
 
-    /** Index of the first character that is no blank and in no comment, or of a semicolon. */
+    /**
+     * Returns the index of the first character that is neither blank nor in a comment; the text's length if there is
+     * none.
+     */
     public static int skipToSql(String text, int start) {
         int i = start;
         while (i < text.length()) {

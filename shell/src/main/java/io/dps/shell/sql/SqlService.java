@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** SQL over Spark Connect, where topics are views ({@link ViewService}). */
+/** Runs SQL over Spark Connect, with topics available as views ({@link ViewService}). */
 public final class SqlService {
-    /** What reads as a number and prints back the same; 007 is a text. */
+    /** Numbers that print the same as they were written; 007 is text. */
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?");
 
     private final Supplier<ConnectClient> connect;
     private final ViewService views;
 
-    /** @param connect opens the SQL session when something needs it, and gives the open one from then on */
+    /** @param connect opens the SQL session on first use and returns the same session afterwards */
     public SqlService(Supplier<ConnectClient> connect, ViewService views) {
         this.connect = connect;
         this.views = views;
@@ -29,7 +29,7 @@ public final class SqlService {
      * Runs one statement.
      *
      * @param sql the statement, with parameters as {@code :name}
-     * @param parameters their values as written; what reads as a number is passed as one
+     * @param parameters their values as written; a value that is a number is passed as one
      */
     public QueryResult run(String sql, Map<String, String> parameters) {
         views.ensure(sql);
@@ -40,9 +40,9 @@ public final class SqlService {
     }
 
     /**
-     * Runs a statement that has one value, and returns it as CSV shows it.
+     * Runs a statement that returns one value, and returns that value in CSV form.
      *
-     * @throws UserFailure failed, when it gives another number of rows or columns
+     * @throws UserFailure failed, if it does not return exactly one row and one column
      */
     public String value(String sql, Map<String, String> parameters) {
         try (QueryResult rows = run(sql, parameters)) {

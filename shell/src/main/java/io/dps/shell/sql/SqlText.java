@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells SQL from commands, and finds its end. Knows Spark's quotes and comments (Spark SQL reference, "Literals" and
- * "Identifiers"): strings in {@code '} and {@code "} with backslash escapes or doubled quotes, backticks, {@code --} to
- * the line's end, nested block comments.
+ * Distinguishes SQL from commands, and finds the end of a statement. Handles Spark's quotes and comments (Spark SQL
+ * reference, "Literals" and "Identifiers"): strings in {@code '} and {@code "} with backslash escapes or doubled
+ * quotes, backticks, {@code --} to the line's end, nested block comments.
  */
 public final class SqlText {
     private static final Set<String> FIRST_WORDS = Set.of(
@@ -45,14 +45,14 @@ public final class SqlText {
 
     private SqlText() {}
 
-    /** The words that make a line SQL, in lower case. */
+    /** Returns the first words that make a line SQL, in lower case. */
     public static Set<String> firstWords() {
         return FIRST_WORDS;
     }
 
     /**
-     * Whether SQL begins here: by one of its first words, perhaps behind parentheses and block comments. {@code SET} is
-     * SQL's in capitals alone, as {@code set} is a command.
+     * Returns true if the text at an index is SQL: it begins with one of the first words, possibly after parentheses
+     * and block comments. Only {@code SET} in capitals is SQL, because {@code set} is a command.
      */
     public static boolean startsSql(String text, int start) {
         int begin = start;
@@ -88,7 +88,7 @@ public final class SqlText {
     }
 
     /**
-     * Where a statement ends.
+     * The end of a statement.
      *
      * @param index index of its semicolon, or the length of the text
      * @param hasSemicolon whether there is one
@@ -98,7 +98,7 @@ public final class SqlText {
 
     /**
      * Finds the first semicolon from an index on that is outside quotes and comments, and outside {@code BEGIN ... END}
-     * where the statement is one of those.
+     * if the statement is a compound statement.
      */
     public static End findEnd(String text, int start) {
         Optional<CompoundDepth> compound = CompoundDepth.of(text, start);
@@ -123,7 +123,7 @@ public final class SqlText {
         return new End(text.length(), false, open ? "BEGIN, as its END is missing" : null);
     }
 
-    /** Index behind the quote, comment or character at the given index, or -1 when it is not closed. */
+    /** Returns the index after the quote, comment or character at the given index, or -1 if it is not closed. */
     static int skipToken(String text, int i) {
         char at = text.charAt(i);
         if (at == '\'' || at == '"' || at == '`') {
@@ -149,7 +149,7 @@ public final class SqlText {
         return -1;
     }
 
-    /** Whether a string has the prefix {@code r}: a backslash in it is a backslash. */
+    /** Returns true if a string has the prefix {@code r}, so that a backslash in it is not an escape. */
     private static boolean isRaw(String text, int quote) {
         boolean prefix = quote > 0 && (text.charAt(quote - 1) == 'r' || text.charAt(quote - 1) == 'R');
         return prefix && (quote == 1 || !Character.isJavaIdentifierPart(text.charAt(quote - 2)));
@@ -173,13 +173,13 @@ public final class SqlText {
     }
 
     /**
-     * How deep a place of a compound statement ({@code BEGIN ... END}, Spark SQL reference, "SQL Scripting") lies: its
-     * statements end with semicolons of their own. {@code CASE} has an {@code END} too; {@code IF} and the loops end with
-     * their own word behind {@code END}, and so need not be counted.
+     * Tracks the nesting depth within a compound statement ({@code BEGIN ... END}, Spark SQL reference, "SQL
+     * Scripting"), whose inner statements end with semicolons too. {@code CASE} also has an {@code END}; {@code IF} and
+     * loops end with their own keyword after {@code END}, so they need not be counted.
      */
     private static final class CompoundDepth {
         private static final Set<String> CLOSED_BY_NAME = Set.of("if", "while", "loop", "repeat", "for");
-        /** What other databases mean by BEGIN. */
+        /** Words after BEGIN that start a transaction in other databases, not a compound statement. */
         private static final Set<String> TRANSACTION = Set.of("transaction", "work");
 
         private final String text;
@@ -189,13 +189,13 @@ public final class SqlText {
             this.text = text;
         }
 
-        /** The depth at the begin of a statement; empty when it is not compound. */
+        /** Returns a tracker for the statement at an index; empty if it is not a compound statement. */
         static Optional<CompoundDepth> of(String text, int start) {
             int begin = SqlScript.skipToSql(text, start);
             int end = wordEnd(text, begin);
             int colon = SqlScript.skipToSql(text, end);
             if (end > begin && colon < text.length() && text.charAt(colon) == ':') {
-                // Its label.
+                // Skip the label.
                 begin = SqlScript.skipToSql(text, colon + 1);
                 end = wordEnd(text, begin);
             }
@@ -206,12 +206,15 @@ public final class SqlText {
             return compound ? Optional.of(new CompoundDepth(text)) : Optional.empty();
         }
 
-        /** Whether the last {@code END} is yet to come. */
+        /** Returns true if the last {@code END} has not been reached. */
         boolean isInside() {
             return depth > 0;
         }
 
-        /** Counts the word that begins at an index, and returns the index behind it; the same index where none begins. */
+        /**
+         * Counts the word that begins at an index and returns the index after it; returns the same index if no word
+         * begins there.
+         */
         int skipWord(int start) {
             boolean begins = start == 0 || ".:".indexOf(text.charAt(start - 1)) < 0 && !isPart(text.charAt(start - 1));
             int end = wordEnd(text, start);

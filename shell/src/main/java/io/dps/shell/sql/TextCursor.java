@@ -1,6 +1,6 @@
 package io.dps.shell.sql;
 
-/** A place in a text that knows its line. */
+/** A cursor in a text that keeps track of the line number. */
 public final class TextCursor {
     private final String text;
     private int index;
@@ -19,7 +19,7 @@ public final class TextCursor {
         return index;
     }
 
-    /** The text from an earlier index to here. */
+    /** Returns the text from an earlier index to the cursor, stripped. */
     public String since(int start) {
         return text.substring(start, index).strip();
     }
@@ -32,7 +32,10 @@ public final class TextCursor {
         return text.charAt(index);
     }
 
-    /** The whole text, for those who look ahead from {@link #index()}; a copy of the rest would make a long text slow. */
+    /**
+     * Returns the whole text, for lookahead from {@link #index()}. Copying the rest on each call would be slow for a
+     * long text.
+     */
     public String text() {
         return text;
     }
@@ -70,7 +73,7 @@ public final class TextCursor {
         return accept("\r\n") || accept("\n") || (index == text.length() - 1 && accept("\r"));
     }
 
-    /** Skips blanks, and line ends that a backslash hides. */
+    /** Skips blanks, and line ends after a backslash. */
     public void skipBlanks() {
         while (!atEnd() && (peek() == ' ' || peek() == '\t' || startsWith("\\\n") || startsWith("\\\r\n"))) {
             next();
@@ -80,14 +83,14 @@ public final class TextCursor {
         }
     }
 
-    /** Skips to the next statement: as {@link #skipBlankLinesAndComments()}, and stray semicolons. */
+    /** Skips to the next statement: blank lines, comments and stray semicolons. */
     public void skipToStatement() {
         do {
             skipBlankLinesAndComments();
         } while (accept(";"));
     }
 
-    /** Skips blanks, empty lines, and lines that begin with {@code #}, or as in SQL with {@code --} and a blank. */
+    /** Skips blanks, empty lines, and comments that begin with {@code #}, or with {@code --} and a blank as in SQL. */
     public void skipBlankLinesAndComments() {
         while (!atEnd()) {
             skipBlanks();
@@ -102,7 +105,7 @@ public final class TextCursor {
         }
     }
 
-    /** What stands here, for an error message. */
+    /** Returns the operator or character at the cursor, for an error message. */
     public String peekOperator() {
         if (atEnd() || peek() == '\n' || peek() == '\r') {
             return "end of line";

@@ -1,2 +1,2 @@
-/** SQL: statements told from commands, their parameters, and their rows. */
+/** The {@code sql} command: distinguishes SQL from commands, binds parameters, and runs statements. */
 package io.dps.shell.sql;

@@ -5,7 +5,7 @@ import io.dps.shell.platform.QueryResult;
 import io.dps.shell.stream.client.StreamAudit;
 import java.util.List;
 
-/** Rows of an audit's session, which ends with them. */
+/** Rows of an audit; closing them ends the audit's session. */
 record AuditRejects(StreamAudit audit, QueryResult rows) implements QueryResult {
     @Override
     public List<Column> columns() {

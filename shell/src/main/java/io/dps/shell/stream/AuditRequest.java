@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to compute again, and what to hold it against.
+ * The windows to recompute, and the output to compare them with.
  *
- * @param kafka where the topics are, as Spark reaches them
+ * @param kafka the Kafka endpoint, as Spark reaches it
  * @param input topic of the readings
- * @param inputRanges which of the input's records to look at, by partition and by the isolation they were read under
+ * @param inputRanges offsets of the input to read, by partition and by the isolation under which the stream read them
  * @param output topic of the averages
- * @param outputRanges which of the output's records to look at, by partition
- * @param options what the averages depend on
- * @param isolation which records of transactions the stream reads, and the output is read under
- * @param batches what was read, and how it was judged
- * @param closedMicros event time up to which windows are closed
- * @param sinceMicros start of the first window to check
+ * @param outputRanges offsets of the output to read, by partition
+ * @param options options of the stream that determine the averages
+ * @param isolation isolation of the stream, under which the output is read too
+ * @param batches the recorded batches: offsets read, and watermarks that decided what was late
+ * @param closedMicros event time up to which windows are closed, in microseconds since 1970
+ * @param sinceMicros start of the first window to check, in microseconds since 1970
  */
 public record AuditRequest(
         KafkaEndpoint kafka,

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sums over all windows that were computed again, and the first that differ.
+ * The totals over all recomputed windows, and the first windows that differ.
  *
  * @param windows closed windows that were checked
- * @param undecided those whose count a missing report leaves open
- * @param readings readings that count in them
- * @param late readings that came too late for theirs
+ * @param undecided windows whose exact count is unknown because a report is missing
+ * @param readings readings that count in these windows
+ * @param late readings that arrived after their window was closed
  * @param valid valid readings, in open windows too
  * @param rejected rejected records by reason
  * @param problems windows by problem

@@ -13,10 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The batches of one checkpoint as they are reported, in order: which records each read and by which watermark it judged
- * them. Spark (4.0, {@code IncrementalExecution} with several stateful operators allowed) drops what is late in batch N by
- * the watermark of batch N-1, which is 1970 for the first, and closes windows by that of N. Keeps ranges of offsets, not
- * reports, as a stream makes many hundred thousand of these. For one thread.
+ * The reported batches of one checkpoint, in order: which records each batch read, and which watermark decided what was
+ * late. In batch N, Spark (4.0, {@code IncrementalExecution} with several stateful operators allowed) drops late
+ * records by the watermark of batch N-1, which is 1970 for the first batch, and closes windows by the watermark of
+ * batch N. Keeps offset ranges, not reports, because a stream produces many hundred thousand reports. Not thread-safe.
  */
 public final class BatchHistory {
     private final Map<Integer, OffsetRange> available;
@@ -29,20 +29,20 @@ public final class BatchHistory {
     private long checkableSince = Long.MIN_VALUE;
     private boolean previousIsCut;
 
-    /** @param available the offsets that the input topic holds, by partition */
+    /** @param available the offsets that the input topic still holds, by partition */
     public BatchHistory(Map<Integer, OffsetRange> available) {
         this.available = available;
         available.forEach((partition, range) -> next.put(partition, range.first()));
     }
 
-    /** Takes the next report of the query; a batch may be told of several times. */
+    /** Adds the next report of the query; a batch may be reported several times. */
     public void add(StreamProgress report) {
         lastReport = report;
         if (report.batchId() < 0) {
             return;
         }
         if (lastBatch != null && report.batchId() <= lastBatch.batchId()) {
-            // The same batch, with later counts.
+            // The same batch again, with newer counts.
             lastBatch = report.batchId() == lastBatch.batchId() ? report : lastBatch;
             return;
         }
@@ -57,7 +57,7 @@ public final class BatchHistory {
         long lateTo = follows ? lateFrom : watermark(batch);
         if (lastBatch == null) {
             firstBatch = batch.batchId();
-            // Of batches before the first recorded one it is not known what they held.
+            // The contents of batches before the first recorded one are unknown.
             previousIsCut = firstBatch > 0 && available.values().stream().anyMatch(range -> range.first() > 0);
         }
         if (previousIsCut) {
@@ -68,7 +68,7 @@ public final class BatchHistory {
     }
 
     private void addRange(int partition, OffsetRange read, long lateFrom, long lateTo) {
-        // From where the last one ended: what lies between was read by batches without a report.
+        // Begin where the last range ended: offsets in between were read by batches without a report.
         long first = next.getOrDefault(partition, read.first());
         if (first >= read.end()) {
             return;
@@ -92,42 +92,45 @@ public final class BatchHistory {
         return lastBatch == null;
     }
 
-    /** How many batches were recorded. */
+    /** Returns the number of recorded batches. */
     public long size() {
         return batches;
     }
 
-    /** The last recorded batch. */
+    /** Returns the last recorded batch. */
     public StreamProgress lastBatch() {
         return lastBatch;
     }
 
-    /** Whether every batch from the first on was reported. */
+    /** Returns true if every batch from the first on was reported. */
     public boolean isComplete() {
         return firstBatch == 0 && missing() == 0;
     }
 
-    /** How many batches were never reported, those before the first recorded one included. */
+    /** Returns the number of batches that were never reported, including those before the first recorded one. */
     public long missing() {
         return isEmpty() ? 0 : lastBatch.batchId() + 1 - batches;
     }
 
-    /** Whether the averager ended in order, so that no window can be written that is not recorded here. */
+    /** Returns true if the averager ended cleanly, so that every window in the output is recorded here. */
     public boolean hasEndedInOrder() {
         return lastReport.state() == StreamState.STOPPED && lastReport.unfinishedBatch() == null;
     }
 
-    /** Event time (microseconds since 1970) up to which windows are closed; the smallest long before any is. */
+    /**
+     * Returns the event time (microseconds since 1970) up to which windows are closed; {@link Long#MIN_VALUE} if none
+     * is closed yet.
+     */
     public long closedMicros() {
         return lastBatch.watermark() == null ? Long.MIN_VALUE : micros(lastBatch.watermark());
     }
 
-    /** All that was read and is still there. */
+    /** Returns the ranges that were read and still exist. */
     public List<BatchRange> ranges() {
         return ranges.values().stream().flatMap(List::stream).toList();
     }
 
-    /** The same, as one range for each partition. */
+    /** Returns the same offsets merged into one range for each partition. */
     public Map<Integer, OffsetRange> read() {
         Map<Integer, OffsetRange> read = new TreeMap<>();
         ranges.forEach((partition, batches) -> read.put(
@@ -138,9 +141,9 @@ public final class BatchHistory {
     }
 
     /**
-     * Start (microseconds since 1970) of the first window of which every reading is still in the input topic, the smallest
-     * long when all are, and empty when no window is known to be whole. A batch whose records are partly gone held nothing
-     * later than the next batch's watermark and the delay together.
+     * Returns the start (microseconds since 1970) of the first window whose readings are all still in the input topic;
+     * {@link Long#MIN_VALUE} if that is true of all windows, empty if it is certain of none. A batch with deleted
+     * records held nothing later than the next batch's watermark plus the delay.
      */
     public Optional<Long> checkableSince() {
         return previousIsCut ? Optional.empty() : Optional.of(checkableSince);

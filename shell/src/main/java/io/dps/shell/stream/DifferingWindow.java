@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A window whose average in the output topic is not what its readings make.
+ * A window whose average in the output topic differs from the average of its readings.
  *
- * @param start start of the window; empty for a record that is no average at all
- * @param sensor the sensor, when grouped by sensor, else empty
- * @param problem what is wrong with it
- * @param late readings of it that came too late, and rightly do not count
- * @param expected what its readings make, if there are any
- * @param found what the last record for it says, if there is one
+ * @param start start of the window; empty for a record that is not an average
+ * @param sensor the sensor, if the stream groups by sensor, else empty
+ * @param problem the kind of difference
+ * @param late readings of the window that arrived too late and rightly do not count
+ * @param expected the average of its readings, if there are any
+ * @param found the average in its last record in the output, if there is one
  * @param lastOffset offset of that record
  */
 public record DifferingWindow(
@@ -26,14 +26,14 @@ public record DifferingWindow(
     /**
      * Averages of a window.
      *
-     * @param readings how many readings count
+     * @param readings number of readings that count
      * @param temperature degrees Celsius
      * @param humidity percent
      * @param pressure hPa
      */
     public record Averages(long readings, double temperature, double humidity, double pressure) {}
 
-    /** What can be wrong with a window. */
+    /** The ways in which a window can differ. */
     public enum Problem {
         MISSING("closed, but not in the output"),
         UNEXPECTED("in the output, but none of its readings counts"),
@@ -50,12 +50,12 @@ public record DifferingWindow(
             this.meaning = meaning;
         }
 
-        /** Whether it is a fault of a window that was closed, not of a record beside them. */
+        /** Returns true if the problem concerns a closed window, not a stray record of the output. */
         boolean isOfClosedWindow() {
             return this != UNREADABLE && this != UNREPORTED;
         }
 
-        /** What it means, for people. */
+        /** Returns a description for messages. */
         public String meaning() {
             return meaning;
         }

@@ -14,20 +14,20 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How far a stream is behind in one partition of its input. Of a partition that no broker leads only what the stream has
- * read may be known.
+ * The lag of a stream in one partition of its input. For a partition without a leader, at most the read offset is
+ * known.
  *
  * @param stream the stream
  * @param topic its input topic
  * @param partition the partition
- * @param read the offset behind the last record that a finished batch read; empty when none is reported of a
- *     partition without a leader
- * @param end the offset behind the last record that the stream may read: of one that reads committed records, where the
- *     first open transaction begins; empty without a leader
- * @param lag offsets not yet read, those without a record among them; 0 when no record is among them; empty without
- *     a leader
- * @param held offsets from there to the end of the log; empty without a leader
- * @param oldest when the oldest of them was written; empty when there is none
+ * @param read the offset after the last record that a finished batch read; empty if the partition has no leader and no
+ *     report names it
+ * @param end the offset after the last record that the stream may read; for a stream of committed records, the start of
+ *     the first open transaction; empty without a leader
+ * @param lag number of offsets not read yet, including those without a record; 0 if none of them has a record; empty
+ *     without a leader
+ * @param held number of offsets from {@code end} to the end of the log; empty without a leader
+ * @param oldest timestamp of the oldest record not read yet; empty if there is none
  */
 public record PartitionLag(
         String stream,
@@ -38,7 +38,7 @@ public record PartitionLag(
         OptionalLong lag,
         OptionalLong held,
         Optional<Instant> oldest) {
-    /** That of a partition of which only the stream's own report tells. */
+    /** Returns the lag for a partition without a leader, known only from the stream's own report. */
     static PartitionLag withoutLeader(StreamProgress report, int partition) {
         OffsetRange batch = report.offsets().get(partition);
         return new PartitionLag(
@@ -52,12 +52,12 @@ public record PartitionLag(
                 Optional.empty());
     }
 
-    /** Whether a broker leads the partition. */
+    /** Returns true if a broker leads the partition. */
     public boolean hasLeader() {
         return end.isPresent();
     }
 
-    /** What is said of the partitions without a leader among these, a line for each topic. */
+    /** Returns a warning for each topic that has partitions without a leader. */
     public static List<String> warnings(Collection<PartitionLag> lags) {
         SortedMap<String, SortedSet<Integer>> lost = new TreeMap<>();
         lags.stream().filter(lag -> !lag.hasLeader()).forEach(lag -> lost.computeIfAbsent(

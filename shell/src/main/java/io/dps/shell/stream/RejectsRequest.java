@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which rejected records to show.
+ * The rejected records to show.
  *
- * @param kafka where the topic is, as Spark reaches it
+ * @param kafka the Kafka endpoint, as Spark reaches it
  * @param input topic of the readings
- * @param ranges the offsets to look at, by partition and by the isolation to read them under
- * @param maxAhead how far a reading's time may be past its record's timestamp
- * @param reason only those of this reason
- * @param byReason count them by reason instead of showing each
+ * @param ranges the offsets to check, by partition and by the isolation under which to read them
+ * @param maxAhead how far a reading's time may be ahead of its record's timestamp
+ * @param reason show only records with this reason
+ * @param byReason whether to count records by reason instead of showing each
  */
 public record RejectsRequest(
         KafkaEndpoint kafka,

@@ -48,7 +48,7 @@ public final class StreamCommand {
             description =
                     "It reads weather_data, averages over windows of event time, and writes weather_data_avg. "
                             + "A window is written once the watermark has passed its end. Window, watermark, grouping, --max-ahead and "
-                            + "--isolation are kept with the checkpoint: a later start must name the same, until 'stream reset'.",
+                            + "--isolation are stored with the checkpoint: a later start must use the same values, until 'stream reset'.",
             footer = {
                 "",
                 "Examples:",
@@ -79,7 +79,7 @@ public final class StreamCommand {
                 names = "--max-ahead",
                 paramLabel = "TIME",
                 defaultValue = "1h",
-                description = "How far a reading's time may be past its arrival (default: 1h).")
+                description = "How far a reading's time may be ahead of its arrival (default: 1h).")
         private Duration maxAhead;
 
         @Mixin
@@ -87,7 +87,7 @@ public final class StreamCommand {
 
         @Option(
                 names = "--until-caught-up",
-                description = "Wait until all readings that are there now are averaged, then end.")
+                description = "Wait until all readings that exist now are averaged, then end.")
         private boolean untilCaughtUp;
 
         @Option(names = "--for", paramLabel = "TIME", description = "End after that time.")
@@ -96,7 +96,8 @@ public final class StreamCommand {
         @Option(
                 names = "--wait-for-writer",
                 paramLabel = "TIME",
-                description = "When one runs already: start beside it, and take over once it ends within that time.")
+                description =
+                        "If an averager runs already: start beside it, and take over if it ends within this time.")
         private Optional<Duration> waitForWriter = Optional.empty();
 
         private final Invocation invocation;
@@ -127,7 +128,7 @@ public final class StreamCommand {
             return 0;
         }
 
-        /** What a report says in a line; of late readings only when there are some. */
+        /** Formats a report as one line; mentions late readings only if there are some. */
         static String line(StreamProgress report) {
             String watermark =
                     report.watermark() == null ? "none yet" : report.watermark().toString();
@@ -138,12 +139,12 @@ public final class StreamCommand {
         }
     }
 
-    /** {@code stream status}: shows what averagers last reported. */
+    /** {@code stream status}: shows the last report of each averager. */
     @Command(
             name = "status",
             header = "Show what the averager does, whoever started it.",
             description =
-                    "Ends with 0 when it runs, else 1. Names the partitions in which an open transaction holds records back.",
+                    "Exits with 0 if it runs, else 1. Names the partitions in which an open transaction holds records back.",
             footer = {"", "Examples:", "  stream status", "  stream status -o vertical", "  stream status -o json"})
     static final class StatusCommand implements Callable<Integer> {
         private static final List<Column> COLUMNS = List.of(
@@ -207,12 +208,12 @@ public final class StreamCommand {
         }
     }
 
-    /** {@code stream rejects}: lists the records that are no readings. */
+    /** {@code stream rejects}: lists the records that are not valid readings. */
     @Command(
             name = "rejects",
             header = "List the records of the input that are no readings, with the reason.",
             description =
-                    "They stay in the topic and count for nothing. Judged over Spark Connect by a query of its own, so also "
+                    "They stay in the topic but are not averaged. Checked over Spark Connect by a separate query, so even "
                             + "before the averager has seen them. Reasons: ",
             modelTransformer = RejectsCommand.Reasons.class,
             footer = {
@@ -230,13 +231,13 @@ public final class StreamCommand {
                 names = "--isolation",
                 paramLabel = "LEVEL",
                 description =
-                        "Which records of transactions: read_committed or read_uncommitted (default: as the stream reads).")
+                        "Transactional records to read: read_committed or read_uncommitted (default: as the stream reads).")
         private Optional<Isolation> isolation = Optional.empty();
 
         @Option(names = "--by-reason", description = "Count them by reason instead of listing each.")
         private boolean byReason;
 
-        /** Adds the reasons to the description, which an annotation cannot ask the enum for. */
+        /** Adds the reasons to the description, because an annotation cannot read them from the enum. */
         static final class Reasons implements IModelTransformer {
             @Override
             public CommandSpec transform(CommandSpec spec) {
@@ -273,11 +274,11 @@ public final class StreamCommand {
         }
     }
 
-    /** {@code stream stop}: ends the averager. */
+    /** {@code stream stop}: stops the averager. */
     @Command(
             name = "stop",
             header = "End the averager, and one that waits for its turn.",
-            description = "A batch that would take more than some seconds is cut; the next start does it again.",
+            description = "A batch that would take more than a few seconds is aborted; the next start repeats it.",
             footer = {"", "Examples:", "  stream stop", "  stream stop && stream start", "  stream stop -q"})
     static final class StopCommand implements Callable<Integer> {
         private final Invocation invocation;

@@ -21,13 +21,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** How far streams are behind: by the broker's offsets and the last report, so also when the averager is dead. */
+/** Computes the lag of streams from the broker's offsets and the last report, even if the averager is dead. */
 public final class StreamLag {
     private final Supplier<KafkaClient> kafka;
     private final TopicService topics;
     private final StreamReports reports;
 
-    /** @param kafka opens the connection when something needs it, and gives the open one from then on */
+    /** @param kafka opens the connection on first use and returns the same connection afterwards */
     public StreamLag(Supplier<KafkaClient> kafka, TopicService topics, StreamReports reports) {
         this.kafka = kafka;
         this.topics = topics;
@@ -35,9 +35,9 @@ public final class StreamLag {
     }
 
     /**
-     * The lag of every partition of every stream's input.
+     * Returns the lag of every partition of every stream's input.
      *
-     * @throws UserFailure failed, when no stream has ever reported
+     * @throws UserFailure failed, if no stream has ever reported
      */
     public List<PartitionLag> all() {
         List<PartitionLag> lags = reported();
@@ -47,7 +47,7 @@ public final class StreamLag {
         return lags;
     }
 
-    /** As {@link #all}, but none when no stream has ever reported. */
+    /** Returns the same as {@link #all}, but an empty list if no stream has ever reported. */
     public List<PartitionLag> reported() {
         List<PartitionLag> lags = new ArrayList<>();
         for (StreamProgress report : reports.last()) {
@@ -58,7 +58,7 @@ public final class StreamLag {
         return lags;
     }
 
-    /** The partitions of these topics in which an open transaction holds committed records back. */
+    /** Returns the partitions of these topics in which an open transaction holds committed records back. */
     public List<HeldPartition> held(Collection<String> names) {
         if (names.isEmpty()) {
             return List.of();
@@ -72,17 +72,18 @@ public final class StreamLag {
                 .toList();
     }
 
-    /** The lag of one stream by its last report; a partition that no broker leads is not asked for. */
+    /** Returns the lag of one stream by its last report, without querying partitions that have no leader. */
     public static List<PartitionLag> of(StreamProgress report, KafkaClient kafka) {
         Map<Integer, OffsetRange> unread = new TreeMap<>();
         Isolation isolation = report.isolation();
-        // All that there is first: what arrives in between is not held back by anybody.
+        // Read the log ends first: records that arrive in between must not count as held back.
         Map<Integer, OffsetRange> all = kafka.rangesWithLeader(report.inputTopic(), Isolation.READ_UNCOMMITTED);
         Map<Integer, OffsetRange> readable = kafka.rangesWithLeader(report.inputTopic(), isolation);
         readable.forEach((partition, there) -> {
             OffsetRange batch = report.offsets().get(partition);
             long read = batch == null ? there.first() : Math.max(there.first(), batch.end());
-            // Of a stream that has just gone over to committed records the transaction may lie below what it has read.
+            // If a stream has just switched to committed records, the transaction may begin before the offset it has
+            // read.
             unread.put(partition, new OffsetRange(read, Math.max(read, there.end())));
         });
         Map<Integer, Optional<Instant>> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread, isolation);
@@ -93,7 +94,7 @@ public final class StreamLag {
                 partition,
                 OptionalLong.of(range.first()),
                 OptionalLong.of(range.end()),
-                // Where no record is found, markers and aborted records are all there is.
+                // If no record is found, only markers and aborted records are left.
                 OptionalLong.of(oldest.containsKey(partition) ? range.size() : 0),
                 OptionalLong.of(Math.max(
                         0,

@@ -14,15 +14,16 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code stream lag}: shows how far averagers are behind. */
+/** {@code stream lag}: shows the lag of averagers. */
 @Command(
         name = "lag",
         header = "Show how far the averager is behind, in records and in time.",
-        description = "By the broker's offsets and the averager's last report, so also when it is dead. "
-                + "lag_seconds is the age of the oldest record that is not yet averaged. "
-                + "The end of committed records is where the first open transaction begins; held are the offsets from "
-                + "there on, which count for nothing until it has ended. "
-                + "Of a partition without a leader only what was read is shown, and - for the rest.",
+        description =
+                "Computed from the broker's offsets and the averager's last report, so it works even if the averager is dead. "
+                        + "lag_seconds is the age of the oldest record that is not yet averaged. "
+                        + "Committed records end where the first open transaction begins; held counts the offsets from "
+                        + "there on, which are not part of the lag until the transaction ends. "
+                        + "For a partition without a leader only the read offset is shown, and - for the rest.",
         footer = {"", "Examples:", "  stream lag", "  stream lag -o json", "  stream lag -o csv > lag.csv"})
 final class StreamLagCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
@@ -89,7 +90,7 @@ final class StreamLagCommand implements Callable<Integer> {
         return oldest.map(time -> age(time, now).toSeconds()).orElse(0L);
     }
 
-    /** A clock of the writer's may be ahead of ours. */
+    /** Returns the age, never negative: the writer's clock may be ahead of ours. */
     private static Duration age(Instant time, Instant now) {
         return time.isAfter(now) ? Duration.ZERO : Duration.between(time, now);
     }

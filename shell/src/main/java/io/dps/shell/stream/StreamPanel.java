@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The lines of {@code stream watch}: the last reports of one stream, drawn as text. */
+/** The lines of {@code stream watch}: draws the last reports of one stream as text. */
 final class StreamPanel {
     private static final int BARS = 40;
-    /** What the names and the figures beside the bars take; a narrow terminal shows fewer bars, then none. */
+    /** Columns for the names and figures beside the bars; a narrow terminal shows fewer bars, then none. */
     private static final int TEXT = 60;
 
     private final List<StreamProgress> reports = new ArrayList<>();
     private int bars;
 
-    /** Takes the next report. A report without a batch repeats the figures of the last one and is no new bar. */
+    /** Adds the next report. A report without a batch repeats the figures of the previous one and adds no bar. */
     void add(StreamProgress report) {
         if (!reports.isEmpty() && reports.get(reports.size() - 1).batchId() == report.batchId()) {
             reports.remove(reports.size() - 1);
@@ -67,7 +67,10 @@ final class StreamPanel {
         return lines;
     }
 
-    /** Whether readings came after their window was closed, which no average counts, and how to see them. */
+    /**
+     * Returns whether readings arrived after their window was closed, and the command that shows them. No average
+     * counts such readings.
+     */
     static String late(StreamProgress report) {
         long groups = report.lateGroups();
         return groups == 0 ? "no" : "yes, " + groups + (groups == 1 ? " group" : " groups") + "; see: stream verify";
@@ -82,7 +85,7 @@ final class StreamPanel {
         return String.format(Locale.ROOT, "%-10s  %s%s", name, drawn, text);
     }
 
-    /** What came with each report of a figure that only grows. */
+    /** Returns the increase from report to report of a counter. */
     private List<Double> growth(ToDoubleFunction<StreamProgress> figure) {
         List<Double> growth = new ArrayList<>();
         for (int i = 1; i < reports.size(); i++) {
@@ -109,7 +112,7 @@ final class StreamPanel {
         return later.isBefore(earlier) ? Duration.ZERO : Duration.between(earlier, later);
     }
 
-    /** A row of bars for how a figure went, the last value at the right; the tallest bar is the largest value. */
+    /** A row of bars for the history of a figure, the last value at the right; the tallest bar is the largest value. */
     static final class Sparkline {
         private static final String BARS = "▁▂▃▄▅▆▇█";
 
@@ -118,7 +121,7 @@ final class StreamPanel {
         /**
          * Draws the last values.
          *
-         * @param values none negative; what is not finite is drawn as a blank
+         * @param values values to draw, none negative; a value that is not finite is drawn as a blank
          * @param width columns to fill; blanks come before the first value
          */
         static String of(List<Double> values, int width) {

@@ -18,19 +18,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What averagers reported to the progress topic, whoever started them. */
+/** Reads the reports of averagers from the progress topic, no matter who started the averagers. */
 public final class StreamReports {
-    /** A report comes at least every 10 s from each stream; the last ones of all are among so many. */
+    /**
+     * Number of records that contains the last report of every stream, since each stream reports at least every 10 s.
+     */
     private static final int RECENT = 200;
 
     private final Supplier<KafkaClient> kafka;
 
-    /** @param kafka opens the connection when something needs it, and gives the open one from then on */
+    /** @param kafka opens the connection on first use and returns the same connection afterwards */
     public StreamReports(Supplier<KafkaClient> kafka) {
         this.kafka = kafka;
     }
 
-    /** The last report of each stream, those of dead runs included. */
+    /** Returns the last report of each stream, including those of dead runs. */
     public List<StreamProgress> last() {
         Map<String, StreamProgress> last = new LinkedHashMap<>();
         read(
@@ -39,16 +41,17 @@ public final class StreamReports {
         return List.copyOf(last.values());
     }
 
-    /** The last report of one stream. */
+    /** Returns the last report of one stream. */
     public Optional<StreamProgress> last(String stream) {
         return last().stream().filter(report -> report.stream().equals(stream)).findFirst();
     }
 
     /**
-     * The batches of a stream's present checkpoint.
+     * Returns the batches of a stream's current checkpoint.
      *
-     * @param available the offsets that its input topic holds
-     * @throws UserFailure failed, when none was reported
+     * @param available the offsets that its input topic still holds
+     *
+     * @throws UserFailure failed, if no batch was reported
      */
     public BatchHistory history(String stream, Map<Integer, OffsetRange> available) {
         Collected collected = new Collected(available);
@@ -64,7 +67,7 @@ public final class StreamReports {
         return collected.history;
     }
 
-    /** Begins anew with each checkpoint. */
+    /** Collects the batches of the latest checkpoint; starts over when a report names a new one. */
     private static final class Collected {
         private final Map<Integer, OffsetRange> available;
         private BatchHistory history;
@@ -89,9 +92,9 @@ public final class StreamReports {
     }
 
     /**
-     * Hands on the reports of all streams as they come, beginning with recent ones, until the watch says it has enough.
+     * Hands on the reports of all streams as they arrive, beginning with recent ones, until the watch is done.
      *
-     * @throws UserFailure timeout when it has not by then
+     * @throws UserFailure timeout, if it is not done in time
      */
     public void follow(Watch watch, Optional<Duration> patience) {
         follow(kafka.get(), watch, patience);
@@ -107,9 +110,9 @@ public final class StreamReports {
                 .read(request, record -> StreamProgress.parse(record.value()).ifPresent(taker));
     }
 
-    /** Hears reports as they come. */
+    /** Receives reports as they arrive. */
     public interface Watch extends RecordConsumer {
-        /** Takes a report. */
+        /** Receives one report. */
         void report(StreamProgress report);
 
         @Override

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How an averager is to run.
+ * Request to start an averager.
  *
- * @param options what its averages depend on
- * @param isolation which records of transactions are read
- * @param untilCaughtUp end after all readings that are there now
- * @param runFor end after that time
- * @param waitForWriter how long to wait, warm, for the stream's present writer to leave
+ * @param options options that determine its averages
+ * @param isolation which transactional records it reads
+ * @param untilCaughtUp whether to end after all readings that exist now
+ * @param runFor time after which to end
+ * @param waitForWriter how long to wait as a warm standby for the stream's current writer to end
  */
 public record StreamRequest(
         StreamOptions options,

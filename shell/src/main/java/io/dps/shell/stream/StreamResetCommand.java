@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code stream reset}: drops what a stream remembers. */
+/** {@code stream reset}: drops a stream's checkpoint. */
 @Command(
         name = "reset",
         header = "Drop the averager's checkpoint, so that it begins anew.",
         description =
-                "Its next start reads the input from the first record that is there, with any window and watermark. "
+                "Its next start reads the input from the first record that still exists, with any window and watermark. "
                         + "Averages written so far stay, unless --averages deletes them; asks first. The averager must be stopped.",
         footer = {
             "",
@@ -53,7 +53,7 @@ final class StreamResetCommand implements Callable<Integer> {
         TimeLimit limit = new TimeLimit(
                 timeout,
                 "resetting stream " + stream,
-                "the checkpoint may be dropped all the same; run it again, as often as you like");
+                "the checkpoint may be dropped nevertheless; the command can be repeated safely");
         limit.run(() -> {
             streams.requireStopped(stream);
             return stream;
@@ -72,8 +72,8 @@ final class StreamResetCommand implements Callable<Integer> {
     }
 
     /**
-     * A time in which several pieces of work are to be done that wait for servers, some of them without a limit of their own.
-     * Each is done in a thread of its own, which is interrupted and given up when the time is over. For one thread.
+     * A time limit for several tasks that wait for servers, some of them without a timeout of their own. Each task runs
+     * in its own thread, which is interrupted and abandoned when the time is up. Not thread-safe.
      */
     static final class TimeLimit {
         private final Duration limit;
@@ -82,10 +82,11 @@ final class StreamResetCommand implements Callable<Integer> {
         private Duration left;
 
         /**
-         * A time that begins to pass with the first piece of work.
+         * Creates a limit; its time starts with the first task.
          *
-         * @param doing what is done, for the message: {@code resetting stream x}
-         * @param hint what to do when the time is over
+         * @param doing what the tasks do, for the message: {@code resetting stream x}
+         *
+         * @param hint what the user can do when the time is up
          */
         public TimeLimit(Duration limit, String doing, String hint) {
             this.limit = limit;
@@ -95,9 +96,9 @@ final class StreamResetCommand implements Callable<Integer> {
         }
 
         /**
-         * Does a piece of work in the time that is left; what passes between two pieces does not count.
+         * Runs a task in the time that is left; time between tasks does not count.
          *
-         * @throws UserFailure timeout when the time is over, interrupted when this thread is, and what the work throws
+         * @throws UserFailure timeout, if the time is up; interrupted, if this thread is; and whatever the task throws
          */
         public <T> T run(Supplier<T> work) {
             FutureTask<T> task = new FutureTask<>(work::get);
@@ -118,7 +119,7 @@ final class StreamResetCommand implements Callable<Integer> {
                 if (e.getCause() instanceof Error fault) {
                     throw fault;
                 }
-                // A supplier throws nothing else.
+                // A supplier cannot throw checked exceptions.
                 throw (RuntimeException) e.getCause();
             } finally {
                 Duration taken = Duration.ofNanos(System.nanoTime() - begun);

@@ -26,12 +26,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Starts, watches and stops the averager, a process of the target; what it does is read from the progress topic. */
+/** Starts, watches and stops the averager, a process of the target; reads its state from the progress topic. */
 public final class StreamService {
     /** Name of the averager among the target's processes. */
     public static final String AVERAGER = "averager";
 
-    /** Name of one that waits until the averager leaves. */
+    /** Name of a standby that waits until the averager ends. */
     public static final String STANDBY = "averager-standby";
 
     private static final List<String> NAMES = List.of(AVERAGER, STANDBY);
@@ -39,11 +39,11 @@ public final class StreamService {
     private static final String MAIN_CLASS = "io.dps.streaming.AveragerMain";
     private static final int HEAP_MIB = 512;
     /**
-     * After these exit codes of streaming's programs another start would end alike: done, a fault that their own recovery gave
-     * up, a wrong command line, another writer, other options than the checkpoint's, a fault of dps.
+     * Exit codes after which a restart would end the same way: done, a failure that the program's own recovery gave up
+     * on, a wrong command line, another writer, options that differ from the checkpoint's, a fault of dps.
      */
     private static final RestartPolicy RESTART = new RestartPolicy(Set.of(0, 1, 2, 5, 6, 70));
-    /** An idle averager reports every 10 s; after three of these it counts as dead. */
+    /** An idle averager reports every 10 s; after three missed reports it counts as dead. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -53,14 +53,14 @@ public final class StreamService {
     private final Supplier<Platform> platform;
     private final StreamReports reports;
 
-    /** @param platform gives the platform when something needs it */
+    /** @param platform provides the platform on first use */
     public StreamService(Supplier<Platform> platform, StreamReports reports) {
         this.platform = platform;
         this.reports = reports;
     }
 
     /**
-     * Tells at once when there is no platform to run a stream on.
+     * Fails early if there is no platform to run a stream on.
      *
      * @throws UserFailure unreachable
      */
@@ -69,18 +69,19 @@ public final class StreamService {
     }
 
     /**
-     * Starts the averager and returns its first report, or its last one when it is to run until it has caught up. One that
-     * has to wait for the present writer is only started: it reports when its turn comes.
+     * Starts the averager and returns its first report, or its last one if it runs until it has caught up. Does not
+     * wait for the report of a standby, which reports only when its turn comes.
      *
-     * @param reports hears every report of this run while it is waited for
-     * @throws UserFailure failed, when it ended without having done its work
+     * @param reports receives every report of this run while the call waits
+     *
+     * @throws UserFailure failed, if the averager ended without having done its work
      */
     public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {
         String runId = UUID.randomUUID().toString();
         KafkaClient kafka = platform.get().kafka();
         boolean waits = request.waitForWriter().isPresent()
                 && NAMES.stream().anyMatch(name -> running(name).isPresent());
-        // Two processes share the turns: while one writes, the other may warm up under the other name.
+        // Two names take turns: while one process writes, another may warm up under the other name.
         String name = waits && running(AVERAGER).isPresent() ? STANDBY : AVERAGER;
         platform.get().target().submit(application(name, request, runId));
         if (waits) {
@@ -94,14 +95,14 @@ public final class StreamService {
                 Thread.interrupted();
                 stopAfter(e, name);
             }
-            // A start that failed leaves nothing behind that is tried again; a target that fails says nothing of the
-            // run.
+            // After a failed start, remove the process so that it is not restarted; if the target itself failed, the
+            // run may be fine.
             if (e.kind() == FailureKind.FAILED && !watch.isOutOfSight()) {
                 stopAfter(e, name);
             }
             if (e.kind() == FailureKind.TIMEOUT) {
                 throw UserFailure.timeout(
-                        "the averager has not said within " + Durations.show(START) + " that it runs",
+                        "the averager did not report within " + Durations.show(START) + " that it runs",
                         "see: stack logs " + name);
             }
             throw e;
@@ -128,7 +129,7 @@ public final class StreamService {
                 .isPresent();
     }
 
-    /** A report names its process by number and host; a container's host is called as its service. */
+    /** Matches a report, which names pid and host, with a process; a container's host name is its service's name. */
     private static boolean isOf(StreamProgress report, ServiceStatus process) {
         return process.id().filter(Long.toString(report.pid())::equals).isPresent()
                 || process.name().equals(report.host());
@@ -167,7 +168,7 @@ public final class StreamService {
         request.runFor().ifPresent(time -> arguments.addAll(List.of("--for", Durations.format(time))));
         request.waitForWriter()
                 .ifPresent(time -> arguments.addAll(List.of("--wait-for-writer", Durations.format(time))));
-        // Started again, a run for a limited time would begin its time anew.
+        // A restart would reset the time of a time-limited run.
         Optional<RestartPolicy> restart = request.runFor().isPresent() ? Optional.empty() : Optional.of(RESTART);
         return new Application(name, MAIN_CLASS, arguments, HEAP_MIB, restart);
     }
@@ -185,17 +186,17 @@ public final class StreamService {
         return watch.result();
     }
 
-    /** Every stream that reported, with what its process tells. */
+    /** Returns every stream that has reported, with the state of its process. */
     public List<StreamStatus> states() {
         return reports.last().stream().map(this::state).toList();
     }
 
-    /** What a report and the process it names tell together. */
+    /** Combines a report with the state of the process that it names. */
     public StreamStatus state(StreamProgress report) {
-        // A standby that waits for its turn has not reported, so a report's process is looked for by its id.
+        // Find the process by id, not by name: a standby that waits for its turn runs too, but has not reported.
         boolean runs =
                 NAMES.stream().flatMap(name -> running(name).stream()).anyMatch(process -> isOf(report, process));
-        // Of one that somebody else runs, such as Airflow, its reports alone tell.
+        // For a stream that something else started (Airflow), the progress reports are all we have.
         boolean ours = platform.get().target().name().equals("local") || NAMES.contains(report.host());
         boolean silent = report.time().isBefore(Instant.now().minus(SILENCE));
         boolean dead = !report.state().hasEnded() && (silent || ours && !runs);
@@ -204,11 +205,11 @@ public final class StreamService {
         return new StreamStatus(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty());
     }
 
-    /** Ends the averager after the batch it is in, and one that waits for its turn; returns how many ran. */
+    /** Stops the averager after its current batch, and a standby; returns how many ran. */
     public int stop() {
         platform.get().endpoints();
         List<String> running = NAMES.stream().filter(this::isWanted).toList();
-        // The one that waits first: it would begin as soon as the other leaves.
+        // Stop the standby first: it would start writing as soon as the other ends.
         List<String> order = running.size() > 1 && isWriter(STANDBY) ? NAMES : List.of(STANDBY, AVERAGER);
         int stopped = 0;
         for (String name : order) {
@@ -217,7 +218,10 @@ public final class StreamService {
         return stopped;
     }
 
-    /** Whether the process was the last to report; with a broker that is away nobody writes. */
+    /**
+     * Returns true if the process was the last to report; false if the broker is unreachable, because nobody can write
+     * then.
+     */
     private boolean isWriter(String name) {
         Optional<ServiceStatus> running = running(name);
         try {
@@ -232,11 +236,11 @@ public final class StreamService {
     }
 
     /**
-     * Drops the checkpoint of a stream that nobody writes to, so that its next start begins anew with the first reading.
+     * Drops the checkpoint of a stream without a writer, so that its next start begins with the first reading again.
      *
-     * @param output whether to delete the records of the output topic too
+     * @param output whether to delete the records of the output topic as well
      * @return whether there was a checkpoint
-     * @throws UserFailure failed, when an averager writes to the stream
+     * @throws UserFailure failed, if an averager writes to the stream
      */
     public boolean reset(String stream, boolean output) {
         requireStopped(stream);
@@ -256,7 +260,7 @@ public final class StreamService {
     }
 
     /**
-     * Makes sure that nobody writes to a stream.
+     * Checks that a stream has no writer.
      *
      * @throws UserFailure failed, naming the writer
      */
@@ -265,7 +269,7 @@ public final class StreamService {
                 .filter(state -> state.report().stream().equals(stream) && state.isAlive())
                 .map(StreamStatus::writer)
                 .findFirst()
-                // One that has just been started has not reported yet.
+                // A process that has just started has not reported yet.
                 .or(() -> NAMES.stream()
                         .filter(this::isWanted)
                         .map(name -> running(name)
@@ -279,7 +283,7 @@ public final class StreamService {
                 });
     }
 
-    /** Watches the reports of one run until what was waited for has come, or its process is gone. */
+    /** Watches the reports of one run until the expected one arrives, or its process has ended. */
     private final class RunWatch implements StreamReports.Watch {
         private final String name;
         private final String runId;
@@ -289,7 +293,7 @@ public final class StreamService {
         private Optional<ServiceStatus> ended = Optional.empty();
         private boolean over;
         private boolean outOfSight;
-        /** It says so once more when its first batch, over a large backlog, takes long. */
+        /** Number of reports in state starting; a first batch over a large backlog causes a second one. */
         private int startingReports;
 
         RunWatch(String name, String runId, boolean untilEnd, Consumer<StreamProgress> reports) {
@@ -310,14 +314,14 @@ public final class StreamService {
 
         @Override
         public void pause() {
-            // One more poll after the end of the process is seen: its last report may just have arrived.
+            // Poll once more after the process has ended: its last report may just have arrived.
             over = ended.isPresent();
             outOfSight = true;
             ended = platform.get().target().application(name).filter(status -> !status.isRunning());
             outOfSight = false;
         }
 
-        /** Whether the target could not tell of the process. */
+        /** Returns true if the target could not report the state of the process. */
         boolean isOutOfSight() {
             return outOfSight;
         }

@@ -4,9 +4,9 @@ import io.dps.contract.StreamProgress;
 import java.util.Optional;
 
 /**
- * What became of a start.
+ * The result of starting a stream.
  *
  * @param process name of the averager's process at the target
- * @param report its first or last report; empty when it waits for its turn
+ * @param report its first or last report; empty if it is a standby that waits for its turn
  */
 public record StreamStart(String process, Optional<StreamProgress> report) {}

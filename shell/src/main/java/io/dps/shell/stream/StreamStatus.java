@@ -4,20 +4,20 @@ import io.dps.contract.StreamProgress;
 import java.util.Optional;
 
 /**
- * A stream as its last report and its process tell.
+ * The state of a stream, from its last report and its process.
  *
  * @param report its last report
- * @param state what it does; {@code dead} when its process is gone or its reports are too old, without a last word, and
- *     {@code restarting} when another process takes its place
- * @param pid its process on this machine, if it is one of ours and runs
+ * @param state the reported state; {@code dead} if the process is gone or the reports are too old without a final one;
+ *     {@code restarting} if the target starts another process in its place
+ * @param pid id of its process, if it runs on this machine and dps started it
  */
 public record StreamStatus(StreamProgress report, String state, Optional<Long> pid) {
-    /** Whether it is at work, or waits for readings. */
+    /** Returns true if it is processing or waiting for readings. */
     public boolean isAlive() {
         return !report.state().hasEnded() && !state.equals("dead");
     }
 
-    /** Who writes to it, for people. */
+    /** Returns the writer of the stream, for messages. */
     String writer() {
         return "process " + report.pid() + " on " + report.host();
     }

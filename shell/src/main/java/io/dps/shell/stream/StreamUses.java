@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Which streams use a topic, by what they reported. */
+/** Finds the streams that use a topic, from their reports. */
 public final class StreamUses implements TopicUses {
     private final TopicService topics;
     private final StreamService streams;

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Checks a stream against its input: by the records that it rejected, and by its windows computed again. */
+/** Checks a stream against its input: lists the records it must reject, and recomputes its windows. */
 public final class StreamVerifier {
     private static final Duration DEFAULT_MAX_AHEAD = Duration.ofHours(1);
 
@@ -31,7 +31,7 @@ public final class StreamVerifier {
     private final TopicService topics;
     private final StreamReports reports;
 
-    /** @param endpoints says where the services answer, when something needs it */
+    /** @param endpoints provides the endpoints of the services on first use */
     public StreamVerifier(Supplier<Endpoints> endpoints, TopicService topics, StreamReports reports) {
         this.endpoints = endpoints;
         this.topics = topics;
@@ -39,12 +39,12 @@ public final class StreamVerifier {
     }
 
     /**
-     * Computes every closed window again from the input topic, drops what offsets and watermarks say had to be dropped,
-     * and compares.
+     * Recomputes every closed window from the input topic, drops the readings that were late by the reported offsets
+     * and watermarks, and compares the result with the output.
      *
-     * @param stream the stream, which is its output topic
-     * @param shown how many differing windows to tell of
-     * @throws UserFailure failed, when the stream has not reported what would be needed, or when an open transaction holds
+     * @param stream name of the stream, which is its output topic
+     * @param shown number of differing windows to return
+     * @throws UserFailure failed, if the stream has not reported enough to check it, or an open transaction holds
      *     averages back
      */
     public Verification verify(String stream, int shown) {
@@ -53,13 +53,13 @@ public final class StreamVerifier {
                 .filter(name -> !name.isEmpty())
                 .orElse(Topics.READINGS);
         Map<Integer, OffsetRange> input = topics.require(topic).ranges(topic);
-        // The reports before the output: what they say is closed is then in it.
+        // Read the reports before the output, so that every window they report as closed is in the output.
         BatchHistory history = reports.history(stream, input);
         StreamProgress last = history.lastBatch();
         if (last.options() == null) {
             throw UserFailure.failed(
                     "the reports of stream " + stream + " do not name its window and watermark",
-                    "they are of an older averager; stop it and start it again with: stream start");
+                    "an older version of the averager wrote them; stop it and start it again with: stream start");
         }
         long since = history.checkableSince()
                 .orElseThrow(() -> UserFailure.failed(
@@ -85,11 +85,13 @@ public final class StreamVerifier {
     }
 
     /**
-     * The records of a stream's input that are no readings.
+     * Returns the records of a stream's input that are not valid readings.
      *
-     * @param reason only those of this reason
-     * @param byReason count them by reason instead of showing each
-     * @param isolation which records of transactions to look at; those that the stream reads when it is empty
+     * @param reason return only records with this reason
+     *
+     * @param byReason whether to count records by reason instead of returning each
+     *
+     * @param isolation which transactional records to read; if empty, those that the stream reads
      */
     public QueryResult rejects(
             String stream, Optional<String> reason, boolean byReason, Optional<Isolation> isolation) {
@@ -125,12 +127,12 @@ public final class StreamVerifier {
         }
     }
 
-    /** A session of its own: settings and views of the user's must not matter. */
+    /** Opens a separate session, so that the user's settings and views have no effect. */
     private StreamAudit audit() {
         return new StreamAudit(ConnectClient.open(endpoints.get().connect()));
     }
 
-    /** What lies before the checkpoint's beginning was written under an earlier one. */
+    /** Returns the output written under the current checkpoint; earlier records belong to an earlier one. */
     private Map<Integer, OffsetRange> output(String stream, StreamProgress last) {
         KafkaClient kafka = topics.require(stream);
         Map<Integer, OffsetRange> ranges = new TreeMap<>();
@@ -138,7 +140,7 @@ public final class StreamVerifier {
             new OpenTransactions(kafka).in(stream).stream().findFirst().ifPresent(held -> {
                 throw UserFailure.failed(
                         "stream " + stream + " cannot be checked now: " + held.text(),
-                        "averages behind it are not seen yet; check again when the transaction has ended");
+                        "averages after it are not visible yet; check again when the transaction has ended");
             });
         }
         Map<Integer, Long> begun = last.outputStart() == null ? Map.of() : last.outputStart();
@@ -155,8 +157,7 @@ public final class StreamVerifier {
         problems.putAll(audit.problems());
         long unreported = problems.getOrDefault(Problem.UNREPORTED, 0L);
         if (!history.hasEndedInOrder()) {
-            // Batches that have been written and not yet been reported; a dead averager reports them when it starts
-            // again.
+            // These batches have been written but not reported yet; a dead averager reports them when it starts again.
             problems.remove(Problem.UNREPORTED);
         }
         List<DifferingWindow> differing = audit.differing().stream()

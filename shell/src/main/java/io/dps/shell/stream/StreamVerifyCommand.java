@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code stream verify}: computes the averager's windows again and compares. */
+/** {@code stream verify}: recomputes the averager's windows and compares. */
 @Command(
         name = "verify",
         header = "Compute every closed window again from the input and compare.",
         description =
-                "Over Spark Connect, by a query that shares nothing with the averager. What the averager had to leave out, "
-                        + "by the offsets and watermarks it reported, is left out here too, and counted as late. "
-                        + "Ends with 1 only when a difference remains that these do not explain, and shows the windows.",
+                "Runs over Spark Connect, by a query that shares no code with the averager. Readings that were late for the averager, "
+                        + "by the offsets and watermarks it reported, are left out here too, and counted as late. "
+                        + "Shows the windows that still differ, and exits with 1 only if there are any.",
         footer = {
             "",
             "Examples:",
@@ -51,7 +51,7 @@ final class StreamVerifyCommand implements Callable<Integer> {
             names = "-n",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Show that many of the differing windows (default: 20).")
+            description = "Number of differing windows to show (default: 20).")
     private int shown;
 
     private final Invocation invocation;
@@ -81,9 +81,9 @@ final class StreamVerifyCommand implements Callable<Integer> {
         summary(output, result);
         if (!result.holds()) {
             throw UserFailure.failed(
-                    "stream " + result.stream() + " does not hold what its input makes: " + faults(result),
+                    "the output of stream " + result.stream() + " does not match its input: " + faults(result),
                     "if nobody else writes to " + result.stream()
-                            + ", this is a fault of dps; to begin anew: stream reset --averages");
+                            + ", this is a bug in dps; to start from scratch: stream reset --averages");
         }
         return 0;
     }

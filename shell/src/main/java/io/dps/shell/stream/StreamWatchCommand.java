@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code stream watch}: shows what the averager does as it reports it. */
+/** {@code stream watch}: shows the averager's reports as they arrive. */
 @Command(
         name = "watch",
         header = "Watch the averager: rates, batch time, state, watermark, late readings.",
@@ -70,7 +70,7 @@ final class StreamWatchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Hears the reports of the stream until time is over. */
+    /** Receives the reports of the stream until the time is up. */
     private abstract class Watching implements StreamReports.Watch {
         private final Optional<Deadline> end = duration.map(Deadline::after);
 
@@ -155,7 +155,7 @@ final class StreamWatchCommand implements Callable<Integer> {
 
         @Override
         void finish() {
-            // What was drawn last stays.
+            // The last panel stays on the screen.
         }
     }
 

@@ -7,24 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of computing a stream's closed windows again.
+ * The result of recomputing a stream's closed windows.
  *
  * @param stream the stream
- * @param batches how many recorded batches it rests on
- * @param missingBatches batches that were never reported; their readings may be late or not
+ * @param batches number of recorded batches that it is based on
+ * @param missingBatches batches that were never reported; whether their readings were late is unknown
  * @param closedUntil event time up to which windows are closed
- * @param checkedSince start of the first window of which every reading is still in the input topic; empty when all are
- * @param windows closed windows (of one sensor each, when grouped by sensor) that were checked
- * @param right those that are as they have to be
- * @param undecided those of them that a missing report leaves open within bounds
+ * @param checkedSince start of the first window whose readings are all still in the input topic; empty if that is true
+ *     of all windows
+ * @param windows closed windows that were checked (one per sensor, if the stream groups by sensor)
+ * @param right windows whose average is right
+ * @param undecided checked windows that could be checked only within bounds, because a report is missing
  * @param unreported windows in the output that no report has closed yet
- * @param readings valid readings in closed windows that count
- * @param late valid readings that came after their window was closed
+ * @param readings valid readings that count in closed windows
+ * @param late valid readings that arrived after their window was closed
  * @param rejected rejected records by reason
- * @param reportedValid valid readings by the averager's own count, where that can be compared
- * @param reportedRejected rejected records by the averager's own count, where that can be compared
- * @param countedValid valid readings in all that was read
- * @param problems how many windows have which problem
+ * @param reportedValid the averager's own count of valid readings, if it can be compared
+ * @param reportedRejected the averager's own count of rejected records, if it can be compared
+ * @param countedValid valid readings among all records read
+ * @param problems number of windows by problem
  * @param differing the first of the windows that are not right
  */
 public record Verification(
@@ -46,18 +47,18 @@ public record Verification(
         Map<Problem, Long> problems,
         List<DifferingWindow> differing) {
 
-    /** The rejected records of all reasons. */
+    /** Returns the number of rejected records of all reasons. */
     public long countedRejected() {
         return rejected.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether the averager counted other numbers of valid or rejected records than there are. */
+    /** Returns true if the averager's counts of valid and rejected records differ from those found here. */
     public boolean countsDiffer() {
         return reportedValid.filter(count -> count != countedValid).isPresent()
                 || reportedRejected.filter(count -> count != countedRejected()).isPresent();
     }
 
-    /** Whether nothing is there that offsets and watermarks do not explain. */
+    /** Returns true if offsets and watermarks explain all differences. */
     public boolean holds() {
         return problems.isEmpty() && !countsDiffer();
     }

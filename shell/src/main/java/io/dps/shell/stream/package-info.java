@@ -1,5 +1,5 @@
 /**
- * The averager as the shell sees it: started and stopped as an application of the target, watched by what it reports to
- * the progress topic, checked by computing its windows again.
+ * The {@code stream} commands: start and stop the averager as an application of the target, watch it through its
+ * reports in the progress topic, and verify it by recomputing its windows.
  */
 package io.dps.shell.stream;

@@ -106,7 +106,7 @@ class StreamIT {
 
         // then
         found.says(
-                "error: stream weather_data_avg does not hold what its input makes: ",
+                "error: the output of stream weather_data_avg does not match its input: ",
                 "1 another average",
                 "1 closed, but not in the output",
                 "1 in the output more than once, with different values",

@@ -113,7 +113,7 @@ final class StreamAuditTest {
                         "2026-11-22T08:00:00Z,s3,missing,1,,1.0,,2.0,,3.0,,0,");
         assertThat(verified.err())
                 .contains("4 windows closed until 2026-11-22T08:00:00Z, 0 of them right")
-                .contains("error: stream weather_data_avg does not hold what its input makes: "
+                .contains("error: the output of stream weather_data_avg does not match its input: "
                         + "2 closed, but not in the output; 1 in the output, but none of its readings counts;"
                         + " 1 another average");
     }

@@ -23,14 +23,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Sums up the rows of recomputed-windows.sql. */
+/** Aggregates the rows of recomputed-windows.sql. */
 final class AuditRows {
     private AuditRows() {}
 
     static AuditResult read(Dataset<Row> windows, int shown) {
         Sums sums = new Sums();
         sums(windows).collectAsList().forEach(sums::add);
-        // A second pass over the topics, for which there is mostly no need.
+        // Needs a second pass over the topics, which is rarely necessary.
         List<DifferingWindow> differing = sums.problems.isEmpty() ? List.of() : differing(windows, shown);
         return new AuditResult(
                 sums.windows,
@@ -75,7 +75,7 @@ final class AuditRows {
                 .toList();
     }
 
-    /** Adds up the groups of windows by what is wrong with them, and of rejects by reason. */
+    /** Adds up windows by problem, and rejects by reason. */
     private static final class Sums {
         private final Map<String, Long> rejected = new TreeMap<>();
         private final Map<Problem, Long> problems = new EnumMap<>(Problem.class);

@@ -27,8 +27,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Judges a stream's records and computes its windows again, by queries of its own in plain Spark SQL that share nothing
- * with the averager. Works in a session of its own, so that no setting or view of the user's matters. For one thread.
+ * Validates a stream's records and recomputes its windows, by queries in plain Spark SQL that share no code with the
+ * averager. Uses a separate session, so that the user's settings and views have no effect. Not thread-safe.
  */
 public final class StreamAudit implements AutoCloseable {
     private static final StructType BATCHES = new StructType()
@@ -41,7 +41,7 @@ public final class StreamAudit implements AutoCloseable {
 
     private final ConnectClient connection;
 
-    /** Takes the connection over. */
+    /** Takes ownership of the connection. */
     public StreamAudit(ConnectClient connection) {
         this.connection = connection;
         connection.call(session -> {
@@ -50,7 +50,7 @@ public final class StreamAudit implements AutoCloseable {
         });
     }
 
-    /** The records that are no readings, by time, or how many there are of each reason. */
+    /** Returns the records that are not valid readings, by time, or their number by reason. */
     public QueryResult rejects(RejectsRequest request) {
         connection.call(
                 session -> judged(session, request.kafka(), request.input(), request.ranges(), request.maxAhead()));
@@ -71,9 +71,9 @@ public final class StreamAudit implements AutoCloseable {
     }
 
     /**
-     * Computes the closed windows again and compares.
+     * Recomputes the closed windows and compares them with the output.
      *
-     * @param shown how many of the differing windows to return
+     * @param shown number of differing windows to return
      */
     public AuditResult audit(AuditRequest request, int shown) {
         return connection.call(session -> AuditRows.read(windows(session, request), shown));
@@ -113,7 +113,10 @@ public final class StreamAudit implements AutoCloseable {
         return judged;
     }
 
-    /** So wide that there are about as many buckets as ranges: a record is then compared with a few ranges only. */
+    /**
+     * Returns a bucket width that makes about as many buckets as ranges, so that a record is compared with only a few
+     * ranges.
+     */
     private static long bucket(List<BatchRange> ranges) {
         long records =
                 ranges.stream().mapToLong(range -> range.end() - range.first()).sum();

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.SparkSession;
 
-/** Records of a topic between exact offsets, as Spark's Kafka source gives them. */
+/** Reads records of a topic between exact offsets, with Spark's Kafka source. */
 final class TopicRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,10 +20,10 @@ final class TopicRecords {
 
     private TopicRecords() {}
 
-    /** Records of ranges that are each read under their own isolation. */
+    /** Returns the records of ranges, each range read under its own isolation. */
     static Dataset<Row> between(
             SparkSession session, KafkaEndpoint kafka, String topic, Map<Isolation, Map<Integer, OffsetRange>> ranges) {
-        // Without any range there are none, but there is still a topic to read nothing of.
+        // Without a range, return an empty dataset that still has the columns.
         return ranges.entrySet().stream()
                 .map(read -> between(session, kafka, topic, read.getKey(), read.getValue()))
                 .reduce(Dataset::union)
@@ -54,7 +54,7 @@ final class TopicRecords {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers and names cannot fail to be JSON", e);
+            throw new IllegalStateException("cannot write offsets as JSON", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Computes a stream's windows again and judges its records, by queries over Spark Connect. */
+/** Recomputes a stream's windows and validates its records, by queries over Spark Connect. */
 @NullMarked
 package io.dps.shell.stream.client;
 

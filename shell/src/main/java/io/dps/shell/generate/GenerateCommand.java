@@ -77,7 +77,7 @@ public final class GenerateCommand {
 
         @Override
         public Integer call() {
-            // A file that is not there is told here and now, not in the log of a process.
+            // Report a missing file here, not in the log of the process.
             options.replayFile().map(NamedFile::new).ifPresent(NamedFile::requireReadable);
             options.open(row -> {}).close();
             PublishReport first;
@@ -90,13 +90,13 @@ public final class GenerateCommand {
         }
     }
 
-    /** {@code generate status}: shows what the generator's process does. */
+    /** {@code generate status}: shows the state of the generator's process. */
     @Command(
             name = "status",
             header = "Show what the generator started by 'generate start' does.",
             description =
-                    "Ends with 0 when it runs, else 1. It reports every 5 seconds. Of one that ended on a swarm without "
-                            + "'generate stop', as when the engine restarts, it tells when, and how to start it again.",
+                    "Exits with 0 if it runs, else 1. The generator reports every 5 seconds. If it ended on a swarm without "
+                            + "'generate stop', for example because the engine restarted, shows when, and how to start it again.",
             footer = {"", "Examples:", "  generate status", "  generate status -o json", "  generate status -o vertical"
             })
     static final class StatusCommand implements Callable<Integer> {
@@ -129,11 +129,11 @@ public final class GenerateCommand {
         }
     }
 
-    /** {@code generate stop}: ends the generator's process. */
+    /** {@code generate stop}: stops the generator's process. */
     @Command(
             name = "stop",
             header = "End the generator started by 'generate start'.",
-            description = "It flushes what it has sent, and tells how many readings the broker acknowledged.",
+            description = "The generator flushes its buffer first. Reports how many readings the broker acknowledged.",
             footer = {
                 "",
                 "Examples:",
@@ -159,7 +159,7 @@ public final class GenerateCommand {
         }
     }
 
-    /** What the process said, as a row: its state is {@code dead} when it is gone without a last word. */
+    /** Returns the last report as a row; its state is {@code dead} if the process is gone without a final report. */
     private static List<Object> row(PublishReport report, Optional<ServiceStatus> process) {
         return Arrays.asList(
                 process.isEmpty() && !report.state().isLast()
@@ -180,12 +180,12 @@ public final class GenerateCommand {
                 report.error() == null ? "" : report.error());
     }
 
-    /** Shown with the digits that the report has. */
+    /** Converts a value without adding digits. */
     private static BigDecimal decimal(Double value) {
         return value == null ? null : BigDecimal.valueOf(value);
     }
 
-    /** What the process said, as a line. */
+    /** Returns a report as one line. */
     private static String line(PublishReport report) {
         String rate = report.rate() == null ? "" : ", " + Math.round(report.rate()) + "/s";
         return "generator " + report.state().id() + ": " + report.acknowledged() + " readings acknowledged" + rate;

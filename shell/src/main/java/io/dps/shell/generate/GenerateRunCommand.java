@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
         name = "run",
         header = "Make or replay readings and publish them to weather_data.",
         description = {
-            "Goes on until the count, the time or the file is done, or Ctrl-C; says how many the broker acknowledged.",
+            "Runs until the count, the time or the file is done, or Ctrl-C; reports how many the broker acknowledged.",
             "With -o json or jsonl the summary is also one JSON object on standard output."
         },
         footer = {
@@ -103,18 +103,18 @@ final class GenerateRunCommand implements Callable<Integer> {
 
     private PublishSummary publish(ReadingSource readings, StatusLine status) {
         if (stdout) {
-            sayPlan();
+            showPlan();
             return ReadingPublisher.toStream(invocation.streams().out())
                     .publish(readings, options.request(), snapshot -> {});
         }
-        // Where nothing is deployed, that is the news.
+        // Fail first if nothing is deployed.
         invocation.platform().kafka();
-        sayPlan();
+        showPlan();
         return generator.publish(
                 readings, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
     }
 
-    private void sayPlan() {
+    private void showPlan() {
         PublishPlan.of(options.request(), !options.isRateGiven(), options.isReplay() ? "the file ends" : "Ctrl-C")
                 .ifPresent(invocation.output()::note);
     }
@@ -186,7 +186,7 @@ final class GenerateRunCommand implements Callable<Integer> {
         }
     }
 
-    /** What publishing at a limited rate is going to take: a user who waits should know what for, and how long. */
+    /** Announces a run at a limited rate, so that the user knows what it does and how long it will take. */
     static final class PublishPlan {
         private static final Duration SHORT = Duration.ofSeconds(5);
         private static final double LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
@@ -194,10 +194,11 @@ final class GenerateRunCommand implements Callable<Integer> {
         private PublishPlan() {}
 
         /**
-         * Says what will be done, unless it is soon over.
+         * Returns the announcement; empty if the run is short.
          *
-         * @param usualRate whether nobody has asked for the rate
-         * @param end what ends it when the request does not
+         * @param usualRate whether the rate is the default
+         *
+         * @param end what ends the run if the request sets no limit
          */
         static Optional<String> of(PublishRequest request, boolean usualRate, String end) {
             if (request.rate().isUnlimited()) {

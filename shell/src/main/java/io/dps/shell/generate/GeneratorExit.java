@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a generator ended that no command of dps ended, such as by a restart of the engine.
+ * The end of a generator that no dps command stopped, for example because the engine restarted.
  *
- * @param ending what the target knows of it
- * @param report its last report; empty when its log is gone
+ * @param ending how it ended, as the target reports it
+ * @param report its last report; empty if its log is gone
  */
 public record GeneratorExit(Ending ending, Optional<PublishReport> report) {
     private static final Pattern PLAIN = Pattern.compile("[\\w./:=,+@%-]+");
-    /** The main class and the brokers, which no user gave. */
+    /** Number of leading arguments that dps adds itself: the main class and the brokers. */
     private static final int OWN_WORDS = 3;
 
-    /** When and how it ended, and how many readings the broker had acknowledged. */
+    /** Describes when and how it ended, and how many readings the broker had acknowledged. */
     public String words() {
         return "ended " + ending.time() + " (" + ending.how() + "): " + acknowledged();
     }
@@ -31,7 +31,7 @@ public record GeneratorExit(Ending ending, Optional<PublishReport> report) {
         return ending.hasWholeLog() ? count : "at least " + count + ", part of its log is gone";
     }
 
-    /** The command that starts it again; empty when it had come to the end of its work. */
+    /** Returns the command that starts it again; empty if its work was done. */
     public Optional<String> command() {
         boolean done =
                 report.filter(last -> last.state() == PublishReport.State.ENDED).isPresent();
@@ -47,7 +47,7 @@ public record GeneratorExit(Ending ending, Optional<PublishReport> report) {
                 .collect(Collectors.joining());
     }
 
-    /** An argument as it is typed. */
+    /** Quotes an argument for the prompt, if necessary. */
     private static String word(String argument) {
         return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }

@@ -23,29 +23,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Publishes readings to the Kafka of a context, here or in a process of the target. */
+/** Publishes readings to the Kafka of a context, in this process or in a process of the target. */
 public final class GeneratorService {
     /** Name of the generator among the target's processes. */
     public static final String GENERATOR = "generator";
 
     private static final String MAIN_CLASS = "io.dps.generator.cli.GeneratorMain";
     private static final int HEAP_MIB = 256;
-    /** Beside the generator's own patience with its broker: a JVM has to start on a busy machine. */
+    /** Time for a JVM to start on a busy machine, in addition to the generator's own broker timeout. */
     private static final Duration START = Duration.ofSeconds(30);
 
     private static final long POLL_MILLIS = 100;
-    /** Its reports come every 5 s, and a client that has lost its broker may log much in between. */
+    /**
+     * Lines to search for the last report: reports come every 5 s, and a client without a broker may log much in
+     * between.
+     */
     private static final int LINES_TO_LOOK_AT = 5_000;
 
     private final Supplier<Platform> platform;
 
-    /** @param platform gives the platform when something needs it */
+    /** @param platform provides the platform on first use */
     public GeneratorService(Supplier<Platform> platform) {
         this.platform = platform;
     }
 
     /**
-     * Publishes until the source ends, the request's stop rule holds or the thread is interrupted.
+     * Publishes until the source ends, the request's stop condition is met or the thread is interrupted.
      *
      * @param timeout how long to wait for a broker that does not answer
      */
@@ -56,13 +59,14 @@ public final class GeneratorService {
     }
 
     /**
-     * Starts a generator that outlives this process, and returns once the broker has acknowledged its first readings or
-     * it has come to its end.
+     * Starts a generator that outlives this process. Returns once the broker has acknowledged its first readings, or it
+     * has finished.
      *
      * @param arguments its options, as {@code io.dps.generator.cli.GenerateOptions} renders them
-     * @param timeout how long it waits for a broker that does not answer
-     * @param reports hears each report while it is waited for
-     * @throws UserFailure failed, when it ended without having done its work; timeout, when nothing was acknowledged
+     * @param timeout how long the generator waits for a broker that does not answer
+     * @param reports receives each report while the call waits
+     * @throws UserFailure failed, if the generator ended without having done its work; timeout, if nothing was
+     *     acknowledged
      */
     public PublishReport start(List<String> arguments, Duration timeout, Consumer<PublishReport> reports) {
         platform.get().kafka();
@@ -81,7 +85,7 @@ public final class GeneratorService {
     private PublishReport awaitFirst(Duration patience, Consumer<PublishReport> reports) throws InterruptedException {
         Deadline deadline = Deadline.after(patience);
         while (!deadline.isOver()) {
-            // First whether it lives: what it said last is then in its log.
+            // Check the process before the log, so that the log holds its final report.
             boolean lives = process().filter(ServiceStatus::isRunning).isPresent();
             Optional<PublishReport> report = report();
             report.ifPresent(reports);
@@ -108,14 +112,14 @@ public final class GeneratorService {
         return report;
     }
 
-    /** The generator's process, if one was ever started. */
+    /** Returns the generator's process, if one was ever started. */
     public Optional<ServiceStatus> process() {
         return platform.get().target().application(GENERATOR);
     }
 
     /**
-     * What the generator said last, with the counts of all its processes since it was started: a target may start it again.
-     * Empty when none was started or none has said a word.
+     * Returns the generator's last report. Its counts include earlier processes of the same generator, because the
+     * target may restart it. Empty if no generator was started or none has reported.
      */
     public Optional<PublishReport> report() {
         if (process().isEmpty()) {
@@ -136,17 +140,19 @@ public final class GeneratorService {
         return lastOfEach.stream().reduce((earlier, later) -> later.plus(earlier));
     }
 
-    /** How a generator ended that no command of dps ended; empty for others, and where the target does not know. */
+    /**
+     * Returns how the generator ended if no dps command stopped it; empty otherwise, and if the target does not know.
+     */
     public Optional<GeneratorExit> end() {
         return process().flatMap(this::end);
     }
 
-    /** @param process its process, as the target tells it */
+    /** @param process its process, as the target reports it */
     public Optional<GeneratorExit> end(ServiceStatus process) {
         return process.ending().map(ending -> new GeneratorExit(ending, report()));
     }
 
-    /** Ends the generator after it has flushed what it sent; false when none ran. */
+    /** Stops the generator after it has flushed its buffer; returns false if none ran. */
     public boolean stop() {
         platform.get().endpoints();
         return platform.get().target().stop(GENERATOR);

@@ -1,2 +1,2 @@
-/** Readings, made or replayed, here or in a process of the target. */
+/** The {@code generate} commands: make or replay readings, in the foreground or in a process of the target. */
 package io.dps.shell.generate;

@@ -6,23 +6,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An Airflow, as the service sees it. Every method may throw {@link io.dps.contract.UserFailure}: unreachable when
- * nobody answers or the user is not let in, failed when the request was refused.
+ * The operations of Airflow that {@link DagService} needs. Every method may throw {@link io.dps.contract.UserFailure}:
+ * unreachable, if the server does not answer or rejects the login; failed, if it refuses the request.
  */
 public interface Airflow {
-    /** Where it is, for messages. */
+    /** Returns its address, for messages. */
     String address();
 
-    /** All DAGs, by name. */
+    /** Returns all DAGs, sorted by name. */
     List<Dag> dags();
 
-    /** A DAG; empty if there is none of the name. */
+    /** Returns a DAG; empty if there is none of that name. */
     Optional<Dag> dag(String dag);
 
-    /** Names of the parameters that a DAG declares. */
+    /** Returns the names of the parameters that a DAG declares. */
     Set<String> parameters(String dag);
 
-    /** Files that are no DAGs although they should be. */
+    /** Returns the DAG files that cannot be imported. */
     List<ImportProblem> importProblems();
 
     void setPaused(String dag, boolean paused);
@@ -30,23 +30,23 @@ public interface Airflow {
     /**
      * Starts a run.
      *
-     * @param conf parameters of the run: values are of JSON's kinds
-     * @param runId its id; empty: Airflow makes one
+     * @param conf parameters of the run; the values are JSON values
+     * @param runId its id; if empty, Airflow generates one
      */
     DagRun trigger(String dag, Map<String, Object> conf, Optional<String> runId);
 
-    /** The latest runs of a DAG, newest first. */
+    /** Returns the latest runs of a DAG, newest first. */
     List<DagRun> runs(String dag, int limit);
 
-    /** The latest runs of all DAGs, newest first. */
+    /** Returns the latest runs of all DAGs, newest first. */
     List<DagRun> runs(int limit);
 
-    /** A run; empty if there is none of the id. */
+    /** Returns a run; empty if there is none of that id. */
     Optional<DagRun> run(String dag, String runId);
 
-    /** The tasks of a run. */
+    /** Returns the tasks of a run. */
     List<TaskRun> tasks(DagRun run);
 
-    /** The log of a task's last attempt, as far as it is written; without what Airflow says of itself. */
+    /** Returns the log of a task's last attempt, as far as it is written, without Airflow's own messages. */
     List<TaskLine> log(DagRun run, TaskRun task);
 }

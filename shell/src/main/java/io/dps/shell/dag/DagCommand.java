@@ -36,11 +36,11 @@ import picocli.CommandLine.Parameters;
             "  dag logs Weather-Streaming -f"
         })
 public final class DagCommand {
-    /** {@code dag list}: shows what DAGs there are. */
+    /** {@code dag list}: lists the DAGs. */
     @Command(
             name = "list",
             header = "List DAGs, with their schedule and latest run.",
-            description = "Ends with 1 when a file of DAGs cannot be imported; file and line are named.",
+            description = "Exits with 1 if a DAG file cannot be imported, and names the file and line.",
             footer = {"", "Examples:", "  dag list", "  dag list -o json", "  dag list -o csv | grep Weather"})
     static final class ListCommand implements Callable<Integer> {
         private static final List<Column> COLUMNS = List.of(
@@ -69,11 +69,11 @@ public final class DagCommand {
             if (!problems.isEmpty()) {
                 throw UserFailure.failed(
                         problems.size() == 1
-                                ? "a file of DAGs cannot be used: "
+                                ? "a DAG file cannot be imported: "
                                         + problems.get(0).describe()
-                                : problems.size() + " files of DAGs cannot be used",
+                                : problems.size() + " DAG files cannot be imported",
                         problems.size() == 1
-                                ? "correct it; Airflow reads it again by itself"
+                                ? "correct it; Airflow reads it again automatically"
                                 : problems.stream().map(ImportProblem::describe).collect(Collectors.joining("\n")));
             }
             return 0;
@@ -120,7 +120,7 @@ public final class DagCommand {
                 names = {"-n", "--limit"},
                 paramLabel = "N",
                 defaultValue = "20",
-                description = "So many at most (default: 20).")
+                description = "Maximum number of runs (default: 20).")
         private int limit;
 
         private final Invocation invocation;
@@ -158,11 +158,11 @@ public final class DagCommand {
         }
     }
 
-    /** {@code dag logs}: shows what the tasks of a run wrote. */
+    /** {@code dag logs}: shows the logs of the tasks of a run. */
     @Command(
             name = "logs",
             header = "Show the states and logs of a run of a DAG, each line with its task.",
-            description = "With -f it ends with the run, and the exit code tells its state: 0 success, 1 failed.",
+            description = "With -f, follows the run to its end; the exit code is its state: 0 success, 1 failed.",
             footer = {
                 "",
                 "Examples:",
@@ -178,12 +178,12 @@ public final class DagCommand {
                 index = "1",
                 arity = "0..1",
                 paramLabel = "RUN",
-                description = "Id of the run; the latest when left out.")
+                description = "Id of the run (default: the latest).")
         private Optional<String> run = Optional.empty();
 
         @Option(
                 names = {"-f", "--follow"},
-                description = "Go on until the run is over.")
+                description = "Follow the run until it is over.")
         private boolean follow;
 
         private final Invocation invocation;
@@ -206,7 +206,7 @@ public final class DagCommand {
         }
     }
 
-    /** {@code dag pause}: lets a DAG rest. */
+    /** {@code dag pause}: pauses DAGs. */
     @Command(
             name = "pause",
             header = "Let a DAG start no further runs; those that run go on.",
@@ -236,7 +236,7 @@ public final class DagCommand {
         }
     }
 
-    /** {@code dag unpause}: lets a DAG run. */
+    /** {@code dag unpause}: unpauses DAGs. */
     @Command(
             name = "unpause",
             header = "Let a DAG run by its schedule, and start what waits.",

@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param dag the DAG's name
  * @param id the run's id within the DAG
  * @param state queued, running, success or failed
- * @param type what it was started by: manual, scheduled, ...
+ * @param type what started it: manual, scheduled, ...
  * @param started when it left the queue
- * @param ended when it was over
- * @param conf what it was triggered with, as JSON
+ * @param ended when it ended
+ * @param conf its parameters, as JSON
  */
 public record DagRun(
         String dag,
@@ -23,12 +23,12 @@ public record DagRun(
         Optional<Instant> ended,
         String conf) {
 
-    /** Whether its state will not change any more. */
+    /** Returns true if its state is final. */
     public boolean isOver() {
         return isSuccess() || state.equals("failed");
     }
 
-    /** Whether it ended well; a skipped task does not spoil that. */
+    /** Returns true if the run succeeded; skipped tasks do not matter. */
     public boolean isSuccess() {
         return state.equals("success");
     }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Follows one run: states of its tasks and lines of their logs in one stream, until the run is over. An API
- * that is away for a while, as at a restart, is waited for. Used once, by one thread.
+ * Follows one run until it is over, merging the states of its tasks and the lines of their logs into one sequence.
+ * Waits for an API that is unreachable for a while, as during a restart. Can be used once; not thread-safe.
  */
 public final class DagRunFollower {
     private static final Duration SHORTEST = Duration.ofMillis(500);
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    /** How much longer it pauses than the answers took: the server is to have its time for others. */
+    /** Ratio of the pause to the time that the answers took, so that the server has time for others. */
     private static final int SHARE = 10;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,19 +34,19 @@ public final class DagRunFollower {
         this.run = run;
     }
 
-    /** Hears what happens, on the thread that follows. */
+    /** Receives the events of a run, on the following thread. */
     public interface Watch {
-        /** A task, or with an empty name the run, has come to a state. */
+        /** A task, or the run if the name is empty, has changed to a state. */
         void state(String task, String state);
 
         /** A task wrote a line. */
         void line(String task, TaskLine line);
 
-        /** All that is known now was told. */
+        /** All events known so far have been delivered. */
         void pause();
     }
 
-    /** Tells of what has been written so far, and returns. */
+    /** Delivers the events so far, without waiting for more. */
     public DagRun show(Watch watch) {
         step(watch);
         return run;
@@ -55,8 +55,8 @@ public final class DagRunFollower {
     /**
      * Follows until the run is over.
      *
-     * @param limit how long at most
-     * @throws UserFailure timeout when it is not over by then; the run itself goes on
+     * @param limit longest time to follow
+     * @throws UserFailure timeout, if the run is not over by then; the run itself continues
      */
     public DagRun follow(Watch watch, Duration limit) {
         Deadline end = Deadline.after(limit);
@@ -78,26 +78,26 @@ public final class DagRunFollower {
             if (end.isOver()) {
                 throw UserFailure.timeout(
                         "run '" + run.id() + "' of DAG '" + run.dag() + "' is still " + run.state(),
-                        "it goes on; see: dag logs " + run.dag() + " " + run.id() + " -f");
+                        "it continues; see: dag logs " + run.dag() + " " + run.id() + " -f");
             }
             sleep();
         }
     }
 
-    /** The run is asked for first: what is seen of its tasks after its end is all there is. */
+    /** Reads the run before its tasks: once the run has ended, its tasks are complete. */
     private boolean step(Watch watch) {
         run = airflow.run(run.dag(), run.id())
                 .orElseThrow(() -> UserFailure.failed(
                         "run '" + run.id() + "' of DAG '" + run.dag() + "' was deleted", "see: dag runs " + run.dag()));
         for (TaskRun task : airflow.tasks(run)) {
-            tell(task, watch);
+            report(task, watch);
         }
         changed("", run.state(), watch);
         watch.pause();
         return run.isOver();
     }
 
-    private void tell(TaskRun task, Watch watch) {
+    private void report(TaskRun task, Watch watch) {
         String state = task.state().orElse("");
         boolean before = states.containsKey(task.name()) && isDone(states.get(task.name()));
         if (state.equals("running")) {
@@ -126,8 +126,9 @@ public final class DagRunFollower {
     }
 
     /**
-     * How long to wait before the next question. Airflow sends the whole log of a task each time (what its continuation
-     * token leaves out differs between its versions), so the pause grows with what that costs, and while nothing happens.
+     * Returns how long to wait before the next request. Each request returns the whole log of a task, because what
+     * Airflow's continuation token leaves out differs between versions. So the pause grows with the time that a request
+     * takes, and while nothing happens.
      */
     static Duration pause(Duration last, Duration taken, boolean news) {
         Duration quiet = news ? SHORTEST : shorter(last.multipliedBy(2), QUIET);
@@ -150,7 +151,7 @@ public final class DagRunFollower {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw UserFailure.interrupted(
-                    "no longer followed; the run goes on, see: dag logs " + run.dag() + " " + run.id() + " -f");
+                    "no longer followed; the run continues, see: dag logs " + run.dag() + " " + run.id() + " -f");
         }
     }
 }

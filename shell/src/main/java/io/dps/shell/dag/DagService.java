@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** DAGs and their runs, with errors that say what to do. For one thread. */
+/** Lists and triggers DAGs and finds their runs, with errors that say what to do. Not thread-safe. */
 public final class DagService {
     private static final int LATEST = 100;
 
     private final Supplier<Airflow> opener;
     private Airflow airflow;
 
-    /** @param opener opens the connection to Airflow when something needs it, once */
+    /** @param opener opens the connection to Airflow; called once, on first use */
     public DagService(Supplier<Airflow> opener) {
         this.opener = opener;
     }
@@ -29,12 +29,12 @@ public final class DagService {
         return airflow;
     }
 
-    /** All DAGs, each with its latest run. */
+    /** Returns all DAGs, each with its latest run. */
     public List<DagWithRun> dags() {
         List<DagRun> newest = airflow().runs(LATEST);
         Map<String, DagRun> latest =
                 newest.stream().collect(Collectors.toMap(DagRun::dag, run -> run, (newer, older) -> newer));
-        // Fewer than asked for are all that there are; else those of a busy DAG push others' out.
+        // Fewer runs than requested are all runs. Otherwise a busy DAG's runs may have displaced those of others.
         boolean all = newest.size() < LATEST;
         return airflow().dags().stream()
                 .map(dag -> new DagWithRun(
@@ -45,12 +45,12 @@ public final class DagService {
                 .toList();
     }
 
-    /** Files that are no DAGs although they should be. */
+    /** Returns the DAG files that cannot be imported. */
     public List<ImportProblem> importProblems() {
         return airflow().importProblems();
     }
 
-    /** Pauses or unpauses a DAG; returns false when it was so already. */
+    /** Pauses or unpauses a DAG; returns false if it was in that state already. */
     public boolean setPaused(String dag, boolean paused) {
         if (known(dag).paused() == paused) {
             return false;
@@ -62,7 +62,7 @@ public final class DagService {
     /**
      * Starts a run.
      *
-     * @param unpause whether to unpause a DAG that is paused, instead of refusing
+     * @param unpause whether to unpause a paused DAG instead of failing
      */
     public DagRun trigger(String dag, Map<String, Object> conf, Optional<String> runId, boolean unpause) {
         if (known(dag).paused()) {
@@ -77,27 +77,27 @@ public final class DagService {
     }
 
     /**
-     * Refuses parameters that a DAG does not declare: Airflow takes them, and the run goes by its defaults.
+     * Checks that a DAG declares all given parameters: Airflow accepts others, but the run ignores them.
      *
-     * @throws UserFailure usage, naming the first of them
+     * @throws UserFailure usage, naming the first parameter that is not declared
      */
     public void requireDeclared(String dag, Set<String> names) {
         Set<String> declared = airflow().parameters(known(dag).id());
         names.stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
             String all = declared.isEmpty()
-                    ? "it declares none; --undeclared sends it all the same"
+                    ? "it declares none; --undeclared sends it nevertheless"
                     : "its parameters are: " + String.join(", ", declared);
             throw UserFailure.usage(
                     "DAG '" + dag + "' has no parameter '" + name + "'", Suggestion.hint(name, declared, all));
         });
     }
 
-    /** The latest runs of a DAG, newest first. */
+    /** Returns the latest runs of a DAG, newest first. */
     public List<DagRun> runs(String dag, int limit) {
         return airflow().runs(known(dag).id(), limit);
     }
 
-    /** A run of a DAG, the latest one when no id is given. */
+    /** Returns a run of a DAG; the latest one if no id is given. */
     public DagRun run(String dag, Optional<String> runId) {
         known(dag);
         if (runId.isPresent()) {
@@ -113,7 +113,7 @@ public final class DagService {
                         "start it with: dag trigger " + dag + " --unpause --follow"));
     }
 
-    /** The follower of one run. */
+    /** Returns a follower of one run. */
     public DagRunFollower follower(DagRun run) {
         return new DagRunFollower(airflow(), run);
     }
@@ -128,7 +128,7 @@ public final class DagService {
                 new ArrayList<>(airflow().dags().stream().map(Dag::id).toList());
         String otherwise = problems.isEmpty()
                 ? "the DAGs are: " + String.join(", ", names)
-                : "it may be in a file that cannot be used: "
+                : "it may be in a file that cannot be imported: "
                         + problems.stream().map(ImportProblem::describe).collect(Collectors.joining("; "));
         return UserFailure.failed(
                 "Airflow at " + airflow().address() + " has no DAG '" + dag + "'",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "trigger",
         header = "Start a run of a DAG; with --follow, see it to its end.",
         description =
-                "With --follow the exit code tells the state of the run: 0 success, 1 failed, 4 not over within --timeout.",
+                "With --follow, the exit code is the state of the run: 0 success, 1 failed, 4 not over within --timeout.",
         footer = {
             "",
             "Examples:",
@@ -36,14 +36,14 @@ final class DagTriggerCommand implements Callable<Integer> {
             names = "--conf",
             paramLabel = "NAME=VALUE",
             description =
-                    "A parameter of the run: a number, true, false, null, JSON, or else a text; may be given several"
+                    "A parameter of the run: a number, true, false, null, JSON, or else a string; may be given several"
                             + " times.")
     private Map<String, String> conf = new LinkedHashMap<>();
 
-    @Option(names = "--undeclared", description = "Send parameters too that the DAG does not declare.")
+    @Option(names = "--undeclared", description = "Also send parameters that the DAG does not declare.")
     private boolean undeclared;
 
-    @Option(names = "--run-id", paramLabel = "ID", description = "Id of the run (default: Airflow makes one).")
+    @Option(names = "--run-id", paramLabel = "ID", description = "Id of the run (default: Airflow generates one).")
     private Optional<String> runId = Optional.empty();
 
     @Option(
@@ -53,14 +53,14 @@ final class DagTriggerCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Show states and logs of its tasks until it is over.")
+            description = "Show states and logs of its tasks until the run is over.")
     private boolean follow;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "1h",
-            description = "With --follow: how long at most (default: 1h).")
+            description = "With --follow, the longest time to wait (default: 1h).")
     private Duration timeout;
 
     private final Invocation invocation;
@@ -86,19 +86,19 @@ final class DagTriggerCommand implements Callable<Integer> {
         return lines.exitCode(ended);
     }
 
-    /** Reads the values of {@code --conf}. */
+    /** Parses the values of {@code --conf}. */
     static final class RunConf {
         private static final ObjectMapper JSON =
                 new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-        /** Without an exponent: {@code 72225e2} is the id of a commit more often than 7,222,500. */
+        /** A number without an exponent, because {@code 72225e2} is more often a commit id than 7,222,500. */
         private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?");
 
         private RunConf() {}
 
         /**
-         * A plain number, true, false, null, or a text, list or object of JSON is that, and is sent as it is written: 1.10
-         * stays 1.10. Anything else is a text: times and rates need no quotes.
+         * Parses each value. A plain number, true, false, null, or a JSON string, array or object is sent as written,
+         * so that 1.10 stays 1.10. Anything else is a string, so that times and rates need no quotes.
          */
         static Map<String, Object> parse(Map<String, String> given) {
             Map<String, Object> conf = new LinkedHashMap<>();

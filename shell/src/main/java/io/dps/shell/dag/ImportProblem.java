@@ -1,14 +1,14 @@
 package io.dps.shell.dag;
 
 /**
- * Why a file of DAGs cannot be used.
+ * The reason why a DAG file cannot be imported.
  *
- * @param file the file, within the folder of DAGs
- * @param line where in it, or 0 when that is not known
+ * @param file the file, relative to the DAG folder
+ * @param line line number, or 0 if it is not known
  * @param reason the last line of the trace
  */
 public record ImportProblem(String file, int line, String reason) {
-    /** {@code file:line: reason}. */
+    /** Returns {@code file:line: reason}. */
     public String describe() {
         return file + (line > 0 ? ":" + line : "") + ": " + reason;
     }

@@ -7,6 +7,6 @@ import java.util.Optional;
  * A line of a task's log.
  *
  * @param time when it was written
- * @param text what it says
+ * @param text text of the line
  */
 public record TaskLine(Optional<Instant> time, String text) {}

@@ -7,11 +7,11 @@ import java.util.Optional;
  * One task of a run.
  *
  * @param task the task's name
- * @param mapIndex which of several of that name; -1: there is one only
- * @param attempt how often it was begun; 0: not yet
- * @param state running, success, failed, skipped, up_for_retry, ...; empty: nothing happened yet
+ * @param mapIndex index of a mapped task; -1 if the task is not mapped
+ * @param attempt number of its last attempt; 0 if it has not started
+ * @param state running, success, failed, skipped, up_for_retry, ...; empty if nothing has happened yet
  * @param started when its last attempt began
- * @param ended when that ended
+ * @param ended when its last attempt ended
  */
 public record TaskRun(
         String task,
@@ -21,12 +21,12 @@ public record TaskRun(
         Optional<Instant> started,
         Optional<Instant> ended) {
 
-    /** The name, with the index where there are several. */
+    /** Returns the name, with the index for a mapped task. */
     public String name() {
         return mapIndex < 0 ? task : task + "[" + mapIndex + "]";
     }
 
-    /** Whether its last attempt writes no further lines. */
+    /** Returns true if its last attempt writes no further log lines. */
     public boolean isQuiet() {
         return ended.isPresent() && !state.equals(Optional.of("running"));
     }

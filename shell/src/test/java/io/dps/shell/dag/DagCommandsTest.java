@@ -73,8 +73,8 @@ final class DagCommandsTest {
 
         CapturedStreams list = run(1, "dag", "list", "-o", "csv");
         assertThat(list.out()).contains("etl,no,");
-        assertThat(list.err()).startsWith("error: a file of DAGs cannot be used: bad.py");
-        assertThat(run(1, "dag", "runs", "bad").err()).contains("it may be in a file that cannot be used: bad.py");
+        assertThat(list.err()).startsWith("error: a DAG file cannot be imported: bad.py");
+        assertThat(run(1, "dag", "runs", "bad").err()).contains("it may be in a file that cannot be imported: bad.py");
     }
 
     @Test
@@ -131,10 +131,10 @@ final class DagCommandsTest {
                 .isEqualTo("error: DAG 'etl' has a run 'x' already\nhint: choose another --run-id\n");
         airflow.answer("POST /dags/etl/dagRuns", 400, "{\"detail\":\"the run_id is wrong\"}");
         assertThat(run(2, "dag", "trigger", "etl", "--run-id", "x y").err())
-                .startsWith("error: Airflow does not take 'x y' as the id of a run\n");
+                .startsWith("error: Airflow does not accept 'x y' as the id of a run\n");
         airflow.answer("POST /dags/etl/dagRuns", 400, "{\"detail\":{\"reason\":\"n is no number\"}}");
         assertThat(run(1, "dag", "trigger", "etl").err())
-                .startsWith("error: Airflow does not take the parameters for DAG 'etl': n is no number\n");
+                .startsWith("error: Airflow does not accept the parameters for DAG 'etl': n is no number\n");
         airflow.answer("POST /dags/etl/dagRuns", 403, "{\"detail\":\"Forbidden\"}");
         assertThat(run(1, "dag", "trigger", "etl").err()).isEqualTo("""
                 error: Airflow refused POST /dags/etl/dagRuns to user 'admin': Forbidden

@@ -141,7 +141,7 @@ class DagIT {
                         "skip: skipped",
                         "run: success")
                 .doesNotHaveDuplicates();
-        run("dag", "trigger", "Lines", "--run-id", "a/b").exitsWith(2).says("does not take 'a/b' as the id of a run");
+        run("dag", "trigger", "Lines", "--run-id", "a/b").exitsWith(2).says("does not accept 'a/b' as the id of a run");
         run("dag", "trigger", "Lines", "--run-id", "free", "--conf", "speed=2", "--undeclared")
                 .exitsWith(0);
         run("dag", "trigger", "Lines", "--run-id", "a+b:c").exitsWith(1).says("has a run 'a+b:c' already");
@@ -159,7 +159,7 @@ class DagIT {
 
         run("dag", "trigger", "Lines", "--conf", "lines=20", "-f", "--timeout", "2s")
                 .exitsWith(4)
-                .says("of DAG 'Lines' is still ", "it goes on; see: dag logs Lines ");
+                .says("of DAG 'Lines' is still ", "it continues; see: dag logs Lines ");
     }
 
     @Test
@@ -195,11 +195,11 @@ class DagIT {
 
             run("dag", "list")
                     .exitsWith(1)
-                    .says("a file of DAGs cannot be used: broken.py:2: "
+                    .says("a DAG file cannot be imported: broken.py:2: "
                             + "ModuleNotFoundError: No module named 'nothing_such'");
             run("dag", "trigger", "Broken-Dag")
                     .exitsWith(1)
-                    .says("it may be in a file that cannot be used: broken.py:2");
+                    .says("it may be in a file that cannot be imported: broken.py:2");
         } finally {
             Files.delete(broken);
             await(() -> run("dag", "list").code() == 0);

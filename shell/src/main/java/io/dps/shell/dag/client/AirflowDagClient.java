@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Airflow through its REST API v2. Safe for use by several threads. */
+/** Client of Airflow's REST API v2. Thread-safe. */
 public final class AirflowDagClient implements Airflow {
     private static final int PAGE = 100;
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
@@ -91,7 +91,7 @@ public final class AirflowDagClient implements Airflow {
     public DagRun trigger(String dag, Map<String, Object> conf, Optional<String> runId) {
         ObjectNode body = AirflowClient.JSON.createObjectNode();
         body.putNull("logical_date");
-        // As it is: a tree would take the last zero of 1.10.
+        // As a plain object: a JSON tree would drop the last zero of 1.10.
         body.putPOJO("conf", conf);
         runId.ifPresent(id -> body.put("dag_run_id", id));
         String path = runsOf(dag);
@@ -102,13 +102,13 @@ public final class AirflowDagClient implements Airflow {
         }
         if (answer.status() == AirflowResponse.BAD_REQUEST && answer.detail().contains("run_id")) {
             throw UserFailure.usage(
-                    "Airflow does not take '" + runId.orElse("") + "' as the id of a run",
+                    "Airflow does not accept '" + runId.orElse("") + "' as the id of a run",
                     "use letters, digits and _ . ~ : + -");
         }
         if (answer.status() == AirflowResponse.BAD_REQUEST) {
             throw UserFailure.failed(
-                    "Airflow does not take the parameters for DAG '" + dag + "': " + answer.detail(),
-                    "give them as --conf name=value; a text that looks like a number as --conf 'name=\"5\"'");
+                    "Airflow does not accept the parameters for DAG '" + dag + "': " + answer.detail(),
+                    "write them as --conf name=value; quote a string that looks like a number: --conf 'name=\"5\"'");
         }
         return toRun(rest.ok("POST " + path, answer).json());
     }
@@ -203,7 +203,7 @@ public final class AirflowDagClient implements Airflow {
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
     }
 
-    /** A time without a zone is UTC, as Airflow's are; what is no time at all is none. */
+    /** Parses a time; without a zone it is UTC, as in Airflow. Returns empty if the value is not a time. */
     static Optional<Instant> instant(JsonNode value) {
         return text(value).flatMap(AirflowDagClient::instant);
     }

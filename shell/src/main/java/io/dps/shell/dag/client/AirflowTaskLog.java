@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes lines of a task's log. Airflow folds what it says of itself before and after the task into groups; of these only
- * warnings, errors and the reason of a skip are kept. Groups that a task makes are shown as a whole.
+ * Converts a task's log into lines. Airflow puts its own messages before and after the task into groups; only their
+ * warnings, errors and skip reasons are kept. Groups that the task itself writes are kept as a whole.
  */
 final class AirflowTaskLog {
     private static final String GROUP = "::group::";

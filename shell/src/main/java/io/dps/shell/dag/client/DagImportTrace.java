@@ -4,16 +4,16 @@ import io.dps.shell.dag.ImportProblem;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds in Python's traces where a file of DAGs is at fault. */
+/** Finds the line of a DAG file that caused a Python traceback. */
 final class DagImportTrace {
     private static final Pattern FRAME = Pattern.compile("File \"([^\"]+)\", line (\\d+)");
 
     private DagImportTrace() {}
 
     /**
-     * Reads a trace.
+     * Parses a traceback.
      *
-     * @param file the file within the folder of DAGs
+     * @param file the file, relative to the DAG folder
      */
     static ImportProblem of(String file, String trace) {
         int line = 0;

@@ -1,4 +1,4 @@
-/** Asks Airflow's REST API v2 about DAGs. */
+/** A client of Airflow's REST API v2 for DAGs. */
 @NullMarked
 package io.dps.shell.dag.client;
 

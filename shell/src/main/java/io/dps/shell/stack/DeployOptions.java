@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The options of every verb that may start services. */
+/** Options of all commands that may start services. */
 final class DeployOptions {
-    /** There are more services, one after another. */
+    /** Longer than on the local target: a swarm has more services, which start one after another. */
     private static final Duration SWARM_WAIT = Duration.ofMinutes(6);
 
-    /** Of services that only a swarm has; unsaid, what was deployed stays. */
+    /** Ports of services that only a swarm has; if not set explicitly, the deployed ports stay. */
     private static final List<Setting> SWARM_PORTS =
             List.of(Setting.CONNECT_UI_PORT, Setting.MASTER_PORT, Setting.HISTORY_PORT, Setting.KAFKA_UI_PORT);
 
-    @Option(names = "--any-port", description = "Take free ports where the usual ones are taken.")
+    @Option(names = "--any-port", description = "Use free ports where the default ones are in use.")
     private boolean anyPort;
 
     @Option(
@@ -32,8 +32,9 @@ final class DeployOptions {
     private Duration wait;
 
     /**
-     * @param choice what else was chosen, for verbs that choose
-     * @param airflow what was asked of Airflow
+     * @param choice further choices, for commands that offer them
+     *
+     * @param airflow settings for Airflow
      */
     DeployRequest request(
             Config config, String target, Optional<StackDeployCommand.TargetOptions> choice, AirflowRequest airflow) {

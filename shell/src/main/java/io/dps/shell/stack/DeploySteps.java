@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says the steps of services: on a terminal a line for each service, renewed in place; elsewhere a line for each step,
- * and now and then one for what is waited for.
+ * Shows the progress of services: on a terminal, one line for each service, updated in place; elsewhere, one line for
+ * each step, and from time to time one for a service that is still starting.
  */
 final class DeploySteps implements ProgressListener, AutoCloseable {
     /** The longest name of a service is airflow-dag-processor. */
@@ -60,7 +60,7 @@ final class DeploySteps implements ProgressListener, AutoCloseable {
                 : text;
         lines.put(service, new Line(text, kept, LAST.contains(step)));
         live.draw(lines.values().stream().map(Line::text).toList());
-        // What is over on top scrolls away, so that no more lines are drawn than the terminal has.
+        // Finished services at the top scroll away, so that the panel fits the terminal.
         List<String> over = lines.entrySet().stream()
                 .takeWhile(line -> line.getValue().last())
                 .map(Map.Entry::getKey)
@@ -69,7 +69,7 @@ final class DeploySteps implements ProgressListener, AutoCloseable {
         lines.keySet().removeAll(over);
     }
 
-    /** What was waited for last is over, or told by an error. */
+    /** Ends the panel: the last wait is over, or an error reports it. */
     @Override
     public synchronized void close() {
         panel.filter(live -> !lines.isEmpty())
@@ -82,11 +82,11 @@ final class DeploySteps implements ProgressListener, AutoCloseable {
     }
 
     /**
-     * What is known of a service.
+     * The progress of a service.
      *
-     * @param text its line now
-     * @param kept its line when all is over, null for none
-     * @param last whether its last step was told
+     * @param text its current line
+     * @param kept its line when all is over; null for none
+     * @param last whether its last step was shown
      */
     private record Line(String text, String kept, boolean last) {}
 }

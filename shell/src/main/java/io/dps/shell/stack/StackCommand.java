@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 /** The commands of {@code stack}. */
 @Command(
         name = "stack",
-        header = "Deploy and look after Kafka and Spark.",
+        header = "Deploy and operate Kafka and Spark.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StackDeployCommand.class,
@@ -123,19 +123,19 @@ public final class StackCommand {
                 "  stack logs -n 1000 | grep ERROR"
             })
     static final class LogsCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services; all when none is named.")
+        @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services (default: all).")
         private Set<String> services = Set.of();
 
         @Option(
                 names = {"-f", "--follow"},
-                description = "Go on with lines as they are written.")
+                description = "Continue with lines as they are written.")
         private boolean follow;
 
         @Option(
                 names = {"-n", "--tail"},
                 paramLabel = "N",
                 defaultValue = "50",
-                description = "Begin with that many of the last lines of each (default: 50).")
+                description = "Begin with this many of the last lines of each service (default: 50).")
         private int tail;
 
         private final Invocation invocation;
@@ -171,7 +171,7 @@ public final class StackCommand {
                 "  stack restart kafka && wait stack"
             })
     static final class RestartCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services; all when none is named.")
+        @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services (default: all).")
         private Set<String> services = Set.of();
 
         @Mixin
@@ -197,7 +197,7 @@ public final class StackCommand {
         }
     }
 
-    /** {@code stack scale}: gives services another number of tasks. */
+    /** {@code stack scale}: changes the number of tasks of services. */
     @Command(
             name = "scale",
             header = "Run more or fewer tasks of a service of a swarm.",
@@ -284,7 +284,7 @@ public final class StackCommand {
         }
     }
 
-    /** {@code stack remove}: ends what was deployed. */
+    /** {@code stack remove}: removes the deployed stack. */
     @Command(
             name = "remove",
             header = "End what 'stack deploy' started, and nothing else.",
@@ -335,7 +335,7 @@ public final class StackCommand {
     @Command(
             name = "doctor",
             header = "Check this machine and the deployment, and say what to do.",
-            description = "Ends with 1 when a check fails.",
+            description = "Exits with 1 if a check fails.",
             footer = {"", "Examples:", "  stack doctor", "  stack doctor -o json", "  stack doctor --context lab"})
     static final class DoctorCommand implements Callable<Integer> {
         private final Invocation invocation;
@@ -367,7 +367,7 @@ public final class StackCommand {
         }
     }
 
-    /** Where the services answer, as a table. */
+    /** Shows the endpoints of the services as a table. */
     static void show(Invocation invocation, Endpoints endpoints) {
         invocation
                 .output()
@@ -384,7 +384,7 @@ public final class StackCommand {
         });
     }
 
-    /** Changes of a plan, or changes done, as a table. */
+    /** Shows planned or completed changes as a table. */
     private static void show(Invocation invocation, List<PlannedChange> changes) {
         List<List<String>> rows = changes.stream()
                 .map(change ->

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code stack deploy}: starts what is missing and waits until all of it answers. */
+/** {@code stack deploy}: starts the missing services and waits until all services answer. */
 @Command(
         name = "deploy",
         header = "Start the stack, and wait until its services answer.",
@@ -69,7 +69,7 @@ final class StackDeployCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The options that choose where and what to deploy; a context keeps what its first deploy chose. */
+    /** Options that choose the target and the parts to deploy; a context keeps the choices of its first deploy. */
     static final class TargetOptions {
         @Option(names = "--target", paramLabel = "TARGET", description = "local or swarm (default: setting target).")
         private String target;
@@ -100,7 +100,7 @@ final class StackDeployCommand implements Callable<Integer> {
                         "Let the user of a swarm's Kafka UI write topics, records and groups; else it only reads.")
         private boolean kafkaUiWritable;
 
-        /** Lets them hold for the line. */
+        /** Applies the options to the current command line. */
         void apply(Invocation invocation) {
             if (!profile.equals("single")) {
                 throw UserFailure.usage("there is no profile '" + profile + "'", "the profile is: single");
@@ -122,7 +122,7 @@ final class StackDeployCommand implements Callable<Integer> {
         }
     }
 
-    /** The options of a deploy that are about Airflow. */
+    /** Options of a deploy that concern Airflow. */
     static final class AirflowOptions {
         private static final String STANDARD_INPUT = "-";
         private static final String PROMPT = "prompt";
@@ -136,7 +136,7 @@ final class StackDeployCommand implements Callable<Integer> {
 
         @Option(
                 names = "--generate-passwords",
-                description = "Make a password for Airflow's user admin, where it is still the well-known one.")
+                description = "Generate a password for Airflow's user admin if it still has the well-known one.")
         private boolean generate;
 
         AirflowRequest request(Invocation invocation) {
@@ -164,7 +164,7 @@ final class StackDeployCommand implements Callable<Integer> {
                     };
             if (secret.value().isBlank() || secret.hasLineEnd()) {
                 throw UserFailure.usage(
-                        "a password is one line, and not empty", "from: --airflow-password " + password);
+                        "the password must be a single line, and not empty", "from: --airflow-password " + password);
             }
             return Optional.of(secret);
         }
@@ -181,8 +181,7 @@ final class StackDeployCommand implements Callable<Integer> {
             try {
                 return Files.readString(file);
             } catch (IOException e) {
-                throw UserFailure.usage(
-                        "cannot read the file of the password: " + file, "name another one, or - or prompt");
+                throw UserFailure.usage("cannot read the password file: " + file, "name another one, or - or prompt");
             }
         }
 

@@ -18,11 +18,11 @@ import picocli.CommandLine.Parameters;
 /** The commands of {@code stack images}. */
 @Command(
         name = "images",
-        header = "Build, list and carry the images of the target swarm.",
+        header = "Build, list, save and load the images of the swarm target.",
         description = {
-            "They lie on the Docker engine that DOCKER_HOST or Docker's context names,",
-            "whatever the target of dps's context. Tags follow from content: what has",
-            "not changed is not built again."
+            "The images are stored on the Docker engine that DOCKER_HOST or Docker's",
+            "context names, regardless of the target of dps's context. Tags are derived",
+            "from the content, so an unchanged image is not built again."
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -38,8 +38,8 @@ final class StackImagesCommand {
             name = "build",
             header = "Build the images that are missing.",
             description = {
-                "They stand on debian:bookworm-slim, which the engine pulls when it has not got it.",
-                "The Python packages of Airflow are gathered by pip, each checked against its hash, and kept in the cache."
+                "They are based on debian:bookworm-slim, which the engine pulls if it is missing.",
+                "pip collects Airflow's Python packages, checks each against its hash, and keeps them in the cache."
             },
             footer = {
                 "",
@@ -138,7 +138,7 @@ final class StackImagesCommand {
     @Command(
             name = "load",
             header = "Read an archive of images into the engine.",
-            description = "It is one that stack images save or docker save wrote.",
+            description = "Reads an archive that 'stack images save' or 'docker save' wrote.",
             footer = {
                 "",
                 "Examples:",
@@ -169,7 +169,7 @@ final class StackImagesCommand {
         }
     }
 
-    /** The option of verbs that are about images. */
+    /** The {@code --without} option of image commands. */
     static final class WithoutOption {
         @Option(
                 names = "--without",
@@ -184,7 +184,7 @@ final class StackImagesCommand {
         }
     }
 
-    /** Images as rows. */
+    /** Shows images as a table. */
     private static void show(Invocation invocation, List<ImageStatus> images) {
         List<List<String>> rows = images.stream()
                 .map(image -> List.of(

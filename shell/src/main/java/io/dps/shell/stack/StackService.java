@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** The verbs that change the stack, and what dps itself needs in it: its topics. */
+/** Deploys, changes and removes the stack, and creates the topics that dps itself needs. */
 public final class StackService {
     private static final String KAFKA = "kafka";
     private static final int READING_PARTITIONS = 4;
@@ -26,7 +26,7 @@ public final class StackService {
 
     private final Supplier<Platform> platform;
 
-    /** @param platform gives the platform when something needs it */
+    /** @param platform provides the platform on first use */
     public StackService(Supplier<Platform> platform) {
         this.platform = platform;
     }
@@ -45,7 +45,10 @@ public final class StackService {
         return endpoints;
     }
 
-    /** Topics are made while Connect still starts; where Kafka was left alone they may be missing all the same. */
+    /**
+     * Waits for the topics, which are created while Connect still starts. They may be missing even if Kafka was left
+     * alone.
+     */
     private void await(CompletableFuture<Void> topics) {
         if (topics == null) {
             ensureTopics();
@@ -58,23 +61,23 @@ public final class StackService {
         }
     }
 
-    /** Restarts services and leaves their data. */
+    /** Restarts services; their data stays. */
     public void restart(Set<String> services, DeployRequest request, ProgressListener listener) {
         platform.get().disconnect();
         platform.get().target().restart(services, request, listener);
     }
 
-    /** Gives services another number of tasks. */
+    /** Changes the number of tasks of services. */
     public void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
         platform.get().target().scale(replicas, request, listener);
     }
 
-    /** Ends what was deployed, and with its data if asked. */
+    /** Removes the deployed stack, and its data if requested. */
     public List<PlannedChange> remove(Target.Purge purge, ProgressListener listener) {
         platform.get().disconnect();
         List<PlannedChange> done = platform.get().target().remove(purge, listener);
         if (purge == Target.Purge.DATA) {
-            // Without topics there is nothing to view.
+            // The topics of the views are gone.
             new ViewStore(platform.get().views()).clear();
         }
         return done;

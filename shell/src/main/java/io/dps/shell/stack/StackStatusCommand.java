@@ -24,8 +24,8 @@ import picocli.CommandLine.Command;
         name = "status",
         header = "Show the state of every service.",
         description =
-                "Ends with 0 when all services are healthy or done, 3 when nothing is deployed or answers, else 1. "
-                        + "On the local target the supervisor starts again what ended by itself: the detail tells how often and why.",
+                "Exits with 0 if all services are healthy or done, 3 if nothing is deployed or answers, else 1. "
+                        + "On the local target a supervisor restarts services that ended unexpectedly; the detail shows how often and why.",
         footer = {
             "",
             "Examples:",
@@ -47,10 +47,10 @@ final class StackStatusCommand implements Callable<Integer> {
             Column.number("restarts"),
             Column.text("last_end"));
 
-    /** The detail of a table's row tells restarts and the last end too. */
+    /** Columns left out of tables, where the detail names restarts and the last end. */
     private static final Set<String> NOT_IN_TABLES = Set.of("restarts", "last_end");
 
-    /** What is the same in every row of a target without nodes. */
+    /** Columns that are the same in every row of a target without nodes. */
     private static final Set<String> OF_NODES = Set.of("tasks", "node");
 
     private final Invocation invocation;
@@ -73,7 +73,7 @@ final class StackStatusCommand implements Callable<Integer> {
         return services.stream().allMatch(ServiceStatus::isWell) ? 0 : ExitCode.FAILED.value();
     }
 
-    /** What a generator had published when it ended is in its own reports. */
+    /** Adds how much a generator had published when it ended, from its own reports. */
     private ServiceStatus explained(ServiceStatus service) {
         if (!service.name().equals(GeneratorService.GENERATOR)) {
             return service;

@@ -1,2 +1,2 @@
-/** The stack of a context: deployed, looked at, changed and removed. */
+/** The {@code stack} commands: deploy, inspect, change and remove the stack of a context. */
 package io.dps.shell.stack;

@@ -107,7 +107,7 @@ final class GenerateRunCommand implements Callable<Integer> {
             return ReadingPublisher.toStream(invocation.streams().out())
                     .publish(readings, options.request(), snapshot -> {});
         }
-        // Fail first if nothing is deployed.
+        // Without a deployed platform, fail before announcing a run.
         invocation.platform().kafka();
         showPlan();
         return generator.publish(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Examples:", "  stack images build", "  stack images list", "  stack images save images.tar"})
 final class StackImagesCommand {
-    /** {@code stack images build}: build the images that are missing. */
+    /** {@code stack images build}: builds the images that are missing. */
     @Command(
             name = "build",
             header = "Build the images that are missing.",
@@ -69,7 +69,7 @@ final class StackImagesCommand {
         }
     }
 
-    /** {@code stack images list}: list the images that this version needs, and older ones. */
+    /** {@code stack images list}: lists the images that this version needs, and older ones. */
     @Command(
             name = "list",
             header = "List the images that this version needs, and older ones.",
@@ -99,7 +99,7 @@ final class StackImagesCommand {
         }
     }
 
-    /** {@code stack images save}: write the images into one archive, for nodes without a registry. */
+    /** {@code stack images save}: writes the images into one archive, for nodes without a registry. */
     @Command(
             name = "save",
             header = "Write the images into one archive, for nodes without a registry.",
@@ -134,7 +134,7 @@ final class StackImagesCommand {
         }
     }
 
-    /** {@code stack images load}: read an archive of images into the engine. */
+    /** {@code stack images load}: loads an archive of images into the engine. */
     @Command(
             name = "load",
             header = "Read an archive of images into the engine.",

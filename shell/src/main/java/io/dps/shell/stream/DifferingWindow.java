@@ -41,7 +41,7 @@ public record DifferingWindow(
         READINGS("another number of readings"),
         AVERAGE("another average"),
         KEY("the record has another key"),
-        UNREADABLE("a record of the output is no average"),
+        UNREADABLE("a record of the output is not an average"),
         UNREPORTED("in the output, but no report has closed it");
 
         private final String meaning;

@@ -122,7 +122,7 @@ public final class StreamCommand {
                 status.show("averager starting");
                 started = streams.start(request, report -> status.show(line(report)));
             }
-            String waiting = "averager waits for the one that runs; see: stack logs " + started.process();
+            String waiting = "averager waits until the running one ends; see: stack logs " + started.process();
             invocation.output().note(started.report().map(StartCommand::line).orElse(waiting));
             started.report().map(StreamProgress::notice).ifPresent(invocation.output()::note);
             return 0;

@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 /** Reads the reports of averagers from the progress topic, no matter who started the averagers. */
 public final class StreamReports {
     /**
-     * Number of records that contains the last report of every stream, since each stream reports at least every 10 s.
+     * Number of recent reports to read; enough for the last one of every stream, since each reports at least every 10
+     * s.
      */
     private static final int RECENT = 200;
 

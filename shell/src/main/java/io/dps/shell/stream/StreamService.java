@@ -205,7 +205,7 @@ public final class StreamService {
         return new StreamStatus(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty());
     }
 
-    /** Stops the averager after its current batch, and a standby; returns how many ran. */
+    /** Stops the averager after its current batch, and any standby; returns how many processes ran. */
     public int stop() {
         platform.get().endpoints();
         List<String> running = NAMES.stream().filter(this::isWanted).toList();

@@ -65,7 +65,7 @@ public final class StreamVerifier {
                 .orElseThrow(() -> UserFailure.failed(
                         "no window of stream " + stream
                                 + " can be checked: readings of its last batch are no longer in " + topic,
-                        "windows of later batches can be"));
+                        "verify again when later batches have closed windows"));
         AuditRequest request = new AuditRequest(
                 endpoints.get().kafkaInside(),
                 topic,

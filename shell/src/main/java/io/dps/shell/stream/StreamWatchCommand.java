@@ -91,7 +91,7 @@ final class StreamWatchCommand implements Callable<Integer> {
         abstract void finish();
     }
 
-    /** A row per report, from now on. */
+    /** Shows one row per report, from now on. */
     private final class Rows extends Watching {
         private final RowWriter writer;
         private final Instant begun = Instant.now();
@@ -123,7 +123,7 @@ final class StreamWatchCommand implements Callable<Integer> {
         }
     }
 
-    /** The panel, redrawn once a second so that the age of the last report is right. */
+    /** Shows the panel, redrawn once a second so that the age of the last report stays correct. */
     private final class Panel extends Watching {
         private static final Duration REDRAW = Duration.ofSeconds(1);
 

@@ -244,7 +244,7 @@ public final class TopicCommand {
         }
     }
 
-    /** {@code topic create}: makes a topic. */
+    /** {@code topic create}: creates a topic. */
     @Command(
             name = "create",
             header = "Make a topic.",
@@ -333,7 +333,7 @@ public final class TopicCommand {
         }
     }
 
-    /** {@code topic produce}: writes lines as records. */
+    /** {@code topic produce}: writes each line as a record. */
     @Command(
             name = "produce",
             header = "Write each line of standard input or a file as a record.",
@@ -345,7 +345,7 @@ public final class TopicCommand {
                 "an empty value from a tombstone, so an empty value is refused. With 'jsonl' a line is what topic tail",
                 "-o jsonl writes; key, value, headers, timestamp and partition are kept.",
                 "The first line that is not a record ends the command, which reports how many records were acknowledged.",
-                "It warns about records older than the topic's retention, and how to keep them."
+                "It warns about records older than the topic's retention, and shows how to keep them."
             },
             footer = {
                 "",

@@ -111,7 +111,7 @@ class StreamIT {
                 "1 closed, but not in the output",
                 "1 in the output more than once, with different values",
                 "1 another number of readings",
-                "3 a record of the output is no average",
+                "3 a record of the output is not an average",
                 "1 in the output, but none of its readings counts",
                 "1 the record has another key");
         assertThat(found.lines())
@@ -292,7 +292,9 @@ class StreamIT {
         dps.run("stream", "start").exitsWith(1).says("averager already runs");
         String first = run();
         long writer = status("stream").path("pid").asLong();
-        dps.run("stream", "start", "--wait-for-writer", "3m").succeeds().says("averager waits for the one that runs");
+        dps.run("stream", "start", "--wait-for-writer", "3m")
+                .succeeds()
+                .says("averager waits until the running one ends");
 
         // when
         new ProcessBuilder("kill", "-TERM", Long.toString(writer)).start().waitFor();

@@ -276,7 +276,7 @@ class TopicIT {
         dps.run("topic", "create", "small").succeeds();
         dps.runWithInput("a\n" + large + "\n", "topic", "produce", "small")
                 .exitsWith(1)
-                .says("standard input:2: a value of 10485760 bytes is more than the topic takes", "max.message.bytes");
+                .says("standard input:2: a value of 10485760 bytes exceeds the topic's limit", "max.message.bytes");
 
         dps.run("topic", "create", "large", "--topic-config", "max.message.bytes=20000000")
                 .succeeds();

@@ -121,7 +121,7 @@ final class StreamCommandsTest {
         target.running("averager", 41);
 
         assertThat(run(0, "stream", "start", "--wait-for-writer", "5m").err())
-                .endsWith("averager waits for the one that runs; see: stack logs averager-standby\n");
+                .endsWith("averager waits until the running one ends; see: stack logs averager-standby\n");
         assertThat(target.submitted).extracting(Application::name).containsExactly("averager-standby");
     }
 

@@ -210,7 +210,8 @@ public final class TopicReader {
         }
 
         /**
-         * Returns true from the first record at or after the start time on, for a partition that had none at the start.
+         * Returns false for records before the start time, in a partition that had none at or after it when the read
+         * began.
          */
         private boolean hasBegun(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
             if (early.contains(partition)
@@ -234,7 +235,7 @@ public final class TopicReader {
                 OptionalLong max = request.max();
                 throw UserFailure.timeout(
                         "topic " + request.topic() + " gave " + handed + " records in time"
-                                + (max.isPresent() ? ", " + max.getAsLong() + " were requested" : ""),
+                                + (max.isPresent() ? ", " + max.getAsLong() + " were asked for" : ""),
                         "");
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);

@@ -80,7 +80,7 @@ public final class TopicViews {
                 functions
                         .from_json(functions.col("value").cast("string"), columns, PARSED)
                         // The cast matches fields by position, not by name.
-                        .cast(ViewColumns.apart(columns)));
+                        .cast(ViewColumns.withUniqueNames(columns)));
         name(select(parsed, "_json.*", meta), view);
     }
 
@@ -117,23 +117,23 @@ public final class TopicViews {
             KafkaEndpoint kafka,
             Function<Position, SortedMap<Integer, Long>> offsets) {
         StructType columns = StructType.fromDDL(view.schema());
-        StructType apart = ViewColumns.apart(columns);
+        StructType unique = ViewColumns.withUniqueNames(columns);
         Dataset<Row> parsed = records(session, view, kafka, offsets)
                 .where("value IS NOT NULL")
                 .limit(SAMPLE)
                 .select(functions
                         .from_json(
                                 functions.col("value").cast("string"), columns.add(UNFIT, DataTypes.StringType), PARSED)
-                        .cast(apart.add(UNFIT, DataTypes.StringType))
+                        .cast(unique.add(UNFIT, DataTypes.StringType))
                         .as("_json"));
-        Column[] counts = Stream.concat(Stream.of(apart.fieldNames()), Stream.of(UNFIT))
+        Column[] counts = Stream.concat(Stream.of(unique.fieldNames()), Stream.of(UNFIT))
                 .map(name -> functions.count(functions.col("_json").getField(name)))
                 .toArray(Column[]::new);
         Row found = parsed.agg(functions.count(functions.lit(1)), counts).head();
         int last = columns.size() + 1;
         List<String> empty = IntStream.range(1, last)
                 .filter(i -> found.getLong(i) == 0)
-                .mapToObj(i -> apart.fieldNames()[i - 1])
+                .mapToObj(i -> unique.fieldNames()[i - 1])
                 .toList();
         return new SchemaFit(found.getLong(0), found.getLong(last), empty);
     }

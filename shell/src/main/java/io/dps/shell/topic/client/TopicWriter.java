@@ -90,7 +90,7 @@ public final class TopicWriter {
         }
         int bytes = record.value() == null ? 0 : record.value().length;
         return UserFailure.failed(
-                place + ": a value of " + bytes + " bytes is more than the topic takes",
+                place + ": a value of " + bytes + " bytes exceeds the topic's limit",
                 "see max.message.bytes in: topic describe " + record.topic() + " --configs",
                 error);
     }

@@ -23,14 +23,14 @@ public final class ViewColumns {
     private ViewColumns() {}
 
     /** Returns the same columns in the same order with unique names, those of nested objects included. */
-    static StructType apart(StructType columns) {
-        return apart(columns, OF_RECORD);
+    static StructType withUniqueNames(StructType columns) {
+        return withUniqueNames(columns, OF_RECORD);
     }
 
     /** Describes the renamed columns, for messages: {@code ID_2 is the field ID}, {@code in.x_2 is the field in.x}. */
     public static List<String> renamed(StructType columns) {
         List<String> renamed = new ArrayList<>();
-        compare("", "", columns, apart(columns), renamed);
+        compare("", "", columns, withUniqueNames(columns), renamed);
         return renamed;
     }
 
@@ -54,7 +54,7 @@ public final class ViewColumns {
         }
     }
 
-    private static StructType apart(StructType columns, Collection<String> taken) {
+    private static StructType withUniqueNames(StructType columns, Collection<String> taken) {
         Set<String> names = new HashSet<>();
         taken.forEach(name -> names.add(folded(name)));
         StructField[] fields = columns.fields();
@@ -72,20 +72,21 @@ public final class ViewColumns {
                     name = fields[i].name() + "_" + ++number;
                 }
             }
-            renamed[i] = new StructField(name, apart(fields[i].dataType()), fields[i].nullable(), fields[i].metadata());
+            renamed[i] = new StructField(
+                    name, withUniqueNames(fields[i].dataType()), fields[i].nullable(), fields[i].metadata());
         }
         return new StructType(renamed);
     }
 
-    private static DataType apart(DataType type) {
+    private static DataType withUniqueNames(DataType type) {
         if (type instanceof StructType struct) {
-            return apart(struct, List.of());
+            return withUniqueNames(struct, List.of());
         }
         if (type instanceof ArrayType array) {
-            return new ArrayType(apart(array.elementType()), array.containsNull());
+            return new ArrayType(withUniqueNames(array.elementType()), array.containsNull());
         }
         return type instanceof MapType map
-                ? new MapType(map.keyType(), apart(map.valueType()), map.valueContainsNull())
+                ? new MapType(map.keyType(), withUniqueNames(map.valueType()), map.valueContainsNull())
                 : type;
     }
 

@@ -1,6 +1,6 @@
--- Which records of dps_records are readings, and why the others are not: the averager's table of rules (design.md,
--- "Contracts"), written a second time and in another language, so that one fault in one of them shows as a difference.
--- One row per record. The first reason that holds is given; reason is null for a reading.
+-- Decides which records of dps_records are valid readings, and why the others are not. Implements the averager's rules
+-- (design.md, "Contracts") a second time, in another language, so that a bug in either shows as a difference.
+-- One row per record, with the first reason that applies; reason is null for a valid reading.
 WITH texts AS (
   SELECT partition, offset, timestamp, key, value,
     CASE
@@ -10,9 +10,9 @@ WITH texts AS (
     END AS fault
   FROM dps_records
 ),
--- Spark's parser is content with the first value of a text. Only one whole value parses both as the member of an object
--- and as the only element of an array: what may follow a value there differs but for the comma, and after a comma the
--- object wants a name with a colon, which no array can have.
+-- Spark's parser stops after the first value of a text. Only a single complete value parses both as the member of an
+-- object and as the only element of an array: of what may follow a value there, the two share only the comma, and after
+-- a comma the object requires a name with a colon, which an array cannot contain.
 parsed AS (
   SELECT *,
     CASE WHEN fault IS NULL THEN CAST(value AS STRING) END AS text,
@@ -24,7 +24,7 @@ parsed AS (
     from_json(
       CASE
         WHEN fault IS NOT NULL THEN NULL
-        -- Half a surrogate pair is no fault to the averager, but a variant cannot hold it since Spark 4.2.
+        -- The averager accepts an unpaired surrogate, but since Spark 4.2 a variant cannot hold one.
         WHEN contains(CAST(value AS STRING), r'\u') THEN
           regexp_replace(CAST(value AS STRING), r'(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '$1?')
         ELSE CAST(value AS STRING)
@@ -38,7 +38,8 @@ fields AS (
     whole.corrupt IS NULL AND whole.v IS NOT NULL
       AND coalesce(array_size(from_json(concat('[', text, ']'), 'ARRAY<STRING>',
         map('allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false', 'maxNestingDepth', '1001'))), 0) = 1 AS one_object,
-    -- \z, as $ would let a line end through. The offset is taken off by hand: a cast would take other spellings too, and none beyond 18 hours.
+    -- \z, because $ would accept a trailing line end. The offset is subtracted explicitly: a cast would also accept other
+    -- spellings, and reject offsets beyond 18 hours.
     regexp_extract(upper(whole.v.process_timestamp),
       r'^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?\z', 1) AS date,
     regexp_extract(upper(whole.v.process_timestamp), r'^.{11}(\d\d:\d\d:\d\d(?:\.\d{1,6})?)', 1) AS time,
@@ -95,7 +96,7 @@ SELECT partition, offset, timestamp, key, value,
     WHEN event_micros IS NULL THEN 'bad_time'
     WHEN whole.v.sensor_id IS NOT NULL
       AND (typed.sensor_id IS NULL OR schema_of_variant(typed.sensor_id) <> 'STRING') THEN 'bad_sensor_id'
-    -- Kafka's -1 is no timestamp: there is nothing that the reading could be ahead of.
+    -- A Kafka timestamp of -1 means none, so the reading cannot be ahead of it.
     WHEN unix_micros(timestamp) >= 0 AND event_micros - unix_micros(timestamp) > :max_ahead THEN 'too_far_ahead'
   END AS reason,
   event_micros, typed.temperature AS temperature, typed.humidity AS humidity, typed.pressure AS pressure, sensor

@@ -1,10 +1,10 @@
--- The averager's windows computed again and held against what it wrote: one row per window (and sensor), with what is
--- wrong with it in problem, or null; and one row per reason of rejects, with window_start null.
---   dps_judged    the input's records with their verdicts (judged-records.sql)
---   dps_batches   which batch read which offsets, cut into buckets of :bucket offsets, and between which two watermarks
---                 (microseconds) that batch judged what is late; the two are equal unless its report is missing
+-- Recomputes the averager's windows and compares them with its output. Returns one row per window (and sensor), with
+-- the kind of difference in problem, or null; and one row per reject reason, with window_start null.
+--   dps_judged    the input's records, each with its reject reason (judged-records.sql)
+--   dps_batches   the offsets that each batch read, split into buckets of :bucket offsets, and the lower and upper bound of
+--                 the watermark (microseconds) by which it dropped late readings; equal unless a report is missing
 --   dps_averages  the output's records
--- :closed is the watermark of the last recorded batch; a window is closed when it ends at or before it.
+-- :closed is the watermark of the last recorded batch; a window is closed if it ends at or before it.
 -- :since is the start of the first window whose readings are all still in the input.
 WITH attributed AS (
   SELECT j.reason, j.temperature, j.humidity, j.pressure, b.late_from, b.late_to,
@@ -14,7 +14,7 @@ WITH attributed AS (
     ON j.partition = b.partition AND j.offset div :bucket = b.bucket
       AND j.offset >= b.first_offset AND j.offset < b.end_offset
 ),
--- A reading counts when its window ended after the watermark of the batch before the one that read it.
+-- A reading counts if its window ended after the watermark of the batch before the one that read it.
 sorted AS (
   SELECT *,
     window_start + :window > late_to AS in_time,
@@ -52,7 +52,7 @@ readable AS (
       AND average.readings IS NOT NULL AND (average.sensor_id IS NOT NULL) = :by_sensor AS is_average
   FROM timed
 ),
--- What is no average is a group of its own for each record.
+-- Each record that is not an average forms its own group.
 written AS (
   SELECT
     CASE WHEN is_average THEN start_micros END AS window_start,

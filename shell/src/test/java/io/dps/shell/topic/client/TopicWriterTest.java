@@ -61,7 +61,7 @@ final class TopicWriterTest {
                 .hasMessage("in.txt:1: the topic has no partition 2 (0 records were acknowledged)");
         topic.config("max.message.bytes", "3");
         fails("abc\nabcd\n", "%s", "", FailureKind.FAILED)
-                .hasMessage("in.txt:2: a value of 4 bytes is more than the topic takes (1 record was acknowledged)")
+                .hasMessage("in.txt:2: a value of 4 bytes exceeds the topic's limit (1 record was acknowledged)")
                 .extracting(failure -> ((UserFailure) failure).hint())
                 .isEqualTo("see max.message.bytes in: topic describe t --configs");
     }

@@ -25,7 +25,7 @@ final class ViewColumnsTest {
             named = named.add(field, "int");
         }
 
-        assertThat(ViewColumns.apart(named).fieldNames()).containsExactly(columns.split(", "));
+        assertThat(ViewColumns.withUniqueNames(named).fieldNames()).containsExactly(columns.split(", "));
     }
 
     @Test
@@ -33,7 +33,7 @@ final class ViewColumnsTest {
         StructType columns =
                 StructType.fromDDL("a STRUCT<ID: INT, id: INT, _key: INT>, A ARRAY<STRUCT<x: INT, X: INT>>, b INT");
 
-        assertThat(ViewColumns.apart(columns))
+        assertThat(ViewColumns.withUniqueNames(columns))
                 .isEqualTo(StructType.fromDDL(
                         "a STRUCT<ID: INT, id_2: INT, _key: INT>, A_2 ARRAY<STRUCT<x: INT, X_2: INT>>, b INT"));
         assertThat(ViewColumns.renamed(columns))

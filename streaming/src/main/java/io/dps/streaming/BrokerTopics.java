@@ -21,7 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Looks at the topics of a broker before Spark starts, so that an absent one is noticed at once. */
+/** Describes the topics of a broker before Spark starts, so that a missing one is reported at once. */
 public final class BrokerTopics implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(8);
 

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the process was asked to stop. On SIGTERM and SIGINT it does not begin to shut the JVM down, as that would take
+ * Holds whether the process was asked to stop. On SIGTERM and SIGINT it does not begin to shut the JVM down, as that would take
  * Spark away under the running batch and end in code 143; the main thread sees the request and ends in order.
  */
 public final class StopRequest {

@@ -28,13 +28,13 @@ public final class EndOffsets {
     private final Duration timeout;
     private final String topic;
 
-    /** Looks at a topic that exists. */
+    /** Reads a topic that exists. */
     public EndOffsets(KafkaCluster kafka, String topic) {
         this(kafka::openConsumer, cause -> kafka.unread(topic, cause), kafka.timeout(), topic);
     }
 
     /**
-     * Looks at a topic through consumers of the caller's own.
+     * Reads a topic through the given consumers.
      *
      * @param consumers opens one of no group for each look; it is closed here
      * @param unread makes the failure to report when a topic could not be read

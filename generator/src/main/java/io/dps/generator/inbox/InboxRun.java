@@ -270,13 +270,13 @@ public final class InboxRun {
     /** Called with files and with their bad rows, on the thread that reads. */
     public interface InboxListener {
 
-        /** Takes note of a row of which no reading could be made. */
+        /** Takes a row of which no reading could be made. */
         void onBadRow(String file, BadRow row);
 
-        /** Takes note of what the file's owner should know of its readings. */
+        /** Takes a note about the file's readings, for its owner. */
         void onNote(String file, String note);
 
-        /** Takes note of what became of a file. */
+        /** Takes the report of a file that was processed. */
         void onFile(FileReport report);
     }
 }

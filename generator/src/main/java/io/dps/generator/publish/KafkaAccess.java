@@ -3,7 +3,7 @@ package io.dps.generator.publish;
 import io.dps.contract.UserFailure;
 import org.apache.kafka.clients.producer.Producer;
 
-/** The way to one Kafka cluster; tests put a mock producer behind it. */
+/** Connects to one Kafka cluster; tests put a mock producer behind it. */
 public interface KafkaAccess {
 
     /** Returns the addresses of the cluster, for messages. */

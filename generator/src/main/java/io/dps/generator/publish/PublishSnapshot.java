@@ -54,7 +54,7 @@ public record PublishSnapshot(
             Optional.empty(),
             OptionalLong.empty());
 
-    /** Returns the state of things before anything was sent. */
+    /** Returns the snapshot before anything was sent. */
     public static PublishSnapshot none() {
         return NONE;
     }

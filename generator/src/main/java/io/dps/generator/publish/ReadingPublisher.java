@@ -77,10 +77,10 @@ public final class ReadingPublisher {
     @FunctionalInterface
     public interface PublishListener {
 
-        /** Takes note of the state of things. */
+        /** Takes the latest snapshot. */
         void onProgress(PublishSnapshot snapshot);
 
-        /** Returns a listener that takes no note. */
+        /** Returns a listener that ignores snapshots. */
         static PublishListener none() {
             return snapshot -> {};
         }

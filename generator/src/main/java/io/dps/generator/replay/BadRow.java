@@ -44,10 +44,10 @@ public record BadRow(long line, String column, String reason) {
     @FunctionalInterface
     public interface BadRowListener {
 
-        /** Takes note of a row that was left out; the replay goes on with the next one. */
+        /** Takes a row that was left out; the replay goes on with the next one. */
         void onBadRow(BadRow row);
 
-        /** Returns a listener that takes no note; {@link ReadingSource#badRows()} counts all the same. */
+        /** Returns a listener that ignores rows; {@link ReadingSource#badRows()} counts all the same. */
         static BadRowListener none() {
             return row -> {};
         }

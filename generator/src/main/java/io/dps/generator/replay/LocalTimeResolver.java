@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The clock on the wall beside the sensors. Where it was put forward, an hour is missing; where it was put back, an hour
- * is there twice, and the order of a sensor's rows shows which of the two a time belongs to. Used by one thread.
+ * Resolves the local times of a file to instants. Where clocks were put forward, an hour is missing; where they were put
+ * back, an hour exists twice, and the order of a sensor's rows shows which of the two a time belongs to. Used by one thread.
  */
 final class LocalTimeResolver {
     private final ZoneId zone;

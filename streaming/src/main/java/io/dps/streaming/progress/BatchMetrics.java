@@ -210,7 +210,7 @@ public record BatchMetrics(
     }
 
     /**
-     * What became of the records read.
+     * Counts what became of the records that were read.
      *
      * @param valid valid readings
      * @param rejected rejected records

@@ -5,7 +5,7 @@ import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.util.SortedMap;
 
 /**
- * Which run of which stream reports.
+ * Identifies the run and the stream of a report.
  *
  * @param writer the process
  * @param inputTopic where readings come from

@@ -8,7 +8,7 @@ import io.dps.shell.platform.Platform;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.KafkaEndpoint;
-import io.dps.stack.model.LogSink;
+import io.dps.stack.model.LogRequest.LogSink;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.Ending;
 import io.dps.stack.model.ServiceStatus.Kind;

@@ -10,7 +10,7 @@ import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.LogRequest;
-import io.dps.stack.model.LogSink;
+import io.dps.stack.model.LogRequest.LogSink;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ServiceStatus;

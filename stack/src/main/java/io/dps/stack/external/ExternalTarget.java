@@ -7,11 +7,15 @@ import io.dps.stack.model.Application;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
+import io.dps.stack.model.Finding.Level;
+import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.LogRequest;
-import io.dps.stack.model.LogSink;
+import io.dps.stack.model.LogRequest.LogSink;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.Kind;
+import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,4 +150,45 @@ public final class ExternalTarget implements Target {
                 "someone else runs the platform of context '" + context
                         + "'; for one of your own choose another context, see: context list");
     }
+
+    /**
+     * What came of a question to a service.
+     *
+     * @param service who was asked
+     * @param failure why it did not answer as it should; empty when it did
+     */
+    private record ProbeResult(ExternalService service, Optional<HealthFailure> failure) {
+        ServiceStatus status() {
+            return new ServiceStatus(
+                    service.name(),
+                    Kind.SERVICE,
+                    failure.isEmpty() ? State.HEALTHY : State.UNREACHABLE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    service.address(),
+                    0,
+                    failure.map(HealthFailure::words).orElse(""),
+                    "",
+                    "");
+        }
+
+        Finding finding() {
+            return failure.map(found -> new Finding(service.name(), Level.FAIL, found.words(), advice(found.cause())))
+                    .orElseGet(() -> new Finding(service.name(), Level.OK, "answers at " + service.address(), ""));
+        }
+
+        private static String advice(Exception e) {
+            return e instanceof UserFailure known ? known.hint() : "";
+        }
+    }
+
+    /**
+     * A service of a platform that someone else runs.
+     *
+     * @param name its name, for example {@code kafka}
+     * @param address where it answers, without any secret
+     * @param access who gets in and how it is protected, in words
+     * @param health asks it a real question; a {@link io.dps.contract.UserFailure} tells with its hint what to do
+     */
+    public record ExternalService(String name, String address, String access, HealthCheck health) {}
 }

@@ -1,10 +1,10 @@
 package io.dps.stack.local;
 
 import io.dps.contract.UserFailure;
+import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
-import io.dps.stack.model.RestartPolicy;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;

@@ -1,7 +1,7 @@
 package io.dps.stack.local;
 
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.RestartPolicy;
+import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.FileTree;
 import java.io.BufferedReader;

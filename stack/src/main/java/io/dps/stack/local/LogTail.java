@@ -2,7 +2,7 @@ package io.dps.stack.local;
 
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
-import io.dps.stack.model.LogSink;
+import io.dps.stack.model.LogRequest.LogSink;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.StateFailure;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.dps.stack.model.RestartPolicy;
+import io.dps.stack.model.Application.RestartPolicy;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.dps.stack.local;
 
-import io.dps.stack.model.RestartPolicy;
+import io.dps.stack.model.Application.RestartPolicy;
 import java.util.List;
 import java.util.Map;
 

@@ -3,7 +3,7 @@ package io.dps.stack.local;
 import com.fasterxml.jackson.core.JsonFactory;
 import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.RestartPolicy;
+import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
 import java.io.File;

@@ -2,6 +2,7 @@ package io.dps.stack.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A program of ours that runs beside the services, from the Spark runtime.
@@ -21,5 +22,19 @@ public record Application(
     /** An application that is not started again. */
     public Application(String name, String mainClass, List<String> arguments, int heap) {
         this(name, mainClass, arguments, heap, Optional.empty());
+    }
+
+    /**
+     * Decides whether a program that ended by itself is started again: after every end but those that would only repeat.
+     *
+     * @param finalCodes exit codes after which it is left as it is
+     */
+    public record RestartPolicy(Set<Integer> finalCodes) {
+        /** Starts a program again however it ended. */
+        public static final RestartPolicy ALWAYS = new RestartPolicy(Set.of());
+
+        public RestartPolicy {
+            finalCodes = Set.copyOf(finalCodes);
+        }
     }
 }

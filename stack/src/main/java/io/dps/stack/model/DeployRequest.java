@@ -1,5 +1,6 @@
 package io.dps.stack.model;
 
+import io.dps.contract.SwarmPort;
 import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.Map;
@@ -61,6 +62,38 @@ public record DeployRequest(
     private static void requirePort(String service, int port) {
         if (port < 1 || port > 65_535) {
             throw UserFailure.usage("not a port for " + service + ": " + port);
+        }
+    }
+
+    /**
+     * Who hears of runs that failed and of rejects.
+     *
+     * @param url address of a webhook; empty: nobody. Whoever knows it can write there
+     * @param token what the webhook wants to be shown, if anything
+     * @param format form of the messages: {@code chat} or {@code tracker}
+     */
+    public record Notifications(Optional<Secret> url, Optional<Secret> token, String format) {
+        /** The form that most webhooks take. */
+        public static final String CHAT = "chat";
+
+        /** Nobody hears of anything. */
+        public static Notifications off() {
+            return new Notifications(Optional.empty(), Optional.empty(), CHAT);
+        }
+    }
+
+    /**
+     * What a user asks of Airflow at a deploy.
+     *
+     * @param port port of its UI and API
+     * @param password another password of its user; empty keeps the present one
+     * @param generate make a password where the present one is what everybody knows
+     * @param notifications who hears of failures
+     */
+    public record AirflowRequest(int port, Optional<Secret> password, boolean generate, Notifications notifications) {
+        /** What holds when nobody asks for anything. */
+        public static AirflowRequest usual() {
+            return new AirflowRequest(SwarmPort.AIRFLOW.usual(), Optional.empty(), false, Notifications.off());
         }
     }
 }

@@ -28,4 +28,23 @@ public interface ImageStore extends AutoCloseable {
     /** Lets go of the engine. */
     @Override
     default void close() {}
+
+    /**
+     * An image of the stack.
+     *
+     * @param name its full name with its tag
+     * @param state whether it is needed and there
+     * @param bytes its size on the engine, 0 when it is missing
+     */
+    record ImageStatus(String name, State state, long bytes) {
+        /** Whether an image is needed and there. */
+        public enum State {
+            /** Needed, and there. */
+            PRESENT,
+            /** Needed, and not there. */
+            MISSING,
+            /** Of another version of dps. */
+            OLD
+        }
+    }
 }

@@ -17,4 +17,11 @@ public record LogRequest(Set<String> services, int tail, boolean follow) {
             throw UserFailure.usage("the number of lines must not be negative: " + tail);
         }
     }
+
+    /** Takes log lines of services. */
+    @FunctionalInterface
+    public interface LogSink {
+        /** Takes one line without its line end; false means that no more are wanted. */
+        boolean line(String service, String text);
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import io.dps.stack.external.ExternalTarget.ExternalService;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.DeployRequest;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
-import io.dps.stack.machine.PortOwner;
+import io.dps.stack.machine.PortCheck.PortOwner;
 import io.dps.stack.model.DeployRequest;
 import java.io.IOException;
 import java.net.InetAddress;

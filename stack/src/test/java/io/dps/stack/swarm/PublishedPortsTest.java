@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.contract.SwarmPort;
 import io.dps.stack.compose.ComposePort;
 import io.dps.stack.compose.ComposeService;
-import io.dps.stack.model.PublishedEndpoint;
+import io.dps.stack.model.Endpoints.PublishedEndpoint;
 import io.dps.stack.model.Secret;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.swarm.spec.StackDefinition;

@@ -1,7 +1,7 @@
 package io.dps.shell.platform.client;
 
 import io.dps.stack.model.KafkaEndpoint;
-import io.dps.stack.model.KafkaSecurity;
+import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
 import io.dps.stack.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;

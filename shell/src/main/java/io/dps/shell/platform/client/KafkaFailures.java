@@ -2,7 +2,7 @@ package io.dps.shell.platform.client;
 
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.KafkaEndpoint;
-import io.dps.stack.model.KafkaSecurity;
+import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;

@@ -3,7 +3,7 @@ package io.dps.shell.platform.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.stack.model.KafkaEndpoint;
-import io.dps.stack.model.KafkaSecurity;
+import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
 import io.dps.stack.model.Secret;
 import java.util.Map;
 import org.apache.kafka.common.config.SaslConfigs;

@@ -7,7 +7,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.topic.client.TopicWriter;
 import io.dps.stack.model.KafkaEndpoint;
-import io.dps.stack.model.KafkaSecurity;
+import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

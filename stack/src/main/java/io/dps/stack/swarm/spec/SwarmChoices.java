@@ -2,7 +2,7 @@ package io.dps.stack.swarm.spec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dps.contract.SwarmPort;
-import io.dps.stack.model.Notifications;
+import io.dps.stack.model.DeployRequest.Notifications;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.dps.stack.swarm.state;
 
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.AirflowRequest;
+import io.dps.stack.model.DeployRequest.AirflowRequest;
 import io.dps.stack.model.Secret;
 import java.security.SecureRandom;
 import java.util.Base64;

@@ -1,7 +1,7 @@
 package io.dps.stack.swarm.verbs;
 
-import io.dps.stack.model.ImageStatus;
 import io.dps.stack.model.ImageStore;
+import io.dps.stack.model.ImageStore.ImageStatus;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.swarm.engine.EngineConnection;
 import io.dps.stack.swarm.image.EngineImages;

@@ -1,6 +1,6 @@
 package io.dps.stack.swarm.verbs;
 
-import io.dps.stack.model.LogSink;
+import io.dps.stack.model.LogRequest.LogSink;
 import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.StateFailure;

@@ -4,7 +4,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
-import io.dps.stack.model.LogSink;
+import io.dps.stack.model.LogRequest.LogSink;
 import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.SwarmService;

@@ -1,7 +1,7 @@
 package io.dps.stack.swarm.verbs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dps.stack.model.NodeStatus;
+import io.dps.stack.model.Target.NodeStatus;
 import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.SwarmMembership;
 import io.dps.stack.swarm.engine.SwarmTask;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.ImageStatus;
-import io.dps.stack.model.ImageStatus.State;
+import io.dps.stack.model.ImageStore.ImageStatus;
+import io.dps.stack.model.ImageStore.ImageStatus.State;
 import io.dps.stack.swarm.engine.EngineConnection;
 import java.io.IOException;
 import java.nio.file.Files;

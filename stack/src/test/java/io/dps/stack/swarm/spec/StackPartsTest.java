@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
-import io.dps.stack.model.Notifications;
+import io.dps.stack.model.DeployRequest.Notifications;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.swarm.state.SwarmStack;
 import java.nio.file.Path;

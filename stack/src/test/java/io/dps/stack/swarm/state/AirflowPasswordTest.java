@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.AirflowRequest;
-import io.dps.stack.model.Notifications;
+import io.dps.stack.model.DeployRequest.AirflowRequest;
+import io.dps.stack.model.DeployRequest.Notifications;
 import io.dps.stack.model.Secret;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,19 +1,32 @@
 package io.dps.stack.local;
 
+import io.dps.contract.CheckpointLayout;
+import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
+import io.dps.stack.local.JavaCommand.LogConfiguration;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.FileTree;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Runs programs beside the services, each under a name that only one running process has. */
+/**
+ * Runs programs beside the services, each under a name that only one running process has, and deletes the checkpoints
+ * that those which are streams left.
+ */
 final class Applications {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
@@ -42,11 +55,11 @@ final class Applications {
             throw StateFailure.of("write", folder.conf(), e);
         }
         JavaCommand command = new JavaCommand(
-                SparkProcess.jvmOptions(folder, application.name(), application.heap()),
+                JavaCommand.sparkOptions(folder, application.name(), application.heap()),
                 stack.sparkJars(),
                 application.mainClass(),
                 application.arguments(),
-                SparkProcess.environment());
+                JavaCommand.sparkEnvironment());
         return application
                 .restart()
                 .map(restart -> stack.launcher().start(application.name(), command, restart))
@@ -55,7 +68,7 @@ final class Applications {
 
     boolean stop(String name, ProgressListener listener) {
         requireName(name);
-        stack.deploymentFile().load();
+        stack.lastDeployment();
         if (toStop(name).isEmpty()) {
             return false;
         }
@@ -68,6 +81,41 @@ final class Applications {
             });
             return running.isPresent();
         });
+    }
+
+    /** Deletes the checkpoint of a stream; false when it had none. */
+    boolean dropCheckpoint(String stream) {
+        if (!Topics.isName(stream)) {
+            throw UserFailure.usage("not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
+        }
+        stack.requireDeployment();
+        Path folder = stack.folder().checkpoints().resolve(stream);
+        return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
+            try {
+                for (Path leftover : CheckpointLayout.leftovers(stack.folder().checkpoints())) {
+                    FileTree.delete(leftover);
+                }
+                return Files.exists(folder) && dropUnderLock(stream, folder);
+            } catch (IOException e) {
+                throw StateFailure.of("delete", folder, e);
+            }
+        });
+    }
+
+    /** Whoever writes holds a lock on this file of the folder, whatever is known of it. */
+    private static boolean dropUnderLock(String stream, Path folder) throws IOException {
+        Path doomed = CheckpointLayout.dropped(folder);
+        try (FileChannel channel = FileChannel.open(
+                        folder.resolve(CheckpointLayout.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw UserFailure.failed("stream " + stream + " has a writer", "stop it first: stream stop");
+            }
+            // In one step: half a checkpoint would be taken for another stream's.
+            Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
+        }
+        FileTree.delete(doomed);
+        return true;
     }
 
     private Optional<ProcessRecord> toStop(String name) {

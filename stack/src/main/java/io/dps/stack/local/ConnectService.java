@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.stack.local.JavaCommand.LogConfiguration;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.Secret;
@@ -56,7 +57,7 @@ final class ConnectService implements LocalService {
 
     @Override
     public JavaCommand command() {
-        List<String> options = new ArrayList<>(SparkProcess.jvmOptions(folder, NAME, 1024));
+        List<String> options = new ArrayList<>(JavaCommand.sparkOptions(folder, NAME, 1024));
         options.addAll(JavaCommand.quickStart());
         // A task without memory fails its statement alone; ConnectPlugin ends the process where that does not
         // suffice.
@@ -64,7 +65,7 @@ final class ConnectService implements LocalService {
         // The token reaches the server through this file; arguments and environment can be read by others.
         List<String> arguments =
                 List.of("--properties-file", settings().toString(), "--class", SERVER, "spark-internal");
-        return new JavaCommand(options, jars, SUBMIT, arguments, SparkProcess.environment());
+        return new JavaCommand(options, jars, SUBMIT, arguments, JavaCommand.sparkEnvironment());
     }
 
     @Override

@@ -1,16 +1,24 @@
 package io.dps.stack.local;
 
 import io.dps.contract.UserFailure;
+import io.dps.stack.local.ProcessRecord.Restarts;
+import io.dps.stack.local.Readiness.HealthWait;
+import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +30,33 @@ final class Deployer {
 
     Deployer(LocalStack stack) {
         this.stack = stack;
+    }
+
+    /** What a deploy would do. Refuses what it would refuse: ports that are taken, or other ones than those in use. */
+    List<PlannedChange> plan(DeployRequest request) {
+        Optional<Deployment> before = stack.lastDeployment();
+        Set<String> running = stack.runningServices();
+        Deployment after = new PortAssignment(request, before, running).settle();
+        List<PlannedChange> changes = new ArrayList<>();
+        if (!stack.folder().exists()) {
+            changes.add(new PlannedChange(stack.folder().path().toString(), Action.CREATE, "state of the context"));
+        }
+        for (LocalService service : stack.services()) {
+            changes.add(change(service, after, running));
+        }
+        return List.copyOf(changes);
+    }
+
+    private PlannedChange change(LocalService service, Deployment after, Set<String> running) {
+        String name = service.name();
+        String endpoint = service.endpoint(after);
+        if (running.contains(name)) {
+            return new PlannedChange(name, Action.UNCHANGED, "runs at " + endpoint);
+        }
+        return stack.table()
+                .find(name)
+                .map(record -> new PlannedChange(name, Action.RESTART, "has ended; will be at " + endpoint))
+                .orElseGet(() -> new PlannedChange(name, Action.CREATE, "will be at " + endpoint));
     }
 
     Endpoints deploy(DeployRequest request, Progress progress) {
@@ -57,9 +92,8 @@ final class Deployer {
 
     private Endpoints bringUp(DeployRequest request, Progress progress) {
         Set<String> running = stack.runningServices();
-        Deployment deployment =
-                new PortAssignment(request, stack.deploymentFile().load(), running).settle();
-        stack.deploymentFile().save(deployment);
+        Deployment deployment = new PortAssignment(request, stack.lastDeployment(), running).settle();
+        deployment.save(stack.folder());
         stack.folder().createFolders();
         stack.makeToken();
         Endpoints endpoints = stack.endpoints(deployment);
@@ -106,5 +140,90 @@ final class Deployer {
         ProcessRecord record = stack.launcher().start(service.name(), service.command(), RestartPolicy.ALWAYS);
         progress.report(service.name(), Step.WAITING, "process " + record.pid());
         return record;
+    }
+
+    /** Settles the ports of a deployment before anything starts. */
+    static final class PortAssignment {
+        private final DeployRequest request;
+        private final Optional<Deployment> before;
+        private final Set<String> running;
+        private final Set<Integer> chosen = new HashSet<>();
+
+        /** @param running names of the services that run, whose ports are settled already */
+        PortAssignment(DeployRequest request, Optional<Deployment> before, Set<String> running) {
+            this.request = request;
+            this.before = before;
+            this.running = running;
+        }
+
+        /**
+         * @throws UserFailure {@code USAGE} when something runs and the request wants other ports, {@code FAILED}
+         *     naming the owner
+         */
+        Deployment settle() {
+            boolean fixed = !running.isEmpty() && before.isPresent();
+            if (fixed && !request.anyPort() && !before.get().matches(request)) {
+                throw UserFailure.usage(
+                        "target and ports are fixed by the first deploy (kafka "
+                                + before.get().kafkaPort() + ", connect "
+                                + before.get().connectPort() + ")",
+                        "leave the ports out, or run 'stack remove' first");
+            }
+            int kafka = port(KafkaService.NAME, request.kafkaPort(), before.map(Deployment::kafkaPort), fixed);
+            int connect = port(ConnectService.NAME, request.connectPort(), before.map(Deployment::connectPort), fixed);
+            return new Deployment(
+                    kafka,
+                    connect,
+                    controllerPort(),
+                    fixed ? before.get().askedKafkaPort() : request.kafkaPort(),
+                    fixed ? before.get().askedConnectPort() : request.connectPort(),
+                    before.filter(Deployment::deployed).map(Deployment::since).orElseGet(() -> Instant.now()
+                            .truncatedTo(ChronoUnit.SECONDS)),
+                    true);
+        }
+
+        private int port(String service, int asked, Optional<Integer> remembered, boolean fixed) {
+            if (running.contains(service) && remembered.isPresent()) {
+                return choose(remembered.get());
+            }
+            int wanted = remembered.filter(port -> fixed || request.anyPort()).orElse(asked);
+            Optional<String> taken = taken(wanted);
+            if (taken.isEmpty()) {
+                return choose(wanted);
+            }
+            if (!request.anyPort()) {
+                throw UserFailure.failed(
+                        "port " + wanted + " for " + service + " is " + taken.get(),
+                        "end that program, set " + service
+                                + ".port to another port, or let dps choose with --any-port");
+            }
+            return choose(wanted != asked && taken(asked).isEmpty() ? asked : PortCheck.free(reserved()));
+        }
+
+        private int controllerPort() {
+            Optional<Integer> remembered = before.map(Deployment::controllerPort);
+            if (remembered.isPresent() && running.contains(KafkaService.NAME)) {
+                return remembered.get();
+            }
+            return remembered.filter(port -> taken(port).isEmpty()).orElseGet(() -> PortCheck.free(reserved()));
+        }
+
+        private Optional<String> taken(int port) {
+            return chosen.contains(port)
+                    ? Optional.of("taken by another service of this stack")
+                    : PortCheck.taken(port);
+        }
+
+        private Set<Integer> reserved() {
+            Set<Integer> ports = new HashSet<>(chosen);
+            ports.add(request.kafkaPort());
+            ports.add(request.connectPort());
+            return ports;
+        }
+
+        private int choose(int port) {
+            chosen.add(port);
+            return port;
+        }
     }
 }

@@ -1,5 +1,12 @@
 package io.dps.stack.local;
 
+import io.dps.stack.machine.JavaModuleOptions;
+import io.dps.stack.machine.PortCheck;
+import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.state.ContextFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +69,56 @@ record JavaCommand(
                 "-Djava.awt.headless=true");
     }
 
+    /**
+     * Options of every process on the Spark runtime: the server and the applications.
+     *
+     * @param heap largest heap in MiB
+     */
+    static List<String> sparkOptions(ContextFolder folder, String name, int heap) {
+        List<String> options = new ArrayList<>(JavaModuleOptions.ALL);
+        options.addAll(memory(heap));
+        options.add("-Djava.io.tmpdir=" + folder.scratch(name));
+        options.add("-Dspark.driver.host=" + PortCheck.LOOPBACK);
+        options.add("-Dspark.driver.bindAddress=" + PortCheck.LOOPBACK);
+        options.add("-Dspark.ui.enabled=false");
+        options.addAll(LogConfiguration.SPARK.jvmOptions(folder, name));
+        return options;
+    }
+
+    /** Binds to loopback whatever an application forgets to. */
+    static Map<String, String> sparkEnvironment() {
+        return Map.of("SPARK_LOCAL_IP", PortCheck.LOOPBACK);
+    }
+
     static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** The Log4j 2 configurations that come with dps, as a started process reads them: a file of the context. */
+    enum LogConfiguration {
+        KAFKA("kafka-log4j2.xml"),
+        SPARK("spark-log4j2.xml");
+
+        private final String resource;
+
+        LogConfiguration(String resource) {
+            this.resource = resource;
+        }
+
+        /** Puts the configuration into the context. */
+        void write(ContextFolder folder) throws IOException {
+            try (InputStream in = LogConfiguration.class.getResourceAsStream(resource)) {
+                PrivateFile.replace(file(folder), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+
+        /** JVM options that make a process log to its rotated file. */
+        List<String> jvmOptions(ContextFolder folder, String process) {
+            return List.of("-Dlog4j2.configurationFile=" + file(folder), "-Ddps.log=" + folder.log(process));
+        }
+
+        private Path file(ContextFolder folder) {
+            return folder.conf().resolve(resource);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.stack.local.JavaCommand.LogConfiguration;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.secret.PrivateFile;

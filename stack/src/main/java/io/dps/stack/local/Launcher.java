@@ -1,6 +1,9 @@
 package io.dps.stack.local;
 
 import io.dps.contract.UserFailure;
+import io.dps.stack.local.ProcessLog.PrintedOutput;
+import io.dps.stack.local.ProcessRecord.Program;
+import io.dps.stack.local.ProcessRecord.Restarts;
 import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.FileTree;

@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 final class LocalStack {
     private final ContextFolder folder;
     private final Path runtimes;
-    private final DeploymentFile deploymentFile;
     private final ProcessTable table;
     private final Launcher launcher;
     private final List<LocalService> services;
@@ -44,7 +43,6 @@ final class LocalStack {
     LocalStack(ContextFolder folder, Path runtimes, List<LocalService> services, List<String> supervisor) {
         this.folder = folder;
         this.runtimes = runtimes;
-        this.deploymentFile = new DeploymentFile(folder);
         this.table = new ProcessTable(folder);
         this.launcher = new Launcher(folder, table);
         this.services = List.copyOf(services);
@@ -53,10 +51,6 @@ final class LocalStack {
 
     ContextFolder folder() {
         return folder;
-    }
-
-    DeploymentFile deploymentFile() {
-        return deploymentFile;
     }
 
     ProcessTable table() {
@@ -104,8 +98,14 @@ final class LocalStack {
                 .toList();
     }
 
+    /** The last deployment, also one that was removed. */
+    Optional<Deployment> lastDeployment() {
+        return Deployment.load(folder);
+    }
+
+    /** The deployment, empty where it was removed. */
     Optional<Deployment> deployment() {
-        return deploymentFile.load().filter(Deployment::deployed);
+        return lastDeployment().filter(Deployment::deployed);
     }
 
     /** @throws UserFailure {@code UNREACHABLE} when nothing is deployed */

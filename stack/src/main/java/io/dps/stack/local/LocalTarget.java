@@ -49,7 +49,7 @@ public final class LocalTarget implements Target {
 
     @Override
     public List<PlannedChange> plan(DeployRequest request) {
-        return new DeployPlan(stack).of(request);
+        return new Deployer(stack).plan(request);
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class LocalTarget implements Target {
 
     @Override
     public boolean dropCheckpoint(String stream) {
-        return new Checkpoints(stack).drop(stream);
+        return new Applications(stack).dropCheckpoint(stream);
     }
 
     @Override

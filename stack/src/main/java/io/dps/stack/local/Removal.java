@@ -28,7 +28,7 @@ final class Removal {
     /** What {@link #run} would do now, in its order. */
     List<PlannedChange> plan(Purge purge) {
         List<PlannedChange> changes = new ArrayList<>();
-        boolean deployed = stack.deploymentFile().load().isPresent();
+        boolean deployed = stack.lastDeployment().isPresent();
         stack.table().find(Supervisor.NAME).ifPresent(record -> addStop(changes, record));
         stack.applications().forEach(record -> addStop(changes, record));
         services().forEach(record -> addStop(changes, record));
@@ -97,11 +97,11 @@ final class Removal {
     }
 
     private void keepData() {
-        Optional<Deployment> deployment = stack.deploymentFile().load();
+        Optional<Deployment> deployment = stack.lastDeployment();
         if (deployment.isEmpty()) {
             return;
         }
-        stack.deploymentFile().save(deployment.get().removed());
+        deployment.get().removed().save(stack.folder());
         try {
             FileTree.delete(stack.folder().scratch());
             FileTree.delete(stack.folder().artifacts());

@@ -2,6 +2,7 @@ package io.dps.stack.local;
 
 import io.dps.stack.health.HealthFailure;
 import io.dps.stack.health.ParallelHealthChecks;
+import io.dps.stack.local.ProcessRecord.Restarts;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.model.ServiceStatus;
@@ -23,7 +24,7 @@ final class StatusReport {
     }
 
     List<ServiceStatus> all() {
-        Optional<Deployment> deployment = stack.deploymentFile().load();
+        Optional<Deployment> deployment = stack.lastDeployment();
         List<ServiceStatus> all =
                 new ArrayList<>(ParallelHealthChecks.of(stack.services(), service -> service(service, deployment)));
         supervisor().ifPresent(all::add);

@@ -3,6 +3,8 @@ package io.dps.stack.local;
 import com.fasterxml.jackson.core.JsonFactory;
 import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
+import io.dps.stack.local.ProcessRecord.Program;
+import io.dps.stack.local.ProcessRecord.Restarts;
 import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;

@@ -2,6 +2,8 @@ package io.dps.stack.local;
 
 import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
+import io.dps.stack.local.ProcessLog.PrintedOutput;
+import io.dps.stack.local.ProcessRecord.Restarts;
 import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.ContextFolder;

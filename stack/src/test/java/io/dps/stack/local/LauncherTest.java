@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
+import io.dps.stack.local.ProcessLog.PrintedOutput;
 import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.FileTree;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import io.dps.stack.local.ProcessLog.LogFile;
+import io.dps.stack.local.ProcessLog.PrintedOutput;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.state.ContextFolder;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
+import io.dps.stack.local.ProcessRecord.Program;
+import io.dps.stack.local.ProcessRecord.Restarts;
 import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.state.ContextFolder;

@@ -32,7 +32,7 @@ class RemovalTest {
         folder.createRoot();
         folder.createFolders();
         LocalStack stack = new LocalStack(folder, root, List.of(), List.of());
-        stack.deploymentFile().save(new Deployment(1, 2, 3, 1, 2, Instant.EPOCH, true));
+        new Deployment(1, 2, 3, 1, 2, Instant.EPOCH, true).save(folder);
         removal = new Removal(stack);
         silent = new Progress((service, step, elapsed, detail) -> {});
     }

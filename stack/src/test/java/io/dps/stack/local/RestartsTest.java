@@ -2,6 +2,7 @@ package io.dps.stack.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.stack.local.ProcessRecord.Restarts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -74,7 +74,7 @@ class ServiceCommandTest {
         assertThat(connect)
                 .containsEntry("spark.connect.grpc.binding.address", "127.0.0.1")
                 .containsEntry("spark.sql.session.timeZone", "UTC");
-        assertThat(SparkProcess.environment()).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
+        assertThat(JavaCommand.sparkEnvironment()).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
     }
 
     private static Properties properties(Path file) throws IOException {

@@ -2,6 +2,9 @@ package io.dps.stack.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.stack.local.ProcessLog.PrintedOutput;
+import io.dps.stack.local.ProcessRecord.Program;
+import io.dps.stack.local.ProcessRecord.Restarts;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.model.Application;

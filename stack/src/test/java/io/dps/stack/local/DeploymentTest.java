@@ -16,18 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DeploymentFileTest {
+class DeploymentTest {
     @TempDir
     Path root;
 
     private ContextFolder folder;
-    private DeploymentFile file;
 
     @BeforeEach
     void prepare() {
         folder = ContextFolder.of(root, "test");
         folder.createRoot();
-        file = new DeploymentFile(folder);
     }
 
     @Test
@@ -37,16 +35,16 @@ class DeploymentFileTest {
                 new Deployment(9093, 15003, 40001, 9092, 15002, Instant.parse("2026-11-22T07:00:00Z"), true);
 
         // when
-        file.save(deployment);
+        deployment.save(folder);
 
         // then
-        assertThat(file.load()).contains(deployment);
+        assertThat(Deployment.load(folder)).contains(deployment);
     }
 
     @Test
     void there_is_none_before_the_first_deploy() {
-        assertThat(file.load()).isEmpty();
-        assertThat(new DeploymentFile(ContextFolder.of(root, "other")).load()).isEmpty();
+        assertThat(Deployment.load(folder)).isEmpty();
+        assertThat(Deployment.load(ContextFolder.of(root, "other"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -56,7 +54,7 @@ class DeploymentFileTest {
         Files.writeString(folder.deploymentFile(), "{\"version\":" + version + ",\"ports\":[1]}");
 
         // when
-        UserFailure failure = catchThrowableOfType(UserFailure.class, file::load);
+        UserFailure failure = catchThrowableOfType(UserFailure.class, () -> Deployment.load(folder));
 
         // then
         assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
@@ -74,7 +72,7 @@ class DeploymentFileTest {
         Files.writeString(folder.deploymentFile(), text);
 
         // when
-        UserFailure failure = catchThrowableOfType(UserFailure.class, file::load);
+        UserFailure failure = catchThrowableOfType(UserFailure.class, () -> Deployment.load(folder));
 
         // then
         assertThat(failure).hasMessage("damaged state of context test: " + folder.deploymentFile());

@@ -1,19 +1,14 @@
 package io.dps.stack.local;
 
 import io.dps.contract.UserFailure;
-import io.dps.stack.local.ProcessRecord.Restarts;
-import io.dps.stack.local.Readiness.HealthWait;
+import io.dps.stack.local.Readiness.ServiceStart;
 import io.dps.stack.machine.PortCheck;
-import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
-import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
-import io.dps.stack.state.StateFailure;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Brings the services of a context to healthy: all that do not run, or those that are to be restarted. */
 final class Deployer {
@@ -63,7 +57,12 @@ final class Deployer {
         stack.requireJars(stack.kafkaJars());
         stack.requireJars(stack.sparkJars());
         stack.folder().createRoot();
-        return ChangeLock.holding(stack.folder(), "deploy", () -> bringUp(request, progress));
+        ChangeLock lock = ChangeLock.acquire(stack.folder(), "deploy");
+        try {
+            return bringUp(request, progress);
+        } finally {
+            lock.release();
+        }
     }
 
     void restart(Set<String> names, DeployRequest request, Progress progress) {
@@ -73,7 +72,8 @@ final class Deployer {
                 throw UserFailure.usage("there is no service '" + name + "'", "services are kafka and connect");
             }
         }
-        ChangeLock.holding(stack.folder(), "restart", () -> {
+        ChangeLock lock = ChangeLock.acquire(stack.folder(), "restart");
+        try {
             List<ProcessRecord> ending = new ArrayList<>();
             for (LocalService service : stack.services()) {
                 if (names.isEmpty() || names.contains(service.name())) {
@@ -81,8 +81,10 @@ final class Deployer {
                 }
             }
             new Termination(stack.table(), progress).endInReverse(ending);
-            return bringUp(keepingPorts(deployment, request), progress);
-        });
+            bringUp(keepingPorts(deployment, request), progress);
+        } finally {
+            lock.release();
+        }
     }
 
     private static DeployRequest keepingPorts(Deployment deployment, DeployRequest request) {
@@ -97,49 +99,17 @@ final class Deployer {
         stack.folder().createFolders();
         stack.makeToken();
         Endpoints endpoints = stack.endpoints(deployment);
-        List<HealthWait> waits = new ArrayList<>();
+        List<ServiceStart> starts = new ArrayList<>();
         for (LocalService service : stack.services()) {
-            Supplier<ProcessRecord> anew = () -> start(service, deployment, progress);
-            boolean left = running.contains(service.name());
-            ProcessRecord record =
-                    left ? leave(stack.table().find(service.name()).orElseThrow()) : anew.get();
-            waits.add(new HealthWait(
-                    stack.folder(),
-                    service,
-                    record,
-                    left ? Optional.of(anew) : Optional.empty(),
-                    deployment,
-                    endpoints,
-                    stack.table()));
+            ServiceStart start =
+                    new ServiceStart(stack, service, running.contains(service.name()), deployment, endpoints, progress);
+            start.begin();
+            starts.add(start);
         }
         stack.supervision().renew(progress);
         Duration rest = request.timeout().minus(progress.elapsed());
-        new Readiness(waits, running, progress).await(rest, request.timeout());
+        new Readiness(starts, progress).await(rest, request.timeout());
         return endpoints;
-    }
-
-    /** From here on restarts are counted anew. */
-    private ProcessRecord leave(ProcessRecord running) {
-        ProcessRecord counted = running.with(Restarts.NONE);
-        if (!counted.equals(running)) {
-            stack.table().put(counted);
-        }
-        return counted;
-    }
-
-    private ProcessRecord start(LocalService service, Deployment deployment, Progress progress) {
-        progress.report(service.name(), Step.STARTING, service.endpoint(deployment));
-        try {
-            service.configure(deployment);
-        } catch (IOException e) {
-            throw StateFailure.of(
-                    "write the settings of " + service.name() + " into",
-                    stack.folder().path(),
-                    e);
-        }
-        ProcessRecord record = stack.launcher().start(service.name(), service.command(), RestartPolicy.ALWAYS);
-        progress.report(service.name(), Step.WAITING, "process " + record.pid());
-        return record;
     }
 
     /** Settles the ports of a deployment before anything starts. */

@@ -3,19 +3,20 @@ package io.dps.stack.local;
 import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
 import io.dps.stack.health.HealthFailure;
+import io.dps.stack.local.ProcessRecord.Restarts;
 import io.dps.stack.machine.PortCheck;
+import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
-import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -24,17 +25,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
-/** Waits for several services side by side, until all are healthy or the first one fails. */
+/** Brings up several services, and waits for them side by side until all are healthy or the first one fails. */
 final class Readiness {
-    private final List<HealthWait> waits;
-    private final Set<String> ranBefore;
+    private final List<ServiceStart> starts;
     private final Progress progress;
 
-    Readiness(List<HealthWait> waits, Set<String> ranBefore, Progress progress) {
-        this.waits = waits;
-        this.ranBefore = ranBefore;
+    Readiness(List<ServiceStart> starts, Progress progress) {
+        this.starts = starts;
         this.progress = progress;
     }
 
@@ -44,7 +42,7 @@ final class Readiness {
      * @throws UserFailure {@code TIMEOUT} with the last state, {@code FAILED}, {@code INTERRUPTED}
      */
     void await(Duration left, Duration asked) {
-        ExecutorService threads = Executors.newFixedThreadPool(waits.size(), task -> {
+        ExecutorService threads = Executors.newFixedThreadPool(starts.size(), task -> {
             Thread thread = new Thread(task, "health");
             thread.setDaemon(true);
             return thread;
@@ -60,9 +58,9 @@ final class Readiness {
 
     private void awaitAll(CompletionService<Integer> threads, Duration left, Duration asked)
             throws InterruptedException {
-        Map<Future<Integer>, HealthWait> open = new LinkedHashMap<>();
-        for (HealthWait wait : waits) {
-            open.put(threads.submit(wait), wait);
+        Map<Future<Integer>, ServiceStart> open = new LinkedHashMap<>();
+        for (ServiceStart start : starts) {
+            open.put(threads.submit(start), start);
         }
         Deadline deadline = Deadline.after(left);
         while (!open.isEmpty()) {
@@ -74,11 +72,11 @@ final class Readiness {
         }
     }
 
-    private void healthy(HealthWait wait, Future<Integer> done) throws InterruptedException {
-        String service = wait.service().name();
+    private void healthy(ServiceStart start, Future<Integer> done) throws InterruptedException {
+        String service = start.service().name();
         try {
-            boolean unchanged = done.get() == 1 && ranBefore.contains(service);
-            progress.report(service, unchanged ? Step.UNCHANGED : Step.HEALTHY, wait.endpoint());
+            boolean unchanged = done.get() == 1 && start.ranBefore();
+            progress.report(service, unchanged ? Step.UNCHANGED : Step.HEALTHY, start.endpoint());
         } catch (ExecutionException e) {
             progress.report(service, Step.FAILED, "");
             if (e.getCause() instanceof UserFailure failure) {
@@ -88,60 +86,90 @@ final class Readiness {
         }
     }
 
-    private UserFailure timedOut(List<HealthWait> open, Duration asked) {
+    private UserFailure timedOut(List<ServiceStart> open, Duration asked) {
         StringBuilder message = new StringBuilder();
         StringBuilder hint = new StringBuilder();
-        for (HealthWait wait : open) {
-            String service = wait.service().name();
-            progress.report(service, Step.FAILED, wait.lastFailure());
+        for (ServiceStart start : open) {
+            String service = start.service().name();
+            progress.report(service, Step.FAILED, start.lastFailure());
             message.append(message.isEmpty() ? "" : "; ")
                     .append(service)
                     .append(" is not healthy after ")
                     .append(asked.toMillis() % 1000 == 0 ? asked.toSeconds() + " s" : asked.toMillis() + " ms")
                     .append(": ")
-                    .append(wait.lastFailure());
-            hint.append(hint.isEmpty() ? "" : "\n").append(wait.logHint());
+                    .append(start.lastFailure());
+            hint.append(hint.isEmpty() ? "" : "\n").append(start.logHint());
         }
         hint.append("\nit goes on starting: 'stack deploy' waits again, 'stack restart' begins anew");
         return UserFailure.timeout(message.toString(), hint.toString());
     }
 
     /**
-     * Asks one service until it answers; yields how often it had to ask. Ends at once when a process ends that the deploy has
-     * started.
+     * Brings up one service: starts its process or leaves the one that runs, and then asks it until it answers; yields
+     * how often it had to ask.
      */
-    static final class HealthWait implements Callable<Integer> {
+    static final class ServiceStart implements Callable<Integer> {
         private static final Duration POLL = Duration.ofMillis(100);
         private static final int CODE_POLLS = 20;
 
-        private final ContextFolder folder;
+        private final LocalStack stack;
         private final LocalService service;
         private final Deployment deployment;
         private final Endpoints endpoints;
-        private final ProcessTable table;
+        private final Progress progress;
+        private final boolean ranBefore;
         private ProcessRecord record;
-        private Optional<Supplier<ProcessRecord>> anew;
+        private boolean isLeft;
         private volatile String lastFailure = "its port does not accept connections";
 
-        /**
-         * @param anew starts the service when the process ends that was there before: the supervisor may have been trying in
-         *     vain, with settings that the deploy would have written anew; empty for a process that the deploy has started
-         */
-        HealthWait(
-                ContextFolder folder,
+        /** @param ranBefore whether its process runs, and is left as it is */
+        ServiceStart(
+                LocalStack stack,
                 LocalService service,
-                ProcessRecord record,
-                Optional<Supplier<ProcessRecord>> anew,
+                boolean ranBefore,
                 Deployment deployment,
                 Endpoints endpoints,
-                ProcessTable table) {
-            this.folder = folder;
+                Progress progress) {
+            this.stack = stack;
             this.service = service;
-            this.record = record;
-            this.anew = anew;
+            this.ranBefore = ranBefore;
             this.deployment = deployment;
             this.endpoints = endpoints;
-            this.table = table;
+            this.progress = progress;
+        }
+
+        /** Starts its process, where none runs. */
+        void begin() {
+            isLeft = ranBefore;
+            record = ranBefore ? leave(stack.table().find(service.name()).orElseThrow()) : start();
+        }
+
+        /** From here on restarts are counted anew. */
+        private ProcessRecord leave(ProcessRecord running) {
+            ProcessRecord counted = running.with(Restarts.NONE);
+            if (!counted.equals(running)) {
+                stack.table().put(counted);
+            }
+            return counted;
+        }
+
+        private ProcessRecord start() {
+            progress.report(service.name(), Step.STARTING, endpoint());
+            try {
+                service.configure(deployment);
+            } catch (IOException e) {
+                throw StateFailure.of(
+                        "write the settings of " + service.name() + " into",
+                        stack.folder().path(),
+                        e);
+            }
+            ProcessRecord started = stack.launcher().start(service.name(), service.command(), RestartPolicy.ALWAYS);
+            progress.report(service.name(), Step.WAITING, "process " + started.pid());
+            return started;
+        }
+
+        boolean ranBefore() {
+            return ranBefore;
         }
 
         LocalService service() {
@@ -158,7 +186,7 @@ final class Readiness {
         }
 
         String logHint() {
-            return ProcessLog.hint(folder, service.name());
+            return ProcessLog.hint(stack.folder(), service.name());
         }
 
         /** @throws UserFailure {@code FAILED} with the last log lines when the process ends */
@@ -167,11 +195,12 @@ final class Readiness {
             int asked = 1;
             while (!healthy()) {
                 if (!record.alive()) {
-                    if (anew.isEmpty()) {
+                    if (!isLeft) {
                         throw ended();
                     }
-                    record = anew.get().get();
-                    anew = Optional.empty();
+                    // The supervisor may have been trying in vain, with settings that are written anew here.
+                    record = start();
+                    isLeft = false;
                 }
                 Thread.sleep(POLL.toMillis());
                 asked++;
@@ -195,10 +224,10 @@ final class Readiness {
 
         /** It is written a moment after the end. */
         private OptionalInt exitCode() throws InterruptedException {
-            for (int asked = 0; table.exitCode(record).isEmpty() && asked < CODE_POLLS; asked++) {
+            for (int asked = 0; stack.table().exitCode(record).isEmpty() && asked < CODE_POLLS; asked++) {
                 Thread.sleep(POLL.toMillis());
             }
-            return table.exitCode(record);
+            return stack.table().exitCode(record);
         }
 
         private UserFailure ended() throws InterruptedException {

@@ -60,7 +60,7 @@ public final class ChangeLock {
      * @throws UserFailure {@code FAILED} naming the holder, {@code INTERRUPTED}, and what the change itself throws
      */
     public static <T> T holding(ContextFolder folder, String verb, Supplier<T> change) {
-        ChangeLock lock = await(folder, verb);
+        ChangeLock lock = acquire(folder, verb);
         try {
             return change.get();
         } finally {
@@ -86,7 +86,13 @@ public final class ChangeLock {
         }
     }
 
-    private static ChangeLock await(ContextFolder folder, String verb) {
+    /**
+     * Takes the lock at once or not at all, but waits for the supervisor; for those who {@link #release} it.
+     *
+     * @param verb what is done, for those who are turned away meanwhile
+     * @throws UserFailure {@code FAILED} naming the holder, {@code INTERRUPTED}
+     */
+    public static ChangeLock acquire(ContextFolder folder, String verb) {
         Deadline deadline = Deadline.after(SUPERVISOR_PATIENCE);
         while (true) {
             ChangeLock lock = take(folder, verb);
@@ -202,7 +208,8 @@ public final class ChangeLock {
         }
     }
 
-    private void release() {
+    /** Lets others change the context. */
+    public void release() {
         try {
             Files.deleteIfExists(holderFile);
         } catch (IOException e) {

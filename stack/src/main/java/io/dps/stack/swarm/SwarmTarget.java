@@ -32,8 +32,6 @@ import io.dps.stack.swarm.verbs.SwarmApplications;
 import io.dps.stack.swarm.verbs.SwarmCheckpoints;
 import io.dps.stack.swarm.verbs.SwarmDoctor;
 import io.dps.stack.swarm.verbs.SwarmLogs;
-import io.dps.stack.swarm.verbs.SwarmNodes;
-import io.dps.stack.swarm.verbs.SwarmPlan;
 import io.dps.stack.swarm.verbs.SwarmRemoval;
 import io.dps.stack.swarm.verbs.SwarmStatus;
 import java.nio.file.Path;
@@ -103,7 +101,7 @@ public final class SwarmTarget implements Target {
 
     @Override
     public List<PlannedChange> plan(DeployRequest request) {
-        return new SwarmPlan(stack, services).of(request);
+        return new SwarmDeployer(stack, services, pause).plan(request);
     }
 
     @Override
@@ -147,7 +145,7 @@ public final class SwarmTarget implements Target {
 
     @Override
     public List<NodeStatus> nodes() {
-        return SwarmNodes.of(stack);
+        return status.nodes();
     }
 
     @Override

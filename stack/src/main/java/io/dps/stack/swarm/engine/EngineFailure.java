@@ -15,7 +15,7 @@ public final class EngineFailure {
             return call.get();
         } catch (DockerException e) {
             throw UserFailure.failed("cannot " + doing + ": " + message(e.getMessage()), hint(e.getMessage()), e);
-        } catch (UserFailure | GoneNetworkException e) {
+        } catch (UserFailure | RemovedNetworkException e) {
             throw e;
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
@@ -59,5 +59,26 @@ public final class EngineFailure {
             return "name a manager of the swarm in DOCKER_HOST";
         }
         return text.contains("constraint expected") ? "write constraints as node.labels.NAME == VALUE" : "";
+    }
+
+    /**
+     * A network that the engine lists and its swarm has removed, as after {@code docker stack rm}: it goes when the last
+     * container has left it, and until then nothing can be made in its place.
+     */
+    public static final class RemovedNetworkException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String network;
+
+        /** @param network its id */
+        public RemovedNetworkException(String network, Throwable cause) {
+            super("the swarm has removed network " + network, cause);
+            this.network = network;
+        }
+
+        /** Its id. */
+        public String network() {
+            return network;
+        }
     }
 }

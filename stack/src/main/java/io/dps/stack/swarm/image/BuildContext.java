@@ -1,10 +1,12 @@
 package io.dps.stack.swarm.image;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -85,5 +87,54 @@ final class BuildContext {
         tar.putArchiveEntry(entry);
         content.transferTo(tar);
         tar.closeArchiveEntry();
+    }
+
+    /** The bytes of a file of an image, as many as it had at first: an archive says their number before them. */
+    static final class InputFile extends FilterInputStream {
+        private final Path file;
+        private final long size;
+        private long count;
+
+        private InputFile(Path file, long size, InputStream in) {
+            super(in);
+            this.file = file;
+            this.size = size;
+        }
+
+        static InputFile open(Path file) {
+            try {
+                return new InputFile(file, Files.size(file), Files.newInputStream(file));
+            } catch (IOException e) {
+                throw InputFailure.unreadable(file, e);
+            }
+        }
+
+        long size() {
+            return size;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            int read = readOf(buffer, offset, length);
+            count += Math.max(0, read);
+            if (count > size || (read < 0 && count < size)) {
+                throw InputFailure.changed(file);
+            }
+            return read;
+        }
+
+        private int readOf(byte[] buffer, int offset, int length) {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw InputFailure.unreadable(file, e);
+            }
+        }
     }
 }

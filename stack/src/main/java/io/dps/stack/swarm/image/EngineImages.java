@@ -13,6 +13,7 @@ import io.dps.stack.model.ImageStore.ImageStatus;
 import io.dps.stack.model.ImageStore.ImageStatus.State;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ProgressListener.Step;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** The stack's images on one engine. */
@@ -211,6 +213,44 @@ public final class EngineImages implements ImageStore {
 
         synchronized void report(String subject, Step step, String detail) {
             listener.onProgress(subject, step, Duration.ofNanos(System.nanoTime() - begin), detail);
+        }
+    }
+
+    /** A stream that tells every 16 MiB how much has come through. */
+    private static final class CountedStream extends FilterInputStream {
+        private static final long STEP = 16L << 20;
+
+        private final LongConsumer listener;
+        private long count;
+
+        CountedStream(InputStream in, LongConsumer listener) {
+            super(in);
+            this.listener = listener;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            if (read >= 0) {
+                add(1);
+            }
+            return read;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            if (read > 0) {
+                add(read);
+            }
+            return read;
+        }
+
+        private void add(int read) {
+            if (count / STEP != (count + read) / STEP) {
+                listener.accept(count + read);
+            }
+            count += read;
         }
     }
 }

@@ -1,17 +1,24 @@
 package io.dps.stack.swarm.image;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.BuildResponseItem;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -158,5 +165,77 @@ final class ImageBuilder {
                 || text.contains("lookup ")
                 || text.contains("dial tcp")
                 || text.contains("client.timeout");
+    }
+
+    /** What the engine says while it builds: each line goes on, the last ones stay for the case that it fails. */
+    private static final class BuildOutput extends ResultCallback.Adapter<BuildResponseItem> {
+        private static final int KEPT = 12;
+
+        private final Consumer<String> listener;
+        private final Deque<String> last = new ArrayDeque<>();
+        private String error = "";
+
+        BuildOutput(Consumer<String> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public synchronized void onNext(BuildResponseItem item) {
+            if (item.getErrorDetail() != null && item.getErrorDetail().getMessage() != null) {
+                error = item.getErrorDetail().getMessage().strip();
+                return;
+            }
+            String text = item.getStream() != null ? item.getStream() : item.getStatus();
+            if (text != null) {
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(this::keep);
+            }
+        }
+
+        private void keep(String line) {
+            if (last.size() == KEPT) {
+                last.removeFirst();
+            }
+            last.addLast(line);
+            listener.accept(line);
+        }
+
+        /** What went wrong, in the engine's words. */
+        synchronized Optional<String> error() {
+            return error.isEmpty() ? Optional.empty() : Optional.of(error);
+        }
+
+        /** The last lines before it. */
+        synchronized String lastLines() {
+            return String.join("\n", last);
+        }
+    }
+
+    /** An archive whose writer may fail: it then breaks off, as an engine may take its early end for that of a smaller archive. */
+    static final class WholeArchive extends FilterInputStream {
+        private final AtomicReference<UserFailure> failure;
+
+        /** @param failure set before the stream of a writer that failed ends */
+        WholeArchive(InputStream in, AtomicReference<UserFailure> failure) {
+            super(in);
+            this.failure = failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return whole(super.read());
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return whole(super.read(buffer, offset, length));
+        }
+
+        private int whole(int read) throws IOException {
+            UserFailure reason = failure.get();
+            if (read < 0 && reason != null) {
+                throw new IOException(reason.getMessage(), reason);
+            }
+            return read;
+        }
     }
 }

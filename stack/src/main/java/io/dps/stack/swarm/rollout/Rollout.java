@@ -6,15 +6,16 @@ import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.health.HealthFailure;
-import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.state.Progress;
 import io.dps.stack.state.StateFailure;
 import io.dps.stack.swarm.engine.EngineClock;
-import io.dps.stack.swarm.engine.NodeNames;
+import io.dps.stack.swarm.engine.EngineQueries.NodeNames;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.engine.TaskLog;
+import io.dps.stack.swarm.spec.SwarmChoices;
+import io.dps.stack.swarm.state.SwarmEndpoints;
 import io.dps.stack.swarm.state.SwarmStack;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Brings one service to its spec and to healthy, a look at a time. */
@@ -41,7 +41,7 @@ public final class Rollout {
     private final ComposeService service;
     private final SpecChange change;
     private final Progress progress;
-    private final Supplier<Endpoints> endpoints;
+    private final SwarmChoices choices;
     private boolean begun;
     private boolean healthy;
     private Instant beganAt;
@@ -59,7 +59,7 @@ public final class Rollout {
             ComposeService service,
             SpecChange change,
             Progress progress,
-            Supplier<Endpoints> endpoints) {
+            SwarmChoices choices) {
         this.stack = stack;
         this.services = services;
         this.pause = pause;
@@ -67,7 +67,7 @@ public final class Rollout {
         this.service = service;
         this.change = change;
         this.progress = progress;
-        this.endpoints = endpoints;
+        this.choices = choices;
         this.beganAt = pause.now();
     }
 
@@ -99,7 +99,7 @@ public final class Rollout {
             case CHANGE -> {
                 progress.report(service.name(), Step.STARTING, "changed: " + String.join(", ", change.differences()));
                 outdated = outdated();
-                services.update(service.name(), now -> change.wanted(), wanted -> change.spec());
+                services.updateRetrying(service.name(), change.spec());
             }
             case UNCHANGED -> {
                 if (check()) {
@@ -221,8 +221,8 @@ public final class Rollout {
     }
 
     private boolean answers() {
-        Optional<HealthFailure> failure =
-                stack.check(service.name()).flatMap(question -> HealthFailure.of(question, endpoints));
+        Optional<HealthFailure> failure = stack.check(service.name())
+                .flatMap(question -> HealthFailure.of(question, () -> SwarmEndpoints.of(stack, choices)));
         if (Thread.currentThread().isInterrupted()) {
             throw StateFailure.interrupted("waiting for " + service.name());
         }

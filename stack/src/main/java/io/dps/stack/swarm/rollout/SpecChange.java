@@ -11,7 +11,6 @@ import io.dps.stack.swarm.spec.SwarmChoices;
 import io.dps.stack.swarm.state.SwarmStack;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What a deploy has to do about one service.
@@ -37,20 +36,19 @@ public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<
      * Compares what a service is to be with what it is.
      *
      * @param running what the swarm has of it
-     * @param over whether a service has tasks, and none that is still wanted
      */
     public static SpecChange of(
             ComposeService service,
             Optional<SwarmService> running,
             ServiceSpecs specs,
             SwarmChoices choices,
-            Predicate<SwarmService> over) {
+            StackServices services) {
         DesiredState wanted = wanted(service, running, choices);
         if (running.isEmpty()) {
             return new SpecChange(Kind.CREATE, specs.of(service, wanted), wanted, List.of());
         }
         SpecChange change = between(running.get(), specs.of(service, wanted), wanted);
-        if (change.kind() == Kind.CHANGE && SwarmStack.isApplication(service) && over.test(running.get())) {
+        if (change.kind() == Kind.CHANGE && SwarmStack.isApplication(service) && services.isOver(running.get())) {
             // With a changed spec the swarm would start it once more.
             DesiredState none = wanted.withReplicas(0);
             return between(running.get(), specs.of(service, none), none);

@@ -2,6 +2,7 @@ package io.dps.stack.swarm.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.SecretSpec;
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
@@ -9,15 +10,17 @@ import io.dps.stack.compose.ComposeNetwork;
 import io.dps.stack.compose.ComposeObject;
 import io.dps.stack.swarm.engine.EngineFailure;
 import io.dps.stack.swarm.engine.EngineQueries;
-import io.dps.stack.swarm.spec.ObjectIds;
+import io.dps.stack.swarm.spec.ServiceSpecs.ObjectIds;
 import io.dps.stack.swarm.spec.StackNames;
 import io.dps.stack.swarm.state.SwarmStack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** The networks, secrets and configs of a stack: finds them, and makes those that are missing. */
@@ -156,5 +159,38 @@ public final class StackObjects {
             throw UserFailure.failed("there is no " + kind + " " + name, "it is external: make it first");
         }
         missing.add(kind + " " + name);
+    }
+
+    /** Removes secrets and configs of earlier deploys that no service refers to any more. */
+    void removeOrphans() {
+        EngineQueries queries = stack.queries();
+        Set<String> used = new HashSet<>();
+        file.secrets().forEach((name, object) -> used.add(stack.names().object(name, object)));
+        file.configs().forEach((name, object) -> used.add(stack.names().object(name, object)));
+        for (JsonNode secret : queries.secrets(stack.names().ownFilter())) {
+            if (!used.contains(secret.path("Spec").path("Name").asText())) {
+                tolerantly(() -> stack.engine()
+                        .client()
+                        .removeSecretCmd(secret.path("ID").asText())
+                        .exec());
+            }
+        }
+        for (JsonNode config : queries.configs(stack.names().ownFilter())) {
+            if (!used.contains(config.path("Spec").path("Name").asText())) {
+                tolerantly(() -> stack.engine()
+                        .client()
+                        .removeConfigCmd(config.path("ID").asText())
+                        .exec());
+            }
+        }
+    }
+
+    /** One that a spec kept for a rollback still names is refused; the next deploy tries again. */
+    private static void tolerantly(Runnable removal) {
+        try {
+            removal.run();
+        } catch (DockerException e) {
+            return;
+        }
     }
 }

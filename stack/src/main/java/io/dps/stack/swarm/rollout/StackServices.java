@@ -7,7 +7,7 @@ import com.github.dockerjava.api.model.ServiceSpec;
 import io.dps.contract.UserFailure;
 import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineFailure;
-import io.dps.stack.swarm.engine.GoneNetworkException;
+import io.dps.stack.swarm.engine.EngineFailure.RemovedNetworkException;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.spec.DesiredState;
@@ -83,25 +83,34 @@ public final class StackServices {
         return !tasks.isEmpty() && tasks.stream().noneMatch(SwarmTask::isWanted);
     }
 
-    /** @throws GoneNetworkException when the network of its spec is about to go */
+    /** @throws RemovedNetworkException when the network of its spec is about to go */
     void create(ServiceSpec spec) {
         EngineFailure.translating("create service " + spec.getName(), () -> {
             try {
                 return stack.engine().client().createServiceCmd(spec).exec();
             } catch (DockerException e) {
                 Matcher gone = GONE_NETWORK.matcher(String.valueOf(e.getMessage()));
-                throw gone.find() ? new GoneNetworkException(gone.group(1), e) : e;
+                throw gone.find() ? new RemovedNetworkException(gone.group(1), e) : e;
             }
         });
     }
 
     /**
-     * Puts a spec in place of the one a service has. Another change in between is a reason to look again: the swarm itself
-     * raises the version when it rolls out.
-     *
-     * @param specOf makes the spec out of what the service runs now
+     * Replaces the spec of a service. Tries again, up to {@value #TRIES} times, when the swarm has changed the service
+     * meanwhile: it raises the version itself while it rolls out.
      */
-    public void update(String shortName, UnaryOperator<DesiredState> change, SpecMaker specOf) {
+    public void updateRetrying(String shortName, ServiceSpec spec) {
+        updateRetrying(shortName, UnaryOperator.identity(), wanted -> spec);
+    }
+
+    /**
+     * Replaces the spec of a service by one made from its present state, as {@link #updateRetrying(String, ServiceSpec)}
+     * does; each try makes the spec anew.
+     *
+     * @param change what the service is to run, by what it runs now
+     * @param specOf makes the spec of that
+     */
+    public void updateRetrying(String shortName, UnaryOperator<DesiredState> change, SpecMaker specOf) {
         for (int attempt = 1; ; attempt++) {
             SwarmService now = require(shortName);
             ServiceSpec spec = specOf.make(change.apply(now.wanted()));

@@ -7,16 +7,19 @@ import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.PlannedChange;
+import io.dps.stack.model.PlannedChange.Action;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.Secret;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.Progress;
 import io.dps.stack.swarm.engine.EngineClock;
-import io.dps.stack.swarm.engine.GoneNetworkException;
+import io.dps.stack.swarm.engine.EngineFailure.RemovedNetworkException;
 import io.dps.stack.swarm.engine.SwarmMembership;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.spec.ContainerSpecs;
 import io.dps.stack.swarm.spec.ServiceSpecs;
+import io.dps.stack.swarm.spec.ServiceSpecs.ObjectIds;
 import io.dps.stack.swarm.spec.SwarmChoices;
 import io.dps.stack.swarm.state.AirflowPassword;
 import io.dps.stack.swarm.state.SwarmEndpoints;
@@ -49,21 +52,72 @@ public final class SwarmDeployer {
         this.pause = pause;
     }
 
+    /** What a deploy would do. */
+    public List<PlannedChange> plan(DeployRequest request) {
+        List<PlannedChange> changes = new ArrayList<>();
+        SwarmMembership membership = new SwarmMembership(stack.engine());
+        boolean alone = membership.isAlone();
+        JsonNode info = alone ? stack.queries().info() : membership.requireManager();
+        Optional<SwarmState> before = stack.stateFile().load();
+        Map<String, SwarmService> existing = alone ? Map.of() : services.all();
+        SwarmChoices choices = settle(stack, request, before, existing.keySet(), info);
+        boolean first = before.isEmpty();
+        ComposeFile file = stack.file(choices);
+        if (alone) {
+            changes.add(new PlannedChange("swarm", Action.CREATE, "of this node alone"));
+        }
+        if (first) {
+            changes.add(new PlannedChange(
+                    stack.folder().path().toString(), Action.CREATE, "state and secrets of the context"));
+        }
+        ObjectIds ids = alone ? new ObjectIds(Map.of(), Map.of(), Map.of()) : find(file, changes);
+        ServiceSpecs specs = new ServiceSpecs(stack.names(), new ContainerSpecs(stack.names(), file), ids);
+        for (ComposeService service : file.services().values()) {
+            Optional<SwarmService> running = Optional.ofNullable(existing.get(service.name()));
+            changes.add(change(service.name(), SpecChange.of(service, running, specs, choices, services)));
+        }
+        existing.keySet().stream()
+                .filter(name -> !file.services().containsKey(name))
+                .forEach(name -> changes.add(new PlannedChange(name, Action.DELETE, "not wanted any more")));
+        return List.copyOf(changes);
+    }
+
+    private ObjectIds find(ComposeFile file, List<PlannedChange> changes) {
+        StackObjects objects = new StackObjects(stack, file);
+        ObjectIds ids = objects.find();
+        objects.missing().forEach(what -> {
+            int space = what.indexOf(' ');
+            changes.add(new PlannedChange(what.substring(space + 1), Action.CREATE, what.substring(0, space)));
+        });
+        return ids;
+    }
+
+    private static PlannedChange change(String name, SpecChange change) {
+        return switch (change.kind()) {
+            case CREATE -> new PlannedChange(name, Action.CREATE, "service");
+            case CHANGE -> new PlannedChange(name, Action.CHANGE, String.join(", ", change.differences()));
+            case UNCHANGED -> new PlannedChange(name, Action.UNCHANGED, "");
+        };
+    }
+
     public Endpoints deploy(DeployRequest request, Progress progress) {
         stack.engine();
         stack.folder().createRoot();
-        return ChangeLock.holding(stack.folder(), "deploy", () -> {
+        ChangeLock lock = ChangeLock.acquire(stack.folder(), "deploy");
+        try {
             while (true) {
                 try {
                     return bringUp(request, progress);
-                } catch (GoneNetworkException e) {
+                } catch (RemovedNetworkException e) {
                     awaitEnd(e, request.timeout(), progress);
                 }
             }
-        });
+        } finally {
+            lock.release();
+        }
     }
 
-    private void awaitEnd(GoneNetworkException gone, Duration timeout, Progress progress) {
+    private void awaitEnd(RemovedNetworkException gone, Duration timeout, Progress progress) {
         while (true) {
             Optional<String> network = stack.queries().network(gone.network()).map(found -> found.path("Name")
                     .asText());
@@ -105,18 +159,17 @@ public final class SwarmDeployer {
         ImagePresence.require(stack.queries(), info, file);
         // From here on there is something to remove, or to complete.
         stack.stateFile().save(joined.withChoices(choices).withDeployed(true));
-        ServiceSpecs specs = new ServiceSpecs(
-                stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+        StackObjects objects = new StackObjects(stack, file);
+        ServiceSpecs specs = new ServiceSpecs(stack.names(), new ContainerSpecs(stack.names(), file), objects.ensure());
         List<Rollout> rollouts = new ArrayList<>();
         for (ComposeService service : file.services().values()) {
-            SpecChange change = SpecChange.of(
-                    service, Optional.ofNullable(existing.get(service.name())), specs, choices, services::isOver);
-            rollouts.add(new Rollout(
-                    stack, services, pause, service, change, progress, () -> SwarmEndpoints.of(stack, choices)));
+            SpecChange change =
+                    SpecChange.of(service, Optional.ofNullable(existing.get(service.name())), specs, choices, services);
+            rollouts.add(new Rollout(stack, services, pause, service, change, progress, choices));
         }
         removeOthers(existing, file, progress);
         await(rollouts, request.timeout(), progress, pause);
-        new Orphans(stack).remove(file);
+        objects.removeOrphans();
         return SwarmEndpoints.of(stack, choices);
     }
 

@@ -16,6 +16,7 @@ import io.dps.stack.compose.ComposeHealthcheck;
 import io.dps.stack.compose.ComposeMount;
 import io.dps.stack.compose.ComposeService;
 import io.dps.stack.compose.ComposeVolume;
+import io.dps.stack.swarm.spec.ServiceSpecs.ObjectIds;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

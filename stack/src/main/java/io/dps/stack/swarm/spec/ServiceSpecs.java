@@ -183,4 +183,19 @@ public final class ServiceSpecs {
                                 : PortConfig.PublishMode.ingress);
         return port.published() == 0 ? made : made.withPublishedPort(port.published());
     }
+
+    /**
+     * The engine's ids of what services refer to, by the names in the file.
+     *
+     * @param networks ids of networks
+     * @param secrets ids of secrets
+     * @param configs ids of configs
+     */
+    public record ObjectIds(Map<String, String> networks, Map<String, String> secrets, Map<String, String> configs) {
+        public ObjectIds {
+            networks = Map.copyOf(networks);
+            secrets = Map.copyOf(secrets);
+            configs = Map.copyOf(configs);
+        }
+    }
 }

@@ -15,6 +15,7 @@ import io.dps.stack.swarm.spec.StackDefinition;
 import io.dps.stack.swarm.spec.StackNames;
 import io.dps.stack.swarm.spec.StackParts;
 import io.dps.stack.swarm.spec.SwarmChoices;
+import io.dps.stack.swarm.state.SwarmState.StateFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class SwarmStack implements AutoCloseable {
     private static final int HASH_DIGITS = 12;
 
     private final ContextFolder folder;
-    private final SwarmStateFile stateFile;
+    private final StateFile stateFile;
     private final StackNames names;
     private final StackDefinition definition;
     private final Supplier<Map<String, String>> images;
@@ -55,7 +56,7 @@ public final class SwarmStack implements AutoCloseable {
             Supplier<EngineConnection> opener,
             Map<String, HealthCheck> checks) {
         this.folder = folder;
-        this.stateFile = new SwarmStateFile(folder);
+        this.stateFile = new StateFile(folder);
         this.names = new StackNames(name, folder.context());
         this.definition = definition;
         this.images = images;
@@ -67,7 +68,7 @@ public final class SwarmStack implements AutoCloseable {
         return folder;
     }
 
-    public SwarmStateFile stateFile() {
+    public StateFile stateFile() {
         return stateFile;
     }
 

@@ -14,7 +14,6 @@ import io.dps.stack.swarm.rollout.SwarmDeployer;
 import io.dps.stack.swarm.spec.ContainerSpecs;
 import io.dps.stack.swarm.spec.DesiredState;
 import io.dps.stack.swarm.spec.ServiceSpecs;
-import io.dps.stack.swarm.state.SwarmEndpoints;
 import io.dps.stack.swarm.state.SwarmStack;
 import io.dps.stack.swarm.state.SwarmState;
 import java.time.Duration;
@@ -82,8 +81,7 @@ public final class RestartAndScale {
         ServiceSpecs specs = new ServiceSpecs(
                 stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
         SpecChange change = new SpecChange(SpecChange.Kind.CHANGE, specs.of(service, wanted), wanted, List.of(what));
-        return new Rollout(
-                stack, services, pause, service, change, progress, () -> SwarmEndpoints.of(stack, state.choices()));
+        return new Rollout(stack, services, pause, service, change, progress, state.choices());
     }
 
     private ComposeService requireService(String name) {

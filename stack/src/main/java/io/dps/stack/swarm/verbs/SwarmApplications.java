@@ -8,9 +8,9 @@ import io.dps.stack.model.Application;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.swarm.engine.EngineClock;
-import io.dps.stack.swarm.engine.LogFollower;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
+import io.dps.stack.swarm.engine.TaskLog.LogFollower;
 import io.dps.stack.swarm.rollout.StackObjects;
 import io.dps.stack.swarm.rollout.StackServices;
 import io.dps.stack.swarm.rollout.TaskFailure;
@@ -19,6 +19,7 @@ import io.dps.stack.swarm.spec.DesiredState;
 import io.dps.stack.swarm.spec.ServiceSpecs;
 import io.dps.stack.swarm.state.SwarmStack;
 import io.dps.stack.swarm.state.SwarmState;
+import io.dps.stack.swarm.verbs.SwarmLogs.LogHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +55,12 @@ public final class SwarmApplications {
                     stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
             new LogHistory(stack.folder()).forget(application.name());
             // A task that has ended stays what it is; a new one is made only for a service that had none.
-            services.update(application.name(), now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
+            services.updateRetrying(
+                    application.name(), now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
             awaitEnd(application.name(), pause.deadline(Duration.ofSeconds(30)));
             List<String> arguments = new ArrayList<>(List.of(application.mainClass()));
             arguments.addAll(application.arguments());
-            services.update(
+            services.updateRetrying(
                     application.name(),
                     now -> new DesiredState(
                             arguments, 1, Optional.of(Integer.toString(application.heap())), now.forceUpdate() + 1),
@@ -138,7 +140,7 @@ public final class SwarmApplications {
             ServiceSpecs specs = new ServiceSpecs(
                     stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
             LogFollower last = LogFollower.start(stack.queries(), services.tasks(found.get()), KEPT_LINES);
-            services.update(name, now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
+            services.updateRetrying(name, now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
             Duration grace = service.stopGracePeriod().orElse(Duration.ofSeconds(10));
             awaitEnd(name, pause.deadline(grace.plusSeconds(30)));
             new LogHistory(stack.folder()).keep(name, last.lines());

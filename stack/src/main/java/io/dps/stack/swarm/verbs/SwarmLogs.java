@@ -5,6 +5,9 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogRequest.LogSink;
+import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.StateFailure;
 import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.SwarmService;
@@ -12,7 +15,11 @@ import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.engine.TaskLog;
 import io.dps.stack.swarm.rollout.StackServices;
 import io.dps.stack.swarm.state.SwarmStack;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -149,5 +156,46 @@ public final class SwarmLogs {
                 "log of " + label);
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** The last lines of an application that was stopped: the swarm forgets a task, and its log, once it is scaled away. */
+    static final class LogHistory {
+        private final ContextFolder folder;
+
+        LogHistory(ContextFolder folder) {
+            this.folder = folder;
+        }
+
+        void keep(String application, List<String> lines) {
+            Path file = folder.log(application);
+            try {
+                folder.createLogs();
+                PrivateFile.replace(file, String.join("\n", lines) + "\n");
+            } catch (IOException e) {
+                throw StateFailure.of("write", file, e);
+            }
+        }
+
+        void forget(String application) {
+            try {
+                Files.deleteIfExists(folder.log(application));
+            } catch (IOException e) {
+                throw StateFailure.of("delete", folder.log(application), e);
+            }
+        }
+
+        /** @return false when the sink wants no more */
+        boolean show(String application, int tail, LogSink sink) {
+            try {
+                List<String> lines = Files.readAllLines(folder.log(application));
+                return lines.stream()
+                        .skip(Math.max(0, lines.size() - tail))
+                        .allMatch(line -> sink.line(application, line));
+            } catch (NoSuchFileException e) {
+                return true;
+            } catch (IOException e) {
+                throw StateFailure.of("read", folder.log(application), e);
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.AuthConfig;
 import com.sun.net.httpserver.HttpServer;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import io.dps.stack.swarm.engine.EngineConnection.EngineAbsence;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeLoader;
 import io.dps.stack.compose.ComposeService;
+import io.dps.stack.swarm.spec.ServiceSpecs.ObjectIds;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,7 @@ import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.swarm.spec.StackDefinition;
+import io.dps.stack.swarm.verbs.SwarmDoctor.KernelFindings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

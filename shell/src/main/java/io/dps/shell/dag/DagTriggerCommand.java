@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trigger",
         header = "Start a run of a DAG; with --follow, see it to its end.",
-        description =
-                "With --follow, the exit code is the state of the run: 0 success, 1 failed, 4 not over within --timeout.",
+        description = "With --follow, the exit code is the state of the run: 0 success, 1 failed, 4 not over "
+                + "within --timeout.",
         footer = {
             "",
             "Examples:",

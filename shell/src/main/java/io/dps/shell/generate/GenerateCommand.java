@@ -94,9 +94,9 @@ public final class GenerateCommand {
     @Command(
             name = "status",
             header = "Show what the generator started by 'generate start' does.",
-            description =
-                    "Exits with 0 if it runs, else 1. The generator reports every 5 seconds. If it ended on a swarm without "
-                            + "'generate stop', for example because the engine restarted, shows when, and how to start it again.",
+            description = "Exits with 0 if it runs, else 1. The generator reports every 5 seconds. If it ended "
+                    + "on a swarm without 'generate stop', for example because the engine restarted, shows "
+                    + "when, and how to start it again.",
             footer = {"", "Examples:", "  generate status", "  generate status -o json", "  generate status -o vertical"
             })
     static final class StatusCommand implements Callable<Integer> {

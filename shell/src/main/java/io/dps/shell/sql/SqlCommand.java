@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         header = "Run SQL statements over Spark Connect.",
         description = {
-            "At the prompt and in batches, a line that begins with an SQL keyword needs no 'sql' before it.",
-            "Separate statements with ';'. The first that fails ends the command. Without a statement, a terminal prompts",
-            "for SQL until 'exit' or Ctrl-D, each statement up to its ';'; elsewhere dps reads standard input.",
-            "A variable $${NAME} is passed as a parameter, never as text. Off a terminal, rows are CSV with a header."
+            "At the prompt and in batches, a line that begins with an SQL keyword needs no 'sql' before it. Separate",
+            "statements with ';'. The first that fails ends the command. Without a statement, a terminal prompts for",
+            "SQL until 'exit' or Ctrl-D, each statement up to its ';'; elsewhere dps reads standard input. A variable",
+            "$${NAME} is passed as a parameter, never as text. Off a terminal, rows are CSV with a header."
         },
         footer = {
             "",

@@ -313,12 +313,12 @@ public final class StackCommand {
             Platform platform = invocation.platform();
             Purge extent = purge ? Purge.DATA : Purge.KEEP_DATA;
             if (purge) {
-                String doomed = platform.target().planRemoval(extent).stream()
+                String deleted = platform.target().planRemoval(extent).stream()
                         .map(PlannedChange::subject)
                         .distinct()
                         .collect(Collectors.joining(", "));
-                String question = "delete the data of context '" + platform.context() + "' (" + doomed + ")?";
-                invocation.output().confirm(question, invocation.options().yes || doomed.isEmpty());
+                String question = "delete the data of context '" + platform.context() + "' (" + deleted + ")?";
+                invocation.output().confirm(question, invocation.options().yes || deleted.isEmpty());
             }
             try (DeploySteps lines = new DeploySteps(invocation.output())) {
                 List<PlannedChange> done = stack.remove(extent, lines);

@@ -84,8 +84,9 @@ public final class BatchHistory {
     }
 
     private boolean isCut(Map.Entry<Integer, OffsetRange> read) {
-        OffsetRange there = available.get(read.getKey());
-        return read.getValue().size() > 0 && (there == null || read.getValue().first() < there.first());
+        OffsetRange remaining = available.get(read.getKey());
+        return read.getValue().size() > 0
+                && (remaining == null || read.getValue().first() < remaining.first());
     }
 
     public boolean isEmpty() {

@@ -45,10 +45,10 @@ public final class StreamCommand {
     @Command(
             name = "start",
             header = "Start the averager, a process that outlives the shell.",
-            description =
-                    "It reads weather_data, averages over windows of event time, and writes weather_data_avg. "
-                            + "A window is written once the watermark has passed its end. Window, watermark, grouping, --max-ahead and "
-                            + "--isolation are stored with the checkpoint: a later start must use the same values, until 'stream reset'.",
+            description = "It reads weather_data, averages over windows of event time, and writes "
+                    + "weather_data_avg. A window is written once the watermark has passed its end. "
+                    + "Window, watermark, grouping, --max-ahead and --isolation are stored with the "
+                    + "checkpoint: a later start must use the same values, until 'stream reset'.",
             footer = {
                 "",
                 "Examples:",
@@ -143,8 +143,8 @@ public final class StreamCommand {
     @Command(
             name = "status",
             header = "Show what the averager does, whoever started it.",
-            description =
-                    "Exits with 0 if it runs, else 1. Names the partitions in which an open transaction holds records back.",
+            description = "Exits with 0 if it runs, else 1. Names the partitions in which an open transaction "
+                    + "holds records back.",
             footer = {"", "Examples:", "  stream status", "  stream status -o vertical", "  stream status -o json"})
     static final class StatusCommand implements Callable<Integer> {
         private static final List<Column> COLUMNS = List.of(
@@ -212,9 +212,8 @@ public final class StreamCommand {
     @Command(
             name = "rejects",
             header = "List the records of the input that are no readings, with the reason.",
-            description =
-                    "They stay in the topic but are not averaged. Checked over Spark Connect by a separate query, so even "
-                            + "before the averager has seen them. Reasons: ",
+            description = "They stay in the topic but are not averaged. Checked over Spark Connect by a "
+                    + "separate query, so even before the averager has seen them. Reasons: ",
             modelTransformer = RejectsCommand.Reasons.class,
             footer = {
                 "",
@@ -230,8 +229,8 @@ public final class StreamCommand {
         @Option(
                 names = "--isolation",
                 paramLabel = "LEVEL",
-                description =
-                        "Transactional records to read: read_committed or read_uncommitted (default: as the stream reads).")
+                description = "Transactional records to read: read_committed or read_uncommitted (default: as "
+                        + "the stream reads).")
         private Optional<Isolation> isolation = Optional.empty();
 
         @Option(names = "--by-reason", description = "Count them by reason instead of listing each.")

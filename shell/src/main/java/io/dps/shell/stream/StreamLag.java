@@ -64,10 +64,10 @@ public final class StreamLag {
             return List.of();
         }
         KafkaClient client = kafka.get();
-        Set<String> there = client.topicNames();
+        Set<String> existing = client.topicNames();
         return names.stream()
                 .distinct()
-                .filter(there::contains)
+                .filter(existing::contains)
                 .flatMap(topic -> new OpenTransactions(client).in(topic).stream())
                 .toList();
     }
@@ -79,12 +79,12 @@ public final class StreamLag {
         // Read the log ends first: records that arrive in between must not count as held back.
         Map<Integer, OffsetRange> all = kafka.rangesWithLeader(report.inputTopic(), Isolation.READ_UNCOMMITTED);
         Map<Integer, OffsetRange> readable = kafka.rangesWithLeader(report.inputTopic(), isolation);
-        readable.forEach((partition, there) -> {
+        readable.forEach((partition, available) -> {
             OffsetRange batch = report.offsets().get(partition);
-            long read = batch == null ? there.first() : Math.max(there.first(), batch.end());
+            long read = batch == null ? available.first() : Math.max(available.first(), batch.end());
             // If a stream has just switched to committed records, the transaction may begin before the offset it has
             // read.
-            unread.put(partition, new OffsetRange(read, Math.max(read, there.end())));
+            unread.put(partition, new OffsetRange(read, Math.max(read, available.end())));
         });
         Map<Integer, Optional<Instant>> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread, isolation);
         List<PartitionLag> lags = new ArrayList<>();

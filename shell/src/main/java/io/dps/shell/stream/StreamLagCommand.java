@@ -18,12 +18,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "lag",
         header = "Show how far the averager is behind, in records and in time.",
-        description =
-                "Computed from the broker's offsets and the averager's last report, so it works even if the averager is dead. "
-                        + "lag_seconds is the age of the oldest record that is not yet averaged. "
-                        + "Committed records end where the first open transaction begins; held counts the offsets from "
-                        + "there on, which are not part of the lag until the transaction ends. "
-                        + "For a partition without a leader only the read offset is shown, and - for the rest.",
+        description = "Computed from the broker's offsets and the averager's last report, so it works even if "
+                + "the averager is dead. lag_seconds is the age of the oldest record that is not yet "
+                + "averaged. Committed records end where the first open transaction begins; held counts "
+                + "the offsets from there on, which are not part of the lag until the transaction ends. "
+                + "For a partition without a leader only the read offset is shown, and - for the rest.",
         footer = {"", "Examples:", "  stream lag", "  stream lag -o json", "  stream lag -o csv > lag.csv"})
 final class StreamLagCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(

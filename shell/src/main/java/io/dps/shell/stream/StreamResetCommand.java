@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reset",
         header = "Drop the averager's checkpoint, so that it begins anew.",
-        description =
-                "Its next start reads the input from the first record that still exists, with any window and watermark. "
-                        + "Averages written so far stay, unless --averages deletes them; asks first. The averager must be stopped.",
+        description = "Its next start reads the input from the first record that still exists, with any window "
+                + "and watermark. Averages written so far stay, unless --averages deletes them; asks "
+                + "first. The averager must be stopped.",
         footer = {
             "",
             "Examples:",

@@ -114,8 +114,8 @@ public final class StreamVerifier {
     private Map<Isolation, Map<Integer, OffsetRange>> rejectRanges(
             String input, Optional<StreamProgress> last, Optional<Isolation> isolation) {
         Isolation level = isolation.orElse(last.map(StreamProgress::isolation).orElse(Isolation.READ_COMMITTED));
-        Map<Integer, OffsetRange> there = topics.require(input).ranges(input, level);
-        return isolation.isEmpty() && last.isPresent() ? last.get().byIsolation(there) : Map.of(level, there);
+        Map<Integer, OffsetRange> ranges = topics.require(input).ranges(input, level);
+        return isolation.isEmpty() && last.isPresent() ? last.get().byIsolation(ranges) : Map.of(level, ranges);
     }
 
     private QueryResult closing(StreamAudit audit, RejectsRequest request) {
@@ -144,9 +144,9 @@ public final class StreamVerifier {
             });
         }
         Map<Integer, Long> begun = last.outputStart() == null ? Map.of() : last.outputStart();
-        kafka.ranges(stream, last.isolation()).forEach((partition, there) -> {
-            long start = begun.getOrDefault(partition, there.first());
-            ranges.put(partition, new OffsetRange(Math.max(start, there.first()), there.end()));
+        kafka.ranges(stream, last.isolation()).forEach((partition, range) -> {
+            long start = begun.getOrDefault(partition, range.first());
+            ranges.put(partition, new OffsetRange(Math.max(start, range.first()), range.end()));
         });
         return ranges;
     }

@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         header = "Compute every closed window again from the input and compare.",
-        description =
-                "Runs over Spark Connect, by a query that shares no code with the averager. Readings that were late for the averager, "
-                        + "by the offsets and watermarks it reported, are left out here too, and counted as late. "
-                        + "Shows the windows that still differ, and exits with 1 only if there are any.",
+        description = "Runs over Spark Connect, by a query that shares no code with the averager. Readings "
+                + "that were late for the averager, by the offsets and watermarks it reported, are left "
+                + "out here too, and counted as late. Shows the windows that still differ, and exits with "
+                + "1 only if there are any.",
         footer = {
             "",
             "Examples:",

@@ -116,10 +116,10 @@ public final class TopicCommand {
     @Command(
             name = "describe",
             header = "Show a topic's partitions, offsets, sizes and times, or its configs.",
-            description =
-                    "Bytes are the size of the leader's copy on disk. Times are the records' timestamps: that of the first record, and "
-                            + "the latest of all. End offset minus first offset is shown as records if each offset has a record, and as"
-                            + " offsets if the topic is compacted, or these brokers have ever had transactions.",
+            description = "Bytes are the size of the leader's copy on disk. Times are the records' timestamps: "
+                    + "that of the first record, and the latest of all. End offset minus first offset is "
+                    + "shown as records if each offset has a record, and as offsets if the topic is "
+                    + "compacted, or these brokers have ever had transactions.",
             footer = {
                 "",
                 "Examples:",
@@ -296,9 +296,8 @@ public final class TopicCommand {
     @Command(
             name = "delete",
             header = "Delete a topic with all its records; asks first.",
-            description =
-                    "Lists the streams and views that use the topic. A stream whose topic was deleted, even if it is created again, must "
-                            + "be restarted from scratch with 'stream reset'.",
+            description = "Lists the streams and views that use the topic. A stream whose topic was deleted, "
+                    + "even if it is created again, must be restarted from scratch with 'stream reset'.",
             footer = {
                 "",
                 "Examples:",
@@ -338,14 +337,14 @@ public final class TopicCommand {
             name = "produce",
             header = "Write each line of standard input or a file as a record.",
             description = {
-                "Without --format a line is the value of a record without key. With a template of kcat's fields",
-                "(%%k key, %%s value, %%h headers as name=value,.., %%p partition, %%T timestamp in milliseconds) a field",
-                "ends where the text after it first appears. In headers a backslash escapes a comma, an equals",
-                "sign or a backslash in a name or value, and the value NULL means no value. A template cannot tell",
-                "an empty value from a tombstone, so an empty value is refused. With 'jsonl' a line is what topic tail",
-                "-o jsonl writes; key, value, headers, timestamp and partition are kept.",
-                "The first line that is not a record ends the command, which reports how many records were acknowledged.",
-                "It warns about records older than the topic's retention, and shows how to keep them."
+                "Without --format a line is the value of a record without key. With a template of kcat's fields (%%k",
+                "key, %%s value, %%h headers as name=value,.., %%p partition, %%T timestamp in milliseconds) a field",
+                "ends where the text after it first appears. In headers a backslash escapes a comma, an equals sign",
+                "or a backslash in a name or value, and the value NULL means no value. A template cannot tell an",
+                "empty value from a tombstone, so an empty value is refused. With 'jsonl' a line is what topic tail",
+                "-o jsonl writes; key, value, headers, timestamp and partition are kept. The first line that is not a",
+                "record ends the command, which reports how many records were acknowledged. It warns about records",
+                "older than the topic's retention, and shows how to keep them."
             },
             footer = {
                 "",

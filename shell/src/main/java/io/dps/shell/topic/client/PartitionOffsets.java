@@ -30,35 +30,35 @@ public final class PartitionOffsets {
      *     partition has no leader, or if none has
      */
     Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
-        SortedMap<Integer, OffsetRange> there =
+        SortedMap<Integer, OffsetRange> available =
                 new TreeMap<>(connection.rangesWithLeader(request.topic(), request.isolation()));
         SortedSet<Integer> all = connection.partitionNumbers(request.topic());
         for (int partition : request.partitions()) {
-            if (all.contains(partition) && !there.containsKey(partition)) {
+            if (all.contains(partition) && !available.containsKey(partition)) {
                 throw UserFailure.unreachable(
                         "partition " + partition + " of topic " + request.topic() + " has no leader",
                         "start the broker that has it; see: topic describe " + request.topic());
             }
-            if (!there.containsKey(partition)) {
+            if (!available.containsKey(partition)) {
                 throw UserFailure.failed(
                         "topic '" + request.topic() + "' has no partition " + partition,
                         "it has " + all.first() + " to " + all.last());
             }
         }
-        if (there.isEmpty()) {
+        if (available.isEmpty()) {
             throw UserFailure.unreachable(
                     "no partition of topic " + request.topic() + " has a leader",
                     "start the brokers that have them; see: topic describe " + request.topic());
         }
         if (!request.partitions().isEmpty()) {
-            there.keySet().retainAll(request.partitions());
+            available.keySet().retainAll(request.partitions());
         }
         OffsetSpan span = request.span();
-        Map<TopicPartition, Long> from = offsets(request.topic(), request.isolation(), there, span.from());
-        Map<TopicPartition, Long> to =
-                offsets(request.topic(), request.isolation(), there, span.to().orElse(new Position.End()));
+        Map<TopicPartition, Long> from = offsets(request.topic(), request.isolation(), available, span.from());
+        Map<TopicPartition, Long> to = offsets(
+                request.topic(), request.isolation(), available, span.to().orElse(new Position.End()));
         to.replaceAll((partition, end) ->
-                Math.min(end, there.get(partition.partition()).end()));
+                Math.min(end, available.get(partition.partition()).end()));
         Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
         from.forEach((partition, first) -> wanted.put(partition, new OffsetRange(first, to.get(partition))));
         return wanted;
@@ -69,23 +69,23 @@ public final class PartitionOffsets {
      * reached yet.
      */
     public SortedMap<Integer, Long> offsets(String topic, Position position, Isolation isolation) {
-        SortedMap<Integer, OffsetRange> there = connection.ranges(topic, isolation);
+        SortedMap<Integer, OffsetRange> available = connection.ranges(topic, isolation);
         SortedMap<Integer, Long> found = new TreeMap<>();
-        offsets(topic, isolation, there, position)
+        offsets(topic, isolation, available, position)
                 .forEach((partition, offset) -> found.put(
                         partition.partition(),
-                        Math.min(offset, there.get(partition.partition()).end())));
+                        Math.min(offset, available.get(partition.partition()).end())));
         return found;
     }
 
     /** Returns offsets that are not below the first one, but may be beyond the end. */
     private Map<TopicPartition, Long> offsets(
-            String topic, Isolation isolation, Map<Integer, OffsetRange> there, Position position) {
+            String topic, Isolation isolation, Map<Integer, OffsetRange> available, Position position) {
         Map<TopicPartition, Long> atTime = position instanceof Position.AtTime time
                 ? connection.offsetsAt(topic, time.time(), isolation)
                 : Map.of();
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        there.forEach((number, range) -> {
+        available.forEach((number, range) -> {
             TopicPartition partition = new TopicPartition(topic, number);
             long offset = atTime.containsKey(partition) ? atTime.get(partition) : offset(range, position);
             offsets.put(partition, Math.max(range.first(), offset));

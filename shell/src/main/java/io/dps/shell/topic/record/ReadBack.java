@@ -127,7 +127,7 @@ public final class ReadBack {
         return UserFailure.failed(
                 "topic " + record.topic() + ", partition " + record.partition() + ", offset " + record.offset()
                         + ": this record cannot be read back from its line: " + lost,
-                "separate the fields by a text that occurs in none, such as \\x1f, or keep everything with -o jsonl, which"
-                        + " 'topic produce --format jsonl' reads");
+                "separate the fields by a text that occurs in none, such as \\x1f, or keep everything "
+                        + "with -o jsonl, which 'topic produce --format jsonl' reads");
     }
 }

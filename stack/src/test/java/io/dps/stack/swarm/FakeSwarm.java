@@ -64,6 +64,7 @@ public final class FakeSwarm {
     private final Map<String, List<String>> logs = new HashMap<>();
     private final Map<String, Integer> waited = new HashMap<>();
     private int looksToEnd = 1;
+    private boolean staffsLater;
     private int containerLooks = 2;
     private int ids;
 
@@ -106,6 +107,11 @@ public final class FakeSwarm {
                 .findFirst();
     }
 
+    /** From now on the tasks of an update are there only when somebody has looked, as a busy manager has it. */
+    public synchronized void staffsLater() {
+        staffsLater = true;
+    }
+
     synchronized String create(ObjectNode spec) {
         ObjectNode service = JSON.objectNode();
         String id = id();
@@ -130,7 +136,9 @@ public final class FakeSwarm {
         if (!before.path("TaskTemplate").equals(spec.path("TaskTemplate"))) {
             of(service).forEach(task -> task.put("DesiredState", "shutdown"));
         }
-        staff(service);
+        if (!staffsLater) {
+            staff(service);
+        }
     }
 
     private static void status(ObjectNode service, String state, String message) {

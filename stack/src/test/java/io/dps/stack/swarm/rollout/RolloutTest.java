@@ -225,6 +225,22 @@ final class RolloutTest {
     }
 
     @Test
+    void a_job_that_becomes_what_it_once_was_runs_once_more() {
+        String job = "dps/job:1";
+        stack.deployed();
+        stack.deploy(stack.target(StackOnFakeEngine.FILE.replace(job, "dps/job:2")));
+        swarm.staffsLater();
+
+        stack.deploy(stack.target(StackOnFakeEngine.FILE));
+
+        assertThat(swarm.tasks())
+                .filteredOn(
+                        task -> task.at("/Spec/ContainerSpec/Image").asText().equals(job))
+                .extracting(task -> task.at("/Status/State").asText())
+                .containsExactly("complete", "complete");
+    }
+
+    @Test
     void a_job_that_is_changed_runs_once_more_and_is_done() {
         SwarmTarget target = stack.deployed();
         stack.steps().clear();

@@ -302,7 +302,7 @@ class ScriptsTest {
         Run run = run(devCheckout().resolve("scripts/dev"), devEnvironment(), words.split(" "));
 
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).startsWith("-B -ntp -q ").contains(call);
+        assertThat(run.out()).startsWith("-B -ntp ").contains(call);
         assertThat(run.code()).isZero();
     }
 

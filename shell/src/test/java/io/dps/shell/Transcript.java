@@ -91,8 +91,10 @@ record Transcript(Path file, List<Step> steps) {
             return input.stream().map(line -> line + "\n").collect(Collectors.joining());
         }
 
+        /** The same step with other things to be seen; as it stands when only the widths of columns differ. */
         Step seeing(List<String> other) {
-            return new Step(comments, typed, input, other);
+            boolean same = Normal.comparable(other).equals(Normal.comparable(seen));
+            return same ? this : new Step(comments, typed, input, other);
         }
 
         private String text() {

@@ -199,6 +199,19 @@ class ScriptsTest {
         assertThat(run.out()).isEmpty();
     }
 
+    @Test
+    void a_changed_page_is_not_built() throws Exception {
+        Path checkout = builtCheckout();
+        Path page = Files.createFile(
+                Files.createDirectories(checkout.resolve("shell/docs")).resolve("new.md"));
+        Files.setLastModifiedTime(page, FileTime.from(Instant.now().plusSeconds(60)));
+
+        Run run = run(checkout.resolve("scripts/dps"), Map.of("DPS_JAVA_HOME", jdk("jdk", "17")), "a");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).endsWith("io.dps.shell.app.Main a\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Apache Maven 3.9.9, ''",

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.app.TestCommands;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A command that no transcript types is a command that nobody has seen run. */
 final class TranscriptTest {
+    private static final String SHOWN = "transcript of ";
+
     private static Stream<String> commands() {
         return TestCommands.all(TestCommands.tree())
                 .filter(command -> command.getSubcommands().isEmpty())
@@ -27,7 +27,7 @@ final class TranscriptTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void every_command_of_the_readme_has_a_transcript(String command) throws IOException {
+    void every_command_has_a_transcript(String command) throws IOException {
         Pattern typed = Pattern.compile("(^|[;&|]\\s*)" + Pattern.quote(command) + "(\\s|;|$)");
 
         assertThat(Transcript.all().stream().flatMap(transcript -> transcript.steps().stream()))
@@ -35,20 +35,27 @@ final class TranscriptTest {
                 .anyMatch(step -> typed.matcher(step.line()).find());
     }
 
-    /** The README shows steps of transcripts as they look at the prompt, with the times of a run. */
-    @Test
-    void the_readme_shows_what_transcripts_say() throws IOException {
+    /** A page shows steps of a transcript as they look at the prompt, with the times of a run. */
+    @ParameterizedTest
+    @MethodSource("shown")
+    void a_page_shows_what_a_transcript_says(Page.Part part) throws IOException {
+        String file = part.mark().substring(SHOWN.length()) + ".txt";
         Map<List<String>, List<String>> said = new HashMap<>();
-        for (Transcript transcript : Transcript.all()) {
-            transcript.steps().forEach(step -> said.put(step.typed(), seenAtThePrompt(step)));
-        }
-        Map<List<String>, List<String>> shown = readme();
+        Transcript.all().stream()
+                .filter(transcript -> transcript.toString().equals(file))
+                .flatMap(transcript -> transcript.steps().stream())
+                .forEach(step -> said.put(step.typed(), seenAtThePrompt(step)));
+        Map<List<String>, List<String>> shown = steps(part.lines());
 
-        assertThat(shown).hasSizeGreaterThan(10);
+        assertThat(shown).isNotEmpty();
         shown.forEach((typed, seen) -> assertThat(
                         Normal.comparable(seen.stream().map(Normal::line).toList()))
-                .as("README.md, below 'dps> %s'", String.join("\n", typed))
-                .isEqualTo(Normal.comparable(said.getOrDefault(typed, List.of("in no transcript")))));
+                .as("%s, below 'dps> %s'", part, String.join("\n", typed))
+                .isEqualTo(Normal.comparable(said.getOrDefault(typed, List.of("not in " + file)))));
+    }
+
+    private static Stream<Page.Part> shown() {
+        return Page.allParts().filter(part -> part.mark().startsWith(SHOWN));
     }
 
     private static List<String> seenAtThePrompt(Transcript.Step step) {
@@ -58,23 +65,20 @@ final class TranscriptTest {
                 .toList();
     }
 
-    private static Map<List<String>, List<String>> readme() throws IOException {
+    private static Map<List<String>, List<String>> steps(List<String> lines) {
         Map<List<String>, List<String>> steps = new LinkedHashMap<>();
         List<String> typed = new ArrayList<>();
         List<String> seen = new ArrayList<>();
-        boolean inside = false;
-        for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
-            boolean begins = inside && line.startsWith("dps> ");
-            boolean ends = line.equals("<!-- /transcript -->");
-            if ((begins || ends) && !typed.isEmpty()) {
+        for (String line : Stream.concat(lines.stream(), Stream.of("dps> ")).toList()) {
+            boolean begins = line.startsWith("dps> ");
+            if (begins && !typed.isEmpty()) {
                 steps.put(List.copyOf(typed), Normal.withoutBlankEnd(seen));
                 typed.clear();
                 seen.clear();
             }
-            inside = line.startsWith("<!-- transcript of ") || (inside && !ends);
-            if (begins || (inside && seen.isEmpty() && line.startsWith("   > "))) {
+            if (begins || (seen.isEmpty() && line.startsWith("   > "))) {
                 typed.add(line.substring(5));
-            } else if (inside && !line.startsWith("```") && !typed.isEmpty()) {
+            } else {
                 seen.add(line);
             }
         }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The catalogue of settings: the loader, {@code config show}, the help and the README's table all come from it. Each
- * key is also an environment variable.
+ * The catalogue of settings: the loader, {@code config show}, the help and the table of
+ * shell/docs/settings.md all come from it. Each key is also an environment variable.
  */
 public enum Setting {
     CONTEXT("context", Scope.GLOBAL, "local", "the context that commands work on", Check.NAME),

@@ -44,7 +44,7 @@ class AirflowOnSwarmIT {
     private static final String TOKEN = "a-token-of-this-test";
     private static final String BEGIN = "2026-11-22T07:00:00Z";
 
-    /** What the README shows. */
+    /** What the page shows. */
     private static final String LIST = "dag list";
 
     private static final String MAKE = "dag trigger " + GENERATE
@@ -60,7 +60,7 @@ class AirflowOnSwarmIT {
     private WebhookSink sink;
     private Dps dps;
     private String url;
-    private ReadmeTranscript readme;
+    private PageTranscript shown;
     private Dps.Result deployed;
     private List<String> dagsAtFirst;
     private Dps.Result listed;
@@ -80,7 +80,7 @@ class AirflowOnSwarmIT {
                 .with("DPS_NOTIFY_TOKEN_FILE", token.toString());
         deployed = dps.run(swarm.deployment()).succeeds();
         url = swarm.endpoints("airflow").get(0);
-        readme = ReadmeTranscript.read("airflow transcript");
+        shown = PageTranscript.read("airflow transcript");
         dagsAtFirst = await().atMost(PLENTY).pollInterval(LOOK).until(this::dags, dags -> dags.size() == 4);
         listed = run(LIST);
         made = run(MAKE);
@@ -107,7 +107,7 @@ class AirflowOnSwarmIT {
                 .anyMatch(line -> line.startsWith("airflow-scheduler,healthy,1/1"))
                 .anyMatch(line -> line.startsWith("airflow-dag-processor,healthy,1/1"));
         dps.run("wait", "stack", "--timeout", "10s").succeeds();
-        readme.require(LIST, listed);
+        shown.require(LIST, listed);
     }
 
     private Dps.Result run(String line) {
@@ -147,7 +147,7 @@ class AirflowOnSwarmIT {
 
     @Test
     void a_run_makes_as_many_readings_as_it_was_asked_for_and_reports_them() {
-        readme.require(MAKE, made);
+        shown.require(MAKE, made);
         assertThat(made.out()).contains("\"acknowledged\":1000", "generate: success", "run: success");
         assertThat(readingsMade).isEqualTo(1_000);
     }
@@ -207,12 +207,12 @@ class AirflowOnSwarmIT {
             throws Exception {
         long before = records("weather_data");
         // The schedule starts a run as soon as it may, and but once.
-        readme.require(STREAM, run(STREAM));
+        shown.require(STREAM, run(STREAM));
         awaitReadings(before);
         String run = scheduled();
         killTheScheduler(run, before);
 
-        readme.require(SKIPPED, skipped());
+        shown.require(SKIPPED, skipped());
         handOver();
 
         requireVerified();
@@ -346,7 +346,7 @@ class AirflowOnSwarmIT {
         dps.run("topic", "create", "again").succeeds();
         dps.run("dag", "unpause", BACKFILL).succeeds();
 
-        readme.require(AVERAGE, run(AVERAGE));
+        shown.require(AVERAGE, run(AVERAGE));
         List<String> first = averages();
         run(AVERAGE);
         List<String> both = averages();
@@ -367,7 +367,7 @@ class AirflowOnSwarmIT {
     void files_that_are_dropped_become_readings_once_also_while_a_run_looks(@TempDir Path folder) throws IOException {
         long before = records("weather_data");
         String scheduler = DeployedSwarm.containers().get("airflow-scheduler.1");
-        readme.require(LOOK_FOR_FILES, run(LOOK_FOR_FILES));
+        shown.require(LOOK_FOR_FILES, run(LOOK_FOR_FILES));
         drop(scheduler, folder.resolve("readings.csv"), "21.5", "21.6", "warm");
         // Grows until it is told to stop, or for two minutes.
         TestEngine.docker("exec", "-d", scheduler, "sh", "-c", """
@@ -401,14 +401,14 @@ class AirflowOnSwarmIT {
         await().atMost(PLENTY).untilAsserted(() -> assertThat(sink.of(FILES)).hasSize(1));
         Message told = sink.of(FILES).get(0);
         assertThat(told.body().path("title").asText()).isEqualTo(FILES + ": 1 reject");
-        ReadmeTranscript.requireBlock("airflow notification", List.of(told.text()));
+        PageTranscript.requireBlock("airflow notification", List.of(told.text()));
         Dps.Result log = dps.run("dag", "runs", FILES, "-o", "csv").succeeds().lines().stream()
                 .skip(1)
                 .map(line -> dps.run("dag", "logs", FILES, line.split(",")[0]).succeeds())
                 .filter(logs -> logs.out().contains("\"bad_rows\":1"))
                 .findFirst()
                 .orElseThrow();
-        readme.require(PUBLISHED, log);
+        shown.require(PUBLISHED, log);
     }
 
     private static void drop(String scheduler, Path file, String... temperatures) throws IOException {
@@ -454,7 +454,7 @@ class AirflowOnSwarmIT {
     }
 
     @Test
-    void the_readme_shows_nothing_that_no_case_holds() {
-        assertThat(readme.commands()).containsExactly(LIST, MAKE, STREAM, SKIPPED, AVERAGE, LOOK_FOR_FILES, PUBLISHED);
+    void the_page_shows_nothing_that_no_case_holds() {
+        assertThat(shown.commands()).containsExactly(LIST, MAKE, STREAM, SKIPPED, AVERAGE, LOOK_FOR_FILES, PUBLISHED);
     }
 }

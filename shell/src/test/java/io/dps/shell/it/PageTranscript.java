@@ -2,9 +2,7 @@ package io.dps.shell.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.dps.shell.Page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,23 +11,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the README says that commands print, held against what they print. */
-final class ReadmeTranscript {
-    private static final Path README =
-            Path.of("..").toAbsolutePath().normalize().resolve("README.md");
-
+/** What a page says that commands print, held against what they print. */
+final class PageTranscript {
     /** Said as often as there is time for it, or only where dps makes the swarm. */
     private static final String NOT_ALWAYS =
             ".* (waiting|starting|stopping) .*|swarm .*|[0-9]+ of [0-9]+ readings .*|\\w+: (queued|scheduled|running)";
 
     private final Map<String, List<String>> steps;
 
-    private ReadmeTranscript(Map<String, List<String>> steps) {
+    private PageTranscript(Map<String, List<String>> steps) {
         this.steps = steps;
     }
 
     /** The commands between the marks of this name, each behind {@code $ dps}; what other commands print is not held. */
-    static ReadmeTranscript read(String name) throws IOException {
+    static PageTranscript read(String name) {
         Map<String, List<String>> steps = new LinkedHashMap<>();
         List<String> seen = new ArrayList<>();
         for (String line : block(name)) {
@@ -43,37 +38,33 @@ final class ReadmeTranscript {
             }
         }
         assertThat(steps).isNotEmpty();
-        return new ReadmeTranscript(steps);
+        return new PageTranscript(steps);
     }
 
     /** Demands that each line between the marks of this name is among those seen. */
-    static void requireBlock(String name, List<String> seen) throws IOException {
+    static void requireBlock(String name, List<String> seen) {
         requireAll(name, block(name), seen.stream());
     }
 
-    private static List<String> block(String name) throws IOException {
-        String readme = Files.readString(README);
-        return readme.substring(readme.indexOf("<!-- " + name + " -->"), readme.indexOf("<!-- /" + name + " -->"))
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("```") && !line.startsWith("<!--"))
-                .toList();
+    private static List<String> block(String name) {
+        return Page.block(name).stream().filter(line -> !line.isBlank()).toList();
     }
 
-    /** Demands that all lines which the README shows below a command are among those of a run of it. */
+    /** Demands that all lines which the page shows below a command are among those of a run of it. */
     void require(String command, Dps.Result run) {
         List<String> shown = steps.get(command);
-        assertThat(shown).as("README.md, $ dps %s", command).isNotNull();
+        assertThat(shown).as("the pages, $ dps %s", command).isNotNull();
         requireAll(
                 "$ dps " + command,
                 shown,
                 Stream.concat(run.lines().stream(), run.err().lines()));
     }
 
-    /** Three dots in a line of the README stand for what was cut there. */
+    /** Three dots in a line of a page stand for what was cut there. */
     private static void requireAll(String place, List<String> shown, Stream<String> seen) {
         List<String> lines = shape(seen);
         assertThat(shape(shown.stream()))
-                .as("README.md, %s, which printed %s", place, lines)
+                .as("the pages, %s, which printed %s", place, lines)
                 .isNotEmpty()
                 .allSatisfy(line -> {
                     String pattern = Stream.of(line.split("\\.\\.\\.", -1))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.shell.Page;
 import io.dps.shell.it.Dps.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -369,12 +370,10 @@ class SqlIT {
         }
     }
 
-    /** Each line of the README's block is typed or awaited. */
+    /** Each line of the page's block is typed or awaited. */
     @Test
-    void sql_mode_is_as_the_readme_shows_it() throws Exception {
-        List<String> readme = Files.readAllLines(Path.of("..", "README.md"));
-        List<String> block =
-                readme.subList(readme.indexOf("<!-- sql mode -->") + 2, readme.indexOf("<!-- /sql mode -->") - 1);
+    void sql_mode_is_as_the_page_shows_it() throws Exception {
+        List<String> block = Page.block("sql mode");
         Pattern prompt = Pattern.compile("(dps:local|sql|sql \\[1\\]|   )> (.+)");
         assertThat(block).anyMatch(line -> line.startsWith("sql> "));
 

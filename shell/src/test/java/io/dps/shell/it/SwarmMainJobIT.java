@@ -46,7 +46,7 @@ class SwarmMainJobIT {
     /** Fewer letters than any secret has that dps makes. */
     private static final int MADE_SECRET = 16;
 
-    private ReadmeTranscript readme;
+    private PageTranscript shown;
     private Path folder;
     private DeployedSwarm swarm;
     private Dps dps;
@@ -63,7 +63,7 @@ class SwarmMainJobIT {
 
     @BeforeAll
     void deploy(@TempDir Path files) throws IOException {
-        readme = ReadmeTranscript.read("swarm transcript");
+        shown = PageTranscript.read("swarm transcript");
         folder = files;
         swarm = DeployedSwarm.open(files, "--without", "kafka-ui,airflow");
         dps = swarm.dps();
@@ -119,8 +119,8 @@ class SwarmMainJobIT {
     void every_service_is_healthy_in_time_and_tells_where_it_answers() {
         assertThat(deployTook).isLessThan(DEPLOY);
         assertThat(deployed.err()).doesNotContain("failed");
-        readme.require(DEPLOYED, deployed);
-        readme.require(STATUS, status);
+        shown.require(DEPLOYED, deployed);
+        shown.require(STATUS, status);
         List<String> services = statusInCsv.lines();
         assertThat(services.subList(1, services.size()))
                 .hasSize(5)
@@ -141,12 +141,12 @@ class SwarmMainJobIT {
     void the_averager_averages_the_real_readings() throws IOException {
         assumeThat(averaged).as("skipped: no real readings").isNotNull();
 
-        readme.require(START, started);
-        readme.require(REPLAY, averaged.replayed());
+        shown.require(START, started);
+        shown.require(REPLAY, averaged.replayed());
         averaged.readings().requireAverages(averaged.averages().succeeds());
         int windows = averaged.readings().windows();
         averaged.verified().succeeds().says(windows + " windows closed", windows + " of them right", " 0 came late");
-        readme.require(VERIFY, averaged.verified());
+        shown.require(VERIFY, averaged.verified());
     }
 
     @Test
@@ -202,7 +202,7 @@ class SwarmMainJobIT {
 
     @Test
     void a_scaled_service_has_the_log_of_each_task() {
-        readme.require(SCALE, dps.run("stack", "scale", "spark-worker=2").succeeds());
+        shown.require(SCALE, dps.run("stack", "scale", "spark-worker=2").succeeds());
 
         assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out()).contains("spark-worker,healthy,2/2,");
         assertThat(DeployedSwarm.containers()).containsKeys("spark-worker.1", "spark-worker.2");
@@ -313,14 +313,14 @@ class SwarmMainJobIT {
     }
 
     @Test
-    void the_readme_shows_nothing_that_no_case_holds() {
-        assertThat(readme.commands()).containsExactly(DEPLOYED, STATUS, START, REPLAY, VERIFY, SCALE, REMOVE);
+    void the_page_shows_nothing_that_no_case_holds() {
+        assertThat(shown.commands()).containsExactly(DEPLOYED, STATUS, START, REPLAY, VERIFY, SCALE, REMOVE);
     }
 
     @Test
     void a_removal_keeps_the_data_for_its_own_cluster_alone() throws IOException {
         long records = records();
-        readme.require(REMOVE, dps.run("stack", "remove").succeeds());
+        shown.require(REMOVE, dps.run("stack", "remove").succeeds());
         assertThat(DeployedSwarm.containers()).isEmpty();
         assertThat(TestEngine.docker("volume", "ls", "-q", "--filter", DeployedSwarm.label())
                         .lines())

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What dps says it publishes, what the compose file publishes, and what the README says of it, are one. */
+/** What dps says it publishes, what the compose file publishes, and what the page for users says of it, are one. */
 final class PublishedPortsTest {
-    private static final Path README = Path.of("..", "README.md");
+    private static final Path PAGE = Path.of("..", "shell", "docs", "security.md");
 
     @TempDir
     private Path folder;
@@ -49,11 +49,11 @@ final class PublishedPortsTest {
     }
 
     @Test
-    void the_readme_names_every_endpoint_and_who_is_let_in() throws IOException {
+    void the_page_names_every_endpoint_and_who_is_let_in() throws IOException {
         List<String> rows = SwarmEndpoints.of(stack(), choices()).published().stream()
                 .map(PublishedPortsTest::row)
                 .toList();
-        String text = Files.readString(README);
+        String text = Files.readString(PAGE);
         String table =
                 text.substring(text.indexOf("<!-- swarm endpoints -->"), text.indexOf("<!-- /swarm endpoints -->"));
 

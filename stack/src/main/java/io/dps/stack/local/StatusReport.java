@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Tells the state of all services and applications of a context, and changes nothing. */
+/** Reports the state of all services and applications of a context, and changes nothing. */
 final class StatusReport {
     private final LocalStack stack;
 

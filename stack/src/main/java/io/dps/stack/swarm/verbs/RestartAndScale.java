@@ -33,7 +33,7 @@ public final class RestartAndScale {
     public RestartAndScale(SwarmStack stack, StackServices services, EngineClock pause) {
         this.stack = stack;
         this.state = stack.requireDeployment();
-        // An engine that does not answer is told before anything is locked.
+        // An engine that does not answer is reported before anything is locked.
         stack.engine();
         this.file = stack.file(state.choices());
         this.services = services;

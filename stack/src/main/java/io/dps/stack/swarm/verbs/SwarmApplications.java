@@ -41,7 +41,7 @@ public final class SwarmApplications {
         this.services = services;
         this.status = status;
         this.pause = pause;
-        // An engine that does not answer is told before anything is locked.
+        // An engine that does not answer is reported before anything is locked.
         stack.engine();
     }
 

@@ -56,8 +56,8 @@ public final class SwarmCheckpoints {
         String reason =
                 signal == null ? said.isBlank() ? "exit code " + code : said.strip() : "it was ended by " + signal;
         return UserFailure.failed(
-                "cannot delete the checkpoint of " + stream + ": " + told(lines, "error: ", reason),
-                told(
+                "cannot delete the checkpoint of " + stream + ": " + textAfter(lines, "error: ", reason),
+                textAfter(
                         lines,
                         "hint: ",
                         signal == null
@@ -65,8 +65,8 @@ public final class SwarmCheckpoints {
                                 : "run it again; a checkpoint is dropped whole or not at all"));
     }
 
-    /** What a program says behind the word with which it begins such a line. */
-    private static String told(List<String> lines, String word, String otherwise) {
+    /** Returns the rest of the first line that begins with a word. */
+    private static String textAfter(List<String> lines, String word, String otherwise) {
         return lines.stream()
                 .filter(line -> line.startsWith(word))
                 .map(line -> line.substring(word.length()))

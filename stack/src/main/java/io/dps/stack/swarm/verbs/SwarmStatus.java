@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells the state of a stack's services and applications, and changes nothing. */
+/** Reports the state of a stack's services and applications, and changes nothing. */
 public final class SwarmStatus {
     private final SwarmStack stack;
     private final StackServices services;

@@ -46,7 +46,7 @@ final class RolloutTest {
     }
 
     @Test
-    void only_a_probe_that_failed_is_told() throws IOException {
+    void only_a_probe_that_failed_is_reported() throws IOException {
         assertThat(Rollout.failure(probe(0, ""))).isEmpty();
         assertThat(Rollout.failure(probe(0, "up"))).isEmpty();
         assertThat(Rollout.failure(probe(7, ""))).contains("exit code 7");
@@ -125,7 +125,7 @@ final class RolloutTest {
     }
 
     @Test
-    void a_service_that_is_never_healthy_is_told_with_its_check_and_lines() {
+    void a_service_that_is_never_healthy_is_reported_with_its_check_and_lines() {
         swarm.next(STORE, Fate.stays("starting", ""));
         swarm.printed(STORE, "waiting for rain");
         stack.pause().atLeast(Duration.ofSeconds(5));
@@ -139,7 +139,7 @@ final class RolloutTest {
     }
 
     @Test
-    void a_service_that_nothing_is_known_of_is_told_with_where_to_look() {
+    void a_service_that_nothing_is_known_of_is_reported_with_where_to_look() {
         swarm.next(STORE, Fate.stays("new", ""));
         stack.pause().atLeast(Duration.ofSeconds(30));
 

@@ -57,12 +57,7 @@ final class Deployer {
         stack.requireJars(stack.kafkaJars());
         stack.requireJars(stack.sparkJars());
         stack.folder().createRoot();
-        ChangeLock lock = ChangeLock.acquire(stack.folder(), "deploy");
-        try {
-            return bringUp(request, progress);
-        } finally {
-            lock.release();
-        }
+        return ChangeLock.holding(stack.folder(), "deploy", () -> bringUp(request, progress));
     }
 
     void restart(Set<String> names, DeployRequest request, Progress progress) {
@@ -72,8 +67,7 @@ final class Deployer {
                 throw UserFailure.usage("there is no service '" + name + "'", "services are kafka and connect");
             }
         }
-        ChangeLock lock = ChangeLock.acquire(stack.folder(), "restart");
-        try {
+        ChangeLock.holding(stack.folder(), "restart", () -> {
             List<ProcessRecord> ending = new ArrayList<>();
             for (LocalService service : stack.services()) {
                 if (names.isEmpty() || names.contains(service.name())) {
@@ -81,10 +75,8 @@ final class Deployer {
                 }
             }
             new Termination(stack.table(), progress).endInReverse(ending);
-            bringUp(keepingPorts(deployment, request), progress);
-        } finally {
-            lock.release();
-        }
+            return bringUp(keepingPorts(deployment, request), progress);
+        });
     }
 
     private static DeployRequest keepingPorts(Deployment deployment, DeployRequest request) {

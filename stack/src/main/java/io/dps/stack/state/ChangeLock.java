@@ -86,13 +86,7 @@ public final class ChangeLock {
         }
     }
 
-    /**
-     * Takes the lock at once or not at all, but waits for the supervisor; for those who {@link #release} it.
-     *
-     * @param verb what is done, for those who are turned away meanwhile
-     * @throws UserFailure {@code FAILED} naming the holder, {@code INTERRUPTED}
-     */
-    public static ChangeLock acquire(ContextFolder folder, String verb) {
+    private static ChangeLock acquire(ContextFolder folder, String verb) {
         Deadline deadline = Deadline.after(SUPERVISOR_PATIENCE);
         while (true) {
             ChangeLock lock = take(folder, verb);
@@ -209,7 +203,7 @@ public final class ChangeLock {
     }
 
     /** Lets others change the context. */
-    public void release() {
+    private void release() {
         try {
             Files.deleteIfExists(holderFile);
         } catch (IOException e) {

@@ -103,17 +103,16 @@ public final class SwarmDeployer {
     public Endpoints deploy(DeployRequest request, Progress progress) {
         stack.engine();
         stack.folder().createRoot();
-        ChangeLock lock = ChangeLock.acquire(stack.folder(), "deploy");
-        try {
-            while (true) {
-                try {
-                    return bringUp(request, progress);
-                } catch (RemovedNetworkException e) {
-                    awaitEnd(e, request.timeout(), progress);
-                }
+        return ChangeLock.holding(stack.folder(), "deploy", () -> bringUpOnceNetworksHaveGone(request, progress));
+    }
+
+    private Endpoints bringUpOnceNetworksHaveGone(DeployRequest request, Progress progress) {
+        while (true) {
+            try {
+                return bringUp(request, progress);
+            } catch (RemovedNetworkException e) {
+                awaitEnd(e, request.timeout(), progress);
             }
-        } finally {
-            lock.release();
         }
     }
 

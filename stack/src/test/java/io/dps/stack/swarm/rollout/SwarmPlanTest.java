@@ -1,4 +1,4 @@
-package io.dps.stack.swarm.verbs;
+package io.dps.stack.swarm.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.connect.proto.AnalyzePlanRequest;
 import org.apache.spark.connect.proto.AnalyzePlanResponse;
 import org.apache.spark.connect.proto.ConfigRequest;
@@ -311,5 +312,13 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     @Override
     public void close() {
         server.shutdownNow();
+        try {
+            // Until then its port may still take connections.
+            if (!server.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("the server does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -7,9 +7,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /**
- * Airflow's API, and who asks.
+ * The address of Airflow's API and the user who calls it.
  *
- * @param url {@code http[s]://host[:port][/path]}, without a slash at its end
+ * @param url {@code http[s]://host[:port][/path]}, without a trailing slash
  * @param user name of the user
  * @param password password of the user; never shown
  */
@@ -18,17 +18,17 @@ public record AirflowEndpoint(String url, String user, Secret password) {
         url = url.replaceAll("/+$", "");
     }
 
-    /** Whether everybody who knows Airflow knows the password. */
+    /** Returns whether the password is Airflow's well-known default. */
     public boolean hasWellKnownPassword() {
         return password.value().equals(user);
     }
 
-    /** Whether a password travels to another machine so that whoever listens reads it. */
+    /** Returns whether the password goes to another machine in clear text. */
     public boolean exposesPassword() {
         return !password.value().isEmpty() && leavesOpenly(url);
     }
 
-    /** Whether what is sent to an address leaves this machine, and is not encrypted; names are looked up. */
+    /** Returns whether data sent to a URL leaves this machine unencrypted; resolves host names. */
     public static boolean leavesOpenly(String url) {
         try {
             URI address = URI.create(url);
@@ -38,7 +38,7 @@ public record AirflowEndpoint(String url, String user, Secret password) {
             InetAddress host = InetAddress.getByName(address.getHost());
             return !host.isLoopbackAddress() && NetworkInterface.getByInetAddress(host) == null;
         } catch (IllegalArgumentException | UnknownHostException | SocketException e) {
-            // Nothing is sent to what is no address.
+            // An invalid URL: nothing is sent to it.
             return false;
         }
     }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A program of ours that runs beside the services, from the Spark runtime.
+ * A dps program that runs next to the services, on the Spark runtime.
  *
  * @param name name under which it is listed, logged and stopped, for example {@code averager}
- * @param mainClass its main
+ * @param mainClass its main class
  * @param arguments its command line; never a secret
- * @param heap largest heap in MiB
- * @param restart when it is started again after it ended by itself, empty for never; a swarm decides by its compose file
+ * @param heap maximum heap in MiB
+ * @param restart when to restart it after it ends on its own, empty for never; a swarm follows its compose file
  */
 public record Application(
         String name, String mainClass, List<String> arguments, int heap, Optional<RestartPolicy> restart) {
@@ -19,18 +19,19 @@ public record Application(
         arguments = List.copyOf(arguments);
     }
 
-    /** An application that is not started again. */
+    /** Creates an application that is never restarted. */
     public Application(String name, String mainClass, List<String> arguments, int heap) {
         this(name, mainClass, arguments, heap, Optional.empty());
     }
 
     /**
-     * Decides whether a program that ended by itself is started again: after every end but those that would only repeat.
+     * Decides whether a program that ended on its own is restarted: always, except after exit codes that a restart
+     * would only repeat.
      *
-     * @param finalCodes exit codes after which it is left as it is
+     * @param finalCodes exit codes after which it is not restarted
      */
     public record RestartPolicy(Set<Integer> finalCodes) {
-        /** Starts a program again however it ended. */
+        /** Restarts a program however it ended. */
         public static final RestartPolicy ALWAYS = new RestartPolicy(Set.of());
 
         public RestartPolicy {

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a user asks of a deploy.
+ * The options of a deploy.
  *
  * @param kafkaPort port of the broker for clients
  * @param connectPort port of the Spark Connect server
- * @param anyPort take free ports instead of the given ones where those are taken
- * @param without services that may be left out and are
+ * @param anyPort whether to use free ports in place of given ones that are taken
+ * @param without optional services to leave out
  * @param kafkaUiWritable whether users of Kafka UI may write; without this they only read
- * @param advertise host by which clients reach the services, where it is not the target's own choice
+ * @param advertise host by which clients reach the services, empty to let the target choose
  * @param ports other ports than a target's usual ones, by the settings that say so, such as {@code history.port}
- * @param airflow what is asked of Airflow, where the target has one
+ * @param airflow options for Airflow, on targets that have it
  * @param timeout how long all services together may take to become healthy
  */
 public record DeployRequest(
@@ -45,7 +45,7 @@ public record DeployRequest(
         ports = Map.copyOf(ports);
     }
 
-    /** A request for everything, reached as the target chooses. */
+    /** Creates a request for all services, with the host chosen by the target. */
     public DeployRequest(int kafkaPort, int connectPort, boolean anyPort, Duration timeout) {
         this(
                 kafkaPort,
@@ -66,32 +66,32 @@ public record DeployRequest(
     }
 
     /**
-     * Who hears of runs that failed and of rejects.
+     * Where notifications about failed runs and rejects go.
      *
-     * @param url address of a webhook; empty: nobody. Whoever knows it can write there
-     * @param token what the webhook wants to be shown, if anything
+     * @param url address of a webhook, a secret because anyone who knows it can post there; empty sends nothing
+     * @param token token that the webhook requires, if any
      * @param format form of the messages: {@code chat} or {@code tracker}
      */
     public record Notifications(Optional<Secret> url, Optional<Secret> token, String format) {
-        /** The form that most webhooks take. */
+        /** The format that most webhooks accept. */
         public static final String CHAT = "chat";
 
-        /** Nobody hears of anything. */
+        /** Returns settings that send no notifications. */
         public static Notifications off() {
             return new Notifications(Optional.empty(), Optional.empty(), CHAT);
         }
     }
 
     /**
-     * What a user asks of Airflow at a deploy.
+     * The options of a deploy that concern Airflow.
      *
      * @param port port of its UI and API
-     * @param password another password of its user; empty keeps the present one
-     * @param generate make a password where the present one is what everybody knows
-     * @param notifications who hears of failures
+     * @param password new password of its user; empty keeps the current one
+     * @param generate whether to generate a password in place of the well-known default
+     * @param notifications where notifications about failures go
      */
     public record AirflowRequest(int port, Optional<Secret> password, boolean generate, Notifications notifications) {
-        /** What holds when nobody asks for anything. */
+        /** Returns the defaults. */
         public static AirflowRequest usual() {
             return new AirflowRequest(SwarmPort.AIRFLOW.usual(), Optional.empty(), false, Notifications.off());
         }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the services of a platform answer. Its own processes may have to use another listener than this machine's
- * clients: on a swarm {@code kafka-1:9092} is known inside only.
+ * The addresses of a platform's services. Processes inside the platform may need a different listener than clients on
+ * this machine: on a swarm, {@code kafka-1:9092} resolves only inside its network.
  *
  * @param kafka the brokers, for clients on this machine
  * @param kafkaInside the brokers, for applications of the target and for the Connect server
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param airflow the scheduler, for clients on this machine; empty where there is none
  * @param checkpoints folder or URI under which applications keep the checkpoints of streams, without a slash at its end;
  *     empty where no application can be started
- * @param published what users may open or connect to, in the order to show it
+ * @param published addresses that users may open or connect to, in display order
  */
 public record Endpoints(
         KafkaEndpoint kafka,
@@ -26,7 +26,7 @@ public record Endpoints(
         published = List.copyOf(published);
     }
 
-    /** A platform without a scheduler. */
+    /** Creates the endpoints of a platform without a scheduler. */
     public Endpoints(
             KafkaEndpoint kafka,
             KafkaEndpoint kafkaInside,
@@ -40,8 +40,8 @@ public record Endpoints(
      * An address that users may open or connect to.
      *
      * @param service name of the service that answers there
-     * @param address where, for example {@code sc://localhost:15002} or {@code http://10.0.0.5:5000}
-     * @param access who gets in and how it is protected, in words
+     * @param address the address, for example {@code sc://localhost:15002} or {@code http://10.0.0.5:5000}
+     * @param access who may connect and how the connection is protected, as text for users
      */
     public record PublishedEndpoint(String service, String address, String access) {}
 }

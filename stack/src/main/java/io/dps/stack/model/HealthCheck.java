@@ -1,12 +1,15 @@
 package io.dps.stack.model;
 
-/** Asks a service a real question. The stack brings no clients of its own; who builds a target supplies the checks. */
+/**
+ * Sends a real request to a service. This module has no clients of the services, so the code that builds a target
+ * supplies the checks.
+ */
 @FunctionalInterface
 public interface HealthCheck {
     /**
-     * Asks once and does not retry; answers within a few seconds.
+     * Sends one request, without retries; returns within a few seconds.
      *
-     * @throws Exception when the service does not answer as it should; the message says how
+     * @throws Exception when the service does not answer as it should; the message describes the problem
      */
     void ask(Endpoints endpoints) throws Exception;
 }

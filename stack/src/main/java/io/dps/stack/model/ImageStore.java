@@ -9,23 +9,23 @@ import java.util.List;
  * {@link UserFailure}; none prints.
  */
 public interface ImageStore extends AutoCloseable {
-    /** The images that this version of dps needs, and the older ones that the engine still has. */
+    /** Lists the images that this version of dps needs, and the older ones that the engine still has. */
     List<ImageStatus> list();
 
-    /** Builds the images that are missing, and tells of all that are needed. */
+    /** Builds the missing images and returns all that are needed. */
     List<ImageStatus> build(ProgressListener listener);
 
     /**
-     * Writes the images that are needed into one archive, for nodes without a registry.
+     * Writes the needed images into one archive, for nodes that cannot reach a registry.
      *
      * @throws UserFailure {@code FAILED} when one is missing
      */
     List<ImageStatus> save(Path archive, ProgressListener listener);
 
-    /** Reads an archive that {@link #save} or {@code docker save} wrote, and returns the names of its images. */
+    /** Loads an archive that {@link #save} or {@code docker save} wrote, and returns the names of its images. */
     List<String> load(Path archive, ProgressListener listener);
 
-    /** Lets go of the engine. */
+    /** Closes the connection to the engine. */
     @Override
     default void close() {}
 
@@ -33,17 +33,17 @@ public interface ImageStore extends AutoCloseable {
      * An image of the stack.
      *
      * @param name its full name with its tag
-     * @param state whether it is needed and there
+     * @param state whether it is needed and whether the engine has it
      * @param bytes its size on the engine, 0 when it is missing
      */
     record ImageStatus(String name, State state, long bytes) {
-        /** Whether an image is needed and there. */
+        /** State of an image on the engine. */
         public enum State {
-            /** Needed, and there. */
+            /** Needed, and the engine has it. */
             PRESENT,
-            /** Needed, and not there. */
+            /** Needed, and the engine does not have it. */
             MISSING,
-            /** Of another version of dps. */
+            /** Belongs to another version of dps. */
             OLD
         }
     }

@@ -4,11 +4,11 @@ import io.dps.contract.UserFailure;
 import java.util.Set;
 
 /**
- * Which log lines a user asks for.
+ * The log lines that a user asks for.
  *
  * @param services names of services or applications, all when empty
- * @param tail how many of the last lines of each to begin with
- * @param follow go on with lines as they are written
+ * @param tail number of last lines of each to start with
+ * @param follow whether to continue with new lines as they are written
  */
 public record LogRequest(Set<String> services, int tail, boolean follow) {
     public LogRequest {
@@ -18,10 +18,10 @@ public record LogRequest(Set<String> services, int tail, boolean follow) {
         }
     }
 
-    /** Takes log lines of services. */
+    /** Receives log lines of services. */
     @FunctionalInterface
     public interface LogSink {
-        /** Takes one line without its line end; false means that no more are wanted. */
+        /** Receives one line without its line end; returns false when it wants no more. */
         boolean line(String service, String text);
     }
 }

@@ -1,14 +1,14 @@
 package io.dps.stack.model;
 
 /**
- * One step of a plan, or one step done.
+ * One step of a plan, planned or done.
  *
- * @param subject what it touches: a service, or a folder
+ * @param subject service or folder that changes
  * @param action what happens to it
- * @param detail why, or which part, in words
+ * @param detail the reason, or the part that changes, as text for users
  */
 public record PlannedChange(String subject, Action action, String detail) {
-    /** What happens to the subject. */
+    /** A kind of change. */
     public enum Action {
         CREATE,
         RESTART,

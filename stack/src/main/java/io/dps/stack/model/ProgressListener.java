@@ -2,20 +2,20 @@ package io.dps.stack.model;
 
 import java.time.Duration;
 
-/** Hears how a long verb gets on, service by service. Called from any thread, one call at a time. */
+/** Receives the progress of a long command, service by service. Called from any thread, one call at a time. */
 @FunctionalInterface
 public interface ProgressListener {
     /**
-     * A service reached a step.
+     * Called when a service reaches a step.
      *
      * @param service its name
-     * @param step what it does now
-     * @param elapsed time since the verb began
-     * @param detail one line more about it, may be empty
+     * @param step the step it has reached
+     * @param elapsed time since the command began
+     * @param detail one more line about the step, may be empty
      */
     void onProgress(String service, Step step, Duration elapsed, String detail);
 
-    /** The steps of a service. */
+    /** A step of a service. */
     enum Step {
         UNCHANGED,
         BUILDING,

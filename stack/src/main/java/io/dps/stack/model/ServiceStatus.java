@@ -9,17 +9,17 @@ import java.util.Optional;
  *
  * @param name name of the service, for example {@code kafka}
  * @param kind whether it is a service or an application
- * @param state what it is doing
+ * @param state its current state
  * @param id id of its process or task while it runs, empty when it does not
  * @param since when its process started
- * @param endpoint where it answers, empty when it has none or does not run
- * @param residentBytes memory its process holds, 0 when unknown
- * @param detail the last error or check in words, may be empty
- * @param tasks how many of how many wanted run, such as {@code 1/1}
- * @param node where it runs, empty for this machine
- * @param restarts how often the supervisor of the local target started it again since a command did
- * @param lastEnd why it ended before the last of these restarts, or before the one to come; empty when it did not
- * @param ending of an application that ended without a command of dps, where the target knows it
+ * @param endpoint its address, empty when it has none or does not run
+ * @param residentBytes resident memory of its process, 0 when unknown
+ * @param detail the last error or check result as text, may be empty
+ * @param tasks running tasks out of the desired number, such as {@code 1/1}
+ * @param node node that it runs on, empty for this machine
+ * @param restarts how often the local supervisor restarted it since a command last started it
+ * @param lastEnd why it ended before its last or upcoming restart; empty when it has not ended
+ * @param ending how an application ended on its own, where the target knows it
  */
 public record ServiceStatus(
         String name,
@@ -35,7 +35,7 @@ public record ServiceStatus(
         int restarts,
         String lastEnd,
         Optional<Ending> ending) {
-    /** The state of what the local target's supervisor did not start again. */
+    /** Creates a status without restarts by the local supervisor. */
     public ServiceStatus(
             String name,
             Kind kind,
@@ -50,17 +50,17 @@ public record ServiceStatus(
         this(name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, 0, "", Optional.empty());
     }
 
-    /** Whether a process of it is there, healthy or not. */
+    /** Returns whether it has a process, healthy or not. */
     public boolean isRunning() {
         return id.isPresent();
     }
 
-    /** Whether a process of it is there, or is about to be started again. */
+    /** Returns whether it has a process or is about to be restarted. */
     public boolean isWanted() {
         return isRunning() || state == State.STARTING || state == State.UNHEALTHY;
     }
 
-    /** Whether nothing is wrong with it; a service that was to run once and ended without an error is well. */
+    /** Returns whether nothing is wrong with it; a one-shot service that ended without an error counts as well. */
     public boolean isWell() {
         return switch (kind) {
             case SERVICE -> state == State.HEALTHY || state == State.ENDED;
@@ -69,9 +69,9 @@ public record ServiceStatus(
     }
 
     /**
-     * The same service, whose process runs and does not answer as it should.
+     * Returns a copy for a service whose process runs but fails its check.
      *
-     * @param failure what its check says
+     * @param failure the error that the check reported
      */
     public ServiceStatus unanswering(String failure) {
         return with(State.UNHEALTHY, failure, restarts, lastEnd, ending);
@@ -82,17 +82,17 @@ public record ServiceStatus(
         return ending.map(Ending::how).orElse(detail);
     }
 
-    /** The same application, with how it ended. */
+    /** Returns a copy with the way the application ended. */
     public ServiceStatus endedBy(Ending how) {
         return with(state, detail, restarts, lastEnd, Optional.of(how));
     }
 
-    /** The same service, with other words about it. */
+    /** Returns a copy with another detail text. */
     public ServiceStatus withDetail(String words) {
         return with(state, words, restarts, lastEnd, ending);
     }
 
-    /** The same service, with what the supervisor did for it. */
+    /** Returns a copy with the number and the reason of the supervisor's restarts. */
     public ServiceStatus restarted(int count, String why) {
         return with(state, detail, count, why, ending);
     }
@@ -105,10 +105,10 @@ public record ServiceStatus(
     /**
      * How an application ended.
      *
-     * @param time when
-     * @param how its exit code or the target's words
-     * @param arguments its main class and what that was given
-     * @param hasWholeLog whether all that its processes printed can still be read
+     * @param time when it ended
+     * @param how its exit code, or the target's description
+     * @param arguments its main class and its arguments
+     * @param hasWholeLog whether the complete output of its processes can still be read
      */
     public record Ending(Instant time, String how, List<String> arguments, boolean hasWholeLog) {
         public Ending {
@@ -116,29 +116,29 @@ public record ServiceStatus(
         }
     }
 
-    /** What is expected of it. */
+    /** How long it is expected to run. */
     public enum Kind {
         /** Runs as long as the stack is deployed. */
         SERVICE,
-        /** Runs beside the services, from when it is submitted until it ends or is stopped. */
+        /** Runs next to the services, from its submission until it ends or is stopped. */
         APPLICATION
     }
 
-    /** What a service is doing. */
+    /** State of a service or application. */
     public enum State {
-        /** Runs and answers its check. */
+        /** Runs and passes its health check. */
         HEALTHY,
-        /** Its process runs, its check does not answer. */
+        /** Its process runs but does not pass the health check yet. */
         STARTING,
-        /** Its container is well to the engine, and it does not answer as it should; or it ends at every start. */
+        /** The engine reports its container as healthy, but it fails its check; or it ends at every start. */
         UNHEALTHY,
-        /** Was started and has ended, not by a verb of dps. */
+        /** Was started and has ended, but not through a dps command. */
         DEAD,
-        /** An application, or a service that runs once, that ended by itself and told of no error. */
+        /** An application or one-shot service that ended on its own without an error. */
         ENDED,
-        /** Is run by someone else, and does not answer as it should. */
+        /** Is run by someone else, and fails its check. */
         UNREACHABLE,
-        /** Was ended by dps. */
+        /** Was stopped by dps. */
         STOPPED,
         /** Was never deployed. */
         ABSENT

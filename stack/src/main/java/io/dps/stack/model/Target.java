@@ -13,10 +13,10 @@ import java.util.Set;
  * and several instances (also of several processes) may point at one context: changing verbs exclude each other.
  */
 public interface Target extends AutoCloseable {
-    /** The name by which a user chooses it, {@code local} or {@code swarm}. */
+    /** Returns the name by which a user chooses this target, {@code local} or {@code swarm}. */
     String name();
 
-    /** Tells what {@link #deploy} would do, and changes nothing. */
+    /** Returns the steps that {@link #deploy} would take; changes nothing. */
     List<PlannedChange> plan(DeployRequest request);
 
     /**
@@ -28,75 +28,75 @@ public interface Target extends AutoCloseable {
      */
     Endpoints deploy(DeployRequest request, ProgressListener listener);
 
-    /** The state of every service, in order of start; services that were never deployed are {@code ABSENT}. */
+    /** Returns the state of every service, in start order; services that were never deployed are {@code ABSENT}. */
     List<ServiceStatus> status();
 
-    /** Where the services answer, or empty when nothing is deployed in this context. */
+    /** Returns the addresses of the services, or empty when nothing is deployed in this context. */
     Optional<Endpoints> endpoints();
 
     /**
-     * Hands log lines to the sink, in order per service, until all are read or, when following, until the sink returns
-     * false or the thread is interrupted.
+     * Passes log lines to the sink, in order per service, until all are read or, when following, until the sink
+     * returns false or the thread is interrupted.
      */
     void logs(LogRequest request, LogSink sink);
 
-    /** Stops and starts the named services (all when empty) and waits until they are healthy. */
+    /** Restarts the named services (all when empty) and waits until they are healthy. */
     void restart(Set<String> services, DeployRequest request, ProgressListener listener);
 
     /**
-     * Gives services another number of tasks and waits until they are healthy; later deploys keep it.
+     * Changes the number of tasks of services and waits until they are healthy; later deploys keep the number.
      *
-     * @throws UserFailure {@code FAILED} where a service is one process
+     * @throws UserFailure {@code FAILED} on a target that runs each service as one process
      */
     default void scale(Map<String, Integer> replicas, DeployRequest request, ProgressListener listener) {
         throw UserFailure.failed("'stack scale' is not supported by target " + name(), "deploy with --target swarm");
     }
 
     /**
-     * The nodes that run the stack.
+     * Returns the nodes that run the stack.
      *
-     * @throws UserFailure {@code FAILED} where there are none
+     * @throws UserFailure {@code FAILED} on a target without nodes
      */
     default List<NodeStatus> nodes() {
         throw UserFailure.failed("'stack nodes' is not supported by target " + name(), "deploy with --target swarm");
     }
 
-    /** Checks the machine and the deployment, and says what to do about each finding. */
+    /** Checks the machine and the deployment; each finding comes with advice. */
     List<Finding> doctor();
 
-    /** Starts an application beside the services; it outlives the caller. */
+    /** Starts an application next to the services; it outlives the caller. */
     ServiceStatus submit(Application application);
 
-    /** The state of an application alone, without a question to any service; empty when it was never started. */
+    /** Returns the state of an application without asking any service; empty when it was never started. */
     Optional<ServiceStatus> application(String name);
 
-    /** Ends an application that {@link #submit} started; false when it was not running. */
+    /** Stops an application that {@link #submit} started; returns false when it was not running. */
     boolean stop(String application);
 
     /**
-     * Deletes a stream's checkpoint, so that its next start begins anew; false when it had none. Whoever calls has made
-     * sure that nobody writes to it, and interrupts the thread that takes too long.
+     * Deletes the checkpoint of a stream, so that its next start begins from scratch; returns false when there was
+     * none. The caller makes sure that nothing writes to it, and interrupts the thread if the call takes too long.
      *
      * @throws UserFailure {@code USAGE} when the name cannot be that of a stream, {@code FAILED} when it could not
      *     be deleted
      */
     boolean dropCheckpoint(String stream);
 
-    /** What {@link #remove} would end and delete. */
+    /** Returns the steps that {@link #remove} would take. */
     List<PlannedChange> planRemoval(Purge purge);
 
-    /** Ends exactly what this context started, and with {@link Purge#DATA} deletes its data too. */
+    /** Stops exactly what this context started; {@link Purge#DATA} also deletes its data. */
     List<PlannedChange> remove(Purge purge, ProgressListener listener);
 
-    /** Lets go of what it holds, such as connections; what was deployed stays. */
+    /** Releases resources such as connections; the deployment keeps running. */
     @Override
     default void close() {}
 
-    /** Whether a removal takes the data along. */
+    /** Decides whether a removal also deletes the data. */
     enum Purge {
-        /** Topics, checkpoints and logs stay for the next deploy. */
+        /** Keeps topics, checkpoints and logs for the next deploy. */
         KEEP_DATA,
-        /** Topics, checkpoints, logs and settings are deleted. */
+        /** Deletes topics, checkpoints, logs and settings. */
         DATA
     }
 
@@ -105,14 +105,14 @@ public interface Target extends AutoCloseable {
      *
      * @param name its host name
      * @param role {@code manager} or {@code worker}
-     * @param state {@code ready}, {@code down} or another word of the swarm's
+     * @param state {@code ready}, {@code down} or another state that the swarm reports
      * @param availability {@code active}, {@code pause} or {@code drain}
-     * @param address how the others reach it
-     * @param engine version of its engine
+     * @param address address at which the other nodes reach it
+     * @param engine version of its Docker engine
      * @param cpus its cores
      * @param memoryBytes its memory
-     * @param tasks how many tasks of the stack run there
-     * @param labels its labels, {@code name=value} and a blank between
+     * @param tasks number of tasks of the stack that run on it
+     * @param labels its labels, {@code name=value}, separated by blanks
      */
     record NodeStatus(
             String name,

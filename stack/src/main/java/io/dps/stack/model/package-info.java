@@ -1,6 +1,6 @@
 /**
- * The stack as data: what there is to run, what state it is in, where it answers. Records and the {@link
- * io.dps.stack.model.Target} seam; knows no engine, no terminal.
+ * The stack as data: its services, their state and their addresses. Records and the {@link io.dps.stack.model.Target}
+ * interface; depends on no engine and no terminal.
  */
 @NullMarked
 package io.dps.stack.model;

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Runs programs beside the services, each under a name that only one running process has, and deletes the checkpoints
- * that those which are streams left.
+ * Runs applications next to the services, at most one running process per name, and deletes the checkpoints of those
+ * that are streams.
  */
 final class Applications {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
@@ -75,7 +75,7 @@ final class Applications {
         return ChangeLock.holding(stack.folder(), "stop " + name, () -> {
             Optional<ProcessRecord> running = toStop(name);
             running.ifPresent(record -> {
-                // For one that has died and is about to be started again this is all there is to do.
+                // If it has died and is waiting for a restart, this is all there is to do.
                 stack.table().put(record.stopped(Instant.now()));
                 new Termination(stack.table(), new Progress(listener)).end(List.of(record));
             });
@@ -83,7 +83,7 @@ final class Applications {
         });
     }
 
-    /** Deletes the checkpoint of a stream; false when it had none. */
+    /** Deletes the checkpoint of a stream; returns false when there was none. */
     boolean dropCheckpoint(String stream) {
         if (!Topics.isName(stream)) {
             throw UserFailure.usage("not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
@@ -102,7 +102,7 @@ final class Applications {
         });
     }
 
-    /** Whoever writes holds a lock on this file of the folder, whatever is known of it. */
+    /** The process that writes the checkpoint holds a lock on this file, whether or not dps knows that process. */
     private static boolean dropUnderLock(String stream, Path folder) throws IOException {
         Path doomed = CheckpointLayout.dropped(folder);
         try (FileChannel channel = FileChannel.open(
@@ -111,7 +111,7 @@ final class Applications {
             if (lock == null) {
                 throw UserFailure.failed("stream " + stream + " has a writer", "stop it first: stream stop");
             }
-            // In one step: half a checkpoint would be taken for another stream's.
+            // Moved in one step: a partly deleted checkpoint would be read as a valid one.
             Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
         }
         FileTree.delete(doomed);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Brings the services of a context to healthy: all that do not run, or those that are to be restarted. */
+/** Brings the services of a context to healthy: those that do not run, or those that are to be restarted. */
 final class Deployer {
     private final LocalStack stack;
 
@@ -26,7 +26,10 @@ final class Deployer {
         this.stack = stack;
     }
 
-    /** What a deploy would do. Refuses what it would refuse: ports that are taken, or other ones than those in use. */
+    /**
+     * Returns the steps that a deploy would take. Fails where the deploy would: when ports are taken or differ from
+     * those in use.
+     */
     List<PlannedChange> plan(DeployRequest request) {
         Optional<Deployment> before = stack.lastDeployment();
         Set<String> running = stack.runningServices();
@@ -104,14 +107,14 @@ final class Deployer {
         return endpoints;
     }
 
-    /** Settles the ports of a deployment before anything starts. */
+    /** Chooses the ports of a deployment before anything starts. */
     static final class PortAssignment {
         private final DeployRequest request;
         private final Optional<Deployment> before;
         private final Set<String> running;
         private final Set<Integer> chosen = new HashSet<>();
 
-        /** @param running names of the services that run, whose ports are settled already */
+        /** @param running names of the running services, whose ports are fixed */
         PortAssignment(DeployRequest request, Optional<Deployment> before, Set<String> running) {
             this.request = request;
             this.before = before;
@@ -119,7 +122,7 @@ final class Deployer {
         }
 
         /**
-         * @throws UserFailure {@code USAGE} when something runs and the request wants other ports, {@code FAILED}
+         * @throws UserFailure {@code USAGE} when a running service has another port than the request, {@code FAILED}
          *     naming the owner
          */
         Deployment settle() {

@@ -5,7 +5,7 @@ import io.dps.stack.state.ContextFolder;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Says in words why a process ended: by what it printed last, by its exit code, or by what the kernel did to it. */
+/** Describes why a process ended: by its last output, its exit code, or what the kernel did to it. */
 final class ExitReason {
     private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError: ";
     private static final String ERROR = "error: ";
@@ -32,7 +32,7 @@ final class ExitReason {
         return error.isEmpty() ? how : how + ": " + error;
     }
 
-    /** The last line of the kind {@code error: ...} that a process or its JVM printed, without that word. */
+    /** Returns the last line of the form {@code error: ...} that a process or its JVM printed, without the prefix. */
     private static String lastError(List<String> printed) {
         for (int i = printed.size() - 1; i >= 0; i--) {
             if (printed.get(i).regionMatches(true, 0, ERROR, 0, ERROR.length())) {
@@ -42,7 +42,10 @@ final class ExitReason {
         return "";
     }
 
-    /** The shell that kept the process adds 128 to the number of a signal, and so does a JVM that ends on one. */
+    /**
+     * Describes an exit code. The shell that keeps the process adds 128 to the number of a signal; so does a JVM that
+     * ends on one.
+     */
     private static String words(int code) {
         return switch (code) {
             case SIGNAL + 6 -> "crashed (SIGABRT)";

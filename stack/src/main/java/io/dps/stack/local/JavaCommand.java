@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How to start a Java program from a folder of jars, on the Java that this process runs on. A class data archive beside
- * the folder, of its name with {@code .jsa}, is made use of.
+ * A command line that starts a Java program from a folder of jars, on the Java that this process runs on. Uses a
+ * class data sharing archive next to the folder, named like the folder plus {@code .jsa}, if there is one.
  *
  * @param jvmOptions options of the JVM
  * @param jars folder whose jars are the class path
- * @param mainClass its main
+ * @param mainClass its main class
  * @param arguments its command line; never a secret, as every user of the machine can read it
- * @param environment what it finds in its environment beside the few variables of {@link Launcher}
+ * @param environment variables in addition to the few that {@link Launcher} passes on
  */
 record JavaCommand(
         List<String> jvmOptions, Path jars, String mainClass, List<String> arguments, Map<String, String> environment) {
@@ -43,8 +43,9 @@ record JavaCommand(
     }
 
     /**
-     * Puts off the second compiler. While two servers start on two cores it takes a good part of both for code that runs
-     * only then (deploy 10.3 s, with these 9.2 s, in one run); what is really hot reaches it all the same.
+     * Delays the C2 compiler. While two servers start on two cores, it would spend much of both on code that runs
+     * only at start (deploy 10.3 s without these options, 9.2 s with them, in one run); code that is really hot still
+     * reaches it.
      */
     static List<String> quickStart() {
         return List.of(
@@ -55,8 +56,8 @@ record JavaCommand(
     }
 
     /**
-     * A heap that begins small, as most of it is never needed. An error for lack of memory ends the process, since one
-     * that goes on half dead is harder to notice.
+     * Returns heap options. The heap starts small, as most of it is never needed. An OutOfMemoryError ends the
+     * process, since a process that keeps running half broken is harder to notice.
      *
      * @param heap largest heap in MiB
      */
@@ -70,7 +71,7 @@ record JavaCommand(
     }
 
     /**
-     * Options of every process on the Spark runtime: the server and the applications.
+     * Returns the options of every process on the Spark runtime: the server and the applications.
      *
      * @param heap largest heap in MiB
      */
@@ -85,7 +86,7 @@ record JavaCommand(
         return options;
     }
 
-    /** Binds to loopback whatever an application forgets to. */
+    /** Returns variables that bind to loopback whatever an application does not bind itself. */
     static Map<String, String> sparkEnvironment() {
         return Map.of("SPARK_LOCAL_IP", PortCheck.LOOPBACK);
     }
@@ -94,7 +95,7 @@ record JavaCommand(
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** The Log4j 2 configurations that come with dps, as a started process reads them: a file of the context. */
+    /** The Log4j 2 configurations that come with dps. A started process reads its copy in the context folder. */
     enum LogConfiguration {
         KAFKA("kafka-log4j2.xml"),
         SPARK("spark-log4j2.xml");
@@ -105,14 +106,14 @@ record JavaCommand(
             this.resource = resource;
         }
 
-        /** Puts the configuration into the context. */
+        /** Copies the configuration into the context folder. */
         void write(ContextFolder folder) throws IOException {
             try (InputStream in = LogConfiguration.class.getResourceAsStream(resource)) {
                 PrivateFile.replace(file(folder), new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
 
-        /** JVM options that make a process log to its rotated file. */
+        /** Returns JVM options that make a process log to its rotated file. */
         List<String> jvmOptions(ContextFolder folder, String process) {
             return List.of("-Dlog4j2.configurationFile=" + file(folder), "-Ddps.log=" + folder.log(process));
         }

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** The Kafka broker: one process that is broker and controller (KRaft), on loopback alone. */
+/** The Kafka broker: one process that is both broker and controller (KRaft), bound to loopback only. */
 final class KafkaService implements LocalService {
     static final String NAME = "kafka";
 
-    /** On the broker's class path alone. */
+    /** Only the broker's class path has this class. */
     private static final String BROKER = "io.dps.stack.broker.LocalBroker";
 
     private final ContextFolder folder;
@@ -99,16 +99,15 @@ final class KafkaService implements LocalService {
         p.setProperty("group.initial.rebalance.delay.ms", "0");
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
             p.setProperty(topic + ".replication.factor", "1");
-            // The default of 50 makes the first consumer wait for 50 folders.
+            // With the default of 50, the first consumer waits until 50 partition folders are created.
             p.setProperty(topic + ".num.partitions", "4");
         }
         p.setProperty("transaction.state.log.min.isr", "1");
         p.setProperty("share.coordinator.state.topic.min.isr", "1");
-        // After a kill the broker may register anew only when its old session has run out. A shorter session than the
-        // default would end under a machine that stands still for some seconds, and producers of Kafka's own library
-        // were
-        // seen to keep records of a partition that lost its leader so for two minutes, until their delivery time was
-        // over.
+        // After a kill, the broker cannot register again until its old session has expired. A session shorter than
+        // the default would expire on a machine that stalls for some seconds, and we have seen producers of Kafka's own
+        // library then hold the records of a partition that lost its leader for two minutes, until their delivery
+        // timeout.
         p.setProperty("broker.session.timeout.ms", "9000");
         p.setProperty("broker.heartbeat.interval.ms", "500");
         // The default of 128 MB is allocated at start and never needed for topics of this size.

@@ -19,19 +19,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Starts processes that outlive this one: in a session of their own, so that neither Ctrl-C nor the end of a terminal
- * reaches them, with nothing to read and what they print in a file.
+ * Starts processes that outlive this one. Each has its own session, so that neither Ctrl-C nor a closing terminal
+ * reaches it, no input, and its output in a file.
  */
 final class Launcher {
-    // No other variable is handed on: they may hold secrets, or settings of another Spark or Kafka.
+    // No other variable is passed on: others may hold secrets, or settings of another Spark or Kafka.
     private static final Set<String> INHERITED =
             Set.of("HOME", "PATH", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "JAVA_TOOL_OPTIONS");
 
     /**
-     * Starts the program in a session of its own under the pid that it writes to its standard error, waits for it, and
-     * writes the program's exit code to a file: nobody but the parent of a process learns that, and the command that
-     * starts a process has long ended when the process does. The file is opened first: should its name be given to the
-     * file of the next start, this code does not go there.
+     * Starts the program in its own session, writes the pid to standard error, waits for the program, and writes its
+     * exit code to a file: only the parent of a process learns its exit code, and the command that starts a process
+     * ends long before the process does. The file is opened first, so that this exit code cannot end up in the file
+     * of the next start if that takes over the name.
      */
     private static final String KEEPER = """
             exec 3>&2 4>"$1"
@@ -50,7 +50,7 @@ final class Launcher {
     }
 
     /**
-     * Starts a program that is not started again when it ends, and writes its pid file.
+     * Starts a program that is not restarted when it ends, and writes its pid file.
      *
      * @throws UserFailure {@code FAILED} when it cannot be started
      */
@@ -62,12 +62,12 @@ final class Launcher {
         return put(ProcessRecord.of(name, what, launch(name, argv, inherited(environment))));
     }
 
-    /** Starts a program that the supervisor starts again, and writes its pid file. */
+    /** Starts a program that the supervisor restarts, and writes its pid file. */
     ProcessRecord start(String name, JavaCommand command, RestartPolicy restart) {
         return start(name, command.mainClass(), program(command, restart), Restarts.NONE);
     }
 
-    /** Starts a program as it was started before. */
+    /** Starts a program in the same way as before. */
     ProcessRecord start(String name, String what, Program program, Restarts restarts) {
         long pid = launch(name, program.argv(), program.environment());
         return put(ProcessRecord.of(name, what, pid).with(program).with(restarts));
@@ -77,7 +77,10 @@ final class Launcher {
         return new Program(command.argv(), inherited(command.environment()), restart);
     }
 
-    /** A process without a pid file would run unseen, and the supervisor start another beside it. */
+    /**
+     * Writes the pid file, or kills the process: without a pid file it would run unseen, and the supervisor would
+     * start a second one.
+     */
     private ProcessRecord put(ProcessRecord record) {
         try {
             table.put(record);
@@ -102,7 +105,7 @@ final class Launcher {
         builder.command().addAll(argv);
         builder.directory(folder.path().toFile());
         builder.redirectInput(new File("/dev/null"));
-        // Not to truncate: the supervisor empties a file that has grown too large.
+        // Append, do not truncate: the supervisor empties a file that has grown too large.
         builder.redirectOutput(Redirect.appendTo(output.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);

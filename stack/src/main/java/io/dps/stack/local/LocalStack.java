@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One context and what belongs to it; what the verbs share. Safe to use from several threads. */
+/** One context and everything that belongs to it; shared by the commands. Safe to use from several threads. */
 final class LocalStack {
     private final ContextFolder folder;
     private final Path runtimes;
@@ -39,7 +39,7 @@ final class LocalStack {
                 Supervision.command(folder.context(), folder.path()));
     }
 
-    /** @param supervisor command line of its supervisor; empty for none */
+    /** @param supervisor command line of its supervisor; empty to run without one */
     LocalStack(ContextFolder folder, Path runtimes, List<LocalService> services, List<String> supervisor) {
         this.folder = folder;
         this.runtimes = runtimes;
@@ -61,7 +61,7 @@ final class LocalStack {
         return launcher;
     }
 
-    /** The command line of the supervisor; empty for none. */
+    /** Returns the command line of the supervisor; empty to run without one. */
     List<String> supervisor() {
         return supervisor;
     }
@@ -70,7 +70,7 @@ final class LocalStack {
         return new Supervision(this);
     }
 
-    /** In order of their start; they are ended in the reverse order. */
+    /** Returns the services in start order; they are stopped in reverse order. */
     List<LocalService> services() {
         return services;
     }
@@ -91,19 +91,19 @@ final class LocalStack {
         return services.stream().map(LocalService::name).filter(table::alive).collect(Collectors.toSet());
     }
 
-    /** Processes beside the services and the supervisor, running or not. */
+    /** Returns the processes other than the services and the supervisor, running or not. */
     List<ProcessRecord> applications() {
         return table.all().stream()
                 .filter(record -> !isService(record.name()) && !record.name().equals(Supervisor.NAME))
                 .toList();
     }
 
-    /** The last deployment, also one that was removed. */
+    /** Returns the last deployment, even if it was removed. */
     Optional<Deployment> lastDeployment() {
         return Deployment.load(folder);
     }
 
-    /** The deployment, empty where it was removed. */
+    /** Returns the deployment; empty after a removal. */
     Optional<Deployment> deployment() {
         return lastDeployment().filter(Deployment::deployed);
     }
@@ -115,7 +115,7 @@ final class LocalStack {
                         "nothing is deployed in context " + folder.context(), "run 'stack deploy' first"));
     }
 
-    /** Makes the token of the Connect server at the first deploy. */
+    /** Creates the token of the Connect server at the first deploy. */
     void makeToken() {
         try {
             token().readOrCreate();

@@ -20,18 +20,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Runs the stack as processes of this machine that outlive their starter: a Kafka broker, a Spark Connect server and
- * applications beside them, all on 127.0.0.1. Needs Linux with {@code setsid}, and a JDK 17 to 25.
+ * Runs the stack as processes of this machine that outlive the command that started them: a Kafka broker, a Spark
+ * Connect server and applications next to them, all on 127.0.0.1. Needs Linux with {@code setsid}, and a JDK 17 to
+ * 25.
  */
 public final class LocalTarget implements Target {
     private final LocalStack stack;
 
     /**
-     * @param context name of the context; its state lies in a folder of this name
-     * @param stateRoot folder of the states of all contexts
+     * @param context name of the context and of the folder that holds its state
+     * @param stateRoot folder that holds the state of all contexts
      * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}
-     * @param kafka asks the broker a real question
-     * @param connect asks the Spark Connect server a real question
+     * @param kafka health check of the broker
+     * @param connect health check of the Spark Connect server
      * @throws UserFailure {@code USAGE} when the context's name cannot be the name of a folder
      */
     public LocalTarget(String context, Path stateRoot, Path runtimes, HealthCheck kafka, HealthCheck connect) {

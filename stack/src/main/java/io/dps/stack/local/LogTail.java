@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Hands out the logs of several processes, each line under the name of its process. */
+/** Passes on the logs of several processes, each line with the name of its process. */
 final class LogTail {
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -40,7 +40,7 @@ final class LogTail {
         } catch (IOException e) {
             throw StateFailure.of("read the logs in", folder.logs(), e);
         } catch (InterruptedException e) {
-            // The documented way to end it.
+            // An interrupt is the documented way to stop following.
             Thread.currentThread().interrupt();
         } finally {
             close(logs.values());
@@ -107,7 +107,7 @@ final class LogTail {
             try {
                 log.close();
             } catch (IOException e) {
-                // Only read from; nothing is lost.
+                // The file was only read, so nothing is lost.
             }
         }
     }

@@ -15,7 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that a process says: what it prints (a JVM that dies at start only prints) and then what it logs. */
+/** Everything that a process prints (a JVM that dies at start only prints), followed by everything that it logs. */
 final class ProcessLog implements AutoCloseable {
     private static final int ROTATED_FILES = 5;
     private static final int LINES_IN_HINT = 8;
@@ -28,7 +28,7 @@ final class ProcessLog implements AutoCloseable {
         this.log = new LogFile(folder.log(process), ROTATED_FILES);
     }
 
-    /** The last lines of both together. */
+    /** Returns the last lines of output and log together. */
     List<String> tail(int lines) throws IOException {
         List<String> printed = output.tail(lines);
         List<String> logged = log.tail(lines);
@@ -49,7 +49,7 @@ final class ProcessLog implements AutoCloseable {
         log.close();
     }
 
-    /** The last lines for an error's hint, headed by where the rest is. */
+    /** Returns the last lines for the hint of an error, after a line that names the files with the rest. */
     static String hint(ContextFolder folder, String process) {
         List<String> lines = new ArrayList<>();
         lines.add("'stack logs " + process + "' shows more of " + folder.log(process) + "; its last lines:");
@@ -58,12 +58,12 @@ final class ProcessLog implements AutoCloseable {
         return lines.size() == 1 ? "there is nothing in " + folder.output(process) : String.join("\n", lines);
     }
 
-    /** The last lines that a process or its JVM printed. */
+    /** Returns the last lines that a process or its JVM printed. */
     static List<String> printed(ContextFolder folder, String process, int lines) {
         return last(folder.output(process), lines);
     }
 
-    /** The last line of all, empty when there is none. */
+    /** Returns the very last line, empty when there is none. */
     static String lastLine(ContextFolder folder, String process) {
         List<String> logged = last(folder.log(process), 1);
         List<String> lines = logged.isEmpty() ? printed(folder, process, 1) : logged;
@@ -74,18 +74,19 @@ final class ProcessLog implements AutoCloseable {
         try (LogFile log = new LogFile(file, 0)) {
             return log.tail(lines);
         } catch (IOException e) {
-            // Said beside another error; it must not hide that.
+            // This text only supplements another error and must not hide that error.
             return List.of();
         }
     }
 
     /**
-     * Reads a log file that is rotated: its process renames it to {@code .1} and begins a new one, or the supervisor copies it
-     * there and empties it. First {@link #tail}, then {@link #next} as often as wanted. Not safe to use from several threads.
+     * Reads a rotated log file: its process renames it to {@code .1} and starts a new one, or the supervisor copies
+     * it to {@code .1} and empties it. Call {@link #tail} first, then {@link #next} as often as needed. Not safe to
+     * use from several threads.
      */
     static final class LogFile implements AutoCloseable {
         private static final int BLOCK = 64 * 1024;
-        // Every JVM of Spark prints it at start; it tells nobody anything.
+        // Every JVM of Spark prints this at start, and it helps nobody.
         private static final String NOISE = "WARNING: Using incubator modules: jdk.incubator.vector";
 
         private final Path path;
@@ -94,13 +95,13 @@ final class ProcessLog implements AutoCloseable {
         private Object key;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-        /** @param rotatedFiles how many older files continue it to the past */
+        /** @param rotatedFiles number of older files to continue with */
         LogFile(Path path, int rotatedFiles) {
             this.path = path;
             this.rotatedFiles = rotatedFiles;
         }
 
-        /** The last lines, reaching back into rotated files; fewer when there are no more. */
+        /** Returns the last lines, including those of rotated files; fewer when there are no more. */
         List<String> tail(int lines) throws IOException {
             if (file == null) {
                 open();
@@ -119,7 +120,7 @@ final class ProcessLog implements AutoCloseable {
             return List.copyOf(last.subList(Math.max(0, last.size() - lines), last.size()));
         }
 
-        /** Looks for the place from the end, as a file that is never rotated may be long. */
+        /** Skips to the last lines, searching from the end because a file that is never rotated may be long. */
         private void skipToLast(int lines) throws IOException {
             byte[] block = new byte[BLOCK];
             long end = file.length();
@@ -130,7 +131,7 @@ final class ProcessLog implements AutoCloseable {
                 file.seek(from);
                 file.readFully(block, 0, size);
                 for (int i = size - 1; i >= 0; i--) {
-                    // The line end that closes the file begins no further line.
+                    // A trailing newline does not start another line.
                     if (block[i] == '\n' && from + i < end - 1 && ++ends == lines) {
                         file.seek(from + i + 1);
                         return;
@@ -140,7 +141,7 @@ final class ProcessLog implements AutoCloseable {
             file.seek(0);
         }
 
-        /** The lines that were completed since the last call, across a rotation. */
+        /** Returns the lines completed since the last call, across a rotation. */
         List<String> next() throws IOException {
             List<String> lines = new ArrayList<>();
             if (file == null) {
@@ -155,7 +156,7 @@ final class ProcessLog implements AutoCloseable {
             }
             read(lines);
             if (rotated) {
-                // Whatever stood in the old file is read by now, also what came after it was renamed.
+                // The old file has been read to its end, including what was written to it after the rename.
                 if (line.size() > 0) {
                     endLine(lines);
                 }
@@ -168,7 +169,7 @@ final class ProcessLog implements AutoCloseable {
             return lines;
         }
 
-        /** The file was emptied: what was not read yet stands in its copy, where it stood here. */
+        /** Continues in the copy, after the supervisor emptied the file: unread text is there at the same offset. */
         private void continueInCopy() throws IOException {
             long read = file.getFilePointer();
             Path copy = PrintedOutput.older(path);
@@ -190,7 +191,9 @@ final class ProcessLog implements AutoCloseable {
             return key.equals(fileKey()) && Files.size(path) >= file.getFilePointer();
         }
 
-        /** What tells the file from its successor of the same name, null when there is none now. */
+        /**
+         * Returns a key that distinguishes the file from a successor of the same name, null when there is no file.
+         */
         private Object fileKey() throws IOException {
             try {
                 return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
@@ -230,8 +233,8 @@ final class ProcessLog implements AutoCloseable {
     }
 
     /**
-     * The file of what a process prints, with one older file beside it ({@code .1}). The process holds it open, to append,
-     * for as long as it runs.
+     * The file that receives the output of a process, with one older file next to it ({@code .1}). The process keeps
+     * it open for appending as long as it runs.
      */
     static final class PrintedOutput {
         static final long LARGEST = 10L << 20;
@@ -242,21 +245,21 @@ final class ProcessLog implements AutoCloseable {
             this.file = file;
         }
 
-        /** The older file beside a file. */
+        /** Returns the older file that belongs to a file. */
         static Path older(Path file) {
             return file.resolveSibling(file.getFileName() + ".1");
         }
 
-        /** Makes way for the file of the next start. */
+        /** Moves the file away, so that the next start writes to a new one. */
         void renew() throws IOException {
             try {
                 Files.move(file, older(file), StandardCopyOption.REPLACE_EXISTING);
             } catch (NoSuchFileException e) {
-                // The first start.
+                // There is no file before the first start.
             }
         }
 
-        /** Whether it is larger than it may be. */
+        /** Returns whether the file exceeds its maximum size. */
         boolean isFull() throws IOException {
             try {
                 return Files.size(file) > LARGEST;
@@ -266,8 +269,8 @@ final class ProcessLog implements AutoCloseable {
         }
 
         /**
-         * Copies it to the older file and empties it, since its process would go on writing to a renamed one. A line that is
-         * printed between the two is lost.
+         * Copies the file to the older one and empties it; a rename would not help, since its process would keep
+         * writing to the renamed file. Lines printed between copying and emptying are lost.
          */
         void cut() throws IOException {
             Path copy = older(file);

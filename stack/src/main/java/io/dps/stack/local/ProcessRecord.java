@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What is kept of a process that dps started, enough to know it again and never to mistake another one for it.
+ * The record of a process that dps started: enough to recognise it, and never to mistake another process for it.
  *
  * @param name name of the service or application
- * @param mainClass what it runs
+ * @param mainClass its main class
  * @param pid its id
- * @param bootId the run of the kernel in which it started
+ * @param bootId boot id of the kernel under which it started
  * @param startTicks when it started, in clock ticks since boot
- * @param startedAt the same as a time of day, for people
+ * @param startedAt the same as an instant, for display
  * @param stoppedAt when dps ended it, empty when dps did not
- * @param program how to start it again, empty for what is not started again
- * @param restarts what the supervisor did for it
+ * @param program how to restart it, empty if it is never restarted
+ * @param restarts restarts by the supervisor
  */
 record ProcessRecord(
         String name,
@@ -34,7 +34,7 @@ record ProcessRecord(
         Optional<Program> program,
         Restarts restarts) {
 
-    /** Describes a process that was just started; one that has ended already is never taken for alive. */
+    /** Creates the record of a process that was just started; one that has already ended never counts as alive. */
     static ProcessRecord of(String name, String mainClass, long pid) {
         return new ProcessRecord(
                 name,
@@ -70,7 +70,7 @@ record ProcessRecord(
         return new ProcessRecord(name, mainClass, pid, bootId, startTicks, startedAt, stoppedAt, program, other);
     }
 
-    /** The process itself, empty when it has ended, also when its pid now belongs to another program. */
+    /** Returns the process; empty when it has ended, even if its pid now belongs to another program. */
     Optional<ProcessHandle> process() {
         return alive() ? ProcessHandle.of(pid) : Optional.empty();
     }
@@ -80,22 +80,22 @@ record ProcessRecord(
         return ticks.isPresent() && ticks.getAsLong() == startTicks && bootId.equals(ProcFiles.bootId());
     }
 
-    /** Whether it ended by itself and the supervisor starts it again, at once or after a pause. */
+    /** Returns whether it ended on its own and the supervisor will restart it, at once or after a pause. */
     boolean awaitsRestart() {
         return program.isPresent() && stoppedAt.isEmpty() && !restarts.over() && !alive();
     }
 
-    /** Whether its pid is in use by a program that dps did not start. */
+    /** Returns whether a program that dps did not start uses its pid. */
     boolean pidTakenByAnother() {
         return ProcFiles.startTicks(pid).isPresent() && !alive();
     }
 
     /**
-     * How a process was started, so that the supervisor can start the same again.
+     * How a process was started, so that the supervisor can restart it in the same way.
      *
      * @param argv its command line; never holds a secret
-     * @param environment all variables it was given
-     * @param restart when it is started again
+     * @param environment its complete environment
+     * @param restart when to restart it
      */
     record Program(List<String> argv, Map<String, String> environment, RestartPolicy restart) {
         Program {
@@ -105,29 +105,29 @@ record ProcessRecord(
     }
 
     /**
-     * What the supervisor did for a process since a command started it, and is about to do.
+     * The supervisor's restarts of a process since a command last started it.
      *
-     * @param count how often it was started again
-     * @param failures how often in a row it ended without having run for {@link #STABLE}
+     * @param count number of restarts
+     * @param failures number of consecutive ends before it had run for {@link #STABLE}
      * @param reason why it ended last, empty when it never did
-     * @param next when it will be started again; empty while it runs
-     * @param over whether its last end was final
+     * @param next time of its next restart; empty while it runs
+     * @param over whether it ended for good
      */
     record Restarts(int count, int failures, String reason, Optional<Instant> next, boolean over) {
         static final Restarts NONE = new Restarts(0, 0, "", Optional.empty(), false);
 
-        /** A process that ran so long begins anew with the shortest pause when it ends. */
+        /** Running for this long resets the pause before the next restart to the shortest one. */
         static final Duration STABLE = Duration.ofMinutes(1);
 
         private static final int LONGEST_PAUSE = 60;
 
-        /** The process ended and is to be started again: after 1, 2, 4 and so on up to 60 seconds. */
+        /** Records an end that a restart follows: after 1, 2, 4 and so on up to 60 seconds. */
         Restarts ended(String why, Duration ranFor, Instant now) {
             int inARow = ranFor.compareTo(STABLE) >= 0 ? 1 : failures + 1;
             return new Restarts(count, inARow, why, Optional.of(now.plus(pause(inARow))), false);
         }
 
-        /** How long it waits after the last of its failures. */
+        /** Returns the pause after the most recent failure. */
         Duration pause() {
             return pause(failures);
         }
@@ -136,17 +136,20 @@ record ProcessRecord(
             return Duration.ofSeconds(failures > 6 ? LONGEST_PAUSE : 1L << Math.max(0, failures - 1));
         }
 
-        /** The process ended and stays so. */
+        /** Records an end that no restart follows. */
         Restarts endedForGood(String why) {
             return new Restarts(count, failures, why, Optional.empty(), true);
         }
 
-        /** The process was started again. */
+        /** Records a restart. */
         Restarts again() {
             return new Restarts(count + 1, failures, reason, Optional.empty(), false);
         }
 
-        /** Whether the pause is over; so is one that is longer than any, as after the clock was set back. */
+        /**
+         * Returns whether the pause is over; a remaining pause longer than the maximum counts as over, since then the
+         * clock was set back.
+         */
         boolean isDue(Instant now) {
             return next.isPresent()
                     && (!now.isBefore(next.get()) || next.get().isAfter(now.plusSeconds(LONGEST_PAUSE)));

@@ -41,7 +41,7 @@ final class ProcessTable {
         this.run = folder.run();
     }
 
-    /** All of them, running or not, in order of their start. */
+    /** Returns all of them, running or not, in start order. */
     List<ProcessRecord> all() {
         List<ProcessRecord> records = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(run, "[!.]*" + SUFFIX)) {
@@ -83,7 +83,7 @@ final class ProcessTable {
         }
     }
 
-    /** How a process ended; empty while it runs, and when that was not seen, as after a restart of the machine. */
+    /** Returns the exit code of a process; empty while it runs, and when nobody saw its end, as after a reboot. */
     OptionalInt exitCode(ProcessRecord record) {
         try {
             String text = Files.readString(exitFile(record.name())).strip();
@@ -93,7 +93,7 @@ final class ProcessTable {
         }
     }
 
-    /** Where the exit code of the process of this name is written when it ends. */
+    /** Returns the file that receives the exit code of the process with this name. */
     Path exitFile(String name) {
         return run.resolve(name + ".exit");
     }
@@ -116,8 +116,8 @@ final class ProcessTable {
     }
 
     /**
-     * The JSON form of a {@link ProcessRecord}. Reads and writes token by token: the supervisor would hold 9 MiB more with
-     * Jackson's trees.
+     * The JSON form of a {@link ProcessRecord}. Reads and writes token by token: with Jackson's tree model the
+     * supervisor would need 9 MiB more.
      */
     private static final class PidFile {
         private static final JsonFactory JSON = new JsonFactory();

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Brings up several services, and waits for them side by side until all are healthy or the first one fails. */
+/** Starts several services and waits for them in parallel until all are healthy or the first one fails. */
 final class Readiness {
     private final List<ServiceStart> starts;
     private final Progress progress;
@@ -38,7 +38,7 @@ final class Readiness {
 
     /**
      * @param left how long to wait from now
-     * @param asked how long the user allowed in all, for the message
+     * @param asked total time that the user allowed, for the message
      * @throws UserFailure {@code TIMEOUT} with the last state, {@code FAILED}, {@code INTERRUPTED}
      */
     void await(Duration left, Duration asked) {
@@ -105,8 +105,8 @@ final class Readiness {
     }
 
     /**
-     * Brings up one service: starts its process or leaves the one that runs, and then asks it until it answers; yields
-     * how often it had to ask.
+     * Brings up one service: starts its process unless it runs, then polls it until it passes its check; returns the
+     * number of polls.
      */
     static final class ServiceStart implements Callable<Integer> {
         private static final Duration POLL = Duration.ofMillis(100);
@@ -122,7 +122,7 @@ final class Readiness {
         private boolean isLeft;
         private volatile String lastFailure = "its port does not accept connections";
 
-        /** @param ranBefore whether its process runs, and is left as it is */
+        /** @param ranBefore whether its process runs already and is kept */
         ServiceStart(
                 LocalStack stack,
                 LocalService service,
@@ -138,13 +138,13 @@ final class Readiness {
             this.progress = progress;
         }
 
-        /** Starts its process, where none runs. */
+        /** Starts its process if none runs. */
         void begin() {
             isLeft = ranBefore;
             record = ranBefore ? leave(stack.table().find(service.name()).orElseThrow()) : start();
         }
 
-        /** From here on restarts are counted anew. */
+        /** Keeps a running process and resets its count of restarts. */
         private ProcessRecord leave(ProcessRecord running) {
             ProcessRecord counted = running.with(Restarts.NONE);
             if (!counted.equals(running)) {
@@ -180,7 +180,7 @@ final class Readiness {
             return service.endpoint(deployment);
         }
 
-        /** Why it is not healthy yet, in words. */
+        /** Returns why it is not healthy yet, as text. */
         String lastFailure() {
             return lastFailure;
         }
@@ -198,7 +198,8 @@ final class Readiness {
                     if (!isLeft) {
                         throw ended();
                     }
-                    // The supervisor may have been trying in vain, with settings that are written anew here.
+                    // Start it even if the supervisor retries it: the settings are written anew here and may be what it
+                    // needed.
                     record = start();
                     isLeft = false;
                 }
@@ -209,7 +210,7 @@ final class Readiness {
         }
 
         private boolean healthy() throws InterruptedException {
-            // A client that meets a closed port waits and warns; a bare connection asks in no time.
+            // A client that meets a closed port waits and logs warnings; a bare connection finds out at once.
             if (!PortCheck.answers(service.port(deployment))) {
                 return false;
             }
@@ -222,7 +223,7 @@ final class Readiness {
             return failure.isEmpty() && record.alive();
         }
 
-        /** It is written a moment after the end. */
+        /** Waits briefly for the exit code, which is written a moment after the end. */
         private OptionalInt exitCode() throws InterruptedException {
             for (int asked = 0; stack.table().exitCode(record).isEmpty() && asked < CODE_POLLS; asked++) {
                 Thread.sleep(POLL.toMillis());

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Ends what a context started and, when asked to, deletes what dps made in its folder; leaves all else. */
+/** Stops what a context started and, on request, deletes what dps created in its folder; leaves everything else. */
 final class Removal {
     private final LocalStack stack;
 
@@ -25,7 +25,7 @@ final class Removal {
         this.stack = stack;
     }
 
-    /** What {@link #run} would do now, in its order. */
+    /** Returns the steps that {@link #run} would take now, in order. */
     List<PlannedChange> plan(Purge purge) {
         List<PlannedChange> changes = new ArrayList<>();
         boolean deployed = stack.lastDeployment().isPresent();
@@ -58,7 +58,7 @@ final class Removal {
         return ChangeLock.holding(stack.folder(), "remove", () -> {
             List<PlannedChange> changes = plan(purge);
             Termination termination = new Termination(stack.table(), progress);
-            // First, as it would start again what ends.
+            // The supervisor goes first, because it would restart the others.
             stack.table().find(Supervisor.NAME).ifPresent(record -> termination.end(List.of(record)));
             termination.end(stack.applications());
             services().forEach(record -> termination.end(List.of(record)));
@@ -72,7 +72,7 @@ final class Removal {
         });
     }
 
-    /** The last started first: the server loses its broker last. */
+    /** Returns the services in reverse start order, so that the Connect server stops before its broker. */
     private List<ProcessRecord> services() {
         List<ProcessRecord> records = new ArrayList<>();
         for (LocalService service : stack.services()) {
@@ -105,7 +105,7 @@ final class Removal {
         try {
             FileTree.delete(stack.folder().scratch());
             FileTree.delete(stack.folder().artifacts());
-            // The next deployment has a token of its own.
+            // The next deployment gets a new token.
             FileTree.delete(stack.folder().secrets());
         } catch (IOException e) {
             throw StateFailure.of("delete", stack.folder().path(), e);
@@ -116,7 +116,7 @@ final class Removal {
     private void delete() {
         Path root = stack.folder().path();
         try {
-            // Without the deployment file nothing in here is known to be of dps.
+            // Without the deployment file, nothing shows that the content of this folder belongs to dps.
             if (Files.exists(stack.folder().deploymentFile())) {
                 for (Path folder : stack.folder().folders()) {
                     FileTree.delete(folder);
@@ -127,7 +127,7 @@ final class Removal {
             }
             Files.deleteIfExists(root);
         } catch (DirectoryNotEmptyException e) {
-            // Something lies there that dps did not make.
+            // The folder holds a file that dps did not create.
         } catch (IOException e) {
             throw StateFailure.of("delete", root, e);
         }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reports the state of all services and applications of a context, and changes nothing. */
+/** Reports the state of all services and applications of a context; changes nothing. */
 final class StatusReport {
     private final LocalStack stack;
 
@@ -32,7 +32,7 @@ final class StatusReport {
         return List.copyOf(all);
     }
 
-    /** The supervisor, once there was one. */
+    /** Returns the status of the supervisor; empty if none was ever started. */
     Optional<ServiceStatus> supervisor() {
         return stack.table().find(Supervisor.NAME).map(this::application);
     }
@@ -44,7 +44,10 @@ final class StatusReport {
                 .findFirst();
     }
 
-    /** An application has no check: it is healthy when its process runs, and has not ended twice in a row. */
+    /**
+     * Returns the status of an application. It has no check: it counts as healthy while its process runs, unless it
+     * has ended twice in a row.
+     */
     ServiceStatus application(ProcessRecord record) {
         if (!record.alive()) {
             return ended(record, Kind.APPLICATION);
@@ -133,7 +136,10 @@ final class StatusReport {
         return ended(record, kind, isDone(record, kind) ? State.ENDED : State.DEAD, how, "0/1");
     }
 
-    /** Tells an end as the supervisor will note it within a second or two; the exit code itself may be a moment late. */
+    /**
+     * Describes an end in the way the supervisor will record it within a second or two; the exit code itself may
+     * arrive a moment later.
+     */
     private ServiceStatus justEnded(ProcessRecord record, Kind kind) {
         OptionalInt code = stack.table().exitCode(record);
         if (code.isEmpty()) {
@@ -150,13 +156,16 @@ final class StatusReport {
                 kind);
     }
 
-    /** An application may end by itself when its work is done; only an error makes it dead. */
+    /** Returns whether it ended because its work was done: an application may, and only an error makes it dead. */
     private boolean isDone(ProcessRecord record, Kind kind) {
         OptionalInt code = stack.table().exitCode(record);
         return kind == Kind.APPLICATION && code.isPresent() && code.getAsInt() == 0;
     }
 
-    /** The supervisor itself is started again by commands, and nothing is when it could not be. */
+    /**
+     * Returns whether something restarts it: commands restart the supervisor itself, and without a supervisor nothing
+     * else is restarted.
+     */
     private boolean isAttended(ProcessRecord record) {
         return !record.name().equals(Supervisor.NAME) && stack.table().alive(Supervisor.NAME);
     }
@@ -167,7 +176,7 @@ final class StatusReport {
                 .restarted(record.restarts().count(), record.restarts().reason());
     }
 
-    /** Why it ended, when it is started again, and from the second time on where to look. */
+    /** Describes why it ended, when it will be restarted, and from the second failure on where to look. */
     private String troubled(ProcessRecord record) {
         Restarts restarts = record.restarts();
         StringBuilder words = new StringBuilder();

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Keeps a {@link Supervisor} running beside what is deployed. */
+/** Keeps a {@link Supervisor} running next to the deployment. */
 final class Supervision {
     private final LocalStack stack;
 
@@ -26,8 +26,8 @@ final class Supervision {
     }
 
     /**
-     * Starts the supervisor again when it has died, or where an earlier dps deployed without one. Every command that looks
-     * at the deployment calls it; it costs the read of two files.
+     * Restarts the supervisor when it has died, or starts one where an earlier dps deployed without it. Every command
+     * that looks at the deployment calls this; it costs the read of two files.
      */
     void ensure() {
         if (!isMissing()) {
@@ -41,7 +41,7 @@ final class Supervision {
                 }
             });
         } catch (UserFailure e) {
-            // What was asked for may go well all the same; 'stack status' shows that the supervisor is dead.
+            // The command itself may still succeed; 'stack status' shows that the supervisor is dead.
         }
     }
 
@@ -51,7 +51,7 @@ final class Supervision {
                 && stack.deployment().isPresent();
     }
 
-    /** Starts the supervisor, or another one in place of that of another dps; for who holds the lock. */
+    /** Starts the supervisor, or replaces that of another version of dps; the caller holds the lock. */
     void renew(Progress progress) {
         if (stack.supervisor().isEmpty()) {
             return;
@@ -79,7 +79,7 @@ final class Supervision {
         stack.launcher().start(Supervisor.NAME, Supervisor.class.getName(), program, restarts);
     }
 
-    /** Services that an earlier dps started are started again as this one would start them. */
+    /** Lets the supervisor restart services of an earlier dps in the way this version would start them. */
     private void adopt() {
         for (LocalService service : stack.services()) {
             stack.table()
@@ -92,8 +92,9 @@ final class Supervision {
     }
 
     /**
-     * The command line of a supervisor, made for little memory: it does next to nothing, so it is interpreted, and of the
-     * shared archive of classes, which a JVM holds as a whole, it needs a fifth.
+     * Returns the command line of a supervisor, tuned for little memory: it does next to nothing, so it is
+     * interpreted, and it goes without the shared class archive, which a JVM maps as a whole and of which it needs
+     * only a fifth.
      */
     static List<String> command(String context, Path folder) {
         return List.of(
@@ -115,7 +116,10 @@ final class Supervision {
                 folder.toString());
     }
 
-    /** The jar or folder of a class. All jars of the shell as a class path would be opened one after the other. */
+    /**
+     * Returns the jar or folder of a class. With all jars of the shell on the class path, the JVM would open them one
+     * after the other.
+     */
     private static Path home(Class<?> type) {
         try {
             return Path.of(

@@ -24,12 +24,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Main of the supervisor, one small process per context: starts broker, Connect and streams again when they end by
- * themselves. Pid files are all it goes by, so it watches processes whoever started them, and a supervisor that comes
- * after it goes on where it ended. Ends when the pid file of the supervisor names another process or is gone.
+ * Main class of the supervisor, one small process per context: restarts the broker, Connect and streams when they end
+ * on their own. It relies on the pid files alone, so it watches processes no matter who started them, and its
+ * successor continues where it left off. Ends when the pid file of the supervisor names another process or is gone.
  *
- * <p>Its memory is that of its classes: it uses no lambda, stream, logging framework or JSON tree; the last alone took
- * 9 MiB.
+ * <p>To save memory it uses no lambda, stream, logging framework or JSON tree; the last alone took 9 MiB.
  */
 public final class Supervisor {
     static final String NAME = "supervisor";
@@ -42,7 +41,7 @@ public final class Supervisor {
     private final ContextFolder folder;
     private final ProcessTable table;
     private final Launcher launcher;
-    /** Processes whose exit code was not there at the first look: it is written a moment after their end. */
+    /** Pids whose exit code was missing at the first look: it is written a moment after the process ends. */
     private final Set<Long> lookedAt = new HashSet<>();
 
     private List<ProcessRecord> known = List.of();
@@ -69,7 +68,7 @@ public final class Supervisor {
         }
     }
 
-    /** Whoever starts a process writes its pid file right after. */
+    /** Waits for the supervisor's own pid file, which its starter writes right after the start. */
     private void awaitRegistration() throws InterruptedException {
         Deadline deadline = Deadline.after(REGISTRATION);
         while (!isRegistered() && !deadline.isOver()) {
@@ -93,7 +92,10 @@ public final class Supervisor {
                 && record.get().pid() == ProcessHandle.current().pid();
     }
 
-    /** Reads the pid files when one has changed: their folder says so, on some file systems to the second only. */
+    /**
+     * Reads the pid files when one has changed. The modification time of their folder shows that, on some file
+     * systems only to the second.
+     */
     private void refresh() {
         FileTime changed = changed();
         Instant now = Instant.now();
@@ -113,14 +115,14 @@ public final class Supervisor {
         try {
             return Files.getLastModifiedTime(folder.run());
         } catch (IOException e) {
-            // Gone with all that was in it.
+            // The folder is gone with everything in it.
             return FileTime.from(Instant.now());
         }
     }
 
     /**
-     * Starts again what has ended, notes what has just ended, and cuts output that has grown too large; does nothing while
-     * a command changes the context.
+     * Restarts processes that have ended, records those that have just ended, and truncates output files that have
+     * grown too large; does nothing while a command changes the context.
      */
     void attendAll() {
         refresh();
@@ -133,14 +135,17 @@ public final class Supervisor {
                         limitOutput(record);
                     }
                 } catch (RuntimeException e) {
-                    // Whatever is wrong with one process, the others must not lose their supervisor.
+                    // A problem with one process must not cost the others their supervisor.
                     report(e);
                 }
             }
         }
     }
 
-    /** A full disk or a damaged file may be mended at any time; a line every second would fill the log. */
+    /**
+     * Logs a failure, but not every second: it would fill the log. A full disk or a damaged file may be repaired at
+     * any time.
+     */
     private void report(RuntimeException trouble) {
         if (!trouble.toString().equals(lastTrouble)) {
             lastTrouble = trouble.toString();
@@ -150,7 +155,7 @@ public final class Supervisor {
 
     private void limitOutput(ProcessRecord record) {
         try {
-            // One that an earlier dps started goes on where it was in its file, however short that is now.
+            // A process that an earlier dps started keeps writing at its old offset, even after the file was truncated.
             if (new PrintedOutput(folder.output(record.name())).isFull() && ProcFiles.appendsOutput(record.pid())) {
                 ChangeLock.supervising(folder, new Cutting(record.name()));
             }
@@ -170,7 +175,7 @@ public final class Supervisor {
         }
     }
 
-    /** A change of a process that is not made when a command has changed the process or the supervisor meanwhile. */
+    /** A change to a process; skipped when a command has meanwhile changed the process or the supervisor. */
     private abstract class Change implements Runnable {
         final ProcessRecord dead;
 
@@ -205,7 +210,7 @@ public final class Supervisor {
         }
     }
 
-    /** Notes that a process ended, why, and when it is started again. */
+    /** Records that a process ended, why, and when it will be restarted. */
     private final class Noting extends Change {
         private final OptionalInt code;
 
@@ -230,7 +235,7 @@ public final class Supervisor {
         }
     }
 
-    /** Starts a process again. */
+    /** Restarts a process. */
     private final class Starting extends Change {
         Starting(ProcessRecord dead) {
             super(dead);
@@ -251,7 +256,7 @@ public final class Supervisor {
         }
     }
 
-    /** Cuts what a process printed. */
+    /** Truncates the output file of a process. */
     private final class Cutting implements Runnable {
         private final String name;
 
@@ -274,7 +279,7 @@ public final class Supervisor {
         }
     }
 
-    /** Appends to the log, which is rotated like those of the other processes. */
+    /** Appends a line to the log, which is rotated like those of the other processes. */
     private void log(String line) {
         Path file = folder.log(NAME);
         try {
@@ -287,7 +292,7 @@ public final class Supervisor {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
-            // A context that was purged has no log any more, and a full disk must not end the supervisor.
+            // A purged context has no log any more, and a full disk must not end the supervisor.
         }
     }
 }

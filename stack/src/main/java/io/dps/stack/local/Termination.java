@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Ends processes that dps started: asks them to, waits, and in the end kills them. Touches no other process. */
+/** Ends processes that dps started: sends SIGTERM, waits, and finally kills them. Touches no other process. */
 final class Termination {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ final class Termination {
         this.grace = grace;
     }
 
-    /** One after the other, the last first. */
+    /** Ends them one after the other, the last one first. */
     void endInReverse(List<ProcessRecord> records) {
         for (int i = records.size() - 1; i >= 0; i--) {
             end(List.of(records.get(i)));
@@ -37,7 +37,7 @@ final class Termination {
     }
 
     /**
-     * All side by side.
+     * Ends all of them in parallel.
      *
      * @throws UserFailure {@code FAILED} when one cannot be ended, {@code INTERRUPTED}; those that were asked to end
      *     still do
@@ -47,7 +47,7 @@ final class Termination {
                 records.stream().filter(ProcessRecord::alive).toList();
         for (ProcessRecord record : running) {
             progress.report(record.name(), Step.STOPPING, "process " + record.pid());
-            // Noted before the signal: who looks in between must not take it for a crash.
+            // Recorded before the signal, so that nobody takes the end for a crash.
             table.put(record.stopped(Instant.now()));
             record.process().ifPresent(ProcessHandle::destroy);
         }

@@ -6,15 +6,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What is wrong with a service.
+ * The reason why a service is not healthy.
  *
- * @param cause what its check threw
+ * @param cause exception that its check threw
  */
 public record HealthFailure(Exception cause) {
     /**
-     * Asks once; empty when the service answers as it should. An interrupt is a failure too, and is kept for the caller.
+     * Runs the check once; empty when the service answers as it should. An interrupt counts as a failure too, and the
+     * thread's interrupt status is kept for the caller.
      *
-     * @param endpoints where to ask; when these cannot be made out, that is the failure
+     * @param endpoints addresses to ask at; an exception from this supplier becomes the failure
      */
     public static Optional<HealthFailure> of(HealthCheck check, Supplier<Endpoints> endpoints) {
         try {
@@ -28,7 +29,7 @@ public record HealthFailure(Exception cause) {
         }
     }
 
-    /** The failure in one line. */
+    /** Returns the failure as one line. */
     public String words() {
         String message = cause.getMessage();
         return message == null || message.isBlank()

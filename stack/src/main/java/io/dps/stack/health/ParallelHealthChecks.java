@@ -10,15 +10,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Asks several services side by side, so that one that is slow or silent holds up no other. */
+/** Runs health checks of several services in parallel, so that a slow or silent service does not delay the others. */
 public final class ParallelHealthChecks {
     private ParallelHealthChecks() {}
 
     /**
-     * Puts a question to each, in a thread of its own.
+     * Asks each service in its own thread.
      *
-     * @return the answers, in the order of those who were asked
-     * @throws io.dps.contract.UserFailure what a question threw, or {@code INTERRUPTED} when the thread is
+     * @return the answers, in the order of {@code asked}
+     * @throws io.dps.contract.UserFailure the failure that a question threw, or {@code INTERRUPTED} when the thread is
      *     interrupted meanwhile; questions that still run are interrupted then
      */
     public static <S, A> List<A> of(Collection<S> asked, Function<S, A> question) {

@@ -1,4 +1,4 @@
-/** Asks services how they are; knows no target and no client: the questions come from who builds a target. */
+/** Runs health checks; knows no target and no client: the code that builds a target supplies the checks. */
 @NullMarked
 package io.dps.stack.health;
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Looks at TCP ports of 127.0.0.1. Every answer may be out of date at once. */
+/** Checks TCP ports of 127.0.0.1. Every answer may be out of date at once. */
 public final class PortCheck {
     /** The only address that dps binds on the local target. */
     public static final String LOOPBACK = "127.0.0.1";
@@ -25,7 +25,7 @@ public final class PortCheck {
 
     private PortCheck() {}
 
-    /** Why a port cannot be bound, with the name of its owner; empty when it is free. */
+    /** Returns why a port cannot be bound, with the name of its owner; empty when it is free. */
     public static Optional<String> taken(int port) {
         try {
             bind(port);
@@ -38,7 +38,7 @@ public final class PortCheck {
         }
     }
 
-    /** A port that is free now and none of the given ones. */
+    /** Returns a port that is free now and not among the given ones. */
     public static int free(Set<Integer> except) {
         while (true) {
             try {
@@ -58,7 +58,7 @@ public final class PortCheck {
         }
     }
 
-    /** Whether something accepts connections on a port. */
+    /** Returns whether something accepts connections on a port. */
     public static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(LOOPBACK, port), CONNECT_MILLIS);
@@ -68,7 +68,7 @@ public final class PortCheck {
         }
     }
 
-    /** Finds out which program listens on a port of this machine, from {@code /proc}. */
+    /** Finds out from {@code /proc} which program listens on a port of this machine. */
     public static final class PortOwner {
         private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
         private static final String LISTEN = "0A";
@@ -81,7 +81,7 @@ public final class PortCheck {
 
         private PortOwner() {}
 
-        /** Names the owner of a port that is taken: its pid and what it runs, as far as this user may know. */
+        /** Describes the owner of a port that is taken: its pid and program, as far as this user may see them. */
         public static String describe(int port) {
             return listener(port)
                     .map(listener -> process(listener.inode())
@@ -90,7 +90,10 @@ public final class PortCheck {
                     .orElse("a connection of another program");
         }
 
-        /** The process that listens on a port, empty when there is none or this user may not look into it. */
+        /**
+         * Returns the pid of the process that listens on a port, empty when there is none or this user may not
+         * inspect it.
+         */
         public static Optional<Long> pid(int port) {
             return listener(port).flatMap(listener -> process(listener.inode()));
         }
@@ -115,7 +118,7 @@ public final class PortCheck {
                         return found;
                     }
                 } catch (IOException e) {
-                    // No IPv6 on this machine, or no /proc: then nothing can be said.
+                    // No IPv6 on this machine, or no /proc: the owner cannot be found.
                 }
             }
             return Optional.empty();
@@ -143,7 +146,7 @@ public final class PortCheck {
                     }
                 }
             } catch (IOException | DirectoryIteratorException e) {
-                // Another user's process, or one that has just ended.
+                // The process belongs to another user, or has just ended.
             }
             return false;
         }

@@ -9,13 +9,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Reads what the kernel tells of processes and of the machine under {@code /proc}. Safe to use from several threads. */
+/**
+ * Reads what the kernel reports about processes and the machine under {@code /proc}. Safe to use from several
+ * threads.
+ */
 public final class ProcFiles {
     private static final Path PROC = Path.of("/proc");
     private static final int STATE_FIELD = 0;
     private static final int THREADS_FIELD = 17;
     private static final int START_TICKS_FIELD = 19;
-    /** O_APPEND of Linux. */
+    /** O_APPEND on Linux. */
     private static final int APPEND = 02000;
 
     private static final List<String> OPTIONS_WITH_VALUE = List.of("-cp", "-classpath", "--class-path", "-p", "-m");
@@ -26,29 +29,29 @@ public final class ProcFiles {
     private ProcFiles() {}
 
     /**
-     * When a running process started, in clock ticks since boot; empty when there is none or it has ended and was not
-     * collected yet. Unlike a time of day it does not move when the clock is set.
+     * Returns when a running process started, in clock ticks since boot; empty when there is none, or when it has
+     * ended but is still a zombie. Unlike a time of day, the value does not move when the clock is set.
      */
     public static OptionalLong startTicks(long pid) {
         Optional<String> stat = text(PROC.resolve(pid + "/stat"));
         if (stat.isEmpty()) {
             return OptionalLong.empty();
         }
-        // The command in parentheses may hold blanks and parentheses itself.
+        // The command in parentheses may itself contain blanks and parentheses.
         String[] fields =
                 stat.get().substring(stat.get().lastIndexOf(')') + 1).strip().split(" ");
-        // A zombie whose other threads are still on their way out holds its files and ports.
+        // A zombie whose other threads are still ending holds its files and ports.
         boolean zombie = fields[STATE_FIELD].equals("Z") && Integer.parseInt(fields[THREADS_FIELD]) <= 1;
         boolean ended = zombie || fields[STATE_FIELD].equals("X");
         return ended ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[START_TICKS_FIELD]));
     }
 
-    /** Names this run of the kernel: pids and ticks of an earlier one mean nothing. */
+    /** Returns the id of this boot: pids and ticks of an earlier boot mean nothing. */
     public static String bootId() {
         return BOOT_ID;
     }
 
-    /** Whether a process appends to its standard output, wherever that is cut. */
+    /** Returns whether a process opened its standard output for appending, so that the file may be truncated. */
     public static boolean appendsOutput(long pid) {
         Optional<String> info = text(PROC.resolve(pid + "/fdinfo/1"));
         if (info.isEmpty()) {
@@ -62,17 +65,19 @@ public final class ProcFiles {
         return false;
     }
 
-    /** Memory that a process holds, 0 when unknown. */
+    /** Returns the resident memory of a process, 0 when unknown. */
     public static long residentBytes(long pid) {
         return kibibytes(PROC.resolve(pid + "/status"), "VmRSS:").orElse(0);
     }
 
-    /** Memory that a new process may take, empty when unknown. */
+    /** Returns the memory available to a new process, empty when unknown. */
     public static OptionalLong availableBytes() {
         return kibibytes(PROC.resolve("meminfo"), "MemAvailable:");
     }
 
-    /** A short name of what a process runs; without further arguments, as these may hold what must not be shown. */
+    /**
+     * Returns a short name of the program that a process runs; without its other arguments, as they may hold secrets.
+     */
     public static Optional<String> command(long pid) {
         Optional<String> line = text(PROC.resolve(pid + "/cmdline"));
         if (line.isEmpty() || line.get().isEmpty()) {

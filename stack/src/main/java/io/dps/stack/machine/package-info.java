@@ -1,6 +1,6 @@
 /**
- * What every target has to know of the machine that dps runs on: its ports, its processes, and what a JVM on it needs. Must
- * not know a target.
+ * Facts about the machine that dps runs on, for every target: its ports, its processes, and the options that a JVM on
+ * it needs. Must not know a target.
  */
 @NullMarked
 package io.dps.stack.machine;

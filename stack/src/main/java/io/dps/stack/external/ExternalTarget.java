@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A platform that someone else runs, known by its addresses alone. It is asked how it is; every verb that would start,
- * change or end something is refused.
+ * A platform that someone else runs, known only by its addresses. Commands that read its state work; commands that
+ * would start, change or stop something are refused.
  */
 public final class ExternalTarget implements Target {
-    /** The name by which a user chooses it. */
+    /** The name by which a user chooses this target. */
     public static final String NAME = "external";
 
     private final String context;
@@ -38,9 +38,9 @@ public final class ExternalTarget implements Target {
 
     /**
      * @param context name of the context, for messages
-     * @param endpoints where the services answer, with the secrets they want; may throw {@link UserFailure}
-     * @param services those that the context names
-     * @param settings what is to be said of the context's settings themselves
+     * @param endpoints addresses of the services, with the secrets they require; may throw {@link UserFailure}
+     * @param services services that the context names
+     * @param settings findings about the settings of the context
      */
     public ExternalTarget(
             String context,
@@ -75,14 +75,16 @@ public final class ExternalTarget implements Target {
         return List.copyOf(findings);
     }
 
-    /** In the order of the services; each a failure when it cannot be made out where they are. */
+    /** Returns the results in the order of the services; all are failures when the addresses cannot be resolved. */
     private List<ProbeResult> answers() {
         Supplier<Endpoints> known = settled();
         return ParallelHealthChecks.of(
                 services, service -> new ProbeResult(service, HealthFailure.of(service.health(), known)));
     }
 
-    /** Made out once, as files and variables are read for it; what went wrong is said to whoever asks. */
+    /**
+     * Resolves the addresses once, since that reads files and variables; every caller gets the same result or error.
+     */
     private Supplier<Endpoints> settled() {
         try {
             Endpoints known = endpoints.get();
@@ -152,10 +154,10 @@ public final class ExternalTarget implements Target {
     }
 
     /**
-     * What came of a question to a service.
+     * The result of checking a service.
      *
-     * @param service who was asked
-     * @param failure why it did not answer as it should; empty when it did
+     * @param service service that was checked
+     * @param failure the reason why it is not healthy; empty when it is
      */
     private record ProbeResult(ExternalService service, Optional<HealthFailure> failure) {
         ServiceStatus status() {
@@ -186,9 +188,9 @@ public final class ExternalTarget implements Target {
      * A service of a platform that someone else runs.
      *
      * @param name its name, for example {@code kafka}
-     * @param address where it answers, without any secret
-     * @param access who gets in and how it is protected, in words
-     * @param health asks it a real question; a {@link io.dps.contract.UserFailure} tells with its hint what to do
+     * @param address its address, without any secret
+     * @param access who may connect and how the connection is protected, as text for users
+     * @param health health check; the hint of a {@link io.dps.contract.UserFailure} that it throws says what to do
      */
     public record ExternalService(String name, String address, String access, HealthCheck health) {}
 }

@@ -1,6 +1,6 @@
 /**
- * A platform that someone else runs: its services are asked and never changed. Knows no client of them; who builds the
- * target brings the questions.
+ * A platform that someone else runs: dps checks its services and never changes them. Knows no client of the services;
+ * the code that builds the target supplies the checks.
  */
 @NullMarked
 package io.dps.stack.external;

@@ -28,18 +28,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Lets one changer at a time into a context, over all processes of the machine. The kernel frees it when its holder
- * dies. Who holds it is written beside it for others to read.
+ * Lets one caller at a time change a context, across all processes of the machine. The kernel releases the lock when
+ * its holder dies. The name of the holder is in a file next to the lock, for error messages.
  */
 public final class ChangeLock {
-    /** The supervisor holds the lock for as long as it takes to start a process. */
+    /** The supervisor holds the lock only as long as it takes to start a process. */
     private static final String SUPERVISOR = "restart by the supervisor";
 
     private static final Duration SUPERVISOR_PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 20;
 
-    // The kernel drops all locks of a process on a file once it closes any channel to it, so a second
-    // thread of this process must be turned away before it opens one.
+    // The kernel drops all locks of a process on a file once the process closes any channel to it, so a second thread
+    // of this process must be turned away before it opens one.
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -53,11 +53,11 @@ public final class ChangeLock {
     }
 
     /**
-     * Makes a change while nobody else does; takes the lock at once or not at all, but waits for the supervisor, which
-     * has it for a moment only.
+     * Makes a change under the lock. Fails at once when another command holds the lock, but waits for the supervisor,
+     * which holds it only for a moment.
      *
      * @param verb what is done, for those who are turned away meanwhile
-     * @throws UserFailure {@code FAILED} naming the holder, {@code INTERRUPTED}, and what the change itself throws
+     * @throws UserFailure {@code FAILED} naming the holder, {@code INTERRUPTED}, or the failure of the change itself
      */
     public static <T> T holding(ContextFolder folder, String verb, Supplier<T> change) {
         ChangeLock lock = acquire(folder, verb);
@@ -69,7 +69,7 @@ public final class ChangeLock {
     }
 
     /**
-     * Makes a change of the supervisor if nobody else makes one; commands wait until it is done.
+     * Makes a change of the supervisor unless someone else holds the lock; commands wait until it is done.
      *
      * @return whether the change was made
      */
@@ -107,7 +107,7 @@ public final class ChangeLock {
         }
     }
 
-    /** Null when somebody else has it. */
+    /** Returns the lock, or null when someone else holds it. */
     private static ChangeLock take(ContextFolder folder, String verb) {
         Path file = folder.lockFile();
         if (!HELD_HERE.add(file)) {
@@ -123,7 +123,7 @@ public final class ChangeLock {
             try {
                 lock.writeHolder(verb);
             } catch (IOException | RuntimeException e) {
-                // As on a full disk: the lock of the file must not outlive the failure.
+                // For example on a full disk: the file lock must not outlive the failure.
                 channel.close();
                 throw e;
             }
@@ -140,7 +140,7 @@ public final class ChangeLock {
         }
     }
 
-    /** Null when somebody else has the lock. */
+    /** Returns a locked channel, or null when someone else holds the lock. */
     private static FileChannel lockedChannel(ContextFolder folder) throws IOException {
         while (true) {
             FileChannel channel = FileChannel.open(
@@ -153,7 +153,7 @@ public final class ChangeLock {
                 channel.close();
                 return null;
             }
-            // A removal may have deleted the file between opening and locking it; then it guards nothing.
+            // A removal may have deleted the file between opening and locking it; such a lock protects nothing.
             if (opened != null && opened.equals(fileKey(folder.lockFile()))) {
                 return channel;
             }
@@ -193,7 +193,7 @@ public final class ChangeLock {
                 "wait until it is done, or use another context");
     }
 
-    /** Empty between taking the lock and writing its name. */
+    /** Returns the holder; empty in the moment between taking the lock and writing the name. */
     private static Optional<JsonNode> holder(ContextFolder folder) {
         try {
             return Optional.of(new ObjectMapper().readTree(Files.readString(folder.lockHolderFile())));
@@ -207,7 +207,7 @@ public final class ChangeLock {
         try {
             Files.deleteIfExists(holderFile);
         } catch (IOException e) {
-            // The lock itself decides; a leftover name is overwritten by the next holder.
+            // Only the lock itself counts; the next holder overwrites a leftover name.
         }
         try {
             channel.close();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The folder that holds all state of one context, and the names of what lies in it. Only its owner may look inside.
+ * The folder that holds all state of one context, and the names of the files in it. Only its owner has access.
  *
  * @param context name of the context, which is the name of the folder
  * @param path the folder, absolute
@@ -38,7 +38,7 @@ public record ContextFolder(String context, Path path) {
         return path.resolve("deployment.json");
     }
 
-    /** What the Swarm target knows of its deployment. */
+    /** Returns the file with the state of a Swarm deployment. */
     public Path swarmFile() {
         return path.resolve("swarm.json");
     }
@@ -71,12 +71,12 @@ public record ContextFolder(String context, Path path) {
         return path.resolve("logs");
     }
 
-    /** What a process logs; rotated to {@code .1} (newest) up to {@code .5}. */
+    /** Returns the log of a process; rotated to {@code .1} (newest) up to {@code .5}. */
     public Path log(String process) {
         return logs().resolve(process + ".log");
     }
 
-    /** What a process prints; the one of the start before is kept as {@code .1}. */
+    /** Returns the output file of a process; the output of the previous start is kept as {@code .1}. */
     public Path output(String process) {
         return logs().resolve(process + ".out");
     }
@@ -97,12 +97,15 @@ public record ContextFolder(String context, Path path) {
         return path.resolve("checkpoints");
     }
 
-    /** What clients hand to the Connect server; Spark makes it where it was started. */
+    /**
+     * Returns the folder for files that clients upload to the Connect server; Spark creates it in its working
+     * directory.
+     */
     public Path artifacts() {
         return path.resolve("artifacts");
     }
 
-    /** The views of topics that were declared; the shell writes it. */
+    /** Returns the file of declared topic views; the shell writes it. */
     public Path views() {
         return path.resolve("views.json");
     }
@@ -115,12 +118,12 @@ public record ContextFolder(String context, Path path) {
         return scratch().resolve(process);
     }
 
-    /** The folders that dps makes here, and nothing else; a removal of the data deletes these. */
+    /** Returns exactly the folders that dps creates here; a removal of the data deletes these. */
     public List<Path> folders() {
         return List.of(run(), conf(), secrets(), logs(), data(), checkpoints(), artifacts(), scratch());
     }
 
-    /** The files that dps keeps beside the folders. */
+    /** Returns the files that dps keeps next to the folders. */
     public List<Path> files() {
         return List.of(deploymentFile(), lockHolderFile(), lockFile(), views());
     }
@@ -130,9 +133,9 @@ public record ContextFolder(String context, Path path) {
     }
 
     /**
-     * Makes the folder itself, for the lock.
+     * Creates the folder itself, for the lock.
      *
-     * @throws UserFailure {@code FAILED} with path and reason when it cannot be made or written
+     * @throws UserFailure {@code FAILED} with path and reason when it cannot be created or written
      */
     public void createRoot() {
         try {
@@ -142,7 +145,7 @@ public record ContextFolder(String context, Path path) {
         }
     }
 
-    /** Makes the folders inside; fails as {@link #createRoot} does. */
+    /** Creates the folders inside; fails as {@link #createRoot} does. */
     public void createFolders() {
         try {
             for (Path folder : folders()) {
@@ -153,7 +156,7 @@ public record ContextFolder(String context, Path path) {
         }
     }
 
-    /** Makes the folder of secrets alone. */
+    /** Creates only the folder of secrets. */
     public void createSecrets() {
         try {
             createPrivate(secrets());
@@ -162,7 +165,7 @@ public record ContextFolder(String context, Path path) {
         }
     }
 
-    /** Makes the folder of logs alone. */
+    /** Creates only the folder of logs. */
     public void createLogs() {
         try {
             createPrivate(logs());
@@ -172,7 +175,7 @@ public record ContextFolder(String context, Path path) {
     }
 
     private static void createPrivate(Path folder) throws IOException {
-        // A link that the owner put there on purpose, say to a larger disk, stays.
+        // A link that the owner created on purpose, say to a larger disk, stays.
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, OWNER_ONLY);
         }

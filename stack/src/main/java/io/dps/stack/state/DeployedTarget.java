@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Tells which target a context was deployed to: its first deploy fixes it until it is removed. */
+/** Finds the target that a context is deployed to: the first deploy fixes it until a removal. */
 public final class DeployedTarget {
     private DeployedTarget() {}
 
-    /** {@code local} or {@code swarm}, or empty while nothing is deployed. */
+    /** Returns {@code local} or {@code swarm}, or empty while nothing is deployed. */
     public static Optional<String> of(Path stateRoot, String context) {
         ContextFolder folder = ContextFolder.of(stateRoot, context);
         if (isDeployed(folder.swarmFile())) {
@@ -29,7 +29,7 @@ public final class DeployedTarget {
             JsonNode state = new ObjectMapper().readTree(Files.readString(file));
             return state.path("deployed").asBoolean();
         } catch (JsonProcessingException e) {
-            // Damaged: its target says so.
+            // The file is damaged: its target reports that.
             return true;
         } catch (IOException e) {
             throw StateFailure.of("read", file, e);

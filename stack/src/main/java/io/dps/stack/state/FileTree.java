@@ -13,19 +13,19 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Deletes folders of a context. A symbolic link is deleted itself; what it points to is never touched. */
+/** Deletes folders of a context. Deletes a symbolic link itself, never what it points to. */
 public final class FileTree {
     private static final Pattern TOTAL = Pattern.compile("^(\\d{1,15})\\s");
 
     private FileTree() {}
 
-    /** Empties a folder, or makes it. */
+    /** Empties a folder, or creates it. */
     public static void renew(Path folder) throws IOException {
         delete(folder);
         Files.createDirectories(folder);
     }
 
-    /** Deletes a file or a folder with all that is in it; nothing to do when it is missing. */
+    /** Deletes a file or a folder with everything in it; does nothing when it is missing. */
     public static void delete(Path root) throws IOException {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -53,14 +53,14 @@ public final class FileTree {
                 }
             });
         } catch (NoSuchFileException e) {
-            // Gone already.
+            // It is gone already.
         }
     }
 
     /**
-     * Bytes that all below a folder takes on the disk, 0 when it is missing. Files may be sparse, as those are that Kafka
-     * makes in full length beforehand; Java does not tell what of them is there, {@code du} does. Where there is none, the
-     * lengths of the files.
+     * Returns the disk space in bytes that a folder takes, 0 when it is missing. Files may be sparse, such as those
+     * that Kafka preallocates; Java cannot report their allocated size, {@code du} can. Without {@code du}, returns
+     * the sum of the file lengths.
      */
     public static long size(Path root) throws IOException {
         if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
@@ -76,7 +76,7 @@ public final class FileTree {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             du.getOutputStream().close();
-            // A file that goes away meanwhile makes it fail, with a total all the same.
+            // A file that disappears meanwhile makes du fail, but it still prints a total.
             Matcher total = TOTAL.matcher(new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             return total.find() ? OptionalLong.of(Long.parseLong(total.group(1)) << 10) : OptionalLong.empty();
         } catch (IOException e) {

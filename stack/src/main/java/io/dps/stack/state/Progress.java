@@ -5,7 +5,7 @@ import io.dps.stack.model.ProgressListener.Step;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Hands the steps of one verb to its listener, one at a time, with the time since the verb began. */
+/** Reports the steps of one command to its listener, one at a time, with the time since the command began. */
 public final class Progress {
     private final ProgressListener listener;
     private final LongSupplier nanoTime;
@@ -15,7 +15,7 @@ public final class Progress {
         this(listener, System::nanoTime);
     }
 
-    /** @param nanoTime time that runs steadily, in nanoseconds; only differences mean something */
+    /** @param nanoTime monotonic time in nanoseconds; only differences are meaningful */
     public Progress(ProgressListener listener, LongSupplier nanoTime) {
         this.listener = listener;
         this.nanoTime = nanoTime;

@@ -9,7 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Says in words why a file of a context could not be read or written. */
+/** Describes why a file of a context could not be read or written. */
 public final class StateFailure {
     private StateFailure() {}
 
@@ -25,7 +25,7 @@ public final class StateFailure {
         return new UserFailure(FailureKind.INTERRUPTED, "interrupted: " + doing, "");
     }
 
-    /** Why a file could not be used, in words, without the file's own name. */
+    /** Returns why a file could not be used, as text without the file's own name. */
     public static String reason(Path path, IOException cause) {
         String words = words(cause);
         if (cause instanceof FileSystemException failure

@@ -1,2 +1,4 @@
-/** The folder that keeps the state of one context, who may change it, and how its failures are told; for every target. */
+/**
+ * The folder that keeps the state of one context, the lock for changing it, and its error messages; for every target.
+ */
 package io.dps.stack.state;

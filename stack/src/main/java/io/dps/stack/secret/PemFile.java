@@ -24,8 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of keys and certificates that a user names. Clients tell no more of one that they cannot use than that they cannot
- * be made, so it is looked at first: what it holds, and what to run when that is something else than is wanted.
+ * A PEM file with keys or certificates that a user names. A client that cannot use one only reports that it could not
+ * be created, so this class checks the file first: it finds out what the file holds and, if that is not what is
+ * needed, which command creates the right file.
  */
 public final class PemFile {
     private static final Pattern BLOCK =
@@ -38,7 +39,7 @@ public final class PemFile {
     private final Path file;
     private final String setting;
 
-    /** @param setting what names the file, for messages */
+    /** @param setting setting that names the file, for messages */
     public PemFile(Path file, String setting) {
         this.file = file;
         this.setting = setting;
@@ -50,7 +51,8 @@ public final class PemFile {
     }
 
     /**
-     * Demands a private key as Kafka's clients read it, and its certificate with those that signed it behind.
+     * Requires a private key in the form that Kafka's clients read, followed by its certificate and the chain that
+     * signed it.
      *
      * @throws UserFailure {@code USAGE} when it holds anything else
      */
@@ -67,12 +69,12 @@ public final class PemFile {
         requirePair(key, requireChain(blocks));
     }
 
-    /** Demands a private key that is not encrypted, in any of the usual forms. */
+    /** Requires an unencrypted private key, in any of the usual forms. */
     public void requireKey() {
         requireKey(blocks(), "openssl pkcs8 -topk8 -nocrypt -in " + file + " -out " + copy());
     }
 
-    /** Demands a certificate with those that signed it behind. */
+    /** Requires a certificate, followed by the chain that signed it. */
     public void requireChain() {
         requireChain(blocks());
     }
@@ -113,7 +115,7 @@ public final class PemFile {
                 return;
             }
         } catch (InvalidKeySpecException e) {
-            // A key of another kind than the certificate's.
+            // The key is of another type than the certificate's key.
         } catch (GeneralSecurityException e) {
             throw invalid(
                     "the private key in " + file + ", which " + setting + " names, cannot be used: " + e.getMessage(),
@@ -181,7 +183,7 @@ public final class PemFile {
         return blocks;
     }
 
-    /** What a file without any PEM is. */
+    /** Returns the failure for a file without any PEM block. */
     private UserFailure binary(byte[] content) {
         int first = content.length == 0 ? 0 : Byte.toUnsignedInt(content[0]);
         if (first == JKS) {
@@ -209,7 +211,7 @@ public final class PemFile {
                 "name a file with lines BEGIN CERTIFICATE and the like");
     }
 
-    /** A sequence that begins with the version, which is 3: no key begins so. */
+    /** Returns whether the content is PKCS #12: a sequence that starts with version 3, which no key does. */
     private static boolean isPkcs12(byte[] content) {
         int length = Byte.toUnsignedInt(content[1]);
         int at = length < 0x80 ? 2 : 2 + (length & 0x7F);
@@ -255,7 +257,7 @@ public final class PemFile {
                         .toList());
     }
 
-    /** The name of the file that a command is to write. */
+    /** Returns the name of the file that the suggested command writes. */
     private String copy() {
         return file + ".new.pem";
     }

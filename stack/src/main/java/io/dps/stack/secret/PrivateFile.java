@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes files that only their owner may read (mode 0600), whole or not at all: a reader sees the old text or the new
+ * Writes files that only their owner may read (mode 0600), atomically: a reader sees either the old text or the new
  * one. Safe to use from several threads and processes.
  */
 public final class PrivateFile {
@@ -23,12 +23,12 @@ public final class PrivateFile {
     private static final FileAttribute<Set<PosixFilePermission>> MODE =
             PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
-    /** Tells the drafts of this process apart. */
+    /** Makes the names of temporary files unique within this process. */
     private static final AtomicLong DRAFTS = new AtomicLong();
 
     private PrivateFile() {}
 
-    /** Makes a folder that only its owner may enter, or takes the rights to one that is there from everyone else. */
+    /** Creates a folder that only its owner may enter; takes all rights of others away from a folder that exists. */
     public static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder.toAbsolutePath().getParent());
@@ -39,7 +39,7 @@ public final class PrivateFile {
         }
     }
 
-    /** Puts the text in place of whatever the file held. */
+    /** Replaces the content of the file with the text. */
     public static void replace(Path file, String text) throws IOException {
         Path draft = file.resolveSibling("." + file.getFileName() + "." + draftName());
         try {
@@ -53,12 +53,14 @@ public final class PrivateFile {
         }
     }
 
-    /** Not a random UUID, whose generator would take 2 MiB of a small process. */
+    /**
+     * Returns the name of a temporary file. Not a random UUID, whose generator would take 2 MiB of a small process.
+     */
     private static String draftName() {
         return ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + DRAFTS.incrementAndGet();
     }
 
-    /** Takes every right from everyone but the owner, for a file that was copied or restored with wider rights. */
+    /** Removes every right of others than the owner, for a file that was copied or restored with wider rights. */
     public static void tighten(Path file) throws IOException {
         if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
             Files.setPosixFilePermissions(file, OWNER_ONLY);

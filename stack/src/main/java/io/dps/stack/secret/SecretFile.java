@@ -10,7 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 
-/** One secret in a file of its own, readable by its owner alone. Safe to use from several threads. */
+/** One secret in a file of its own that only its owner may read. Safe to use from several threads. */
 public final class SecretFile {
     private static final int RANDOM_BYTES = 32;
 
@@ -20,7 +20,7 @@ public final class SecretFile {
         this.file = file;
     }
 
-    /** The secret, or empty when the file is missing or empty. */
+    /** Returns the secret, or empty when the file is missing or empty. */
     public Optional<Secret> read() throws IOException {
         try {
             Secret secret = Secret.ofContent(Files.readString(file, StandardCharsets.UTF_8));
@@ -30,7 +30,7 @@ public final class SecretFile {
         }
     }
 
-    /** The secret as kept, or a new one of 32 random bytes (URL-safe Base64), which is kept from now on. */
+    /** Returns the stored secret, or creates and stores a new one of 32 random bytes (URL-safe Base64). */
     public Secret readOrCreate() throws IOException {
         Optional<Secret> kept = read();
         if (kept.isPresent()) {

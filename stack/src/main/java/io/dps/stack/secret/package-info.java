@@ -1,5 +1,5 @@
 /**
- * Secrets at rest: files that only their owner may read. Knows nothing of services, and never puts a secret into a
+ * Secrets at rest: files that only their owner may read. Knows nothing about services, and never puts a secret into a
  * message.
  */
 @NullMarked

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes the part of a service's spec that describes its containers. */
+/** Creates the part of a service spec that describes its containers. */
 public final class ContainerSpecs {
     private final StackNames names;
     private final ComposeFile file;
@@ -79,7 +79,7 @@ public final class ContainerSpecs {
                 .toList();
     }
 
-    /** As the engine writes them: upper case, with {@code CAP_}. */
+    /** Returns capabilities in the engine's form: upper case, with {@code CAP_}. */
     private static List<String> capabilities(List<String> written) {
         return written.stream()
                 .map(name -> name.toUpperCase(Locale.ROOT))
@@ -139,7 +139,7 @@ public final class ContainerSpecs {
         }
         options.withLabels(names.labels(volume.labels()));
         if (volume.driver().isPresent() || !volume.driverOptions().isEmpty()) {
-            // Without a name they are options of the engine's own driver, as for 'docker stack deploy'.
+            // Without a driver name, these are options of the engine's own driver, as with 'docker stack deploy'.
             options.withDriverConfig(
                     new Driver().withName(volume.driver().orElse("")).withOptions(volume.driverOptions()));
         }

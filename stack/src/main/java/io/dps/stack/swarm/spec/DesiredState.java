@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a service is to run apart from what the file says.
+ * The part of a service's desired state that may differ from the compose file.
  *
  * @param arguments arguments of its entrypoint
- * @param replicas how many tasks
- * @param heap largest heap of an application in MiB, where it is not the file's
- * @param forceUpdate the engine's count of forced restarts; another one restarts its tasks
+ * @param replicas number of tasks
+ * @param heap maximum heap of an application in MiB, empty to keep the value of the file
+ * @param forceUpdate the engine's counter of forced updates; a different value restarts the tasks
  */
 public record DesiredState(List<String> arguments, int replicas, Optional<String> heap, int forceUpdate) {
-    /** The variable by which an application is told its heap. */
+    /** The variable that passes its heap size to an application. */
     public static final String HEAP = "DPS_HEAP";
 
     public DesiredState {
         arguments = List.copyOf(arguments);
     }
 
-    /** What the file says. */
+    /** Returns the state as the compose file has it. */
     public static DesiredState of(ComposeService service) {
         return new DesiredState(service.command(), service.deploy().replicas().orElse(1), Optional.empty(), 0);
     }

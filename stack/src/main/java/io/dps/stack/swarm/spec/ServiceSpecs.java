@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the complete spec of a service, the one that Docker's own {@code stack deploy} would make of the same file. Never
- * edits an inspected one: docker-java would drop what it does not model.
+ * Creates the complete spec of a service, the same as Docker's own {@code stack deploy} would create from the file.
+ * Never edits an inspected spec: docker-java would drop the fields that it does not model.
  */
 public final class ServiceSpecs {
     private final StackNames names;
@@ -185,7 +185,7 @@ public final class ServiceSpecs {
     }
 
     /**
-     * The engine's ids of what services refer to, by the names in the file.
+     * Ids of the engine's objects that services refer to, by their names in the compose file.
      *
      * @param networks ids of networks
      * @param secrets ids of secrets

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A spec in a form in which two that mean the same are equal: without what is empty or the engine's default, and lists
- * without an order in order.
+ * Normalises a spec so that two specs with the same meaning are equal: drops empty values and the engine's defaults,
+ * and sorts lists whose order does not matter.
  */
 public final class SpecForm {
     private static final ObjectMapper JSON = new ObjectMapper().setDefaultPropertyInclusion(Include.NON_NULL);
 
-    /** Lists whose order means something. */
+    /** Lists whose order matters. */
     private static final Set<String> ORDERED = Set.of("Args", "Command", "Test", "Constraints", "Preferences");
 
     private SpecForm() {}
@@ -29,7 +29,7 @@ public final class SpecForm {
         return of(JSON.valueToTree(spec));
     }
 
-    /** @param spec as the engine tells it, or a part of it */
+    /** @param spec spec as the engine reports it, or a part of it */
     public static JsonNode of(JsonNode spec) {
         return form("", spec);
     }
@@ -55,7 +55,7 @@ public final class SpecForm {
             items.forEach(made::add);
             return made;
         }
-        // 0 of a float and 0 of a whole number are one value.
+        // A float 0 and an integer 0 are the same value.
         return node.isNumber() && node.decimalValue().stripTrailingZeros().scale() <= 0
                 ? JsonNodeFactory.instance.numberNode(node.longValue())
                 : node.isFloatingPointNumber() ? JsonNodeFactory.instance.numberNode((float) node.doubleValue()) : node;
@@ -82,7 +82,7 @@ public final class SpecForm {
         };
     }
 
-    /** The paths of the fields that differ, such as {@code TaskTemplate.Resources.Limits.MemoryBytes}. */
+    /** Returns the paths of the fields that differ, such as {@code TaskTemplate.Resources.Limits.MemoryBytes}. */
     public static List<String> differences(JsonNode one, JsonNode other) {
         List<String> paths = new ArrayList<>();
         collect("", one, other, paths);

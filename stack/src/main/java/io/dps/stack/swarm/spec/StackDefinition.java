@@ -13,20 +13,20 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The compose file of a stack and what lies beside it.
+ * The compose file of a stack and access to the files next to it.
  *
  * @param name name of the file, for errors
- * @param text what stands in it
- * @param files where its relative names lead
+ * @param text its content
+ * @param files opens the files that it refers to by relative name
  */
 public record StackDefinition(String name, String text, Neighbours files) {
-    /** Opens what lies beside a compose file; null when there is no such thing. */
+    /** Opens a file next to the compose file; returns null when there is no such file. */
     @FunctionalInterface
     public interface Neighbours {
         InputStream open(String name) throws IOException;
     }
 
-    /** The stack of dps. */
+    /** Returns the stack that comes with dps. */
     public static StackDefinition ofResources() {
         Neighbours files = name -> StackDefinition.class.getResourceAsStream("/io/dps/stack/" + name);
         try (InputStream in = files.open("compose.yml")) {
@@ -40,7 +40,9 @@ public record StackDefinition(String name, String text, Neighbours files) {
         return ComposeLoader.load(name, text, variables);
     }
 
-    /** The content of a secret or config: at a whole path, or beside the compose file. */
+    /**
+     * Returns the content of a secret or config, from an absolute path or from a path relative to the compose file.
+     */
     public byte[] content(String file) {
         try {
             if (Path.of(file).isAbsolute()) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the objects of a stack are called and labelled with: as Docker's own {@code stack deploy} does, so that its verbs
- * work on what dps deployed; and the context that owns them.
+ * The names and labels of a stack's objects. They follow Docker's own {@code stack deploy}, so that Docker's stack
+ * commands work on what dps deployed; another label names the context that owns them.
  *
  * @param stack name of the stack
  * @param context name of the context that owns it
@@ -22,7 +22,7 @@ public record StackNames(String stack, String context) {
         return stack + "_" + name;
     }
 
-    /** The name that the file gives a service. */
+    /** Returns the name of a service in the compose file. */
     public String shortName(String service) {
         return service.startsWith(stack + "_") ? service.substring(stack.length() + 1) : service;
     }
@@ -39,7 +39,7 @@ public record StackNames(String stack, String context) {
         return object.name().orElse(object.external() ? name : stack + "_" + name);
     }
 
-    /** Labels of an object, with its own ones. */
+    /** Returns the labels of an object, including its own ones. */
     public Map<String, String> labels(Map<String, String> own) {
         Map<String, String> labels = new LinkedHashMap<>(own);
         labels.put(NAMESPACE, stack);
@@ -47,7 +47,7 @@ public record StackNames(String stack, String context) {
         return labels;
     }
 
-    /** Labels of what this context made, whoever else has a stack of that name. */
+    /** Returns the filter for objects of this context, even if another context has a stack of the same name. */
     public Map<String, String> ownFilter() {
         return Map.of(NAMESPACE, stack, CONTEXT, context);
     }

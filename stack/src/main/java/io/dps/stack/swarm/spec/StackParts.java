@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What may be left out of a stack: a service, or several that are of no use without each other. */
+/** The optional parts of a stack: single services, or groups of services that are useless without each other. */
 public final class StackParts {
     /** Airflow and its database. */
     public static final String AIRFLOW = "airflow";
@@ -19,14 +19,14 @@ public final class StackParts {
 
     private StackParts() {}
 
-    /** The services that names of parts and of services stand for. */
+    /** Expands names of parts and services to service names. */
     public static Set<String> services(Set<String> names) {
         Set<String> services = new TreeSet<>();
         names.forEach(name -> services.addAll(PARTS.getOrDefault(name, Set.of(name))));
         return services;
     }
 
-    /** @throws UserFailure {@code USAGE} when there is no such thing, or what stays needs it */
+    /** @throws UserFailure {@code USAGE} when there is no such part, or a remaining service depends on it */
     public static void requireOptional(Set<String> names, ComposeFile file) {
         Set<String> left = services(names);
         for (String name : left) {

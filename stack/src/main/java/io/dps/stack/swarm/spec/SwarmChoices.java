@@ -12,17 +12,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a deploy chose and later ones keep.
+ * The settings that a deploy chose and later deploys keep.
  *
  * @param advertise host by which clients reach the services
  * @param ports published ports by their variables in the compose file
- * @param clusterId id of the Kafka cluster, which its data volume has to have
+ * @param clusterId id of the Kafka cluster; must match the id on its data volume
  * @param cpus cores that one service may use
  * @param without services left out
  * @param images images by their variables in the compose file
- * @param scales numbers of tasks that a user set
+ * @param scales numbers of tasks that a user set with {@code scale}
  * @param notifyFormat form of Airflow's notifications
- * @param kafkaUiWritable whether users of Kafka UI may write; not in the state of a deploy that knew no choice
+ * @param kafkaUiWritable whether users of Kafka UI may write; missing in the state of an older dps without this option
  */
 public record SwarmChoices(
         @JsonProperty("advertise") String advertise,
@@ -39,17 +39,17 @@ public record SwarmChoices(
         without = new TreeSet<>(without);
         images = new TreeMap<>(images);
         scales = new TreeMap<>(scales);
-        // Of a deploy that knew no Airflow.
+        // The state was written by an older dps without Airflow.
         notifyFormat = Objects.requireNonNullElse(notifyFormat, Notifications.CHAT);
     }
 
-    /** Before a deploy chose anything. */
+    /** Returns the choices before any deploy. */
     public static SwarmChoices none() {
         return new SwarmChoices(
                 "127.0.0.1", Map.of(), "any", 1, Set.of(), Map.of(), Map.of(), Notifications.CHAT, false);
     }
 
-    /** Whether a deploy chose these; it settles every port. */
+    /** Returns whether a deploy made these choices; a deploy always settles every port. */
     public boolean areSettled() {
         return !ports.isEmpty();
     }
@@ -58,7 +58,7 @@ public record SwarmChoices(
         return ports.getOrDefault(port.variable(), port.usual());
     }
 
-    /** The port of a service that is published under a number. */
+    /** Returns the port of a service that is published under the given number. */
     public Optional<SwarmPort> portOf(String service, int published) {
         return Stream.of(SwarmPort.values())
                 .filter(port -> port.service().equals(service) && port(port) == published)

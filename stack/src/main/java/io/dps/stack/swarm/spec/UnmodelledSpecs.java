@@ -7,11 +7,14 @@ import com.github.dockerjava.api.model.ServicePlacement;
 import java.util.List;
 import java.util.Map;
 
-/** The fields of a service's spec that docker-java does not model; Jackson writes what the runtime type has. */
+/**
+ * Adds the fields of a service spec that docker-java does not model, by subclassing: Jackson writes the fields of the
+ * runtime type.
+ */
 public final class UnmodelledSpecs {
     private UnmodelledSpecs() {}
 
-    /** Adds capabilities, kernel parameters and limits to a container's spec. */
+    /** Adds capabilities, kernel parameters and ulimits to a container spec. */
     public static final class Container extends ContainerSpec {
         @JsonProperty("CapabilityAdd")
         private final List<String> capabilitiesAdded;
@@ -33,13 +36,13 @@ public final class UnmodelledSpecs {
         }
     }
 
-    /** A limit of the kernel's. */
+    /** A kernel resource limit. */
     public record Ulimit(
             @JsonProperty("Name") String name,
             @JsonProperty("Soft") int soft,
             @JsonProperty("Hard") int hard) {}
 
-    /** Adds the number of processes to limits. */
+    /** Adds the maximum number of processes to the limits. */
     public static final class Limits extends ResourceSpecs {
         @JsonProperty("Pids")
         private final Long pids;

@@ -1,2 +1,2 @@
-/** Specs of services as the compose file and the choices of a deploy make them, in the engine's form. */
+/** Service specs in the engine's form, created from the compose file and the choices of a deploy. */
 package io.dps.stack.swarm.spec;

@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Settles what a deploy leaves open: what the one before chose, else what the request or the node says. */
+/**
+ * Settles what a deploy leaves open: uses the choice of the previous deploy, or else that of the request or the node.
+ */
 public final class DeployChoices {
     private final DeployRequest request;
     private final Optional<SwarmChoices> before;
@@ -25,11 +27,11 @@ public final class DeployChoices {
 
     /**
      * @param running short names of the services that the swarm has
-     * @param here whether the engine is this machine's, so that its ports can be looked at
+     * @param here whether the engine runs on this machine, so that its ports can be checked
      */
     public DeployChoices(DeployRequest request, Optional<SwarmChoices> before, Set<String> running, boolean here) {
         this.request = request;
-        // An earlier deploy may have ended before it had chosen anything: what is blank then is no choice to keep.
+        // An earlier deploy may have ended before it chose anything; its blank values must not be kept.
         this.before = before.filter(SwarmChoices::areSettled);
         this.running = Set.copyOf(running);
         this.here = here;
@@ -37,7 +39,7 @@ public final class DeployChoices {
 
     /**
      * @param images images by their variables in the compose file
-     * @throws UserFailure {@code FAILED} naming who has it
+     * @throws UserFailure {@code FAILED} when a port is taken, naming its owner
      */
     public SwarmChoices settle(JsonNode info, Map<String, String> images) {
         String node = info.path("Swarm").path("NodeAddr").asText("127.0.0.1");
@@ -65,7 +67,7 @@ public final class DeployChoices {
         return ports;
     }
 
-    /** Whether its service has that port already; another one has to be free first. */
+    /** Returns whether its service already has that port; any other port must be free. */
     private boolean isRunning(SwarmPort port, int asked) {
         return running.contains(port.service())
                 && (request.anyPort()
@@ -86,7 +88,10 @@ public final class DeployChoices {
         }
     }
 
-    /** With {@code --any-port} what was found at first stays, or each deploy would move the services. */
+    /**
+     * Returns the port to keep: with {@code --any-port} the first port found stays, or each deploy would move the
+     * services.
+     */
     private int kept(SwarmPort port, int asked) {
         return request.anyPort() ? before.map(choices -> choices.port(port)).orElse(asked) : asked;
     }
@@ -120,7 +125,7 @@ public final class DeployChoices {
                 "port " + asked + ", needed for " + port.service() + ", is " + taken.get(), port.advice());
     }
 
-    /** In Kafka's form: 16 bytes in URL-safe Base64. */
+    /** Creates a cluster id in Kafka's form: 16 bytes in URL-safe Base64. */
     private static String clusterId() {
         UUID id = UUID.randomUUID();
         byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
@@ -128,7 +133,7 @@ public final class DeployChoices {
                 .putLong(id.getLeastSignificantBits())
                 .array();
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        // A leading dash would be taken for an option.
+        // A leading dash would be parsed as an option.
         return text.startsWith("-") ? clusterId() : text;
     }
 }

@@ -7,7 +7,7 @@ import io.dps.stack.compose.ComposeService;
 import io.dps.stack.swarm.engine.EngineQueries;
 import java.util.List;
 
-/** Whether the images that dps builds are there: no registry has them, so a swarm of one node would only fail later. */
+/** Checks that the images built by dps exist: no registry has them, so a single-node swarm would only fail later. */
 public final class ImagePresence {
     private static final String OWN = "dps/";
 
@@ -24,7 +24,7 @@ public final class ImagePresence {
     /** @throws UserFailure {@code UNREACHABLE} naming what is missing */
     static void require(EngineQueries queries, JsonNode info, ComposeFile file) {
         if (info.path("Swarm").path("Nodes").asInt(1) > 1) {
-            // Other nodes may have them; their own engines would have to be asked.
+            // Other nodes may have the images; only their own engines could tell.
             return;
         }
         List<String> missing = missing(queries, file).stream()

@@ -25,14 +25,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Brings one service to its spec and to healthy, a look at a time. */
+/** Updates one service to its spec and waits until it is healthy, polling in steps. */
 public final class Rollout {
     private static final int LOG_LINES = 20;
     private static final int FAILURES = 3;
-    /** A task that fits nowhere may still fit once another one has ended. */
+    /** A task that fits on no node may still fit once another task has ended. */
     private static final Duration PENDING = Duration.ofSeconds(20);
 
-    /** How long a task without a health check has to run. */
+    /** The time for which a task without a health check has to run. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final SwarmStack stack;
@@ -79,12 +79,12 @@ public final class Rollout {
         return healthy;
     }
 
-    /** What it waits for, in words. */
+    /** Returns what it is waiting for, as text. */
     String waitingFor() {
         return waitingFor;
     }
 
-    /** Creates or changes the service when it is not as wanted. */
+    /** Creates or updates the service if it differs from the desired state. */
     void begin() {
         if (begun) {
             return;
@@ -112,7 +112,7 @@ public final class Rollout {
     }
 
     /**
-     * Looks once.
+     * Polls once.
      *
      * @throws UserFailure when it is clear that it will not become healthy
      */
@@ -122,7 +122,10 @@ public final class Rollout {
         }
     }
 
-    /** The tasks that are there before a change that makes new ones; a job of an earlier deploy may have been the same. */
+    /**
+     * Returns the tasks that exist before a change that creates new ones; an earlier deploy may have run the same
+     * job.
+     */
     private Set<String> outdated() {
         if (change.differences().stream().noneMatch(field -> field.startsWith("TaskTemplate"))) {
             return Set.of();
@@ -147,11 +150,12 @@ public final class Rollout {
         if (done && current.isEmpty() && !restartsAlways()) {
             return healthy = true;
         }
-        // How an application that was started earlier ended is no matter of a deploy, which starts none.
+        // How an earlier run of an application ended does not matter here: a deploy starts none.
         if (SwarmStack.isApplication(service) && change.kind() == SpecChange.Kind.UNCHANGED && current.isEmpty()) {
             return healthy = true;
         }
-        // Only now: to the engine a task that is done within its first seconds is a failure of the update.
+        // Checked only now, because the engine counts a task that completes within its first seconds as a failed
+        // update.
         requireNotRolledBack(now, tasks, "paused");
         if (running < replicas || isOneShot(replicas)) {
             wait(describe(tasks, running, replicas));
@@ -180,7 +184,10 @@ public final class Rollout {
         }
     }
 
-    /** Tasks of a node that is away end when it comes back, and are not waited for. */
+    /**
+     * Counts the tasks that still have to end. Tasks on a node that is down end only when it comes back, so nobody
+     * waits for them.
+     */
     private long surplus(List<SwarmTask> tasks) {
         if (tasks.stream().noneMatch(SwarmTask::isEnding)) {
             return 0;
@@ -191,7 +198,10 @@ public final class Rollout {
                 .count();
     }
 
-    /** Without a check of its own a task runs as soon as it is started, also one that ends a moment later. */
+    /**
+     * Returns whether the tasks have run long enough: without a health check, a task counts as running as soon as it
+     * starts, even if it ends a moment later.
+     */
     private boolean isSteady(List<SwarmTask> current) {
         if (service.healthcheck().isPresent()) {
             return true;
@@ -204,7 +214,10 @@ public final class Rollout {
         return ids.isEmpty() || settled.isOver();
     }
 
-    /** One that is to end has no health: that it runs tells nothing. An application ends in its own time. */
+    /**
+     * Returns whether the service runs to completion. For such a service, a running task says nothing about health.
+     * An application ends in its own time.
+     */
     private boolean isOneShot(int replicas) {
         return replicas > 0
                 && !restartsAlways()
@@ -298,7 +311,7 @@ public final class Rollout {
                         .orElse(""));
     }
 
-    /** What to tell when time is up. */
+    /** Returns the failure for a timeout. */
     UserFailure late(Duration allowed) {
         List<String> lines = new ArrayList<>();
         last.flatMap(this::lastProbe).ifPresent(probe -> lines.add("health check: " + probe));
@@ -329,7 +342,7 @@ public final class Rollout {
         return failure(probes.get(probes.size() - 1));
     }
 
-    /** How a probe of the health check failed; empty when it did not. */
+    /** Describes how a probe of the health check failed; empty when it passed. */
     static Optional<String> failure(JsonNode probe) {
         int code = probe.path("ExitCode").asInt();
         String output = probe.path("Output").asText().strip();

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a deploy has to do about one service.
+ * The change that a deploy makes to one service.
  *
- * @param kind whether it is new, changed or as wanted
- * @param spec the complete spec it is to have
- * @param wanted what it is to run apart from what the file says
+ * @param kind whether the service is new, changed or up to date
+ * @param spec its complete new spec
+ * @param wanted its desired state, where that may differ from the file
  * @param differences the fields that change
  */
 public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<String> differences) {
-    /** What is to be done. */
+    /** The kind of change. */
     public enum Kind {
         CREATE,
         CHANGE,
@@ -33,9 +33,9 @@ public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<
     }
 
     /**
-     * Compares what a service is to be with what it is.
+     * Compares the desired state of a service with its current state.
      *
-     * @param running what the swarm has of it
+     * @param running service as the swarm has it
      */
     public static SpecChange of(
             ComposeService service,
@@ -49,7 +49,7 @@ public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<
         }
         SpecChange change = between(running.get(), specs.of(service, wanted), wanted);
         if (change.kind() == Kind.CHANGE && SwarmStack.isApplication(service) && services.isOver(running.get())) {
-            // With a changed spec the swarm would start it once more.
+            // With a changed spec, the swarm would run the job once more.
             DesiredState none = wanted.withReplicas(0);
             return between(running.get(), specs.of(service, none), none);
         }
@@ -65,7 +65,7 @@ public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<
     private static DesiredState wanted(ComposeService service, Optional<SwarmService> running, SwarmChoices choices) {
         DesiredState asWritten = DesiredState.of(service);
         if (SwarmStack.isApplication(service)) {
-            // What was submitted stays as it is.
+            // A submitted application stays as it is.
             return running.map(SwarmService::wanted).orElse(asWritten);
         }
         return asWritten

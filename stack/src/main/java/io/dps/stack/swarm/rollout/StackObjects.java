@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** The networks, secrets and configs of a stack: finds them, and makes those that are missing. */
+/** The networks, secrets and configs of a stack: finds them, and creates the missing ones. */
 public final class StackObjects {
     private final SwarmStack stack;
     private final ComposeFile file;
@@ -44,17 +44,19 @@ public final class StackObjects {
         return object.path("Spec").path("Name").asText();
     }
 
-    /** The ids of what is there; what is not has an id of its own that no object has. */
+    /** Returns the ids of the objects that exist; a missing object gets a placeholder id that no object has. */
     public ObjectIds find() {
         return ids((name, network) -> "", (name, object) -> "", (name, object) -> "");
     }
 
-    /** What {@link #find} or {@link #ensure} did not find, such as {@code network data-stream}. */
+    /**
+     * Returns the objects that {@link #find} or {@link #ensure} did not find, such as {@code network data-stream}.
+     */
     public List<String> missing() {
         return List.copyOf(missing);
     }
 
-    /** Makes what is missing. */
+    /** Creates the missing objects. */
     public ObjectIds ensure() {
         DockerClient client = stack.engine().client();
         return ids(
@@ -72,7 +74,7 @@ public final class StackObjects {
                         EngineFailure.translating("create secret " + name, () -> client.createSecretCmd(new SecretSpec()
                                         .withName(name)
                                         .withLabels(stack.names().labels(object.labels()))
-                                        // It encodes by itself, and takes text alone.
+                                        // docker-java encodes the data itself, and accepts only text.
                                         .withData(new String(content(object), StandardCharsets.UTF_8)))
                                 .exec()
                                 .getId()),
@@ -144,7 +146,7 @@ public final class StackObjects {
         }
     }
 
-    /** Whose something is, in words. */
+    /** Describes the owner of an object. */
     static String owner(JsonNode labels) {
         String context = labels.path(StackNames.CONTEXT).asText();
         String namespace = labels.path(StackNames.NAMESPACE).asText();
@@ -185,7 +187,10 @@ public final class StackObjects {
         }
     }
 
-    /** One that a spec kept for a rollback still names is refused; the next deploy tries again. */
+    /**
+     * Tolerates a refused removal: the engine keeps an object that a rollback spec still names. The next deploy tries
+     * again.
+     */
     private static void tolerantly(Runnable removal) {
         try {
             removal.run();

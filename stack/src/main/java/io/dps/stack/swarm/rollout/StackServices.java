@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The services of a stack in the swarm. Asks no engine before it is asked itself. */
+/** The services of a stack in the swarm. The constructor contacts no engine. */
 public final class StackServices {
     private static final Pattern GONE_NETWORK = Pattern.compile("network (\\w+) not found");
     private static final int TRIES = 20;
@@ -36,9 +36,9 @@ public final class StackServices {
     }
 
     /**
-     * All of them by their short names.
+     * Returns all of them by short name.
      *
-     * @throws UserFailure {@code FAILED} when a stack of that name is somebody else's
+     * @throws UserFailure {@code FAILED} when someone else owns a stack of that name
      */
     public Map<String, SwarmService> all() {
         Map<String, SwarmService> services = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ public final class StackServices {
         return SwarmTask.of(stack.queries().tasksOfService(service.id()));
     }
 
-    /** Whether it has run and nothing of it is to run any more, however it ended. */
+    /** Returns whether it has run and none of its tasks will run any more, however it ended. */
     public boolean isOver(SwarmService service) {
         List<SwarmTask> tasks = tasks(service);
         return !tasks.isEmpty() && tasks.stream().noneMatch(SwarmTask::isWanted);
@@ -96,19 +96,19 @@ public final class StackServices {
     }
 
     /**
-     * Replaces the spec of a service. Tries again, up to {@value #TRIES} times, when the swarm has changed the service
-     * meanwhile: it raises the version itself while it rolls out.
+     * Replaces the spec of a service. Retries up to {@value #TRIES} times when the swarm has changed the service
+     * meanwhile: during a rollout, the swarm itself raises the version.
      */
     public void updateRetrying(String shortName, ServiceSpec spec) {
         updateRetrying(shortName, UnaryOperator.identity(), wanted -> spec);
     }
 
     /**
-     * Replaces the spec of a service by one made from its present state, as {@link #updateRetrying(String, ServiceSpec)}
-     * does; each try makes the spec anew.
+     * Replaces the spec of a service by one computed from its current state, with the same retries as {@link
+     * #updateRetrying(String, ServiceSpec)}; each try computes the spec again.
      *
-     * @param change what the service is to run, by what it runs now
-     * @param specOf makes the spec of that
+     * @param change computes the desired state from the current one
+     * @param specOf creates the spec for the desired state
      */
     public void updateRetrying(String shortName, UnaryOperator<DesiredState> change, SpecMaker specOf) {
         for (int attempt = 1; ; attempt++) {
@@ -137,14 +137,14 @@ public final class StackServices {
             try {
                 stack.engine().client().removeServiceCmd(service.id()).exec();
             } catch (NotFoundException e) {
-                // Somebody was faster.
+                // Someone else changed it first.
                 return false;
             }
             return true;
         });
     }
 
-    /** Makes the complete spec of a service. */
+    /** Creates the complete spec of a service. */
     @FunctionalInterface
     public interface SpecMaker {
         ServiceSpec make(DesiredState wanted);

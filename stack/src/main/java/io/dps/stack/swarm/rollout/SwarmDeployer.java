@@ -35,11 +35,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Brings a stack to its file and to healthy, each service once those it depends on are. */
+/**
+ * Updates a stack to its compose file and waits until it is healthy; starts each service once those it depends on are
+ * healthy.
+ */
 public final class SwarmDeployer {
     private static final long POLL_MILLIS = 250;
 
-    /** The one that there is. */
+    /** The only profile that exists. */
     private static final String PROFILE = "single";
 
     private final SwarmStack stack;
@@ -52,7 +55,7 @@ public final class SwarmDeployer {
         this.pause = pause;
     }
 
-    /** What a deploy would do. */
+    /** Returns the steps that a deploy would take. */
     public List<PlannedChange> plan(DeployRequest request) {
         List<PlannedChange> changes = new ArrayList<>();
         SwarmMembership membership = new SwarmMembership(stack.engine());
@@ -156,7 +159,7 @@ public final class SwarmDeployer {
                 stack.folder(), request.airflow().notifications().token());
         ComposeFile file = stack.file(choices);
         ImagePresence.require(stack.queries(), info, file);
-        // From here on there is something to remove, or to complete.
+        // From here on, a failed deploy leaves something to remove or to complete.
         stack.stateFile().save(joined.withChoices(choices).withDeployed(true));
         StackObjects objects = new StackObjects(stack, file);
         ServiceSpecs specs = new ServiceSpecs(stack.names(), new ContainerSpecs(stack.names(), file), objects.ensure());
@@ -190,7 +193,7 @@ public final class SwarmDeployer {
                 SwarmChoices.none());
     }
 
-    /** A stack does not move: what one engine runs would be left there without a name. */
+    /** Refuses another stack name or engine: dps would lose track of what the old engine runs. */
     private void requireSamePlace(SwarmState before) {
         if (!before.deployed()) {
             return;
@@ -209,7 +212,7 @@ public final class SwarmDeployer {
         }
     }
 
-    /** Makes a swarm where there is none, and notes so before: an interrupted deploy is to be undone too. */
+    /** Initialises a swarm if there is none. Records that first, so that an interrupted deploy can be undone too. */
     private SwarmState joinSwarm(SwarmState state, DeployRequest request, Progress progress) {
         SwarmMembership membership = new SwarmMembership(stack.engine());
         if (!membership.isAlone()) {
@@ -223,7 +226,7 @@ public final class SwarmDeployer {
         return noted;
     }
 
-    /** No swarm is made for a deploy that cannot go on. */
+    /** Checks the prerequisites first, so that no swarm is initialised for a deploy that must fail. */
     private void requirePrerequisites(SwarmState state, DeployRequest request) {
         JsonNode info = stack.queries().info();
         ComposeFile file = stack.file(settle(stack, request, Optional.of(state), Set.of(), info));

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Why a service does not come up, in words, and what to do about it.
+ * The reason why a service does not come up, and advice on it.
  *
- * @param reason what kind of failure it is
- * @param message what was seen
+ * @param reason kind of failure
+ * @param message observed problem
  * @param advice what to do, may be empty
  */
 public record TaskFailure(FailureKind reason, String message, String advice) {
@@ -75,7 +75,7 @@ public record TaskFailure(FailureKind reason, String message, String advice) {
         return error.length() > 300 ? error.substring(0, 300) + "..." : error;
     }
 
-    /** The advice with the last lines of a log under it. */
+    /** Returns the advice followed by the last lines of a log. */
     String hint(List<String> log) {
         if (log.isEmpty()) {
             return advice;

@@ -1,2 +1,2 @@
-/** Brings a stack to its file and to healthy. */
+/** Updates a stack to its compose file and waits until it is healthy. */
 package io.dps.stack.swarm.rollout;

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the Docker engine is, by the rules of Docker's own command: {@code DOCKER_HOST}, else the context that {@code
- * DOCKER_CONTEXT} or Docker's configuration names, else the socket of this machine.
+ * The address of the Docker engine, found by the rules of Docker's own CLI: {@code DOCKER_HOST}, else the context
+ * that {@code DOCKER_CONTEXT} or Docker's configuration names, else the local socket.
  *
  * @param host {@code unix:///path} or {@code tcp://host:port}
- * @param certificates folder of {@code ca.pem}, {@code cert.pem} and {@code key.pem} when TLS is meant
- * @param origin where this was said, for messages
+ * @param certificates folder of {@code ca.pem}, {@code cert.pem} and {@code key.pem} when the connection uses TLS
+ * @param origin source of this address, for messages
  */
 record EngineAddress(String host, Optional<Path> certificates, String origin) {
     private static final String SOCKET = "unix:///var/run/docker.sock";
@@ -39,7 +39,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
         }
     }
 
-    /** Looks the address up in an environment. */
+    /** Finds the address from environment variables. */
     static EngineAddress of(Map<String, String> environment) {
         Path config = configFolder(environment);
         String host = environment.getOrDefault("DOCKER_HOST", "");

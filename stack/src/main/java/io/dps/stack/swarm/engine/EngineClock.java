@@ -5,9 +5,9 @@ import io.dps.stack.state.StateFailure;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The clock that the verbs of a stack go by, and the pauses that they make between two looks at the engine. */
+/** The clock for commands on a stack, and for their pauses between two polls of the engine. */
 public interface EngineClock {
-    /** By the clock of this machine. */
+    /** The clock of this machine. */
     EngineClock REAL = new EngineClock() {
         @Override
         public void of(long millis, String doing) {
@@ -32,18 +32,18 @@ public interface EngineClock {
     /**
      * Waits.
      *
-     * @param doing what is interrupted if it is
+     * @param doing name of the activity, for the message of an interruption
      * @throws io.dps.contract.UserFailure {@code INTERRUPTED}
      */
     void of(long millis, String doing);
 
-    /** The time of day. */
+    /** Returns the time of day. */
     Instant now();
 
-    /** Time that runs steadily, in nanoseconds; only differences mean something. */
+    /** Returns monotonic time in nanoseconds; only differences are meaningful. */
     long nanoTime();
 
-    /** A limit by this clock. */
+    /** Creates a deadline by this clock. */
     default Deadline deadline(Duration time) {
         return Deadline.after(time, this::nanoTime);
     }

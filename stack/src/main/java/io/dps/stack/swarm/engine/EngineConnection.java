@@ -26,14 +26,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A connection to a Docker engine that answered when it was opened, in a version of its API that both sides know. Safe
- * to use from several threads. Requests have no time limit of their own: a build or a followed log is silent for as long
- * as it likes, so callers that wait keep a deadline.
+ * A connection to a Docker engine that answered when it was opened, using an API version that both sides support.
+ * Safe to use from several threads. Requests have no timeout of their own: a build or a followed log may be silent
+ * for any length of time, so callers that wait keep a deadline.
  */
 public final class EngineConnection implements AutoCloseable {
-    /** The newest version that docker-java models. */
+    /** The newest API version that docker-java models. */
     static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
-    /** Docker 20.10, the oldest that the stack was run on. */
+    /** API of Docker 20.10, the oldest version on which the stack was tested. */
     static final RemoteApiVersion OLDEST = RemoteApiVersion.VERSION_1_41;
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -64,7 +64,7 @@ public final class EngineConnection implements AutoCloseable {
         return open(System.getenv());
     }
 
-    /** Connects to the engine that an environment names; see {@link #open()}. */
+    /** Connects to the engine that the given environment names; see {@link #open()}. */
     public static EngineConnection open(Map<String, String> environment) {
         EngineAddress address = EngineAddress.of(environment);
         Path folder = EngineAddress.configFolder(environment);
@@ -72,32 +72,32 @@ public final class EngineConnection implements AutoCloseable {
         return new EngineConnection(address, folder, engine, agree(engine));
     }
 
-    /** The commands of docker-java. */
+    /** Returns docker-java's client for its commands. */
     public DockerClient client() {
         return client;
     }
 
-    /** The same connection for requests of one's own; their paths begin with {@link #apiPath()}. */
+    /** Returns the same connection for custom requests; their paths begin with {@link #apiPath()}. */
     public DockerHttpClient http() {
         return http;
     }
 
-    /** What the paths of requests begin with, for example {@code /v1.41}. */
+    /** Returns the prefix of request paths, for example {@code /v1.41}. */
     public String apiPath() {
         return "/v" + apiVersion;
     }
 
-    /** The version of the API that both sides speak, for example {@code 1.41}. */
+    /** Returns the API version that both sides use, for example {@code 1.41}. */
     public String apiVersion() {
         return apiVersion;
     }
 
-    /** The engine's own version, for example {@code 20.10.24}. */
+    /** Returns the engine's own version, for example {@code 20.10.24}. */
     public String engineVersion() {
         return engine.getVersion();
     }
 
-    /** Where the engine is, for messages: {@code unix:///var/run/docker.sock}. */
+    /** Returns the engine's address, for messages: {@code unix:///var/run/docker.sock}. */
     public String host() {
         return address.host();
     }
@@ -112,7 +112,10 @@ public final class EngineConnection implements AutoCloseable {
         }
     }
 
-    /** Paths without a version are served by whatever version the engine has, so this question fits every engine. */
+    /**
+     * Asks for the version. The engine answers paths without a version with its own API version, so this request
+     * works on every engine.
+     */
     private static Version ask(EngineAddress address, Path folder) {
         DockerClientConfig config = config(address, folder, RemoteApiVersion.UNKNOWN_VERSION);
         try (DockerHttpClient http = transport(config, Optional.of(FIRST_ANSWER));
@@ -144,9 +147,10 @@ public final class EngineConnection implements AutoCloseable {
     }
 
     /**
-     * The host is always set, so docker-java's own search of contexts, which would overrule DOCKER_HOST, ends there.
+     * Creates the configuration. The host is always set, because docker-java's own search of contexts would otherwise
+     * overrule DOCKER_HOST.
      *
-     * @param folder where the credentials of registries lie
+     * @param folder folder with the credentials of registries
      */
     private static DockerClientConfig config(EngineAddress address, Path folder, RemoteApiVersion api) {
         DefaultDockerClientConfig.Builder builder = new DefaultDockerClientConfig.Builder()
@@ -169,7 +173,7 @@ public final class EngineConnection implements AutoCloseable {
         return builder.build();
     }
 
-    /** Why an engine does not answer, in words, and what to do about it. */
+    /** Describes why an engine does not answer, with advice. */
     static final class EngineAbsence {
         private static final int CAUSES = 20;
 
@@ -187,9 +191,8 @@ public final class EngineConnection implements AutoCloseable {
                         "the files are in " + keys(address) + "; is that the engine that is meant?",
                         failure);
             }
-            // With TLS 1.3 a server turns a client away after the handshake, which may be seen as an end of the
-            // connection
-            // only.
+            // With TLS 1.3, a server rejects a client after the handshake, which the client may see only as a closed
+            // connection.
             if (address.certificates().isPresent() && !has(failure, ConnectException.class)) {
                 return UserFailure.unreachable(
                         "the Docker engine at " + address.host()
@@ -215,7 +218,7 @@ public final class EngineConnection implements AutoCloseable {
                     failure);
         }
 
-        /** What names the folder of the files. */
+        /** Names the source that set the folder of the certificates. */
         private static String place(EngineAddress address) {
             return address.origin().equals("DOCKER_HOST") ? "DOCKER_CERT_PATH" : address.origin();
         }

@@ -5,11 +5,14 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import java.util.function.Supplier;
 
-/** Says in words what an engine refused. Old engines answer many a user's error with 500, so texts tell, not numbers. */
+/**
+ * Translates errors of the engine. Old engines answer many user errors with status 500, so this class goes by the
+ * message, not by the status.
+ */
 public final class EngineFailure {
     private EngineFailure() {}
 
-    /** Calls the engine and translates its refusal. */
+    /** Calls the engine and translates an error. */
     public static <T> T translating(String doing, Supplier<T> call) {
         try {
             return call.get();
@@ -44,7 +47,7 @@ public final class EngineFailure {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : message(cause.getMessage());
     }
 
-    /** The text of the engine's JSON, which docker-java puts behind a status. */
+    /** Returns the message in the engine's JSON, which docker-java appends to the status. */
     private static String message(String text) {
         String line = text == null ? "" : text.strip().replaceFirst("^Status [0-9]+: ", "");
         return line.replaceFirst("^\\{\"message\":\"(.*)\"\\}$", "$1")
@@ -62,8 +65,8 @@ public final class EngineFailure {
     }
 
     /**
-     * A network that the engine lists and its swarm has removed, as after {@code docker stack rm}: it goes when the last
-     * container has left it, and until then nothing can be made in its place.
+     * A network that the engine still lists but its swarm has removed, as after {@code docker stack rm}: it
+     * disappears when the last container has left it, and until then no other network can take its place.
      */
     public static final class RemovedNetworkException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -76,7 +79,7 @@ public final class EngineFailure {
             this.network = network;
         }
 
-        /** Its id. */
+        /** Returns the id of the network. */
         public String network() {
             return network;
         }

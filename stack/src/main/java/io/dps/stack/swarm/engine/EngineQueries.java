@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the engine tells, whole: docker-java's own records leave out what they do not model, such as parts of a spec and
- * the details of log lines.
+ * Reads complete JSON answers from the engine: docker-java's own classes omit fields that they do not model, such as
+ * parts of a spec and the details of log lines.
  */
 public final class EngineQueries {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ public final class EngineQueries {
         return list("/services?filters=" + labelFilter(labels));
     }
 
-    /** A service by its name or id. */
+    /** Returns a service by its name or id. */
     public Optional<JsonNode> service(String name) {
         return find("/services/" + encoded(name));
     }
@@ -57,14 +57,14 @@ public final class EngineQueries {
         return list("/networks?filters=" + labelFilter(labels));
     }
 
-    /** Networks of exactly that name. */
+    /** Returns the networks with exactly that name. */
     public List<JsonNode> networksNamed(String name) {
         return list("/networks?filters=" + filter("name", List.of(name))).stream()
                 .filter(network -> network.path("Name").asText().equals(name))
                 .toList();
     }
 
-    /** A network by its id, in the engine's own list, which may be behind its swarm. */
+    /** Returns a network by its id from the engine's own list, which may lag behind the swarm's. */
     public Optional<JsonNode> network(String id) {
         return list("/networks?filters=" + filter("id", List.of(id))).stream().findFirst();
     }
@@ -83,17 +83,20 @@ public final class EngineQueries {
         return volumes;
     }
 
-    /** Containers of this node, those that have ended too. */
+    /** Returns the containers of this node, including those that have ended. */
     public List<JsonNode> containers(Map<String, String> labels) {
         return list("/containers/json?all=1&filters=" + labelFilter(labels));
     }
 
-    /** A container of this node; empty for those of other nodes. */
+    /** Returns a container of this node; empty for containers of other nodes. */
     public Optional<JsonNode> container(String id) {
         return find("/containers/" + encoded(id) + "/json");
     }
 
-    /** What a container of this node holds in memory, without the files that the kernel may drop; 0 for others. */
+    /**
+     * Returns the memory of a container of this node, without page cache that the kernel may drop; 0 for other
+     * containers.
+     */
     public long memory(String container) {
         JsonNode memory = find("/containers/" + encoded(container) + "/stats?stream=false&one-shot=true")
                 .map(stats -> stats.path("memory_stats"))
@@ -111,7 +114,7 @@ public final class EngineQueries {
     /**
      * Opens the log of a task.
      *
-     * @param tail how many of its last lines to begin with
+     * @param tail number of last lines to start with
      */
     public Response taskLog(String taskId, int tail, boolean follow) {
         return get("/tasks/" + encoded(taskId) + "/logs?stdout=1&stderr=1&timestamps=1&tail=" + tail
@@ -174,7 +177,7 @@ public final class EngineQueries {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** The nodes of a swarm by their ids. */
+    /** The nodes of a swarm, by id. */
     public static final class NodeNames {
         private final List<JsonNode> nodes;
 
@@ -190,7 +193,7 @@ public final class EngineQueries {
                     .orElse("");
         }
 
-        /** Tasks of a node that went away still say that they run. */
+        /** Returns whether a node is ready: the tasks of a node that went down are still reported as running. */
         public boolean isReady(String id) {
             return nodes.stream()
                     .filter(node -> node.path("ID").asText().equals(id))

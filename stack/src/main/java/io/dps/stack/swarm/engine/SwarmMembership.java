@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** The engine's place in a swarm: makes a swarm of one node where there is none, and leaves it again. */
+/** The engine's membership in a swarm: initialises a single-node swarm where there is none, and leaves it again. */
 public final class SwarmMembership {
     public static final String BRIDGE = "docker_gwbridge";
 
@@ -23,7 +23,7 @@ public final class SwarmMembership {
         this.queries = new EngineQueries(engine);
     }
 
-    /** Whether the engine is in no swarm. */
+    /** Returns whether the engine is in no swarm. */
     public boolean isAlone() {
         return state(queries.info()).equals("inactive");
     }
@@ -36,7 +36,7 @@ public final class SwarmMembership {
         return info.path("Swarm").path("LocalNodeState").asText("inactive");
     }
 
-    /** @throws UserFailure {@code FAILED} when the engine is in a swarm and does not manage it */
+    /** @throws UserFailure {@code FAILED} when the engine is in a swarm but is not a manager */
     public JsonNode requireManager() {
         JsonNode info = queries.info();
         String state = state(info);
@@ -55,12 +55,12 @@ public final class SwarmMembership {
                 state.equals("locked") ? "unlock it first: docker swarm unlock" : "see: docker info");
     }
 
-    /** @param advertise address of this node for others, the engine's choice when empty */
+    /** @param advertise address of this node for other nodes; empty lets the engine choose */
     public void initialise(Optional<String> advertise) {
         try {
             init(advertise.orElse(""));
         } catch (DockerException e) {
-            // With several addresses the engine wants to be told: the one that the way out of the machine has.
+            // With several addresses, the engine requires one: pass the source address of the default route.
             if (advertise.isEmpty() && String.valueOf(e.getMessage()).contains("advertise")) {
                 EngineFailure.translating("make a swarm", () -> init(wayOut()));
                 return;
@@ -81,7 +81,10 @@ public final class SwarmMembership {
         return true;
     }
 
-    /** Nothing is sent: a connected datagram socket only asks the kernel for its route. */
+    /**
+     * Returns the source address of the default route. Sends nothing: connecting a datagram socket only asks the
+     * kernel for its route.
+     */
     private static String wayOut() {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 9));

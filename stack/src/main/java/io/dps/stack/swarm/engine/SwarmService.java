@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A service as the swarm tells it.
+ * A service as the swarm reports it.
  *
  * @param id its id
- * @param name its whole name
- * @param version what an update has to name
- * @param spec its whole spec
+ * @param name its full name
+ * @param version version that an update has to pass
+ * @param spec its complete spec
  * @param updateState state of its last update, empty when there was none
- * @param updateMessage what the engine says of that
+ * @param updateMessage the engine's message about that update
  */
 public record SwarmService(
         String id, String name, long version, JsonNode spec, String updateState, String updateMessage) {
@@ -29,7 +29,7 @@ public record SwarmService(
                 service.path("UpdateStatus").path("Message").asText());
     }
 
-    /** What it runs now apart from what a file says. */
+    /** Returns its current state, where that may differ from the compose file. */
     public DesiredState wanted() {
         List<String> arguments = new ArrayList<>();
         container().path("Args").forEach(argument -> arguments.add(argument.asText()));
@@ -58,7 +58,7 @@ public record SwarmService(
         return spec.path("Labels").path(name).asText();
     }
 
-    /** Whether a task was made of the present spec. */
+    /** Returns whether a task was created from the current spec. */
     public boolean isCurrent(SwarmTask task) {
         return SpecForm.of(task.spec()).equals(SpecForm.of(spec.path("TaskTemplate")));
     }

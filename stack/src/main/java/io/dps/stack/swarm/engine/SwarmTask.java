@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A task as the swarm tells it.
+ * A task as the swarm reports it.
  *
  * @param id its id
  * @param serviceId id of its service
  * @param slot number among the tasks of its service, 0 for those of a global one
- * @param nodeId the node it was given to, may be empty
+ * @param nodeId id of the node that it is assigned to, may be empty
  * @param desired state that the swarm wants, such as {@code running} or {@code shutdown}
- * @param state state it is in
- * @param message what it does, in the engine's words
+ * @param state its current state
+ * @param message the engine's description of what it does
  * @param error what went wrong, may be empty
- * @param created when it was made
- * @param changed when it came to its state
- * @param containerId its container, may be empty
- * @param exitCode how its process ended, where it did
- * @param spec what it was told to run
+ * @param created when it was created
+ * @param changed when it entered its state
+ * @param containerId id of its container, may be empty
+ * @param exitCode exit code of its process, empty unless it has ended
+ * @param spec spec that it was created from
  */
 public record SwarmTask(
         String id,
@@ -65,7 +65,7 @@ public record SwarmTask(
                 .toList();
     }
 
-    /** Runs, is wanted, and has passed its health check, if it has one. */
+    /** Returns whether it runs, is meant to run, and has passed its health check, if it has one. */
     public boolean isHealthy() {
         return desired.equals("running") && state.equals("running");
     }
@@ -74,12 +74,12 @@ public record SwarmTask(
         return desired.equals("running") || desired.equals("ready");
     }
 
-    /** Has ended by itself and told of no error. */
+    /** Returns whether it ended on its own without an error. */
     public boolean isComplete() {
         return state.equals("complete");
     }
 
-    /** Has a container, and is to have none. */
+    /** Returns whether it has a container that is meant to stop. */
     public boolean isEnding() {
         return !isWanted() && List.of("starting", "running").contains(state);
     }
@@ -88,7 +88,10 @@ public record SwarmTask(
         return state.equals("failed") || state.equals("rejected");
     }
 
-    /** Whether its container, and its log with it, is gone: an engine that is stopped in order forgets those of its tasks. */
+    /**
+     * Returns whether its container, and with it its log, is gone: an engine that is shut down properly forgets the
+     * containers of its tasks.
+     */
     public boolean hasLostContainer() {
         return error.startsWith("No such container");
     }

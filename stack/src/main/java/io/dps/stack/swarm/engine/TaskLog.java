@@ -11,13 +11,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Reads the log of a task out of the engine's frames: eight bytes of head, the length in the last four, then text. */
+/**
+ * Reads the log of a task from the engine's frames: an eight-byte header with the length in the last four bytes, then
+ * text.
+ */
 public final class TaskLog {
     private static final int LARGEST_FRAME = 1 << 24;
 
     private TaskLog() {}
 
-    /** The last lines of a task; empty when they cannot be had, as of a task that never ran. */
+    /**
+     * Returns the last log lines of a task; empty when they are not available, for example for a task that never ran.
+     */
     public static List<String> last(EngineQueries queries, String taskId, int lines) {
         Deque<String> last = new ArrayDeque<>();
         try (Response response = queries.taskLog(taskId, lines, false)) {
@@ -35,9 +40,9 @@ public final class TaskLog {
     }
 
     /**
-     * Hands lines on until the log ends or no more are wanted.
+     * Passes lines to the sink until the log ends or the sink wants no more.
      *
-     * @param sink says whether it wants more
+     * @param sink returns whether it wants more
      */
     public static void read(Response response, Predicate<Line> sink) {
         try (DataInputStream in = new DataInputStream(response.getBody())) {
@@ -56,16 +61,16 @@ public final class TaskLog {
                 }
             }
         } catch (EOFException e) {
-            // The end of the log.
+            // The log ended.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * A line.
+     * A log line.
      *
-     * @param time when it was written, as the engine tells it
+     * @param time when it was written, as the engine reports it
      * @param text the line itself
      */
     public record Line(String time, String text) {
@@ -77,7 +82,7 @@ public final class TaskLog {
         }
     }
 
-    /** Listens to the last words of a task that is about to end. */
+    /** Follows the log of a task that is about to end, to keep its last lines. */
     public static final class LogFollower {
         private static final long LAST_WORDS_MILLIS = 3_000;
 
@@ -94,7 +99,7 @@ public final class TaskLog {
             reader.start();
         }
 
-        /** Begins with the task that runs. */
+        /** Starts with the task that runs now. */
         public static LogFollower start(EngineQueries queries, List<SwarmTask> tasks, int capacity) {
             SwarmTask running = tasks.stream()
                     .filter(SwarmTask::isWanted)
@@ -115,12 +120,12 @@ public final class TaskLog {
                     return true;
                 });
             } catch (UncheckedIOException e) {
-                // The task is gone, and with it its log.
+                // The task is gone, and its log with it.
                 return;
             }
         }
 
-        /** What was heard; waits a little for the rest. */
+        /** Returns the lines received; waits a little for the rest. */
         public List<String> lines() {
             try {
                 reader.join(LAST_WORDS_MILLIS);

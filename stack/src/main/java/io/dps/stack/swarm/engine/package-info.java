@@ -1,2 +1,2 @@
-/** A connection to a Docker engine, what it tells of services and tasks, and how its failures read. */
+/** A connection to a Docker engine, its reports about services and tasks, and readable messages for its failures. */
 package io.dps.stack.swarm.engine;

@@ -53,12 +53,12 @@ public final class SwarmTarget implements Target {
     private final SwarmStatus status;
 
     /**
-     * @param context name of the context; its state lies in a folder of this name
-     * @param stateRoot folder of the states of all contexts
+     * @param context name of the context and of the folder that holds its state
+     * @param stateRoot folder that holds the state of all contexts
      * @param name name of the stack
-     * @param environment where {@code DOCKER_HOST} and its like are looked up
+     * @param environment variables to read {@code DOCKER_HOST} and the like from
      * @param runtimes the jars of the servers, for the images
-     * @param checks real questions by the names of the services, as the compose file has them
+     * @param checks health checks by service name, as in the compose file
      * @throws UserFailure {@code USAGE} when the context's name cannot be the name of a folder
      */
     public SwarmTarget(
@@ -115,7 +115,7 @@ public final class SwarmTarget implements Target {
         if (state.filter(SwarmState::deployed).isPresent()) {
             return status.all(state.get());
         }
-        // A deploy that ended before it had chosen anything has left nothing.
+        // A deploy that ended before it had chosen anything left nothing behind.
         Optional<SwarmChoices> kept = state.map(SwarmState::choices).filter(SwarmChoices::areSettled);
         return SwarmStatus.absent(stack.file(kept.orElseGet(SwarmChoices::none)), kept.isPresent());
     }

@@ -14,10 +14,11 @@ import java.util.stream.Stream;
 import kafka.tools.StorageTool;
 
 /**
- * The properties of a broker that is its own only controller, and the data folder that they name in {@code log.dirs}.
+ * The properties of a broker that is also its only controller, and the data folder that they name in {@code
+ * log.dirs}.
  *
- * <p>A new folder is formatted with a dynamic quorum (KIP-853), to which controllers can be added later. A folder that was
- * formatted with a static quorum goes on with it: Kafka refuses to start it under the settings of the other kind.
+ * <p>A new folder is formatted with a dynamic quorum (KIP-853), which accepts more controllers later. A folder that
+ * was formatted with a static quorum keeps it: Kafka refuses to start one kind with the settings of the other.
  */
 final class BrokerSettings {
     private static final String BOOTSTRAP_SERVERS = "controller.quorum.bootstrap.servers";
@@ -56,9 +57,9 @@ final class BrokerSettings {
     /**
      * Formats the data folder with a dynamic quorum.
      *
-     * @param file where these settings are for the tool that formats
+     * @param file file with these settings, for the formatting tool
      * @param more further arguments of that tool
-     * @return false when it failed, which the tool has then printed
+     * @return false when the tool failed and has printed why
      */
     boolean format(Path file, String clusterId, List<String> more) throws IOException {
         write(file);
@@ -76,7 +77,7 @@ final class BrokerSettings {
         return StorageTool.execute(arguments, System.out) == 0;
     }
 
-    /** Writes the settings under which the broker starts on its formatted data folder. */
+    /** Writes the settings with which the broker starts on its formatted data folder. */
     void writeForStart(Path file) throws IOException {
         if (!hasDynamicQuorum()) {
             properties.setProperty(VOTERS, get("node.id") + "@" + properties.remove(BOOTSTRAP_SERVERS));
@@ -84,7 +85,10 @@ final class BrokerSettings {
         write(file);
     }
 
-    /** Kafka notes the kind in the state of the quorum; before its first start there is only the formatter's snapshot. */
+    /**
+     * Returns whether the quorum is dynamic. Kafka records the kind in the quorum state; before its first start there
+     * is only the formatter's snapshot.
+     */
     private boolean hasDynamicQuorum() throws IOException {
         Path metadata = data.resolve("__cluster_metadata-0");
         try (InputStream state = Files.newInputStream(metadata.resolve("quorum-state"))) {

@@ -9,16 +9,18 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
-/** Sets the password of the login for clients outside, over the listener that asks for none. */
+/** Sets the password of the SASL user for clients outside the swarm, through the listener without authentication. */
 final class ClientPassword {
-    /** What StorageTool takes too. */
+    /** The same number that StorageTool uses. */
     private static final int ITERATIONS = 4096;
 
     private static final int PATIENCE_MS = 180_000;
 
     private ClientPassword() {}
 
-    /** Begins in a thread of its own, which waits until the broker answers; ends the process when that is in vain. */
+    /**
+     * Starts a thread that waits until the broker answers and then sets the password; ends the process if that fails.
+     */
     static void setWhenUp(String broker, String password) {
         Thread thread = new Thread(() -> set(broker, password), "client-password");
         thread.setDaemon(true);

@@ -9,11 +9,11 @@ import kafka.Kafka;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Main of the broker's process in a container: completes the settings with what a node decides, formats the data folder
- * at the first start, and runs the broker. The clients' password is read from a file and stays inside this process.
+ * Main class of the broker process in a container: adds the node's own settings, formats the data folder at the first
+ * start, and runs the broker. The clients' password is read from a file and stays inside this process.
  */
 public final class ContainerBroker {
-    /** The login that clients outside use. */
+    /** The SASL user for clients outside the swarm. */
     static final String USER = "dps";
 
     private static final Path SETTINGS = Path.of(System.getProperty("java.io.tmpdir"), "broker.properties");
@@ -26,13 +26,14 @@ public final class ContainerBroker {
             throw ProcessExit.with(2, "expected the paths of the broker's settings and of the clients' password");
         }
         BrokerSettings settings = BrokerSettings.read(Path.of(args[0]));
-        // Byte by byte, but for the line end that stands behind every secret of a file.
+        // Byte for byte, except for the one newline that ends every secret file.
         String password = Files.readString(Path.of(args[1])).replaceFirst("\\r?\\n\\z", "");
         settings.set("advertised.listeners", advertised(settings));
         Optional<String> clusterId = settings.clusterId();
         if (clusterId.isPresent()) {
             requireOwn(clusterId.get());
-            // Kafka takes a password at formatting alone; one that has changed since is set as an admin would.
+            // Kafka accepts a password only while formatting; a password that changed later is set through the admin
+            // API.
             ClientPassword.setWhenUp(inside(), password);
         } else {
             format(settings, password);
@@ -41,7 +42,10 @@ public final class ContainerBroker {
         Kafka.main(new String[] {SETTINGS.toString()});
     }
 
-    /** Inside, the broker is known by its own host name; outside, by the node's. */
+    /**
+     * Returns the advertised listeners: the container's host name for clients inside, the node's address for clients
+     * outside.
+     */
     private static String advertised(BrokerSettings settings) {
         String host = environment("DPS_ADVERTISE", "127.0.0.1");
         String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
@@ -55,7 +59,7 @@ public final class ContainerBroker {
         return environment("HOSTNAME", "localhost") + ":9092";
     }
 
-    /** A folder of another cluster would bring its topics, offsets and logins along. */
+    /** Refuses the data folder of another cluster: it would bring the topics, offsets and logins of that cluster. */
     private static void requireOwn(String clusterId) {
         String expected = environment("DPS_CLUSTER_ID", "any");
         if (!expected.equals("any") && !expected.equals(clusterId)) {

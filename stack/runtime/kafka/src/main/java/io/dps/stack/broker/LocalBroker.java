@@ -7,8 +7,8 @@ import kafka.Kafka;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Main of the broker's process on a machine, started as it is: formats the data folder at the first start and
- * then runs the broker. Formatting in the same process spares the start of another JVM.
+ * Main class of the broker process on a machine without containers: formats the data folder at the first start and
+ * then runs the broker. Formatting in the same process saves the start of another JVM.
  */
 public final class LocalBroker {
     private static final Path SETTINGS = Path.of(System.getProperty("java.io.tmpdir"), "broker.properties");

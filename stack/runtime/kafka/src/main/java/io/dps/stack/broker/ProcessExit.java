@@ -1,12 +1,13 @@
 package io.dps.stack.broker;
 
-/** The end of a broker's process that cannot go on. */
+/** Ends a broker process that cannot continue. */
 final class ProcessExit {
     private ProcessExit() {}
 
     /**
-     * Ends the process, with a line on its standard error: that is its log, where {@code stack status} looks for a line of
-     * this form. Thrown by callers, so that the compiler knows that nothing follows.
+     * Ends the process with a line on standard error. Standard error is its log, where {@code stack status} looks for
+     * a line of this form. Callers write {@code throw} before the call, so that the compiler knows that nothing
+     * follows.
      */
     static IllegalStateException with(int code, String message) {
         System.err.println("error: " + message);

@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** The files that an image is built from. The same files make the same archive and the same hash, wherever they lie. */
+/**
+ * The files that an image is built from. The same files give the same archive and the same hash, wherever they are
+ * stored.
+ */
 final class BuildContext {
     private static final int FILE = 0100644;
     private static final int PROGRAM = 0100755;
@@ -31,12 +34,15 @@ final class BuildContext {
         jars.put(name, jar);
     }
 
-    /** Adds a file that a hash of another one decides, and which may still have to be fetched when hashes are taken. */
-    void addGathered(String name, Path file) {
+    /**
+     * Adds a file that is determined by the hash of another file, so that it may still be missing when hashes are
+     * computed.
+     */
+    void addDeferred(String name, Path file) {
         gathered.put(name, file);
     }
 
-    /** Hashes names and contents, and what else decides what the image becomes. */
+    /** Hashes names and contents, and any other input that affects the image. */
     String hash(String otherInput, FileDigests digests) throws IOException {
         Sha256 all = new Sha256();
         all.add(otherInput.getBytes(StandardCharsets.UTF_8));
@@ -51,7 +57,7 @@ final class BuildContext {
     }
 
     /**
-     * Writes the archive that an engine builds from, and leaves the stream open.
+     * Writes the archive that an engine builds from; does not close the stream.
      *
      * @throws io.dps.contract.UserFailure {@code FAILED} naming the file that cannot be read
      * @throws IOException when the archive cannot be written
@@ -89,7 +95,10 @@ final class BuildContext {
         tar.closeArchiveEntry();
     }
 
-    /** The bytes of a file of an image, as many as it had at first: an archive says their number before them. */
+    /**
+     * The bytes of an input file, exactly as many as it had at first: a tar archive states the size before the
+     * content.
+     */
     static final class InputFile extends FilterInputStream {
         private final Path file;
         private final long size;

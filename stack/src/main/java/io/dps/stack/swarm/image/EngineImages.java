@@ -43,7 +43,7 @@ public final class EngineImages implements ImageStore {
     /**
      * @param engine the engine; stays open
      * @param runtimes the jars of the servers
-     * @param wanted the images that are needed
+     * @param wanted images that are needed
      */
     public EngineImages(DockerClient engine, RuntimeFolder runtimes, List<StackImage> wanted) {
         this.engine = engine;
@@ -52,12 +52,12 @@ public final class EngineImages implements ImageStore {
         this.wheels = new Wheels(runtimes.cache());
     }
 
-    /** The full name of each image that is needed; asks no engine. */
+    /** Returns the full name of each needed image; contacts no engine. */
     public Map<StackImage, String> tags() {
         return tags(inputs, wanted);
     }
 
-    /** The full name of each image that this version of dps knows. */
+    /** Returns the full name of each image that this version of dps knows. */
     public static Map<StackImage, String> tags(RuntimeFolder runtimes) {
         return tags(new ImageInputs(runtimes), List.of(StackImage.values()));
     }
@@ -87,8 +87,8 @@ public final class EngineImages implements ImageStore {
         ImageBuilder builder = new ImageBuilder(engine, inputs, wheels);
         Map<String, Long> there = present();
         if (wanted.contains(StackImage.AIRFLOW) && !there.containsKey(inputs.tag(StackImage.AIRFLOW))) {
-            // What this machine or its network may lack for that is found out before minutes of building.
-            builder.gatherWheels(line -> steps.report(StackImage.AIRFLOW.shortName(), Step.WAITING, line));
+            // Downloads come first, so that a missing tool or network is found before minutes of building.
+            builder.collectWheels(line -> steps.report(StackImage.AIRFLOW.shortName(), Step.WAITING, line));
         }
         for (StackImage image : wanted) {
             String tag = inputs.tag(image);
@@ -185,7 +185,7 @@ public final class EngineImages implements ImageStore {
         return found;
     }
 
-    /** Every tag of our names on the engine, with its size. */
+    /** Returns every tag of dps images on the engine, with its size. */
     private Map<String, Long> present() {
         Map<String, Long> found = new TreeMap<>();
         for (Image image : engine.listImagesCmd().exec()) {
@@ -202,7 +202,7 @@ public final class EngineImages implements ImageStore {
         return (bytes >> 20) + " MiB";
     }
 
-    /** Hands steps on with the time since the verb began. */
+    /** Reports steps with the time since the command began. */
     private static final class Steps {
         private final ProgressListener listener;
         private final long begin = System.nanoTime();
@@ -216,7 +216,7 @@ public final class EngineImages implements ImageStore {
         }
     }
 
-    /** A stream that tells every 16 MiB how much has come through. */
+    /** An input stream that reports its progress every 16 MiB. */
     private static final class CountedStream extends FilterInputStream {
         private static final long STEP = 16L << 20;
 

@@ -21,20 +21,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The SHA-256 of files, kept from run to run, as the jars of the servers are several hundred MB. A file is taken for the
- * one that was read while its size, its inode and its times are the same. The file that keeps them may be lost, damaged
- * or written by several processes at once: that costs time and nothing else. Safe to use from several threads.
+ * The SHA-256 of files, cached between runs, as the jars of the servers are several hundred MB. A file counts as
+ * unchanged while its size, inode and times are the same. The cache file may be lost, damaged or written by several
+ * processes at once: that only costs time. Safe to use from several threads.
  */
 final class FileDigests {
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\S+) (/.*)");
-    /** What changed so short a time ago may change again without another time. */
+    /** A file changed this recently may change again without a new timestamp. */
     private static final Duration YOUNG = Duration.ofSeconds(2);
 
     private final Path cache;
     private final InstantSource clock;
     private final Function<Path, String> reader;
 
-    /** @param cache the file that keeps digests, which need not be there */
+    /** @param cache file that keeps the digests; it need not exist */
     FileDigests(Path cache) {
         this(cache, InstantSource.system(), Sha256::ofFile);
     }
@@ -45,7 +45,7 @@ final class FileDigests {
         this.reader = reader;
     }
 
-    /** The digest of each file, by the names given; all cores work on those that are not known. */
+    /** Returns the digest of each file, by the given names; computes unknown ones on all cores. */
     synchronized SortedMap<String, String> of(Map<String, Path> files) throws IOException {
         Map<Path, Entry> known = load();
         Map<Path, Entry> fresh = new ConcurrentHashMap<>();
@@ -73,13 +73,16 @@ final class FileDigests {
         return new TreeMap<>(found);
     }
 
-    /** Whether the file is still the one that was looked at, and cannot change unseen. */
+    /** Returns whether the file is unchanged since the first look, and cannot change unnoticed any more. */
     private boolean isSettled(Path file, String before) {
         Instant changed = ((FileTime) attributes(file).get("ctime")).toInstant();
         return mark(file).equals(before) && changed.isBefore(clock.instant().minus(YOUNG));
     }
 
-    /** The time of the last change of the inode cannot be set back, unlike that of the content. */
+    /**
+     * Returns the mark of a file. It includes the time of the last inode change, which cannot be set back, unlike
+     * that of the content.
+     */
     private static String mark(Path file) {
         Map<String, Object> is = attributes(file);
         return is.get("size") + "," + is.get("dev") + "," + is.get("ino") + "," + is.get("lastModifiedTime") + ","
@@ -105,7 +108,7 @@ final class FileDigests {
         return entries;
     }
 
-    /** What is under the first line, if that line is the digest of it. */
+    /** Returns everything after the first line, if that line is its digest. */
     private Optional<String> content() {
         try {
             String text = new String(Files.readAllBytes(cache), StandardCharsets.UTF_8);
@@ -127,7 +130,7 @@ final class FileDigests {
             Files.createDirectories(cache.toAbsolutePath().getParent());
             PrivateFile.replace(cache, digest(content) + "\n" + content);
         } catch (IOException e) {
-            // The next run reads the files again.
+            // The next run computes the digests again.
         }
     }
 
@@ -136,10 +139,10 @@ final class FileDigests {
     }
 
     /**
-     * What is known of a file.
+     * A cached digest.
      *
      * @param digest its SHA-256
-     * @param mark what tells that it is still the same
+     * @param mark size, inode and times, which show whether the file is unchanged
      */
     private record Entry(String digest, String mark) {}
 }

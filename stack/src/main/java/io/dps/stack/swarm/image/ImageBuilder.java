@@ -27,9 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Builds one image on an engine. The engine's cache keeps what is the same as before, layer by layer. */
+/** Builds one image on an engine. The engine's cache reuses unchanged layers. */
 final class ImageBuilder {
-    /** The one image that comes from elsewhere. */
+    /** The only base image that dps does not build. */
     static final String DEBIAN = "debian:bookworm-slim";
 
     private static final int PIPE = 1 << 20;
@@ -45,9 +45,9 @@ final class ImageBuilder {
     }
 
     /**
-     * Builds an image whose base is there.
+     * Builds an image whose base image exists.
      *
-     * @param listener hears each line of the engine
+     * @param listener receives each output line of the engine
      */
     void build(StackImage image, Consumer<String> listener) {
         String tag = inputs.tag(image);
@@ -87,7 +87,7 @@ final class ImageBuilder {
         } catch (IOException e) {
             throw new UncheckedIOException("building " + tag + " failed", e);
         } catch (RuntimeException e) {
-            // What the transport makes of a request that was broken off.
+            // The transport reports an aborted request with its own error; the unreadable file is the cause.
             requireReadable(unreadable);
             throw e;
         } finally {
@@ -95,22 +95,24 @@ final class ImageBuilder {
         }
     }
 
-    /** The folder of the Python packages of Airflow's image, after a download unless they are there. */
-    Path gatherWheels(Consumer<String> listener) {
+    /** Returns the folder with the Python packages of Airflow's image; downloads them if they are missing. */
+    Path collectWheels(Consumer<String> listener) {
         String architecture = String.valueOf(engine.infoCmd().exec().getArchitecture());
-        return wheels.gather(ImageInputs.lock(), architecture, listener);
+        return wheels.collect(ImageInputs.lock(), architecture, listener);
     }
 
     private void addWheels(BuildContext context, Consumer<String> listener) {
-        Path folder = gatherWheels(listener);
+        Path folder = collectWheels(listener);
         try (Stream<Path> all = Files.list(folder)) {
-            all.forEach(wheel -> context.addGathered("wheels/" + wheel.getFileName(), wheel));
+            all.forEach(wheel -> context.addDeferred("wheels/" + wheel.getFileName(), wheel));
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + folder + " failed", e);
         }
     }
 
-    /** The reader may leave early, when the build fails: then its own error is what counts. */
+    /**
+     * Writes the archive. The reader may close early when the build fails; then its own error is the one to report.
+     */
     private static void write(BuildContext context, PipedOutputStream out, AtomicReference<UserFailure> unreadable) {
         try (out) {
             writeTo(context, out, unreadable);
@@ -119,7 +121,10 @@ final class ImageBuilder {
         }
     }
 
-    /** Notes the file before the stream is closed: whoever reads that sees the end and the reason, or neither. */
+    /**
+     * Writes the archive, and records a failure before closing the stream: a reader then sees both the end and the
+     * reason, or neither.
+     */
     private static void writeTo(BuildContext context, PipedOutputStream out, AtomicReference<UserFailure> unreadable)
             throws IOException {
         try {
@@ -167,7 +172,7 @@ final class ImageBuilder {
                 || text.contains("client.timeout");
     }
 
-    /** What the engine says while it builds: each line goes on, the last ones stay for the case that it fails. */
+    /** The engine's output during a build: passes on each line, and keeps the last ones for an error message. */
     private static final class BuildOutput extends ResultCallback.Adapter<BuildResponseItem> {
         private static final int KEPT = 12;
 
@@ -199,22 +204,25 @@ final class ImageBuilder {
             listener.accept(line);
         }
 
-        /** What went wrong, in the engine's words. */
+        /** Returns the engine's error message. */
         synchronized Optional<String> error() {
             return error.isEmpty() ? Optional.empty() : Optional.of(error);
         }
 
-        /** The last lines before it. */
+        /** Returns the last lines before the error. */
         synchronized String lastLines() {
             return String.join("\n", last);
         }
     }
 
-    /** An archive whose writer may fail: it then breaks off, as an engine may take its early end for that of a smaller archive. */
+    /**
+     * An archive whose writer may fail. Reading then throws instead of ending, because an engine may take an early
+     * end for a smaller archive.
+     */
     static final class WholeArchive extends FilterInputStream {
         private final AtomicReference<UserFailure> failure;
 
-        /** @param failure set before the stream of a writer that failed ends */
+        /** @param failure set by a writer that failed, before its stream ends */
         WholeArchive(InputStream in, AtomicReference<UserFailure> failure) {
             super(in);
             this.failure = failure;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What goes into each image, and the tag that follows from it: an unchanged input is an unchanged tag, on every machine.
- * Reads a jar once, and again when it has changed.
+ * The inputs of each image, and the tag computed from them: the same input gives the same tag on every machine. Reads
+ * a jar once, and again when it has changed.
  */
 final class ImageInputs {
     private static final int TAG_LENGTH = 12;
@@ -31,12 +31,12 @@ final class ImageInputs {
         this.digests = new FileDigests(runtimes.digests());
     }
 
-    /** The files of an image. */
+    /** Returns the files of an image. */
     synchronized BuildContext context(StackImage image) {
         return contexts.computeIfAbsent(image, this::read);
     }
 
-    /** The full name of an image with its tag, for example {@code dps/kafka:1a2b3c4d5e6f}. */
+    /** Returns the full name of an image with its tag, for example {@code dps/kafka:1a2b3c4d5e6f}. */
     synchronized String tag(StackImage image) {
         String known = tags.get(image);
         if (known != null) {
@@ -68,7 +68,7 @@ final class ImageInputs {
         return context;
     }
 
-    /** Ours go into a layer above those of third parties, so that a change of ours does not move 300 MB. */
+    /** Puts dps's own jars into a layer above third-party jars, so that a change in dps does not transfer 300 MB. */
     private static void addJars(BuildContext context, Path folder) {
         List<Path> jars;
         try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
@@ -87,7 +87,7 @@ final class ImageInputs {
         }
     }
 
-    /** What names Airflow's Python packages. */
+    /** Returns the lock file of Airflow's Python packages. */
     static byte[] lock() {
         return resource(StackImage.AIRFLOW, LOCK);
     }
@@ -107,12 +107,12 @@ final class ImageInputs {
         }
     }
 
-    /** The files of DAGs that come with dps. */
+    /** The DAG files that come with dps. */
     static final class DagFiles {
-        /** Where they lie among the resources. */
+        /** Their folder among the resources. */
         static final String FOLDER = "/io/dps/stack/airflow/dags/";
 
-        /** Resources of a jar cannot be listed. */
+        /** Listed here because resources of a jar cannot be listed at run time. */
         static final List<String> ALL = List.of(
                 ".airflowignore",
                 "dps_tasks/__init__.py",

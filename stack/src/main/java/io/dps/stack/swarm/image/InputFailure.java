@@ -5,7 +5,7 @@ import io.dps.stack.state.StateFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Names the file that should go into an image and cannot. */
+/** Creates failures that name the file that should go into an image but cannot. */
 final class InputFailure {
     private InputFailure() {}
 

@@ -8,13 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A SHA-256 that grows. */
+/** An incremental SHA-256. */
 public final class Sha256 {
     private static final int BUFFER = 1 << 16;
 
     private final MessageDigest digest;
 
-    /** Of nothing yet. */
+    /** Starts with no data. */
     public Sha256() {
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
@@ -23,18 +23,18 @@ public final class Sha256 {
         }
     }
 
-    /** Goes on with these bytes. */
+    /** Adds bytes. */
     public Sha256 add(byte[] bytes) {
         digest.update(bytes);
         return this;
     }
 
-    /** Ends it, and returns the digest in lower case. */
+    /** Completes the digest and returns it in lower-case hex. */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The hash of what a file holds. */
+    /** Returns the hash of a file's content. */
     static String ofFile(Path file) {
         Sha256 hash = new Sha256();
         byte[] buffer = new byte[BUFFER];

@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Gathers the Python packages that a lock names, each checked against its hash, so that the image is built without a network
- * for Python. They are kept per content of the lock, and per architecture, as the image's Python takes them, whatever
- * Python gathers them.
+ * Collects the Python packages that a lock file names and checks each against its hash, so that the image build needs
+ * no network for Python. The wheels are cached by lock content and architecture, and always match the image's Python,
+ * whichever Python downloads them.
  */
 final class Wheels {
-    /** Of Debian bookworm. */
+    /** The Python of Debian bookworm. */
     private static final String PYTHON_VERSION = "3.11";
 
     private static final int LAST_GLIBC = 36;
@@ -35,25 +35,25 @@ final class Wheels {
     private final Path cache;
     private final List<String> pythons;
 
-    /** @param cache folder in which the user's programs keep what can be had again */
+    /** @param cache cache folder of the user */
     Wheels(Path cache) {
         this(cache, PYTHONS);
     }
 
-    /** @param pythons programs that may be Python, in the order in which they are tried */
+    /** @param pythons candidate Python programs, in the order in which they are tried */
     Wheels(Path cache, List<String> pythons) {
         this.cache = cache;
         this.pythons = List.copyOf(pythons);
     }
 
     /**
-     * The folder of all wheels.
+     * Returns the folder of all wheels; downloads them if they are missing.
      *
-     * @param architecture of the engine, in the kernel's words
-     * @param listener hears each line of the download
-     * @throws UserFailure {@code UNREACHABLE} when there is no pip, {@code FAILED} when it could not get all
+     * @param architecture architecture of the engine, by the kernel's name
+     * @param listener receives each output line of the download
+     * @throws UserFailure {@code UNREACHABLE} when there is no pip, {@code FAILED} when a download failed
      */
-    Path gather(byte[] lock, String architecture, Consumer<String> listener) {
+    Path collect(byte[] lock, String architecture, Consumer<String> listener) {
         Path place = cache.resolve("wheels-" + new Sha256().add(lock).hex().substring(0, 16) + "-" + architecture);
         if (Files.isDirectory(place)) {
             return place;
@@ -75,7 +75,7 @@ final class Wheels {
         return place;
     }
 
-    /** Another dps may have been faster. */
+    /** Moves the wheels into place, unless another dps process was faster. */
     private static void moved(Path wheels, Path place) throws IOException {
         try {
             Files.move(wheels, place, StandardCopyOption.ATOMIC_MOVE);
@@ -109,7 +109,7 @@ final class Wheels {
         }
     }
 
-    /** A Python's own pip, or one of a Python that can make an environment with it. */
+    /** Returns the pip command of a Python, or of a virtual environment made with one. */
     private List<String> pip(Path draft) {
         for (String python : pythons) {
             if (run(List.of(python, "-m", "pip", "--version"), line -> {}) == 0) {
@@ -127,7 +127,7 @@ final class Wheels {
                 "install it: apt-get install python3-venv\nor leave Airflow out: --without airflow");
     }
 
-    /** Its exit code, or that of a shell when there is no such program. */
+    /** Runs a command and returns its exit code; a missing program gives the code that a shell would return. */
     private static int run(List<String> command, Consumer<String> listener) {
         try {
             Process process =

@@ -213,7 +213,7 @@ class ImageInputsTest {
         FileDigests digests = new FileDigests(kept);
         String before = context.hash("", digests);
         Path wheel = Files.writeString(runtimes.resolve("some.whl"), "wheel");
-        context.addGathered("wheels/some.whl", wheel);
+        context.addDeferred("wheels/some.whl", wheel);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         // when

@@ -28,22 +28,22 @@ final class WheelsTest {
     @TempDir
     private Path folder;
 
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
 
     @Test
     void they_are_downloaded_for_the_engine_s_architecture_and_kept() throws IOException {
         Path python = python("python3", "[ \"$3\" = --version ] && exit 0\n" + DOWNLOADS);
 
-        Path wheels = gather(python);
+        Path wheels = collect(python);
 
         assertThat(wheels.getParent()).isEqualTo(folder.resolve("cache"));
         assertThat(wheels.getFileName().toString()).matches("wheels-[0-9a-f]{16}-aarch64");
         assertThat(wheels.resolve("airflow-1-py3-none-any.whl"))
                 .content()
                 .contains("-m pip download", "--require-hashes", "--platform manylinux_2_28_aarch64");
-        assertThat(heard).containsExactly("Collecting airflow");
+        assertThat(lines).containsExactly("Collecting airflow");
         Files.delete(python);
-        assertThat(gather(python)).isEqualTo(wheels);
+        assertThat(collect(python)).isEqualTo(wheels);
         assertThat(folder.resolve("cache")).isDirectoryNotContaining("glob:**/.wheels*");
     }
 
@@ -56,12 +56,12 @@ final class WheelsTest {
                 chmod +x "$3/bin/python"
                 """);
 
-        assertThat(gather(python)).isDirectoryContaining("glob:**/a.whl");
+        assertThat(collect(python)).isDirectoryContaining("glob:**/a.whl");
     }
 
     @Test
     void a_machine_without_python_is_told_what_to_install() {
-        assertThatThrownBy(() -> gather(folder.resolve("none"))).isInstanceOfSatisfying(UserFailure.class, failure -> {
+        assertThatThrownBy(() -> collect(folder.resolve("none"))).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
             assertThat(failure)
                     .hasMessage("this machine has no Python with pip, which gathers the packages of Airflow");
@@ -77,7 +77,7 @@ final class WheelsTest {
                 exit 2
                 """);
 
-        assertThatThrownBy(() -> gather(python)).isInstanceOfSatisfying(UserFailure.class, failure -> {
+        assertThatThrownBy(() -> collect(python)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure).hasMessage("pip could not download the Python packages of Airflow (exit code 2)");
             assertThat(failure.hint()).startsWith("line 2\n").endsWith("line 9\nleave Airflow out: --without airflow");
@@ -85,8 +85,8 @@ final class WheelsTest {
         assertThat(folder.resolve("cache")).isEmptyDirectory();
     }
 
-    private Path gather(Path python) {
-        return new Wheels(folder.resolve("cache"), List.of(python.toString())).gather(LOCK, "aarch64", heard::add);
+    private Path collect(Path python) {
+        return new Wheels(folder.resolve("cache"), List.of(python.toString())).collect(LOCK, "aarch64", lines::add);
     }
 
     private Path python(String name, String body) throws IOException {

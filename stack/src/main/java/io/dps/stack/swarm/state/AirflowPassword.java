@@ -7,9 +7,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Settles the password of Airflow's user. What everybody knows is good enough for a single node alone. */
+/** Chooses the password of Airflow's user. The well-known default is allowed only on a single node. */
 public final class AirflowPassword {
-    /** The name of the user, and the password that comes with it. */
+    /** The name of the user, and also the default password. */
     public static final String USER = "admin";
 
     private static final String SINGLE = "single";
@@ -18,11 +18,11 @@ public final class AirflowPassword {
     private AirflowPassword() {}
 
     /**
-     * The password that is to hold from now on.
+     * Returns the password to use from now on.
      *
      * @param profile size of the stack
-     * @param kept the one that holds now
-     * @throws UserFailure {@code USAGE} when that would be the well-known one and must not
+     * @param kept current password
+     * @throws UserFailure {@code USAGE} when the result would be the well-known default where that is not allowed
      */
     public static Secret settle(String profile, AirflowRequest request, Optional<Secret> kept) {
         Secret present = request.password().or(() -> kept).orElse(new Secret(USER));

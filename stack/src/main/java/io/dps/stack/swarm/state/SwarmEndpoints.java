@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the services of a stack on a swarm answer. */
+/** The addresses of a stack's services on a swarm. */
 public final class SwarmEndpoints {
-    /** The user whom Kafka's listener for clients lets in. */
+    /** The user that Kafka's listener for clients accepts. */
     static final String KAFKA_USER = "dps";
 
-    /** On the volume that drivers and executors share. */
+    /** The folder of checkpoints, on the volume that drivers and executors share. */
     public static final String CHECKPOINTS = "/var/lib/dps/checkpoints";
 
     private static final String INSIDE = "kafka-1:9092";
@@ -89,7 +89,7 @@ public final class SwarmEndpoints {
         return "http://" + host + ":" + choices.port(port);
     }
 
-    /** Where a service answers, for its row of the status. */
+    /** Returns the address of a service, for its row of the status. */
     public static String of(String service, SwarmChoices choices, ComposeFile file) {
         boolean publishes = file.services().containsKey(service)
                 && !file.services().get(service).ports().isEmpty();

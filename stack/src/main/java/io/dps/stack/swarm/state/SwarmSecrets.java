@@ -11,27 +11,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The secrets of a context's stack: made at its first deploy, kept in files that only their owner may read. */
+/** The secrets of a context's stack: created at its first deploy, kept in files that only their owner may read. */
 public enum SwarmSecrets {
-    /** Kafka's password for clients outside. */
+    /** Kafka's password for clients outside the swarm. */
     KAFKA_PASSWORD("kafka-password", Origin.RANDOM),
-    /** What a client of the Connect server has to bring. */
+    /** The token that clients of the Connect server need. */
     CONNECT_TOKEN("connect-token", Origin.RANDOM),
-    /** What Spark's own processes know each other by. */
+    /** The secret by which Spark's own processes authenticate to each other. */
     SPARK_SECRET("spark-secret", Origin.RANDOM),
-    /** What Airflow brings to its database. */
+    /** The password of Airflow for its database. */
     POSTGRES_PASSWORD("postgres-password", Origin.RANDOM),
-    /** What Airflow signs its tokens with. */
+    /** The key with which Airflow signs its tokens. */
     AIRFLOW_JWT("airflow-jwt", Origin.RANDOM),
-    /** What Airflow keeps connections and variables with: 32 bytes, in the form that Fernet knows. */
+    /** The key with which Airflow encrypts connections and variables: 32 bytes, in Fernet's form. */
     AIRFLOW_FERNET("airflow-fernet", Origin.RANDOM),
     /** The password of Airflow's user. */
     AIRFLOW_PASSWORD("airflow-password", Origin.USER),
     /** The password of Kafka UI's user. */
     KAFKA_UI_PASSWORD("kafka-ui-password", Origin.RANDOM),
-    /** The address of the webhook that hears of failures; an empty line where there is none. */
+    /** The webhook that receives notifications about failures; an empty line if there is none. */
     NOTIFY_URL("notify-url", Origin.USER),
-    /** What that webhook wants to be shown; an empty line where it wants nothing. */
+    /** The token that this webhook requires; an empty line if it requires none. */
     NOTIFY_TOKEN("notify-token", Origin.USER);
 
     private final String file;
@@ -46,7 +46,10 @@ public enum SwarmSecrets {
         return folder.secrets().resolve(file);
     }
 
-    /** Makes it unless it is there; one that a user chooses is an empty line until then, as no secret can be empty. */
+    /**
+     * Creates the secret unless it exists. A secret that the user chooses is an empty line until then, because a
+     * Swarm secret cannot be empty.
+     */
     public void make(ContextFolder folder) {
         try {
             if (origin == Origin.RANDOM) {
@@ -59,7 +62,7 @@ public enum SwarmSecrets {
         }
     }
 
-    /** Keeps another one, or none. */
+    /** Replaces the secret, or clears it. */
     public void put(ContextFolder folder, Optional<Secret> secret) {
         try {
             PrivateFile.replace(path(folder), secret.map(Secret::value).orElse("") + "\n");

@@ -30,7 +30,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** One context's stack and what its verbs share. Connects when first asked to. Safe to use from several threads. */
+/**
+ * One context's stack and the data that the commands share. Connects to the engine on first use. Safe to use from
+ * several threads.
+ */
 public final class SwarmStack implements AutoCloseable {
     private static final int HASH_DIGITS = 12;
 
@@ -46,7 +49,7 @@ public final class SwarmStack implements AutoCloseable {
     /**
      * @param name name of the stack
      * @param images variables of the compose file that name images
-     * @param checks real questions by the names of the services that they ask
+     * @param checks health checks by service name
      */
     public SwarmStack(
             ContextFolder folder,
@@ -76,7 +79,10 @@ public final class SwarmStack implements AutoCloseable {
         return names;
     }
 
-    /** The images of this version of dps by their variables in the compose file; reads the jars that it does not know. */
+    /**
+     * Returns the images of this version of dps, by their variables in the compose file; reads jars whose digest is
+     * not cached.
+     */
     public Map<String, String> images() {
         return images.get();
     }
@@ -111,11 +117,12 @@ public final class SwarmStack implements AutoCloseable {
                         "nothing is deployed in context " + folder.context(), "run 'stack deploy' first"));
     }
 
-    /** The compose file as these choices make it. */
+    /** Returns the compose file with these choices applied. */
     public ComposeFile file(SwarmChoices choices) {
         Map<String, String> variables = variables(choices);
         ComposeFile draft = definition.load(variables);
-        // A name can be read by many, and passwords that people choose can be guessed.
+        // Salted: secret names are visible to anyone on the swarm, and an unsalted hash of a weak password could be
+        // guessed.
         byte[] salt = SwarmSecrets.SPARK_SECRET
                 .find(folder)
                 .map(Secret::value)
@@ -135,7 +142,7 @@ public final class SwarmStack implements AutoCloseable {
                 used(file.configs(), services.values(), ComposeService::configs));
     }
 
-    /** What is left out needs no secret. */
+    /** Returns the secrets or configs in use: services that are left out need none. */
     private static Map<String, ComposeObject> used(
             Map<String, ComposeObject> all,
             Collection<ComposeService> services,
@@ -149,7 +156,7 @@ public final class SwarmStack implements AutoCloseable {
         return used;
     }
 
-    /** What the variables of the compose file stand for, but for the hashes of contents. */
+    /** Returns the variables of the compose file, except for the hashes of contents. */
     public Map<String, String> variables(SwarmChoices choices) {
         Map<String, String> variables = new LinkedHashMap<>(choices.images());
         choices.ports().forEach((variable, port) -> variables.put(variable, Integer.toString(port)));
@@ -163,14 +170,14 @@ public final class SwarmStack implements AutoCloseable {
         return variables;
     }
 
-    /** The end of its name: the content of a name never changes on a Swarm. */
+    /** Adds the hash that ends the object's name: on a Swarm, content under a given name can never change. */
     private void addHash(String name, ComposeObject object, byte[] salt, Map<String, String> variables) {
         if (object.external()) {
             return;
         }
         String variable = "DPS_HASH_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
         Path file = Path.of(object.file());
-        // Before the first deploy a plan has no secrets yet.
+        // A plan before the first deploy has no secrets yet.
         boolean planned = file.startsWith(folder.secrets()) && !Files.exists(file);
         variables.put(
                 variable,
@@ -183,7 +190,7 @@ public final class SwarmStack implements AutoCloseable {
                                 .substring(0, HASH_DIGITS));
     }
 
-    /** Whether a service has no task until somebody gives it one. */
+    /** Returns whether a service has no tasks until someone submits it. */
     public static boolean isApplication(ComposeService service) {
         return !service.deploy().global() && service.deploy().replicas().equals(Optional.of(0));
     }

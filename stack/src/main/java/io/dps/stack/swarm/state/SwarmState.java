@@ -17,14 +17,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a deploy to Swarm settled, and what a removal has to undo.
+ * The result of a deploy to a Swarm, and the changes that a removal has to undo.
  *
- * @param version version of this form
+ * @param version version of the file format
  * @param engine address of the engine
  * @param stack name of the stack
- * @param deployed false once it was removed and only its data is kept
- * @param madeSwarm whether dps made the swarm
- * @param bridgeBefore whether the engine had its {@code docker_gwbridge} before
+ * @param deployed false after a removal that kept the data
+ * @param madeSwarm whether dps initialised the swarm
+ * @param bridgeBefore whether {@code docker_gwbridge} existed before the deploy
  * @param since when it was first deployed
  * @param choices what a deploy chose
  */
@@ -37,7 +37,7 @@ public record SwarmState(
         @JsonProperty("bridgeBefore") boolean bridgeBefore,
         @JsonProperty("since") Instant since,
         @JsonProperty("choices") SwarmChoices choices) {
-    /** Raised when a dps could misread what an earlier one wrote. */
+    /** Raised whenever a dps version could misread the file of an earlier one. */
     public static final int VERSION = 1;
 
     public SwarmState withDeployed(boolean now) {
@@ -52,7 +52,7 @@ public record SwarmState(
         return new SwarmState(version, engine, stack, deployed, madeSwarm, bridgeBefore, since, other);
     }
 
-    /** Keeps the {@link SwarmState} of a context. */
+    /** Stores the {@link SwarmState} of a context. */
     public static final class StateFile {
         private static final ObjectMapper JSON = new ObjectMapper()
                 .registerModule(new JavaTimeModule())

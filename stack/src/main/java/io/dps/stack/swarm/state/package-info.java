@@ -1,2 +1,2 @@
-/** One context's stack on a swarm: what its deploy chose and settled, its secrets, and where it answers. */
+/** The state of one context's stack on a swarm: the choices of its deploy, its secrets, and its addresses. */
 package io.dps.stack.swarm.state;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The stack's images on the engine that the environment names, whether or not a stack is there. */
+/** The stack's images on the engine that the environment names, whether or not a stack is deployed there. */
 public final class EngineImageStore implements ImageStore {
     private final EngineConnection engine;
     private final EngineImages images;
@@ -23,7 +23,7 @@ public final class EngineImageStore implements ImageStore {
     }
 
     /**
-     * @param environment where {@code DOCKER_HOST} and its like are looked up
+     * @param environment variables to read {@code DOCKER_HOST} and the like from
      * @param runtimes the jars of the servers
      * @param without parts of the stack that need no images
      * @throws io.dps.contract.UserFailure {@code UNREACHABLE} when no engine answers there

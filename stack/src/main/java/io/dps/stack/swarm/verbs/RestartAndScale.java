@@ -33,7 +33,7 @@ public final class RestartAndScale {
     public RestartAndScale(SwarmStack stack, StackServices services, EngineClock pause) {
         this.stack = stack;
         this.state = stack.requireDeployment();
-        // An engine that does not answer is reported before anything is locked.
+        // Connect first, so that an unreachable engine is reported before anything is locked.
         stack.engine();
         this.file = stack.file(state.choices());
         this.services = services;
@@ -94,7 +94,7 @@ public final class RestartAndScale {
         return service;
     }
 
-    /** A second task of a service that publishes a port of its node, or keeps a volume to itself, cannot live beside the first. */
+    /** Refuses a second task for a service that publishes a port of its node or needs a volume for itself alone. */
     private static void requireScalable(ComposeService service, int number) {
         if (number < 0) {
             throw UserFailure.usage("not a number of tasks for " + service.name() + ": " + number, "");

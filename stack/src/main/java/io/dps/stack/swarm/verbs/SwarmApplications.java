@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs the stack's applications: services without a task until one is submitted. */
+/** Runs the stack's applications: services without tasks until someone submits them. */
 public final class SwarmApplications {
     private static final Duration START = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 200;
@@ -41,7 +41,7 @@ public final class SwarmApplications {
         this.services = services;
         this.status = status;
         this.pause = pause;
-        // An engine that does not answer is reported before anything is locked.
+        // Connect first, so that an unreachable engine is reported before anything is locked.
         stack.engine();
     }
 
@@ -54,7 +54,7 @@ public final class SwarmApplications {
             ServiceSpecs specs = new ServiceSpecs(
                     stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
             new LogHistory(stack.folder()).forget(application.name());
-            // A task that has ended stays what it is; a new one is made only for a service that had none.
+            // An ended task keeps its state; the swarm creates a new one only for a service that had none.
             services.updateRetrying(
                     application.name(), now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
             awaitEnd(application.name(), pause.deadline(Duration.ofSeconds(30)));
@@ -98,7 +98,7 @@ public final class SwarmApplications {
         });
     }
 
-    /** Waits until its process was started; whether it is well is for others to ask. */
+    /** Waits until its process has started, not until it is healthy. */
     private void awaitStart(ComposeService service) {
         Deadline deadline = pause.deadline(START);
         String seen = "no task yet";

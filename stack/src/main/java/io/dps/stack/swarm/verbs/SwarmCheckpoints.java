@@ -17,9 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** The checkpoints of streams, on the volume that Spark's processes share: reached through a container that has it. */
+/**
+ * The checkpoints of streams, on the volume that the Spark processes share; accessed through a container that mounts
+ * it.
+ */
 public final class SwarmCheckpoints {
-    /** Takes the writer's lock first: also a scheduler's averager has it, of which the shell knows nothing. */
+    /**
+     * This program takes the writer's lock first, because a scheduled averager that the shell does not know about may
+     * hold it.
+     */
     private static final String DROP = "io.dps.streaming.DropCheckpointMain";
 
     /** Exit codes of a program that a signal ended. */
@@ -39,22 +45,22 @@ public final class SwarmCheckpoints {
         }
         stack.requireDeployment();
         return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
-            StringBuilder said = new StringBuilder();
+            StringBuilder output = new StringBuilder();
             String folder = SwarmEndpoints.CHECKPOINTS + "/" + stream;
-            int code = run(container(), List.of("spark", "program", DROP, "--checkpoint", folder), said);
+            int code = run(container(), List.of("spark", "program", DROP, "--checkpoint", folder), output);
             if (code == 0) {
-                return said.toString().lines().anyMatch("dropped"::equals);
+                return output.toString().lines().anyMatch("dropped"::equals);
             }
-            throw failure(stream, code, said.toString());
+            throw failure(stream, code, output.toString());
         });
     }
 
-    /** Why the program in the container did not do it, as it says itself unless a signal ended it. */
-    static UserFailure failure(String stream, int code, String said) {
-        List<String> lines = said.lines().toList();
+    /** Returns the failure of the program in the container: its own message, unless a signal ended it. */
+    static UserFailure failure(String stream, int code, String output) {
+        List<String> lines = output.lines().toList();
         String signal = SIGNALS.get(code);
         String reason =
-                signal == null ? said.isBlank() ? "exit code " + code : said.strip() : "it was ended by " + signal;
+                signal == null ? output.isBlank() ? "exit code " + code : output.strip() : "it was ended by " + signal;
         return UserFailure.failed(
                 "cannot delete the checkpoint of " + stream + ": " + textAfter(lines, "error: ", reason),
                 textAfter(
@@ -65,7 +71,7 @@ public final class SwarmCheckpoints {
                                 : "run it again; a checkpoint is dropped whole or not at all"));
     }
 
-    /** Returns the rest of the first line that begins with a word. */
+    /** Returns the text of a line that begins with the given word. */
     private static String textAfter(List<String> lines, String word, String otherwise) {
         return lines.stream()
                 .filter(line -> line.startsWith(word))
@@ -86,7 +92,7 @@ public final class SwarmCheckpoints {
                         "no task that has the volume of checkpoints runs on this node", "see: stack status"));
     }
 
-    private int run(String container, List<String> command, StringBuilder said) {
+    private int run(String container, List<String> command, StringBuilder output) {
         DockerClient client = stack.engine().client();
         return EngineFailure.translating("delete a checkpoint", () -> {
             try {
@@ -96,7 +102,7 @@ public final class SwarmCheckpoints {
                         .withAttachStderr(true)
                         .exec()
                         .getId();
-                client.execStartCmd(id).exec(new Output(said)).awaitCompletion();
+                client.execStartCmd(id).exec(new Output(output)).awaitCompletion();
                 return client.inspectExecCmd(id).exec().getExitCodeLong().intValue();
             } catch (NotFoundException e) {
                 throw UserFailure.unreachable("the task has just ended", "try again", e);
@@ -107,15 +113,15 @@ public final class SwarmCheckpoints {
     }
 
     private static final class Output extends ResultCallback.Adapter<Frame> {
-        private final StringBuilder said;
+        private final StringBuilder output;
 
-        Output(StringBuilder said) {
-            this.said = said;
+        Output(StringBuilder output) {
+            this.output = output;
         }
 
         @Override
         public void onNext(Frame frame) {
-            said.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+            output.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
         }
     }
 }

@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks at the engine, the swarm, the machine and the deployment. */
+/** Checks the engine, the swarm, the machine and the deployment. */
 public final class SwarmDoctor {
     private static final long FREE_DISK_BYTES = 5L << 30;
     private static final KernelFindings KERNEL = new KernelFindings(Path.of("/"));
@@ -213,16 +213,16 @@ public final class SwarmDoctor {
         findings.add(new Finding(check, Level.FAIL, message, advice));
     }
 
-    /** What the kernel of this machine lacks, or has too much of, for an engine that is on it. */
+    /** Checks this machine's kernel for missing features and stale interfaces, for an engine that runs on it. */
     static final class KernelFindings {
         private final Path root;
 
-        /** @param root the folder that has {@code proc} and {@code sys} */
+        /** @param root folder that contains {@code proc} and {@code sys} */
         KernelFindings(Path root) {
             this.root = root;
         }
 
-        /** Without IPVS the engine says nothing, and nobody answers. */
+        /** Checks for IPVS: without it the engine reports no error, but no published service answers. */
         Finding ipvs(ComposeFile file) {
             if (Files.exists(root.resolve("proc/net/ip_vs"))) {
                 return new Finding("ipvs", Level.OK, "the kernel has it", "");
@@ -251,8 +251,8 @@ public final class SwarmDoctor {
         }
 
         /**
-         * Where the engine is in no swarm, interfaces of overlay networks are what a killed one left: the kernel refuses those
-         * of a new swarm with the same numbers.
+         * Finds overlay interfaces while the engine is in no swarm. A killed engine left them behind, and the kernel
+         * refuses interfaces of a new swarm with the same numbers.
          */
         Optional<Finding> staleOverlays() {
             String left;
@@ -274,7 +274,10 @@ public final class SwarmDoctor {
                             "a new swarm cannot use their numbers; take them away: ip link delete NAME"));
         }
 
-        /** By the names that the engine gives; others make such interfaces too. */
+        /**
+         * Returns whether it is an overlay interface of the engine, by its name: other programs create VXLAN
+         * interfaces too.
+         */
         private static boolean isOverlay(Path found) {
             try {
                 return found.getFileName().toString().startsWith("vx-")

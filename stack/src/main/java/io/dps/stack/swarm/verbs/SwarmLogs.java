@@ -29,7 +29,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Hands on the log lines of tasks, each with the service or, where a service has several, the task that wrote it. */
+/**
+ * Passes on the log lines of tasks, each with the name of its service or, when the service has several tasks, of its
+ * task.
+ */
 public final class SwarmLogs {
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 
@@ -84,7 +87,7 @@ public final class SwarmLogs {
         return true;
     }
 
-    /** Of an application the tasks of its last submission only. */
+    /** Returns the tasks of a service; of an application only those of its last submission. */
     private List<SwarmTask> tasks(SwarmService service) {
         return services.tasks(service).stream()
                 .filter(task -> !SwarmStatus.wasSubmitted(service) || task.forceUpdate() == service.forceUpdate())
@@ -149,7 +152,7 @@ public final class SwarmLogs {
                             return more;
                         });
                     } catch (UncheckedIOException e) {
-                        // Closed from here, or its node went away: the task itself tells.
+                        // Either this class closed the log or the node went away; the state of the task shows which.
                         return;
                     }
                 },
@@ -158,7 +161,10 @@ public final class SwarmLogs {
         reader.start();
     }
 
-    /** The last lines of an application that was stopped: the swarm forgets a task, and its log, once it is scaled away. */
+    /**
+     * Keeps the last log lines of applications that were stopped: the swarm forgets a task and its log once it is
+     * scaled down.
+     */
     static final class LogHistory {
         private final ContextFolder folder;
 

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes away what carries the labels of this context's stack, and nothing else. */
+/** Removes everything that carries the labels of this context's stack, and nothing else. */
 public final class SwarmRemoval {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long POLL_MILLIS = 250;
@@ -100,7 +100,7 @@ public final class SwarmRemoval {
         return queries.networks(own);
     }
 
-    /** What else is on the swarm, in words. */
+    /** Describes what else runs on the swarm. */
     private Optional<String> foreign() {
         int nodes = queries.nodes().size();
         if (nodes > 1) {
@@ -158,22 +158,25 @@ public final class SwarmRemoval {
         doomed.forEach(service -> progress.report(stack.names().shortName(service.name()), Step.STOPPED, ""));
         DockerClient client = stack.engine().client();
         queries.secrets(own)
-                .forEach(secret -> gone(
+                .forEach(secret -> removeRetrying(
                         "remove secret " + name(secret).asText(),
                         () -> client.removeSecretCmd(secret.path("ID").asText()).exec()));
         queries.configs(own)
-                .forEach(config -> gone(
+                .forEach(config -> removeRetrying(
                         "remove config " + name(config).asText(),
                         () -> client.removeConfigCmd(config.path("ID").asText()).exec()));
         networks()
                 .forEach(network ->
-                        gone("remove network " + network.path("Name").asText(), () -> client.removeNetworkCmd(
+                        removeRetrying("remove network " + network.path("Name").asText(), () -> client.removeNetworkCmd(
                                         network.path("Id").asText())
                                 .exec()));
         awaitNetworks();
     }
 
-    /** The engine lists a removed network a moment longer, and a deploy would take it for one that is there. */
+    /**
+     * Waits until the networks are gone: the engine lists a removed network a moment longer, and a deploy would take
+     * it for an existing one.
+     */
     private void awaitNetworks() {
         Deadline deadline = pause.deadline(PATIENCE);
         while (!networks().isEmpty()) {
@@ -186,7 +189,10 @@ public final class SwarmRemoval {
         }
     }
 
-    /** Tasks end in their own time; those of other nodes show when their network cannot be removed yet. */
+    /**
+     * Waits until the containers of this node have ended. Tasks on other nodes show up when their network cannot be
+     * removed yet.
+     */
     private void awaitContainers(Progress progress) {
         Deadline deadline = pause.deadline(PATIENCE);
         while (true) {
@@ -206,10 +212,10 @@ public final class SwarmRemoval {
         }
     }
 
-    /** Containers that have ended hold their volumes and their network. */
+    /** Removes containers that have ended, since they hold their volumes and their network. */
     private void removeEndedContainers() {
         for (JsonNode container : queries.containers(own)) {
-            gone("remove container " + container.path("Names"), () -> stack.engine()
+            removeRetrying("remove container " + container.path("Names"), () -> stack.engine()
                     .client()
                     .removeContainerCmd(container.path("Id").asText())
                     .withForce(true)
@@ -218,7 +224,10 @@ public final class SwarmRemoval {
         }
     }
 
-    /** A volume in memory holds nothing once its last container has ended, and would keep the options it was made with. */
+    /**
+     * Returns whether to remove a volume. An in-memory volume is empty once its last container has ended, and would
+     * keep its old mount options.
+     */
     private static boolean isRemoved(JsonNode volume, Purge purge) {
         return purge == Purge.DATA
                 || volume.path("Options").path("type").asText().equals("tmpfs");
@@ -230,14 +239,14 @@ public final class SwarmRemoval {
                 continue;
             }
             String name = volume.path("Name").asText();
-            gone(
+            removeRetrying(
                     "remove volume " + name,
                     () -> stack.engine().client().removeVolumeCmd(name).exec());
         }
     }
 
-    /** What is still in use for a moment is tried again; what is gone already is well. */
-    private void gone(String doing, Runnable removal) {
+    /** Removes an object: retries while it is still in use, and succeeds if it is already gone. */
+    private void removeRetrying(String doing, Runnable removal) {
         Deadline deadline = pause.deadline(PATIENCE);
         while (true) {
             try {
@@ -259,7 +268,10 @@ public final class SwarmRemoval {
         }
     }
 
-    /** A network that the swarm has removed is listed for a while, and its removal is a fault of the engine's own. */
+    /**
+     * Returns whether the object is gone. For a while the engine still lists a network that the swarm has removed,
+     * and reports an internal error when asked to remove it.
+     */
     private static boolean isGone(String message) {
         return message.contains("network") && message.contains("not found");
     }
@@ -278,7 +290,7 @@ public final class SwarmRemoval {
         progress.report("swarm", Step.STOPPING, "leaving it");
         membership.leave();
         if (!state.orElseThrow().bridgeBefore()) {
-            gone("remove network " + SwarmMembership.BRIDGE, () -> stack.engine()
+            removeRetrying("remove network " + SwarmMembership.BRIDGE, () -> stack.engine()
                     .client()
                     .removeNetworkCmd(SwarmMembership.BRIDGE)
                     .exec());
@@ -304,7 +316,7 @@ public final class SwarmRemoval {
             }
             Files.deleteIfExists(root);
         } catch (DirectoryNotEmptyException e) {
-            // Something lies there that dps did not make.
+            // The folder holds a file that dps did not create.
             return;
         } catch (IOException e) {
             throw StateFailure.of("delete", root, e);

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reports the state of a stack's services and applications, and changes nothing. */
+/** Reports the state of a stack's services and applications; changes nothing. */
 public final class SwarmStatus {
     private final SwarmStack stack;
     private final StackServices services;
@@ -39,12 +39,15 @@ public final class SwarmStatus {
         this.services = services;
     }
 
-    /** Asks the engine, and of what counts as healthy to it the services themselves. */
+    /**
+     * Asks the engine for the state of all services, then runs health checks on those that the engine reports as
+     * healthy.
+     */
     public List<ServiceStatus> all(SwarmState state) {
         ComposeFile file = stack.file(state.choices());
         Map<String, SwarmService> existing = services.all();
         NodeNames nodes = new NodeNames(stack.queries().nodes());
-        // The engine takes a second to tell a container's memory.
+        // The engine takes a second to report the memory of a container.
         List<Optional<ServiceStatus>> rows =
                 ParallelHealthChecks.of(file.services().values(), service -> {
                     Optional<SwarmService> found = Optional.ofNullable(existing.get(service.name()));
@@ -64,7 +67,7 @@ public final class SwarmStatus {
                 .toList();
     }
 
-    /** A container may be well, and the service in it not. */
+    /** Checks a service whose container is healthy, as the service in it may still fail. */
     private ServiceStatus asked(ServiceStatus service, SwarmChoices choices) {
         if (service.state() != State.HEALTHY || !service.isRunning()) {
             return service;
@@ -75,7 +78,7 @@ public final class SwarmStatus {
                 .orElse(service);
     }
 
-    /** What is there to be said of services that are not deployed. */
+    /** Returns the status of services that are not deployed. */
     public static List<ServiceStatus> absent(ComposeFile file, boolean removed) {
         return file.services().values().stream()
                 .filter(service -> !SwarmStack.isApplication(service))
@@ -97,7 +100,7 @@ public final class SwarmStatus {
                         new NodeNames(stack.queries().nodes())));
     }
 
-    /** Each submission forces an update. */
+    /** Returns whether the application was ever submitted: each submission forces an update. */
     static boolean wasSubmitted(SwarmService service) {
         return service.forceUpdate() > 0;
     }
@@ -128,7 +131,7 @@ public final class SwarmStatus {
                 shown.map(task -> nodes.name(task.nodeId())).orElse(""));
     }
 
-    /** The last error, though the service may be well again. */
+    /** Returns the last error, which may be older than the current healthy task. */
     private static String lastError(List<SwarmTask> tasks, boolean well) {
         Optional<SwarmTask> failed =
                 tasks.stream().filter(task -> !task.error().isEmpty()).max(Comparator.comparing(SwarmTask::changed));
@@ -139,7 +142,7 @@ public final class SwarmStatus {
     }
 
     private ServiceStatus application(String name, SwarmService now, List<SwarmTask> all, NodeNames nodes) {
-        // Those of a submission before this one tell nothing of it.
+        // Tasks of earlier submissions say nothing about this one.
         List<SwarmTask> tasks = all.stream()
                 .filter(task -> task.forceUpdate() == now.forceUpdate())
                 .toList();
@@ -229,7 +232,7 @@ public final class SwarmStatus {
                 "");
     }
 
-    /** The nodes of the swarm, each with how many tasks of the stack run there. */
+    /** Returns the nodes of the swarm, each with the number of tasks of the stack on it. */
     public List<NodeStatus> nodes() {
         new SwarmMembership(stack.engine()).requireManager();
         EngineQueries queries = stack.queries();

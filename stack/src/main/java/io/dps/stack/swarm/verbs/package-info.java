@@ -1,2 +1,5 @@
-/** What else can be done with a stack on a swarm: plan, status, logs, scale, restart, checkpoints, doctor, removal. */
+/**
+ * The commands on a stack on a swarm other than deploy: plan, status, logs, scale, restart, checkpoints, doctor,
+ * removal.
+ */
 package io.dps.stack.swarm.verbs;

@@ -121,8 +121,8 @@ final class Launcher {
     }
 
     private static long pid(Process keeper) throws IOException {
-        try (BufferedReader said = keeper.errorReader()) {
-            String line = said.readLine();
+        try (BufferedReader errors = keeper.errorReader()) {
+            String line = errors.readLine();
             if (line == null || line.isEmpty() || !Character.isDigit(line.charAt(0))) {
                 throw new IOException(line == null ? "there is no setsid, or no sh" : line);
             }

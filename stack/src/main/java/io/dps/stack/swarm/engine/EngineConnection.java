@@ -202,7 +202,7 @@ public final class EngineConnection implements AutoCloseable {
             }
             if (address.host().startsWith("unix:")) {
                 Path socket = Path.of(URI.create(address.host()).getPath());
-                if (Files.exists(socket) && (!isUsable(socket) || hasMessage(failure, "Permission denied"))) {
+                if (Files.exists(socket) && (!isUsable(socket) || messageContains(failure, "Permission denied"))) {
                     return UserFailure.unreachable(
                             "no permission to use the Docker engine's " + socket,
                             "add yourself to its group: usermod -aG docker USER, then log in again",
@@ -237,7 +237,7 @@ public final class EngineConnection implements AutoCloseable {
             return Files.isReadable(socket) && Files.isWritable(socket);
         }
 
-        private static boolean hasMessage(Throwable failure, String text) {
+        private static boolean messageContains(Throwable failure, String text) {
             return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                     .limit(CAUSES)
                     .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(text));

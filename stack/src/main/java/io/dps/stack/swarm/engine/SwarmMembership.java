@@ -62,7 +62,7 @@ public final class SwarmMembership {
         } catch (DockerException e) {
             // With several addresses, the engine requires one: pass the source address of the default route.
             if (advertise.isEmpty() && String.valueOf(e.getMessage()).contains("advertise")) {
-                EngineFailure.translating("make a swarm", () -> init(wayOut()));
+                EngineFailure.translating("make a swarm", () -> init(defaultRouteAddress()));
                 return;
             }
             EngineFailure.translating("make a swarm", () -> {
@@ -85,7 +85,7 @@ public final class SwarmMembership {
      * Returns the source address of the default route. Sends nothing: connecting a datagram socket only asks the
      * kernel for its route.
      */
-    private static String wayOut() {
+    private static String defaultRouteAddress() {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 9));
             return socket.getLocalAddress().getHostAddress();

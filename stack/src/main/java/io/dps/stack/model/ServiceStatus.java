@@ -116,7 +116,7 @@ public record ServiceStatus(
         }
     }
 
-    /** How long it is expected to run. */
+    /** A kind of program, by how long it is expected to run. */
     public enum Kind {
         /** Runs as long as the stack is deployed. */
         SERVICE,
@@ -136,7 +136,7 @@ public record ServiceStatus(
         DEAD,
         /** An application or one-shot service that ended on its own without an error. */
         ENDED,
-        /** Is run by someone else, and fails its check. */
+        /** Someone else runs it, and it fails its check. */
         UNREACHABLE,
         /** Was stopped by dps. */
         STOPPED,

@@ -123,7 +123,7 @@ final class Wheels {
             }
         }
         throw UserFailure.unreachable(
-                "this machine has no Python with pip, which gathers the packages of Airflow",
+                "this machine has no Python with pip, which collects the packages of Airflow",
                 "install it: apt-get install python3-venv\nor leave Airflow out: --without airflow");
     }
 
@@ -144,7 +144,7 @@ final class Wheels {
             return 127;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UserFailure(FailureKind.INTERRUPTED, "gathering the packages of Airflow was interrupted", "", e);
+            throw new UserFailure(FailureKind.INTERRUPTED, "collecting the packages of Airflow was interrupted", "", e);
         }
     }
 }

@@ -34,7 +34,7 @@ public final class AirflowPassword {
         }
         if (!profile.equals(SINGLE)) {
             throw UserFailure.usage(
-                    "profile " + profile + " does not take the password of Airflow that everybody knows",
+                    "profile " + profile + " does not accept the well-known default password of Airflow",
                     "set another: --airflow-password FILE, or --generate-passwords");
         }
         return present;

@@ -155,7 +155,7 @@ public final class SwarmDoctor {
         long free = root.getUsableSpace();
         String text = (free >> 30) + " GiB free at " + root;
         if (free < FREE_DISK_BYTES) {
-            warn("disk", text, "free some: docker system df tells what takes it");
+            warn("disk", text, "free some: docker system df shows what uses it");
         } else {
             ok("disk", text);
         }
@@ -271,7 +271,7 @@ public final class SwarmDoctor {
                             "overlay",
                             Level.WARN,
                             "an engine that was killed left interfaces of its overlay networks: " + left,
-                            "a new swarm cannot use their numbers; take them away: ip link delete NAME"));
+                            "a new swarm cannot use their numbers; delete them: ip link delete NAME"));
         }
 
         /**

@@ -66,7 +66,7 @@ public record DeployRequest(
     }
 
     /**
-     * Where notifications about failed runs and rejects go.
+     * The settings for notifications about failed runs and rejects.
      *
      * @param url address of a webhook, a secret because anyone who knows it can post there; empty sends nothing
      * @param token token that the webhook requires, if any
@@ -88,7 +88,7 @@ public record DeployRequest(
      * @param port port of its UI and API
      * @param password new password of its user; empty keeps the current one
      * @param generate whether to generate a password in place of the well-known default
-     * @param notifications where notifications about failures go
+     * @param notifications settings for notifications about failures
      */
     public record AirflowRequest(int port, Optional<Secret> password, boolean generate, Notifications notifications) {
         /** Returns the defaults. */

@@ -32,7 +32,7 @@ public interface EngineClock {
     /**
      * Waits.
      *
-     * @param doing name of the activity, for the message of an interruption
+     * @param doing the activity, as the message of an interruption names it
      * @throws io.dps.contract.UserFailure {@code INTERRUPTED}
      */
     void of(long millis, String doing);

@@ -7,7 +7,7 @@ package io.dps.shell.output;
  * @param alignment how a table sets its cells
  */
 public record Column(String name, Alignment alignment) {
-    /** How a table sets cells. */
+    /** The alignment of cells in a table. */
     public enum Alignment {
         LEFT,
         RIGHT

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * longer it lasts. One thread at a time.
  */
 public final class StatusLine implements AutoCloseable {
-    /** When it is said again, after it was first; then every minute. */
+    /** Times since the start at which the line is printed again; after the last, every minute. */
     private static final List<Duration> REPEATS = Stream.of(1, 2, 5, 10, 30, 60)
             .map(seconds -> Duration.ofSeconds(seconds))
             .toList();

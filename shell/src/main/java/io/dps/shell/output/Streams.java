@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
- * What a command reads from and writes to.
+ * The standard streams of a command and the terminal behind them.
  *
  * @param in its standard input
  * @param out where data goes, unbuffered
- * @param err where everything said about data goes, flushed by line
+ * @param err where notes, progress and errors go, flushed by line
  * @param outIsTerminal whether a person sees {@code out}
  * @param errIsTerminal whether a person sees {@code err}
  * @param prompter asks the person at the terminal, if there is one
@@ -30,7 +30,7 @@ public record Streams(
         return new Streams(in, elsewhere, err, false, errIsTerminal, prompter, width);
     }
 
-    /** The same, but with what is said about data going elsewhere. */
+    /** Returns these streams with another standard error. */
     public Streams reportedTo(PrintWriter elsewhere) {
         return new Streams(in, out, elsewhere, outIsTerminal, errIsTerminal, prompter, width);
     }

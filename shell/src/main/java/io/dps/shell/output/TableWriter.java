@@ -57,7 +57,7 @@ final class TableWriter implements RowWriter {
         return texts;
     }
 
-    /** Whether these rows have a line each in which nothing is cut short of sense. */
+    /** Returns true if each row fits on one line without cutting a cell to something meaningless. */
     boolean fits(List<? extends List<?>> rows) {
         List<List<String>> texts = rows.stream().map(TableWriter::texts).toList();
         return total(fit(naturalWidths(texts), wholeColumns(texts), READABLE)) <= width;

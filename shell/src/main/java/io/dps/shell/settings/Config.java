@@ -38,7 +38,7 @@ public final class Config {
         return Durations.parse(text(setting));
     }
 
-    /** What is set for the context, whatever it came from. */
+    /** Returns the settings of the context, whatever their origin. */
     public Map<Setting, String> contextSettings() {
         Map<Setting, String> texts = new EnumMap<>(Setting.class);
         values.forEach((setting, value) -> {
@@ -49,7 +49,7 @@ public final class Config {
         return texts;
     }
 
-    /** Whether somebody said a value, rather than nobody. */
+    /** Returns true if the value was set explicitly and is not the default. */
     public boolean isExplicit(Setting setting) {
         return !value(setting).origin().equals("default");
     }

@@ -67,7 +67,7 @@ final class ConfigEditor {
         return contexts;
     }
 
-    /** Takes out whatever the text says of a context, nested or dotted. */
+    /** Removes all keys of a context, nested or dotted. */
     ConfigEditor remove(String context) {
         String whole = CONTEXTS + "." + context;
         prune(

@@ -26,7 +26,7 @@ final class ConfigFile {
         this.entries = entries;
     }
 
-    /** A file that says nothing. */
+    /** An empty file. */
     static ConfigFile none() {
         return new ConfigFile(Path.of(""), Map.of());
     }
@@ -40,7 +40,7 @@ final class ConfigFile {
         return of(path, ConfigYaml.text(path));
     }
 
-    /** As {@link #read}, of a text that the file is to have. */
+    /** Parses text that is about to be written to the file. */
     static ConfigFile of(Path path, String text) {
         ConfigFile file = new ConfigFile(path, ConfigYaml.read(path, text));
         file.check();
@@ -118,7 +118,7 @@ final class ConfigFile {
         return names;
     }
 
-    /** What the file itself says of a context. */
+    /** Returns the settings of a context in the file, without defaults. */
     Map<Setting, String> values(String context) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {

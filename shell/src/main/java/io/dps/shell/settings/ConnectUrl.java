@@ -35,7 +35,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
     /**
      * Reads an address.
      *
-     * @throws IllegalArgumentException when it is none; the message says what is expected
+     * @throws IllegalArgumentException if it is not one; the message says what is expected
      */
     public static ConnectUrl parse(String text) {
         URI uri;
@@ -99,7 +99,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
     }
 
     /**
-     * Whether the connection is encrypted: as {@code use_ssl} says, else where a token would travel to another machine.
+     * Returns true if TLS is used: per {@code use_ssl}, else if a token would travel to another machine.
      *
      * @param withToken whether a token is sent, wherever it came from
      */
@@ -108,7 +108,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
         return asked == null ? withToken && !isThisMachine() : asked.equals("true");
     }
 
-    /** Whether what is sent there leaves this machine. */
+    /** Returns true if the server runs on this machine, so that nothing sent to it leaves it. */
     public boolean isThisMachine() {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
@@ -118,7 +118,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
         return "sc://" + host + ":" + port;
     }
 
-    /** Whether an address holds what must not be shown. */
+    /** Returns true if an address holds a secret, which must not be shown. */
     public static boolean holdsSecret(String text) {
         return !redacted(text).equals(text);
     }

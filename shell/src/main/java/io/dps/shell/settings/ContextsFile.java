@@ -33,7 +33,7 @@ public final class ContextsFile {
         return read().contexts();
     }
 
-    /** What it says of a context; empty when it says nothing. */
+    /** Returns the settings of a context in the file; empty if it has none. */
     public Map<Setting, String> values(String context) {
         return read().values(context);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * folder is asked for.
  */
 public final class Folders {
-    /** Of the shell, with those that log4j2.xml keeps of the log. */
+    /** The files of the shell itself: the history, and the logs that log4j2.xml rotates. */
     private static final List<String> OWN_FILES = List.of("history", "dps.log", "dps.log.1", "dps.log.2", "dps.log.3");
 
     private final Map<String, String> environment;
@@ -22,12 +22,12 @@ public final class Folders {
         this.environment = environment;
     }
 
-    /** Where config.yaml lies. */
+    /** Returns the folder of config.yaml. */
     public Path config() {
         return folder("XDG_CONFIG_HOME", ".config");
     }
 
-    /** Where each context has a folder. */
+    /** Returns the folder that holds a folder for each context. */
     public Path state() {
         return folder("XDG_STATE_HOME", ".local/state");
     }
@@ -37,7 +37,7 @@ public final class Folders {
         return state().resolve(context).resolve("views.json");
     }
 
-    /** Where the shell's own files lie; no context can have this name. */
+    /** Returns the folder of the shell's own files; no context can have its name. */
     public Path shell() {
         return state().resolve(".shell");
     }
@@ -59,14 +59,14 @@ public final class Folders {
         }
     }
 
-    /** Where lies what may be lost; with the shell's own files where no place is known for it. */
+    /** Returns the folder for files that may be lost; below the shell's own folder if no cache folder is known. */
     public Path cache() {
         return isAbsolute("XDG_CACHE_HOME") || isSet("HOME")
                 ? folder("XDG_CACHE_HOME", ".cache")
                 : shell().resolve("cache");
     }
 
-    /** Whether there is a place for files of this user at all. */
+    /** Returns true if there is a place for files of this user at all. */
     public boolean areKnown() {
         return isSet("HOME") || (isSet("XDG_CONFIG_HOME") && isSet("XDG_STATE_HOME"));
     }

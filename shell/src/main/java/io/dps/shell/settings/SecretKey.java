@@ -41,7 +41,7 @@ public enum SecretKey {
         return title;
     }
 
-    /** Whether it travels in a header, which has one line. */
+    /** Returns true if it is sent in a header, and so must be a single line. */
     public boolean isToken() {
         return this == CONNECT_TOKEN || this == NOTIFY_TOKEN;
     }

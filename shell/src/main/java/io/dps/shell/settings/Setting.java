@@ -159,7 +159,7 @@ public enum Setting {
                 .findFirst();
     }
 
-    /** What is wrong with a value, or empty. */
+    /** Returns what is wrong with a value; empty if it is valid. */
     Optional<String> problem(String value) {
         return check.problem(value);
     }

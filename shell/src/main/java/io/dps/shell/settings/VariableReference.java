@@ -18,7 +18,7 @@ public record VariableReference(String name, String fallback) {
             Pattern.compile("([A-Za-z_][A-Za-z0-9_.]*|[0-9]+)(?::-(.*))?", Pattern.DOTALL);
 
     /**
-     * Reads what stands between the braces.
+     * Parses the text between the braces.
      *
      * @throws UserFailure usage, when that is neither a name nor a number
      */

@@ -44,7 +44,7 @@ public final class Variables {
         return session.remove(name) != null;
     }
 
-    /** What {@code set} made in this session, by name. */
+    /** Variables that {@code set} defined in this session, by name. */
     public Map<String, String> session() {
         return Map.copyOf(session);
     }

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What the settings of a context tell of a platform that someone else runs. */
+/** A platform that someone else runs, as the settings of a context describe it. */
 public final class ExternalPlatform {
     private static final String WHERE = "see: context show ";
 
@@ -37,17 +37,17 @@ public final class ExternalPlatform {
         this.secrets = secrets;
     }
 
-    /** Whether the context names brokers. */
+    /** Returns true if the context names brokers. */
     public boolean hasKafka() {
         return isSet(Setting.KAFKA_BROKERS);
     }
 
-    /** Whether the context names a Connect server. */
+    /** Returns true if the context names a Connect server. */
     public boolean hasConnect() {
         return isSet(Setting.CONNECT_URL);
     }
 
-    /** Whether the brokers want a password. */
+    /** Returns true if the brokers require a password. */
     public boolean wantsPassword() {
         return hasKafka() && protocol().isSasl();
     }
@@ -151,7 +151,7 @@ public final class ExternalPlatform {
         return Optional.of(file);
     }
 
-    /** What users may open or connect to; asks for no secret. */
+    /** Returns the addresses that users may open or connect to; asks for no secret. */
     public List<PublishedEndpoint> published() {
         List<PublishedEndpoint> published = new ArrayList<>();
         if (hasKafka()) {

@@ -106,7 +106,7 @@ public final class Invocation {
         return new SecretPrompter(shell.secrets(), streams.prompter());
     }
 
-    /** Whether errors and notes may be coloured. */
+    /** Returns true if errors and notes may be coloured. */
     public boolean colour() {
         String when = config().text(Setting.COLOR);
         boolean wanted = streams.errIsTerminal()

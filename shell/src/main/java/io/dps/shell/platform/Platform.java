@@ -24,7 +24,7 @@ public final class Platform implements AutoCloseable {
     private final Target target;
     private final Path views;
     private final Function<KafkaEndpoint, KafkaClient> kafkaOpener;
-    /** What was made in the SQL session, by name. */
+    /** The objects created in the SQL session, by name. */
     private final Map<String, Object> made = new HashMap<>();
 
     private Endpoints connected;
@@ -138,7 +138,7 @@ public final class Platform implements AutoCloseable {
         return airflow;
     }
 
-    /** Whether the server ended a SQL session, with what was made in it; true the first time that somebody asks. */
+    /** Returns true once after the server ended a SQL session, with everything created in it. */
     public synchronized boolean takeLostSession() {
         boolean lost = isSessionLost;
         isSessionLost = false;
@@ -164,7 +164,7 @@ public final class Platform implements AutoCloseable {
         this.made.put(name, made);
     }
 
-    /** Whether exactly that was made in the SQL session under the name. */
+    /** Returns true if exactly that object was created in the SQL session under the name. */
     public synchronized boolean hasMade(String name, Object made) {
         return made.equals(this.made.get(name));
     }

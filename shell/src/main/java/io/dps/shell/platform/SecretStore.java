@@ -47,7 +47,7 @@ public final class SecretStore {
         return found.map(Found::secret);
     }
 
-    /** Where a secret of a context comes from, in words that do not tell it. */
+    /** Describes the source of a secret of a context without revealing the secret. */
     public String origin(Config config, SecretKey key) {
         String file = config.text(key.file());
         if (variable(config, key).isEmpty() && !file.isEmpty()) {
@@ -173,7 +173,7 @@ public final class SecretStore {
         return toKeep;
     }
 
-    /** Forgets and deletes whatever was told or kept for a context. */
+    /** Forgets and deletes all secrets that were entered or stored for a context. */
     public void forget(Folders folders, String context) {
         try {
             for (SecretKey key : SecretKey.values()) {

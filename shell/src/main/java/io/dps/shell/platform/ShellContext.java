@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * What all lines of one run of dps share.
+ * The state that all lines of one run of dps share.
  *
  * @param platforms the platforms of the contexts in use
  * @param secrets the secrets of contexts

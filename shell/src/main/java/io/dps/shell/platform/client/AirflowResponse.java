@@ -6,7 +6,7 @@ import io.dps.contract.UserFailure;
 import java.util.List;
 
 /**
- * What Airflow answered.
+ * A response of Airflow.
  *
  * @param address where, for messages
  * @param status of HTTP
@@ -25,7 +25,7 @@ public record AirflowResponse(String address, int status, String body) {
         return status >= OK && status < MULTIPLE_CHOICES;
     }
 
-    /** Whether who asks is not let in, or may not do it. */
+    /** Returns true if the caller is not authenticated or not authorized. */
     boolean isRefusal() {
         return status == UNAUTHORIZED || status == FORBIDDEN;
     }

@@ -54,7 +54,7 @@ public final class ConnectClient implements AutoCloseable {
         } catch (Throwable e) {
             // Scala throws checked exceptions without saying so.
             if (client != null) {
-                // A channel that is forgotten is told of by a stack trace.
+                // gRPC prints a stack trace for a channel that was never shut down.
                 client.shutdown();
             }
             throw SparkFailures.translate(connect, e);
@@ -152,7 +152,7 @@ public final class ConnectClient implements AutoCloseable {
         return told;
     }
 
-    /** Whether the server has forgotten this session, as after its restart; views are gone with it. */
+    /** Returns true if the server has forgotten this session, as after its restart; views are gone with it. */
     public boolean isOver() {
         return over;
     }

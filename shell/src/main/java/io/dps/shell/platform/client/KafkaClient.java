@@ -82,7 +82,7 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /**
-     * Whether the brokers let this client in, which others than those of this machine may refuse: within seconds, and
+     * Checks that the brokers admit this client, which remote brokers may refuse: within seconds, and
      * before a client is made that would try again for minutes.
      *
      * @throws UserFailure unreachable, saying what they want
@@ -128,7 +128,7 @@ public final class KafkaClient implements AutoCloseable {
         return answer("list topics", admin.listTopics().names());
     }
 
-    /** Whether there is such a topic. */
+    /** Returns true if the topic exists. */
     public boolean hasTopic(String name) {
         return topicId(name).isPresent();
     }
@@ -182,7 +182,7 @@ public final class KafkaClient implements AutoCloseable {
         return ranges(description, isolation);
     }
 
-    /** As {@link #ranges(String, Isolation)}, but without the partitions that no broker leads at present. */
+    /** Returns the ranges of {@link #ranges(String, Isolation)} without partitions that have no leader now. */
     public SortedMap<Integer, OffsetRange> rangesWithLeader(String topic, Isolation isolation) {
         return ranges(describe(List.of(topic)).get(topic), isolation);
     }

@@ -57,6 +57,6 @@ interface KafkaClientFactory {
     /** @throws KafkaException when the settings make no client */
     Producer<byte[], byte[]> producer(Map<String, Object> settings);
 
-    /** As {@link System#nanoTime}. */
+    /** Returns the time of a monotonic clock in nanoseconds, like {@link System#nanoTime}. */
     long nanoTime();
 }

@@ -20,7 +20,7 @@ import org.sparkproject.io.grpc.StatusRuntimeException;
 
 /** Turns the exceptions of the Connect client into words for users. */
 final class SparkFailures {
-    /** What the JVM says when memory has run out, in all its forms. */
+    /** The messages with which the JVM reports that memory has run out. */
     private static final List<String> WITHOUT_MEMORY = List.of(
             "Java heap space",
             "Requested array size exceeds VM limit",
@@ -137,7 +137,7 @@ final class SparkFailures {
         return says(failure, "INVALID_HANDLE") || says(failure, "session ID changed");
     }
 
-    /** Whether the call ended so; the client keeps some failures of gRPC as their text alone. */
+    /** Returns true if the call ended with that status; the client keeps some failures of gRPC as their text alone. */
     private static boolean has(Throwable failure, Status.Code code) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StatusRuntimeException found) {

@@ -44,7 +44,7 @@ final class SparkRows implements QueryResult {
      * @param memory where batches are kept
      * @param translate puts a failure into words
      * @param cancel ends the statement at the server, for a reader that has enough
-     * @param ended told once, when these rows are closed
+     * @param ended called once, when these rows are closed
      */
     SparkRows(
             CloseableIterator<ExecutePlanResponse> responses,

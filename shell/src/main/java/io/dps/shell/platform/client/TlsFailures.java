@@ -13,7 +13,7 @@ import javax.net.ssl.SSLException;
 public final class TlsFailures {
     private TlsFailures() {}
 
-    /** The deepest cause that tells of TLS, if one does. */
+    /** Returns the deepest cause that concerns TLS, if there is one. */
     public static Optional<Throwable> of(Throwable failure) {
         Throwable found = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

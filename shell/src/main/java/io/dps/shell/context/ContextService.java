@@ -127,7 +127,7 @@ public final class ContextService {
         return now.text().equals(name) ? Optional.empty() : Optional.of(now);
     }
 
-    /** Whether the file has a context of that name. */
+    /** Returns true if the file has a context of that name. */
     public boolean exists(String name) {
         return file.get().names().contains(name);
     }
@@ -211,7 +211,7 @@ public final class ContextService {
         return wasCurrent ? Optional.of(loader.apply(Map.of()).context()) : Optional.empty();
     }
 
-    /** What the file says of a context, as the text of a file to import; secrets are named and not told. */
+    /** Returns the settings of a context as the text of a file to import; names secrets, never their values. */
     public String export(String name) {
         if (!exists(name)) {
             throw UserFailure.usage(

@@ -98,7 +98,7 @@ public final class PlotCommand implements Callable<Integer> {
             this.height = height;
         }
 
-        /** How many numbers have a dot column of their own. */
+        /** Returns the number of values that get a dot column of their own. */
         int capacity() {
             return width * DOTS_ACROSS;
         }

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Reads one number field of records of a topic. */
 public final class TopicField {
-    /** Where averages and readings have their event time. */
+    /** The fields with the event time of averages and of readings. */
     private static final List<String> EVENT_TIMES = List.of("window.start", "process_timestamp");
 
     private final TopicService topics;

@@ -12,13 +12,13 @@ import java.util.function.Supplier;
  * Something that may become true.
  *
  * @param name what it is, for messages: {@code topic events}
- * @param missing looks, and tells what is still missing; empty once it holds
+ * @param missing checks, and returns what is still missing; empty once it holds
  * @param release gives back what the looks hold open
  */
 public record Condition(String name, Supplier<Optional<String>> missing, Runnable release) implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** One whose looks hold nothing open. */
+    /** Makes a condition whose checks hold nothing open. */
     public Condition(String name, Supplier<Optional<String>> missing) {
         this(name, missing, () -> {});
     }

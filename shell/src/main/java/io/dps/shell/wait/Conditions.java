@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What a batch may wait for or demand of a platform. */
+/** The conditions that a batch can wait for or assert on a platform. */
 public final class Conditions {
     /** A wait looks at its time that often while it counts. */
     private static final Duration SLICE = Duration.ofSeconds(5);
@@ -81,7 +81,7 @@ public final class Conditions {
                 counter::close);
     }
 
-    /** What a topic has too little of by a count; empty when it has enough. */
+    /** Returns what a topic lacks by a count; empty if it has enough. */
     static Optional<String> missing(
             CountRequest request, Optional<RecordCount.Result> counted, Consumer<String> warning) {
         if (counted.isEmpty()) {
@@ -112,7 +112,7 @@ public final class Conditions {
     }
 
     /**
-     * What a topic has instead, by a count; empty when it has that.
+     * Returns how a topic differs from the requested count; empty if it has exactly that many.
      *
      * @throws UserFailure unreachable, when not all could be counted
      */

@@ -4,7 +4,7 @@ import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
 
 /**
- * How much a topic is to hold.
+ * The number of records that a topic should hold.
  *
  * @param topic the topic
  * @param count how many

@@ -21,7 +21,7 @@ final class TopicCounter implements AutoCloseable {
     }
 
     /**
-     * How much the topic holds now; empty when there is none.
+     * Counts what the topic holds now; empty if there is no such topic.
      *
      * @param enough a number of records at which to end early
      * @param atMost how long to count records

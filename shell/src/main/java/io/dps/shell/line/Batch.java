@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a batch runs.
+ * The options of a batch run.
  *
  * @param rule what a failure does
  * @param mode whether it runs at all

@@ -50,13 +50,13 @@ public final class BatchReport {
      * @param place {@code FILE:LINE: } or empty
      * @param text the statement
      * @param code its exit code
-     * @param said what it said on standard error
+     * @param said what it wrote to standard error
      */
     synchronized void add(String place, String text, Duration taken, int code, String said) {
         cases.add(new Case(Thread.currentThread(), place, text.strip(), taken, code, said.strip()));
     }
 
-    /** How many statements it knows of. */
+    /** Returns the number of statements noted so far. */
     synchronized int size() {
         return cases.size();
     }

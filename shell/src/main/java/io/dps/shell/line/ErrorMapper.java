@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The one place where failures become words and exit codes, for the prompt, for batches and for single commands alike.
+ * Turns failures into messages and exit codes, for the prompt, for batches and for single commands alike.
  * Never shows a stack trace; a fault of dps itself is written to the log.
  */
 public final class ErrorMapper {

@@ -32,7 +32,7 @@ final class HistoryFile {
         return path;
     }
 
-    /** Whether there is a file to write to, or a place for one. */
+    /** Returns true if there is a file to write to, or a place for one. */
     boolean isUsable() {
         try {
             PrivateFile.makeFolder(path.getParent());

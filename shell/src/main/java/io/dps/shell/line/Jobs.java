@@ -15,7 +15,7 @@ public final class Jobs {
     private final Map<Integer, Job> jobs = new TreeMap<>();
     private int last;
 
-    /** Starts a statement; the work is told which job it is. */
+    /** Starts a statement; the work receives its job. */
     synchronized Job start(String text, ToIntFunction<Job> work) {
         Job job = new Job(++last, text, work);
         jobs.put(job.number(), job);
@@ -33,7 +33,7 @@ public final class Jobs {
         return Optional.ofNullable(jobs.get(number));
     }
 
-    /** Whether any still runs. */
+    /** Returns true if any job still runs. */
     public boolean anyRunning() {
         return list().stream().anyMatch(job -> job.exitCode().isEmpty());
     }

@@ -4,7 +4,7 @@ import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Variables;
 import java.util.List;
 
-/** Runs one command line that is already words; never throws, every failure is said and becomes an exit code. */
+/** Runs one command line that is already words; never throws: every failure is reported and becomes an exit code. */
 public interface LineRunner {
     /**
      * Runs a command.

@@ -127,12 +127,12 @@ final class Loop {
         };
     }
 
-    /** Whether no batch goes on after that exit code. */
+    /** Returns true if every batch stops after that exit code. */
     static boolean breaksOff(int code) {
         return code == ExitCode.INTERRUPTED.value() || code == ExitCode.OUTPUT_CLOSED.value();
     }
 
-    /** Passes on what is said, and keeps the end of it for a report. */
+    /** Passes on the text written to it, and keeps the end of it for a report. */
     private static final class CapturedErrors extends Writer {
         private static final int KEPT = 1 << 16;
 
@@ -143,7 +143,7 @@ final class Loop {
             this.out = out;
         }
 
-        /** What was said since the last call, at most its last 64 Ki characters. */
+        /** Returns the text written since the last call, at most its last 64 Ki characters. */
         String take() {
             String text = heard.toString();
             heard.setLength(0);

@@ -127,7 +127,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         return new SqlPrompt(sql);
     }
 
-    /** Whether this thread is the one that types are read for: a job must not read them too. */
+    /** Returns true on the thread that reads the prompt: a job must not read from the terminal too. */
     public boolean isOfThisThread() {
         return Thread.currentThread() == loop;
     }
@@ -248,7 +248,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         try {
             reader.getHistory().save();
         } catch (IOException e) {
-            // A history that cannot be kept is no failure: the shell has done its work.
+            // Failing to save the history is not a failure: the shell has done its work.
         }
         try {
             terminal.close();
@@ -280,7 +280,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
      * without brackets. There is nothing to complete in SQL.
      */
     private static final class TabKey implements Widget {
-        /** What is pasted follows within the time that a packet takes, and no finger is as fast. */
+        /** Pasted text follows within the time of one packet; nobody types that fast. */
         private static final long AT_ONCE_MILLIS = 50;
 
         private final LineReaderImpl reader;

@@ -136,7 +136,7 @@ public final class Runner {
         return runText("stdin", text, List.of(), variables, streams, batch);
     }
 
-    /** Whether a person types and sees the answers. */
+    /** Returns true if a person types and sees the answers. */
     public static boolean isInteractive() {
         return SystemStreams.isInteractive();
     }

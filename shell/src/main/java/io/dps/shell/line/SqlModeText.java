@@ -4,18 +4,18 @@ import io.dps.shell.sql.SqlScript;
 import io.dps.shell.sql.SqlText;
 import java.util.Set;
 
-/** What is typed in SQL mode: SQL up to its semicolons, or a word that leaves the mode. */
+/** Input of SQL mode: SQL up to its semicolons, or a word that leaves the mode. */
 final class SqlModeText {
     private static final Set<String> LEAVING = Set.of("exit", "quit");
 
     private SqlModeText() {}
 
-    /** Whether a text is {@code exit} or {@code quit}, with or without a semicolon. */
+    /** Returns true if a text is {@code exit} or {@code quit}, with or without a semicolon. */
     static boolean leaves(String text) {
         return LEAVING.contains(text.strip().replaceFirst("\\s*;$", ""));
     }
 
-    /** Whether nothing is missing: behind the last semicolon are only blanks and comments. */
+    /** Returns true if nothing is missing: behind the last semicolon are only blanks and comments. */
     static boolean isWhole(String text) {
         if (leaves(text)) {
             return true;

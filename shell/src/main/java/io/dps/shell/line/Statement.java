@@ -24,14 +24,14 @@ record Statement(int line, String text, List<Step> steps, boolean background) {
      */
     record Step(Join join, Action action, Destination destination) {}
 
-    /** When a step runs. */
+    /** The condition under which a step runs. */
     enum Join {
         ALWAYS,
         AND,
         OR
     }
 
-    /** What a step runs. */
+    /** The kind of work that a step runs. */
     sealed interface Action permits Command, Sql {}
 
     /** A command of dps as words. */
@@ -44,7 +44,7 @@ record Statement(int line, String text, List<Step> steps, boolean background) {
     /** A SQL statement exactly as written, without its semicolon. */
     record Sql(String text) implements Action {}
 
-    /** Where the data of a step goes. */
+    /** The destination of the data of a step. */
     sealed interface Destination permits Inherit, File, Program {}
 
     /** Standard output. */

@@ -27,7 +27,7 @@ final class StatementParser {
     private final TextCursor in;
     private final boolean textIsWhole;
     private boolean endsInSql;
-    /** Where the last word of the last command begins. */
+    /** The position at which the last word of the last command begins. */
     private int lastWord;
 
     private StatementParser(String text, int firstLine, boolean textIsWhole) {
@@ -45,7 +45,7 @@ final class StatementParser {
         return new StatementParser(text, 1, false);
     }
 
-    /** Whether what was typed so far ends inside a SQL statement. */
+    /** Returns true if what was typed so far ends inside a SQL statement. */
     static boolean endsInSql(String text) {
         StatementParser parser = ofTyped(text);
         try {

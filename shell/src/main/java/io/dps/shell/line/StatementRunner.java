@@ -118,7 +118,7 @@ final class StatementRunner {
     }
 
     /**
-     * How a step ended.
+     * The result of a step.
      *
      * @param failed the program whose exit code that is, where it failed and nobody has said so
      */

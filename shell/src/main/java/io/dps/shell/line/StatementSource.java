@@ -2,7 +2,7 @@ package io.dps.shell.line;
 
 import java.util.Optional;
 
-/** Where statements come from: a prompt, a file, a string. */
+/** A source of statements: a prompt, a file or a string. */
 interface StatementSource {
     /**
      * The next statement, or empty at the end.
@@ -11,9 +11,9 @@ interface StatementSource {
      */
     Optional<Statement> next();
 
-    /** What stands before an error of a statement on that line, empty for a prompt. */
+    /** Returns the prefix of an error of a statement on that line; empty for a prompt. */
     String place(int line);
 
-    /** Hears how the statement ended. */
+    /** Receives the result of the statement. */
     default void ended(int exitCode) {}
 }

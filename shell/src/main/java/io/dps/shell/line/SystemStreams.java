@@ -52,7 +52,7 @@ public final class SystemStreams {
                 SystemStreams::width);
     }
 
-    /** Whether a person types at standard input and sees standard output. */
+    /** Returns true if a person types at standard input and sees standard output. */
     static boolean isInteractive() {
         String terminals = System.getProperty("dps.terminals", "");
         return terminals.contains("0") && terminals.contains("1");

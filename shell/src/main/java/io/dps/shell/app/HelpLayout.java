@@ -15,7 +15,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** How the help of every command is set: what it does, how it is written, examples, and only then the rest. */
+/** Lays out the help of every command: purpose, synopsis, examples, and only then the rest. */
 final class HelpLayout {
     private static final List<String> ORDER = List.of(
             UsageMessageSpec.SECTION_KEY_HEADER,

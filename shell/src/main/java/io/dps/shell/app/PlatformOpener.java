@@ -54,10 +54,10 @@ final class PlatformOpener implements Function<Config, Platform> {
         return new Platform(config.context(), target, folders(config).views(config.context()));
     }
 
-    /** What tells the platforms of one run of dps apart. */
+    /** Returns a key that identifies a platform within one run of dps. */
     Object place(Config config) {
         String target = targetName(config);
-        // Of one that we run, what its deploy wrote down counts.
+        // For a platform that dps runs, the record of its deployment counts.
         Object settings =
                 target.equals(ExternalTarget.NAME) ? config.contextSettings() : config.text(Setting.STACK_NAME);
         return new Place(config.context(), target, settings, variables(config));
@@ -146,7 +146,7 @@ final class PlatformOpener implements Function<Config, Platform> {
         return new ExternalTarget(config.context(), context::endpoints, services, context::findings);
     }
 
-    /** The launcher tells where the distribution lies. */
+    /** Returns the runtime folder of the distribution, which the launcher passes as {@code dps.home}. */
     private static Path runtimes() {
         String home = System.getProperty("dps.home", "");
         if (home.isEmpty()) {

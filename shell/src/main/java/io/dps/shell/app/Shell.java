@@ -144,7 +144,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         return ErrorMapper.say(report, place, err, wantsColour(invocation));
     }
 
-    /** A setting that is wrong must not hide the error that is to be told. */
+    /** A wrong setting must not hide the error that is being reported. */
     private static boolean wantsColour(Invocation invocation) {
         try {
             return invocation.colour();
@@ -280,7 +280,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         try {
             return List.copyOf(new Services(next).contexts().names());
         } catch (UserFailure e) {
-            // A file that cannot be read is told of when a line needs it.
+            // A file that cannot be read is reported when a line needs it.
             return List.of();
         }
     }

@@ -164,7 +164,7 @@ final class Loop {
             out.flush();
         }
 
-        /** What is passed on to stays open. */
+        /** Leaves the underlying writer open. */
         @Override
         public void close() {
             flush();

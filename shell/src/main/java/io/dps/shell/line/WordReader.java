@@ -24,7 +24,7 @@ final class WordReader {
         return words;
     }
 
-    /** Where the last word begins. */
+    /** Returns the position at which the last word begins. */
     int lastStart() {
         return lastStart;
     }

@@ -175,7 +175,7 @@ public final class Output {
         }
     }
 
-    /** How much is said beside the data. */
+    /** The amount of messages beside the data. */
     public enum Verbosity {
         QUIET,
         NORMAL,

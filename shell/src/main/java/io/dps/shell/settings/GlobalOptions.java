@@ -89,7 +89,7 @@ public final class GlobalOptions {
         return Optional.ofNullable(config);
     }
 
-    /** How much is said beside the data. */
+    /** The amount of messages beside the data. */
     public Verbosity verbosity() {
         return quiet ? Verbosity.QUIET : verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
     }

@@ -36,7 +36,7 @@ public enum SecretKey {
         return key;
     }
 
-    /** What it is, in words. */
+    /** Returns its name for messages. */
     public String title() {
         return title;
     }

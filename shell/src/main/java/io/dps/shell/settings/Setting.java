@@ -171,7 +171,7 @@ public enum Setting {
                 .toList();
     }
 
-    /** Where a key stands in the file. */
+    /** The level of the file at which a key stands. */
     public enum Scope {
         /** At the top. */
         GLOBAL,

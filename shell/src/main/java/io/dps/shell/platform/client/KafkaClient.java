@@ -112,7 +112,7 @@ public final class KafkaClient implements AutoCloseable {
         return kafka.brokers();
     }
 
-    /** Whether a broker still listens; asked before a kept connection is used again. */
+    /** Requires that a broker still listens; called before a kept connection is used again. */
     public void requireReachable() {
         clients.requireReachable(brokers());
     }
@@ -244,7 +244,7 @@ public final class KafkaClient implements AutoCloseable {
         return found;
     }
 
-    /** What topics are, by name. */
+    /** Returns the descriptions of topics by name. */
     public Map<String, TopicDescription> describe(Collection<String> names) {
         String what = names.size() == 1 ? "read topic " + names.iterator().next() : "describe topics";
         return new TreeMap<>(answer(what, admin.describeTopics(names).allTopicNames()));

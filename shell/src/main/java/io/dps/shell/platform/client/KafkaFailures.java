@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 public final class KafkaFailures {
     private KafkaFailures() {}
 
-    /** Why the brokers do not let us in. */
+    /** Returns why the brokers refuse this client. */
     static UserFailure ofAdmission(KafkaEndpoint kafka, Exception failure) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
         if (!(cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException)) {

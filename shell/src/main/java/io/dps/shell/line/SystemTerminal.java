@@ -24,9 +24,6 @@ final class SystemTerminal {
     /** Held, since a logger that nobody holds forgets its level: JLine prints a stack trace for what it works around. */
     private static final Logger JLINE = Logger.getLogger("org.jline");
 
-    /** Opened when its width is first asked for, and never closed: it changes nothing that would have to be restored. */
-    private static Terminal measured;
-
     static {
         JLINE.setLevel(Level.OFF);
     }
@@ -51,20 +48,17 @@ final class SystemTerminal {
     }
 
     /**
-     * Returns the columns of the terminal as it is now; 0 where they are not known. The terminal stays open for the next
-     * call: a panel asks at each redraw.
+     * Returns the columns of the terminal; 0 where they are not known. The terminal is closed at once: JLine restores, when
+     * it closes one, the modes that it found, and a pager may have changed them meanwhile.
      */
-    static synchronized int width() {
-        try {
-            if (measured == null) {
-                // No handlers of its own: the command that runs has one for Ctrl-C.
-                measured = builder(SystemOutput.SysOut)
-                        .exec(false)
-                        .dumb(true)
-                        .nativeSignals(false)
-                        .build();
-            }
-            return measured.getWidth();
+    static int width() {
+        // Asked again and again while a command runs, whose Ctrl-C must not go to another handler meanwhile.
+        try (Terminal terminal = builder(SystemOutput.SysOut)
+                .exec(false)
+                .dumb(true)
+                .nativeSignals(false)
+                .build()) {
+            return terminal.getWidth();
         } catch (IOException e) {
             return 0;
         }

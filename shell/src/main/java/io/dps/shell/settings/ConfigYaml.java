@@ -10,11 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.ComposerException;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -47,25 +51,27 @@ final class ConfigYaml {
         try {
             Node root = new Yaml().compose(new StringReader(text));
             if (root instanceof MappingNode map) {
-                yaml.take("", map);
+                yaml.take("", map, List.of());
             } else if (root != null
                     && !(root instanceof ScalarNode scalar && scalar.getValue().isBlank())) {
                 String found = root instanceof ScalarNode ? "text" : "list";
                 throw yaml.wrong(line(root), "expected keys with values, found a " + found, "write it as KEY: VALUE");
             }
+        } catch (ComposerException e) {
+            // Its problem alone is half a sentence: expected a single document, but found another document.
+            throw yaml.notYaml(e.getProblemMark(), e.getContext() + " " + e.getProblem());
         } catch (MarkedYAMLException e) {
-            throw yaml.wrong(e.getProblemMark().getLine() + 1, "not valid YAML: " + e.getProblem(), WAY_OUT);
-        } catch (YAMLException e) {
-            throw yaml.wrong(
-                    1,
-                    "not valid YAML: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    WAY_OUT);
+            throw yaml.notYaml(e.getProblemMark(), e.getProblem());
+        } catch (ReaderException e) {
+            long line = text.codePoints().limit(e.getPosition()).filter(letter -> letter == '\n').count() + 1;
+            throw yaml.wrong((int) line, "not valid YAML: a control character", WAY_OUT);
         }
         return yaml.entries;
     }
 
-    private void take(String prefix, MappingNode map) {
+    /** @param around the maps that this one is in; an alias can make one its own content */
+    private void take(String prefix, MappingNode map, List<MappingNode> around) {
+        List<MappingNode> path = Stream.concat(around.stream(), Stream.of(map)).toList();
         for (NodeTuple tuple : map.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
                 throw wrong(line(tuple.getKeyNode()), "a key takes one line", "write it as KEY: VALUE");
@@ -73,7 +79,10 @@ final class ConfigYaml {
             String key = prefix + name.getValue();
             Node value = tuple.getValueNode();
             if (value instanceof MappingNode below) {
-                take(key + ".", below);
+                if (path.contains(below)) {
+                    throw wrong(line(name), "'" + key + "' contains itself", "write its keys out, without the alias");
+                }
+                take(key + ".", below, path);
             } else if (value instanceof ScalarNode scalar) {
                 if (!scalar.getTag().equals(Tag.NULL) || scalar.getValue().isEmpty()) {
                     add(key, new Entry(scalar.getValue(), line(value)));
@@ -89,6 +98,10 @@ final class ConfigYaml {
         if (earlier != null) {
             throw wrong(entry.line(), "'" + key + "' stands on line " + earlier.line() + " too", "leave one of them");
         }
+    }
+
+    private UserFailure notYaml(Mark mark, String problem) {
+        return wrong(mark.getLine() + 1, "not valid YAML: " + problem, WAY_OUT);
     }
 
     private static int line(Node node) {

@@ -211,6 +211,9 @@ final class ConfigLoaderTest {
                 "output: json#output: csv | 2 | 'output' stands on line 1 too",
                 "just a text             | 1 | expected keys with values, found a text",
                 "a: {b: 1,}}             | 1 | not valid YAML:",
+                "contexts: &x {lab: *x}  | 1 | 'contexts.lab' contains itself",
+                "output: csv#---#a: b    | 2 | not valid YAML: expected a single document in the stream but found another",
+                "output: json#a: b\u0007c | 2 | not valid YAML: a control character",
                 "- a                     | 1 |"
             })
     void what_is_no_map_of_values_is_an_error_with_its_line(String yaml, int line, String message) throws IOException {

@@ -3,8 +3,11 @@ package io.dps.shell.topic;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
 import io.dps.shell.topic.filter.OffsetSpan;
@@ -27,7 +30,12 @@ import java.util.TreeMap;
  * another shell may have changed it.
  */
 public final class ViewStore {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .withCoercionConfig(
+                    LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
 
     private final Path file;
 
@@ -43,9 +51,9 @@ public final class ViewStore {
     public SortedMap<String, TopicView> all() {
         SortedMap<String, TopicView> views = new TreeMap<>();
         try {
-            for (StoredView view :
-                    JSON.readValue(Files.readString(file), StoredViews.class).views()) {
-                views.put(view.name(), view.view());
+            StoredViews stored = JSON.readValue(Files.readString(file), StoredViews.class);
+            if (stored != null) {
+                stored.views().forEach(view -> views.put(view.name(), view.view()));
             }
             return views;
         } catch (NoSuchFileException e) {
@@ -109,6 +117,7 @@ public final class ViewStore {
      *
      * @param views the views, in the order of their names
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     private record StoredViews(List<StoredView> views) {
         StoredViews {
             views = views == null ? List.of() : List.copyOf(views);
@@ -125,12 +134,18 @@ public final class ViewStore {
     @JsonInclude(Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record StoredView(
-            @JsonProperty(required = true) String name,
-            @JsonProperty(required = true) String topic,
-            @JsonProperty(required = true) String schema,
+            String name,
+            String topic,
+            String schema,
             Isolation isolation,
             String from,
             String to) {
+        StoredView {
+            if (name == null || topic == null || schema == null) {
+                throw new IllegalArgumentException("a view has a name, a topic and a schema");
+            }
+        }
+
         static StoredView of(TopicView view) {
             return new StoredView(
                     view.name(),

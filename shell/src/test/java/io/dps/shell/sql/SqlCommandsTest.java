@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkproject.io.grpc.Status;
 
 /** SQL, and views of topics, on a Connect server that computes nothing. */
@@ -192,15 +194,31 @@ final class SqlCommandsTest {
         run(0, "sql", "show tables");
     }
 
-    @Test
-    void a_file_of_views_that_is_none_is_not_overwritten() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"views\":[{\"name\":7,\"topic\":\"t\",\"schema\":\"\"}]}",
+                "{\"views\":[{\"name\":null,\"topic\":\"t\",\"schema\":\"\"}]}",
+                "{\"views\":[{\"name\":\"v\"}]}",
+                "no json"
+            })
+    void a_file_of_views_that_is_none_is_not_overwritten(String text) throws IOException {
         kafka.make("t", 1);
-        Files.writeString(folder.resolve("views.json"), "{\"views\":[{\"name\":7}]}");
+        Files.writeString(folder.resolve("views.json"), text);
 
         assertThat(run(1, "topic", "view").err())
                 .startsWith("error: cannot read the views of this context from " + folder.resolve("views.json"))
                 .contains("hint: repair the file or delete it");
         run(1, "topic", "view", "t", "--schema", "id INT");
-        assertThat(folder.resolve("views.json")).hasContent("{\"views\":[{\"name\":7}]}");
+        assertThat(folder.resolve("views.json")).hasContent(text);
+    }
+
+    @Test
+    void views_of_another_version_are_read_as_far_as_they_are_known() throws IOException {
+        Files.writeString(
+                folder.resolve("views.json"),
+                "{\"version\":2,\"views\":[{\"name\":\"v\",\"topic\":\"t\",\"schema\":\"id INT\",\"later\":true}]}");
+
+        assertThat(run(0, "topic", "view", "-o", "csv").out()).contains("v,t,start,end,read_committed,id INT\n");
     }
 }

@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -18,6 +19,8 @@ import javax.net.ssl.X509TrustManager;
  */
 public final class TlsProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How the JDK's message begins when the server has sent an alert. */
+    private static final String ALERT = "Received fatal alert";
 
     private TlsProbe() {}
 
@@ -46,8 +49,11 @@ public final class TlsProbe {
             try (SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, false)) {
                 secured.startHandshake();
             }
+        } catch (SSLException e) {
+            // The end of a handshake: the watch trusts nobody, or the server refuses it before it shows a certificate.
+            return watch.seen || String.valueOf(e.getMessage()).startsWith(ALERT);
         } catch (IOException e) {
-            // The end of every handshake: the watch trusts nobody, and a server of plain text sends none at all.
+            // A server of plain text has ended the connection, or says nothing.
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

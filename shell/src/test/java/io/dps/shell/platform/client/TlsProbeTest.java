@@ -6,6 +6,7 @@ import io.dps.shell.it.Certificates;
 import io.dps.testing.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -47,6 +48,25 @@ final class TlsProbeTest {
                     client.getInputStream().read();
                 } catch (IOException e) {
                     // The probe ends the handshake.
+                }
+            });
+
+            assertThat(TlsProbe.speaksTls(address(server))).isTrue();
+            served.join();
+        }
+    }
+
+    @Test
+    void a_server_that_refuses_the_handshake_speaks_tls_too() throws Exception {
+        byte[] handshakeFailure = {21, 3, 3, 0, 2, 2, 40};
+        try (ServerSocket server = new ServerSocket(0, 1, HERE)) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> {
+                try (Socket client = server.accept()) {
+                    client.getInputStream().readNBytes(5);
+                    client.getOutputStream().write(handshakeFailure);
+                    client.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // The probe has ended the connection.
                 }
             });
 

@@ -32,13 +32,12 @@ import java.util.Optional;
  */
 final class Services {
     private final Invocation invocation;
-    private Platform platform;
 
     Services(Invocation invocation) {
         this.invocation = invocation;
     }
 
-    /** A service of that type; empty when it is none. A class is loaded only when the ones before it are not asked for. */
+    /** Returns a new service of that type; empty for any other type. Loads the classes up to the one that is found. */
     Optional<Object> find(Class<?> type) {
         if (type == TopicService.class) {
             return Optional.of(topics());
@@ -50,10 +49,10 @@ final class Services {
             return Optional.of(sql());
         }
         if (type == GeneratorService.class) {
-            return Optional.of(new GeneratorService(this::platform));
+            return Optional.of(new GeneratorService(invocation::platform));
         }
         if (type == StackService.class) {
-            return Optional.of(new StackService(this::platform));
+            return Optional.of(new StackService(invocation::platform));
         }
         if (type == StreamService.class) {
             return Optional.of(streams());
@@ -65,7 +64,7 @@ final class Services {
             return Optional.of(reports());
         }
         if (type == StreamVerifier.class) {
-            return Optional.of(new StreamVerifier(() -> platform().endpoints(), topics(), reports()));
+            return Optional.of(new StreamVerifier(() -> invocation.platform().endpoints(), topics(), reports()));
         }
         if (type == TopicUses.class) {
             return Optional.of(new StreamUses(topics(), streams()));
@@ -77,7 +76,7 @@ final class Services {
             return Optional.of(new DagService(this::airflow));
         }
         if (type == Conditions.class) {
-            return Optional.of(new Conditions(this::platform, topics(), reports(), streams(), lag(), sql()));
+            return Optional.of(new Conditions(invocation::platform, topics(), reports(), streams(), lag(), sql()));
         }
         return Optional.empty();
     }
@@ -99,7 +98,7 @@ final class Services {
     }
 
     private ViewService views() {
-        return new ViewService(this::platform, topics());
+        return new ViewService(invocation::platform, topics());
     }
 
     private SqlService sql() {
@@ -111,32 +110,25 @@ final class Services {
     }
 
     private StreamService streams() {
-        return new StreamService(this::platform, reports());
+        return new StreamService(invocation::platform, reports());
     }
 
     private StreamLag lag() {
         return new StreamLag(this::kafka, topics(), reports());
     }
 
-    private Platform platform() {
-        if (platform == null) {
-            platform = invocation.platform();
-        }
-        return platform;
-    }
-
     private KafkaClient kafka() {
-        return platform().kafka();
+        return invocation.platform().kafka();
     }
 
     private ConnectClient spark() {
-        return platform().spark();
+        return invocation.platform().spark();
     }
 
     /** Says once to whom the password can be seen on its way. */
     private Airflow airflow() {
-        Airflow airflow = new AirflowDagClient(platform().airflow());
-        platform().takeExposedAirflow().ifPresent(url -> invocation
+        Airflow airflow = new AirflowDagClient(invocation.platform().airflow());
+        invocation.platform().takeExposedAirflow().ifPresent(url -> invocation
                 .output()
                 .note("warning: the password travels to Airflow at " + url
                         + " as it is; write https:// where the server or a proxy before it speaks TLS"));

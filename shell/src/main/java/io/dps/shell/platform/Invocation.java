@@ -26,6 +26,7 @@ public final class Invocation {
     private final Streams streams;
     private final Map<Setting, String> lineSettings = new EnumMap<>(Setting.class);
     private Config config;
+    private Platform platform;
     private Output output;
 
     /** A line that is about to be parsed into the options. */
@@ -52,6 +53,7 @@ public final class Invocation {
     public void set(Setting setting, String value) {
         lineSettings.put(setting, value);
         config = null;
+        platform = null;
     }
 
     /** The settings that hold for this line. */
@@ -73,10 +75,16 @@ public final class Invocation {
         return output;
     }
 
-    /** The platform of this line's context; connections in it outlive the line. */
+    /**
+     * Returns the platform of this line's context; connections in it outlive the line. The first call may ask the person at
+     * the terminal for a secret.
+     */
     public Platform platform() {
-        secretPrompter().askMissing(config());
-        return shell.platforms().of(config());
+        if (platform == null) {
+            secretPrompter().askMissing(config());
+            platform = shell.platforms().of(config());
+        }
+        return platform;
     }
 
     /** The images on the engine, whatever the context; for whoever closes them. */

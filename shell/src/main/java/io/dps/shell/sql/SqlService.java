@@ -19,7 +19,7 @@ public final class SqlService {
     private final Supplier<ConnectClient> connect;
     private final ViewService views;
 
-    /** @param connect opens the SQL session on first use and returns the same session afterwards */
+    /** @param connect gives the SQL session; opens one on first use and when the server has ended the last */
     public SqlService(Supplier<ConnectClient> connect, ViewService views) {
         this.connect = connect;
         this.views = views;

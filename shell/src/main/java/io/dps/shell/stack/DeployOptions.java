@@ -33,7 +33,6 @@ final class DeployOptions {
 
     /**
      * @param choice further choices, for commands that offer them
-     *
      * @param airflow settings for Airflow
      */
     DeployRequest request(

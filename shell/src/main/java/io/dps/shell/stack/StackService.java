@@ -33,27 +33,26 @@ public final class StackService {
 
     /** Deploys the stack and creates the topics that are missing. */
     public Endpoints deploy(DeployRequest request, ProgressListener listener) {
-        platform.get().disconnect();
+        Platform changed = platform.get();
+        changed.disconnect();
         AtomicReference<CompletableFuture<Void>> topics = new AtomicReference<>();
-        Endpoints endpoints = platform.get().target().deploy(request, (service, step, elapsed, detail) -> {
+        Endpoints endpoints = changed.target().deploy(request, (service, step, elapsed, detail) -> {
             listener.onProgress(service, step, elapsed, detail);
             if (service.equals(KAFKA) && step == Step.HEALTHY) {
-                topics.set(CompletableFuture.runAsync(this::ensureTopics));
+                topics.set(CompletableFuture.runAsync(() -> ensureTopics(changed)));
             }
         });
-        await(topics.get());
+        if (topics.get() == null) {
+            // Kafka was left alone; its topics may be missing all the same.
+            ensureTopics(changed);
+        } else {
+            await(topics.get());
+        }
         return endpoints;
     }
 
-    /**
-     * Waits for the topics, which are created while Connect still starts. They may be missing even if Kafka was left
-     * alone.
-     */
-    private void await(CompletableFuture<Void> topics) {
-        if (topics == null) {
-            ensureTopics();
-            return;
-        }
+    /** Waits for the topics, which are created while Connect still starts. */
+    private static void await(CompletableFuture<Void> topics) {
         try {
             topics.join();
         } catch (CompletionException e) {
@@ -83,8 +82,8 @@ public final class StackService {
         return done;
     }
 
-    private void ensureTopics() {
-        KafkaClient kafka = platform.get().kafka();
+    private static void ensureTopics(Platform platform) {
+        KafkaClient kafka = platform.kafka();
         kafka.ensureTopic(Topics.READINGS, READING_PARTITIONS, Map.of());
         kafka.ensureTopic(Topics.AVERAGES, 1, Map.of());
         kafka.ensureTopic(Topics.PROGRESS, 1, Map.of("cleanup.policy", "delete", "retention.ms", SEVEN_DAYS_MS));

@@ -27,7 +27,7 @@ public final class StreamLag {
     private final TopicService topics;
     private final StreamReports reports;
 
-    /** @param kafka opens the connection on first use and returns the same connection afterwards */
+    /** @param kafka gives the connection; opens one on first use and when the platform has moved */
     public StreamLag(Supplier<KafkaClient> kafka, TopicService topics, StreamReports reports) {
         this.kafka = kafka;
         this.topics = topics;

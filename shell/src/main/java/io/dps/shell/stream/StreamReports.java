@@ -28,7 +28,7 @@ public final class StreamReports {
 
     private final Supplier<KafkaClient> kafka;
 
-    /** @param kafka opens the connection on first use and returns the same connection afterwards */
+    /** @param kafka gives the connection; opens one on first use and when the platform has moved */
     public StreamReports(Supplier<KafkaClient> kafka) {
         this.kafka = kafka;
     }
@@ -51,7 +51,6 @@ public final class StreamReports {
      * Returns the batches of a stream's current checkpoint.
      *
      * @param available the offsets that its input topic still holds
-     *
      * @throws UserFailure failed, if no batch was reported
      */
     public BatchHistory history(String stream, Map<Integer, OffsetRange> available) {

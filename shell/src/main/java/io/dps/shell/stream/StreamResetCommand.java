@@ -49,6 +49,8 @@ final class StreamResetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Here, and not within the limit: it may ask for a secret.
+        invocation.platform();
         String stream = Topics.AVERAGES;
         TimeLimit limit = new TimeLimit(
                 timeout,
@@ -85,7 +87,6 @@ final class StreamResetCommand implements Callable<Integer> {
          * Creates a limit; its time starts with the first task.
          *
          * @param doing what the tasks do, for the message: {@code resetting stream x}
-         *
          * @param hint what the user can do when the time is up
          */
         public TimeLimit(Duration limit, String doing, String hint) {

@@ -73,7 +73,6 @@ public final class StreamService {
      * wait for the report of a standby, which reports only when its turn comes.
      *
      * @param reports receives every report of this run while the call waits
-     *
      * @throws UserFailure failed, if the averager ended without having done its work
      */
     public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {

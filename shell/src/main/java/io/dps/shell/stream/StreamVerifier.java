@@ -88,7 +88,6 @@ public final class StreamVerifier {
      * Returns the records of a stream's input that are not valid readings.
      *
      * @param reason return only records with this reason
-     *
      * @param byReason whether to count records by reason instead of returning each
      *
      * @param isolation which transactional records to read; if empty, those that the stream reads

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class TopicService {
     private final Supplier<KafkaClient> kafka;
 
-    /** @param kafka opens the connection on first use and returns the same connection afterwards */
+    /** @param kafka gives the connection; opens one on first use and when the platform has moved */
     public TopicService(Supplier<KafkaClient> kafka) {
         this.kafka = kafka;
     }

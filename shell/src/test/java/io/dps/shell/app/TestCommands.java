@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -40,8 +41,13 @@ public final class TestCommands {
 
     /** Runs a command on a platform, as a line that is not of a batch; returns its exit code. */
     public static int run(Platform platform, CapturedStreams streams, String... words) {
+        return run(config -> platform, streams, words);
+    }
+
+    /** The same on a platform that is opened when the command needs it. */
+    public static int run(Function<Config, Platform> opener, CapturedStreams streams, String... words) {
         Variables variables = new Variables(Map.of());
-        Platforms platforms = new Platforms(Config::context, config -> platform);
+        Platforms platforms = new Platforms(Config::context, opener);
         ShellContext shared = new ShellContext(platforms, new SecretStore(), TestCommands::noImages);
         CommandLine tree =
                 commands(variables).create(new Invocation(shared, new GlobalOptions(), variables, streams.streams()));

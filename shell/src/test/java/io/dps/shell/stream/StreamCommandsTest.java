@@ -12,7 +12,9 @@ import io.dps.stack.model.Application;
 import io.dps.stack.model.ServiceStatus.State;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -236,6 +238,24 @@ final class StreamCommandsTest {
         assertThat(output.values()).isEmpty();
         assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,reset,");
         assertThat(run(0, "stream", "reset", "-y").err()).isEqualTo("stream weather_data_avg had no checkpoint\n");
+    }
+
+    /** To open a platform may mean to ask the person at the terminal. */
+    @Test
+    void a_reset_opens_the_platform_outside_of_its_time_limit() {
+        Set<Thread> openers = new HashSet<>();
+
+        TestCommands.run(
+                config -> {
+                    openers.add(Thread.currentThread());
+                    return target.platform(kafka, folder);
+                },
+                CapturedStreams.offTerminal(),
+                "stream",
+                "reset",
+                "-y");
+
+        assertThat(openers).containsExactly(Thread.currentThread());
     }
 
     @Test

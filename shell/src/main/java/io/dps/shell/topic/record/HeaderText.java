@@ -64,7 +64,6 @@ final class HeaderText {
      * Finds the first unescaped occurrence of a text.
      *
      * @param line the bytes, each as one character
-     *
      * @return its index, or -1
      */
     static int end(String line, int from, String next) {
@@ -83,7 +82,6 @@ final class HeaderText {
      * Parses headers.
      *
      * @param text the bytes, each as one character
-     *
      * @throws IllegalArgumentException if the text is not of that form
      */
     static List<TopicRecord.Header> read(String text) {

@@ -11,7 +11,6 @@ public sealed interface LineForm permits ValueLine, JsonLine, TemplateLine {
      * Parses a line into a record.
      *
      * @param line its bytes without the line end
-     *
      * @throws IllegalArgumentException with the reason, if the line is not of this format
      */
     NewRecord record(byte[] line);

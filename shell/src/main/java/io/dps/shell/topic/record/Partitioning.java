@@ -24,7 +24,6 @@ public record Partitioning(Source source, int number) {
      * Parses the option: a number, or {@code key}.
      *
      * @param option its text; empty for the records' own partitions
-     *
      * @throws UserFailure usage, if it is neither
      */
     public static Partitioning parse(String option) {

@@ -197,7 +197,6 @@ final class GenerateRunCommand implements Callable<Integer> {
          * Returns the announcement; empty if the run is short.
          *
          * @param usualRate whether the rate is the default
-         *
          * @param end what ends the run if the request sets no limit
          */
         static Optional<String> of(PublishRequest request, boolean usualRate, String end) {

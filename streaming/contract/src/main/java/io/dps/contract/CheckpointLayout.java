@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names in the folder of checkpoints, which has a folder for each stream, and in the folder of one stream. */
+/** Names of files and folders below the checkpoint folder, which holds one folder per stream. */
 public final class CheckpointLayout {
     /** The folder of Spark's own checkpoint. */
     public static final String QUERY = "query";
 
-    /** The file on which whoever writes to the stream holds a lock of the operating system. */
+    /** The file that the stream's writer holds locked, with a lock of the operating system. */
     public static final String LOCK = "writer.lock";
 
     /** The file that names the writer. */
@@ -24,20 +24,20 @@ public final class CheckpointLayout {
     /** The file with the last {@link StreamProgress} that has a batch. */
     public static final String PROGRESS = "progress.json";
 
-    /** A stream cannot have this name: '~' is in no topic's. */
+    /** Prefix that no stream's folder has: a stream is named after its topic, and topic names have no '~'. */
     private static final String DROPPED = "~dropped-";
 
     private CheckpointLayout() {}
 
-    /** Returns where a stream's folder is moved in one step before it is deleted. */
+    /** Returns the path to which a stream's folder is renamed, in one step, before it is deleted. */
     public static Path dropped(Path folder) {
         return folder.resolveSibling(DROPPED + folder.getFileName());
     }
 
     /**
-     * Returns the folders that an earlier drop moved aside and was kept from deleting.
+     * Returns the folders that an earlier drop renamed but did not delete.
      *
-     * @param checkpoints the folder of the streams' folders; it may be absent
+     * @param checkpoints the folder that holds the streams' folders; need not exist
      */
     public static List<Path> leftovers(Path checkpoints) throws IOException {
         List<Path> leftovers = new ArrayList<>();

@@ -3,9 +3,9 @@ package io.dps.contract;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A time limit by the clock of this process. A limit beyond two centuries is that long: no sum overflows. Immutable. */
+/** A time limit, measured by this process's clock; at most 146 years, so that no sum overflows. Immutable. */
 public final class Deadline {
-    /** Differences of {@link System#nanoTime} are right up to half of its range. */
+    /** Half of the largest difference that {@link System#nanoTime} can express, so that comparisons stay correct. */
     private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
     private final LongSupplier nanoTime;
@@ -16,15 +16,15 @@ public final class Deadline {
         this.end = end;
     }
 
-    /** The limit that is over after a time from now; at once when that is negative. */
+    /** Returns a limit that ends after the given time from now, or at once if the time is negative. */
     public static Deadline after(Duration time) {
         return after(time, System::nanoTime);
     }
 
     /**
-     * As {@link #after(Duration)}, by another clock.
+     * Returns a limit like {@link #after(Duration)}, measured by another clock.
      *
-     * @param nanoTime time that runs steadily, in nanoseconds; only differences mean something
+     * @param nanoTime a monotonic clock in nanoseconds; only differences between its values are meaningful
      */
     public static Deadline after(Duration time, LongSupplier nanoTime) {
         return new Deadline(nanoTime, nanoTime.getAsLong() + nanos(time));
@@ -34,7 +34,7 @@ public final class Deadline {
         return nanoTime.getAsLong() - end >= 0;
     }
 
-    /** The time until it is over; zero then. */
+    /** Returns the time that is left; zero once the limit is over. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Durations as people write them everywhere: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}, {@code 7d}. */
 public final class Durations {
     private static final Pattern PART = Pattern.compile("([0-9]{1,13})(ms|s|m|h|d)");
-    /** A century: longer ones are taken for that, so that no sum of nanoseconds overflows. */
+    /** One century; longer durations are cut to it, so that no sum of nanoseconds overflows. */
     private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private static final Map<String, Duration> UNITS = Map.of(
@@ -24,9 +24,9 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads a duration; one of more than a century is a century.
+     * Parses a duration; one longer than a century is cut to a century.
      *
-     * @throws DateTimeParseException when the text is not one
+     * @throws DateTimeParseException if the text is not a duration
      */
     public static Duration parse(String text) {
         Matcher part = PART.matcher(text);
@@ -50,7 +50,7 @@ public final class Durations {
         return sum.compareTo(LONGEST) > 0 ? LONGEST : sum;
     }
 
-    /** A duration for people, to a tenth of a second below a minute. */
+    /** Formats a duration for people: to a tenth of a second below a minute, in two units from then on. */
     public static String show(Duration duration) {
         long seconds = duration.toMillis() < 59_950 ? 0 : Math.max(60, duration.toSeconds());
         if (seconds == 0) {
@@ -65,8 +65,8 @@ public final class Durations {
     }
 
     /**
-     * Writes a duration of whole milliseconds in the largest unit that holds it whole: the one form in which it is passed on
-     * and stored. Equal durations give equal texts.
+     * Formats a duration of whole milliseconds in the largest unit that divides it, the form in which durations are
+     * stored and passed to other processes. Equal durations give equal texts.
      */
     public static String format(Duration duration) {
         long millis = duration.toMillis();

@@ -1,15 +1,15 @@
 package io.dps.contract;
 
-/** How a command or a program of dps ends. The numbers are a contract with whoever starts it, the same everywhere. */
+/** Exit codes of the commands and programs of dps. Callers rely on the numbers, which are the same everywhere. */
 public enum ExitCode {
     OK(0, "done, or stopped when asked to"),
     FAILED(1, "the operation was refused or failed"),
     USAGE(2, "wrong command line, wrong configuration, or a confirmation needed without -y"),
     UNREACHABLE(3, "not reachable, not deployed, or a prerequisite is missing"),
     TIMEOUT(4, "it did not become ready in time"),
-    /** Of a program that writes to a checkpoint; Airflow's task becomes a skip. */
+    /** Only from a program that writes to a checkpoint; Airflow marks the task as skipped. */
     WRITER_HELD(5, "another writer holds the checkpoint"),
-    /** Of a program that writes to a checkpoint. */
+    /** Only from a program that writes to a checkpoint. */
     REFUSED(6, "the options or topics are not those that the checkpoint was made with"),
     INTERNAL(70, "a fault of dps itself"),
     INTERRUPTED(130, "ended by Ctrl-C"),
@@ -23,7 +23,7 @@ public enum ExitCode {
         this.meaning = meaning;
     }
 
-    /** Returns the number that the process, or the line at the prompt, ends with. */
+    /** Returns the exit code of the process, or of the line at the prompt. */
     public int value() {
         return value;
     }

@@ -1,10 +1,10 @@
 package io.dps.contract;
 
-/** The kinds of failure that a user can meet, as far as some caller or an exit code distinguishes them. */
+/** The kinds of failure that a user can meet, as far as a caller or an exit code distinguishes them. */
 public enum FailureKind {
     /** The operation was refused or went wrong. */
     FAILED(ExitCode.FAILED),
-    /** What a file holds cannot be used. */
+    /** The content of a file cannot be used. */
     INPUT(ExitCode.FAILED),
     /** The disk of this machine refused to read, write or move a file. */
     STORAGE(ExitCode.FAILED),
@@ -12,7 +12,7 @@ public enum FailureKind {
     USAGE(ExitCode.USAGE),
     /** A service does not answer or is not deployed, or a prerequisite is missing. */
     UNREACHABLE(ExitCode.UNREACHABLE),
-    /** Something awaited did not come in time. */
+    /** Something did not happen in time. */
     TIMEOUT(ExitCode.TIMEOUT),
     /** Another writer holds the checkpoint. */
     WRITER_HELD(ExitCode.WRITER_HELD),
@@ -31,7 +31,7 @@ public enum FailureKind {
         this.exitCode = exitCode;
     }
 
-    /** Returns how a process ends that fails so. */
+    /** Returns the exit code of a process that fails in this way. */
     public ExitCode exitCode() {
         return exitCode;
     }

@@ -11,20 +11,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /**
- * A failure in the words a user sees, at the edge of a process.
+ * A failure as a process reports it to its user.
  *
- * @param kind decides the exit code; {@link FailureKind#INTERNAL} for what nobody foresaw, whose trace is for the log
+ * @param kind decides the exit code; {@link FailureKind#INTERNAL} for an unforeseen failure, whose stack trace
+ *     belongs in the log
  * @param message what failed; empty when nothing is printed
  * @param hint what to do next, may be empty
  */
 public record FailureReport(FailureKind kind, String message, String hint) {
-    /** Returns the report of whatever was thrown. */
+    /** Returns the report of any throwable. */
     public static FailureReport of(Throwable failure) {
         if (failure instanceof UncheckedIOException io && io.getCause() != null) {
             return of(io.getCause());
         }
         if (failure instanceof UserFailure known) {
-            // A reader that went away is no news to anybody.
+            // Prints nothing: whoever closed the output knows.
             String message = known.kind() == FailureKind.OUTPUT_CLOSED ? "" : String.valueOf(known.getMessage());
             return new FailureReport(known.kind(), message, known.hint());
         }
@@ -49,7 +50,7 @@ public record FailureReport(FailureKind kind, String message, String hint) {
         return faultOfDps(failure);
     }
 
-    /** Returns the report of a failure that nobody foresaw. */
+    /** Returns the report of an unforeseen failure, which is a fault of dps. */
     public static FailureReport faultOfDps(Throwable failure) {
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.toString();
         return new FailureReport(
@@ -85,7 +86,7 @@ public record FailureReport(FailureKind kind, String message, String hint) {
         return reason == null ? "the system refused it" : firstLetterLow(reason);
     }
 
-    /** Makes the first word fit behind a colon, unless it is a name in capitals. */
+    /** Lower-cases the first letter, so that the text can follow a colon; keeps a word in capitals as it is. */
     public static String firstLetterLow(String text) {
         boolean word =
                 text.length() > 1 && Character.isUpperCase(text.charAt(0)) && Character.isLowerCase(text.charAt(1));

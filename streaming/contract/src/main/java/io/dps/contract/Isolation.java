@@ -3,11 +3,14 @@ package io.dps.contract;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Which records of transactions a reader sees; the ids are the values of Kafka's {@code isolation.level}. */
+/** Which transactional records a reader sees; the ids are the values of Kafka's {@code isolation.level}. */
 public enum Isolation {
-    /** Records of committed transactions, and those outside of any, up to the first transaction that is still open. */
+    /**
+     * Records of committed transactions and records outside transactions, up to the first transaction that is still
+     * open.
+     */
     READ_COMMITTED,
-    /** All records, those of open and aborted transactions included. */
+    /** All records, including those of open and aborted transactions. */
     READ_UNCOMMITTED;
 
     /** Returns the value of Kafka's property, which is also the word that a user writes and the name in reports. */

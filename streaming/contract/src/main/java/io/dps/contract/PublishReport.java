@@ -10,22 +10,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far publishing has come, as one line of JSON: the form of the generator's status lines and of the summary at the end.
- * The JSON names are the components' in snake case; what is null is left out. Immutable.
+ * The progress of publishing as one line of JSON: a status line of the generator, or the summary at its end. The
+ * JSON names are the components' names in snake case; null components are left out. Immutable.
  *
  * @param state what publishing is doing
  * @param topic where it publishes
- * @param time when this was so
+ * @param time when the report was made
  * @param sent records handed to the Kafka client
  * @param acknowledged records that the broker has acknowledged
  * @param bytes size of the acknowledged values, without keys, before compression
- * @param rate records acknowledged per second: over the last seconds, or over the whole time once publishing has ended; null
- *     while no time has passed
+ * @param rate records acknowledged per second: over the last seconds, or over the whole time once publishing has
+ *     ended; null while no time has passed
  * @param ackMsP50 median time from sending to acknowledgement in milliseconds; null if nothing was acknowledged
- * @param ackMsP99 the same, not exceeded by 99 % of the records
+ * @param ackMsP99 the 99th percentile of that time
  * @param late readings whose event time was moved back
  * @param duplicates second copies of a reading
- * @param malformed records of which no reading can be made
+ * @param malformed records that are not valid readings
  * @param badRows rows that the source left out
  * @param elapsedMs time since the start, in milliseconds
  * @param firstEventTime earliest event time sent; null if none was
@@ -61,13 +61,13 @@ public record PublishReport(
 
     /** What publishing is doing. */
     public enum State {
-        /** It goes on. */
+        /** Publishing goes on. */
         RUNNING,
-        /** It came to its end. */
+        /** Publishing ran to its end. */
         ENDED,
-        /** It was interrupted. */
+        /** Publishing was interrupted. */
         STOPPED,
-        /** It broke off. */
+        /** Publishing failed. */
         FAILED;
 
         /** Returns the name in JSON. */
@@ -76,7 +76,7 @@ public record PublishReport(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether nothing more is published. */
+        /** Returns whether publishing has ended, for whatever reason. */
         public boolean isLast() {
             return this != RUNNING;
         }
@@ -88,7 +88,7 @@ public record PublishReport(
         Objects.requireNonNull(time, "time");
     }
 
-    /** Reads the report in a line of the generator's log; empty when the line is not one, or is cut off. */
+    /** Parses the report in a line of the generator's log; empty if the line is not a report, or is cut off. */
     public static Optional<PublishReport> parse(String line) {
         if (!line.startsWith(BEGINNING)) {
             return Optional.empty();
@@ -105,12 +105,14 @@ public record PublishReport(
         return new String(RecordJson.write(this), StandardCharsets.UTF_8);
     }
 
-    /** Whether an earlier report is of an earlier process: the time of one process only grows. */
+    /**
+     * Returns whether the earlier report is from an earlier process: within one process, elapsed time only grows.
+     */
     public boolean isOfProcessAfter(PublishReport earlier) {
         return elapsedMs < earlier.elapsedMs;
     }
 
-    /** Returns the same report, with what processes before this one counted too. */
+    /** Returns this report with the counts of an earlier process's report added. */
     public PublishReport plus(PublishReport earlier) {
         return new PublishReport(
                 state,
@@ -138,9 +140,9 @@ public record PublishReport(
     public enum EndReason {
         /** The source had no more readings. */
         EXHAUSTED,
-        /** The wanted number of readings was sent. */
+        /** The requested number of records was sent. */
         COUNT,
-        /** The wanted time was over. */
+        /** The requested time was over. */
         DURATION,
         /** The publishing thread was interrupted. */
         INTERRUPTED;

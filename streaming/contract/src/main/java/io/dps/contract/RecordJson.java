@@ -47,7 +47,7 @@ public final class RecordJson {
     }
 
     /**
-     * Reads a record; absent fields are null or 0, and unknown ones are passed over.
+     * Reads a record; absent fields are null or 0, and unknown ones are ignored.
      *
      * @throws UncheckedIOException if the text is not the JSON form of such a record
      */
@@ -59,7 +59,7 @@ public final class RecordJson {
         }
     }
 
-    /** Writes durations. */
+    /** Writes a duration as {@link Durations#format} does. */
     private static final class DurationText extends StdScalarSerializer<Duration> {
         private static final long serialVersionUID = 1;
 
@@ -73,7 +73,7 @@ public final class RecordJson {
         }
     }
 
-    /** Reads values of a type of java.time from texts. */
+    /** Reads values of a {@code java.time} type from JSON strings. */
     private static final class Text<T> extends FromStringDeserializer<T> {
         private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a Kafka record is not a reading. When several reasons apply, the one that stands first in this list is given. Counts
+ * Why a Kafka record is not a valid reading. If several reasons apply, the first in this list is reported. Counts
  * and lists of rejects show the ids.
  */
 public enum RejectReason {
@@ -16,25 +16,25 @@ public enum RejectReason {
     TOO_LARGE,
     /** The bytes are not UTF-8. */
     NOT_UTF8,
-    /** The first value is not JSON (also: empty, cut off, a bare NaN), or beyond the limits of the parser. */
+    /** The first value is not JSON (or is empty, cut off or a bare NaN), or exceeds the limits of the parser. */
     NOT_JSON,
-    /** An object followed by anything but white space, JSON or not. */
+    /** The object is followed by something other than white space, JSON or not. */
     TRAILING_DATA,
-    /** The first value is complete and no object, whatever follows it. */
+    /** The first value is complete but not an object, whatever follows it. */
     NOT_AN_OBJECT,
-    /** A field name stands twice in the object, whether a reading's own or a foreign one. */
+    /** The object has a field name twice, be it one of a reading's or any other. */
     DUPLICATE_FIELD,
     /** The time or one of the three numbers is absent or null. */
     MISSING_FIELD,
-    /** One of the three numbers is something else, be it a string with digits. */
+    /** One of the three numbers is of another JSON type, even a string of digits. */
     NOT_A_NUMBER,
-    /** One of the three numbers is beyond what a double can hold. */
+    /** One of the three numbers is too large for a double. */
     NOT_FINITE,
-    /** One of the three numbers is beyond a million. */
+    /** One of the three numbers is above a million or below minus a million. */
     OUT_OF_RANGE,
-    /** The time is no RFC 3339 time and no zone-less time. */
+    /** The time is neither an RFC 3339 time nor one without a zone. */
     BAD_TIME,
-    /** The sensor id is there and is no string. */
+    /** The sensor id is present but not a string. */
     BAD_SENSOR_ID,
     /** The time is later than the record's Kafka timestamp by more than the allowance. */
     TOO_FAR_AHEAD;
@@ -49,7 +49,7 @@ public enum RejectReason {
         return Stream.of(values()).map(RejectReason::id).toList();
     }
 
-    /** Returns the graver of two findings, that is the one which stands first; null means no finding. */
+    /** Returns whichever of two reasons comes first in this list; null means no reason. */
     public static @Nullable RejectReason graver(@Nullable RejectReason one, @Nullable RejectReason other) {
         if (one == null || other == null) {
             return one == null ? other : one;

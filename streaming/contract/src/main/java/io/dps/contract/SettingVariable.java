@@ -2,7 +2,7 @@ package io.dps.contract;
 
 import java.util.Locale;
 
-/** The environment variables of settings; the compose file takes what a user may set from variables of the same names. */
+/** Names of the environment variables of settings; the compose file reads settings from variables of these names. */
 public final class SettingVariable {
     private SettingVariable() {}
 

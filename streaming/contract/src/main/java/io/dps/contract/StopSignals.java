@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns SIGTERM and SIGINT into an orderly end of a program that a target stops: the JVM does not shut down by itself, so
- * that the main thread can finish its work and end with a code of its own. Where that cannot be had, the signals end the
- * process at once.
+ * Handles SIGTERM and SIGINT for a program that a target stops: they do not shut down the JVM, so that the main
+ * thread can finish its work and choose the exit code. If the JVM does not support that, the signals end the process
+ * at once.
  */
 public final class StopSignals {
     private StopSignals() {}
@@ -17,14 +17,15 @@ public final class StopSignals {
     /**
      * Handles both signals from now on.
      *
-     * @param stop takes the name of the signal, such as {@code SIGTERM}, in a thread of the JVM; it must not block
+     * @param stop called with the name of the signal, such as {@code SIGTERM}, on a thread of the JVM; must not
+     *     block
      */
     public static void handle(Consumer<String> stop) {
         handle("TERM", stop);
         handle("INT", stop);
     }
 
-    /** By reflection, since the compiler warns of sun.misc.Signal and cannot be told that it is meant. */
+    /** Uses reflection: the compiler warns about sun.misc.Signal, and that warning cannot be suppressed. */
     private static void handle(String name, Consumer<String> stop) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

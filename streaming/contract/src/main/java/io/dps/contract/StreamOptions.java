@@ -3,10 +3,10 @@ package io.dps.contract;
 import java.time.Duration;
 
 /**
- * What a stream's averages depend on; fixed for as long as its checkpoint lives.
+ * The options that decide a stream's averages; fixed for the life of its checkpoint.
  *
  * @param window length of the tumbling window, whole milliseconds, more than zero
- * @param watermark how long a window waits for readings that come late, whole milliseconds, zero or more
+ * @param watermark how long a window waits for late readings, whole milliseconds, zero or more
  * @param maxAhead how far a reading's time may be ahead of its record's Kafka timestamp, zero or more
  * @param bySensor whether each sensor has its own average
  */
@@ -14,7 +14,7 @@ public record StreamOptions(Duration window, Duration watermark, Duration maxAhe
     /**
      * Checks the values.
      *
-     * @throws UserFailure usage, if one of them makes no sense; the message names it
+     * @throws UserFailure of kind {@code USAGE} if one of them is out of range; the message names it
      */
     public StreamOptions {
         if (window.toMillis() <= 0) {

@@ -19,14 +19,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of the progress topic, keyed by {@link #stream}: what a run has done up to a moment. The JSON names are the
- * components' in snake case, times are RFC 3339. The last record of a stream is its state. A run that is alive reports at least every 15 seconds; when its
- * last record is twice as old and its state is neither stopped nor failed, the run is dead.
+ * One record of the progress topic, keyed by {@link #stream}: what a run had done at a point in time. The JSON names
+ * are the components' names in snake case, times are RFC 3339. The last record of a stream is its current state. A
+ * live run reports at least every 15 seconds; a run whose last record is older than 30 seconds, in a state other
+ * than stopped or failed, is dead.
  *
  * @param stream name of the stream, that is its output topic
  * @param runId id of the run
- * @param queryId Spark's id of the streaming query, which the checkpoint keeps over restarts and a reset changes; the batch
- *     ids of one such id count up without gaps; absent before the first query of a checkpoint has begun
+ * @param queryId Spark's id of the streaming query; the checkpoint keeps it across restarts, and a reset changes it.
+ *     The batch ids of one query count up without gaps. Absent before the first query of a checkpoint has started
  * @param pid process id of the driver on its host
  * @param host name of the driver's host
  * @param state what the run is doing
@@ -34,31 +35,33 @@ import org.jspecify.annotations.Nullable;
  * @param batchId the last batch that ended, of this run or an earlier one; -1 before the first
  * @param inputTopic where readings come from
  * @param outputTopic where averages go
- * @param options what the averages depend on; absent in records from before this was reported
- * @param outputStart the end offsets of the output topic when the checkpoint was begun, by partition: all that the stream
- *     wrote lies behind them; absent when the checkpoint is older than this field
+ * @param options the options that decide the averages; absent in records older than this field
+ * @param outputStart end offsets of the output topic, by partition, when the checkpoint was created: everything that
+ *     the stream wrote is at or after them. Absent if the checkpoint is older than this field
  * @param offsets what the last batch read, by partition; empty before the first
- * @param watermark the watermark that the last batch began with; null while there is none. It closed the windows of that
- *     batch: those whose end is not after it were written. What was late in that batch was judged by the watermark of the
- *     batch before it (of none in batch 0): readings of windows whose end is not after that one were dropped. Spark 4.0
- *     says so in {@code WatermarkPropagator.getInputWatermarkForLateEvents} and {@code getInputWatermarkForEviction}, which
- *     {@code IncrementalExecution} asks, and WatermarkMeaningTest holds it. The watermark itself is the highest event
- *     time of all valid readings of the batches before, cut to milliseconds, less the allowance; never lower than before
- * @param inputRowsPerSecond arrival rate of records seen by the last batch; 0 when idle
- * @param processedRowsPerSecond records per second of the last batch's own duration; 0 when idle
- * @param durationsMs where the last batch's time went, in milliseconds, by Spark's names
+ * @param watermark the watermark at the start of the last batch; null while there is none. It is the highest event
+ *     time of all valid readings of earlier batches, cut to milliseconds, minus {@link StreamOptions#watermark}, and
+ *     never decreases. The last batch wrote the windows whose end is not after it. Lateness in that batch was judged
+ *     by the watermark of the batch before (none in batch 0): readings of windows whose end is not after that older
+ *     watermark were dropped. Spark 4.0 implements this in {@code
+ *     WatermarkPropagator.getInputWatermarkForLateEvents} and {@code getInputWatermarkForEviction}, which {@code
+ *     IncrementalExecution} calls; WatermarkMeaningTest tests it
+ * @param inputRowsPerSecond records that arrived per second for the last batch; 0 when idle
+ * @param processedRowsPerSecond records that the last batch processed per second of its own duration; 0 when idle
+ * @param durationsMs time in milliseconds of each phase of the last batch, under Spark's names
  * @param stateRows open windows (and sensors) held in the state
  * @param valid valid readings over the life of the checkpoint
  * @param rejected rejected records over the life of the checkpoint
- * @param lateGroups groups of readings dropped as late over the life of the checkpoint; Spark counts them after it has
- *     pre-aggregated by window, so this is no count of readings
- * @param unfinishedBatch in states stopped, failed and restarting: the batch that the query had begun and not committed when
- *     it ended, cut by the stop or by the failure; always later than {@link #batchId}. Windows that it closes may be in the
- *     output topic already, all of them or some, and are written there again, with the same averages, by the next start,
- *     which runs the batch again over the same offsets. Absent if the query ended between two batches, in the other
- *     states, in records from before this was reported, and when the checkpoint cannot be read
- * @param error what the run failed of, or is restarting for and when; absent otherwise
- * @param notice what has changed for good or is waited for, in words; in the one record that reports it first
+ * @param lateGroups groups of readings dropped as late over the life of the checkpoint; Spark counts them after
+ *     pre-aggregation by window, so this does not count readings
+ * @param unfinishedBatch in states stopped, failed and restarting: the batch that the query had started but not
+ *     committed when the stop or the failure ended it; always later than {@link #batchId}. Some or all of the
+ *     windows that it closes may already be in the output topic; the next start runs the batch again over the same
+ *     offsets and writes them again, with the same averages. Absent if the query ended between two batches, in the
+ *     other states, in records older than this field, and if the checkpoint cannot be read
+ * @param error why the run failed, or why and when it restarts; absent otherwise
+ * @param notice a message about a permanent change or about something the run waits for; only in the first record
+ *     that reports it
  */
 public record StreamProgress(
         String stream,
@@ -86,18 +89,18 @@ public record StreamProgress(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notice) {
 
-    /** The offset from which on committed records are read when all are read. */
+    /** First offset under read_committed for a partition that was never read so. */
     private static final long NEVER = Long.MAX_VALUE;
 
     /**
-     * What a checkpoint is bound to, as far as averages depend on it.
+     * The options that a checkpoint is bound to, as far as averages depend on them.
      *
-     * @param stream what averages depend on
-     * @param shufflePartitions into how many parts the state is split
-     * @param isolation which records of transactions are read; null in records from before this was reported, which is
-     *     read_uncommitted
-     * @param committedFrom by partition the offset from which on only committed records were read, of a checkpoint that began
-     *     under read_uncommitted; null if the isolation was the same from the beginning
+     * @param stream window, watermark and the other options that decide the averages
+     * @param shufflePartitions number of partitions of the state
+     * @param isolation which transactional records are read; null, which means read_uncommitted, in records older
+     *     than this field
+     * @param committedFrom for a checkpoint that began under read_uncommitted, the first offset of each partition
+     *     that was read under read_committed; null if the isolation has never changed
      */
     public record Options(
             @JsonUnwrapped StreamOptions stream,
@@ -109,7 +112,9 @@ public record StreamProgress(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             SortedMap<Integer, Long> committedFrom) {
 
-        /** Returns ranges of the input by the isolation under which they were read; one that was read under both is cut. */
+        /**
+         * Groups input ranges by the isolation under which they were read; splits a range that was read under both.
+         */
         public Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
             Map<Isolation, Map<Integer, OffsetRange>> split = new EnumMap<>(Isolation.class);
             ranges.forEach((partition, range) -> {
@@ -134,7 +139,7 @@ public record StreamProgress(
         }
     }
 
-    /** Fields that an older writer did not know are there, empty. */
+    /** Replaces fields that an older writer did not write by empty values. */
     public StreamProgress {
         stream = orEmpty(stream);
         runId = orEmpty(runId);
@@ -146,7 +151,7 @@ public record StreamProgress(
         durationsMs = durationsMs == null ? Collections.emptySortedMap() : durationsMs;
     }
 
-    /** Reads the value of a record of the progress topic; empty when it is not a report. */
+    /** Parses the value of a record of the progress topic; empty if it is not a report. */
     public static Optional<StreamProgress> parse(byte @Nullable [] value) {
         if (value == null) {
             return Optional.empty();
@@ -169,15 +174,15 @@ public record StreamProgress(
         return RecordJson.write(new Reset(stream, StreamState.RESET, time, -1, inputTopic));
     }
 
-    /** The part of a report that is known without a run. */
+    /** The fields of a report that are known when there is no run. */
     private record Reset(String stream, StreamState state, Instant time, long batchId, String inputTopic) {}
 
-    /** Returns which records of transactions are read: all of them by reports of an older averager. */
+    /** Returns which transactional records are read; all of them if the report is from an older averager. */
     public Isolation isolation() {
         return options == null || options.isolation() == null ? Isolation.READ_UNCOMMITTED : options.isolation();
     }
 
-    /** Returns ranges of the input by the isolation under which they were read; one that was read under both is cut. */
+    /** Groups input ranges by the isolation under which they were read; splits a range that was read under both. */
     public Map<Isolation, Map<Integer, OffsetRange>> byIsolation(Map<Integer, OffsetRange> ranges) {
         if (ranges.isEmpty()) {
             return Map.of();
@@ -190,7 +195,7 @@ public record StreamProgress(
         return Duration.ofMillis(durationsMs.getOrDefault("triggerExecution", 0L));
     }
 
-    /** Returns this report with the notice of an earlier one of the same run, if it has none of its own. */
+    /** Returns this report; if it has no notice, with that of an earlier report of the same run. */
     public StreamProgress after(@Nullable StreamProgress earlier) {
         if (earlier == null || notice != null || !earlier.runId.equals(runId)) {
             return this;
@@ -206,7 +211,10 @@ public record StreamProgress(
                 earlier.notice);
     }
 
-    /** Returns the same work, of a query whose id is known by now, in another state. Only a batch that just ended has rates. */
+    /**
+     * Returns a report of the same work in another state, with the query's id. Only a batch that just ended has
+     * rates.
+     */
     public StreamProgress inState(
             @Nullable String query,
             StreamState other,
@@ -225,7 +233,7 @@ public record StreamProgress(
                 null);
     }
 
-    /** Returns the same work in state starting, with a notice about the start. */
+    /** Returns a report of the same work in state {@code STARTING}, with a notice about the start. */
     public StreamProgress starting(@Nullable String query, Instant now, @Nullable String words) {
         return with(query, StreamState.STARTING, now, 0, 0, null, null, words);
     }
@@ -270,7 +278,7 @@ public record StreamProgress(
         return text == null ? "" : text;
     }
 
-    /** Reads the number of a batch, which is -1 where none is named. */
+    /** Reads the id of a batch; a missing one is read as -1. */
     static final class BatchId extends StdScalarDeserializer<Long> {
         private static final long serialVersionUID = 1;
 

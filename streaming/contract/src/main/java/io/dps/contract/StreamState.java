@@ -3,24 +3,24 @@ package io.dps.contract;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a run of a stream is doing, as its progress records report. */
+/** States of a stream's run, as its progress records report them. */
 public enum StreamState {
     /**
-     * The session is up and the lock is held; reported again once the query is up. No batch of this run has ended yet.
-     * Batches that an earlier run finished and could not report are reported in this state.
+     * The Spark session is up and the lock is held; reported again once the query is up. No batch of this run has
+     * ended yet. Batches that an earlier run finished but could not report are also reported in this state.
      */
     STARTING,
     /** A batch has just ended. */
     RUNNING,
     /** There was nothing to do for some seconds. */
     IDLE,
-    /** The query ended by a fault that passes; it is started again after a pause. */
+    /** The query failed with a transient error, and will be restarted after a pause. */
     RESTARTING,
-    /** Ended as it was asked to. */
+    /** The run was stopped on request. */
     STOPPED,
-    /** Ended by an error. */
+    /** The run ended with an error. */
     FAILED,
-    /** The checkpoint was dropped: written by whoever dropped it, not by a run. */
+    /** The checkpoint was dropped; written by the command that dropped it, not by a run. */
     RESET,
     /** A state that only a later version of dps knows; never written. */
     UNKNOWN;
@@ -31,7 +31,7 @@ public enum StreamState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether no run is at work any more, by its own last word. */
+    /** Returns whether the run has ended, according to its last report. */
     public boolean hasEnded() {
         return this == STOPPED || this == FAILED || this == RESET;
     }

@@ -1,8 +1,8 @@
 package io.dps.contract;
 
 /**
- * The ports that a stack publishes on its node of a swarm. The name of a port is that of the setting by which a user chooses
- * it; its variable, in the environment as in the compose file, follows from that.
+ * The ports that a stack publishes on its node of a swarm. Users change a port by its setting; the name of its
+ * variable, in the environment and in the compose file, is derived from the setting's.
  */
 public enum SwarmPort {
     KAFKA("kafka.port", "kafka", 9094),
@@ -23,27 +23,27 @@ public enum SwarmPort {
         this.usual = usual;
     }
 
-    /** Returns the setting by which a user chooses it. */
+    /** Returns the name of the setting for this port. */
     public String setting() {
         return setting;
     }
 
-    /** Returns its variable in the compose file. */
+    /** Returns the name of the port's variable in the compose file. */
     public String variable() {
         return SettingVariable.of(setting);
     }
 
-    /** Returns the service of the stack that listens there. */
+    /** Returns the service of the stack that listens on this port. */
     public String service() {
         return service;
     }
 
-    /** Returns the port unless a user says otherwise. */
+    /** Returns the default port. */
     public int usual() {
         return usual;
     }
 
-    /** Returns what to do when it is taken. */
+    /** Returns the hint to print when the port is taken. */
     public String advice() {
         return "end that program, set " + setting + " to another port, or deploy with --any-port";
     }

@@ -2,22 +2,22 @@ package io.dps.contract;
 
 import java.util.regex.Pattern;
 
-/** The topics that dps makes itself, under the names that they have unless a user says otherwise. */
+/** Default names of the topics that dps creates. */
 public final class Topics {
-    /** The readings: made or replayed by the generator, averaged by the averager. */
+    /** The readings, which the generator makes or replays and the averager averages. */
     public static final String READINGS = "weather_data";
 
     /** The averages. */
     public static final String AVERAGES = "weather_data_avg";
 
-    /** In which streams report how they get on. */
+    /** The progress reports of streams. */
     public static final String PROGRESS = "dps_stream_progress";
 
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     private Topics() {}
 
-    /** Whether Kafka takes this as the name of a topic, which a stream has too. */
+    /** Returns whether Kafka allows this as a topic name; a stream has the name of its topic. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }

@@ -1,4 +1,7 @@
-/** What the programs of dps promise each other, each fact once: the shell, the generator, the averager and the stack. */
+/**
+ * Facts on which the shell, the generator, the averager and the stack agree, such as names, formats and exit codes;
+ * each fact once.
+ */
 @NullMarked
 package io.dps.contract;
 

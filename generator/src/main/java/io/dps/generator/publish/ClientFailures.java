@@ -6,16 +6,19 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** Faults that Kafka's client reports as something else: a library that cannot be loaded, and a missing right. */
+/**
+ * Recognizes failures that Kafka's client reports as something else: a codec library that cannot be loaded, and a
+ * missing permission.
+ */
 final class ClientFailures {
 
-    /** What to do where snappy and zstd cannot load the libraries that they unpack. */
+    /** The hint for when snappy or zstd cannot load the native library that it unpacks. */
     static final String LIBRARY_HINT =
             "name a folder from which programs may run; in the shell: DPS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER";
 
     private ClientFailures() {}
 
-    /** Names the library of a codec that could not be loaded; empty when that is not the fault. */
+    /** Describes the codec library that could not be loaded; empty if the failure has another cause. */
     static Optional<String> unloadable(Throwable failure) {
         List<Throwable> causes = causes(failure);
         if (causes.stream().noneMatch(LinkageError.class::isInstance)) {
@@ -28,8 +31,8 @@ final class ClientFailures {
     }
 
     /**
-     * Whether the user lacks a right. A producer without Write on any topic may not even begin, and names the cluster as the
-     * cause of another failure.
+     * Returns whether the user lacks a permission. Searches all causes: a producer without Write on any topic cannot
+     * even initialize, and its exception has the failed authorization for the cluster only as a cause.
      */
     static boolean isForbidden(Throwable failure) {
         return causes(failure).stream().anyMatch(AuthorizationException.class::isInstance);

@@ -6,36 +6,36 @@ import java.time.Duration;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.KafkaException;
 
-/** Where a publisher's records go. */
+/** The destination of a publisher's records. */
 interface Destination {
 
     /**
-     * Checks that it can take records for a topic.
+     * Checks that the destination accepts records for a topic.
      *
-     * @throws UserFailure if it cannot
-     * @throws InterruptedException if interrupted meanwhile
+     * @throws UserFailure if it does not
+     * @throws InterruptedException if interrupted while checking
      */
     void requireTopic(String topic) throws InterruptedException;
 
-    /** Opens it for one publishing. */
+    /** Opens a sink for one publishing run. */
     Sink open(String topic);
 
     /** Returns the failure to report when a record was not stored. */
     PublishFailure undelivered(KafkaException cause, String topic, PublishSnapshot totals);
 
-    /** Takes the records of one publishing, in order. Used by one thread; may call back on any. */
+    /** Receives the records of one publishing run, in order. Used by one thread; calls back on any thread. */
     interface Sink {
 
-        /** Takes a record, and calls back once it is stored or given up. */
+        /** Sends a record, and calls back once it is stored or given up. */
         void send(OutgoingRecord record, Callback whenStored);
 
-        /** Waits until everything taken so far is stored or given up. */
+        /** Waits until every record sent so far is stored or given up. */
         void flush();
 
         /** Called when nothing will be sent for a while. */
         default void beforeWait() {}
 
-        /** Frees what it holds; gives what is still out so much time to be stored. */
+        /** Closes the sink; waits at most the given time for records that are not stored yet. */
         void close(Duration grace);
     }
 }

@@ -3,7 +3,7 @@ package io.dps.generator.publish;
 import io.dps.contract.UserFailure;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Connects to one Kafka cluster; tests put a mock producer behind it. */
+/** Access to one Kafka cluster; tests implement it with a mock producer. */
 public interface KafkaAccess {
 
     /** Returns the addresses of the cluster, for messages. */
@@ -18,7 +18,7 @@ public interface KafkaAccess {
     void requireTopic(String topic) throws InterruptedException;
 
     /**
-     * Opens a producer that the caller closes. It must give up a record by itself after some time.
+     * Opens a producer, which the caller closes. The producer must give up each record by itself after some time.
      *
      * @throws UserFailure if the settings are not usable
      */

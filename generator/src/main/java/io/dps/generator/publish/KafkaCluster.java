@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Reaches a Kafka cluster with the given client settings. Immutable; safe for use by several threads. */
+/** Access to a Kafka cluster with the given client settings. Immutable; safe for use by several threads. */
 public final class KafkaCluster implements KafkaAccess {
 
     /** A topic that was created a moment ago may not be known to every broker yet. */
@@ -37,12 +37,13 @@ public final class KafkaCluster implements KafkaAccess {
     private final ClientTimeouts timeouts;
 
     /**
-     * Takes the settings; connects only when asked for something.
+     * Stores the settings; connects only when a method needs the cluster.
      *
-     * @param settings Kafka client settings: {@code bootstrap.servers}, security, and what else is to differ from the
-     *     defaults that {@link ProducerSettings} names
+     * @param settings Kafka client settings: {@code bootstrap.servers}, security, and whatever else differs from the
+     *     defaults in {@link ProducerSettings}
      * @param timeout how long to wait for a broker, when connecting and for each acknowledgement
-     * @throws UserFailure usage, if there is no bootstrap server, or the timeout is shorter than 100 ms
+     * @throws IllegalArgumentException if the settings lack {@code bootstrap.servers}
+     * @throws UserFailure of kind {@code USAGE} if the timeout is shorter than 100 ms
      */
     public KafkaCluster(Map<String, Object> settings, Duration timeout) {
         if (!settings.containsKey(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)) {
@@ -86,7 +87,8 @@ public final class KafkaCluster implements KafkaAccess {
     }
 
     /**
-     * Opens a consumer of no group, which starts at the offsets it is given, else at the earliest record; the caller closes it.
+     * Opens a consumer without a group, which the caller closes. It starts at the earliest record unless the caller
+     * seeks.
      *
      * @throws UserFailure if the settings are not usable
      */
@@ -152,7 +154,7 @@ public final class KafkaCluster implements KafkaAccess {
             return false;
         }
         if (answer instanceof AuthorizationException) {
-            // May not look, but perhaps may write: the first reading will show.
+            // The user may not describe the topic, but may be allowed to write to it: the first reading will show.
             return true;
         }
         if (answer instanceof InvalidTopicException) {
@@ -183,14 +185,14 @@ public final class KafkaCluster implements KafkaAccess {
         return UserFailure.failed(message, hint, cause);
     }
 
-    /** The producer's settings: nothing lost, nothing twice, and large compressed batches. */
+    /** The producer's settings: no losses, no duplicates, and large compressed batches. */
     static final class ProducerSettings {
 
         private static final int BATCH_BYTES = 256 * 1024;
 
         private ProducerSettings() {}
 
-        /** Returns the given settings with dps's own added; batch size and compression are left as given, if given. */
+        /** Returns the given settings with dps's own added; keeps a given batch size and compression. */
         static Map<String, Object> of(Map<String, Object> given, ClientTimeouts timeouts) {
             Map<String, Object> settings = new HashMap<>(given);
             settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -202,7 +204,7 @@ public final class KafkaCluster implements KafkaAccess {
         }
     }
 
-    /** The one timeout of the user, spread over the several settings of the Kafka clients. */
+    /** Derives the timeout settings of the Kafka clients from the user's one timeout. */
     static final class ClientTimeouts {
 
         private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -230,7 +232,7 @@ public final class KafkaCluster implements KafkaAccess {
             settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, LONGEST_REQUEST_MILLIS));
         }
 
-        /** The producer refuses a delivery timeout shorter than linger and request timeout together. */
+        /** Keeps linger plus request timeout within the delivery timeout, as the producer requires. */
         void applyToProducer(Map<String, Object> settings) {
             int linger = Math.min(LONGEST_LINGER_MILLIS, millis / 5);
             settings.put(ProducerConfig.LINGER_MS_CONFIG, linger);

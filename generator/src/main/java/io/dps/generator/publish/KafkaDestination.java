@@ -71,7 +71,7 @@ final class KafkaDestination implements Destination {
                 cause);
     }
 
-    /** Sends records to one topic: the sensor id as key, the record's own timestamp left to the Kafka client. */
+    /** Sends records to one topic: the sensor id is the key, and the Kafka client sets the timestamp. */
     private static final class KafkaSink implements Sink {
 
         private final Producer<byte[], byte[]> producer;

@@ -2,7 +2,7 @@ package io.dps.generator.publish;
 
 import java.util.concurrent.TimeUnit;
 
-/** Time that runs steadily, in nanoseconds, and waiting in it. */
+/** A monotonic clock in nanoseconds that can also wait. */
 interface MonotonicClock {
 
     /** The clock of this JVM. */
@@ -18,7 +18,7 @@ interface MonotonicClock {
         }
     };
 
-    /** Returns the time; only differences mean something. */
+    /** Returns the time; only differences are meaningful. */
     long nanoTime();
 
     /** Waits for the given time. */

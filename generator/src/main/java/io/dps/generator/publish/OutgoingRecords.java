@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Turns the readings of a source into the records that are sent, faults included. Used by one thread. */
+/** Turns the readings of a source into the records to send, and injects the faults. Used by one thread. */
 final class OutgoingRecords {
 
     private final ReadingSource source;
@@ -32,7 +32,7 @@ final class OutgoingRecords {
     /**
      * Returns the next record; empty once the source is exhausted.
      *
-     * @throws UserFailure if the source cannot go on
+     * @throws UserFailure if the source cannot be read any further
      */
     Optional<OutgoingRecord> next() {
         if (copy != null) {
@@ -47,7 +47,7 @@ final class OutgoingRecords {
         if (faults.isNone()) {
             return encoded(reading, reading.processTimestamp(), Fault.NONE);
         }
-        // Each reading uses up three numbers, so that one share does not change whom another one chooses.
+        // Draws three numbers for each reading, so that changing one share does not change the other choices.
         boolean isLate = random.nextDouble() < faults.late();
         boolean isDouble = random.nextDouble() < faults.duplicate();
         boolean isMalformed = random.nextDouble() < faults.malformed();
@@ -77,20 +77,20 @@ final class OutgoingRecords {
     }
 
     private static Reading movedBack(Reading reading, Duration lateBy) {
-        // Compared as distances: the time minus a very long one may not exist.
+        // Compares durations, because the time minus a very long one may be out of range.
         Duration room = Duration.between(Reading.EARLIEST, reading.processTimestamp());
         Instant time = lateBy.compareTo(room) < 0 ? reading.processTimestamp().minus(lateBy) : Reading.EARLIEST;
         return new Reading(time, reading.temperature(), reading.humidity(), reading.pressure(), reading.sensorId());
     }
 
     /**
-     * One record on its way out: a reading, or what a fault made of it.
+     * One record to send: a reading, or what a fault turned it into.
      *
      * @param sensorId the record's key
      * @param value the record's value; null for a tombstone
-     * @param madeAt event time that the source gave the reading: replays are paced by it
-     * @param eventTime event time that a reader finds in the value; empty if it takes none from it
-     * @param fault what was done to it
+     * @param madeAt event time that the source gave the reading; paces replays
+     * @param eventTime event time that a consumer finds in the value; empty if there is none to find
+     * @param fault the fault injected into it
      */
     record OutgoingRecord(String sensorId, byte[] value, Instant madeAt, Optional<Instant> eventTime, Fault fault) {
 
@@ -98,7 +98,7 @@ final class OutgoingRecords {
             return value == null ? 0 : value.length;
         }
 
-        /** What is wrong, on purpose, with a record that is sent. */
+        /** A fault injected into a record. */
         enum Fault {
             NONE,
             LATE,

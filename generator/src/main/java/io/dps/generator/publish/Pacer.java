@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Computes when each reading is due. By the rate, turn n is due at start + n / rate, so that a late turn does not delay the
- * ones after it. By its event time, a reading of a replay is due at the distance from the first one's, divided by the speed;
- * a reading that is out of order is due at once. A publisher that falls further behind than {@link #LONGEST_LAG} (a
- * suspended machine, a stalled broker) does not catch up in a burst; the schedule then starts anew.
+ * Computes when each reading is due. With a rate, turn n is due at start + n / rate, so that a late turn does not
+ * delay later ones. With a replay speed, a reading is due when the time between its event time and the first
+ * reading's, divided by the speed, has passed; a reading that is out of order is due at once. When the publisher
+ * falls behind by more than {@link #LONGEST_LAG} (a suspended machine, a stalled broker), the schedule starts over
+ * instead of catching up in a burst.
  */
 final class Pacer {
 
@@ -31,7 +32,9 @@ final class Pacer {
         this.start = start;
     }
 
-    /** Returns how many nanoseconds after {@code now} the current turn is due by the rate; zero or less if it is due. */
+    /**
+     * Returns how many nanoseconds after {@code now} the current turn is due at the rate; zero or less if it is due.
+     */
     long nanosUntilTurn(long now) {
         if (rate.isUnlimited()) {
             return 0;

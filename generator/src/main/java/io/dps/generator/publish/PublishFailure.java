@@ -3,7 +3,7 @@ package io.dps.generator.publish;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 
-/** Thrown when publishing broke off; carries how many records the broker had acknowledged until then. */
+/** Thrown when publishing fails; carries how many records the broker had acknowledged by then. */
 public final class PublishFailure extends UserFailure {
     private static final long serialVersionUID = 1L;
 

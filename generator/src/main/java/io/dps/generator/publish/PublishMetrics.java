@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 
-/** Counts what one publishing has sent, and reports how far it has come. Used by one thread. */
+/** Counts what one publishing run has sent, and makes snapshots of its progress. Used by one thread. */
 final class PublishMetrics {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -40,7 +40,10 @@ final class PublishMetrics {
         this.startedAt = startedAt;
     }
 
-    /** Takes in the event time that is about to be sent; returns whether all before it has to be acknowledged first. */
+    /**
+     * Adds the event time of a record that is about to be sent; returns whether all earlier records must be
+     * acknowledged first.
+     */
     boolean extendTo(OutgoingRecord record) {
         Instant time = record.eventTime().orElse(null);
         return time != null && span.extendTo(record.sensorId(), time);
@@ -61,12 +64,12 @@ final class PublishMetrics {
         return sent;
     }
 
-    /** Returns how far it has come, with the rate of the last seconds. */
+    /** Returns a snapshot with the rate of the last seconds. */
     PublishSnapshot now(long now) {
         return snapshot(now, liveRate.perSecond(now, deliveries.acknowledged()));
     }
 
-    /** Returns how far it has come, with the rate over the whole time. */
+    /** Returns a snapshot with the rate over the whole time. */
     PublishSnapshot totals(long now) {
         long nanos = now - startedAt;
         return snapshot(
@@ -101,7 +104,10 @@ final class PublishMetrics {
         return count.isPresent() ? count : there;
     }
 
-    /** Counts what becomes of the records that were sent; updated on the Kafka client's thread, read on any. */
+    /**
+     * Counts which of the sent records were acknowledged and which failed; updated on the Kafka client's thread,
+     * read on any.
+     */
     static final class Deliveries {
 
         private final MonotonicClock clock;
@@ -115,7 +121,10 @@ final class PublishMetrics {
             this.clock = clock;
         }
 
-        /** Returns what the Kafka client calls when it knows the fate of a value of the given size. */
+        /**
+         * Returns the callback that the Kafka client calls once a value of the given size is acknowledged or has
+         * failed.
+         */
         Callback expect(int size, long sentAt) {
             return (metadata, failure) -> {
                 if (failure == null) {
@@ -164,7 +173,10 @@ final class PublishMetrics {
             counts.incrementAndGet(bucket(Math.max(0, nanos)));
         }
 
-        /** Returns the latency in milliseconds that the given share of all do not exceed; empty if there are none. */
+        /**
+         * Returns the latency in milliseconds that the given share of all latencies does not exceed; empty if there
+         * are none.
+         */
         OptionalDouble quantileMillis(double share) {
             long total = 0;
             for (int at = 0; at < counts.length(); at++) {
@@ -213,10 +225,10 @@ final class PublishMetrics {
             samples.add(new Sample(startedAt, 0));
         }
 
-        /** Takes in how many there are now, and returns how many came per second; empty while no time has passed. */
+        /** Adds the current count, and returns the increase per second; empty while no time has passed. */
         OptionalDouble perSecond(long now, long count) {
             samples.addLast(new Sample(now, count));
-            // One sample as old as the window stays.
+            // Keeps one sample that is at least as old as the window.
             while (samples.size() > 2 && now - secondOldest().at() >= WINDOW_NANOS) {
                 samples.removeFirst();
             }
@@ -234,7 +246,7 @@ final class PublishMetrics {
         }
     }
 
-    /** The event times sent so far, and when the broker has to catch up with them. */
+    /** The range of the event times sent so far; decides when the broker has to catch up with them. */
     static final class EventTimeSpan {
 
         private final Duration step;
@@ -249,11 +261,11 @@ final class PublishMetrics {
         }
 
         /**
-         * Takes in an event time that is about to be sent; one that is behind the latest, as a late reading's is, moves
-         * no barrier.
+         * Adds an event time that is about to be sent; one before the latest, such as a late reading's, does not
+         * move the barrier.
          *
-         * @return whether all earlier records have to be acknowledged before it. One sensor's readings never overtake each
-         *     other, as they share a partition
+         * @return whether all earlier records must be acknowledged first; never for a single sensor, whose readings
+         *     share a partition and cannot overtake each other
          */
         boolean extendTo(String sensor, Instant time) {
             severalSensors |= !sensorId.isEmpty() && !sensorId.equals(sensor);

@@ -8,25 +8,25 @@ import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import java.time.Instant;
 import java.util.OptionalDouble;
 
-/** Makes the reports that other programs read of what the publisher knows. */
+/** Makes reports for other programs from the publisher's snapshots. */
 public final class PublishReports {
     private static final double HUNDREDTHS = 100;
     private static final double THOUSANDTHS = 1_000;
 
     private PublishReports() {}
 
-    /** Reports on publishing that goes on. */
+    /** Returns the report of publishing that goes on. */
     public static PublishReport running(String topic, Instant time, PublishSnapshot totals) {
         return report(State.RUNNING, topic, time, totals, null, null);
     }
 
-    /** Reports on publishing that ended, or was interrupted. */
+    /** Returns the report of publishing that ended or was interrupted. */
     public static PublishReport ended(String topic, Instant time, PublishSummary summary) {
         State state = summary.end() == EndReason.INTERRUPTED ? State.STOPPED : State.ENDED;
         return report(state, topic, time, summary.totals(), summary.end(), null);
     }
 
-    /** Reports on publishing that broke off, perhaps before it began. */
+    /** Returns the report of publishing that failed, perhaps before it began. */
     public static PublishReport failed(String topic, Instant time, UserFailure failure) {
         PublishSnapshot totals = failure instanceof PublishFailure broken ? broken.totals() : PublishSnapshot.none();
         return report(State.FAILED, topic, time, totals, null, failure.getMessage());

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What to publish where, how fast and for how long.
+ * A request to publish readings: to which topic, how fast and for how long.
  *
  * @param topic an existing topic
  * @param rate records per second
  * @param stop when to stop before the source is exhausted
- * @param flushStep how far event time may run ahead of what the broker has acknowledged, zero for any distance. A
- *     reader of several partitions has one watermark for all of them, and would take a partition that lags behind for
- *     late; half the reader's watermark is safe. Only readings of several sensors are held back for it
- * @param faults which faults to work in
- * @param speed how fast to run through the event times of the readings, beside the rate
+ * @param flushStep how far event time may run ahead of the acknowledged records; zero for no limit. A consumer of
+ *     several partitions has one watermark for all of them, and would treat readings of a lagging partition as late;
+ *     half of the consumer's watermark is safe. Only readings of several sensors are held back for it
+ * @param faults the faults to inject
+ * @param speed how fast to run through the event times of the readings, in addition to the rate
  */
 public record PublishRequest(
         String topic, RateLimit rate, StopCondition stop, Duration flushStep, Faults faults, ReplaySpeed speed) {
@@ -28,7 +28,7 @@ public record PublishRequest(
     /**
      * Checks the components.
      *
-     * @throws UserFailure usage, if the topic is blank or the step negative
+     * @throws UserFailure of kind {@code USAGE} if the topic is blank or the step negative
      */
     public PublishRequest {
         Objects.requireNonNull(rate, "rate");
@@ -43,7 +43,7 @@ public record PublishRequest(
         }
     }
 
-    /** Returns a request for the whole source, as fast as the broker takes it. */
+    /** Returns a request for the whole source, as fast as the broker accepts it. */
     public static PublishRequest to(String topic) {
         return new PublishRequest(
                 topic,
@@ -59,7 +59,7 @@ public record PublishRequest(
         return new PublishRequest(topic, otherRate, stop, flushStep, faults, speed);
     }
 
-    /** Returns the same request with another stop rule. */
+    /** Returns the same request with another stop condition. */
     public PublishRequest until(StopCondition otherStop) {
         return new PublishRequest(topic, rate, otherStop, flushStep, faults, speed);
     }
@@ -80,9 +80,9 @@ public record PublishRequest(
     }
 
     /**
-     * How many readings are published per second.
+     * The number of readings to publish per second.
      *
-     * @param perSecond positive; infinite means as fast as the broker takes them
+     * @param perSecond positive; infinite means as fast as the broker accepts them
      */
     public record RateLimit(double perSecond) {
 
@@ -91,7 +91,7 @@ public record PublishRequest(
         /**
          * Checks the rate.
          *
-         * @throws UserFailure usage, if the rate is not positive
+         * @throws UserFailure of kind {@code USAGE} if the rate is not positive
          */
         public RateLimit {
             if (!(perSecond > 0)) {
@@ -99,7 +99,7 @@ public record PublishRequest(
             }
         }
 
-        /** Returns the rate of as many as the broker takes. */
+        /** Returns the rate without a limit: as fast as the broker accepts readings. */
         public static RateLimit unlimited() {
             return UNLIMITED;
         }
@@ -111,10 +111,10 @@ public record PublishRequest(
     }
 
     /**
-     * How fast a replay runs through the event times of its readings.
+     * The speed at which a replay runs through the event times of its readings.
      *
-     * @param factor 1 keeps the distances between readings as they were, 60 plays an hour in a minute; infinite means as
-     *     fast as the broker takes them
+     * @param factor 1 keeps the original intervals between readings, 60 replays an hour in a minute; infinite means
+     *     as fast as the broker accepts them
      */
     public record ReplaySpeed(double factor) {
 
@@ -123,7 +123,7 @@ public record PublishRequest(
         /**
          * Checks the factor.
          *
-         * @throws UserFailure usage, if it is not positive
+         * @throws UserFailure of kind {@code USAGE} if it is not positive
          */
         public ReplaySpeed {
             if (!(factor > 0)) {
@@ -131,22 +131,22 @@ public record PublishRequest(
             }
         }
 
-        /** Returns the speed at which event times do not matter. */
+        /** Returns the speed that ignores event times. */
         public static ReplaySpeed unlimited() {
             return UNLIMITED;
         }
 
-        /** Returns whether event times do not matter. */
+        /** Returns whether event times are ignored. */
         public boolean isUnlimited() {
             return Double.isInfinite(factor);
         }
     }
 
     /**
-     * When to stop before the source is exhausted: at whichever of the two is reached first.
+     * The limits at which to stop before the source is exhausted, whichever is reached first.
      *
-     * @param count stop after so many records were sent, second copies and malformed ones among them
-     * @param duration stop after so much time
+     * @param count stop after this many records, including duplicates and malformed ones
+     * @param duration stop after this time
      */
     public record StopCondition(OptionalLong count, Optional<Duration> duration) {
 
@@ -155,7 +155,7 @@ public record PublishRequest(
         /**
          * Checks both limits.
          *
-         * @throws UserFailure usage, if one of them is not positive
+         * @throws UserFailure of kind {@code USAGE} if one of them is not positive
          */
         public StopCondition {
             if (count.isPresent() && count.getAsLong() <= 0) {
@@ -167,17 +167,20 @@ public record PublishRequest(
             }
         }
 
-        /** Goes on until the source is exhausted or the thread is interrupted. */
+        /**
+         * Returns the condition that never stops: publishing goes on until the source is exhausted or the thread is
+         * interrupted.
+         */
         public static StopCondition never() {
             return new StopCondition(OptionalLong.empty(), Optional.empty());
         }
 
-        /** Stops after so many records. */
+        /** Returns the condition that stops after this many records. */
         public static StopCondition afterCount(long count) {
             return new StopCondition(OptionalLong.of(count), Optional.empty());
         }
 
-        /** Stops after so much time. */
+        /** Returns the condition that stops after this time. */
         public static StopCondition afterDuration(Duration duration) {
             return new StopCondition(OptionalLong.empty(), Optional.of(duration));
         }
@@ -186,7 +189,9 @@ public record PublishRequest(
             return count.isPresent() && sent >= count.getAsLong();
         }
 
-        /** Returns the duration in nanoseconds; without one, or if it is out of their range, the longest there is. */
+        /**
+         * Returns the duration in nanoseconds; {@link Long#MAX_VALUE} if there is none, or it is longer than that.
+         */
         long longestNanos() {
             return duration.filter(limit -> limit.compareTo(LONGEST) < 0)
                     .orElse(LONGEST)

@@ -14,15 +14,15 @@ import java.util.function.LongUnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** One publishing, from its first record to its last acknowledgement; used once, by one thread. */
+/** One publishing run, from its first record to its last acknowledgement; used once, by one thread. */
 final class PublishRun {
 
     private static final long REPORT_NANOS = Duration.ofMillis(250).toNanos();
 
-    /** Not worth a sleep: at high rates records go out in small groups, at most this much early. */
+    /** A wait too short to be worth a sleep: at high rates, records go out in small groups, at most this early. */
     private static final long EARLY_NANOS = Duration.ofMillis(1).toNanos();
 
-    /** How long an interrupted or failed run waits for the acknowledgements that are still out. */
+    /** How long an interrupted or failed run waits for outstanding acknowledgements. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final OutgoingRecords records;
@@ -57,7 +57,7 @@ final class PublishRun {
     /**
      * Publishes, and closes the sink in any case.
      *
-     * @throws UserFailure if the source or the output cannot go on
+     * @throws UserFailure if the source cannot be read any further, or the output cannot be written
      * @throws KafkaException if the broker is lost or refuses a record
      */
     PublishSummary execute() {
@@ -73,7 +73,7 @@ final class PublishRun {
         return new PublishSummary(end, totals);
     }
 
-    /** Returns how far it came; final once {@link #execute()} has ended in any way. */
+    /** Returns the counts so far; final once {@link #execute()} has returned or thrown. */
     PublishSnapshot totals() {
         return metrics.totals(clock.nanoTime());
     }
@@ -93,7 +93,7 @@ final class PublishRun {
 
     private EndReason sendUntilEnd() throws InterruptedException {
         while (!request.stop().isReachedBy(metrics.sent())) {
-            // The record is made when its turn has come: its event time may be the wall clock's.
+            // The record is made only when its turn has come: its event time may be the wall clock's.
             if (!awaitTurn(nanosUntilTurn)) {
                 return EndReason.DURATION;
             }
@@ -115,7 +115,7 @@ final class PublishRun {
         return awaitTurn(now -> due - now);
     }
 
-    /** Waits until the next record is due; returns false if time is over before that. */
+    /** Waits until the next record is due; returns false if the requested duration ends before that. */
     private boolean awaitTurn(LongUnaryOperator nanosUntilDue) throws InterruptedException {
         while (true) {
             if (Thread.interrupted()) {
@@ -152,13 +152,16 @@ final class PublishRun {
         }
     }
 
-    /** Gives what is still out a last chance. The flag is put aside, or the producer would not wait at all. */
+    /**
+     * Closes the sink, which waits for outstanding acknowledgements. Clears the interrupt flag meanwhile, or the
+     * producer would not wait at all.
+     */
     private void closeSink() {
         boolean interrupted = Thread.interrupted();
         try {
             sink.close(GRACE);
         } catch (InterruptException e) {
-            // A second interruption: the producer has dropped the rest, and its callbacks have counted that.
+            // A second interruption: the producer has dropped the rest, and its callbacks have counted it as failed.
             interrupted = true;
         } finally {
             if (interrupted) {

@@ -7,22 +7,23 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * How far publishing has come. A record is a reading, a second copy of one, or a malformed value.
+ * The progress of publishing at a point in time. A record is a reading, a second copy of one, or a malformed value.
  *
  * @param sent records handed to the Kafka client
  * @param acknowledged records that the broker has acknowledged
  * @param bytes size of the acknowledged values, without keys, before compression
- * @param failed records that the broker did not take
+ * @param failed records that the broker did not accept
  * @param badRows rows that the source left out
- * @param faults how many of those sent have a fault that was asked for
+ * @param faults how many of the sent records have an injected fault
  * @param rate records acknowledged per second: over the last seconds, or over the whole time once publishing has
  *     ended; empty while no time has passed
  * @param ackMillisP50 median time from sending to acknowledgement in milliseconds, within 7 %; empty if nothing was
- * @param ackMillisP99 the same, not exceeded by 99 % of the records
+ *     acknowledged
+ * @param ackMillisP99 the 99th percentile of that time, also within 7 %
  * @param elapsed time since the start
  * @param firstEventTime earliest event time sent; empty if none was
  * @param lastEventTime latest event time sent; empty if none was
- * @param total records to be sent in all, where that is known
+ * @param total number of records to send in all, if it is known
  */
 public record PublishSnapshot(
         long sent,
@@ -60,15 +61,15 @@ public record PublishSnapshot(
     }
 
     /**
-     * How many of the records sent have a fault that was asked for.
+     * Numbers of sent records with an injected fault.
      *
      * @param late readings whose event time was moved back
      * @param duplicates second copies of a reading
-     * @param malformed records of which no reading can be made
+     * @param malformed records that are not valid readings
      */
     public record FaultCounts(long late, long duplicates, long malformed) {
 
-        /** None at all. */
+        /** No faults. */
         public static final FaultCounts NONE = new FaultCounts(0, 0, 0);
     }
 }

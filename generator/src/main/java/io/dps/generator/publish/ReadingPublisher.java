@@ -9,16 +9,16 @@ import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Publishes readings to a Kafka topic: the sensor id as key, JSON as value, the record's own timestamp left to the
- * Kafka client. Every record is acknowledged by all in-sync replicas, in order and once. Or writes them to a stream,
- * one JSON line each. Holds nothing between calls; each call blocks its thread until publishing ends.
+ * Publishes readings to a Kafka topic, with the sensor id as key and JSON as value; the Kafka client sets the
+ * timestamp. Every record is acknowledged by all in-sync replicas, in order and once. Can also write readings to a
+ * stream, one line of JSON each. Keeps no state between calls; each call blocks its thread until publishing ends.
  */
 public final class ReadingPublisher {
 
     private final Destination destination;
     private final MonotonicClock clock;
 
-    /** Publishes to the given cluster. */
+    /** Makes a publisher for the given cluster. */
     public ReadingPublisher(KafkaAccess kafka) {
         this(kafka, MonotonicClock.SYSTEM);
     }
@@ -33,22 +33,23 @@ public final class ReadingPublisher {
     }
 
     /**
-     * Writes to a stream instead of a broker; what is written and flushed counts as acknowledged. The stream has to
-     * report failures, which a {@link java.io.PrintStream} does not, and is left open. Publishing fails with the kind
-     * {@link FailureKind#OUTPUT_CLOSED} once nobody reads it any more.
+     * Makes a publisher that writes to a stream instead of a broker; records count as acknowledged once they are
+     * written and flushed. The stream must throw on a failure, which a {@link java.io.PrintStream} does not, and is
+     * left open. Publishing fails with the kind {@link FailureKind#OUTPUT_CLOSED} once the reader of the stream is
+     * gone.
      */
     public static ReadingPublisher toStream(OutputStream out) {
         return new ReadingPublisher(new StreamDestination(out), MonotonicClock.SYSTEM);
     }
 
     /**
-     * Publishes until the source is exhausted, the stop condition is reached or the thread is interrupted. An interruption is
-     * no failure: what was sent is given a few seconds to be acknowledged, the summary has the count, and the
-     * thread's interrupt flag is set again. A second interruption ends that wait.
+     * Publishes until the source is exhausted, the stop condition is reached or the thread is interrupted. An
+     * interruption is not a failure: sent records get a few seconds to be acknowledged, the summary has the counts,
+     * and the thread's interrupt flag is set again. A second interruption ends that wait.
      *
      * @param source read on this thread, and left open
-     * @throws PublishFailure if the broker is lost or refuses a record, or the source cannot go on; it has the count of
-     *     many records were acknowledged
+     * @throws PublishFailure if the broker is lost or refuses a record, or the source cannot be read any further; it
+     *     carries the number of acknowledged records
      * @throws UserFailure if there is no such topic or no broker answers; nothing was sent then
      */
     public PublishSummary publish(ReadingSource source, PublishRequest request, PublishListener progress) {
@@ -71,13 +72,13 @@ public final class ReadingPublisher {
     }
 
     /**
-     * Called a few times per second with how far publishing has come, and once more at the end; always on the publishing
-     * thread. What it throws ends the publishing and reaches the caller.
+     * Receives the progress of publishing a few times per second and once more at the end, always on the publishing
+     * thread. An exception that it throws ends publishing and reaches the caller.
      */
     @FunctionalInterface
     public interface PublishListener {
 
-        /** Takes the latest snapshot. */
+        /** Receives the latest snapshot. */
         void onProgress(PublishSnapshot snapshot);
 
         /** Returns a listener that ignores snapshots. */
@@ -87,11 +88,11 @@ public final class ReadingPublisher {
     }
 
     /**
-     * What was published.
+     * The result of publishing.
      *
      * @param end why it ended
-     * @param totals how far it had come then; elapsed is the time until the last acknowledgement was in, and more was sent
-     *     than acknowledged only after an interruption
+     * @param totals the final counts; {@code elapsed} is the time until the last acknowledgement, and more records
+     *     are sent than acknowledged only after an interruption
      */
     public record PublishSummary(EndReason end, PublishSnapshot totals) {
 

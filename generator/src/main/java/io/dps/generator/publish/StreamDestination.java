@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** A stream of lines as the destination; it has no topics and takes any. */
+/** A stream of lines as the destination; accepts any topic, because lines have none. */
 final class StreamDestination implements Destination {
 
     private final OutputStream out;
@@ -40,7 +40,10 @@ final class StreamDestination implements Destination {
         throw new IllegalStateException("a stream has no broker to fail", cause);
     }
 
-    /** Writes values line by line; a tombstone is an empty line. A record counts as stored once the stream was flushed. */
+    /**
+     * Writes values line by line; a tombstone is an empty line. A record counts as stored once the stream has been
+     * flushed.
+     */
     static final class LineSink implements Sink {
 
         private static final int BUFFER = 64 * 1024;
@@ -123,7 +126,10 @@ final class StreamDestination implements Destination {
                     "the output cannot be written: " + cause.getMessage(), "check where the output goes", cause);
         }
 
-        /** The JDK has no exception type for it; its pipes, the system's and closed streams each say it in their words. */
+        /**
+         * Goes by the message: the JDK has no exception type for this, and its own pipes, the system's pipes and
+         * closed streams each word it differently.
+         */
         private static boolean isClosedPipe(IOException cause) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             return message.contains("broken pipe") || message.contains("closed") || message.contains("read end dead");

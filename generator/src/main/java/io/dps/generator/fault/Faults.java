@@ -6,15 +6,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Which faults to work into a stream of readings, whatever its source. Each reading is chosen independently of all
- * others; the same seed chooses the same readings. A late reading may be doubled too, a malformed record never is.
+ * The faults to inject into a stream of readings, whatever its source. Each reading is chosen independently of the
+ * others; the same seed chooses the same readings. A late reading can also be a duplicate, a malformed record
+ * cannot.
  *
  * @param late share of the readings whose event time is moved back, 0 to 1
  * @param lateBy how far it is moved back
  * @param duplicate share of the readings that are sent twice, one right after the other, with the same key and bytes
- * @param malformed share of the readings that are replaced by a record of which no reading can be made; all kinds of
- *     {@link RejectReason} take their turns
- * @param seed of the choice
+ * @param malformed share of the readings that are replaced by a record that is not a valid reading; the {@link
+ *     RejectReason}s take turns
+ * @param seed seed of the random choice
  */
 public record Faults(double late, Duration lateBy, double duplicate, double malformed, long seed) {
 
@@ -23,8 +24,8 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
     /**
      * Checks the components.
      *
-     * @throws UserFailure usage, if a share is not within 0 to 1, or there are to be late readings that are not
-     *     late by any time
+     * @throws UserFailure of kind {@code USAGE} if a share is not within 0 to 1, or {@code lateBy} is negative, or
+     *     zero with a share of late readings
      */
     public Faults {
         Objects.requireNonNull(lateBy, "lateBy");
@@ -36,12 +37,12 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
         }
     }
 
-    /** Returns the choice of no fault at all. */
+    /** Returns the faults that change no record. */
     public static Faults none() {
         return NONE;
     }
 
-    /** Returns whether no record is touched. */
+    /** Returns whether no record is changed. */
     public boolean isNone() {
         return late == 0 && duplicate == 0 && malformed == 0;
     }

@@ -20,8 +20,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Values of which no reading can be made, for each reason that a reader of readings may give. Values are made of a reading
- * alone, so that the same reading gives the same bytes.
+ * Record values that are not valid readings, for each {@link RejectReason}. A value depends on the reading alone, so
+ * that the same reading gives the same bytes.
  */
 public final class MalformedValues {
     private static final Map<RejectReason, List<Spoiler>> VARIANTS = new EnumMap<>(RejectReason.class);
@@ -34,21 +34,21 @@ public final class MalformedValues {
 
     private MalformedValues() {}
 
-    /** Makes a malformed value of a reading. */
+    /** Turns a reading into a malformed value. */
     private interface Spoiler {
         byte[] spoil(RawReading raw);
     }
 
-    /** Returns how many sorts of values are rejected for this reason. */
+    /** Returns how many variants of values are rejected for this reason. */
     public static int variants(RejectReason reason) {
         return VARIANTS.get(reason).size();
     }
 
     /**
-     * Spoils a reading.
+     * Returns a malformed value made from a reading.
      *
      * @param reason why the value will be rejected
-     * @param variant any number from 0; it goes round the variants
+     * @param variant any number from 0, taken modulo the number of variants
      * @return the record's value; null for {@link RejectReason#TOMBSTONE}
      */
     public static byte[] of(RejectReason reason, Reading reading, int variant) {
@@ -60,7 +60,7 @@ public final class MalformedValues {
         return switch (reason) {
             // No value at all.
             case TOMBSTONE -> List.of(raw -> null);
-            // Longer than 64 KiB, with a long note or by blanks alone.
+            // Longer than 64 KiB, because of a long note or of blanks alone.
             case TOO_LARGE ->
                 List.of(
                         raw -> raw.having("note", "\"" + "x".repeat(RawReading.LARGE) + "\"")
@@ -72,7 +72,7 @@ public final class MalformedValues {
                         raw -> raw.with(SENSOR_ID, "\"\u00ff\"").latin1(),
                         raw -> raw.with(SENSOR_ID, "\"\u00e2\u0082\"").latin1(),
                         raw -> raw.having("unit", "\"\u00b0C\"").latin1());
-            // No JSON: cut off, empty, NaN, plain text, or nested or with digits beyond what JSON parsers take.
+            // Not JSON: cut off, empty, NaN, plain text, or with more nesting or digits than JSON parsers accept.
             case NOT_JSON ->
                 List.of(
                         RawReading::beginning,
@@ -83,20 +83,20 @@ public final class MalformedValues {
                                 .bytes(),
                         raw -> raw.with(TEMPERATURE, "2" + "0".repeat(RawReading.MANY))
                                 .bytes());
-            // A reading and more behind it.
+            // A reading with more data after it.
             case TRAILING_DATA ->
                 List.of(
                         raw -> RawReading.utf8(raw.json() + raw.json()),
                         raw -> RawReading.utf8(raw.json() + " 0"),
                         raw -> RawReading.utf8(raw.json() + "\nnull"));
-            // JSON that is no object.
+            // JSON that is not an object.
             case NOT_AN_OBJECT ->
                 List.of(
                         raw -> RawReading.utf8("[" + raw.json() + "]"),
                         raw -> RawReading.utf8(raw.get(TEMPERATURE)),
                         raw -> RawReading.utf8(raw.get(SENSOR_ID)),
                         raw -> RawReading.utf8("null"));
-            // One name twice, a reading's own or a foreign one.
+            // One name twice, be it one of a reading's or any other.
             case DUPLICATE_FIELD ->
                 List.of(
                         raw -> raw.having("temperature", raw.get(TEMPERATURE)).bytes(),
@@ -110,7 +110,7 @@ public final class MalformedValues {
                         raw -> raw.without(PRESSURE).bytes(),
                         raw -> raw.without(PROCESS_TIMESTAMP).bytes(),
                         raw -> RawReading.utf8("{}"));
-            // A string with digits, a truth value, a list.
+            // A string of digits, a boolean, an array.
             case NOT_A_NUMBER ->
                 List.of(
                         raw -> raw.with(TEMPERATURE, "\"" + raw.get(TEMPERATURE) + "\"")
@@ -118,11 +118,11 @@ public final class MalformedValues {
                         raw -> raw.with(HUMIDITY, "true").bytes(),
                         raw -> raw.with(PRESSURE, "[" + raw.get(PRESSURE) + "]").bytes(),
                         raw -> raw.with(TEMPERATURE, "\"NaN\"").bytes());
-            // A number beyond what a double can hold.
+            // A number too large for a double.
             case NOT_FINITE ->
                 List.of(raw -> raw.with(TEMPERATURE, "1e999").bytes(), raw -> raw.with(PRESSURE, "-1e400")
                         .bytes());
-            // A number beyond a million.
+            // A number above a million, or below minus a million.
             case OUT_OF_RANGE ->
                 List.of(
                         raw -> raw.with(PRESSURE, "1000000.5").bytes(),
@@ -136,14 +136,14 @@ public final class MalformedValues {
                         raw -> raw.with(PROCESS_TIMESTAMP, "\"2026-13-01T00:00:00Z\"")
                                 .bytes(),
                         raw -> raw.with(PROCESS_TIMESTAMP, "\"\"").bytes());
-            // A sensor id that is no string.
+            // A sensor id that is not a string.
             case BAD_SENSOR_ID ->
                 List.of(
                         raw -> raw.with(SENSOR_ID, "7").bytes(),
                         raw -> raw.with(SENSOR_ID, "{\"id\":" + raw.get(SENSOR_ID) + "}")
                                 .bytes(),
                         raw -> raw.with(SENSOR_ID, "false").bytes());
-            // A time in the far future: a fixed one, as the wall clock would give other bytes each time.
+            // A time in the far future: a fixed one, because the wall clock would give different bytes each time.
             case TOO_FAR_AHEAD ->
                 List.of(
                         raw -> raw.with(PROCESS_TIMESTAMP, "\"9990-01-01T00:00:00.000000Z\"")
@@ -153,13 +153,13 @@ public final class MalformedValues {
         };
     }
 
-    /** A reading as JSON text field by field, so that single fields can be spoilt. Used once, by one thread. */
+    /** A reading as the JSON texts of its fields, so that single fields can be spoilt. Used once, by one thread. */
     private static final class RawReading {
 
         /** A length that makes a value too large. */
         static final int LARGE = 64 * 1024;
 
-        /** More levels, and more digits, than a JSON parser takes. */
+        /** More levels, and more digits, than a JSON parser accepts. */
         static final int MANY = 2_000;
 
         private final Map<ReadingField, String> fields = new EnumMap<>(ReadingField.class);
@@ -190,7 +190,7 @@ public final class MalformedValues {
             return this;
         }
 
-        /** Adds a field behind the others, whether or not there is one of that name. */
+        /** Adds a field after the others, even if there is already one of that name. */
         RawReading having(String name, String json) {
             further.append(',').append(quoted(name)).append(':').append(json);
             return this;
@@ -206,13 +206,13 @@ public final class MalformedValues {
             return utf8(json());
         }
 
-        /** Returns the text with one byte for each character below 256. */
+        /** Encodes the text as ISO 8859-1: one byte for each character below 256. */
         byte[] latin1() {
             return json().getBytes(StandardCharsets.ISO_8859_1);
         }
 
         byte[] beginning() {
-            // Within the name of the first field or its time, which are ASCII: no character is cut.
+            // Cuts within the first field, whose name and time are ASCII: no character is cut in two.
             return Arrays.copyOf(bytes(), "{\"process_timestamp\":\"2026".length());
         }
 
@@ -225,7 +225,7 @@ public final class MalformedValues {
         }
     }
 
-    /** Goes round all kinds of malformed values, each round in another order, and each round with their next variant. */
+    /** Goes through all reasons in rounds, each in a new random order and with the next variant of each reason. */
     public static final class MalformedRound {
 
         private final SplittableRandom random;

@@ -1,2 +1,2 @@
-/** What is wrong on purpose: records that are late, doubled or malformed. */
+/** Faults that are injected on purpose: late, duplicate and malformed records. */
 package io.dps.generator.fault;

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * One weather reading of one sensor: immutable, and always encodable as the JSON contract demands.
+ * One weather reading of one sensor: immutable, and always encodable as the JSON contract requires.
  *
- * @param processTimestamp event time, within the years 0000 to 9999 (what RFC 3339 can say); the contract keeps
+ * @param processTimestamp event time, within the years 0000 to 9999 (the range of RFC 3339); the contract keeps
  *     microseconds
  * @param temperature degrees Celsius, finite
  * @param humidity relative humidity in percent, finite
@@ -15,10 +15,10 @@ import java.util.Objects;
  */
 public record Reading(Instant processTimestamp, double temperature, double humidity, double pressure, String sensorId) {
 
-    /** The largest absolute value of a number that counts as a reading anywhere (design.md, "Contracts"). */
+    /** The largest absolute value of a number in a valid reading. */
     public static final double MAX_MAGNITUDE = 1e6;
 
-    /** The longest sensor id that a replay takes, in characters: a reading has to stay far below 64 KiB to be averaged. */
+    /** The longest sensor id that a replay accepts, in characters: readings over 64 KiB are not averaged. */
     public static final int LONGEST_SENSOR_ID = 1_000;
 
     /** Earliest event time that a reading can carry. */

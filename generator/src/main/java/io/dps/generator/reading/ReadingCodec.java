@@ -14,7 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Encodes readings as the JSON contract demands: UTF-8, the fields in their fixed order, no blanks, six fraction
+ * Encodes readings as the JSON contract requires: UTF-8, the fields in their fixed order, no blanks, six fraction
  * digits of the second and {@code Z}. Keeps its buffers from one reading to the next; not safe for use by several
  * threads.
  */
@@ -22,7 +22,7 @@ public final class ReadingCodec {
 
     private static final int TYPICAL_SIZE = 256;
     private static final JsonFactory JSON = new JsonFactoryBuilder()
-            // One generator writes all readings: nothing may separate one root value from the next.
+            // One JsonGenerator writes all readings: it must not put a separator between root values.
             .rootValueSeparator((SerializableString) null)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
@@ -82,8 +82,8 @@ public final class ReadingCodec {
     }
 
     /**
-     * Writes event times as {@code 2026-11-22T07:00:00.123456Z} into one buffer that it owns. Consecutive readings mostly
-     * share their second, so that the calendar is computed only when the second changes.
+     * Writes event times as {@code 2026-11-22T07:00:00.123456Z} into a buffer that it owns. Computes the calendar
+     * date only when the second changes, because consecutive readings mostly share their second.
      */
     public static final class TimestampText {
 

@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Yields readings one after the other. Used by one thread; whoever opened a source closes it. */
+/** A source of readings, one after the other. Used by one thread; whoever opens a source closes it. */
 public interface ReadingSource extends AutoCloseable {
 
     /**
      * Returns the next reading; empty once the source is exhausted, and on every later call.
      *
-     * @throws UserFailure if the source cannot go on (a damaged file)
+     * @throws UserFailure if the source cannot be read any further, as with a damaged file
      */
     Optional<Reading> next();
 
-    /** Returns how many readings the source will yield in all, where it can tell without reading them. */
+    /** Returns how many readings the source has in all, if that is known without reading them. */
     default OptionalLong total() {
         return OptionalLong.empty();
     }
 
-    /** Returns how many rows were left out so far because no reading could be made of them. */
+    /** Returns how many rows were left out so far because they could not be turned into readings. */
     default long badRows() {
         return 0;
     }
 
-    /** Returns what its user should know of the readings so far, a line each; nothing when all was as it should be. */
+    /** Returns notes for the user about the readings so far, one line each; empty if there is nothing unusual. */
     default List<String> notes() {
         return List.of();
     }

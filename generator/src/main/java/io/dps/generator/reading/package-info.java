@@ -1,4 +1,4 @@
-/** Readings, the JSON form that the contract demands, and what yields them; knows no source and no broker. */
+/** Readings, their JSON form and the interface of their sources; depends on no particular source and no broker. */
 @NullMarked
 package io.dps.generator.reading;
 

@@ -11,9 +11,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Makes readings without end, sensor after sensor ({@code sensor-1}, {@code sensor-2}, ...). Temperature stays within
- * 20 to 25 °C, humidity within 40 to 45 %, pressure within 1000 to 1100 hPa, all rounded to two places. The same
- * number of sensors, the same simulated time and the same seed give the same readings on every machine.
+ * An endless source of readings of made-up sensors, each in turn ({@code sensor-1}, {@code sensor-2}, ...).
+ * Temperature stays within 20 to 25 °C, humidity within 40 to 45 %, pressure within 1000 to 1100 hPa, all rounded to
+ * two decimal places. The same number of sensors, the same simulated time and the same seed give the same readings
+ * on every machine.
  */
 public final class SyntheticSource implements ReadingSource {
 
@@ -22,12 +23,12 @@ public final class SyntheticSource implements ReadingSource {
     private int turn;
 
     /**
-     * Makes sensors.
+     * Makes the sensors.
      *
      * @param sensors number of sensors, at least 1
      * @param eventTime gives each reading its time
-     * @param seed of everything random
-     * @throws UserFailure usage, if there is no sensor
+     * @param seed seed of all random numbers
+     * @throws UserFailure of kind {@code USAGE} if there are fewer than one
      */
     public SyntheticSource(int sensors, EventTime eventTime, long seed) {
         if (sensors < 1) {
@@ -52,13 +53,15 @@ public final class SyntheticSource implements ReadingSource {
         // Holds nothing.
     }
 
-    /** One measured quantity of a made-up sensor, within fixed bounds and rounded to two places. */
+    /** One measured quantity of a made-up sensor, within fixed bounds and rounded to two decimal places. */
     private static final class SyntheticQuantity {
 
-        /** Share of the drift that each reading loses: pulls it back to zero over some thousand readings. */
+        /**
+         * Share of the drift that is lost at each reading, so that it returns to zero over some thousand readings.
+         */
         private static final double RETURN = 0.0005;
 
-        /** Longest step of the drift from one reading to the next, as a share of its range. */
+        /** Largest step of the drift from one reading to the next, as a share of its range. */
         private static final double STEP = 0.01;
 
         private final Profile profile;
@@ -66,14 +69,14 @@ public final class SyntheticSource implements ReadingSource {
         private double drift;
 
         /**
-         * How a quantity behaves, in its own unit.
+         * Parameters of a quantity, in its own unit.
          *
-         * @param lowest no value is below
-         * @param highest no value is above
-         * @param mean about which the day swings
-         * @param dailySwing height of the daily curve; negative when it is lowest in the afternoon
-         * @param driftRange how far the slow drift goes to either side
-         * @param noise size of what differs from reading to reading
+         * @param lowest lower bound of the values
+         * @param highest upper bound of the values
+         * @param mean mean of the daily curve
+         * @param dailySwing amplitude of the daily curve; negative if it is lowest in the afternoon
+         * @param driftRange largest drift to either side
+         * @param noise size of the random difference from reading to reading
          */
         record Profile(
                 double lowest, double highest, double mean, double dailySwing, double driftRange, double noise) {}
@@ -87,7 +90,7 @@ public final class SyntheticSource implements ReadingSource {
         /**
          * Makes the next value.
          *
-         * @param curve the height of the daily curve, -1 to 1
+         * @param curve value of the daily curve, -1 to 1
          */
         double next(double curve) {
             double range = profile.driftRange();
@@ -110,12 +113,15 @@ public final class SyntheticSource implements ReadingSource {
     private static final class SyntheticSensor {
 
         private static final long SECONDS_PER_DAY = 86_400;
-        /** Where the daily curve crosses its mean upwards: 09:00 UTC, so that it is warmest at 15:00. */
+        /**
+         * Second of the day at which the daily curve rises through its mean: 09:00 UTC, so that it is warmest at
+         * 15:00.
+         */
         private static final long MORNING = 9 * 3_600;
 
         private static final SyntheticQuantity.Profile TEMPERATURE =
                 new SyntheticQuantity.Profile(20, 25, 22.5, 1.4, 0.6, 0.08);
-        /** Air that warms up gets drier: the curve runs against that of the temperature. */
+        /** Opposite to the temperature: relative humidity falls as air warms up. */
         private static final SyntheticQuantity.Profile HUMIDITY =
                 new SyntheticQuantity.Profile(40, 45, 42.5, -1.2, 0.8, 0.15);
 

@@ -7,7 +7,7 @@ import io.dps.generator.fault.Faults;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** Options of the faults that are worked into readings. */
+/** Options for the faults to inject into readings. */
 final class FaultOptions {
 
     @Option(
@@ -38,7 +38,7 @@ final class FaultOptions {
             description = "Share of records that are no readings, of every kind in turn (default: 0).")
     private Share malformed;
 
-    /** @throws UserFailure of kind {@code USAGE} if they do not go together */
+    /** @throws UserFailure of kind {@code USAGE} if the options do not go together */
     void check() {
         GenerateOptions.require(
                 late == null || lateBy != null, "--late needs --late-by: how late they are", "add --late-by 1m");

@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The process that turns dropped files into readings: one pass over a folder, a line of JSON per file and a last one with
- * the sums. SIGTERM and SIGINT end it in order; the next pass goes on where it ended.
+ * The program that publishes dropped files as readings: makes one pass over a folder, and prints a line of JSON per
+ * file and a last one with the totals. SIGTERM and SIGINT end it gracefully; the next pass continues where it ended.
  */
 @Command(
         name = "files",
@@ -107,7 +107,7 @@ public final class FilesMain implements Callable<Integer> {
         System.exit(commandLine(Clock.systemUTC()).execute(args));
     }
 
-    /** Returns the command, which can be executed without ending the process; an interruption stops it. */
+    /** Returns the command. Executing it does not end the process; interrupting its thread stops it. */
     static CommandLine commandLine(Clock clock) {
         return ProgramFailures.reportFailuresOf(new CommandLine(new FilesMain(clock)));
     }
@@ -189,7 +189,7 @@ public final class FilesMain implements Callable<Integer> {
         }
     }
 
-    /** Formats what became of files as lines of JSON. */
+    /** Formats the reports about files as lines of JSON. */
     private static final class FileLine {
 
         private static final JsonFactory JSON = new JsonFactory();

@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * All options of making or replaying readings, to be mixed into a command. Brings its own converters. Each method that
- * uses the options first checks them; none prints or ends anything.
+ * All options for making or replaying readings, as a mixin for a command, with their converters. Each method that
+ * uses the options checks them first; none prints anything or ends the process.
  */
 public final class GenerateOptions {
 
@@ -127,12 +127,12 @@ public final class GenerateOptions {
         return replay.isGiven();
     }
 
-    /** Returns the file that readings come from, if they do. */
+    /** Returns the file to replay, if one is given. */
     public Optional<Path> replayFile() {
         return replay.file();
     }
 
-    /** Returns whether a rate was asked for, so that none is taken by default. */
+    /** Returns whether {@code --rate} is given, so that no default applies. */
     public boolean isRateGiven() {
         return rate != null;
     }
@@ -201,7 +201,7 @@ public final class GenerateOptions {
     }
 
     /**
-     * Returns what to publish where, how fast and for how long.
+     * Returns the request to publish: to which topic, how fast and for how long.
      *
      * @throws UserFailure of kind {@code USAGE}
      */
@@ -229,8 +229,8 @@ public final class GenerateOptions {
     }
 
     /**
-     * Returns arguments that give the same options in another process, whatever its working directory: each as one
-     * word {@code --name=value}, in a fixed order, defaults included only for topic and timeout.
+     * Returns arguments that pass the same options to another process, whatever its working directory: each as one
+     * word {@code --name=value}, in a fixed order. Of the defaults, only topic and timeout are included.
      *
      * @throws UserFailure of kind {@code USAGE}
      */
@@ -269,7 +269,9 @@ public final class GenerateOptions {
         }
     }
 
-    /** Arguments of another process in the making, each as {@code --name=value}, so that a value may begin with a dash. */
+    /**
+     * Collects arguments for another process, each as {@code --name=value}, so that a value may begin with a dash.
+     */
     static final class Arguments {
 
         private final List<String> words = new ArrayList<>();

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The generator's process: options in, JSON status lines out. SIGTERM and SIGINT end it in order: what was sent is
- * flushed, the last line has the state {@code stopped} and exact counts, and the exit code is 0.
+ * The generator's program, which prints its status as lines of JSON. SIGTERM and SIGINT end it gracefully: it
+ * flushes what was sent, prints a last line with the state {@code stopped} and exact counts, and exits with code 0.
  */
 @Command(
         name = "generator",
@@ -72,7 +72,7 @@ public final class GeneratorMain implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    /** Returns the command, which can be executed without ending the process; an interruption stops it. */
+    /** Returns the command. Executing it does not end the process; interrupting its thread stops it. */
     static CommandLine commandLine() {
         return ProgramFailures.reportFailuresOf(new CommandLine(new GeneratorMain(Clock.tickMillis(ZoneOffset.UTC))));
     }
@@ -114,8 +114,8 @@ public final class GeneratorMain implements Callable<Integer> {
     }
 
     /**
-     * Prints how far publishing has come: at the start, with the first acknowledgement, then at equal distances, also while the publisher waits for a
-     * broker, and at the end.
+     * Prints the progress of publishing: at the start, at the first acknowledgement, at equal intervals, even while
+     * the publisher waits for a broker, and at the end.
      */
     private static final class StatusLines implements AutoCloseable {
 
@@ -129,7 +129,7 @@ public final class GeneratorMain implements Callable<Integer> {
         });
         private volatile PublishSnapshot latest = PublishSnapshot.none();
 
-        /** Prints the first line, and further ones from then on. */
+        /** Prints the first line, and starts to print further ones at intervals. */
         StatusLines(PrintWriter out, String topic, Clock clock, Duration distance) {
             this.out = out;
             this.topic = topic;
@@ -139,7 +139,7 @@ public final class GeneratorMain implements Callable<Integer> {
                     this::printRunning, distance.toMillis(), distance.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        /** Takes note of how far it has come; prints only when the first record was acknowledged. */
+        /** Stores the latest snapshot; prints it only when the first record has been acknowledged. */
         void update(PublishSnapshot snapshot) {
             boolean first = latest.acknowledged() == 0 && snapshot.acknowledged() > 0;
             latest = snapshot;
@@ -148,13 +148,13 @@ public final class GeneratorMain implements Callable<Integer> {
             }
         }
 
-        /** Prints the last line; no other follows. */
+        /** Prints the last line. */
         void end(PublishReport report) {
             close();
             print(report);
         }
 
-        /** Prints no more lines. */
+        /** Stops printing. */
         @Override
         public void close() {
             timer.shutdownNow();

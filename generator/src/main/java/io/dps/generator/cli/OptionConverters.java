@@ -13,8 +13,10 @@ import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts the values of options from text, the same for every command that mixes the options in, and back to the form in
- * which they are passed on to another process. */
+/**
+ * Converts option values from text, in the same way for every command with these options, and back to the text that
+ * is passed to another process.
+ */
 final class OptionConverters {
 
     private static final String NUMBER = "\\d{1,9}(\\.\\d{1,9})?";

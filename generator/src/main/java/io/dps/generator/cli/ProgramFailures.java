@@ -6,12 +6,12 @@ import io.dps.contract.UserFailure;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** The edge of the generator's programs, where failures become two lines and an exit code. */
+/** Turns the failures of the generator's programs into two lines and an exit code. */
 final class ProgramFailures {
 
     private ProgramFailures() {}
 
-    /** Returns the same command, whose failures become two lines and an exit code. */
+    /** Makes a command report its failures as two lines and an exit code; returns the command. */
     static CommandLine reportFailuresOf(CommandLine commandLine) {
         commandLine.setParameterExceptionHandler(
                 (wrong, args) -> new FailureReport(FailureKind.USAGE, wrong.getMessage(), "see --help")

@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of the file that is replayed. */
+/** Options for the file to replay. */
 final class ReplayFileOptions {
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
@@ -43,9 +43,9 @@ final class ReplayFileOptions {
     }
 
     /**
-     * Checks that they go together.
+     * Checks that the options go together.
      *
-     * @param rateGiven whether there is a rate
+     * @param rateGiven whether {@code --rate} is given
      * @throws UserFailure of kind {@code USAGE} if they do not
      */
     void check(boolean rateGiven) {

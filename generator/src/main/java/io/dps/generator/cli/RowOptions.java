@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** Options for how the rows of a file are written. */
+/** Options that describe the format of a file's rows. */
 final class RowOptions {
     @Option(
             names = "--column",
@@ -78,7 +78,7 @@ final class RowOptions {
     /**
      * Checks the options.
      *
-     * @throws UserFailure of kind {@code USAGE} if one has no sense
+     * @throws UserFailure of kind {@code USAGE} if one of them is not valid
      */
     void check() {
         fields();
@@ -86,12 +86,12 @@ final class RowOptions {
         table();
     }
 
-    /** Returns options for the same file, read in this way. */
+    /** Returns the given options with this format of rows. */
     ReplayOptions apply(ReplayOptions options) {
         return options.with(fields()).with(times()).with(table());
     }
 
-    /** Returns the name of one of these options that is given. */
+    /** Returns the name of the first of these options that is given; empty if none is. */
     Optional<String> given() {
         Map<String, Boolean> given = new LinkedHashMap<>();
         given.put("--column", !columns.isEmpty());

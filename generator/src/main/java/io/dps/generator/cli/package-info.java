@@ -1,5 +1,5 @@
 /**
- * The generator on a command line: its options, for whoever has a command of its own, and a main for processes and
- * containers. The only package here that knows picocli; knows nothing of the shell.
+ * The generator's command line: its options, for other commands to mix in, and main classes for processes and
+ * containers. The only package of the generator that uses picocli; does not depend on the shell.
  */
 package io.dps.generator.cli;

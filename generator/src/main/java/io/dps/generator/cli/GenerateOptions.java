@@ -132,7 +132,7 @@ public final class GenerateOptions {
         return replay.file();
     }
 
-    /** Returns whether {@code --rate} is given, so that no default applies. */
+    /** Returns whether {@code --rate} is given; if it is not, a default applies. */
     public boolean isRateGiven() {
         return rate != null;
     }

@@ -148,7 +148,7 @@ public final class GeneratorMain implements Callable<Integer> {
             }
         }
 
-        /** Prints the last line. */
+        /** Prints the last line, and no more after it. */
         void end(PublishReport report) {
             close();
             print(report);

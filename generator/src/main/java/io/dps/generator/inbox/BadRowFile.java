@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The bad rows of one file as a CSV file, which exists only if there are any. What an earlier run wrote to the same place
- * is replaced.
+ * Writes the bad rows of one file to a CSV file, which exists only if there are any. Replaces the CSV file of an
+ * earlier run.
  */
 final class BadRowFile implements AutoCloseable {
 

@@ -17,7 +17,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Records where a topic ended, and later reads what came after that. Blocks; holds nothing between calls. */
+/**
+ * Reads the end offsets of a topic, and later the readings published after them. Calls block; nothing is kept
+ * between them.
+ */
 public final class EndOffsets {
 
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -28,17 +31,17 @@ public final class EndOffsets {
     private final Duration timeout;
     private final String topic;
 
-    /** Reads a topic that exists. */
+    /** Makes a reader of a topic that exists. */
     public EndOffsets(KafkaCluster kafka, String topic) {
         this(kafka::openConsumer, cause -> kafka.unread(topic, cause), kafka.timeout(), topic);
     }
 
     /**
-     * Reads a topic through the given consumers.
+     * Makes a reader of a topic that uses the given consumers.
      *
-     * @param consumers opens one of no group for each look; it is closed here
+     * @param consumers opens a consumer without a group for each call, which closes it
      * @param unread makes the failure to report when a topic could not be read
-     * @param timeout how long to wait for its records
+     * @param timeout how long to wait while no record arrives
      */
     public EndOffsets(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -52,9 +55,9 @@ public final class EndOffsets {
     }
 
     /**
-     * Returns by partition the offset that the next record will have.
+     * Returns the end offset of each partition: the offset that its next record will have.
      *
-     * @throws UserFailure if no broker answers, or the topic may not or cannot be read
+     * @throws UserFailure if no broker answers, or the user may not read the topic, or reading it fails
      */
     public SortedMap<Integer, Long> offsets() {
         return reading(consumer -> {
@@ -66,10 +69,10 @@ public final class EndOffsets {
     }
 
     /**
-     * Returns what was published since then.
+     * Returns the readings that were published after the given end offsets.
      *
-     * @param offsets as they were returned once; a partition that is not among them is read from its start
-     * @throws UserFailure if no broker answers, or the topic may not or cannot be read
+     * @param offsets a former result of {@link #offsets()}; a partition that it lacks is read from its start
+     * @throws UserFailure if no broker answers, or the user may not read the topic, or reading it fails
      */
     public KnownReadings since(Map<Integer, Long> offsets) {
         KnownReadings known = new KnownReadings();
@@ -79,7 +82,7 @@ public final class EndOffsets {
             consumer.assign(partitions);
             for (TopicPartition partition : partitions) {
                 long begin = offsets.getOrDefault(partition.partition(), 0L);
-                // A topic that was made anew since then may be shorter than it was.
+                // A topic that was recreated since then may be shorter than it was.
                 consumer.seek(partition, Math.min(begin, ends.getOrDefault(partition, 0L)));
             }
             long position = 0;
@@ -104,8 +107,8 @@ public final class EndOffsets {
     }
 
     /**
-     * Closes the consumer soon: its default is to wait 30 s for a broker that may be gone. Beside Spark this runs on a
-     * client of Kafka that has no other way to set it.
+     * Runs the work with a consumer. Closes the consumer quickly: by default it waits 30 s for a broker that may be
+     * gone. The Kafka client that comes with Spark has no way to set this that is not deprecated.
      */
     @SuppressWarnings("deprecation")
     private <T> T reading(Function<Consumer<byte[], byte[]>, T> work) {

@@ -29,8 +29,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The folder into which files are dropped. A file goes from there to {@code .processing}, and from that to {@code archive}
- * or {@code failed}, always by a rename: so it is at one place only, whenever the process ends. Used by one thread.
+ * The folder into which files are dropped. A file moves from there to {@code .processing}, and then to {@code
+ * archive} or {@code failed}, always by a rename, so that it is in one place only, whenever the process ends. Used
+ * by one thread.
  */
 public final class Inbox {
 
@@ -46,7 +47,7 @@ public final class Inbox {
     private final Path failed;
 
     /**
-     * Opens the folder, and makes those inside it.
+     * Opens the folder, and creates its subfolders.
      *
      * @throws UserFailure if it does not exist or cannot be written to
      */
@@ -67,7 +68,10 @@ public final class Inbox {
         }
     }
 
-    /** Makes this process the only one that takes files from here, until the lock is closed; empty if another one is. */
+    /**
+     * Locks the folder: only this process takes files from it until the lock is closed. Empty if another process
+     * holds the lock.
+     */
     public Optional<Closeable> lock() {
         try {
             FileChannel channel =
@@ -91,23 +95,23 @@ public final class Inbox {
         }
     }
 
-    /** Returns files that an earlier run took and did not bring to an end, oldest first. */
+    /** Returns files that an earlier run took but did not finish, oldest first. */
     List<Path> begun() {
         return list(processing, Inbox::isReady);
     }
 
-    /** Returns files that were dropped, oldest first; a name that begins with a dot is not ready yet. */
+    /** Returns files that were dropped, oldest first; a file whose name begins with a dot is not ready yet. */
     List<Path> dropped() {
         return list(folder, Inbox::isReady);
     }
 
-    /** Takes a dropped file; empty if one of its name is still being processed. */
+    /** Takes a dropped file; empty if a file of the same name is still being processed. */
     Optional<Path> take(Path dropped) {
         Path taken = processing.resolve(dropped.getFileName());
         if (Files.exists(taken)) {
             return Optional.empty();
         }
-        // What a killed run left behind of an earlier file with this name says nothing about this one.
+        // State files that a killed run left behind are about an earlier file of this name, not about this one.
         delete(PublishMarker.placeBeside(taken));
         delete(PublishedFile.placeBeside(taken));
         delete(badRowsBeside(taken));
@@ -120,20 +124,20 @@ public final class Inbox {
         return taken.resolveSibling("." + taken.getFileName() + BAD_ROWS);
     }
 
-    /** Returns where a taken file will be archived at the given time; its name stays, and no other file has it. */
+    /** Returns the archive path of a taken file: the time and the file's name, which no other file has. */
     Path placeInArchive(Path taken, Instant now) {
         return archive.resolve(STAMP.format(now) + "-" + taken.getFileName());
     }
 
-    /** Returns where a taken file of no use will lie. */
+    /** Returns the path of an unusable file among the failed ones. */
     Path placeAmongFailed(Path taken, Instant now) {
         return failed.resolve(STAMP.format(now) + "-" + taken.getFileName());
     }
 
     /**
-     * Moves a taken file to its last place, its bad rows first, and deletes what was noted about it.
+     * Moves a taken file, after its bad rows, to its final place, and deletes the state files about it.
      *
-     * @throws UserFailure of kind STORAGE if the disk refuses; the file is where it was then
+     * @throws UserFailure of kind {@code STORAGE} if the disk refuses; the file then stays where it was
      */
     void finish(Path taken, Path place) {
         Path badRows = badRowsBeside(taken);
@@ -145,7 +149,9 @@ public final class Inbox {
         deleteLater(PublishedFile.placeBeside(taken));
     }
 
-    /** The file has left already: a note that stays behind is deleted when another file of that name is taken. */
+    /**
+     * Deletes a state file. A failure does no harm: a leftover is deleted when another file of that name is taken.
+     */
     private static void deleteLater(Path note) {
         try {
             Files.deleteIfExists(note);
@@ -154,7 +160,7 @@ public final class Inbox {
         }
     }
 
-    /** Returns whether the disk gives out every byte of a file, whatever these are. */
+    /** Returns whether every byte of a file can be read from the disk, whatever its content. */
     static boolean isReadable(Path file) {
         try (InputStream bytes = Files.newInputStream(file)) {
             bytes.transferTo(OutputStream.nullOutputStream());
@@ -164,7 +170,7 @@ public final class Inbox {
         }
     }
 
-    /** Moves a file within the folder, at once or not at all. */
+    /** Moves a file within the folder, in one step or not at all. */
     void move(Path file, Path to) {
         try {
             Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
@@ -193,7 +199,7 @@ public final class Inbox {
         return UserFailure.storage(file + " cannot be used: " + reason(cause), HINT, cause);
     }
 
-    /** Java puts file names before the system's words, which the message has already. */
+    /** Returns the reason alone: Java puts the file's name before it, which our message already has. */
     private static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";

@@ -25,9 +25,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * One pass over an inbox. Before the first reading of a file is sent, the topic's ends are stored beside it; a file that
- * was begun and not archived is compared with what the topic holds after these, and only the rest is sent. So nothing is
- * lost and nothing comes twice, wherever a run is killed, as long as one process at a time holds the inbox's lock.
+ * One pass over an inbox. Before it sends the first reading of a file, it stores the topic's end offsets beside the
+ * file. It compares a file that was begun but not archived with what the topic holds after those offsets, and sends
+ * only the rest. So no reading is lost or duplicated, wherever a run is killed, as long as one process at a time
+ * holds the inbox's lock.
  */
 public final class InboxRun {
 
@@ -42,9 +43,9 @@ public final class InboxRun {
     /**
      * Prepares a pass.
      *
-     * @param ends looks at the end of a topic by its name
-     * @param settle how long a file must not have changed to be taken for complete
-     * @param format adds how files are read
+     * @param ends returns the reader of a topic's end offsets, by the topic's name
+     * @param settle how long a file must be unchanged to count as complete
+     * @param format adds the options for the format of the files
      */
     public InboxRun(
             Inbox inbox,
@@ -64,11 +65,11 @@ public final class InboxRun {
     }
 
     /**
-     * Publishes every complete file, or all until the thread is interrupted. A file that the disk does not let go of is
+     * Publishes the complete files until the thread is interrupted. A file that the disk refuses to read or move is
      * reported, and the others are published all the same.
      *
-     * @return what became of each file that was looked at
-     * @throws UserFailure if the broker does not answer or refuses: the file at hand was begun then
+     * @return a report on each file that was looked at
+     * @throws UserFailure if the broker does not answer or refuses; the next run continues with the current file
      */
     public List<FileReport> run(InboxListener listener) {
         requireTopic();
@@ -124,7 +125,10 @@ public final class InboxRun {
         };
     }
 
-    /** Only for what the file holds: a good file that the disk does not give out will be good again. */
+    /**
+     * Moves a file to the failed ones only if its content is at fault: one that cannot be read now may be readable
+     * later.
+     */
     private FileReport putAmongFailed(UserFailure e, FileOutcome outcome) {
         if (!Inbox.isReadable(outcome.file)) {
             return outcome.report(FileReport.State.BLOCKED, e.getMessage());
@@ -157,7 +161,7 @@ public final class InboxRun {
     }
 
     private void send(Path taken, FileOutcome outcome, InboxListener listener) {
-        // Bad rows are on the disk before the file leaves: they are closed here.
+        // Closes the file of bad rows here, so that it is on the disk before the file leaves.
         try (BadRowFile badRows = new BadRowFile(Inbox.badRowsBeside(taken));
                 ReplaySource rows = new ReplaySource(format.apply(ReplayOptions.of(taken)), row -> {
                     badRows.add(row);
@@ -192,7 +196,7 @@ public final class InboxRun {
         }
     }
 
-    /** Looks for what an earlier run has sent of a file, or makes a note of where this one begins. */
+    /** Returns what the topic holds since an earlier run began the file; if none did, stores the end offsets now. */
     private KnownReadings known(Path taken) {
         Optional<PublishMarker> start = PublishMarker.load(taken);
         if (start.isPresent()) {
@@ -210,7 +214,7 @@ public final class InboxRun {
         return file.getFileName().toString();
     }
 
-    /** Counts what became of one file's rows. */
+    /** Counts the rows of one file by what became of them. */
     private static final class FileOutcome {
         private Path file;
         private long acknowledged;
@@ -236,47 +240,48 @@ public final class InboxRun {
     }
 
     /**
-     * What became of one file.
+     * A report on one file.
      *
-     * @param file its name
+     * @param file name of the file
      * @param acknowledged readings that the broker acknowledged in this run
-     * @param alreadyPublished readings that an earlier, broken run had published
-     * @param badRows rows of which no reading could be made
-     * @param error why it is not in the archive; empty also if it was only stopped or is still changing
+     * @param alreadyPublished readings that an earlier, unfinished run had published
+     * @param badRows rows that could not be turned into readings
+     * @param error why it is not in the archive; empty if it is, and also if the run was stopped or the file is
+     *     still changing
      */
     public record FileReport(
             String file, State state, long acknowledged, long alreadyPublished, long badRows, Optional<String> error) {
 
-        /** Where a file is now. */
+        /** The state of a file after a run. */
         public enum State {
             /** All its readings are in the topic, and it is in the archive. */
             ARCHIVED,
-            /** It is no file of readings, and lies among the failed. */
+            /** It is not a file of readings, and was moved to the failed ones. */
             UNUSABLE,
-            /** Somebody writes to it still: it is left for the next run. */
+            /** It is still being written, and is left for the next run. */
             CHANGING,
             /** The run was stopped while it published the file; the next run goes on with it. */
             BROKEN_OFF,
             /** The disk refused. The file stays where it is, and the next run goes on with it. */
             BLOCKED;
 
-            /** The name in reports. */
+            /** Returns the name in reports. */
             public String id() {
                 return name().toLowerCase(Locale.ROOT);
             }
         }
     }
 
-    /** Called with files and with their bad rows, on the thread that reads. */
+    /** Receives reports on files and their bad rows, on the thread that reads. */
     public interface InboxListener {
 
-        /** Takes a row of which no reading could be made. */
+        /** Receives a row that could not be turned into a reading. */
         void onBadRow(String file, BadRow row);
 
-        /** Takes a note about the file's readings, for its owner. */
+        /** Receives a note for the user about the file's readings. */
         void onNote(String file, String note);
 
-        /** Takes the report of a file that was processed. */
+        /** Receives the report on a file that was processed. */
         void onFile(FileReport report);
     }
 }

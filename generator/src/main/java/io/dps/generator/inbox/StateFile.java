@@ -17,7 +17,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads and writes the small files that record how far a taken file has come. */
+/** Reads and writes the small files that record the progress of a taken file. */
 final class StateFile {
 
     private StateFile() {}
@@ -33,9 +33,10 @@ final class StateFile {
     }
 
     /**
-     * Returns when it is on the disk as a whole.
+     * Writes a state file as a whole; returns once it is on the disk.
      *
-     * @throws UserFailure of kind STORAGE if the disk refuses; there is no half note then
+     * @throws UserFailure of kind {@code STORAGE} if the disk refuses; no half-written state file replaces an
+     *     earlier one then
      */
     static void write(Path place, Properties note) {
         Path draft = place.resolveSibling(place.getFileName() + ".draft");
@@ -55,11 +56,11 @@ final class StateFile {
     }
 
     /**
-     * Where a topic ended before the first reading of a file was sent to it. Lies beside the file while that is processed: what
-     * of it is in the topic already will be found after these offsets.
+     * The end offsets of a topic before the first reading of a file was sent to it. Stored beside the file while it
+     * is processed: those of its readings that are already in the topic are found at or after these offsets.
      *
      * @param topic where the file's readings go
-     * @param offsets the topic's ends by partition
+     * @param offsets the topic's end offsets by partition
      */
     record PublishMarker(String topic, SortedMap<Integer, Long> offsets) {
 
@@ -70,7 +71,7 @@ final class StateFile {
             return taken.resolveSibling("." + taken.getFileName() + SUFFIX);
         }
 
-        /** Returns what was stored when the file was begun; empty if nothing of it was sent. */
+        /** Returns the marker of a file; empty if none of its readings has been sent. */
         static Optional<PublishMarker> load(Path taken) {
             Path place = placeBeside(taken);
             if (!Files.exists(place)) {
@@ -86,7 +87,7 @@ final class StateFile {
             return Optional.of(new PublishMarker(stored.getProperty(TOPIC), offsets));
         }
 
-        /** Stores it, and returns when it is on the disk. */
+        /** Stores the marker, and returns once it is on the disk. */
         void store(Path taken) {
             Properties stored = new Properties();
             stored.setProperty(TOPIC, topic);
@@ -96,12 +97,13 @@ final class StateFile {
     }
 
     /**
-     * Notes that all of a file is in the topic, for a file that could not be moved to the archive: however long that lasts, and
-     * whatever the topic still holds by then, the file is not published again.
+     * A note that all readings of a file are in the topic, for a file that could not be moved to the archive. It
+     * keeps the file from being published again, however late it is archived and whatever the topic still holds by
+     * then.
      *
      * @param readings how many readings it had
-     * @param badRows of how many rows no reading could be made
-     * @param changed when the file was last changed: what was added since then is not published
+     * @param badRows how many of its rows could not be turned into readings
+     * @param changed when the file was last changed; rows added since then have not been published
      */
     record PublishedFile(long readings, long badRows, FileTime changed) {
 
@@ -109,7 +111,7 @@ final class StateFile {
             return taken.resolveSibling("." + taken.getFileName() + ".published");
         }
 
-        /** Returns the note about a file as it is now; empty if there is none, or if the file has changed since. */
+        /** Returns the note about a file; empty if there is none, or the file has changed since. */
         static Optional<PublishedFile> load(Path taken) {
             Path place = placeBeside(taken);
             if (!Files.exists(place)) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The readings of another source that are not known to be published; closes that with itself. */
+/** The readings of another source without those that are already published; closes the other source with itself. */
 public final class UnpublishedReadings implements ReadingSource {
 
     private final ReadingSource source;
@@ -23,7 +23,7 @@ public final class UnpublishedReadings implements ReadingSource {
     /**
      * Wraps a source.
      *
-     * @param known is used up: each copy keeps one reading back
+     * @param known readings already published; used up, because each copy leaves out one reading
      */
     public UnpublishedReadings(ReadingSource source, KnownReadings known) {
         this.source = source;
@@ -40,7 +40,7 @@ public final class UnpublishedReadings implements ReadingSource {
         return reading;
     }
 
-    /** Returns how many readings were kept back so far. */
+    /** Returns how many readings were left out so far. */
     public long leftOut() {
         return leftOut;
     }
@@ -61,12 +61,12 @@ public final class UnpublishedReadings implements ReadingSource {
     }
 
     /**
-     * Counts readings that a topic holds already, by a digest of key and value, so that a file of millions fits into memory.
-     * Used by one thread.
+     * Counts the readings that a topic already holds. Keeps only a digest of key and value, so that millions fit
+     * into memory. Used by one thread.
      */
     public static final class KnownReadings {
 
-        /** Half of a SHA-256: two readings will not share it. */
+        /** Half of a SHA-256: long enough that no two readings share it. */
         private static final int DIGEST_BYTES = 16;
 
         private final Map<ByteBuffer, Integer> counts = new HashMap<>();
@@ -77,7 +77,7 @@ public final class UnpublishedReadings implements ReadingSource {
             counts.merge(digestOf(key, value), 1, Integer::sum);
         }
 
-        /** Takes one copy of a reading out; returns false if there is none (left). */
+        /** Removes one copy of a reading; returns false if there is none left. */
         boolean take(Reading reading) {
             ByteBuffer wanted = digestOf(reading.sensorId().getBytes(StandardCharsets.UTF_8), codec.encode(reading));
             Integer count = counts.get(wanted);

@@ -1,5 +1,5 @@
 /**
- * Files that are dropped into a folder, and become readings of a topic: each file once, even if the process is killed in
- * between. Knows nothing of command lines.
+ * Publishes files that are dropped into a folder as readings of a topic: each file once, even if the process is
+ * killed in between. Does not depend on the command line.
  */
 package io.dps.generator.inbox;

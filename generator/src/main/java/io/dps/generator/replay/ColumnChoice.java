@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which column of a header holds a field, and in which unit.
+ * The column of a header that holds a field, and its unit.
  *
- * @param name the column as the header spells it; it may not be there
- * @param unit the unit of a measured field; empty for the contract's
+ * @param name name of the column as the header spells it; the header may lack it
+ * @param unit unit of a measured field; empty for the contract's unit
  */
 record ColumnChoice(String name, Optional<MeasureUnit> unit) {
 
     /**
-     * Understands {@code NAME} and {@code NAME:UNIT}. A colon may also belong to the name: what stands behind the last
-     * one is a unit if it is one of the field, and else the header decides.
+     * Parses {@code NAME} and {@code NAME:UNIT}. A colon may also belong to the name: the text after the last colon
+     * is a unit if the field has such a unit, unless only the whole text is a column of the header.
      *
      * @throws UserFailure if there is neither such a unit nor such a column
      */
@@ -44,7 +44,7 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
         return new ColumnChoice(column, unit);
     }
 
-    /** Returns the columns that hold the field one after the other: a time may be in two, {@code date+time}. */
+    /** Returns the columns that together hold the field, in order: a time may be in two, {@code date+time}. */
     List<String> parts(ReadingField field, List<String> header) {
         return field != ReadingField.PROCESS_TIMESTAMP || header.contains(name)
                 ? List.of(name)
@@ -72,7 +72,7 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
         PERCENT(ReadingField.HUMIDITY, 0, 1, 0),
         FRACTION(ReadingField.HUMIDITY, 0, 100, 0);
 
-        /** Finer than any sensor: a converted value shows no rounding noise of the conversion. */
+        /** Rounds to six places: finer than any sensor, and without rounding noise from the conversion. */
         private static final double DIGITS = 1e6;
 
         private static final double LARGEST_ROUNDED = 1e9;
@@ -89,7 +89,7 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
             this.after = after;
         }
 
-        /** Returns the name that a user gives it. */
+        /** Returns the name of the unit in options. */
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -106,7 +106,7 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
                     .findFirst();
         }
 
-        /** Converts to the contract's unit: °C, % or hPa, then rounded to six places. */
+        /** Converts a value to the contract's unit, °C, % or hPa, and rounds it to six places. */
         double convert(double value) {
             if (before == 0 && scale == 1 && after == 0) {
                 return value;

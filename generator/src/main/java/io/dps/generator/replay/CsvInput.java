@@ -27,16 +27,16 @@ import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * Opens a CSV file, or a pipe, as text: unpacks gzip, known by its first bytes, and follows a byte order mark. What is no
- * text at all is refused by its name.
+ * Opens a CSV file, or a pipe, as text: unpacks gzip, detected by its first bytes, and obeys a byte order mark.
+ * Recognizes other formats, and refuses them by name.
  */
 final class CsvInput {
-    /** Stands for bytes that are not of the encoding; Unicode has it for the use within programs. */
+    /** Replaces bytes that are not valid in the encoding; Unicode reserves it for internal use in programs. */
     static final char UNDECODABLE = '\uFDD0';
 
     private static final int BUFFER = 64 * 1024;
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-    /** Tar has its magic number behind the name and the rights of its first file. */
+    /** Offset of tar's magic number, which comes after the name and permissions of the first file. */
     private static final int TAR_AT = 257;
 
     private static final byte[] TAR = "ustar".getBytes(StandardCharsets.US_ASCII);
@@ -88,7 +88,7 @@ final class CsvInput {
         }
     }
 
-    /** A reader of a file does not mind an interruption; one of a pipe may wait for ever, and has to end by it. */
+    /** Opens the bytes of the file. Those of a pipe end at an interruption, because a read may wait for ever. */
     private InputStream bytes() throws IOException {
         if (Files.isRegularFile(file) || !Files.exists(file)) {
             return Files.newInputStream(file);
@@ -97,7 +97,7 @@ final class CsvInput {
         return pipe;
     }
 
-    /** Whether an interruption has ended the reading of a pipe: the last row may be cut then. */
+    /** Returns whether an interruption has ended the reading of a pipe; if so, the last row may be cut off. */
     boolean isBrokenOff() {
         return pipe != null && pipe.isBrokenOff();
     }
@@ -150,7 +150,7 @@ final class CsvInput {
         }
     }
 
-    /** Passes over a byte order mark, and follows it unless an encoding was given. */
+    /** Skips a byte order mark, and takes its encoding unless one was given. */
     private Charset charset(InputStream bytes) throws IOException {
         Charset marked = null;
         for (Charset unicode :
@@ -171,12 +171,12 @@ final class CsvInput {
         return found;
     }
 
-    /** The name of the encoding, for messages. */
+    /** Returns the name of the encoding, for messages. */
     String encoding() {
         return encoding.map(Charset::name).orElse("UTF-8");
     }
 
-    /** Returns the failure to report when the file cannot be read (on). */
+    /** Returns the failure to report when the file cannot be opened or read any further. */
     UserFailure unreadable(IOException cause) {
         if (cause instanceof NoSuchFileException) {
             return inputFailure("does not exist", "check the path", cause);
@@ -199,7 +199,9 @@ final class CsvInput {
         return UserFailure.input(file + " " + whatIsWrong, hint, cause);
     }
 
-    /** The bytes of a pipe, a terminal or a device. Ends, as if the pipe did, when the reading thread is interrupted. */
+    /**
+     * The bytes of a pipe, a terminal or a device. Ends like a closed pipe when the reading thread is interrupted.
+     */
     private static final class PipeInput extends InputStream {
         private final FileChannel channel;
         private boolean brokenOff;
@@ -226,7 +228,7 @@ final class CsvInput {
             try {
                 return channel.read(ByteBuffer.wrap(bytes, from, length));
             } catch (ClosedByInterruptException e) {
-                // The thread keeps its interrupt flag, by which the publisher ends.
+                // The thread's interrupt flag stays set, and ends the publisher.
                 brokenOff = true;
                 return -1;
             }

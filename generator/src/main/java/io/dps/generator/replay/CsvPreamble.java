@@ -12,21 +12,24 @@ import java.util.stream.Stream;
 import org.apache.commons.io.input.SequenceReader;
 
 /**
- * What stands before the rows of a CSV file: lines to pass over, the {@code sep=;} of spreadsheets, comments, and the
- * header, which shows the separator.
+ * The beginning of a CSV file, before its rows: lines to skip, the {@code sep=;} line of spreadsheets, comments, and
+ * the header, from which the separator is detected.
  *
- * @param separator what stands between cells
- * @param linesBefore lines that were passed over
- * @param textFromHeader the rest of the text, the header's line among it
+ * @param separator separator between cells
+ * @param linesBefore number of lines before the header
+ * @param textFromHeader the rest of the text, from the header's line on
  */
 record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
-    /** Longer than any header: a file without line ends is not read into memory as a whole. */
+    /** Longer than any header, so that a file without line ends is not read into memory as a whole. */
     private static final int LONGEST_LINE = 1_000_000;
 
     private static final String SEPARATORS = ",;\t|";
     private static final String SEPARATOR_LINE = "sep=";
 
-    /** @throws NoHeaderException if there are fewer lines than are to be passed over, or the first is no line of text */
+    /**
+     * @throws NoHeaderException if there are fewer lines than to be skipped, or one of these lines is not text or is
+     *     too long
+     */
     static CsvPreamble read(Reader text, TableFormat format, List<String> wanted)
             throws IOException, NoHeaderException {
         BufferedReader lines = new BufferedReader(text);
@@ -79,7 +82,9 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
                 "has a line of more than a million characters where the header should be", "name a CSV file");
     }
 
-    /** The one by which most of the wanted columns are there, then the one with the most cells. */
+    /**
+     * Returns the separator that finds most of the wanted columns, and of several such the one with the most cells.
+     */
     private static char separator(String header, List<String> wanted) {
         return (char) SEPARATORS
                 .chars()
@@ -88,13 +93,13 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
                                 .filter(wanted::contains)
                                 .count())
                         .thenComparing(separator -> cells(header, separator).count())
-                        // The first of those that are alike.
+                        // Among equals, the first.
                         .thenComparing(separator -> -SEPARATORS.indexOf(separator)))
                 .orElseThrow()
                 .intValue();
     }
 
-    /** Quotes are taken off, not understood: this is for names of columns alone. */
+    /** Strips quotes but does not parse them, which is enough for column names. */
     private static Stream<String> cells(String header, int separator) {
         return Stream.of(header.split(Pattern.quote(Character.toString(separator)), -1))
                 .map(cell -> cell.strip().replaceAll("^\"|\"$", "").strip());

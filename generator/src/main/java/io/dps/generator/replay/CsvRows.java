@@ -17,16 +17,17 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Reads the rows of a CSV file, the header among them, with the line each one begins on; skips blank lines. Of the parsers
- * that were tried, Jackson's alone reports a quote that is never closed, goes on with the next row after one that it refuses,
- * and takes a blank before a quote. FastCSV 4 closes the quote silently at the end of the file, so all rows after it would be
- * one cell, and goes on in the middle of a refused row, which makes up a row that the file does not have.
+ * Reads the rows of a CSV file, including the header, with the line on which each begins; skips blank lines. Of the
+ * parsers that were tried, only Jackson's reports a quote that is never closed, continues with the next row after
+ * one that it refuses, and accepts a blank before a quote. FastCSV 4 silently closes the quote at the end of the
+ * file, so that all rows after it become one cell, and continues in the middle of a refused row, which yields a row
+ * that the file does not have.
  */
 final class CsvRows implements Closeable {
 
     private static final int NONE = -1;
 
-    /** The text of the parser's message; it has no exception type of its own for this. */
+    /** The beginning of the parser's message, which has no exception type of its own for this. */
     private static final String NEVER_CLOSED = "Missing closing quote";
 
     private final CsvInput input;
@@ -38,10 +39,10 @@ final class CsvRows implements Closeable {
     private final CsvPreamble lead;
 
     /**
-     * Opens the file and passes over what stands before its header.
+     * Opens the file, and skips the lines before its header.
      *
-     * @param wanted columns by which the separator is known, where it was not given
-     * @throws UserFailure if the file cannot be opened, or has not that many lines
+     * @param wanted columns by which the separator is detected if it was not given
+     * @throws UserFailure if the file cannot be opened, or has fewer lines than to be skipped
      */
     CsvRows(Path file, TableFormat format, List<String> wanted) {
         input = new CsvInput(file, format.encoding());
@@ -57,26 +58,26 @@ final class CsvRows implements Closeable {
         }
     }
 
-    /** What stands between cells. */
+    /** Returns the separator between cells. */
     char separator() {
         return lead.separator();
     }
 
-    /** Whether an interruption has ended the reading of a pipe. */
+    /** Returns whether an interruption has ended the reading of a pipe. */
     boolean isBrokenOff() {
         return input.isBrokenOff();
     }
 
-    /** The name of the encoding by which the text was read. */
+    /** Returns the name of the encoding in which the text was read. */
     String encoding() {
         return input.encoding();
     }
 
     /**
-     * Goes to the next row.
+     * Moves to the next row.
      *
      * @return false at the end of the file
-     * @throws UserFailure if the file cannot be read on
+     * @throws UserFailure if the file cannot be read any further
      */
     boolean next() {
         do {
@@ -114,7 +115,7 @@ final class CsvRows implements Closeable {
             if (parser.nextToken() == null) {
                 return false;
             }
-            // Before the first cell is read: afterwards the parser may stand several lines further down.
+            // Read before the first cell: afterwards the parser may be several lines further down.
             line = parser.currentLocation().getLineNr() + lead.linesBefore();
             readCells();
             return true;
@@ -142,7 +143,10 @@ final class CsvRows implements Closeable {
         }
     }
 
-    /** The parser goes on behind the offending character, so that the rest of the row is still passed over rightly. */
+    /**
+     * Marks the current cell as broken. The parser continues after the offending character, so the rest of the row
+     * is still parsed correctly.
+     */
     private void markBroken() {
         if (brokenCell == NONE) {
             brokenCell = cells.size();
@@ -171,7 +175,7 @@ final class CsvRows implements Closeable {
      * One row of a CSV file.
      *
      * @param line the line that it begins on, counted from 1
-     * @param cells its cells, quotes taken off
+     * @param cells its cells, without quotes
      * @param brokenCell position of the first cell with text after its closing quote; such a cell is unreadable
      */
     record CsvRow(long line, List<String> cells, OptionalInt brokenCell) {}

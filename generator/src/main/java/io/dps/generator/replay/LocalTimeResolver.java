@@ -23,17 +23,17 @@ final class LocalTimeResolver {
     private final Map<String, Instant> latest = new HashMap<>();
     private final Set<LocalDate> doubled = new TreeSet<>();
 
-    /** @param zone the zone of times that name none */
+    /** @param zone zone of times that name none */
     LocalTimeResolver(ZoneId zone) {
         this.zone = zone;
         this.moves = !zone.getRules().isFixedOffset();
     }
 
     /**
-     * Returns when that was.
+     * Returns the instant of a time.
      *
-     * @throws UnclearTimeException if the clock never showed that, or showed it twice and the row before does not show
-     *     which time is meant
+     * @throws UnclearTimeException if the clock never showed that time, or showed it twice and earlier rows do not
+     *     show which one is meant
      */
     Instant instant(ParsedTime time, String sensor) throws UnclearTimeException {
         Instant instant = time.offset().isPresent()
@@ -64,7 +64,7 @@ final class LocalTimeResolver {
         return before.isBefore(first) ? first : second;
     }
 
-    /** Names the times that were told apart by the order of the rows alone, if there were any. */
+    /** Returns a note about times that only the order of the rows made clear, if there were any. */
     Optional<String> note() {
         if (doubled.isEmpty()) {
             return Optional.empty();
@@ -73,7 +73,7 @@ final class LocalTimeResolver {
                 + doubled.iterator().next() + ") were told apart by the order of each sensor's rows");
     }
 
-    /** Thrown when a text on its own does not determine a moment. */
+    /** Thrown when a time does not determine an instant. */
     static final class UnclearTimeException extends Exception {
         private static final long serialVersionUID = 1;
 

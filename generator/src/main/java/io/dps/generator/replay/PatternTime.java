@@ -16,21 +16,21 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads times by a pattern with English names of months; a date alone is its first moment. */
+/** Parses times by a pattern with English names of months; a date alone means the start of the day. */
 final class PatternTime implements TimeParser {
     /** Quoted text, or a run of one letter. */
     private static final Pattern PART = Pattern.compile("'(?:[^']|'')*'|([A-Za-z])\\1*|.", Pattern.DOTALL);
 
     private static final String TIME_OF_DAY = "HhKkmsSAnNaB";
-    /** Two digits of a year are 1969 to 2068, as POSIX has it. */
+    /** A two-digit year means 1969 to 2068, as in POSIX. */
     private static final LocalDate FIRST_TWO_DIGIT_YEAR = LocalDate.of(1969, 1, 1);
-    /** No two of its parts are the same number, so that a pattern which takes one for the other is found out. */
+    /** No two of its parts are the same number, so that a pattern that confuses two parts is detected. */
     private static final ZonedDateTime EXAMPLE = ZonedDateTime.of(2024, 12, 30, 22, 11, 9, 123_456_789, ZoneOffset.UTC);
 
     private final DateTimeFormatter format;
     private final boolean hasTime;
 
-    /** @throws IllegalArgumentException if it is no pattern, or has no whole date, or half a time of day */
+    /** @throws IllegalArgumentException if it is not a pattern, or its date or time of day is incomplete */
     PatternTime(String pattern) {
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
         StringBuilder letters = new StringBuilder();
@@ -48,7 +48,7 @@ final class PatternTime implements TimeParser {
             }
         }
         this.format = builder.appendPattern(between.toString())
-                // A strict "yyyy" would ask for an era.
+                // In strict mode, "yyyy" needs an era.
                 .parseDefaulting(ChronoField.ERA, 1)
                 .toFormatter(Locale.ENGLISH)
                 .withResolverStyle(ResolverStyle.STRICT);
@@ -74,7 +74,10 @@ final class PatternTime implements TimeParser {
         }
     }
 
-    /** Whether a date, and a time of day where the pattern has one, comes back from what the pattern writes. */
+    /**
+     * Returns whether the example, formatted and parsed by the pattern, keeps its date, and its hour if the pattern
+     * has a time.
+     */
     private boolean restoresExample() {
         try {
             Optional<ParsedTime> read = read(format.format(EXAMPLE));

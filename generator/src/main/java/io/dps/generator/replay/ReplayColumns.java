@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Where a CSV file keeps the fields of a reading, and how a row becomes one. */
+/** The columns of a CSV file that hold the fields of a reading; turns rows into readings. */
 final class ReplayColumns {
 
-    /** Decimal notation only: Java itself would also take {@code 1d}, {@code 0x1p3} and the like. */
+    /** Decimal notation only: Java itself would also accept {@code 1d}, {@code 0x1p3} and the like. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
@@ -30,9 +30,9 @@ final class ReplayColumns {
     private static final int HEADER_SHOWN = 1_000;
     private static final int TIME_SHOWN = 40;
 
-    /** Of the coldest thing there is, in °C. */
+    /** The lowest possible temperature, in °C. */
     private static final double ABSOLUTE_ZERO = -273.15;
-    /** Fog and a sensor's error: what is above is no humidity. */
+    /** Fog plus a sensor's error: nothing above this is a humidity. */
     private static final double MOST_HUMID = 110;
 
     private final CsvRows file;
@@ -46,7 +46,7 @@ final class ReplayColumns {
     /**
      * Finds the columns in the header, which is the current row of the file.
      *
-     * @throws UserFailure if a column is missing, or is there twice, or is given for two fields
+     * @throws UserFailure if a column is missing, occurs twice or is given for two fields
      */
     ReplayColumns(ReplayOptions options, CsvRows headerRow, LocalTimeResolver clock) {
         this(options, headerRow, clock, headerRow.row().cells());
@@ -90,7 +90,7 @@ final class ReplayColumns {
         }));
     }
 
-    /** Whether a row is the header over again, as where files were put together; its columns may have moved. */
+    /** Returns whether a row repeats the header, as in concatenated files; its columns may be in another order. */
     boolean isHeader(CsvRow row) {
         String name = choices.get(ReadingField.TEMPERATURE).name();
         if (row.cells().stream().noneMatch(cell -> cell.strip().equals(name))) {
@@ -101,12 +101,12 @@ final class ReplayColumns {
                 .allMatch(entry -> names.containsAll(entry.getValue().parts(entry.getKey(), header)));
     }
 
-    /** Returns the columns as another header has them. */
+    /** Returns the same columns at their positions in another header. */
     ReplayColumns following(CsvRow headerRow) {
         return new ReplayColumns(options, file, clock, headerRow.cells());
     }
 
-    /** Returns how the times of the file are written: as given, or as its first rows show. */
+    /** Returns the parser of the file's times: for the given format, or the one detected from the first rows. */
     TimeParser timeParser(TimeFormat given, List<CsvRow> firstRows) {
         if (given.form().isPresent()) {
             return TimeParser.of(given.form().get());
@@ -143,7 +143,7 @@ final class ReplayColumns {
                 sensorId);
     }
 
-    /** What no instrument measures, and where it is; empty for what may be. */
+    /** Returns which column has a value that no instrument measures, and why; empty if all values are possible. */
     Optional<String> impossible(Reading reading) {
         if (reading.temperature() < ABSOLUTE_ZERO) {
             return Optional.of(nameOf(ReadingField.TEMPERATURE) + " below absolute zero");
@@ -176,7 +176,7 @@ final class ReplayColumns {
         if (cells.size() < header.size()) {
             throw new BadCellException(header.get(cells.size()), "too few cells: " + countOf(cells));
         }
-        // A decimal comma moves all later cells: to go on by position would replay wrong values.
+        // A decimal comma shifts all later cells: reading them by position would replay wrong values.
         if (cells.stream().skip(header.size()).anyMatch(cell -> !cell.isBlank())) {
             throw new BadCellException(header.get(header.size() - 1), "too many cells: " + countOf(cells));
         }
@@ -226,7 +226,7 @@ final class ReplayColumns {
         return number;
     }
 
-    /** Numbers are compared as such: -9999.0 is -9999. */
+    /** Returns whether a text stands for no value. Compares numbers by value: -9999.0 is -9999. */
     private boolean isMissing(String text) {
         return options.table().missing().stream()
                 .anyMatch(missing -> missing.equals(text)
@@ -249,7 +249,7 @@ final class ReplayColumns {
         return text;
     }
 
-    /** Parts of one field are joined by a blank, as date and time are in one column. */
+    /** Returns the text of a field. Joins several columns by a blank, as between date and time in one column. */
     private String text(List<String> cells, ReadingField field) {
         List<Integer> places = positions.get(field);
         return places.size() == 1

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What to replay, and how its columns are read.
+ * The file to replay, and how to read it.
  *
  * @param file a CSV file with a header, plain or gzip-compressed whatever its name, or a pipe
- * @param columns which column holds which field, with its unit where that is not the contract's
- *     ({@code temp_f:fahrenheit}, see {@link ColumnChoice}); a field that is not in here is read from the column of its
- *     JSON name. The time may be in several columns, {@code date+time}
+ * @param columns which column holds which field, with its unit if that is not the contract's ({@code
+ *     temp_f:fahrenheit}, see {@link ColumnChoice}); a field without an entry is read from the column of its JSON
+ *     name. The time may be in several columns, {@code date+time}
  * @param sensorId id of every reading when there is no column for it: neither mapped nor called {@code sensor_id}
  * @param times how its times are written
  * @param table how its table is written
- * @param badRows what to do with a row of which no reading can be made
+ * @param badRows what to do with a row that cannot be turned into a reading
  */
 public record ReplayOptions(
         Path file,
@@ -35,9 +35,9 @@ public record ReplayOptions(
     public static final String DEFAULT_SENSOR_ID = "replay";
 
     /**
-     * Checks and copies.
+     * Checks the sensor id, and copies the columns.
      *
-     * @throws UserFailure usage, if the sensor id is blank
+     * @throws UserFailure of kind {@code USAGE} if the sensor id is blank
      */
     public ReplayOptions {
         Objects.requireNonNull(file, "file");
@@ -50,12 +50,12 @@ public record ReplayOptions(
         }
     }
 
-    /** Takes options for a file whose times are of a form that can be detected; bad rows are left out. */
+    /** Makes options for a file whose time format is to be detected; bad rows are left out. */
     public ReplayOptions(Path file, Map<ReadingField, String> columns, String sensorId) {
         this(file, columns, sensorId, TimeFormat.detected(), TableFormat.usual(), BadRowPolicy.LEAVE_OUT);
     }
 
-    /** Returns options for a file whose columns are called as the fields are in JSON. */
+    /** Returns options for a file whose columns have the JSON names of the fields. */
     public static ReplayOptions of(Path file) {
         return new ReplayOptions(file, Map.of(), DEFAULT_SENSOR_ID);
     }
@@ -65,27 +65,27 @@ public record ReplayOptions(
         return new ReplayOptions(file, otherColumns, sensorId, times, table, badRows);
     }
 
-    /** Returns the same options with times written in another way. */
+    /** Returns the same options with another format of times. */
     public ReplayOptions with(TimeFormat otherTimes) {
         return new ReplayOptions(file, columns, sensorId, otherTimes, table, badRows);
     }
 
-    /** Returns the same options with a table written in another way. */
+    /** Returns the same options with another format of the table. */
     public ReplayOptions with(TableFormat otherTable) {
         return new ReplayOptions(file, columns, sensorId, times, otherTable, badRows);
     }
 
-    /** Returns the same options with another way to deal with bad rows. */
+    /** Returns the same options with another policy for bad rows. */
     public ReplayOptions with(BadRowPolicy otherPolicy) {
         return new ReplayOptions(file, columns, sensorId, times, table, otherPolicy);
     }
 
-    /** Returns the column that holds the given field, as it was given. */
+    /** Returns the column that holds the field as the user wrote it, or the field's JSON name. */
     public String column(ReadingField field) {
         return columns.getOrDefault(field, field.jsonName());
     }
 
-    /** What a replay does with a row of which no reading can be made. */
+    /** The policies for a row that cannot be turned into a reading. */
     public enum BadRowPolicy {
         /** Reports it, counts it and goes on with the next one. */
         LEAVE_OUT,
@@ -94,13 +94,13 @@ public record ReplayOptions(
     }
 
     /**
-     * How a file writes its table.
+     * The format of a file's table.
      *
-     * @param separator between cells; empty to see from the header
-     * @param skip lines to pass over before the header
-     * @param encoding of the text; empty for UTF-8, or that of a byte order mark
-     * @param decimalComma whether numbers have a comma where JSON has a point
-     * @param missing what stands where there is no value, as texts or numbers, {@code -9999} and {@code NA}
+     * @param separator separator between cells; empty to detect it from the header
+     * @param skip number of lines to skip before the header
+     * @param encoding encoding of the text; empty for that of a byte order mark, or UTF-8
+     * @param decimalComma whether numbers have a decimal comma
+     * @param missing texts and numbers that stand for a missing value, such as {@code -9999} and {@code NA}
      */
     public record TableFormat(
             Optional<Character> separator,
@@ -124,11 +124,11 @@ public record ReplayOptions(
     }
 
     /**
-     * How the times of a file are written.
+     * The format of the times in a file.
      *
      * @param form {@code iso}, {@code epoch-s}, {@code epoch-ms}, {@code epoch-us}, {@code epoch-ns} or a pattern of
-     *     {@link java.time.format.DateTimeFormatter}; empty to see from the first rows
-     * @param zone where times that name no zone were taken
+     *     {@link java.time.format.DateTimeFormatter}; empty to detect it from the first rows
+     * @param zone zone of times that name none
      */
     public record TimeFormat(Optional<String> form, ZoneId zone) {
 
@@ -144,12 +144,12 @@ public record ReplayOptions(
             form.ifPresent(TimeParser::of);
         }
 
-        /** Returns the format that is seen from the first rows, times without a zone in UTC. */
+        /** Returns the format that is detected from the first rows, with times without a zone in UTC. */
         public static TimeFormat detected() {
             return DETECTED;
         }
 
-        /** Returns the given form, times without a zone in UTC. */
+        /** Returns the format of the given form, with times without a zone in UTC. */
         public static TimeFormat of(String form) {
             return new TimeFormat(Optional.of(form), ZoneOffset.UTC);
         }

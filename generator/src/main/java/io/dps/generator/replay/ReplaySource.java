@@ -18,13 +18,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Replays the rows of a CSV file as readings, in the order of the file. Rows of which no reading can be made are passed
- * to a listener, counted and left out, or end the replay. Opening it reads the first rows, so that what is wrong with
- * the file as a whole is reported before anything is published.
+ * Replays the rows of a CSV file as readings, in the order of the file. Rows that cannot be turned into readings are
+ * passed to a listener, counted and left out, or end the replay. Opening a source reads the first rows, so that a
+ * fault of the file as a whole is reported before anything is published.
  */
 public final class ReplaySource implements ReadingSource {
 
-    /** Rows that are looked at to see how times are written. */
+    /** Number of rows from which the format of times is detected. */
     private static final int FIRST_ROWS = 100;
 
     private final ReplayOptions options;
@@ -66,7 +66,7 @@ public final class ReplaySource implements ReadingSource {
         return Arrays.stream(ReadingField.values()).map(options::column).toList();
     }
 
-    /** Null when an interruption came first: there is no row then. */
+    /** Returns null if an interruption came before the first row. */
     private ReplayColumns readHeader() {
         if (!rows.next()) {
             if (rows.isBrokenOff()) {
@@ -101,7 +101,10 @@ public final class ReplaySource implements ReadingSource {
         return Optional.empty();
     }
 
-    /** The last row that a pipe gave before an interruption is left alone: it may be cut. */
+    /**
+     * Returns the next row; null at the end. Ignores the last row of a pipe before an interruption: it may be cut
+     * off.
+     */
     private CsvRow nextRow() {
         if (!firstRows.isEmpty()) {
             return firstRows.poll();

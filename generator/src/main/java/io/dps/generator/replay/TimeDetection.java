@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Sees from the first times of a file how all of them are written. */
+/** Detects the format of a file's times from the first ones. */
 final class TimeDetection {
     /** {@code 03/04/2026}: the third of April or the fourth of March. */
     private static final Pattern AMBIGUOUS = Pattern.compile("\\d{1,2}[/.-]\\d{1,2}[/.-](\\d{4}|\\d{2})(\\D.*)?");
 
-    /** {@code 2020010100}: an hour of 2020, or a second of 2034. */
+    /** {@code 2020010100}: an hour in 2020, or a second in 2034 as an epoch time. */
     private static final Pattern DATE_AND_HOUR =
             Pattern.compile("(19[6-9]|20\\d)\\d(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])([01]\\d|2[0-3])");
 
     private TimeDetection() {}
 
-    /** Returns the first time that can be read in more than one way, or a number that is none of our days. */
+    /** Returns the first time that can be read in more than one way, or as a number has no plausible unit. */
     static Optional<String> ambiguous(List<String> times) {
         Optional<String> date =
                 times.stream().filter(time -> AMBIGUOUS.matcher(time).matches()).findFirst();
@@ -33,7 +33,7 @@ final class TimeDetection {
                 .findFirst();
     }
 
-    /** Returns how times that are not ambiguous are written; when that cannot be seen, as RFC 3339 has it. */
+    /** Returns the parser for times that are not ambiguous; the one for RFC 3339 if no format is detected. */
     static TimeParser of(List<String> times) {
         if (hasIso(times)) {
             return new IsoTime();

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads times that are written in one way. */
+/** A parser for times in one format. */
 @FunctionalInterface
 interface TimeParser {
-    /** Returns the time that the text names; empty if it is written in another way. */
+    /** Returns the time that the text names; empty if it is in another format. */
     Optional<ParsedTime> read(String text);
 
     /**
-     * Finds the way of the given name.
+     * Returns the parser for a format, given by its name or as a pattern.
      *
      * @throws IllegalArgumentException if it is neither a name nor a pattern with a whole date
      */
@@ -38,10 +38,10 @@ interface TimeParser {
     }
 
     /**
-     * A time as a file has it: what a clock showed and, where the text has an offset, how far that clock was ahead of UTC.
+     * A time as a file has it: the local time and, if the text has one, its offset from UTC.
      *
-     * @param clock what the clock showed
-     * @param offset empty where the text names no zone
+     * @param clock the local time
+     * @param offset empty if the text names no zone
      */
     record ParsedTime(LocalDateTime clock, Optional<ZoneOffset> offset) {
         public ParsedTime {
@@ -59,9 +59,9 @@ interface TimeParser {
     }
 
     /**
-     * Reads RFC 3339 times and their everyday forms: without a zone, without seconds, with a blank instead of {@code T}, with
-     * slashes in the date, with the offset as {@code +0200}, {@code +02} or {@code UTC}, also behind a blank. A date alone is
-     * its first moment.
+     * Parses RFC 3339 times and their everyday forms: without a zone, without seconds, with a blank instead of
+     * {@code T}, with slashes in the date, with the offset as {@code +0200}, {@code +02} or {@code UTC}, also after
+     * a blank. A date alone means the start of the day.
      */
     final class IsoTime implements TimeParser {
         private static final Pattern FORM = Pattern.compile(
@@ -103,14 +103,14 @@ interface TimeParser {
         }
     }
 
-    /** Reads times as numbers since 1970, with or without a fraction. */
+    /** Parses times given as a number of units since 1970, with or without a fraction. */
     enum EpochTime implements TimeParser {
         SECONDS(9),
         MILLIS(6),
         MICROS(3),
         NANOS(0);
 
-        /** Twenty digits are more than any time needs; longer ones cost time to no end. */
+        /** Twenty digits are more than any time needs; parsing far longer numbers would take very long. */
         private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,20}(\\.\\d{1,20})?");
 
         private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
@@ -128,7 +128,7 @@ interface TimeParser {
             return NUMBER.matcher(text).matches();
         }
 
-        /** Returns the unit in which a number is a time of 1990 to 2100, of which there is one at most. */
+        /** Returns the unit in which the number is a time from 1990 to 2100; there is at most one. */
         static Optional<EpochTime> plausible(String number) {
             return Arrays.stream(values())
                     .filter(unit ->
@@ -140,7 +140,10 @@ interface TimeParser {
             return !time.isBefore(PLAUSIBLE_FROM) && time.isBefore(PLAUSIBLE_UNTIL);
         }
 
-        /** Reads only times of 1990 to 2100: for a unit that was detected and not given. */
+        /**
+         * Returns a parser that accepts only times from 1990 to 2100, for a unit that was detected rather than
+         * given.
+         */
         TimeParser plausibleOnly() {
             return text -> instant(text).filter(EpochTime::isPlausible).map(ParsedTime::of);
         }

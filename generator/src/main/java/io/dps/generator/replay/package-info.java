@@ -1,2 +1,2 @@
-/** Readings from the rows of CSV files: their tables, times and units. */
+/** Replays the rows of CSV files as readings; parses their tables, times and units. */
 package io.dps.generator.replay;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * The progress of publishing as one line of JSON: a status line of the generator, or the summary at its end. The
  * JSON names are the components' names in snake case; null components are left out. Immutable.
  *
- * @param state what publishing is doing
+ * @param state state of publishing
  * @param topic where it publishes
  * @param time when the report was made
  * @param sent records handed to the Kafka client
@@ -59,7 +59,7 @@ public record PublishReport(
     /** The beginning of every report, which distinguishes it from the other lines of a log. */
     private static final String BEGINNING = "{\"state\":";
 
-    /** What publishing is doing. */
+    /** The states of publishing. */
     public enum State {
         /** Publishing goes on. */
         RUNNING,
@@ -136,7 +136,7 @@ public record PublishReport(
                 error);
     }
 
-    /** Why publishing ended. */
+    /** The reasons why publishing ended. */
     public enum EndReason {
         /** The source had no more readings. */
         EXHAUSTED,

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a Kafka record is not a valid reading. If several reasons apply, the first in this list is reported. Counts
- * and lists of rejects show the ids.
+ * The reasons why a Kafka record is not a valid reading. If several reasons apply, the first in this list is
+ * reported. Counts and lists of rejects show the ids.
  */
 public enum RejectReason {
     /** The record has no value. */

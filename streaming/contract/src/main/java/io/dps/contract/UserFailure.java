@@ -32,62 +32,62 @@ public class UserFailure extends RuntimeException {
         this(kind, message, hint, null);
     }
 
-    /** Makes a failure of an operation that was refused or went wrong. */
+    /** Makes a failure for an operation that was refused or went wrong. */
     public static UserFailure failed(String message, String hint) {
         return failed(message, hint, null);
     }
 
-    /** Makes a failure of an operation that was refused or went wrong. */
+    /** Makes a failure for an operation that was refused or went wrong. */
     public static UserFailure failed(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.FAILED, message, hint, cause);
     }
 
-    /** Makes a failure of a file whose content cannot be used. */
+    /** Makes a failure for a file whose content cannot be used. */
     public static UserFailure input(String message, String hint) {
         return input(message, hint, null);
     }
 
-    /** Makes a failure of a file whose content cannot be used. */
+    /** Makes a failure for a file whose content cannot be used. */
     public static UserFailure input(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.INPUT, message, hint, cause);
     }
 
-    /** Makes a failure of a disk that refused an operation, whatever the file holds. */
+    /** Makes a failure for a disk that refused an operation, whatever the file holds. */
     public static UserFailure storage(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.STORAGE, message, hint, cause);
     }
 
-    /** Makes a failure of a wrong command line or configuration; the hint names the help. */
+    /** Makes a failure for a wrong command line or configuration; the hint names the help. */
     public static UserFailure usage(String message) {
         return usage(message, "see the command's --help");
     }
 
-    /** Makes a failure of a wrong command line or configuration. */
+    /** Makes a failure for a wrong command line or configuration. */
     public static UserFailure usage(String message, String hint) {
         return usage(message, hint, null);
     }
 
-    /** Makes a failure of a wrong command line or configuration. */
+    /** Makes a failure for a wrong command line or configuration. */
     public static UserFailure usage(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.USAGE, message, hint, cause);
     }
 
-    /** Makes a failure of a service that does not answer or is not deployed. */
+    /** Makes a failure for a service that does not answer or is not deployed. */
     public static UserFailure unreachable(String message, String hint) {
         return unreachable(message, hint, null);
     }
 
-    /** Makes a failure of a service that does not answer or is not deployed. */
+    /** Makes a failure for a service that does not answer or is not deployed. */
     public static UserFailure unreachable(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.UNREACHABLE, message, hint, cause);
     }
 
-    /** Makes a failure of something that did not happen in time. */
+    /** Makes a failure for something that did not happen in time. */
     public static UserFailure timeout(String message, String hint) {
         return timeout(message, hint, null);
     }
 
-    /** Makes a failure of something that did not happen in time. */
+    /** Makes a failure for something that did not happen in time. */
     public static UserFailure timeout(String message, String hint, @Nullable Throwable cause) {
         return new UserFailure(FailureKind.TIMEOUT, message, hint, cause);
     }
@@ -99,7 +99,7 @@ public class UserFailure extends RuntimeException {
         return new UserFailure(FailureKind.INTERRUPTED, message, "");
     }
 
-    /** Makes a failure of an output whose reader is gone, as with {@code dps ... | head}; it is not reported. */
+    /** Makes a failure for an output whose reader is gone, as with {@code dps ... | head}; it is not reported. */
     public static UserFailure outputClosed(@Nullable Throwable cause) {
         return new UserFailure(FailureKind.OUTPUT_CLOSED, "", "", cause);
     }

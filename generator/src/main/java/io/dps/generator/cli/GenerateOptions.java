@@ -187,7 +187,8 @@ public final class GenerateOptions {
      * Opens the source of readings; the caller closes it.
      *
      * @param badRows called with each row that a replay leaves out
-     * @throws UserFailure of kind {@code USAGE} or {@code INPUT}
+     * @throws UserFailure of kind {@code USAGE} if the options do not go together, or {@code INPUT} if the file
+     *     cannot be used
      */
     public ReadingSource open(BadRowListener badRows) {
         check();
@@ -203,7 +204,7 @@ public final class GenerateOptions {
     /**
      * Returns the request to publish: to which topic, how fast and for how long.
      *
-     * @throws UserFailure of kind {@code USAGE}
+     * @throws UserFailure of kind {@code USAGE} if the options do not go together
      */
     public PublishRequest request() {
         check();
@@ -232,7 +233,7 @@ public final class GenerateOptions {
      * Returns arguments that pass the same options to another process, whatever its working directory: each as one
      * word {@code --name=value}, in a fixed order. Of the defaults, only topic and timeout are included.
      *
-     * @throws UserFailure of kind {@code USAGE}
+     * @throws UserFailure of kind {@code USAGE} if the options do not go together
      */
     public List<String> arguments() {
         check();

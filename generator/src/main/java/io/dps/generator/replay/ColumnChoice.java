@@ -106,7 +106,7 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
                     .findFirst();
         }
 
-        /** Converts a value to the contract's unit, °C, % or hPa, and rounds it to six places. */
+        /** Converts a value to the contract's unit: °C, % or hPa. Rounds converted values to six places. */
         double convert(double value) {
             if (before == 0 && scale == 1 && after == 0) {
                 return value;

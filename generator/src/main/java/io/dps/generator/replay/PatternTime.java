@@ -74,10 +74,7 @@ final class PatternTime implements TimeParser {
         }
     }
 
-    /**
-     * Returns whether the example, formatted and parsed by the pattern, keeps its date, and its hour if the pattern
-     * has a time.
-     */
+    /** Returns whether formatting and parsing the example keeps its date, and its hour if the pattern has a time. */
     private boolean restoresExample() {
         try {
             Optional<ParsedTime> read = read(format.format(EXAMPLE));

@@ -3,7 +3,10 @@ package io.dps.contract;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Which transactional records a reader sees; the ids are the values of Kafka's {@code isolation.level}. */
+/**
+ * The isolation levels of a reader, which decide the transactional records that it sees; the ids are the values of
+ * Kafka's {@code isolation.level}.
+ */
 public enum Isolation {
     /**
      * Records of committed transactions and records outside transactions, up to the first transaction that is still

@@ -61,7 +61,7 @@ public record PublishReport(
 
     /** The states of publishing. */
     public enum State {
-        /** Publishing goes on. */
+        /** Publishing is in progress. */
         RUNNING,
         /** Publishing ran to its end. */
         ENDED,

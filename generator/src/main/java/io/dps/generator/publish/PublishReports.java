@@ -15,7 +15,7 @@ public final class PublishReports {
 
     private PublishReports() {}
 
-    /** Returns the report of publishing that goes on. */
+    /** Returns the report of publishing that is in progress. */
     public static PublishReport running(String topic, Instant time, PublishSnapshot totals) {
         return report(State.RUNNING, topic, time, totals, null, null);
     }

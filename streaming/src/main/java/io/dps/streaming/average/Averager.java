@@ -32,11 +32,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Turns Kafka records of readings into Kafka records of averages per window. It is a pure function of its input, works on
- * batches and on streams, and expects the session's time zone to be UTC. Immutable.
+ * Turns Kafka records of readings into Kafka records of averages per window. A pure function of its input that works
+ * on batches and on streams and expects the session's time zone to be UTC. Immutable.
  */
 public final class Averager {
-    /** The observation in each batch's progress that counts the results of the rules. */
+    /** Name of the observation in each batch's progress that counts valid and rejected records. */
     public static final String OBSERVATION = "readings";
     /** Name of the observed count of valid readings, a long. */
     public static final String VALID = "valid";
@@ -56,7 +56,7 @@ public final class Averager {
 
     private final StreamOptions options;
 
-    /** Makes an averager that works to these options. */
+    /** Makes an averager with these options. */
     public Averager(StreamOptions options) {
         this.options = options;
     }
@@ -64,20 +64,20 @@ public final class Averager {
     /**
      * Averages readings.
      *
-     * @param records rows with {@code key} and {@code value} (binary) and {@code timestamp}, as of Spark's Kafka source
-     * @return rows with {@code key} and {@code value} (strings), one per window, as Spark's Kafka sink takes them
+     * @param records rows of Spark's Kafka source: {@code key} and {@code value} (binary) and {@code timestamp}
+     * @return rows for Spark's Kafka sink, one per window: {@code key} and {@code value} (strings)
      */
     public Dataset<Row> averages(Dataset<Row> records) {
         return averagesOf(judged(records).observe(OBSERVATION, VALID_COUNT, REJECTED_COUNT));
     }
 
-    /** The same for a batch, whose counts are observed by the caller. */
+    /** Averages the readings of a batch; the caller observes the counts. */
     public Dataset<Row> averages(Dataset<Row> records, Observation observation) {
         return averagesOf(judged(records).observe(observation, VALID_COUNT, REJECTED_COUNT));
     }
 
     /**
-     * The same for those readings of a batch whose time lies in a span; the others count neither as valid nor as rejected.
+     * Averages the readings of a batch whose time lies in a span; the others count neither as valid nor as rejected.
      *
      * @param from the first time of the span
      * @param to the first time after it
@@ -112,7 +112,10 @@ public final class Averager {
                         col("verdict.sensor_id"));
     }
 
-    /** The rules as a function, named nondeterministic only so that Spark calls it once per record and not once per use. */
+    /**
+     * Returns the rules as a function, marked nondeterministic only so that Spark calls it once per record, not per
+     * use.
+     */
     private UserDefinedFunction judge() {
         ReadingRules rules = new ReadingRules(options.maxAhead());
         UDF3<byte[], byte[], Long, Row> judge = (value, key, micros) -> toRow(rules.judge(value, key, micros));
@@ -133,8 +136,9 @@ public final class Averager {
     }
 
     /**
-     * Sums whole parts as integers, and only the rests as doubles: so the average does not drift however many readings a
-     * window holds, and does not depend on their order. It costs no more than Spark's own average.
+     * Sums the integer parts as integers and only the fractions as doubles, so that the average does not drift,
+     * however many readings a window holds, and does not depend on their order. It costs no more than Spark's own
+     * average.
      */
     private static Column average(String name) {
         Column whole = rint(col(name));

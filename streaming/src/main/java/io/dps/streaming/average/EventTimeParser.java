@@ -4,12 +4,13 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 
 /**
- * Reads a reading's time straight from the parser's characters: {@code 2026-11-22T07:00:00.123456Z} (RFC 3339, any offset,
- * up to nine fraction digits) and {@code 2023-07-11 19:04:05.123456} without a zone, which is UTC. A leap second (:60) is
- * no valid time. Written by hand because java.time's formatters cost more than the rest of the parsing.
+ * Parses a reading's time directly from the JSON parser's characters: {@code 2026-11-22T07:00:00.123456Z} (RFC 3339,
+ * any offset, up to nine fraction digits) or {@code 2023-07-11 19:04:05.123456} without a zone, which is UTC. A leap
+ * second (:60) is not a valid time. Written by hand because java.time's formatters cost more than the rest of the
+ * parsing.
  */
 final class EventTimeParser {
-    /** What {@link #micros} returns for a text that is no time. */
+    /** The result of {@link #micros} for a text that is not a time. */
     static final long INVALID = Long.MIN_VALUE;
 
     private static final int SECONDS_END = "2023-07-11T19:04:05".length();
@@ -24,7 +25,7 @@ final class EventTimeParser {
 
     private EventTimeParser() {}
 
-    /** Returns microseconds since the epoch, finer digits cut off, or {@link #INVALID}. */
+    /** Returns microseconds since the epoch, truncated, or {@link #INVALID}. */
     static long micros(char[] text, int offset, int length) {
         if (length < SECONDS_END || !hasSeparators(text, offset)) {
             return INVALID;
@@ -78,7 +79,7 @@ final class EventTimeParser {
         return days * SECONDS_PER_DAY + (long) hour * SECONDS_PER_HOUR + (long) minute * SECONDS_PER_MINUTE + second;
     }
 
-    /** Returns the offset from UTC in seconds; no zone at all is UTC. */
+    /** Returns the offset from UTC in seconds; a text without a zone is UTC. */
     private static long zoneSeconds(char[] text, int at, int end) {
         if (at == end) {
             return 0;
@@ -107,7 +108,7 @@ final class EventTimeParser {
         return at;
     }
 
-    /** Returns the number of the given count of digits, or -1 when one of them is none. */
+    /** Parses the given count of digits; returns -1 if a character is not a digit. */
     private static int number(char[] text, int from, int digits) {
         int value = 0;
         for (int i = from; i < from + digits; i++) {

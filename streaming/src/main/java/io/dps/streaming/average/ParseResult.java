@@ -2,19 +2,19 @@ package io.dps.streaming.average;
 
 import io.dps.contract.RejectReason;
 
-/** What {@link ReadingRules} makes of one Kafka record. Immutable. */
+/** The result of applying {@link ReadingRules} to one Kafka record. Immutable. */
 public sealed interface ParseResult {
     /**
      * The record is not a reading.
      *
-     * @param reason the gravest one
+     * @param reason the gravest reason
      */
     record Rejected(RejectReason reason) implements ParseResult {}
 
     /**
      * A valid reading.
      *
-     * @param eventTimeMicros event time in microseconds since 1970-01-01T00:00:00Z; finer digits are cut off
+     * @param eventTimeMicros event time in microseconds since 1970-01-01T00:00:00Z, truncated
      * @param temperature degrees Celsius
      * @param humidity relative humidity in percent
      * @param pressure hPa

@@ -19,38 +19,40 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The one table of rules that decides which Kafka records are readings. A reading is a JSON object in UTF-8 with
+ * The single set of rules that decides which Kafka records are readings. A reading is a JSON object in UTF-8 with
  *
  * <ul>
- *   <li>{@code process_timestamp}: an RFC 3339 time, or {@code 2023-07-11 19:04:05.123456} without a zone, read as UTC; not
- *       later than the record's Kafka timestamp, if it has one, plus the allowance,
- *   <li>{@code temperature}, {@code humidity}, {@code pressure}: JSON numbers of at most {@link #MAX_MAGNITUDE} in size,
- *   <li>{@code sensor_id}: a string, if there at all,
- *   <li>and any other fields, which are passed over; but no field of the object twice.
+ *   <li>{@code process_timestamp}: an RFC 3339 time, or {@code 2023-07-11 19:04:05.123456} without a zone, read as
+ *       UTC; not later than the record's Kafka timestamp, if it has one, plus the allowance,
+ *   <li>{@code temperature}, {@code humidity}, {@code pressure}: JSON numbers whose absolute value is at most {@link
+ *       #MAX_MAGNITUDE},
+ *   <li>{@code sensor_id}: a string, if present,
+ *   <li>and any other fields, which are ignored; no field of the object may occur twice.
  * </ul>
  *
- * A null counts as absent, and so does an empty sensor id. JSON is strict RFC 8259 within the limits below; a bare number or
- * word runs up to white space or the end, so {@code 21.5x} is one broken value. Immutable and safe for use by several threads.
+ * A null counts as absent, and so does an empty sensor id. JSON is strict RFC 8259 within the limits below; a bare
+ * number or word runs up to white space or the end, so {@code 21.5x} is one broken value. Immutable and safe for use
+ * by several threads.
  */
 public final class ReadingRules implements Serializable {
-    /** The longest value, in bytes, that is looked into. */
+    /** The longest value that is parsed, in bytes. */
     public static final int MAX_BYTES = 64 * 1024;
     /** The largest absolute value of a number. */
     public static final double MAX_MAGNITUDE = 1e6;
-    /** How many arrays and objects may lie in each other, the reading's own included. */
+    /** The deepest nesting of arrays and objects, including the reading itself. */
     public static final int MAX_DEPTH = 1000;
-    /** The most digits of any number: of its whole part, fraction and exponent together. */
+    /** The most digits of any number: integer part, fraction and exponent together. */
     public static final int MAX_DIGITS = 1000;
-    /** The longest name of a field, in characters. */
+    /** The longest field name, in characters. */
     public static final int MAX_NAME_LENGTH = 50_000;
-    /** The sensor id of readings that name none and whose record has no key. */
+    /** The sensor id of a reading that has none and whose record has no key. */
     public static final String UNKNOWN_SENSOR = "unknown";
 
     private static final long serialVersionUID = 1L;
 
     /*
-     * Without charset detection: it would let UTF-16 and byte order marks through. The limits are named though they are the
-     * defaults: Spark's own JSON functions have them, and whoever judges readings in SQL must agree with these rules.
+     * Charset detection is off, as it would accept UTF-16 and byte order marks. The limits equal the defaults but are set
+     * explicitly: Spark's own JSON functions have them, and SQL that judges readings must agree with these rules.
      */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -69,7 +71,7 @@ public final class ReadingRules implements Serializable {
     /**
      * Makes the rules.
      *
-     * @param maxAhead how far a reading's time may be past its record's Kafka timestamp
+     * @param maxAhead how far a reading's time may be ahead of its record's Kafka timestamp
      */
     public ReadingRules(Duration maxAhead) {
         this.maxAheadMicros = Math.multiplyExact(maxAhead.toMillis(), 1000L);
@@ -119,14 +121,14 @@ public final class ReadingRules implements Serializable {
         if (fields.fault() != null) {
             return new Rejected(fields.fault());
         }
-        // Kafka gives -1 for a record without a timestamp: there is nothing that its reading could be ahead of.
+        // Kafka reports -1 for a record without a timestamp, so there is nothing to compare the reading's time with.
         if (recordMicros >= 0 && fields.eventTimeMicros() - recordMicros > maxAheadMicros) {
             return new Rejected(RejectReason.TOO_FAR_AHEAD);
         }
         return fields.toReading(sensorId(fields.sensorId(), key));
     }
 
-    /** Whether anything but white space follows, be it JSON or not. */
+    /** Returns whether anything but white space follows, valid JSON or not. */
     private static boolean isFollowed(JsonParser parser) throws IOException {
         try {
             return parser.nextToken() != null;
@@ -145,7 +147,7 @@ public final class ReadingRules implements Serializable {
         return new String(key, StandardCharsets.UTF_8);
     }
 
-    /** An escape can name half a surrogate pair, which UTF-8 cannot hold: such a half becomes a question mark. */
+    /** Replaces unpaired surrogates, which an escape can produce but UTF-8 cannot encode, with question marks. */
     private static String encodable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
@@ -155,7 +157,7 @@ public final class ReadingRules implements Serializable {
         return text;
     }
 
-    /** The fields of one reading as they come out of the parser, with the gravest fault met on the way. Used by one thread, once. */
+    /** Collects the fields of one reading from the parser, and the gravest fault found. Used once, by one thread. */
     private static final class ReadingFields {
         private static final int TIME = 1;
         private static final int TEMPERATURE = 1 << 1;
@@ -175,7 +177,7 @@ public final class ReadingRules implements Serializable {
         private double pressure;
         private String sensorId;
 
-        /** Reads the members of the object which the parser has just entered, up to its end. */
+        /** Reads the members of the object that the parser has just entered, up to its end. */
         void read(JsonParser parser) throws IOException {
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
@@ -201,7 +203,7 @@ public final class ReadingRules implements Serializable {
             }
         }
 
-        /** Notes that the field was named, and returns whether it has a value: null counts as absent. */
+        /** Records that the field occurred, and returns whether it has a value: null counts as absent. */
         private boolean isGiven(int field, JsonToken token) {
             if ((named & field) != 0) {
                 found(RejectReason.DUPLICATE_FIELD);
@@ -275,7 +277,7 @@ public final class ReadingRules implements Serializable {
             return eventTimeMicros;
         }
 
-        /** Returns the sensor id that the reading names, or null. */
+        /** Returns the reading's sensor id, or null. */
         String sensorId() {
             return sensorId;
         }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Decides whether bytes are UTF-8, strictly: no overlong forms, no surrogates. */
+/** Checks that bytes are strict UTF-8: no overlong forms, no surrogates. */
 final class Utf8Text {
     private Utf8Text() {}
 
@@ -12,7 +12,7 @@ final class Utf8Text {
         return isAscii(bytes) || decodes(bytes);
     }
 
-    /** Nearly every reading is ASCII, for which this loop is all that is paid. */
+    /** A fast path: nearly every reading is ASCII, for which this loop is the whole cost. */
     private static boolean isAscii(byte[] bytes) {
         int seen = 0;
         for (byte b : bytes) {

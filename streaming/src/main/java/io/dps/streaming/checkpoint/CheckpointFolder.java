@@ -17,8 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * One stream's own folder: Spark's checkpoint in {@code query}, and beside it what the averager itself must know again at
- * the next start. Whoever removes the folder makes the stream start anew.
+ * The checkpoint folder of one stream: Spark's checkpoint in {@code query}, and beside it the averager's own files
+ * for the next start. A stream whose folder is deleted starts from scratch.
  *
  * @param root the folder
  */
@@ -28,7 +28,7 @@ public record CheckpointFolder(Path root) {
         return root.resolve(CheckpointLayout.QUERY);
     }
 
-    /** Returns the file that the writer holds the OS lock on. */
+    /** Returns the file that the writer locks. */
     public Path lock() {
         return root.resolve(CheckpointLayout.LOCK);
     }
@@ -49,9 +49,9 @@ public record CheckpointFolder(Path root) {
     }
 
     /**
-     * Makes the folder if it is not there.
+     * Creates the folder if it does not exist.
      *
-     * @throws UserFailure if it cannot be made or written to
+     * @throws UserFailure if it cannot be created or written to
      */
     public void create() {
         try {
@@ -64,7 +64,7 @@ public record CheckpointFolder(Path root) {
         }
     }
 
-    /** Reads one of the folder's files, if it is there. */
+    /** Reads one of the folder's files, if it exists. */
     public static <T extends Record> Optional<T> read(Path file, Class<T> type) {
         try {
             return Optional.of(RecordJson.read(Files.readAllBytes(file), type));
@@ -75,7 +75,10 @@ public record CheckpointFolder(Path root) {
         }
     }
 
-    /** Writes one of the folder's files so that a reader, also one after a crash, sees the old content or the new. */
+    /**
+     * Writes one of the folder's files atomically: a reader, even after a crash, sees either the old content or the
+     * new.
+     */
     public static void write(Path file, Record content) {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(

@@ -17,20 +17,21 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What a checkpoint was made with. State and offsets mean something only under these values, so a later start must agree.
+ * The options that a checkpoint was created with. State and offsets are valid only under these, so later starts must
+ * match.
  *
- * @param inputTopic where readings come from
- * @param inputTopicId Kafka's id of it, which a deleted and re-created topic does not keep
- * @param outputTopic where averages go; also the stream's name
- * @param outputTopicId Kafka's id of it
- * @param stream what the averages depend on
- * @param shufflePartitions into how many parts the state is split
- * @param outputStart the output topic's end offsets by partition when the checkpoint was begun; null if it was begun before
- *     they were noted
- * @param isolation which records of transactions are read; null if the checkpoint was begun before this was stored, which is
- *     read_uncommitted until {@link IsolationSwitch} has done its work
- * @param committedFrom by partition the offset from which on only committed records were read; those before were read under
- *     read_uncommitted. Null if the isolation was the same from the beginning
+ * @param inputTopic topic of the readings
+ * @param inputTopicId Kafka's id of the input topic, which changes when the topic is deleted and created again
+ * @param outputTopic topic of the averages; also the stream's name
+ * @param outputTopicId Kafka's id of the output topic
+ * @param stream the options that the averages depend on
+ * @param shufflePartitions number of partitions of the state
+ * @param outputStart the output topic's end offsets by partition when the checkpoint was created; null if it was
+ *     created before these were stored
+ * @param isolation which records of transactions are read; null if the checkpoint was created before this was
+ *     stored, which means read_uncommitted until {@link IsolationSwitch} has switched it
+ * @param committedFrom by partition, the first offset that was read under read_committed; earlier ones were read
+ *     under read_uncommitted. Null if the isolation has never changed
  */
 public record StoredOptions(
         String inputTopic,
@@ -43,16 +44,16 @@ public record StoredOptions(
         @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
         @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
 
-    /** Reads what is stored beside a checkpoint, if anything is. */
+    /** Reads the options stored beside a checkpoint, if there are any. */
     public static Optional<StoredOptions> load(CheckpointFolder folder) {
         return CheckpointFolder.read(folder.options(), StoredOptions.class);
     }
 
     /**
-     * Stores these options at a stream's first start, and holds them against the stored ones later. The caller holds the
-     * {@link WriterLock}.
+     * Stores these options at a stream's first start, and compares them with the stored ones at later starts. The
+     * caller must hold the {@link WriterLock}.
      *
-     * @return what is stored from now on
+     * @return the options that are stored afterwards
      * @throws UserFailure with {@link ExitCode#REFUSED}, naming each option that differs
      */
     public StoredOptions agreeWith(CheckpointFolder folder) {
@@ -75,7 +76,9 @@ public record StoredOptions(
         return stored.get();
     }
 
-    /** Stores that only committed records are read from these offsets on; null if nothing was read before. */
+    /**
+     * Stores that only committed records are read from these offsets on; null offsets if nothing has been read yet.
+     */
     public StoredOptions committedFrom(CheckpointFolder folder, SortedMap<Integer, Long> offsets) {
         return store(folder, Isolation.READ_COMMITTED, offsets);
     }
@@ -95,7 +98,7 @@ public record StoredOptions(
         return changed;
     }
 
-    /** Returns the part that progress records report: what the averages depend on. */
+    /** Returns the options that the averages depend on, as progress records report them. */
     public StreamProgress.Options reported() {
         return new StreamProgress.Options(
                 stream, shufflePartitions, isolation == null ? Isolation.READ_UNCOMMITTED : isolation, committedFrom);

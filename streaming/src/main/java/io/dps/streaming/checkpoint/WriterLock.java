@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * The right to write to a stream: an operating system's lock on a file of the checkpoint folder, which ends with the
- * process however that ends. The holder's name lies in a file of its own, as closing the locked file anywhere in a process
- * would give the lock up. Take it once per process.
+ * The exclusive right to write to a stream: an operating system lock on a file of the checkpoint folder, released
+ * when the process ends, however it ends. The holder is described in a separate file, because closing the locked
+ * file anywhere in the process would release the lock. Take it once per process.
  */
 public final class WriterLock implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -35,12 +35,12 @@ public final class WriterLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, waiting for it if need be.
+     * Takes the lock, waiting for it if necessary.
      *
-     * @param self what others read while the lock is held
-     * @param wait how long to wait for another holder to leave
-     * @param givenUp asked now and then while waiting
-     * @return the lock, or nothing when given up
+     * @param self the holder's description, which others read while the lock is held
+     * @param wait how long to wait for another holder to release it
+     * @param givenUp polled while waiting; true ends the wait
+     * @return the lock; empty if {@code givenUp} ended the wait
      * @throws UserFailure with {@link ExitCode#WRITER_HELD}, naming the holder, if it is still held after the wait
      */
     public static Optional<WriterLock> acquire(
@@ -101,7 +101,9 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
-    /** Gives the lock up. The locked file stays: to remove it would let two processes lock two files of one name. */
+    /**
+     * Releases the lock. The file stays: if it were deleted, two processes could lock two files of the same name.
+     */
     @Override
     public void close() {
         try {
@@ -113,7 +115,7 @@ public final class WriterLock implements AutoCloseable {
     }
 
     /**
-     * Who writes to a stream.
+     * The process that writes to a stream.
      *
      * @param pid process id on its host
      * @param host name of its host
@@ -126,7 +128,7 @@ public final class WriterLock implements AutoCloseable {
             return new WriterHolder(ProcessHandle.current().pid(), hostName(), runId, Instant.now());
         }
 
-        /** Returns it in words. */
+        /** Returns a description for messages. */
         public String describe() {
             return "run " + runId + " (pid " + pid + " on " + host + ", since " + started + ")";
         }

@@ -1,2 +1,2 @@
-/** One stream's own folder: its lock, the options it was made with, and Spark's checkpoint. */
+/** The checkpoint folder of a stream: its lock, the options it was created with, and Spark's checkpoint. */
 package io.dps.streaming.checkpoint;

@@ -23,35 +23,35 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Spark's own log of a query's batches, as it lies in the checkpoint: a text file per batch in {@code offsets}, written
- * before the batch, and one in {@code commits}, written after it. Each has a version in its first line, and JSON in the
- * others. Spark keeps the last hundred batches.
+ * A view of Spark's own log of a query's batches in the checkpoint: one text file per batch in {@code offsets},
+ * written before the batch, and one in {@code commits}, written after it. The first line of each holds a version,
+ * the others JSON. Spark keeps the last hundred batches.
  */
 public final class BatchLog {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path query;
 
-    /** Makes a view of the log in Spark's checkpoint folder, which need not be there yet. */
+    /** Creates a view of the log in Spark's checkpoint folder, which need not exist yet. */
     public BatchLog(Path query) {
         this.query = query;
     }
 
     /**
-     * One batch that is done.
+     * A committed batch.
      *
-     * @param offsets what it read, by partition
-     * @param watermark what it began with; null if there was none yet
+     * @param offsets the offsets that it read, by partition
+     * @param watermark the watermark at its start; null if there was none yet
      */
     public record Batch(long batchId, SortedMap<Integer, OffsetRange> offsets, Instant watermark) {}
 
-    /** Returns the id which Spark gave the query when the checkpoint was begun. */
+    /** Returns the id that Spark gave the query when it created the checkpoint. */
     public Optional<String> queryId() {
         return lines(query.resolve("metadata"))
                 .map(lines -> json(lines.get(0)).get("id").asText());
     }
 
-    /** Returns the batches after the given one that are done and of which the log still knows where they began. */
+    /** Returns the committed batches after the given one whose start offsets the log still holds. */
     public List<Batch> committedAfter(long batchId) {
         List<Batch> batches = new ArrayList<>();
         for (long id : ids(query.resolve("commits")).tailSet(batchId + 1)) {
@@ -61,18 +61,18 @@ public final class BatchLog {
     }
 
     /**
-     * Returns the batch that was begun and is not done, if there is one. Once the query has ended, what it wrote is there in
-     * whole, in part or not at all, and the next start runs it again.
+     * Returns the batch that was started but not committed, if there is one. Once the query has ended, such a
+     * batch's output may be complete, partial or absent, and the next start runs the batch again.
      */
     public OptionalLong unfinished() {
         SortedSet<Long> begun = ids(query.resolve("offsets"));
         SortedSet<Long> done = ids(query.resolve("commits"));
-        // Of the older ones Spark may have removed one of the two files already.
+        // For older batches, Spark may already have deleted one of the two files.
         boolean all = begun.isEmpty() || !done.isEmpty() && done.last() >= begun.last();
         return all ? OptionalLong.empty() : OptionalLong.of(begun.last());
     }
 
-    /** Returns where the last batch ends that was begun, by partition; empty before the first. */
+    /** Returns the end offsets of the last batch that was started, by partition; empty before the first batch. */
     public SortedMap<Integer, Long> lastEnds() {
         SortedSet<Long> begun = ids(query.resolve("offsets"));
         return begun.isEmpty()
@@ -99,12 +99,15 @@ public final class BatchLog {
         return lines(query.resolve("offsets").resolve(Long.toString(id))).map(BatchLog::offsets);
     }
 
-    /** The third line has the offsets of the query's only source. */
+    /** Reads the offsets of the query's only source from the third line. */
     private static Map<Integer, Long> offsets(List<String> lines) {
         return BatchMetrics.partitions(lines.get(2));
     }
 
-    /** Where the first batch began: Spark notes it when it first plans, behind a byte of zero. */
+    /**
+     * Returns the start offsets of the first batch. Spark writes them, after a zero byte, when it first plans a
+     * batch.
+     */
     private Optional<Map<Integer, Long>> firstOffsets() {
         return lines(query.resolve("sources/0/0")).map(lines -> BatchMetrics.partitions(lines.get(1)));
     }

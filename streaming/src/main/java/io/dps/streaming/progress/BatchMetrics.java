@@ -19,10 +19,10 @@ import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /**
- * The figures of one batch, taken out of Spark's report of it.
+ * The metrics of one batch, taken from Spark's progress report.
  *
  * @param queryId Spark's id of the query; null before it is known
- * @param counts what became of the records: of this batch, or of all up to it
+ * @param counts valid, rejected and late counts, of this batch or of all batches up to it
  */
 public record BatchMetrics(
         String queryId,
@@ -35,7 +35,7 @@ public record BatchMetrics(
         long stateRows,
         StreamCounts counts) {
 
-    /** The figures before the first batch. */
+    /** The metrics before the first batch. */
     static final BatchMetrics NONE = new BatchMetrics(
             null,
             -1,
@@ -52,8 +52,8 @@ public record BatchMetrics(
     /**
      * Reads Spark's report.
      *
-     * @param firstOffsets where partitions begin that the report names no start for, as it is in the very first batch; one
-     *     that is not in it begins at 0
+     * @param firstOffsets start offsets of partitions for which the report has none, as in the very first batch; a
+     *     partition in neither starts at 0
      */
     static BatchMetrics of(StreamingQueryProgress report, Map<Integer, Long> firstOffsets) {
         SourceProgress source = report.sources()[0];
@@ -75,7 +75,7 @@ public record BatchMetrics(
                 counts(report.observedMetrics().get(Averager.OBSERVATION), lateGroups));
     }
 
-    /** Takes the figures of the last batch out of a record. */
+    /** Reads the metrics of the last batch from a progress record. */
     static BatchMetrics of(StreamProgress record) {
         return new BatchMetrics(
                 record.queryId(),
@@ -89,7 +89,7 @@ public record BatchMetrics(
                 StreamCounts.of(record));
     }
 
-    /** Returns these figures under the id of a query. */
+    /** Returns a copy with the given query id. */
     BatchMetrics ofQuery(String id) {
         return new BatchMetrics(
                 id,
@@ -103,7 +103,7 @@ public record BatchMetrics(
                 counts);
     }
 
-    /** Returns these figures with other counts. */
+    /** Returns a copy with the given counts. */
     BatchMetrics withCounts(StreamCounts other) {
         return new BatchMetrics(
                 queryId,
@@ -117,7 +117,7 @@ public record BatchMetrics(
                 other);
     }
 
-    /** Returns what is known of a later batch of the same query that only Spark's log has. */
+    /** Returns the metrics, as far as known, of a later batch of the same query that only Spark's log contains. */
     BatchMetrics done(BatchLog.Batch batch, StreamCounts counted) {
         return new BatchMetrics(
                 queryId,
@@ -131,7 +131,7 @@ public record BatchMetrics(
                 counted);
     }
 
-    /** Returns the progress of a stream whose last batch this is, in state starting and without a time of its own. */
+    /** Returns the progress of a stream whose last batch this is, in state starting and without a time. */
     StreamProgress toProgress(StreamIdentity identity) {
         WriterHolder writer = identity.writer();
         return new StreamProgress(
@@ -171,7 +171,7 @@ public record BatchMetrics(
         return ranges;
     }
 
-    /** Reads Spark's Kafka offsets, {@code {"topic":{"0":12}}}; null gives none. */
+    /** Parses Spark's Kafka offsets, {@code {"topic":{"0":12}}}; returns an empty map for null. */
     public static Map<Integer, Long> partitions(String offsets) {
         Map<Integer, Long> byPartition = new TreeMap<>();
         if (offsets == null) {
@@ -190,13 +190,13 @@ public record BatchMetrics(
         return byPartition;
     }
 
-    /** Reads Spark's watermark; before the first one it is 1970. */
+    /** Parses Spark's watermark, which is in 1970 until there is one. */
     private static Instant watermark(String text) {
         Instant watermark = text == null ? Instant.EPOCH : Instant.parse(text);
         return watermark.equals(Instant.EPOCH) ? null : watermark;
     }
 
-    /** Batches of no duration have rates that are no numbers. */
+    /** Replaces rates that are not finite, as those of batches with zero duration are. */
     private static double finite(double rate) {
         return Double.isFinite(rate) ? rate : 0;
     }
@@ -210,7 +210,7 @@ public record BatchMetrics(
     }
 
     /**
-     * Counts what became of the records that were read.
+     * Counts of valid readings, rejected records and late groups.
      *
      * @param valid valid readings
      * @param rejected rejected records

@@ -28,12 +28,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports each batch, idleness, and the end, as {@link StreamProgress} records. The last record with a batch is kept
- * in the checkpoint folder, too, once it is delivered, and the counts carry on from there; what a killed process had done
- * and not reported is counted again and reported by {@link #catchUp}. Methods may be called by any thread; Spark calls the listener's ones.
+ * Reports each batch, idleness and the end of a run as {@link StreamProgress} records. The last delivered record
+ * with a batch is also stored in the checkpoint folder, and the counts continue from there; {@link #catchUp}
+ * recounts and reports batches that a killed process committed but did not report. Thread-safe; Spark calls the
+ * listener methods.
  */
 public final class ProgressReporter extends StreamingQueryListener {
-    /** After so long without a record the last one is sent again, so that a long batch does not look dead. */
+    /** Time without a record after which the last one is sent again, so that a long batch does not look dead. */
     public static final Duration SILENCE = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
@@ -55,21 +56,21 @@ public final class ProgressReporter extends StreamingQueryListener {
     private StreamIdentity identity;
     private String queryId;
     private StreamProgress last;
-    /** The last record with a batch that is delivered for good; under the lock of {@link #signsOfLife}. */
+    /** The last record with a batch that was safely delivered; guarded by {@link #signsOfLife}. */
     private StreamProgress delivered;
 
-    /** Whether only committed records are read since an offset that no delivered record has reported yet. */
+    /** True while no delivered record has reported the offset from which only committed records are read. */
     private boolean hasUntoldSwitch;
 
     private boolean ended;
 
     /**
-     * Makes a reporter that carries on from what the folder holds.
+     * Creates a reporter that continues from the record stored in the folder.
      *
      * @param queryId Spark's id of the checkpoint's query; null if there is none yet
      * @param firstOffsets the input topic's earliest offsets, for the first batch's report
-     * @param recount counts the records of ranges that were read under an isolation and never reported
-     * @param sink taken over, and closed by {@link #end}
+     * @param recount counts the records in ranges that were read under the given isolation but never reported
+     * @param sink receives the records; {@link #end} closes it
      */
     public ProgressReporter(
             StreamIdentity identity,
@@ -90,7 +91,10 @@ public final class ProgressReporter extends StreamingQueryListener {
         this.delivered = last;
     }
 
-    /** A record of another query than the checkpoint's is one of a stream that was begun anew. */
+    /**
+     * Ignores a stored record of another query than the checkpoint's: the stream has been started from scratch
+     * since.
+     */
     private StreamProgress carriedOn(String queryId) {
         Optional<StreamProgress> carried = CheckpointFolder.read(folder.progress(), StreamProgress.class)
                 .filter(stored -> stored.queryId() == null || stored.queryId().equals(queryId));
@@ -104,7 +108,7 @@ public final class ProgressReporter extends StreamingQueryListener {
                 .toProgress(identity);
     }
 
-    /** Reports that the run starts, and from now on is never silent for long. */
+    /** Reports that the run starts, and starts the heartbeat. */
     public synchronized void starting() {
         tellStart();
         heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
@@ -124,7 +128,7 @@ public final class ProgressReporter extends StreamingQueryListener {
         publish(report, () -> store(report));
     }
 
-    /** Reports, once, that only committed records are read from now on. */
+    /** Reports once that only committed records are read from now on. */
     public synchronized void readsCommitted(StreamIdentity now) {
         identity = now;
         last = BatchMetrics.of(last).toProgress(now);
@@ -132,12 +136,12 @@ public final class ProgressReporter extends StreamingQueryListener {
         tellStart();
     }
 
-    /** Reports what the start waits for. */
+    /** Reports that the start is waiting for something. */
     public synchronized void waitsFor(String what) {
         publish(last.starting(queryId, now(), "waits for " + what));
     }
 
-    /** Reports at once that the query is up: until its first batch, or the first time that it finds none, seconds may pass. */
+    /** Reports immediately that the query is up: its first batch or idle event may be seconds away. */
     @Override
     public synchronized void onQueryStarted(QueryStartedEvent event) {
         LOG.info("query {} started", event.runId());
@@ -158,8 +162,8 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Reports batches that are done and were not reported, because the process was killed in between. What was late in them
-     * is not known any more, and neither is how long they took.
+     * Reports batches that were committed but not reported because the process was killed in between. Their late
+     * readings and their durations are no longer known.
      */
     public void catchUp(List<BatchLog.Batch> batches) {
         for (BatchLog.Batch done : batches) {
@@ -182,8 +186,8 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Keeps a record with a batch for the next start, which without it counts again what was read since the last one kept.
-     * The sink's thread must not wait for this object's lock.
+     * Stores a record with a batch for the next start, which otherwise has to recount everything read since the last
+     * stored record. Does not take this object's lock, as the sink's thread must not wait for it.
      */
     private void store(StreamProgress progress) {
         synchronized (signsOfLife) {
@@ -196,7 +200,7 @@ public final class ProgressReporter extends StreamingQueryListener {
         }
     }
 
-    /** Between the end of the last batch reported and the start of this one lies what a killed process read. */
+    /** Counts what a killed process read: from the end of the last reported batch to the start of this one. */
     private StreamCounts unreportedBefore(BatchMetrics batch) {
         SortedMap<Integer, OffsetRange> missed = new TreeMap<>();
         batch.offsets().forEach((partition, range) -> {
@@ -223,8 +227,8 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Reports that the query has ended by a fault that may pass, and when it is started again. While the broker is away only
-     * the file in the checkpoint folder has it.
+     * Reports that the query ended with a transient fault, and when it is restarted. While the broker is away, only
+     * the file in the checkpoint folder shows this.
      */
     public synchronized void restarting(String error, Instant next) {
         String reason = error + "; next try at " + next.truncatedTo(ChronoUnit.SECONDS);
@@ -235,12 +239,12 @@ public final class ProgressReporter extends StreamingQueryListener {
         }
     }
 
-    /** Returns the last batch that was reported, -1 before the first. */
+    /** Returns the id of the last reported batch, or -1 before the first. */
     public synchronized long lastBatch() {
         return last.batchId();
     }
 
-    /** Returns how often a query has reported so far that it got through a batch or found nothing to do. */
+    /** Returns how many times a query has reported a finished batch or an idle trigger. */
     public long signsOfLife() {
         return signsOfLife.get();
     }
@@ -268,10 +272,10 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Reports how the run ended, and delivers everything reported. The query must have ended before.
+     * Reports how the run ended, and delivers all pending records. Call it only after the query has ended.
      *
      * @param state {@link StreamState#STOPPED} or {@link StreamState#FAILED}
-     * @param error what it failed of, or null
+     * @param error the error that ended the run, or null
      */
     public void end(StreamState state, String error) {
         heartbeat.shutdownNow();
@@ -282,7 +286,7 @@ public final class ProgressReporter extends StreamingQueryListener {
         sink.close();
     }
 
-    /** Spark's log is only read when a query has ended; an unreadable log must not hide that it has. */
+    /** Reads Spark's log, only after a query has ended; an unreadable log must not hide that it has. */
     private Long unfinishedBatch() {
         try {
             OptionalLong unfinished = new BatchLog(folder.query()).unfinished();
@@ -311,7 +315,7 @@ public final class ProgressReporter extends StreamingQueryListener {
         }
     }
 
-    /** The last batch's record in another state and as of now. */
+    /** Returns the last batch's record with the given state and the current time. */
     private StreamProgress inState(StreamState state, Long unfinished, String error) {
         return last.inState(queryId, state, now(), unfinished, error);
     }

@@ -2,21 +2,21 @@ package io.dps.streaming.progress;
 
 import io.dps.contract.StreamProgress;
 
-/** Where progress records go. Called by one thread at a time. */
+/** A destination of progress records. Called by one thread at a time. */
 public interface ProgressSink extends AutoCloseable {
-    /** Takes a record; a failure is logged, not thrown, as the averages matter more than the report of them. */
+    /** Accepts a record. Logs a failure instead of throwing it: the averages matter more than the reports. */
     default void accept(StreamProgress progress) {
         accept(progress, () -> {});
     }
 
     /**
-     * Takes a record, and runs something once it is delivered for good, by whatever thread; never if it is not.
+     * Accepts a record, and runs an action once the record is safely delivered; never if it is not.
      *
-     * @param delivered must not block for long
+     * @param delivered the action, run by any thread; must not block for long
      */
     void accept(StreamProgress progress, Runnable delivered);
 
-    /** Delivers what was taken, within some seconds. */
+    /** Delivers the accepted records, within a few seconds. */
     @Override
     void close();
 }

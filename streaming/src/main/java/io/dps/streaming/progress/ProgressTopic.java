@@ -22,15 +22,15 @@ public final class ProgressTopic implements ProgressSink {
     private final Producer<byte[], byte[]> producer;
     private final String topic;
 
-    /** Makes a sink on a producer that it then owns. */
+    /** Creates a sink that owns the given producer. */
     ProgressTopic(Producer<byte[], byte[]> producer, String topic) {
         this.producer = producer;
         this.topic = topic;
     }
 
     /**
-     * Opens a producer of its own. An absent broker does not hold the caller up for long, and what was taken in the meantime
-     * is delivered when it is back, in order.
+     * Opens a sink with its own producer. While the broker is away, the caller is not blocked for long, and records
+     * accepted meanwhile are delivered in order when it is back.
      */
     public static ProgressTopic open(String brokers, String topic) {
         Map<String, Object> settings = Map.of(

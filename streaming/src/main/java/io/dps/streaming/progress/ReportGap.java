@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts again what a batch read whose process was killed after the batch was done and before it was reported, so that the
- * counts over a checkpoint's life stay right. How many of its readings were late is lost. As a
- * published count is final, it publishes none rather than one that is too low.
+ * Recounts the records of batches that a killed process had committed but not reported, so that the counts over a
+ * checkpoint's life stay right. The number of late readings is lost. Published counts are final: rather than report
+ * a count that is too low, it reports none.
  */
 public final class ReportGap {
     private static final Logger LOG = LoggerFactory.getLogger(ReportGap.class);
@@ -38,9 +38,9 @@ public final class ReportGap {
     private final ReadingRules rules;
 
     /**
-     * Makes a counter for one input topic.
+     * Creates a counter for one input topic.
      *
-     * @param consumers opens a consumer under an isolation, which is closed after use
+     * @param consumers opens a consumer with the given isolation; this class closes it after use
      */
     ReportGap(Function<Isolation, Consumer<byte[], byte[]>> consumers, String topic, ReadingRules rules) {
         this.consumers = consumers;
@@ -48,7 +48,7 @@ public final class ReportGap {
         this.rules = rules;
     }
 
-    /** Makes a counter that reads from these brokers. */
+    /** Creates a counter that reads from these brokers. */
     public static ReportGap on(String brokers, String topic, ReadingRules rules) {
         return new ReportGap(
                 isolation -> new KafkaConsumer<>(
@@ -68,10 +68,11 @@ public final class ReportGap {
     }
 
     /**
-     * Counts the records in these ranges that a reader under this isolation sees. Those that retention or compaction has removed since are left out, which is logged.
+     * Counts the records in these ranges that a reader with this isolation sees. Records that retention or
+     * compaction has removed since are not counted, which is logged.
      *
-     * @throws KafkaException if the records cannot be read; a {@link RetriableException} if they were not read to the end,
-     *     though nothing shows that they are gone
+     * @throws KafkaException if the records cannot be read; a {@link RetriableException} if the end was not reached
+     *     although nothing shows that the records are gone
      */
     public StreamCounts count(Isolation isolation, Map<Integer, OffsetRange> ranges) {
         StreamCounts counts = new StreamCounts(0, 0, 0);
@@ -98,7 +99,7 @@ public final class ReportGap {
         return counts;
     }
 
-    /** Begins where the ranges do, or where the log does if that is later by now. */
+    /** Starts at the beginning of each range, or of the log where that is later by now. */
     private Map<TopicPartition, OffsetRange> assign(
             Consumer<byte[], byte[]> consumer, Map<Integer, OffsetRange> ranges) {
         Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
@@ -126,7 +127,7 @@ public final class ReportGap {
         return positions;
     }
 
-    /** A position passes over what compaction took out, and over the marks of transactions. */
+    /** Compares positions, not records: a position also moves past compacted records and transaction markers. */
     private static boolean reached(Map<TopicPartition, Long> positions, Map<TopicPartition, OffsetRange> wanted) {
         return wanted.entrySet().stream()
                 .allMatch(range ->

@@ -1,2 +1,2 @@
-/** What a run reports of each batch, of idleness and of its end, to the progress topic. */
+/** Reports of a run to the progress topic: each batch, idleness and the end of the run. */
 package io.dps.streaming.progress;

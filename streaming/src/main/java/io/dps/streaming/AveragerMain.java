@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The averager's process: options in, one {@link AveragerRun}, and an {@link ExitCode} out. */
+/** The averager's main class: parses options, performs one {@link AveragerRun} and ends with an {@link ExitCode}. */
 @Command(
         name = "averager",
         mixinStandardHelpOptions = true,

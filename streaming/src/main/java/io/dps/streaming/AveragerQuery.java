@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One streaming query of the averager, Kafka to Kafka, and how it is waited for and stopped. Used by one thread.
+ * One streaming query of the averager, from Kafka to Kafka: starts it, waits for it and stops it. Used by one
+ * thread.
  */
 public final class AveragerQuery {
     private static final Logger LOG = LoggerFactory.getLogger(AveragerQuery.class);
@@ -26,8 +27,9 @@ public final class AveragerQuery {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     /*
-     * A broker that is away for some seconds is waited for; after half a minute or so the query ends and the run reports it.
-     * By default that takes minutes: three tries of a minute to list offsets, two minutes to fetch a record or deliver one.
+     * Timeouts that let the query outlast a broker outage of some seconds, and end it after about half a minute so
+     * that the run can report it. The defaults take minutes: three tries of a minute to list offsets, two minutes to
+     * fetch or deliver a record.
      */
     private static final Map<String, String> SOURCE_PATIENCE = Map.of(
             "kafka.request.timeout.ms", "10000",
@@ -35,7 +37,7 @@ public final class AveragerQuery {
             "fetchOffset.numRetries", "2",
             "fetchOffset.retryIntervalMs", "1000",
             "kafkaConsumer.pollTimeoutMs", "30000",
-            // A batch's look at offsets otherwise waits behind the fetch that the batch before it has left waiting.
+            // Otherwise the request for a batch's offsets waits behind a fetch that the previous batch left pending.
             "kafka.fetch.max.wait.ms", "20");
     private static final Map<String, String> SINK_PATIENCE = Map.of(
             "kafka.request.timeout.ms", "10000",
@@ -49,17 +51,17 @@ public final class AveragerQuery {
     }
 
     /**
-     * Starts a query that does nothing but run the batch again that was begun and not done, over the offsets that were
-     * planned for it, and then ends.
+     * Starts a query that only reruns the batch that was started but not committed, over the offsets planned for it,
+     * and then ends.
      */
     public static AveragerQuery finish(SparkSession session, AveragerSettings settings, Isolation isolation)
             throws TimeoutException {
-        @SuppressWarnings("deprecation") // AvailableNow would go on with what has come since.
+        @SuppressWarnings("deprecation") // AvailableNow would also process records that have arrived since.
         Trigger oneBatch = Trigger.Once();
         return new AveragerQuery(start(session, settings, isolation, oneBatch));
     }
 
-    /** Starts a query that paces itself by the settings. */
+    /** Starts a query with the pace of the settings. */
     public static AveragerQuery start(SparkSession session, AveragerSettings settings, Isolation isolation)
             throws TimeoutException {
         Trigger trigger = settings.pace().untilCaughtUp()
@@ -94,7 +96,10 @@ public final class AveragerQuery {
                 .start();
     }
 
-    /** Waits until it has caught up, if that is its pace, or until it is enough; then lets the batch at hand end. */
+    /**
+     * Waits until the query has caught up (if it runs until then) or {@code enough} is true; then lets the current
+     * batch end.
+     */
     public void await(BooleanSupplier enough) throws StreamingQueryException {
         while (!query.awaitTermination(POLL_MS)) {
             if (enough.getAsBoolean()) {
@@ -104,7 +109,7 @@ public final class AveragerQuery {
         }
     }
 
-    /** Lets the batch at hand end if it does so soon; otherwise the next start runs it again. */
+    /** Lets the current batch end if it does so soon; otherwise the next start reruns it. */
     private void stopBetweenBatches() throws StreamingQueryException {
         Deadline deadline = Deadline.after(GRACE);
         long batch = lastBatch();
@@ -114,7 +119,8 @@ public final class AveragerQuery {
         try {
             query.stop();
         } catch (TimeoutException stuck) {
-            // It waits for a broker that is gone, say. The checkpoint is as good as after a kill, so the stop is one.
+            // It may be waiting for a broker that is gone. The checkpoint is as good as after a kill, so count it as
+            // stopped.
             LOG.warn("the query did not end in time and is left", stuck);
         }
     }

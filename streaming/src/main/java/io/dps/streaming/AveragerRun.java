@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the averager, from the look at the broker to the last progress record. Everything that can refuse a start is
- * asked before Spark starts, except under {@code --wait-for-writer}, where the session warms up while the other writer
- * finishes. Used once, by one thread.
+ * One run of the averager, from the check of the broker to the last progress record. Every check that can refuse a
+ * start comes before Spark starts, except with {@code --wait-for-writer}, where the session warms up while the other
+ * writer finishes. Used once, by one thread.
  */
 public final class AveragerRun {
     private static final Logger LOG = LoggerFactory.getLogger(AveragerRun.class);
@@ -47,7 +47,7 @@ public final class AveragerRun {
     /**
      * Prepares a run.
      *
-     * @param stop asked several times a second
+     * @param stop polled several times a second
      */
     public AveragerRun(AveragerSettings settings, StopRequest stop) {
         this(
@@ -60,8 +60,8 @@ public final class AveragerRun {
     /**
      * Prepares a run.
      *
-     * @param brokers opens a look at the broker, which is closed here
-     * @param progress opens the sink of progress records, which is closed here
+     * @param brokers opens a connection to the broker; this class closes it
+     * @param progress opens the sink of progress records; this class closes it
      */
     AveragerRun(
             AveragerSettings settings,
@@ -104,7 +104,7 @@ public final class AveragerRun {
         }
     }
 
-    /** The topics are looked at again: much may have happened while the other writer was waited for. */
+    /** Looks at the topics again: they may have changed while the run waited for the other writer. */
     private void runWarm(SparkSession session) {
         Topics topics = topics();
         StoredOptions agreed = agreed(topics);
@@ -189,7 +189,7 @@ public final class AveragerRun {
                 self, settings.inputTopic(), settings.outputTopic(), agreed.reported(), agreed.outputStart());
     }
 
-    /** One life of the query; before another one the topics must be the same as before, which the caller has seen to. */
+    /** Runs the query once. Before a restart, the caller has checked that the topics are still the same. */
     private void attempt(
             SparkSession session, ProgressReporter reporter, BatchLog log, BooleanSupplier enough, StoredOptions agreed)
             throws StreamingQueryException, TimeoutException {
@@ -218,7 +218,7 @@ public final class AveragerRun {
     }
 
     /**
-     * What was seen of the topics at the start.
+     * The state of the topics at the start.
      *
      * @param ids topic ids by name
      * @param firstOffsets the input topic's earliest offsets by partition

@@ -4,7 +4,9 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Starts the Spark session of an averager. What is set by {@code -Dspark.x=y} or a properties file stays as it is. */
+/**
+ * Starts the Spark session of an averager. Settings from {@code -Dspark.x=y} or a properties file take precedence.
+ */
 public final class AveragerSession {
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -26,7 +28,7 @@ public final class AveragerSession {
     /**
      * Starts a session, in this process unless {@code spark.master} is set.
      *
-     * @param name the application's, unless {@code spark.app.name} is set
+     * @param name name of the application, unless {@code spark.app.name} is set
      */
     public static SparkSession start(String name, int shufflePartitions) {
         SparkConf conf = new SparkConf();
@@ -42,7 +44,7 @@ public final class AveragerSession {
         return SparkSession.builder().config(conf).getOrCreate();
     }
 
-    /** Returns how many cores the session will have: those allowed on a cluster, else those of this machine. */
+    /** Returns the number of cores of the session: those allowed on a cluster, else those of this machine. */
     public static int cores() {
         return new SparkConf().getInt("spark.cores.max", Runtime.getRuntime().availableProcessors());
     }

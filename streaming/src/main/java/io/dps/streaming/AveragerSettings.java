@@ -10,19 +10,20 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
- * One start of the averager.
+ * The settings of one start of the averager.
  *
  * @param brokers bootstrap servers, host:port
- * @param inputTopic where readings come from
- * @param outputTopic where averages go; also the stream's name
- * @param progressTopic where progress records go
- * @param checkpoint the stream's own folder
- * @param options what the averages depend on
+ * @param inputTopic topic of the readings
+ * @param outputTopic topic of the averages; also the stream's name
+ * @param progressTopic topic of the progress records
+ * @param checkpoint the stream's checkpoint folder
+ * @param options the options that the averages depend on
  * @param isolation which records of transactions are read
  * @param pace when batches run
- * @param waitForWriter how long to wait for another writer to leave, with the session already up; zero: not at all
- * @param runFor after how long to stop, if at all
- * @param shufflePartitions into how many parts the state is split; else as stored, else the number of cores
+ * @param waitForWriter how long to wait, with the session already up, for another writer to finish; zero: do not
+ *     wait
+ * @param runFor time after which to stop, if any
+ * @param shufflePartitions number of partitions of the state; default: as stored, else the number of cores
  * @param runId id of this run
  */
 public record AveragerSettings(
@@ -42,13 +43,13 @@ public record AveragerSettings(
     /**
      * When batches run.
      *
-     * @param untilCaughtUp whether to end when all that was there at the start is processed
-     * @param interval the least time between the starts of two batches, otherwise
+     * @param untilCaughtUp whether to end when all records present at the start are processed
+     * @param interval otherwise, the least time between the starts of two batches
      */
     public record Pace(boolean untilCaughtUp, Duration interval) {}
 
     /**
-     * Returns what a checkpoint made by this start is bound to.
+     * Returns the options that a checkpoint created by this start is bound to.
      *
      * @param outputStart the output topic's end offsets at this moment
      */

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Averages again what a topic holds of a span of event time, as a batch. It counts late readings too, and writes each
- * window under the key that the stream gives it: so whoever keeps the last value per key has the average of all readings,
- * and a second backfill of the same span writes the same again. Windows at the span's edges are whole or left out.
+ * A batch job that averages again the readings of a span of event time that a topic still holds. It includes late
+ * readings, and writes each window under the same key as the stream: a consumer that keeps the last value per key
+ * gets the average of all readings, and a second backfill of the same span writes the same records. A window that is
+ * only partly in the span is left out.
  */
 public final class Backfill {
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
@@ -33,7 +34,7 @@ public final class Backfill {
     }
 
     /**
-     * Runs it in a session of its own.
+     * Runs the backfill in its own session.
      *
      * @throws UserFailure if the broker is not reachable, or a topic is missing
      */
@@ -52,8 +53,8 @@ public final class Backfill {
     public BackfillReport run(SparkSession session) {
         LOG.info("averages {} from {} to {}", settings.inputTopic(), settings.firstStart(), settings.lastEnd());
         Observation counts = new Observation();
-        // Kept, so that counting and writing do not read the topic twice; Spark's Kafka sink reports no observation
-        // itself.
+        // Cached, so that counting and writing do not read the topic twice; Spark's Kafka sink reports no
+        // observation itself.
         Dataset<Row> averages = new Averager(settings.options())
                 .averages(records(session), counts, settings.firstStart(), settings.lastEnd())
                 .persist();
@@ -87,13 +88,15 @@ public final class Backfill {
                 (long) counts.get(Averager.REJECTED));
     }
 
-    /** Returns from where to where Kafka is read: from where the span's first reading may lie, ahead of its record. */
+    /**
+     * Returns the range of Kafka to read. It starts early enough for a reading whose time is ahead of its record's.
+     */
     static Map<String, String> bounds(BackfillSettings settings) {
         Map<String, String> bounds = new HashMap<>();
         bounds.put(
                 "startingTimestamp",
                 Long.toString(Math.max(0, settings.earliestRecord().toEpochMilli())));
-        // A partition without a record of that time or later has nothing to give, which is no failure.
+        // A partition without a record of that time or later contributes nothing, which is not an error.
         bounds.put("startingOffsetsByTimestampStrategy", "latest");
         settings.recordedUntil()
                 .ifPresent(until -> bounds.put("endingTimestamp", Long.toString(until.toEpochMilli() + 1)));
@@ -111,28 +114,29 @@ public final class Backfill {
     }
 
     /**
-     * What a backfill did; printed as one line of JSON.
+     * The result of a backfill, printed as one line of JSON.
      *
-     * @param outputTopic where the averages went
-     * @param from where the first window begins
-     * @param to where the last window ends
-     * @param windows how many averages were written
-     * @param readings how many readings are in them
-     * @param rejected how many of the records that were looked at are no valid readings
+     * @param outputTopic topic of the averages
+     * @param from start of the first window
+     * @param to end of the last window
+     * @param windows number of averages written
+     * @param readings number of readings in these averages
+     * @param rejected number of records read that are not valid readings
      */
     public record BackfillReport(
             String outputTopic, Instant from, Instant to, long windows, long readings, long rejected) {}
 
     /**
-     * One backfill.
+     * The settings of one backfill.
      *
      * @param brokers bootstrap servers, host:port
-     * @param inputTopic where readings come from
-     * @param outputTopic where averages go
-     * @param from no window that begins earlier is averaged
-     * @param to no window that ends later is averaged
-     * @param recordedUntil records whose Kafka timestamp is later are not read; empty: all that the topic holds now
-     * @param options what the averages depend on; the watermark does not matter
+     * @param inputTopic topic of the readings
+     * @param outputTopic topic of the averages
+     * @param from windows that begin earlier are left out
+     * @param to windows that end later are left out
+     * @param recordedUntil records with a later Kafka timestamp are not read; empty: reads all that the topic holds
+     *     now
+     * @param options the options that the averages depend on; the watermark is ignored
      * @param isolation which records of transactions are read
      */
     public record BackfillSettings(
@@ -148,7 +152,7 @@ public final class Backfill {
         /**
          * Checks the span.
          *
-         * @throws UserFailure usage, if no whole window lies in it
+         * @throws UserFailure usage, if it contains no whole window
          */
         public BackfillSettings {
             if (!firstStart(from, options.window()).isBefore(lastEnd(to, options.window()))) {
@@ -157,12 +161,12 @@ public final class Backfill {
             }
         }
 
-        /** Returns where the first window begins. */
+        /** Returns the start of the first window. */
         Instant firstStart() {
             return firstStart(from, options.window());
         }
 
-        /** Returns where the last window ends. */
+        /** Returns the end of the last window. */
         Instant lastEnd() {
             return lastEnd(to, options.window());
         }
@@ -177,7 +181,7 @@ public final class Backfill {
             return floor.equals(from) ? floor : floor.plus(window);
         }
 
-        /** Windows are counted from the epoch, as Spark does. */
+        /** Returns the end of the last whole window; windows are aligned to the epoch, as in Spark. */
         private static Instant lastEnd(Instant to, Duration window) {
             long length = window.toMillis();
             return Instant.ofEpochMilli(Math.floorDiv(to.toEpochMilli(), length) * length);

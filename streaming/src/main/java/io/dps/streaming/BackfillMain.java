@@ -21,7 +21,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The backfill's process: options in, one {@link Backfill}, a line of JSON and an {@link ExitCode} out. */
+/**
+ * The backfill's main class: parses options, runs a {@link Backfill}, prints a line of JSON and ends with an {@link
+ * ExitCode}.
+ */
 @Command(
         name = "backfill",
         mixinStandardHelpOptions = true,

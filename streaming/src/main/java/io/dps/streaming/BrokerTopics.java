@@ -32,13 +32,13 @@ public final class BrokerTopics implements AutoCloseable {
      * Opens a connection.
      *
      * @param brokers bootstrap servers, host:port
-     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if no host of these exists
+     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if none of these hosts exists
      */
     public BrokerTopics(String brokers) {
         this(brokers, () -> admin(brokers));
     }
 
-    /** @param admin opens a connection, which is closed here */
+    /** @param admin opens a connection; this object closes it */
     BrokerTopics(String brokers, Supplier<Admin> admin) {
         this.brokers = brokers;
         try {
@@ -81,12 +81,12 @@ public final class BrokerTopics implements AutoCloseable {
         return offsets(topic, OffsetSpec.earliest());
     }
 
-    /** Returns by partition the offset that the next record of a topic will have. */
+    /** Returns the offset of a topic's next record, by partition. */
     public SortedMap<Integer, Long> endOffsets(String topic) {
         return offsets(topic, OffsetSpec.latest());
     }
 
-    /** Returns by partition where the first transaction of a topic begins that is still open, else the end. */
+    /** Returns a topic's last stable offset by partition: the start of its first open transaction, else the end. */
     public SortedMap<Integer, Long> stableOffsets(String topic) {
         return offsets(topic, OffsetSpec.latest(), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
     }

@@ -13,7 +13,7 @@ import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.connect.service.SparkListenerConnectOperationCanceled;
 
-/** Plugin of the Spark Connect servers that dps runs: keeps one statement from taking the others down. */
+/** A plugin for the Spark Connect servers of dps that keeps one statement from taking down the others. */
 public final class ConnectPlugin implements SparkPlugin {
     /** Called by Spark. */
     public ConnectPlugin() {}
@@ -30,16 +30,16 @@ public final class ConnectPlugin implements SparkPlugin {
         };
     }
 
-    /** Executors are processes of their own, which Spark ends and replaces. */
+    /** Returns nothing for executors: they are separate processes, which Spark ends and replaces. */
     @Override
     public ExecutorPlugin executorPlugin() {
         return null;
     }
 
     /**
-     * Cancels the jobs that a statement of Spark Connect begins after it was cancelled. Spark cancels the jobs that the statement
-     * has at that moment; one that its thread is just about to submit would run to its end, with nobody to take the result. Called
-     * by Spark's listener bus, one event at a time.
+     * Cancels jobs that a Spark Connect statement submits after it was cancelled. Spark itself cancels only the jobs
+     * that the statement has at that moment; a job submitted just afterwards would run to its end with nobody to
+     * take the result. Called by Spark's listener bus, one event at a time.
      */
     static final class LateJobs extends SparkListener {
         private static final String TAGS = "spark.job.tags";
@@ -77,12 +77,13 @@ public final class ConnectPlugin implements SparkPlugin {
     }
 
     /**
-     * Ends a Spark Connect server in which a thread has died without memory, so that its supervisor starts it again. A task
-     * without memory fails its statement alone ({@code spark.executor.killOnFatalError.depth=0}), and the server goes on; without
-     * one of its own threads it would be half dead.
+     * Ends a Spark Connect server in which a thread died of an {@link OutOfMemoryError}, so that its supervisor
+     * restarts it. A task that runs out of memory fails only its statement ({@code
+     * spark.executor.killOnFatalError.depth=0}) and the server goes on; but a server that has lost one of its own
+     * threads would be half dead.
      */
     static final class OutOfMemoryExit {
-        /** As Spark's own executors end without memory. */
+        /** The exit code of Spark's own executors when they run out of memory. */
         static final int EXIT_CODE = 52;
 
         private OutOfMemoryExit() {}
@@ -94,7 +95,7 @@ public final class ConnectPlugin implements SparkPlugin {
                     try {
                         System.err.println("error: out of memory in a thread of the server");
                     } finally {
-                        // Even the line above may find no memory; a logger and the hooks of a shutdown need more.
+                        // Even the line above may run out of memory; a logger and shutdown hooks need more.
                         Runtime.getRuntime().halt(EXIT_CODE);
                     }
                 }

@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Deletes a stream's checkpoint where it lies, unless the stream has a writer: for folders that only processes of the
- * platform reach. Prints {@code dropped}, or {@code absent} when there was none.
+ * Deletes a stream's checkpoint on the machine that holds it, unless the stream has a writer: for folders that only
+ * processes of the platform can reach. Prints {@code dropped}, or {@code absent} if there was none.
  */
 @Command(
         name = "drop-checkpoint",
@@ -46,7 +46,7 @@ public final class DropCheckpointMain implements Callable<Integer> {
 
     DropCheckpointMain() {}
 
-    /** Drops the checkpoint and ends the process. */
+    /** Deletes the checkpoint and ends the process. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
@@ -81,7 +81,7 @@ public final class DropCheckpointMain implements Callable<Integer> {
         WriterLock lock =
                 WriterLock.acquire(folder, self, Duration.ZERO, () -> false).orElseThrow();
         try {
-            // In one step: half a checkpoint would be taken for another stream's.
+            // In one step: a partly deleted checkpoint would be taken for another stream's.
             Files.move(folder.root(), doomed, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             lock.close();

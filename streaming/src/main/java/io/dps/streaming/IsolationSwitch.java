@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a checkpoint that was begun before its isolation was stored over to committed records (ADR 0013). All steps but the
- * last change nothing that a later start could trip over, and the last is one file written at once: so a start that was
- * killed on the way is done again by the next one. Used by one thread, which holds the {@link WriterLock}.
+ * Switches a checkpoint that was created before its isolation was stored to committed records (ADR 0013). Only the
+ * last step changes what a later start does, and it writes one file atomically; if the process is killed before, the
+ * next start repeats the switch. Used by one thread, which holds the {@link WriterLock}.
  */
 public final class IsolationSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(IsolationSwitch.class);
@@ -38,8 +38,8 @@ public final class IsolationSwitch {
     /**
      * Prepares the switch.
      *
-     * @param enough asked several times a second, and obeyed
-     * @param topics opens a look at the broker, which is closed here
+     * @param enough polled several times a second; true ends the switch early
+     * @param topics opens a connection to the broker; this class closes it
      */
     public IsolationSwitch(
             AveragerSettings settings,
@@ -50,7 +50,7 @@ public final class IsolationSwitch {
         this(settings, log, reporter, enough, topics, POLL);
     }
 
-    /** @param poll the time between two looks at the broker */
+    /** @param poll the time between two queries of the broker */
     public IsolationSwitch(
             AveragerSettings settings,
             BatchLog log,
@@ -67,10 +67,10 @@ public final class IsolationSwitch {
     }
 
     /**
-     * Ends a batch that was begun under read_uncommitted, waits until no transaction is open below what has been read, and
-     * stores that committed records are read from there on.
+     * Finishes a batch that was started under read_uncommitted, waits until no transaction is open below the offsets
+     * read so far, and stores that only committed records are read from there on.
      *
-     * @return what is stored from then on; what was stored before, if it was enough on the way
+     * @return the options stored afterwards; unchanged if {@code enough} ended the switch early
      */
     public StoredOptions apply(SparkSession session, StoredOptions stored)
             throws StreamingQueryException, TimeoutException {
@@ -91,7 +91,10 @@ public final class IsolationSwitch {
         return stored.committedFrom(settings.checkpoint(), read.isEmpty() ? null : read);
     }
 
-    /** Under read_committed Spark takes a position behind the last stable offset for lost data, and never gets over it. */
+    /**
+     * Waits, because under read_committed Spark takes a position after the last stable offset for data loss and
+     * never recovers.
+     */
     private boolean awaitStable(SortedMap<Integer, Long> read) {
         String reported = "";
         try (BrokerTopics broker = topics.get()) {

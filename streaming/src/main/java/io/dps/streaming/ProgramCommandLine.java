@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** The command line of one of this module's programs: how values are written, and how failures are reported. */
+/** The command line of this module's programs: the syntax of values and the reporting of failures. */
 final class ProgramCommandLine {
     private ProgramCommandLine() {}
 
     /**
      * Returns the program's command, which can be executed without ending the process.
      *
-     * @param report makes the failure that the user sees; the trace of one that was not foreseen goes to the log
+     * @param report returns the failure that the user sees; the stack trace of an unexpected one is logged
      */
     static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, UserFailure> report) {
         CommandLine commandLine = new CommandLine(program);
@@ -64,7 +64,7 @@ final class ProgramCommandLine {
         }
     }
 
-    /** The arguments of every program that averages: from where to where, and over which windows. */
+    /** The arguments of every program that averages: topics and windows. */
     static final class AveragingArguments {
         @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
         String brokers;
@@ -108,21 +108,21 @@ final class ProgramCommandLine {
                         "Which records of transactions to read: read_committed or read_uncommitted (${DEFAULT-VALUE}).")
         Isolation isolation;
 
-        /** @throws UserFailure usage, if the values make no sense together */
+        /** @throws UserFailure usage, if the values contradict each other */
         StreamOptions options(Duration watermark) {
             return new StreamOptions(window, watermark, maxAhead, bySensor);
         }
     }
 
-    /** The folder of a stream as an argument of programs. */
+    /** The argument that names a stream's checkpoint folder. */
     static final class CheckpointArgument {
         @Option(names = "--checkpoint", required = true, paramLabel = "DIR", description = "The stream's own folder.")
         String checkpoint;
 
         /**
-         * Returns the folder. The writer's lock is one of the operating system, so it must be one of its folders.
+         * Returns the folder. It must be on a mounted file system, as the writer's lock is an operating system lock.
          *
-         * @throws UserFailure with {@link ExitCode#USAGE} if it is none
+         * @throws UserFailure with {@link ExitCode#USAGE} if it is on none
          */
         CheckpointFolder folder() {
             try {

@@ -7,16 +7,16 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.spark.SparkThrowable;
 
 /**
- * Turns whatever ended one of this module's programs into the failure that the user sees, and separates failures of the
- * platform (exit code 1) from faults of dps (exit code 70).
+ * Converts the exception that ended one of this module's programs to the failure that the user sees, and separates
+ * failures of the platform (exit code 1) from faults of dps (exit code 70).
  *
- * <p>The innermost cause decides, as Spark and Kafka wrap what their callers threw. It is a failure of the platform when it is
- * of a kind of Spark's or Kafka's own, when it is a checked exception (I/O, timeouts, RocksDB), and when the JVM ran out of
- * memory or stack. Any other unchecked exception, such as a {@link NullPointerException} or an {@link IllegalStateException},
- * belongs to the code that threw it: to the platform when the first frame outside of the JDK and of plain libraries is of
- * {@code org.apache} or {@code org.rocksdb} (a stopped {@code SparkContext}, say), and to dps when that frame is ours or there
- * is none. So a function of ours that fails within a task on an executor is a fault of dps, though a
- * {@code SparkException} reports it.
+ * <p>The innermost cause decides, as Spark and Kafka wrap what their callers threw. It is a failure of the platform
+ * when it is one of Spark's or Kafka's own types, when it is a checked exception (I/O, timeouts, RocksDB), and when
+ * the JVM ran out of memory or stack. Any other unchecked exception, such as a {@link NullPointerException} or an
+ * {@link IllegalStateException}, belongs to the code that threw it: to the platform when the first frame outside of
+ * the JDK and of plain libraries is of {@code org.apache} or {@code org.rocksdb} (a stopped {@code SparkContext},
+ * say), and to dps when that frame is ours or there is none. So a function of ours that fails within a task on an
+ * executor is a fault of dps, though a {@code SparkException} reports it.
  */
 final class ProgramFailure {
     private static final String OURS = "io.dps.";
@@ -25,7 +25,7 @@ final class ProgramFailure {
 
     private ProgramFailure() {}
 
-    /** Returns the failure to report of a stream's program. */
+    /** Returns the failure to report when a stream's program has failed. */
     static UserFailure of(Throwable failure, String stream) {
         if (failure instanceof UserFailure known) {
             return known;

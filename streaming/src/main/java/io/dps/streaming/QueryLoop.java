@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a query running: when it ends by a fault that passes, it is started again after a pause, as often as it takes, until
- * it is enough. Used once, by one thread.
+ * Keeps a query running: restarts it after a pause whenever a transient fault ends it, without a limit, until {@code
+ * enough} is true. Used once, by one thread.
  */
 final class QueryLoop {
     private static final Logger LOG = LoggerFactory.getLogger(QueryLoop.class);
@@ -27,10 +27,10 @@ final class QueryLoop {
     private final Backoff backoff;
     private final Clock clock;
 
-    /** One start of the query up to its end. */
+    /** One run of the query, from its start to its end. */
     interface Attempt {
         /**
-         * Runs the query until it is caught up or it is enough.
+         * Runs the query until it has caught up or {@code enough} is true.
          *
          * @param again whether an earlier attempt of this run has failed
          */
@@ -38,9 +38,9 @@ final class QueryLoop {
     }
 
     /**
-     * Makes a loop.
+     * Creates a loop.
      *
-     * @param enough asked several times a second, and obeyed during a pause, too
+     * @param enough polled several times a second, also during a pause; true ends the loop
      */
     QueryLoop(Attempt attempt, ProgressReporter reporter, BooleanSupplier enough, Backoff backoff, Clock clock) {
         this.attempt = attempt;
@@ -51,10 +51,10 @@ final class QueryLoop {
     }
 
     /**
-     * Runs until caught up or until it is enough.
+     * Runs until the query has caught up or {@code enough} is true.
      *
-     * @param stream its name, for messages
-     * @throws UserFailure if the query ended by a fault that does not pass
+     * @param stream the stream's name, for messages
+     * @throws UserFailure if the query ended with a permanent fault
      */
     void run(String stream) {
         boolean again = false;
@@ -93,8 +93,8 @@ final class QueryLoop {
     }
 
     /**
-     * How long to pause before the next try: one second at first, then twice as long each time up to a minute, and up to a
-     * quarter less by chance, so that many streams of one broker do not all come back at the same moment. Used by one thread.
+     * The pauses between tries: one second at first, then doubled up to a minute, each shortened at random by up to
+     * a quarter so that the streams of one broker do not all come back at the same moment. Used by one thread.
      */
     static final class Backoff {
         static final Duration FIRST = Duration.ofSeconds(1);
@@ -114,7 +114,7 @@ final class QueryLoop {
             return full.minusMillis((long) (full.toMillis() / 4.0 * random.nextDouble()));
         }
 
-        /** Begins anew with the shortest. */
+        /** Starts again with the shortest pause. */
         void reset() {
             next = FIRST;
         }

@@ -19,18 +19,18 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Decides whether a query that failed is worth another try. Worth it is what passes by itself: a broker that is away,
- * timeouts, Kafka's retriable errors, failed reads and writes, a full disk. Not worth it are lost data, topics that are gone,
- * refusals, files that are gone or not ours to touch, text of another form, errors of the JVM, and bugs. The whole chain of causes counts: what forbids a try does so wherever it stands, otherwise
- * the innermost cause that is known decides.
+ * Decides whether a failed query is worth another try. Transient faults are: a broker that is away, timeouts,
+ * Kafka's retriable errors, failed reads and writes, a full disk. Permanent ones are not: lost data, missing topics,
+ * refusals, missing or inaccessible files, malformed text, errors of the JVM, and bugs. The whole chain of causes
+ * counts: a cause that forbids another try does so anywhere in it; otherwise the innermost known cause decides.
  */
 public final class RetryDecision {
     private static final List<String> DATA_LOSS =
             List.of("failOnDataLoss", "data may have been lost", "KAFKA_DATA_LOSS");
-    /** The message of Kafka's clients, as an error of configuration, while no host of the brokers has an address. */
+    /** The message of the configuration error that Kafka's clients throw while no broker host resolves. */
     private static final String NO_ADDRESS = "No resolvable bootstrap urls";
 
-    /** Messages of the operating system about trouble with a file that another try may not meet. */
+    /** Messages of the operating system about file errors that may be transient. */
     private static final List<String> PASSING_FILE_TROUBLE = List.of(
             "No space left on device",
             "Disk quota exceeded",
@@ -50,7 +50,7 @@ public final class RetryDecision {
 
     private RetryDecision() {}
 
-    /** Whether the failure may pass by itself. */
+    /** Returns whether the failure may be transient. */
     public static boolean isPossible(Throwable failure) {
         List<Throwable> causes = chain(failure);
         if (causes.stream().anyMatch(cause -> forbids(cause, causes))) {
@@ -91,8 +91,9 @@ public final class RetryDecision {
     }
 
     /**
-     * A file that is gone from the checkpoint does not come back, one that we may not touch stays so, and text that is no JSON
-     * or no UTF-8 does not mend itself. Both the old and the new classes for files are also thrown for a disk that is full.
+     * Returns whether an I/O error may be transient. A file missing from the checkpoint does not come back, an
+     * inaccessible one stays inaccessible, and text that is not JSON or not UTF-8 does not repair itself. Both the
+     * old and the new file exceptions are also thrown when the disk is full.
      */
     private static boolean passes(IOException failed) {
         if (failed instanceof JsonProcessingException || failed instanceof CharacterCodingException) {
@@ -105,7 +106,7 @@ public final class RetryDecision {
         return true;
     }
 
-    /** A RuntimeException with a cause passes that on; one without is a bug. */
+    /** A RuntimeException with a cause only wraps it; one without a cause is a bug. */
     private static Optional<Boolean> onlyWraps(Throwable cause) {
         return cause.getCause() == null ? Optional.of(false) : Optional.empty();
     }

@@ -5,15 +5,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds whether the process was asked to stop. On SIGTERM and SIGINT it does not begin to shut the JVM down, as that would take
- * Spark away under the running batch and end in code 143; the main thread sees the request and ends in order.
+ * A flag that asks the process to stop. SIGTERM and SIGINT set it instead of shutting the JVM down, which would stop
+ * Spark in the middle of a batch and end with code 143; the main thread sees the request and ends in order.
  */
 public final class StopRequest {
     private static final Logger LOG = LoggerFactory.getLogger(StopRequest.class);
 
     private volatile boolean requested;
 
-    /** Returns a request that the process's signals make. */
+    /** Returns a request that SIGTERM and SIGINT set. */
     public static StopRequest bySignal() {
         StopRequest request = new StopRequest();
         StopSignals.handle(signal -> {
@@ -23,7 +23,7 @@ public final class StopRequest {
         return request;
     }
 
-    /** Asks to stop. */
+    /** Requests a stop. */
     public void request() {
         requested = true;
     }

@@ -1,6 +1,6 @@
 /**
- * The programs that run on Spark: the averager, the backfill, what drops a checkpoint, and the plugin of the Connect server.
- * Here at the top, since their names are kept in files and services of what is deployed. Knows nothing of the shell, the
- * stack or the generator.
+ * The programs that run on Spark: the averager, the backfill, the deletion of a checkpoint, and the plugin of the
+ * Connect server. They stay in the top package because files and services of existing deployments hold their class
+ * names. Depends on neither the shell nor the stack nor the generator.
  */
 package io.dps.streaming;

@@ -51,8 +51,8 @@ public final class ReadingRules implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /*
-     * Charset detection is off, as it would accept UTF-16 and byte order marks. The limits equal the defaults but are set
-     * explicitly: Spark's own JSON functions have them, and SQL that judges readings must agree with these rules.
+     * Charset detection is off, as it would accept UTF-16 and byte order marks. The limits equal the defaults but are
+     * set explicitly: Spark's own JSON functions have them, and SQL that judges readings must agree with these rules.
      */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)

@@ -59,7 +59,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     /** The last record with a batch that was safely delivered; guarded by {@link #signsOfLife}. */
     private StreamProgress delivered;
 
-    /** True while no delivered record has reported the offset from which only committed records are read. */
+    /** True if the switch to committed records has happened but no delivered record has reported it yet. */
     private boolean hasUntoldSwitch;
 
     private boolean ended;

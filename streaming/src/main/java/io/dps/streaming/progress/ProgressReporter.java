@@ -195,7 +195,7 @@ public final class ProgressReporter extends StreamingQueryListener {
             try {
                 CheckpointFolder.write(folder.progress(), progress);
             } catch (UncheckedIOException refused) {
-                LOG.warn("batch {} is report of, but not kept for the next start", progress.batchId(), refused);
+                LOG.warn("batch {} is reported, but could not be stored for the next start", progress.batchId(), refused);
             }
         }
     }

@@ -6,7 +6,6 @@ import io.dps.shell.dag.DagService;
 import io.dps.shell.dag.client.AirflowDagClient;
 import io.dps.shell.generate.GeneratorService;
 import io.dps.shell.platform.Invocation;
-import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.settings.ConfigLoader;

@@ -18,12 +18,12 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.composer.ComposerException;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Reads YAML into entries. Apart from {@link ConfigFile}, so that a start without a file loads no parser. */
 final class ConfigYaml {
@@ -63,7 +63,11 @@ final class ConfigYaml {
         } catch (MarkedYAMLException e) {
             throw yaml.notYaml(e.getProblemMark(), e.getProblem());
         } catch (ReaderException e) {
-            long line = text.codePoints().limit(e.getPosition()).filter(letter -> letter == '\n').count() + 1;
+            long line = text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(letter -> letter == '\n')
+                            .count()
+                    + 1;
             throw yaml.wrong((int) line, "not valid YAML: a control character", WAY_OUT);
         }
         return yaml.entries;

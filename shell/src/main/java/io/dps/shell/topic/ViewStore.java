@@ -133,13 +133,7 @@ public final class ViewStore {
      */
     @JsonInclude(Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record StoredView(
-            String name,
-            String topic,
-            String schema,
-            Isolation isolation,
-            String from,
-            String to) {
+    private record StoredView(String name, String topic, String schema, Isolation isolation, String from, String to) {
         StoredView {
             if (name == null || topic == null || schema == null) {
                 throw new IllegalArgumentException("a view has a name, a topic and a schema");

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Starts several services and waits for them in parallel until all are healthy or the first one fails. */
+/** Waits for several services in parallel until all are healthy or the first one fails. */
 final class Readiness {
     private final List<ServiceStart> starts;
     private final Progress progress;

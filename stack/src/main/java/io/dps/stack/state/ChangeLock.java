@@ -202,7 +202,7 @@ public final class ChangeLock {
         }
     }
 
-    /** Lets others change the context. */
+    /** Releases the lock. */
     private void release() {
         try {
             Files.deleteIfExists(holderFile);

@@ -195,7 +195,10 @@ public final class ProgressReporter extends StreamingQueryListener {
             try {
                 CheckpointFolder.write(folder.progress(), progress);
             } catch (UncheckedIOException refused) {
-                LOG.warn("batch {} is reported, but could not be stored for the next start", progress.batchId(), refused);
+                LOG.warn(
+                        "batch {} is reported, but could not be stored for the next start",
+                        progress.batchId(),
+                        refused);
             }
         }
     }

@@ -24,7 +24,7 @@ final class BuildContext {
 
     private final SortedMap<String, byte[]> texts = new TreeMap<>();
     private final SortedMap<String, Path> jars = new TreeMap<>();
-    private final SortedMap<String, Path> gathered = new TreeMap<>();
+    private final SortedMap<String, Path> deferred = new TreeMap<>();
 
     void add(String name, byte[] content) {
         texts.put(name, content);
@@ -39,7 +39,7 @@ final class BuildContext {
      * computed.
      */
     void addDeferred(String name, Path file) {
-        gathered.put(name, file);
+        deferred.put(name, file);
     }
 
     /** Hashes names and contents, and any other input that affects the image. */
@@ -71,7 +71,7 @@ final class BuildContext {
             }
         }
         putAll(tar, jars);
-        putAll(tar, gathered);
+        putAll(tar, deferred);
         tar.finish();
         tar.flush();
     }

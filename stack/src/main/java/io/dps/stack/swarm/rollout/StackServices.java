@@ -137,7 +137,7 @@ public final class StackServices {
             try {
                 stack.engine().client().removeServiceCmd(service.id()).exec();
             } catch (NotFoundException e) {
-                // Someone else changed it first.
+                // Someone else removed it first.
                 return false;
             }
             return true;

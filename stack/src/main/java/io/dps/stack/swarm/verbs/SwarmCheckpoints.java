@@ -4,6 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
+import io.dps.contract.ExitCode;
+import io.dps.contract.FailureKind;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.stack.state.ChangeLock;
@@ -61,7 +63,10 @@ public final class SwarmCheckpoints {
         String signal = SIGNALS.get(code);
         String reason =
                 signal == null ? output.isBlank() ? "exit code " + code : output.strip() : "it was ended by " + signal;
-        return UserFailure.failed(
+        // A bug stays a bug on its way out of the container.
+        FailureKind kind = code == ExitCode.INTERNAL.value() ? FailureKind.INTERNAL : FailureKind.FAILED;
+        return new UserFailure(
+                kind,
                 "cannot delete the checkpoint of " + stream + ": " + textAfter(lines, "error: ", reason),
                 textAfter(
                         lines,

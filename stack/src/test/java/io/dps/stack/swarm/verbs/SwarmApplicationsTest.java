@@ -109,6 +109,22 @@ final class SwarmApplicationsTest {
     }
 
     @Test
+    void one_that_has_died_is_not_started_by_a_deploy_that_changes_it() {
+        swarm.next(APP, Fate.ends(5));
+        submit("fail");
+        for (int look = 0; look < 9 && target.application("app").orElseThrow().state() != State.DEAD; look++) {
+            assertThat(target.application("app")).isPresent();
+        }
+        int tasks = stack.tasks("app").size();
+        SwarmTarget changed = stack.target(StackOnFakeEngine.FILE.replace("dps/app:1", "dps/app:2"));
+
+        stack.deploy(changed);
+
+        assertThat(stack.tasks("app")).hasSize(tasks);
+        assertThat(changed.application("app").orElseThrow().state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
     void what_is_no_application_is_refused() {
         assertThatThrownBy(() -> target.submit(new Application("nothing", "Main", List.of(), 96)))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {

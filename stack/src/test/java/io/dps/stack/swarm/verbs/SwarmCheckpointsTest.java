@@ -38,6 +38,14 @@ final class SwarmCheckpointsTest {
     }
 
     @Test
+    void a_bug_of_the_program_is_one_of_dps() {
+        UserFailure failure = SwarmCheckpoints.failure("s", 70, "error: NullPointerException\nhint: report it\n");
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.INTERNAL);
+        assertThat(failure).hasMessage("cannot delete the checkpoint of s: NullPointerException");
+    }
+
+    @Test
     void a_program_in_a_container_that_has_the_volume_drops_it() {
         try (StackOnFakeEngine stack = StackOnFakeEngine.inSwarm(folder)) {
             SwarmTarget target = deployed(stack);

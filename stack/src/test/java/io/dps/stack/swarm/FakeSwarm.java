@@ -131,7 +131,9 @@ public final class FakeSwarm {
         service.set("PreviousSpec", before);
         service.set("Spec", spec);
         if (!before.equals(spec)) {
-            status(service, "updating", "update in progress");
+            // With no task to watch the engine is done at once.
+            boolean watches = spec.at("/Mode/Replicated/Replicas").asInt(1) > 0;
+            status(service, watches ? "updating" : "completed", watches ? "update in progress" : "update completed");
         }
         if (!before.path("TaskTemplate").equals(spec.path("TaskTemplate"))) {
             of(service).forEach(task -> task.put("DesiredState", "shutdown"));

@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the first deploy of a context settled, and later ones keep: in a file of its folder, stamped with the version of the
- * whole folder's layout.
+ * The choices that the first deploy of a context makes and later ones keep. Stored in a file of the context's folder,
+ * with the version of the layout of that folder.
  *
  * @param kafkaPort port of the broker for clients
  * @param connectPort port of the Spark Connect server
@@ -40,12 +40,12 @@ record Deployment(
         Instant since,
         boolean deployed) {
 
-    /** Raised when a dps could misread or damage what an earlier one left in the folder. */
+    /** To be raised when a dps could misread or damage a folder that an earlier dps wrote. */
     static final int VERSION = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Whether a request means the ports of this deployment: those it has, or those that were asked for at first. */
+    /** Returns whether a request names the ports of this deployment: those in use, or those that were asked for at first. */
     boolean matches(DeployRequest request) {
         boolean has = request.kafkaPort() == kafkaPort && request.connectPort() == connectPort;
         boolean asked = request.kafkaPort() == askedKafkaPort && request.connectPort() == askedConnectPort;
@@ -57,7 +57,7 @@ record Deployment(
     }
 
     /**
-     * The deployment of a context, or empty when there was none.
+     * Returns the deployment of a context; empty before the first deploy.
      *
      * @throws UserFailure {@code FAILED} when the file is damaged or of another version
      */

@@ -60,7 +60,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     private StreamProgress delivered;
 
     /** True if the switch to committed records has happened but no delivered record has reported it yet. */
-    private boolean hasUntoldSwitch;
+    private boolean hasUnreportedSwitch;
 
     private boolean ended;
 
@@ -98,7 +98,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     private StreamProgress carriedOn(String queryId) {
         Optional<StreamProgress> carried = CheckpointFolder.read(folder.progress(), StreamProgress.class)
                 .filter(stored -> stored.queryId() == null || stored.queryId().equals(queryId));
-        hasUntoldSwitch = identity.options().committedFrom() != null
+        hasUnreportedSwitch = identity.options().committedFrom() != null
                 && carried.map(StreamProgress::options)
                         .map(StreamProgress.Options::committedFrom)
                         .isEmpty();
@@ -110,16 +110,16 @@ public final class ProgressReporter extends StreamingQueryListener {
 
     /** Reports that the run starts, and starts the heartbeat. */
     public synchronized void starting() {
-        tellStart();
+        reportStart();
         heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
     }
 
-    private void tellStart() {
-        if (!hasUntoldSwitch) {
+    private void reportStart() {
+        if (!hasUnreportedSwitch) {
             publish(inState(StreamState.STARTING, null, null));
             return;
         }
-        hasUntoldSwitch = false;
+        hasUnreportedSwitch = false;
         StreamProgress report = last.starting(
                 queryId,
                 now(),
@@ -132,8 +132,8 @@ public final class ProgressReporter extends StreamingQueryListener {
     public synchronized void readsCommitted(StreamIdentity now) {
         identity = now;
         last = BatchMetrics.of(last).toProgress(now);
-        hasUntoldSwitch = now.options().committedFrom() != null;
-        tellStart();
+        hasUnreportedSwitch = now.options().committedFrom() != null;
+        reportStart();
     }
 
     /** Reports that the start is waiting for something. */

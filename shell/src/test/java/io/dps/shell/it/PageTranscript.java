@@ -13,9 +13,15 @@ import java.util.stream.Stream;
 
 /** What a page says that commands print, held against what they print. */
 final class PageTranscript {
-    /** Said as often as there is time for it, or only where dps makes the swarm. */
-    private static final String NOT_ALWAYS =
-            ".* (waiting|starting|stopping) .*|swarm .*|[0-9]+ of [0-9]+ readings .*|\\w+: (queued|scheduled|running)";
+    /**
+     * Lines of progress, printed as often as there is time for them, or only where dps makes the swarm. The step is the
+     * second word: a row of {@code stack status} may have any of these words in its detail.
+     */
+    private static final String NOT_ALWAYS = "[\\w-]+ +(waiting|starting|stopping) +[0-9.ms]+( .*)?|swarm .*"
+            + "|[0-9]+ of [0-9]+ readings .*|\\w+: (queued|scheduled|running)";
+
+    /** An error of a task before the one that is healthy: the engine's matter, and its detail says so. */
+    private static final String EARLIER = " earlier: .*";
 
     private final Map<String, List<String>> steps;
 
@@ -62,9 +68,10 @@ final class PageTranscript {
 
     /** Three dots in a line of a page stand for what was cut there. */
     private static void requireAll(String place, List<String> shown, Stream<String> seen) {
-        List<String> lines = shape(seen);
+        List<String> printed = seen.toList();
+        List<String> lines = shape(printed.stream());
         assertThat(shape(shown.stream()))
-                .as("the pages, %s, which printed %s", place, lines)
+                .as("the pages, %s, which printed%n%s%n", place, String.join("\n", printed))
                 .isNotEmpty()
                 .allSatisfy(line -> {
                     String pattern = Stream.of(line.split("\\.\\.\\.", -1))
@@ -87,6 +94,7 @@ final class PageTranscript {
                         .replaceAll("/\\S+/dps/\\S+", "FOLDER")
                         .replaceAll("[0-9]+(\\.[0-9]+)*", "#")
                         .replaceAll("#m#s", "#s")
+                        .replaceFirst(EARLIER, "")
                         .replaceAll("\\s+", " ")
                         .replaceAll("(#/# )\\S+", "$1NODE")
                         .strip())

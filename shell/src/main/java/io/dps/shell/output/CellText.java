@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The text of a cell, the same in every format that is text. */
+/** Converts cells to text, in the same way for every text format. */
 public final class CellText {
     private CellText() {}
 
-    /** The text of a cell as rows carry it; NULL for null. */
+    /** Returns the text of a cell; {@code NULL} for null. */
     public static String of(Object cell) {
         if (cell == null) {
             return "NULL";
@@ -41,7 +41,7 @@ public final class CellText {
         return encodable(cell.toString());
     }
 
-    /** The text with half a surrogate pair, which UTF-8 cannot hold, as the escape that JSON has for it. */
+    /** Returns the text with unpaired surrogates, which UTF-8 cannot encode, as JSON escapes. */
     private static String encodable(String text) {
         if (text.codePoints().noneMatch(CellText::isHalf)) {
             return text;
@@ -61,7 +61,7 @@ public final class CellText {
         return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 
-    /** The text with every control character made visible: foreign data must not steer a terminal. */
+    /** Returns the text with control characters escaped: foreign data must not control the terminal. */
     public static String printable(String text) {
         if (text.codePoints().noneMatch(CellText::isControl)) {
             return text;
@@ -71,7 +71,7 @@ public final class CellText {
         return shown.toString();
     }
 
-    /** The text on one line of so many columns, with every control character made visible. */
+    /** Returns the text with control characters escaped, cut to one line of that many columns. */
     static String fitted(String text, int columns) {
         String line = printable(text);
         return line.codePointCount(0, line.length()) <= columns
@@ -94,7 +94,7 @@ public final class CellText {
         }
     }
 
-    /** C0 and C1 controls, and the marks that turn the direction of writing. */
+    /** Returns true for C0 and C1 controls and for characters that change the writing direction. */
     static boolean isControl(int point) {
         return Character.isISOControl(point)
                 || (point >= 0x202A && point <= 0x202E)

@@ -3,8 +3,8 @@ package io.dps.shell.output;
 /**
  * A column of rows.
  *
- * @param name its name, in snake_case, as it stands in JSON
- * @param alignment how a table sets its cells
+ * @param name its name in snake_case, as used in JSON
+ * @param alignment how a table aligns its cells
  */
 public record Column(String name, Alignment alignment) {
     /** The alignment of cells in a table. */
@@ -13,12 +13,12 @@ public record Column(String name, Alignment alignment) {
         RIGHT
     }
 
-    /** A column of words. */
+    /** Creates a left-aligned column of text. */
     public static Column text(String name) {
         return new Column(name, Alignment.LEFT);
     }
 
-    /** A column of numbers. */
+    /** Creates a right-aligned column of numbers. */
     public static Column number(String name) {
         return new Column(name, Alignment.RIGHT);
     }

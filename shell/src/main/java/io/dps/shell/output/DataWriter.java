@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Buffered UTF-8 data on its way out. A reader that went away ends the command: every method throws {@link
- * UserFailure}; a disk that is full fails it. One thread at a time.
+ * Writes data as UTF-8, buffered. If the reader has gone away or the disk is full, every method throws a {@link
+ * UserFailure} that ends the command. For one thread at a time.
  */
 public final class DataWriter {
     private static final int BUFFER_BYTES = 1 << 16;

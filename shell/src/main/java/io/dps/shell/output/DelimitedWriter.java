@@ -9,8 +9,7 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Sets rows as CSV (RFC 4180) or TSV with a header; an absent value is an empty field, in CSV an
- * empty text {@code ""}.
+ * Writes rows as CSV (RFC 4180) or TSV with a header. Null is an empty field; CSV quotes an empty text ({@code ""}).
  */
 final class DelimitedWriter implements RowWriter {
     private final CsvGenerator generator;
@@ -52,12 +51,12 @@ final class DelimitedWriter implements RowWriter {
 
     private void write(Object cell) throws IOException {
         if (cell == null || cell instanceof Unknown) {
-            // Its writeNull() leaves the cell out, and with it moves all cells behind it.
+            // The generator's writeNull() would omit the cell and shift all cells after it.
             generator.writeRawValue("");
         } else if (cell instanceof Long || cell instanceof Integer) {
             generator.writeNumber(((Number) cell).longValue());
         } else if (emptyIsQuoted && cell.equals("")) {
-            // Jackson's feature for it has no effect together with the strict check.
+            // Jackson's feature for quoting empty texts has no effect together with STRICT_CHECK_FOR_QUOTING.
             generator.writeRawValue("\"\"");
         } else {
             String text = CellText.of(cell);

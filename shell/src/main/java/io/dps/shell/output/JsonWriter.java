@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sets rows as JSON objects: one array of them, or one a line. Numbers stay numbers, nested values stay nested. */
+/**
+ * Writes rows as JSON objects: in one array, or one object per line. Numbers stay numbers, nested values stay nested.
+ */
 final class JsonWriter implements RowWriter {
-    /** How the objects are put together. */
+    /** The layout of the objects. */
     enum Framing {
         ARRAY,
         LINES
@@ -97,7 +99,7 @@ final class JsonWriter implements RowWriter {
         }
     }
 
-    /** JSON has no NaN and no infinity: they become texts. A float keeps its own shortest form. */
+    /** Writes NaN and infinities as strings, since JSON has no such numbers. A float keeps its shortest form. */
     private void writeFloating(Number number) throws IOException {
         if (!Double.isFinite(number.doubleValue())) {
             generator.writeString(number.toString());
@@ -132,7 +134,7 @@ final class JsonWriter implements RowWriter {
         }
     }
 
-    /** Escapes what steers a terminal also where JSON would allow it as it is: DEL, C1, and the marks of direction. */
+    /** Escapes characters that control a terminal even where JSON allows them unescaped: DEL, C1, direction marks. */
     private static final class ControlEscapes extends CharacterEscapes {
         private final int[] ascii = standardAsciiEscapesForJSON();
 

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
-/** Lines on a terminal that are drawn again in place. One thread. */
+/** Lines on a terminal that are redrawn in place. For one thread. */
 public final class LivePanel {
     private final Consumer<String> out;
     private final IntSupplier width;
     private int drawn;
 
-    /** @param out prints a text at once */
+    /** @param out prints a text and flushes it */
     LivePanel(Consumer<String> out, IntSupplier width) {
         this.out = out;
         this.width = width;
     }
 
-    /** Draws the lines over those drawn before; what does not fit into the width is cut. */
+    /** Redraws the panel with these lines, each cut to the width of the terminal. */
     public void draw(List<String> lines) {
         StringBuilder text = new StringBuilder();
         if (drawn > 0) {
@@ -31,12 +31,12 @@ public final class LivePanel {
         drawn = lines.size();
     }
 
-    /** The first of the lines drawn stay as they are; the next drawing begins below them. */
+    /** Leaves the first lines of the panel on the screen for good; the next redraw starts below them. */
     public void leave(int lines) {
         drawn -= lines;
     }
 
-    /** The columns that a line has now; the terminal may be resized at any time. */
+    /** Returns the number of columns for a line; asked each time, since the terminal may be resized. */
     public int width() {
         return Math.max(1, width.getAsInt() - 1);
     }

@@ -4,7 +4,7 @@ import io.dps.shell.output.Column.Alignment;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Sets rows as a table of GitHub Flavored Markdown. */
+/** Writes rows as a table in GitHub Flavored Markdown. */
 final class MarkdownWriter implements RowWriter {
     private final DataWriter out;
 

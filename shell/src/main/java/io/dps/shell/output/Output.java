@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command puts what it has to show: rows and lines of data to standard output in the chosen format, notes and
- * progress to standard error. One per command that runs; one thread.
+ * The output of one command: writes rows and lines of data to standard output in the chosen format, notes and progress
+ * to standard error. For one thread.
  */
 public final class Output {
     private static final byte[] LINE_END = {'\n'};
@@ -27,29 +27,32 @@ public final class Output {
         this.data = new DataWriter(streams.out());
     }
 
-    /** A writer of rows, by {@code -o} or else a table. */
+    /** Returns a writer of rows in the format of {@code -o}; a table by default. */
     public RowWriter rows(List<Column> columns) {
         return rows(columns, OutputFormat.TABLE);
     }
 
-    /** A writer of rows, by {@code -o} or else a table on a terminal and the given format elsewhere. */
+    /**
+     * Returns a writer of rows in the format of {@code -o}; by default a table on a terminal, otherwise the given
+     * format.
+     */
     public RowWriter rows(List<Column> columns, OutputFormat offTerminal) {
         return writer(format(offTerminal), columns);
     }
 
-    /** The format by {@code -o}, or else a table on a terminal and the given one elsewhere. */
+    /** Returns the format of {@code -o}; by default a table on a terminal, otherwise the given format. */
     public OutputFormat format(OutputFormat offTerminal) {
         return chosen.orElse(streams.outIsTerminal() ? OutputFormat.TABLE : offTerminal);
     }
 
-    /** Shows all rows of a list. */
+    /** Writes all rows of a list. */
     public void table(List<Column> columns, List<? extends List<?>> rows) {
         RowWriter writer = rows(columns);
         rows.forEach(writer::row);
         writer.finish();
     }
 
-    /** Shows one row of many columns: on a terminal, which would cut it, a line for each. */
+    /** Writes one row of many columns; on a terminal one line per column, since a table would be cut. */
     public void record(List<Column> columns, List<?> row) {
         OutputFormat usual = streams.outIsTerminal() ? OutputFormat.VERTICAL : OutputFormat.TABLE;
         RowWriter writer = writer(chosen.orElse(usual), columns);
@@ -82,24 +85,24 @@ public final class Output {
         return new DelimitedWriter(person ? printable(columns) : columns, streams.out(), separator, person);
     }
 
-    /** Names of columns may be foreign too: fields of records, aliases of a statement. */
+    /** Escapes the names of columns: they may be foreign data, such as fields of records or aliases in a statement. */
     private static List<Column> printable(List<Column> columns) {
         return columns.stream()
                 .map(column -> new Column(CellText.printable(column.name()), column.alignment()))
                 .toList();
     }
 
-    /** The data stream itself, for what is not rows. */
+    /** Returns the writer of data that has no rows. */
     public DataWriter data() {
         return data;
     }
 
-    /** One line of foreign text; made printable when a person sees it. */
+    /** Writes a line of foreign text; escapes control characters on a terminal. */
     public void textLine(String text) {
         data.line(streams.outIsTerminal() ? CellText.printable(text) : text);
     }
 
-    /** Record values as they are; made printable when a person sees them. */
+    /** Writes the value of a record unchanged; escapes control characters on a terminal. */
     public void value(byte[] value) {
         if (streams.outIsTerminal()) {
             data.line(CellText.printable(new String(value, StandardCharsets.UTF_8)));
@@ -108,7 +111,7 @@ public final class Output {
         data.bytes(value).bytes(LINE_END);
     }
 
-    /** Bytes of foreign data within a line; made printable when a person sees them. */
+    /** Writes foreign bytes as a part of a line; escapes control characters on a terminal. */
     public void foreign(byte[] bytes) {
         data.bytes(
                 streams.outIsTerminal()
@@ -117,22 +120,25 @@ public final class Output {
                         : bytes);
     }
 
-    /** The columns a line may have: of the terminal, or unlimited. */
+    /** Returns the maximum width of a line: the columns of the terminal, or unlimited. */
     public int width() {
         return streams.outIsTerminal() ? streams.width().getAsInt() : Integer.MAX_VALUE;
     }
 
-    /** Whether a person looks on, and no format for a program was chosen: then a view may renew itself in place. */
+    /**
+     * Returns true if the output is a terminal and no format for programs was chosen: a view may then redraw itself in
+     * place.
+     */
     public boolean isLive() {
         return streams.outIsTerminal() && chosen.isEmpty();
     }
 
-    /** Lines that are drawn again in place; only where {@link #isLive()}. */
+    /** Returns a panel on standard output; call it only if {@link #isLive()}. */
     public LivePanel panel() {
         return new LivePanel(text -> data.print(text).flush(), this::width);
     }
 
-    /** Lines about the data that are drawn again in place; empty where nobody looks on, or wants quiet. */
+    /** Returns a panel on standard error; empty if that is not a terminal or with {@code -q}. */
     public Optional<LivePanel> notes() {
         return streams.errIsTerminal() && verbosity != Verbosity.QUIET
                 ? Optional.of(new LivePanel(this::say, streams.width()))
@@ -144,7 +150,7 @@ public final class Output {
         streams.err().flush();
     }
 
-    /** Says something about the data, unless the user wants quiet. */
+    /** Prints a line about the data to standard error, unless {@code -q} was given. */
     public void note(String text) {
         if (verbosity != Verbosity.QUIET) {
             streams.err().println(text);
@@ -152,15 +158,15 @@ public final class Output {
         }
     }
 
-    /** A status that is renewed in place on a terminal, and now and then said on a line elsewhere. */
+    /** Returns a status line: rewritten in place on a terminal, printed now and then elsewhere. */
     public StatusLine status() {
         return new StatusLine(streams.err(), streams.errIsTerminal(), verbosity == Verbosity.QUIET, streams.width());
     }
 
     /**
-     * Asks before something is destroyed.
+     * Asks for confirmation before something is destroyed.
      *
-     * @throws UserFailure usage, when there is nobody to ask; failed, when the answer is not yes
+     * @throws UserFailure usage, if there is no terminal to ask at; failed, if the answer is not yes
      */
     public void confirm(String question, boolean assumeYes) {
         if (assumeYes) {
@@ -175,7 +181,7 @@ public final class Output {
         }
     }
 
-    /** The amount of messages beside the data. */
+    /** How much is printed besides the data. */
     public enum Verbosity {
         QUIET,
         NORMAL,
@@ -183,8 +189,8 @@ public final class Output {
     }
 
     /**
-     * Rows at a terminal when no form was asked for: a table where the first rows fit, else a block for each row, since a
-     * table that is wrapped or cut to stumps cannot be read.
+     * Writes rows to a terminal when no format was chosen: as a table if the first rows fit, otherwise as one block per
+     * row, since a table that is wrapped or heavily cut is unreadable.
      */
     private static final class FittingWriter implements RowWriter {
         private static final int SAMPLE_ROWS = 1_000;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The forms in which rows can be shown; the names are those of {@code -o}. */
+/** The output formats; their names are the values of {@code -o}. */
 public enum OutputFormat {
     TABLE,
     VERTICAL,
@@ -14,22 +14,22 @@ public enum OutputFormat {
     JSON,
     JSONL,
     MARKDOWN,
-    /** The bytes of record values as they are; topics only. */
+    /** The bytes of record values, unchanged; for topics only. */
     RAW;
 
-    /** The name a user writes. */
+    /** Returns the name as a user writes it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The format of that name, whatever its case. */
+    /** Returns the format of that name, ignoring case. */
     public static Optional<OutputFormat> of(String label) {
         return Arrays.stream(values())
                 .filter(format -> format.label().equals(label.toLowerCase(Locale.ROOT)))
                 .findFirst();
     }
 
-    /** All names. */
+    /** Returns all names. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(OutputFormat::label).toList();
     }

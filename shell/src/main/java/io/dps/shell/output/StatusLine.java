@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * One line of progress on standard error: rewritten in place on a terminal, elsewhere said again, the more rarely the
- * longer it lasts. One thread at a time.
+ * A line of progress on standard error: rewritten in place on a terminal, elsewhere printed again at growing intervals.
+ * For one thread at a time.
  */
 public final class StatusLine implements AutoCloseable {
     /** Times since the start at which the line is printed again; after the last, every minute. */
@@ -24,15 +24,15 @@ public final class StatusLine implements AutoCloseable {
     private final boolean silent;
     private final LongSupplier nanos;
     private final IntSupplier width;
-    private long begun;
-    private int said;
+    private long started;
+    private int printed;
     private boolean shown;
 
     StatusLine(PrintWriter err, boolean inPlace, boolean silent, IntSupplier width) {
         this(err, inPlace, silent, width, System::nanoTime);
     }
 
-    /** A status by a clock. */
+    /** Creates a status line that reads the given clock. */
     StatusLine(PrintWriter err, boolean inPlace, boolean silent, IntSupplier width, LongSupplier nanos) {
         this.err = err;
         this.inPlace = inPlace;
@@ -41,39 +41,39 @@ public final class StatusLine implements AutoCloseable {
         this.nanos = nanos;
     }
 
-    /** Renews the status. */
+    /** Updates the status. */
     public void show(String text) {
         if (silent) {
             return;
         }
         if (inPlace) {
-            // One that is broken into two lines could not be taken away.
+            // A status that wraps onto a second line could not be cleared.
             err.print(CLEAR + CellText.fitted(text, Math.max(1, width.getAsInt() - 1)));
             err.flush();
             shown = true;
             return;
         }
         long now = nanos.getAsLong();
-        if (said == 0) {
-            begun = now;
-        } else if (now - begun < due(said)) {
+        if (printed == 0) {
+            started = now;
+        } else if (now - started < due(printed)) {
             return;
         }
-        while (said == 0 || now - begun >= due(said)) {
-            said++;
+        while (printed == 0 || now - started >= due(printed)) {
+            printed++;
         }
         err.println(text);
         err.flush();
     }
 
-    private static long due(int said) {
+    private static long due(int printed) {
         Duration last = REPEATS.get(REPEATS.size() - 1);
-        return said <= REPEATS.size()
-                ? REPEATS.get(said - 1).toNanos()
-                : last.multipliedBy(said - REPEATS.size() + 1).toNanos();
+        return printed <= REPEATS.size()
+                ? REPEATS.get(printed - 1).toNanos()
+                : last.multipliedBy(printed - REPEATS.size() + 1).toNanos();
     }
 
-    /** Says a line that stays, above the status. */
+    /** Prints a permanent line above the status. */
     public void line(String text) {
         if (silent) {
             return;
@@ -83,7 +83,7 @@ public final class StatusLine implements AutoCloseable {
         shown = false;
     }
 
-    /** Takes the status away. */
+    /** Clears the status. */
     @Override
     public void close() {
         if (shown) {

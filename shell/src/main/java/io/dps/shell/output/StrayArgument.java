@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks the option that a user means who gives an argument too many: the error then says how to write it. */
+/** Marks the option that a surplus argument was probably meant for: the error message then shows how to write it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface StrayArgument {}

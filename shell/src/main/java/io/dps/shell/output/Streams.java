@@ -10,12 +10,12 @@ import java.util.function.IntSupplier;
  * The standard streams of a command and the terminal behind them.
  *
  * @param in its standard input
- * @param out where data goes, unbuffered
- * @param err where notes, progress and errors go, flushed by line
- * @param outIsTerminal whether a person sees {@code out}
- * @param errIsTerminal whether a person sees {@code err}
+ * @param out the stream for data, unbuffered
+ * @param err the writer for notes, progress and errors, flushed after each line
+ * @param outIsTerminal whether {@code out} is a terminal
+ * @param errIsTerminal whether {@code err} is a terminal
  * @param prompter asks the person at the terminal, if there is one
- * @param width columns of the terminal; asked only when needed, as it may cost something
+ * @param width columns of the terminal; called only when needed, since it may be slow
  */
 public record Streams(
         InputStream in,
@@ -25,7 +25,7 @@ public record Streams(
         boolean errIsTerminal,
         Optional<Prompter> prompter,
         IntSupplier width) {
-    /** The same, but with data going elsewhere than a terminal. */
+    /** Returns these streams with data going to another stream, not a terminal. */
     public Streams redirectedTo(OutputStream elsewhere) {
         return new Streams(in, elsewhere, err, false, errIsTerminal, prompter, width);
     }
@@ -35,13 +35,13 @@ public record Streams(
         return new Streams(in, out, elsewhere, outIsTerminal, errIsTerminal, prompter, width);
     }
 
-    /** Asks a person. */
+    /** Asks questions at the terminal. */
     @FunctionalInterface
     public interface Prompter {
-        /** Shows the question and returns the answer, empty when there is none. */
+        /** Prints the question and returns the answer; empty if there is none. */
         String ask(String question);
 
-        /** As {@link #ask}, but the answer is not shown while it is typed; where nothing typed is shown it is the same. */
+        /** Like {@link #ask}, but without echo of the answer. The default is for a prompter that never echoes. */
         default String promptSecret(String question) {
             return ask(question);
         }

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jline.utils.WCWidth;
 
 /**
- * Sets rows as an aligned table. Widths are taken from the rows that come before the first flush, at most 1,000; later
- * rows that are wider push their line out. On a terminal the widest columns of words are cut so that a line fits; numbers and
- * times never are, as what is left of them would be another number or time.
+ * Writes rows as an aligned table. The rows before the first flush, at most 1,000, determine the column widths; a wider
+ * cell in a later row makes its line longer. On a terminal the widest text columns are cut so that a line fits; numbers
+ * and times never are, since a cut one would be another number or time.
  */
 final class TableWriter implements RowWriter {
     private static final int SAMPLE_ROWS = 1_000;
     private static final int NARROWEST = 6;
-    /** What is left of words, at least, where a line is said to fit. */
+    /** Minimum width of a cut text column for {@link #fits}: a narrower one is unreadable. */
     private static final int READABLE = 16;
 
     private static final String GAP = "  ";
@@ -29,7 +29,7 @@ final class TableWriter implements RowWriter {
     private int[] widths = {};
     private boolean[] whole = {};
 
-    /** A table for a terminal of that many columns, or of any width for {@link Integer#MAX_VALUE}. */
+    /** Creates a table for a terminal of that many columns; {@link Integer#MAX_VALUE} for any width. */
     TableWriter(List<Column> columns, DataWriter out, int width) {
         this.columns = List.copyOf(columns);
         this.out = out;
@@ -57,7 +57,7 @@ final class TableWriter implements RowWriter {
         return texts;
     }
 
-    /** Returns true if each row fits on one line without cutting a cell to something meaningless. */
+    /** Returns true if each row fits on one line with readable cells. */
     boolean fits(List<? extends List<?>> rows) {
         List<List<String>> texts = rows.stream().map(TableWriter::texts).toList();
         return total(fit(naturalWidths(texts), wholeColumns(texts), READABLE)) <= width;
@@ -100,7 +100,7 @@ final class TableWriter implements RowWriter {
         return natural;
     }
 
-    /** The columns of numbers and times. */
+    /** Returns which columns are numbers or times. */
     private boolean[] wholeColumns(List<List<String>> rows) {
         boolean[] found = new boolean[columns.size()];
         for (int i = 0; i < found.length; i++) {
@@ -115,7 +115,7 @@ final class TableWriter implements RowWriter {
         return found;
     }
 
-    /** Cuts the widest column of words, step by step, until the line fits or each of them is at its narrowest. */
+    /** Narrows the widest text column, step by step, until the line fits or all are at the minimum width. */
     private int[] fit(int[] natural, boolean[] kept, int narrowest) {
         int[] fitted = natural.clone();
         for (int total = total(fitted); total > width; total--) {

@@ -2,7 +2,7 @@ package io.dps.shell.output;
 
 import java.util.List;
 
-/** Sets each row as a block with a line per column, for rows that are too wide for a table. */
+/** Writes each row as a block with one line per column, for rows that are too wide for a table. */
 final class VerticalWriter implements RowWriter {
     private final List<Column> columns;
     private final DataWriter out;

@@ -1,6 +1,6 @@
 /**
- * Everything a user sees of data: formats, tables, plots, notes, progress. Data goes to standard output, all that is
- * said about it to standard error. Knows no command and no vendor.
+ * Output of commands: formats, tables, notes, progress. Data goes to standard output, everything else to standard
+ * error. Depends on no command and no vendor.
  */
 @NullMarked
 package io.dps.shell.output;

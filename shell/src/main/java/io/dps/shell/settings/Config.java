@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The settings that hold for one command, each with its origin. Immutable. */
+/** The settings in effect for one command, each with its origin. Immutable. */
 public final class Config {
     private final Map<Setting, Value> values;
     private final Map<String, String> environment;
@@ -16,12 +16,12 @@ public final class Config {
         this.environment = Map.copyOf(environment);
     }
 
-    /** The environment of the command, with the variables of its session as they were. */
+    /** Returns the environment of the command, including the session variables at its start. */
     public Map<String, String> environment() {
         return environment;
     }
 
-    /** The value of a setting and where it came from. */
+    /** Returns the value of a setting and its origin. */
     public Value value(Setting setting) {
         return Objects.requireNonNull(values.get(setting), () -> setting + " has no default");
     }
@@ -38,7 +38,7 @@ public final class Config {
         return Durations.parse(text(setting));
     }
 
-    /** Returns the settings of the context, whatever their origin. */
+    /** Returns the settings of the context from all origins. */
     public Map<Setting, String> contextSettings() {
         Map<Setting, String> texts = new EnumMap<>(Setting.class);
         values.forEach((setting, value) -> {

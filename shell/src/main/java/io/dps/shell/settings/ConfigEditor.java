@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
- * Changes the text of config.yaml and leaves the rest of it as it was, comments too; only its indentation may become the
- * usual one. The text must be one that {@link ConfigFile} accepts.
+ * Edits the text of config.yaml. Everything else in it stays, including comments; only the indentation may be
+ * normalized. The text must be valid by {@link ConfigFile}.
  */
 final class ConfigEditor {
     private static final String CONTEXTS = "contexts";
@@ -41,7 +41,7 @@ final class ConfigEditor {
         this.root = yaml.compose(new StringReader(text)) instanceof MappingNode map ? map : mapping();
     }
 
-    /** Adds a context that is not there. */
+    /** Adds a context that does not exist yet. */
     ConfigEditor add(String context, Map<Setting, String> values) {
         MappingNode added = mapping();
         values.forEach((setting, value) -> added.getValue().add(new NodeTuple(scalar(setting.key()), scalar(value))));
@@ -80,7 +80,7 @@ final class ConfigEditor {
         return this;
     }
 
-    /** Sets a key at the top. */
+    /** Sets a top-level key. */
     ConfigEditor set(Setting setting, String value) {
         List<NodeTuple> top = root.getValue();
         for (int i = 0; i < top.size(); i++) {
@@ -97,13 +97,13 @@ final class ConfigEditor {
         return this;
     }
 
-    /** Takes a key at the top out. */
+    /** Removes a top-level key. */
     ConfigEditor unset(Setting setting) {
         prune(root, "", path -> path.equals(setting.key()));
         return this;
     }
 
-    /** The text as it is now. */
+    /** Returns the edited text. */
     String text() {
         if (root.getValue().isEmpty()) {
             return "";
@@ -113,7 +113,7 @@ final class ConfigEditor {
         return text.toString();
     }
 
-    /** Removes leaves, and the maps that are empty without them. */
+    /** Removes leaves, and maps that become empty. */
     private static void prune(MappingNode map, String path, Predicate<String> doomed) {
         List<NodeTuple> kept = new ArrayList<>();
         for (NodeTuple tuple : map.getValue()) {
@@ -143,7 +143,7 @@ final class ConfigEditor {
         return new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.BLOCK);
     }
 
-    /** A text; one that YAML would take for something else gets quotes by its tag. */
+    /** Returns a node tagged as a string: the emitter quotes a text that YAML would read as another type. */
     private static ScalarNode scalar(String value) {
         return new ScalarNode(Tag.STR, value, null, null, ScalarStyle.PLAIN);
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The scalars of config.yaml by their dotted path, each with its line. Keys may be nested or dotted: {@code kafka:
- * {port: 1}} and {@code kafka.port: 1} are one.
+ * The scalars of config.yaml by dotted path, each with its line. Keys may be nested or dotted: {@code kafka: {port: 1}}
+ * and {@code kafka.port: 1} are the same.
  */
 final class ConfigFile {
     private static final String CONTEXTS = "contexts";
@@ -26,7 +26,7 @@ final class ConfigFile {
         this.entries = entries;
     }
 
-    /** An empty file. */
+    /** Returns an empty file. */
     static ConfigFile none() {
         return new ConfigFile(Path.of(""), Map.of());
     }
@@ -34,7 +34,8 @@ final class ConfigFile {
     /**
      * Reads and checks a file.
      *
-     * @throws UserFailure usage, naming file and line, when it cannot be read or holds an unknown key or a bad value
+     * @throws UserFailure usage, naming file and line, if the file cannot be read or has an unknown key or an invalid
+     *     value
      */
     static ConfigFile read(Path path) {
         return of(path, ConfigYaml.text(path));
@@ -47,7 +48,9 @@ final class ConfigFile {
         return file;
     }
 
-    /** The parser has no nulls: a key without a value has an empty text. */
+    /**
+     * Returns true for a context without settings. The parser has no nulls: a key without a value has an empty text.
+     */
     private static boolean isEmptyContext(String key, Entry entry) {
         return entry.text().isEmpty() && key.matches(CONTEXTS + "(\\.[^.]+)?");
     }
@@ -95,7 +98,7 @@ final class ConfigFile {
         return Suggestion.hint(last, known, place + String.join(", ", known));
     }
 
-    /** The value for a setting, if the file has one for it. */
+    /** Returns the value of a setting, if the file sets it. */
     Optional<Config.Value> value(Setting setting, String context) {
         String key = setting.scope() == Setting.Scope.GLOBAL
                 ? setting.key()
@@ -104,7 +107,7 @@ final class ConfigFile {
                 .map(entry -> new Config.Value(entry.text(), path + ":" + entry.line()));
     }
 
-    /** The contexts that stand in the file, even those without a key, in its order. */
+    /** Returns the contexts of the file in its order, including those without settings. */
     Set<String> contexts() {
         Set<String> names = new LinkedHashSet<>();
         entries.forEach((key, entry) -> {
@@ -129,7 +132,7 @@ final class ConfigFile {
         return values;
     }
 
-    /** The first key that is none of a context's, with its line. */
+    /** Returns the first key that does not belong to a context, with its line. */
     Optional<String> globalKey() {
         return entries.entrySet().stream()
                 .filter(entry -> !entry.getKey().startsWith(CONTEXTS))

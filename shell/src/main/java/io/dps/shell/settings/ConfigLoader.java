@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the value of every setting: option, then environment (with what {@code set} made), then file, then default. A
- * pure function of its arguments and the file.
+ * Finds the value of every setting: option, then environment (including variables made by {@code set}), then file, then
+ * default. The result depends only on the arguments and the file.
  */
 public final class ConfigLoader {
-    /** Variables that begin like settings and are none: they belong to the launcher. */
+    /** Valid variables that begin with {@code DPS_} but set no setting. */
     private static final List<String> OTHER_VARIABLES =
             List.of("DPS_CONFIG", "DPS_JAVA_HOME", "DPS_JAVA_OPTS", "DPS_REAL_READINGS");
 
@@ -27,8 +27,8 @@ public final class ConfigLoader {
      *
      * @param options values of command options by setting
      * @param environment the environment with the session's variables
-     * @param configOption the file that {@code --config} names
-     * @throws UserFailure usage, when a value or a key is wrong
+     * @param configOption the file given by {@code --config}
+     * @throws UserFailure usage, if a value or a key is invalid
      */
     public static Config load(
             Map<Setting, String> options, Map<String, String> environment, Optional<Path> configOption) {
@@ -73,9 +73,9 @@ public final class ConfigLoader {
     }
 
     /**
-     * Checks the name of a variable that begins like those of dps.
+     * Checks the name of a variable that begins with {@code DPS_}.
      *
-     * @throws UserFailure usage, when it sets nothing
+     * @throws UserFailure usage, if dps has no such variable
      */
     public static void requireKnown(String name) {
         List<String> known = Stream.concat(
@@ -108,9 +108,9 @@ public final class ConfigLoader {
     }
 
     /**
-     * The file that settings are read from, whether it is there or not.
+     * Returns the path of the configuration file, which need not exist.
      *
-     * @throws UserFailure usage, when there is no place for one
+     * @throws UserFailure usage, if no folder for it is known
      */
     public static Path path(Map<String, String> environment, Optional<Path> configOption) {
         return named(environment, configOption)

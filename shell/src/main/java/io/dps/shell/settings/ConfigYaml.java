@@ -25,9 +25,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/** Reads YAML into entries. Apart from {@link ConfigFile}, so that a start without a file loads no parser. */
+/** Reads YAML into entries. Separate from {@link ConfigFile}, so that a start without a file loads no parser. */
 final class ConfigYaml {
-    private static final String WAY_OUT = "mend the file, or name another with --config";
+    private static final String WAY_OUT = "correct the file, or name another with --config";
 
     private final Path path;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class ConfigYaml {
         this.path = path;
     }
 
-    /** The text of a file. */
+    /** Reads the text of a file. */
     static String text(Path path) {
         try {
             return Files.readString(path);
@@ -58,7 +58,7 @@ final class ConfigYaml {
                 throw yaml.wrong(line(root), "expected keys with values, found a " + found, "write it as KEY: VALUE");
             }
         } catch (ComposerException e) {
-            // Its problem alone is half a sentence: expected a single document, but found another document.
+            // getProblem() alone is half a sentence, such as: but found another document.
             throw yaml.notYaml(e.getProblemMark(), e.getContext() + " " + e.getProblem());
         } catch (MarkedYAMLException e) {
             throw yaml.notYaml(e.getProblemMark(), e.getProblem());
@@ -73,7 +73,7 @@ final class ConfigYaml {
         return yaml.entries;
     }
 
-    /** @param around the maps that this one is in; an alias can make one its own content */
+    /** @param around the enclosing maps; an alias can make a map contain itself */
     private void take(String prefix, MappingNode map, List<MappingNode> around) {
         List<MappingNode> path = Stream.concat(around.stream(), Stream.of(map)).toList();
         for (NodeTuple tuple : map.getValue()) {
@@ -100,7 +100,7 @@ final class ConfigYaml {
     private void add(String key, Entry entry) {
         Entry earlier = entries.put(key, entry);
         if (earlier != null) {
-            throw wrong(entry.line(), "'" + key + "' stands on line " + earlier.line() + " too", "leave one of them");
+            throw wrong(entry.line(), "'" + key + "' stands on line " + earlier.line() + " too", "remove one of them");
         }
     }
 
@@ -124,7 +124,7 @@ final class ConfigYaml {
             return "permission denied";
         }
         if (e instanceof CharacterCodingException) {
-            return "it is not a text in UTF-8";
+            return "it is not UTF-8 text";
         }
         return e.getMessage() == null ? "the system refused it" : e.getMessage().toLowerCase(Locale.ROOT);
     }

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The address of a Spark Connect server as Spark's clients write it, {@code sc://host:port/;name=value;...}. A parameter
- * that Spark does not know is a header of every call; {@code token} is one too, and never shown.
+ * The address of a Spark Connect server in the form of Spark's clients, {@code sc://host:port/;name=value;...}.
+ * Parameters that Spark does not know are sent as headers of every call, and so is {@code token}, which is never shown.
  *
  * @param host its host
  * @param port its port
- * @param parameters what stands behind {@code /;}, decoded
+ * @param parameters the parameters after {@code /;}, decoded
  */
 public record ConnectUrl(String host, int port, Map<String, String> parameters) {
     /** The parameter that holds the secret. */
@@ -33,9 +33,9 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
     }
 
     /**
-     * Reads an address.
+     * Parses an address.
      *
-     * @throws IllegalArgumentException if it is not one; the message says what is expected
+     * @throws IllegalArgumentException if it is invalid; the message names the expected form
      */
     public static ConnectUrl parse(String text) {
         URI uri;
@@ -70,7 +70,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
                 throw expected();
             }
             if (name.equals("session_id")) {
-                throw new IllegalArgumentException("expected no session_id: dps makes sessions of its own");
+                throw new IllegalArgumentException("expected no session_id: dps creates its own sessions");
             }
             parameters.put(name, URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8));
         }
@@ -93,37 +93,37 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
         }
     }
 
-    /** The secret that stands in the address itself. */
+    /** Returns the token that is part of the address. */
     public Optional<String> token() {
         return Optional.ofNullable(parameters.get(TOKEN)).filter(token -> !token.isEmpty());
     }
 
     /**
-     * Returns true if TLS is used: per {@code use_ssl}, else if a token would travel to another machine.
+     * Returns true if TLS is used: by {@code use_ssl}; if that is absent, whenever a token is sent to another machine.
      *
-     * @param withToken whether a token is sent, wherever it came from
+     * @param withToken whether a token is sent, from the address or elsewhere
      */
     public boolean isTls(boolean withToken) {
         String asked = parameters.get(TLS);
         return asked == null ? withToken && !isThisMachine() : asked.equals("true");
     }
 
-    /** Returns true if the server runs on this machine, so that nothing sent to it leaves it. */
+    /** Returns true if the server runs on this machine: nothing sent to it leaves the machine. */
     public boolean isThisMachine() {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 
-    /** The address alone, as shown to users. */
+    /** Returns the address without parameters, as shown to users. */
     public String address() {
         return "sc://" + host + ":" + port;
     }
 
-    /** Returns true if an address holds a secret, which must not be shown. */
+    /** Returns true if an address contains a secret, which must not be shown. */
     public static boolean holdsSecret(String text) {
         return !redacted(text).equals(text);
     }
 
-    /** A text that should be an address, with all that may be a secret taken out. */
+    /** Returns a text that should be an address with everything that may be secret masked. */
     static String redacted(String text) {
         String parameters = PARAMETER
                 .matcher(text)
@@ -131,7 +131,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
         return USER_INFO.matcher(parameters).replaceAll("://***@");
     }
 
-    /** The address without anything that may be a secret. */
+    /** Returns the address without parameters that may be secret. */
     static String withoutSecrets(String text) {
         return PARAMETER
                 .matcher(text)

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The contexts of a configuration file. A change keeps the comments, is checked before it is written, and takes the place
- * of the old text at once; the file is then readable by its owner alone.
+ * The contexts of a configuration file. A change keeps the comments, is validated before it is written, and replaces
+ * the file atomically; only the owner can read the new file.
  */
 public final class ContextsFile {
     private final Path path;
 
-    /** The file, which need not be there. */
+    /** Refers to a file, which need not exist. */
     public ContextsFile(Path path) {
         this.path = path;
     }
@@ -28,7 +28,7 @@ public final class ContextsFile {
         return path;
     }
 
-    /** The contexts that stand in it, in its order. */
+    /** Returns the names of the contexts in the order of the file. */
     public Set<String> names() {
         return read().contexts();
     }
@@ -39,14 +39,14 @@ public final class ContextsFile {
     }
 
     /**
-     * All its contexts, which must be all that it has.
+     * Returns all contexts of a file that contains nothing else.
      *
-     * @throws UserFailure usage, when it has something else, or when a name is none
+     * @throws UserFailure usage, if the file has another key or an invalid name of a context
      */
     public Map<String, Map<Setting, String>> all() {
         ConfigFile file = ConfigFile.read(path);
         file.globalKey().ifPresent(key -> {
-            throw UserFailure.usage(key + " is no key of a context", "only contexts can be imported");
+            throw UserFailure.usage(key + " is not a setting of a context", "only contexts can be imported");
         });
         Map<String, Map<Setting, String>> all = new LinkedHashMap<>();
         file.contexts().forEach(name -> {
@@ -60,36 +60,36 @@ public final class ContextsFile {
         return all;
     }
 
-    /** Why a text cannot be the name of a context; such a name may stand in a file that was edited by hand. */
+    /** Returns why a text cannot name a context; a file edited by hand may contain such a name. */
     public static Optional<String> nameProblem(String name) {
         return Setting.CONTEXT.problem(name);
     }
 
-    /** Puts contexts in, in place of those of the same names. */
+    /** Adds contexts; replaces those of the same names. */
     public void put(Map<String, Map<Setting, String>> contexts) {
         ConfigEditor editor = editor();
         contexts.forEach((name, values) -> editor.remove(name).add(name, values));
         write(editor.text());
     }
 
-    /** Takes a context out, and the choice of it as the current one. */
+    /** Removes a context; if it is the current one, also that choice. */
     public void remove(String context) {
         boolean isCurrent = current().filter(context::equals).isPresent();
         ConfigEditor editor = editor().remove(context);
         write((isCurrent ? editor.unset(Setting.CONTEXT) : editor).text());
     }
 
-    /** Makes a context the current one. */
+    /** Writes a context into the file as the current one. */
     public void use(String context) {
         write(editor().set(Setting.CONTEXT, context).text());
     }
 
-    /** The context that it names as the current one. */
+    /** Returns the current context, if the file names one. */
     public Optional<String> current() {
         return read().value(Setting.CONTEXT, "").map(Config.Value::text);
     }
 
-    /** Contexts as the text of a file of their own, without the secrets that addresses may hold. */
+    /** Returns the text of a file with these contexts, without the secrets that addresses may contain. */
     public static String export(Map<String, Map<Setting, String>> contexts) {
         ConfigEditor editor = new ConfigEditor("");
         contexts.forEach((name, values) -> editor.add(
@@ -118,7 +118,7 @@ public final class ContextsFile {
     private void write(String text) {
         ConfigFile.of(path, text);
         try {
-            // A file that is a link elsewhere stays one.
+            // A symbolic link stays one: its target is replaced.
             Path real = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
             Files.createDirectories(real.getParent());
             PrivateFile.replace(real, text);

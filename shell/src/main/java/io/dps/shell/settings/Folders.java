@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The folders of a user, by the XDG Base Directory Specification. Nothing is created here, and nothing fails before a
- * folder is asked for.
+ * The user's folders by the XDG Base Directory Specification. Creates none; an unknown folder is an error only when it
+ * is requested.
  */
 public final class Folders {
     /** The files of the shell itself: the history, and the logs that log4j2.xml rotates. */
@@ -32,7 +32,7 @@ public final class Folders {
         return folder("XDG_STATE_HOME", ".local/state");
     }
 
-    /** The file of the views that were declared in a context. */
+    /** Returns the file of the views that were declared in a context. */
     public Path views(String context) {
         return state().resolve(context).resolve("views.json");
     }
@@ -42,7 +42,7 @@ public final class Folders {
         return state().resolve(".shell");
     }
 
-    /** Takes the rights to the shell's own files, which hold what was typed, from everyone but their owner. */
+    /** Restricts the shell's own files to their owner: they contain what was typed. */
     public void tightenShell() {
         Path folder = shell();
         try {
@@ -55,18 +55,21 @@ public final class Folders {
                 }
             }
         } catch (IOException | UnsupportedOperationException e) {
-            // Another user's, or of a file system without such rights: not ours to change.
+            // The file belongs to another user, or the file system has no permissions.
         }
     }
 
-    /** Returns the folder for files that may be lost; below the shell's own folder if no cache folder is known. */
+    /**
+     * Returns the folder for files that may be deleted at any time; below the shell's own folder if no cache folder is
+     * known.
+     */
     public Path cache() {
         return isAbsolute("XDG_CACHE_HOME") || isSet("HOME")
                 ? folder("XDG_CACHE_HOME", ".cache")
                 : shell().resolve("cache");
     }
 
-    /** Returns true if there is a place for files of this user at all. */
+    /** Returns true if the folders for files of this user are known. */
     public boolean areKnown() {
         return isSet("HOME") || (isSet("XDG_CONFIG_HOME") && isSet("XDG_STATE_HOME"));
     }

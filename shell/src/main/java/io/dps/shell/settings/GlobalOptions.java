@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options that every command has, before or after its name. Those given to dps itself hold for all its lines. */
+/**
+ * The options of every command, accepted before or after its name. Options given to dps itself hold for all its lines.
+ */
 public final class GlobalOptions {
     @Option(names = "--context", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "Context to work on.")
     @Nullable
@@ -34,13 +36,13 @@ public final class GlobalOptions {
     @Option(
             names = {"-q", "--quiet"},
             scope = ScopeType.INHERIT,
-            description = "Say nothing but data and errors.")
+            description = "Print only data and errors.")
     boolean quiet;
 
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Show the trace of a fault.")
+            description = "Show the stack trace of a bug in dps.")
     boolean verbose;
 
     @Option(
@@ -63,7 +65,7 @@ public final class GlobalOptions {
             description = "Show the version.")
     boolean version;
 
-    /** The same options again, as the start for one line of a prompt or batch. */
+    /** Returns a copy, as the defaults for one line of a prompt or batch. */
     public GlobalOptions copy() {
         GlobalOptions copy = new GlobalOptions();
         copy.context = context;
@@ -76,7 +78,7 @@ public final class GlobalOptions {
         return copy;
     }
 
-    /** The settings that were given as options. */
+    /** Returns the settings that were given as options. */
     public Map<Setting, String> settings() {
         Map<Setting, String> settings = new EnumMap<>(Setting.class);
         put(settings, Setting.CONTEXT, context);
@@ -89,7 +91,7 @@ public final class GlobalOptions {
         return Optional.ofNullable(config);
     }
 
-    /** The amount of messages beside the data. */
+    /** Returns how much is printed besides the data. */
     public Verbosity verbosity() {
         return quiet ? Verbosity.QUIET : verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
     }

@@ -12,15 +12,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A file that a command line names to be read. Where it cannot be, the command line is wrong, whatever the command.
+ * A file named on a command line for reading. If it cannot be read, that is a usage error of any command.
  *
- * @param path its path as named
+ * @param path its path as given
  */
 public record NamedFile(Path path) {
     /**
-     * The path that a user wrote.
+     * Parses a path that a user wrote.
      *
-     * @throws UserFailure usage, when no file can have that name
+     * @throws UserFailure usage, if no file can have that name
      */
     public static Path path(String text) {
         if (text.isEmpty()) {
@@ -35,7 +35,7 @@ public record NamedFile(Path path) {
         }
     }
 
-    /** Its text, in UTF-8. */
+    /** Reads its text as UTF-8. */
     public String text() {
         requireReadable();
         try {
@@ -45,7 +45,7 @@ public record NamedFile(Path path) {
         }
     }
 
-    /** Its bytes. */
+    /** Opens it. */
     public InputStream open() {
         requireReadable();
         try {
@@ -55,7 +55,7 @@ public record NamedFile(Path path) {
         }
     }
 
-    /** @throws UserFailure usage, saying why it cannot be read */
+    /** @throws UserFailure usage, with the reason, if it cannot be read */
     public void requireReadable() {
         if (!Files.exists(path)) {
             throw UserFailure.usage("there is no file " + path, "");
@@ -73,10 +73,10 @@ public record NamedFile(Path path) {
             return UserFailure.usage("there is no file " + path, "");
         }
         if (e instanceof CharacterCodingException) {
-            return UserFailure.usage(path + " is not a text in UTF-8", "");
+            return UserFailure.usage(path + " is not UTF-8 text", "");
         }
         if (e instanceof AccessDeniedException) {
-            return UserFailure.usage("cannot read " + path + ": permission denied", "look at its permissions");
+            return UserFailure.usage("cannot read " + path + ": permission denied", "check its permissions");
         }
         return UserFailure.usage("cannot read " + path + ": " + e.getMessage(), "");
     }

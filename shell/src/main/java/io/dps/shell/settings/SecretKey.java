@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The catalogue of secrets. None is a setting: a secret comes from a variable, from a file that a setting names, or from
- * the person at the terminal, and is never shown.
+ * The catalogue of secrets. They are not settings: a secret comes from a variable, from a file that a setting names, or
+ * from the terminal, and is never shown.
  */
 public enum SecretKey {
     KAFKA_PASSWORD("kafka.password", "password of Kafka", "external", Setting.KAFKA_PASSWORD_FILE),
@@ -26,12 +26,12 @@ public enum SecretKey {
         this.file = file;
     }
 
-    /** The target that it is for. */
+    /** Returns the target that uses it. */
     public String target() {
         return target;
     }
 
-    /** Its name beside the settings. */
+    /** Returns its name in lists of settings. */
     public String key() {
         return key;
     }
@@ -41,22 +41,22 @@ public enum SecretKey {
         return title;
     }
 
-    /** Returns true if it is sent in a header, and so must be a single line. */
+    /** Returns true if it is sent in a header and must be a single line. */
     public boolean isToken() {
         return this == CONNECT_TOKEN || this == NOTIFY_TOKEN;
     }
 
-    /** The setting that names its file. */
+    /** Returns the setting that names its file. */
     public Setting file() {
         return file;
     }
 
-    /** The variable that may hold it. */
+    /** Returns the environment variable for it. */
     public String variable() {
         return SettingVariable.of(key);
     }
 
-    /** The secret that a variable may hold, if it is the variable of one. */
+    /** Returns the secret that an environment variable sets, if any. */
     public static Optional<SecretKey> ofVariable(String name) {
         return Arrays.stream(values())
                 .filter(secret -> secret.variable().equals(name))

@@ -49,7 +49,7 @@ public enum Setting {
             "notify.url",
             Scope.CONTEXT,
             "",
-            "swarm: webhook that hears of failed runs of DAGs and of rejects; none: nobody",
+            "swarm: webhook for messages about failed DAG runs and rejects; empty: none",
             Check.WEBHOOK),
     NOTIFY_FORMAT(
             "notify.format", Scope.CONTEXT, "chat", "swarm: form of those messages: chat, tracker", Check.MESSAGE),
@@ -121,7 +121,7 @@ public enum Setting {
         this(port.setting(), Scope.CONTEXT, Integer.toString(port.usual()), description, Check.PORT);
     }
 
-    /** The key in the file; keys of a context stand under {@code contexts.NAME}. */
+    /** Returns the key in the file; keys of a context are nested under {@code contexts.NAME}. */
     public String key() {
         return key;
     }
@@ -138,21 +138,21 @@ public enum Setting {
         return description;
     }
 
-    /** The environment variable that sets it. */
+    /** Returns the environment variable for it. */
     public String variable() {
         return SettingVariable.of(key);
     }
 
-    /** A value as it may be shown: an address may hold a secret. */
+    /** Returns a value as it may be shown: secrets in an address are masked. */
     public String shown(String value) {
         if (this == NOTIFY_URL) {
-            // Whoever knows the path of a webhook can write there.
+            // Anyone who knows the path of a webhook can post to it.
             return ConnectUrl.redacted(value).replaceFirst("^([A-Za-z]+:/*)?([^/?]*)[/?].+$", "$1$2/***");
         }
         return this == CONNECT_URL || this == AIRFLOW_URL ? ConnectUrl.redacted(value) : value;
     }
 
-    /** The setting of a key. */
+    /** Returns the setting of a key. */
     public static Optional<Setting> of(String key) {
         return Arrays.stream(values())
                 .filter(setting -> setting.key.equals(key))
@@ -171,9 +171,9 @@ public enum Setting {
                 .toList();
     }
 
-    /** The level of the file at which a key stands. */
+    /** The level of a key in the file. */
     public enum Scope {
-        /** At the top. */
+        /** Top-level. */
         GLOBAL,
         /** Under {@code contexts.NAME}. */
         CONTEXT
@@ -224,7 +224,7 @@ public enum Setting {
                 return List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512").contains(value);
             }
         },
-        WORDS("a text of one line") {
+        WORDS("one line of text") {
             @Override
             boolean accepts(String value) {
                 return value.lines().count() <= 1;

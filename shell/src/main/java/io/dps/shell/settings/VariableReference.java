@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * {@code ${NAME}}, {@code ${NAME:-fallback}} or {@code $1}.
  *
  * @param name name of the variable, or the number of an argument
- * @param fallback the value when it is not set; null when there is none
+ * @param fallback the value if the variable is not set; null if there is none
  */
 public record VariableReference(String name, String fallback) {
-    /** A reference as it stands in a text, braces included. */
+    /** Matches a reference in a text, including the braces. */
     public static final Pattern BRACED = Pattern.compile("\\$\\{([^}\\n]*)}");
 
     private static final Pattern INSIDE =
@@ -20,7 +20,7 @@ public record VariableReference(String name, String fallback) {
     /**
      * Parses the text between the braces.
      *
-     * @throws UserFailure usage, when that is neither a name nor a number
+     * @throws UserFailure usage, if that is neither a name nor a number
      */
     public static VariableReference parse(String inside) {
         Matcher matcher = INSIDE.matcher(inside);

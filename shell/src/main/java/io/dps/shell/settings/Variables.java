@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The variables of a session: what {@code set} made, then the environment, and the arguments of a batch file as
- * {@code 1}, {@code 2} and so on. Used by one thread at a time.
+ * The variables of a session: those of {@code set}, which override the environment, and the arguments of a batch file
+ * as {@code 1}, {@code 2} and so on. For one thread at a time.
  */
 public final class Variables {
     private final Map<String, String> environment;
@@ -19,7 +19,7 @@ public final class Variables {
         this.environment = Map.copyOf(environment);
     }
 
-    /** A copy that changes apart from this one, for a job in the background. */
+    /** Returns an independent copy, for a job in the background. */
     public Variables copy() {
         Variables copy = new Variables(environment);
         copy.session.putAll(session);
@@ -27,7 +27,7 @@ public final class Variables {
         return copy;
     }
 
-    /** Names the arguments of the batch file that runs, and returns those before it. */
+    /** Sets the arguments of the batch file that starts, and returns the previous ones. */
     public List<String> enter(List<String> newArguments) {
         List<String> before = arguments;
         arguments = List.copyOf(newArguments);
@@ -39,29 +39,29 @@ public final class Variables {
         session.put(name, value);
     }
 
-    /** Forgets a variable of the session; false when there was none. */
+    /** Removes a variable of the session; returns false if there was none. */
     public boolean unset(String name) {
         return session.remove(name) != null;
     }
 
-    /** Variables that {@code set} defined in this session, by name. */
+    /** Returns the variables that {@code set} defined in this session, by name. */
     public Map<String, String> session() {
         return Map.copyOf(session);
     }
 
-    /** Session over environment: what programs we start, and the configuration, see. */
+    /** Returns the environment, overridden by the session: for programs we start and for the configuration. */
     public Map<String, String> merged() {
         Map<String, String> all = new TreeMap<>(environment);
         all.putAll(session);
         return all;
     }
 
-    /** The arguments of the batch file that runs. */
+    /** Returns the arguments of the batch file that runs. */
     public List<String> arguments() {
         return arguments;
     }
 
-    /** The value of a variable or argument. */
+    /** Returns the value of a variable or argument. */
     public Optional<String> get(String name) {
         if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
             int index = name.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(name);
@@ -71,7 +71,7 @@ public final class Variables {
         return Optional.ofNullable(value != null ? value : environment.get(name));
     }
 
-    /** The value, or the fallback when it is not set or empty; an error when there is neither. */
+    /** Returns the value, or the fallback if the value is unset or empty; fails if both are missing. */
     public String require(String name, String fallback) {
         Optional<String> value = get(name);
         if (fallback != null) {

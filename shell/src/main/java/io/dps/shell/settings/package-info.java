@@ -1,6 +1,5 @@
 /**
- * Settings: what there is to set, where each value came from, variables, and the folders of a user. Reads files, prints
- * nothing.
+ * Settings: their catalogue, the origin of each value, variables, and the folders of a user. Prints nothing.
  */
 @NullMarked
 package io.dps.shell.settings;

@@ -154,7 +154,7 @@ final class RunnerTest {
                         streams.streams(),
                         batch(FailurePolicy.STOP_AT_FAILURE)))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage(binary + " is not a text in UTF-8");
+                .hasMessage(binary + " is not UTF-8 text");
     }
 
     @Test

@@ -231,8 +231,7 @@ final class ConfigLoaderTest {
 
         assertThat(namedFails(none)).isEqualTo("cannot read the configuration " + none + ": no such file");
         assertThat(namedFails(folder)).isEqualTo("cannot read the configuration " + folder + ": is a directory");
-        assertThat(namedFails(binary))
-                .isEqualTo("cannot read the configuration " + binary + ": it is not a text in UTF-8");
+        assertThat(namedFails(binary)).isEqualTo("cannot read the configuration " + binary + ": it is not UTF-8 text");
     }
 
     private String namedFails(Path named) {

@@ -58,7 +58,7 @@ final class ConnectUrlTest {
 
     @Test
     void takes_no_session_and_no_other_truth() {
-        assertThat(ConnectUrl.problem("sc://spark/;session_id=1").orElse("")).contains("sessions of its own");
+        assertThat(ConnectUrl.problem("sc://spark/;session_id=1").orElse("")).contains("its own sessions");
         assertThat(ConnectUrl.problem("sc://spark/;use_ssl=yes").orElse("")).contains("use_ssl=true");
     }
 

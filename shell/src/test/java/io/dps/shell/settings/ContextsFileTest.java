@@ -178,6 +178,6 @@ final class ContextsFileTest {
 
         assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> new ContextsFile(other).all())
-                .withMessage(other + ":4: 'output' is no key of a context");
+                .withMessage(other + ":4: 'output' is not a setting of a context");
     }
 }

@@ -42,7 +42,7 @@ final class NamedFileTest {
         isWrong(() -> new NamedFile(none).open(), "there is no file " + none);
         isWrong(() -> new NamedFile(folder).open(), folder + " is a folder");
         Path latin = Files.write(folder.resolve("latin"), new byte[] {(byte) 0xFC});
-        isWrong(() -> new NamedFile(latin).text(), latin + " is not a text in UTF-8");
+        isWrong(() -> new NamedFile(latin).text(), latin + " is not UTF-8 text");
     }
 
     @Test

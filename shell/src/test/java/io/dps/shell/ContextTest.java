@@ -110,7 +110,7 @@ final class ContextTest {
                 "--set kafka.prt=1                  | 'kafka.prt' is no setting of a context",
                 "--kafka-user ada                   | context 'x' has the target external and names no server",
                 "--connect sc://x/;token=s3cret     | the address of Spark Connect holds a secret, which a command line would show to others",
-                "--connect sc://x --ask-token       | there is no terminal to ask for the token of Spark Connect at"
+                "--connect sc://x --ask-token       | cannot ask for the token of Spark Connect: there is no terminal"
             })
     void what_is_wrong_is_not_added(String options, String message) {
         Result result = dps.run(("context add x " + options).split(" "));
@@ -165,15 +165,15 @@ final class ContextTest {
         };
 
         addPlant(options)
-                .failed(2, "error: others than you can read " + file + ", the password of Kafka")
-                .withHint("make it yours alone: chmod 600 " + file);
+                .failed(2, "error: other users can read " + file + ", the password of Kafka")
+                .withHint("allow only yourself: chmod 600 " + file);
         assertThat(config).doesNotExist();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         addPlant(options);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         dps.run("topic", "list", "--context", "plant")
-                .failed(2, "error: others than you can read " + file + ", the password of Kafka")
-                .withHint("make it yours alone: chmod 600 " + file);
+                .failed(2, "error: other users can read " + file + ", the password of Kafka")
+                .withHint("allow only yourself: chmod 600 " + file);
     }
 
     @Test
@@ -183,7 +183,7 @@ final class ContextTest {
         addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada", "--kafka-password-file", file.toString());
 
         dps.run("topic", "list", "--context", "plant")
-                .failed(2, "error: " + file + ", the password of Kafka, is no UTF-8")
+                .failed(2, "error: " + file + ", the password of Kafka, is not UTF-8")
                 .withHint("convert it: iconv -f LATIN1 -t UTF-8 " + file);
     }
 
@@ -251,8 +251,8 @@ final class ContextTest {
                 "ada",
                 "--no-check");
         String warning =
-                "warning: the password travels to Airflow at http://255.255.255.255:1 as it is; write https:// where"
-                        + " the server or a proxy before it speaks TLS\n";
+                "warning: the password is sent unencrypted to Airflow at http://255.255.255.255:1; write https:// if"
+                        + " the server, or a proxy in front of it, supports TLS\n";
 
         Result both = dps.with("DPS_AIRFLOW_PASSWORD", SECRET)
                 .run("--context", "plant", "--keep-going", "-c", "dag list; dag pause x");
@@ -265,7 +265,7 @@ final class ContextTest {
         assertThat(dps.with("DPS_AIRFLOW_PASSWORD", SECRET)
                         .run("--context", "plant", "stack", "doctor")
                         .out())
-                .contains("airflow.url", "the password travels to Airflow as it is")
+                .contains("airflow.url", "the password is sent to Airflow unencrypted")
                 .doesNotContain(SECRET);
     }
 

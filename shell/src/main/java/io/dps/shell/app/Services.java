@@ -129,8 +129,8 @@ final class Services {
         Airflow airflow = new AirflowDagClient(invocation.platform().airflow());
         invocation.platform().takeExposedAirflow().ifPresent(url -> invocation
                 .output()
-                .note("warning: the password travels to Airflow at " + url
-                        + " as it is; write https:// where the server or a proxy before it speaks TLS"));
+                .note("warning: the password is sent unencrypted to Airflow at " + url
+                        + "; write https:// if the server, or a proxy in front of it, supports TLS"));
         return airflow;
     }
 }

@@ -53,9 +53,9 @@ public final class ExternalPlatform {
     }
 
     /**
-     * Where the services answer, with the secrets that they want.
+     * Returns the endpoints of the services, with the secrets that they require.
      *
-     * @throws UserFailure usage, when a setting is missing; unreachable, when a secret or a file is
+     * @throws UserFailure usage, if a setting is missing; unreachable, if a secret or a file is missing
      */
     public Endpoints endpoints() {
         requireAny();
@@ -74,7 +74,7 @@ public final class ExternalPlatform {
                 published());
     }
 
-    /** @throws UserFailure usage, when the context names no service at all */
+    /** @throws UserFailure usage, if the context names no service at all */
     public void requireAny() {
         if (!hasKafka() && !hasConnect() && !isSet(Setting.AIRFLOW_URL)) {
             throw UserFailure.usage(
@@ -130,7 +130,10 @@ public final class ExternalPlatform {
                 parameters);
     }
 
-    /** Without a password nobody is let in, which Airflow tells whoever asks it; Kafka is none the worse. */
+    /**
+     * Returns the endpoint of Airflow. A missing password is no error here, since Kafka and Spark work without it:
+     * Airflow then refuses the login.
+     */
     private AirflowEndpoint airflow() {
         return new AirflowEndpoint(
                 config.text(Setting.AIRFLOW_URL),
@@ -186,7 +189,7 @@ public final class ExternalPlatform {
         return !secrets.origin(config, SecretKey.CONNECT_TOKEN).equals("not set");
     }
 
-    /** What is to be said of the settings themselves. */
+    /** Returns warnings about the settings themselves, such as a password sent unencrypted. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         if (hasKafka()
@@ -195,8 +198,8 @@ public final class ExternalPlatform {
             findings.add(new Finding(
                     "kafka.security",
                     Level.WARN,
-                    "the password travels to Kafka as it is",
-                    "use SASL_SSL, or a mechanism of SCRAM"));
+                    "the password is sent to Kafka unencrypted",
+                    "use SASL_SSL or a SCRAM mechanism"));
         }
         if (hasConnect()) {
             ConnectUrl url = ConnectUrl.parse(config.text(Setting.CONNECT_URL));
@@ -204,8 +207,8 @@ public final class ExternalPlatform {
                 findings.add(new Finding(
                         "connect.url",
                         Level.WARN,
-                        "the token travels to Spark Connect as it is",
-                        "write use_ssl=true where the server or a proxy before it speaks TLS"));
+                        "the token is sent to Spark Connect unencrypted",
+                        "write use_ssl=true if the server, or a proxy in front of it, supports TLS"));
             }
         }
         if (isSet(Setting.AIRFLOW_URL)
@@ -214,8 +217,8 @@ public final class ExternalPlatform {
             findings.add(new Finding(
                     "airflow.url",
                     Level.WARN,
-                    "the password travels to Airflow as it is",
-                    "write https:// where the server or a proxy before it speaks TLS"));
+                    "the password is sent to Airflow unencrypted",
+                    "write https:// if the server, or a proxy in front of it, supports TLS"));
         }
         return findings;
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One command line that runs: what its command may use. Everything is made when first asked for, so that a command
- * loads no more than it needs. Belongs to one thread.
+ * One run of a command line: everything its command may use, created on first use, so that a command loads no more than
+ * it needs. For one thread.
  */
 public final class Invocation {
     private final ShellContext shell;
@@ -29,7 +29,7 @@ public final class Invocation {
     private Platform platform;
     private Output output;
 
-    /** A line that is about to be parsed into the options. */
+    /** Creates the invocation of a line; its options are parsed afterwards. */
     public Invocation(ShellContext shell, GlobalOptions options, Variables variables, Streams streams) {
         this.shell = shell;
         this.options = options;
@@ -49,14 +49,14 @@ public final class Invocation {
         return streams;
     }
 
-    /** Sets a value for this line alone, as an option of a command does; before anything asks for the settings. */
+    /** Overrides a setting for this line, as an option does; call it before the settings are first used. */
     public void set(Setting setting, String value) {
         lineSettings.put(setting, value);
         config = null;
         platform = null;
     }
 
-    /** The settings that hold for this line. */
+    /** Returns the settings in effect for this line. */
     public Config config() {
         if (config == null) {
             Map<Setting, String> settings = options.settings();
@@ -66,7 +66,7 @@ public final class Invocation {
         return config;
     }
 
-    /** Where the command puts what it has to show. */
+    /** Returns the output of the command. */
     public Output output() {
         if (output == null) {
             Optional<OutputFormat> chosen = OutputFormat.of(config().text(Setting.OUTPUT));
@@ -76,8 +76,8 @@ public final class Invocation {
     }
 
     /**
-     * Returns the platform of this line's context; connections in it outlive the line. The first call may ask the person at
-     * the terminal for a secret.
+     * Returns the platform of this line's context; its connections outlive the line. The first call may prompt for a
+     * secret.
      */
     public Platform platform() {
         if (platform == null) {
@@ -87,29 +87,29 @@ public final class Invocation {
         return platform;
     }
 
-    /** The images on the engine, whatever the context; for whoever closes them. */
+    /** Returns the images on the Docker engine, which are the same for all contexts; the caller closes the store. */
     public ImageStore images(Set<String> without) {
         return shell.images().apply(variables.merged(), without);
     }
 
-    /** The platforms of the contexts in use. */
+    /** Returns the platforms of the contexts in use. */
     public Platforms platforms() {
         return shell.platforms();
     }
 
-    /** The secrets of contexts. */
+    /** Returns the secrets of all contexts. */
     public SecretStore secrets() {
         return shell.secrets();
     }
 
-    /** The settings that hold for this line, with some of them changed. */
+    /** Returns the settings in effect for this line, with some of them changed. */
     public Config config(Map<Setting, String> changed) {
         Map<Setting, String> settings = new HashMap<>(options.settings());
         settings.putAll(changed);
         return ConfigLoader.load(settings, variables.merged(), options.configFile());
     }
 
-    /** Asks the person at the terminal for secrets. */
+    /** Returns a prompter for secrets. */
     public SecretPrompter secretPrompter() {
         return new SecretPrompter(shell.secrets(), streams.prompter());
     }

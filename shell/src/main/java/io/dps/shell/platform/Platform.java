@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The platform of one context as this shell sees it: its target, and the connections that are opened when first needed
- * and kept between commands. Safe to use from several threads; a SQL session serves one statement at a time.
+ * The platform of one context: its target, and connections that are opened on first use and kept between commands. Safe
+ * for several threads; a SQL session runs one statement at a time.
  */
 public final class Platform implements AutoCloseable {
     private final String context;
@@ -35,15 +35,15 @@ public final class Platform implements AutoCloseable {
     private boolean isSessionLost;
 
     /**
-     * The platform of a context.
+     * Creates the platform of a context.
      *
-     * @param views the file of the views that were declared in it, which need not be there
+     * @param views the file of the views that were declared in it, which need not exist
      */
     public Platform(String context, Target target, Path views) {
         this(context, target, views, KafkaClient::open);
     }
 
-    /** The same, over a Kafka that is reached in another way. */
+    /** Creates the platform of a context with another way to open the connection to Kafka. */
     public Platform(String context, Target target, Path views, Function<KafkaEndpoint, KafkaClient> kafkaOpener) {
         this.context = context;
         this.target = target;
@@ -60,9 +60,9 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Where the services answer.
+     * Returns the endpoints of the services.
      *
-     * @throws UserFailure unreachable, when nothing is deployed
+     * @throws UserFailure unreachable, if nothing is deployed
      */
     public Endpoints endpoints() {
         return target.endpoints()
@@ -70,7 +70,7 @@ public final class Platform implements AutoCloseable {
                         "nothing is deployed in context '" + context + "'", "deploy it with: stack deploy"));
     }
 
-    /** The connection to Kafka; reachable a moment ago. */
+    /** Returns the connection to Kafka, after a check that a broker is reachable. */
     public synchronized KafkaClient kafka() {
         forgetMoved(endpoints());
         if (connected.kafka().isNone()) {
@@ -102,7 +102,7 @@ public final class Platform implements AutoCloseable {
                 "context '" + context + "' names " + what, "set " + setting + " of the context, see: context show");
     }
 
-    /** The SQL session; reachable a moment ago. */
+    /** Returns the SQL session, after a check that the server is reachable. */
     public synchronized ConnectClient spark() {
         forgetMoved(endpoints());
         if (connected.connect().isNone()) {
@@ -121,9 +121,9 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * The connection to Airflow, which keeps its token.
+     * Returns the connection to Airflow, which keeps its token.
      *
-     * @throws UserFailure unreachable, when the platform has none
+     * @throws UserFailure unreachable, if the platform has no Airflow
      */
     public synchronized AirflowClient airflow() {
         forgetMoved(endpoints());
@@ -138,14 +138,14 @@ public final class Platform implements AutoCloseable {
         return airflow;
     }
 
-    /** Returns true once after the server ended a SQL session, with everything created in it. */
+    /** Returns true once after the server ended a SQL session and dropped everything created in it. */
     public synchronized boolean takeLostSession() {
         boolean lost = isSessionLost;
         isSessionLost = false;
         return lost;
     }
 
-    /** The address of an Airflow that the password goes to unencrypted, the first time that somebody asks. */
+    /** Returns the address of an Airflow that receives the password unencrypted; empty after the first call. */
     public synchronized Optional<String> takeExposedAirflow() {
         Optional<String> exposed = connected == null || isExposureTold
                 ? Optional.empty()
@@ -154,22 +154,22 @@ public final class Platform implements AutoCloseable {
         return exposed;
     }
 
-    /** The file of the views that were declared in this context. */
+    /** Returns the file of the views that were declared in this context. */
     public Path views() {
         return views;
     }
 
-    /** Notes that something was made in the SQL session, which ends with that. */
+    /** Records an object created in the SQL session; the record is lost with the session. */
     public synchronized void noteMade(String name, Object made) {
         this.made.put(name, made);
     }
 
-    /** Returns true if exactly that object was created in the SQL session under the name. */
+    /** Returns true if this very object was created under the name in the SQL session. */
     public synchronized boolean hasMade(String name, Object made) {
         return made.equals(this.made.get(name));
     }
 
-    /** Notes that the SQL session is about to lose something; false when nothing of the name was made in it. */
+    /** Removes the record of an object that is about to be dropped; returns false if there is none of that name. */
     public synchronized boolean forgetMade(String name) {
         return made.remove(name) != null;
     }

@@ -11,15 +11,15 @@ public final class Platforms implements AutoCloseable {
     private final Function<Config, Platform> opener;
     private final Map<Object, Platform> open = new HashMap<>();
 
-    /** @param place tells platforms apart, those of a context too: equal where the settings lead to the same one */
+    /** @param place returns a key that identifies a platform: equal if two settings lead to the same one */
     public Platforms(Function<Config, Object> place, Function<Config, Platform> opener) {
         this.place = place;
         this.opener = opener;
     }
 
     /**
-     * The platform that the settings lead to; another one once they lead to another platform. The one before stays open,
-     * since a line in the background may work on it.
+     * Returns the platform for the settings. Settings that lead to another platform open a new one; the old one stays
+     * open, since a line in the background may use it.
      */
     public synchronized Platform of(Config config) {
         Object key = place.apply(config);
@@ -31,7 +31,7 @@ public final class Platforms implements AutoCloseable {
         return known;
     }
 
-    /** A platform that is not kept, for whoever closes it. */
+    /** Opens a platform that is not kept; the caller closes it. */
     public Platform open(Config config) {
         return opener.apply(config);
     }

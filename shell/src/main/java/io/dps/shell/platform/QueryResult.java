@@ -5,12 +5,12 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The rows of a SQL statement as they come from the server, never held as a whole; cells as {@link
- * io.dps.shell.output.RowWriter} takes them. Closing it early ends the statement. {@code hasNext} and {@code next}
+ * The rows of a SQL statement, streamed from the server and never held as a whole; cells are of the types that {@link
+ * io.dps.shell.output.RowWriter} accepts. Closing it early cancels the statement. {@code hasNext} and {@code next}
  * throw {@link io.dps.contract.UserFailure}. For one thread.
  */
 public interface QueryResult extends Iterator<List<Object>>, AutoCloseable {
-    /** The columns of the rows; none when the statement has no result. */
+    /** Returns the columns of the rows; none if the statement has no result. */
     List<Column> columns();
 
     @Override

@@ -4,7 +4,7 @@ import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.RowWriter;
 
-/** Shows the rows of a query as they come. */
+/** Shows the rows of a query as they arrive. */
 public final class QueryRows {
     private QueryRows() {}
 

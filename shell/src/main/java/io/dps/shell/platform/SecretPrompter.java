@@ -9,18 +9,18 @@ import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.Secret;
 import java.util.Optional;
 
-/** Asks the person at the terminal for secrets that are found nowhere; this shell remembers the answers. */
+/** Prompts for secrets that are not configured; the shell remembers the answers until it ends. */
 public final class SecretPrompter {
     private final SecretStore secrets;
     private final Optional<Streams.Prompter> prompter;
 
-    /** @param prompter empty where there is nobody to ask */
+    /** @param prompter empty if there is no terminal */
     public SecretPrompter(SecretStore secrets, Optional<Streams.Prompter> prompter) {
         this.secrets = secrets;
         this.prompter = prompter;
     }
 
-    /** Asks for the password without which a context's brokers let nobody in; does nothing where it is known. */
+    /** Asks for the password that the brokers of a context require; does nothing if it is known. */
     public void askMissing(Config config) {
         boolean wanted = config.text(Setting.TARGET).equals(ExternalTarget.NAME)
                 && new ExternalPlatform(config, secrets).wantsPassword();
@@ -34,7 +34,7 @@ public final class SecretPrompter {
     /**
      * Asks for the token of the Connect server.
      *
-     * @throws UserFailure usage, when there is nobody to ask
+     * @throws UserFailure usage, if there is no terminal
      */
     public void askToken(Config config) {
         ask(config, SecretKey.CONNECT_TOKEN, "");
@@ -42,11 +42,11 @@ public final class SecretPrompter {
 
     private void ask(Config config, SecretKey key, String whose) {
         Streams.Prompter person = prompter.orElseThrow(() -> UserFailure.usage(
-                "there is no terminal to ask for the " + key.title() + " at",
+                "cannot ask for the " + key.title() + ": there is no terminal",
                 "put it in a file that " + key.file().key() + " names, or in " + key.variable()));
         String answer = person.promptSecret(key.title() + whose + " (context " + config.context() + "): ");
         if (!answer.isEmpty()) {
-            secrets.tell(config.context(), key, new Secret(answer));
+            secrets.remember(config.context(), key, new Secret(answer));
         }
     }
 }

@@ -24,19 +24,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the secrets of contexts: in a variable, in the file that a setting names, among those told to this shell, in the
- * address, and in the files that dps was asked to keep. Safe to use from several threads.
+ * Finds the secrets of contexts, in this order: an environment variable, the file that a setting names, the answers
+ * entered in this shell, the address, and the files that dps keeps. Safe for several threads.
  */
 public final class SecretStore {
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
-    private final Map<String, Secret> told = new ConcurrentHashMap<>();
+    private final Map<String, Secret> entered = new ConcurrentHashMap<>();
 
     /**
-     * A secret of a context, if there is one.
+     * Finds a secret of a context, if there is one.
      *
-     * @throws UserFailure unreachable, when its file cannot be read; usage, when others can read that too, or when it is
-     *     a token of several lines
+     * @throws UserFailure unreachable, if its file cannot be read; usage, if other users can read that file, or if a
+     *     token has several lines
      */
     public Optional<Secret> find(Config config, SecretKey key) {
         Optional<Found> found = found(config, key);
@@ -59,8 +59,8 @@ public final class SecretStore {
     private Optional<Found> found(Config config, SecretKey key) {
         return variable(config, key)
                 .or(() -> named(config, key))
-                .or(() -> Optional.ofNullable(told.get(name(config.context(), key)))
-                        .map(secret -> new Found(secret, "told to this shell")))
+                .or(() -> Optional.ofNullable(entered.get(name(config.context(), key)))
+                        .map(secret -> new Found(secret, "entered in this shell")))
                 .or(() -> inAddress(config, key))
                 .or(() -> kept(config, key));
     }
@@ -82,10 +82,10 @@ public final class SecretStore {
                     .read()
                     .map(secret -> new Found(secret, "file " + file))
                     .orElseThrow(() -> UserFailure.unreachable(
-                            "the file of the " + key.title() + " is empty: " + file, "write it there")));
+                            "the file of the " + key.title() + " is empty: " + file, "write it into the file")));
         } catch (CharacterCodingException e) {
             throw UserFailure.usage(
-                    file + ", the " + key.title() + ", is no UTF-8", "convert it: iconv -f LATIN1 -t UTF-8 " + file);
+                    file + ", the " + key.title() + ", is not UTF-8", "convert it: iconv -f LATIN1 -t UTF-8 " + file);
         } catch (IOException e) {
             throw UserFailure.unreachable(
                     "cannot read " + file + ", the " + key.title(),
@@ -97,15 +97,14 @@ public final class SecretStore {
     private static void requirePrivate(Path file, SecretKey key) throws IOException {
         if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
             throw UserFailure.usage(
-                    "others than you can read " + file + ", the " + key.title(),
-                    "make it yours alone: chmod 600 " + file);
+                    "other users can read " + file + ", the " + key.title(), "allow only yourself: chmod 600 " + file);
         }
     }
 
     /**
-     * Looks at the files that the settings name, which may be yet to come.
+     * Checks the permissions of the files that the settings name; files that do not exist yet pass.
      *
-     * @throws UserFailure usage, when others can read one of them
+     * @throws UserFailure usage, if other users can read one of them
      */
     public void requirePrivateFiles(Config config) {
         try {
@@ -140,7 +139,7 @@ public final class SecretStore {
         }
     }
 
-    /** The file that a setting names. */
+    /** Returns the path of the file that a setting names; {@code ~/} is the home folder. */
     public Path path(Config config, Setting setting) {
         String text = config.text(setting);
         return text.startsWith("~/")
@@ -150,14 +149,14 @@ public final class SecretStore {
     }
 
     /** Remembers a secret for as long as this shell runs. */
-    public void tell(String context, SecretKey key, Secret secret) {
-        told.put(name(context, key), secret);
+    public void remember(String context, SecretKey key, Secret secret) {
+        entered.put(name(context, key), secret);
     }
 
-    /** Writes what was told of a context to files that its owner alone can read; the names of what was written. */
+    /** Stores the secrets entered for a context in files that only the owner can read; returns what it stored. */
     public List<SecretKey> keep(Folders folders, String context) {
         List<SecretKey> toKeep = java.util.Arrays.stream(SecretKey.values())
-                .filter(key -> told.containsKey(name(context, key)))
+                .filter(key -> entered.containsKey(name(context, key)))
                 .toList();
         try {
             for (SecretKey key : toKeep) {
@@ -165,7 +164,7 @@ public final class SecretStore {
                 Files.createDirectories(
                         file.getParent(),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                PrivateFile.replace(file, told.get(name(context, key)).value() + "\n");
+                PrivateFile.replace(file, entered.get(name(context, key)).value() + "\n");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -177,7 +176,7 @@ public final class SecretStore {
     public void forget(Folders folders, String context) {
         try {
             for (SecretKey key : SecretKey.values()) {
-                told.remove(name(context, key));
+                entered.remove(name(context, key));
                 Files.deleteIfExists(file(folders, context, key));
             }
         } catch (IOException e) {
@@ -186,7 +185,7 @@ public final class SecretStore {
     }
 
     private static Path file(Folders folders, String context, SecretKey key) {
-        // No context can have this name, so that its folder is nobody's state.
+        // Below the shell's own folder, whose name no context can have.
         return folders.shell().resolve("secrets").resolve(context).resolve(key.key());
     }
 

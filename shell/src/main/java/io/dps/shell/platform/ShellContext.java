@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
  *
  * @param platforms the platforms of the contexts in use
  * @param secrets the secrets of contexts
- * @param images opens the images on the engine that an environment names
+ * @param images opens the image store on the Docker engine that the environment names
  */
 public record ShellContext(
         Platforms platforms, SecretStore secrets, BiFunction<Map<String, String>, Set<String>, ImageStore> images) {}

@@ -1,5 +1,4 @@
 /**
- * The platform of a context, what one command line may use of it, and the secrets it takes. Knows no noun that a user
- * types.
+ * The platform of a context, the invocation through which a command uses it, and its secrets. Depends on no command.
  */
 package io.dps.shell.platform;

@@ -188,7 +188,7 @@ final class StackDeployCommand implements Callable<Integer> {
         private static String ask(Streams streams) {
             Streams.Prompter person = streams.prompter()
                     .orElseThrow(() -> UserFailure.usage(
-                            "there is no terminal to ask for the password of Airflow at",
+                            "cannot ask for the password of Airflow: there is no terminal",
                             "name a file: --airflow-password FILE"));
             return person.promptSecret("new password of Airflow's user admin: ");
         }

@@ -174,9 +174,9 @@ class ContextIT {
                 "SASL_SSL --kafka-user ada --kafka-password-file PASSWORD --kafka-ca-file stranger.pem | no authority that is trusted here has signed its certificate | kafka.ca-file",
                 "SASL_SSL --kafka-user ada --kafka-password-file PASSWORD         | no authority that is trusted here has signed its certificate | kafka.ca-file",
                 "SASL_SSL --kafka-security PLAINTEXT                              | wants TLS, and kafka.security is PLAINTEXT | SASL_SSL",
-                "PLAINTEXT --kafka-security SSL                                   | speaks no TLS, and kafka.security is SSL | PLAINTEXT",
+                "PLAINTEXT --kafka-security SSL                                   | does not speak TLS, and kafka.security is SSL | PLAINTEXT",
                 "SASL_PLAINTEXT --kafka-security PLAINTEXT                        | gives no answer to a client without a user | SASL_PLAINTEXT",
-                "PLAINTEXT --kafka-security SASL_PLAINTEXT --kafka-user ada --kafka-password-file PASSWORD | takes no login of this kind | kafka.security"
+                "PLAINTEXT --kafka-security SASL_PLAINTEXT --kafka-user ada --kafka-password-file PASSWORD | does not accept this kind of login | kafka.security"
             })
     void what_keeps_a_broker_closed_is_said_within_seconds(String options, String message, String hint)
             throws Exception {
@@ -214,7 +214,7 @@ class ContextIT {
                 "tls   | --connect-token-file TOKEN --connect-ca-file stranger.pem | no authority that is trusted here has signed its certificate | connect.ca-file",
                 "tls   | --connect-token-file TOKEN                                | no authority that is trusted here has signed its certificate | connect.ca-file",
                 "tls   | --connect-token-file WRONG --connect-ca-file server.pem   | refused the token | token of the context",
-                "plain/;use_ssl=true | --connect-token-file TOKEN                  | it speaks no TLS | port",
+                "plain/;use_ssl=true | --connect-token-file TOKEN                  | it does not speak TLS | port",
                 "tls-without | --connect-token-file TOKEN                          | wants TLS | use_ssl=true"
             })
     void what_keeps_a_connect_server_closed_is_said_within_seconds(

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Requests to one Airflow. A token is obtained before the first one, and anew when Airflow does not take it any more: it
- * expires, and a restart with another key makes all of them void. Safe for use by several threads.
+ * Sends requests to one Airflow. Obtains a token before the first request, and a new one when Airflow refuses it:
+ * tokens expire, and a restart with another key invalidates them. Safe for several threads.
  */
 public final class AirflowClient {
     public static final ObjectMapper JSON = new ObjectMapper();
@@ -43,12 +43,12 @@ public final class AirflowClient {
         return endpoint.url();
     }
 
-    /** Asks for something that is there. */
+    /** Gets a resource that must exist. */
     public JsonNode get(String path) {
         return ok("GET " + path, send("GET", path, "", ANY)).json();
     }
 
-    /** Asks for something that may not be there. */
+    /** Gets a resource; empty if it does not exist. */
     public Optional<JsonNode> find(String path) {
         AirflowResponse answer = send("GET", path, "", ANY);
         return answer.status() == AirflowResponse.NO_SUCH
@@ -56,17 +56,17 @@ public final class AirflowClient {
                 : Optional.of(ok("GET " + path, answer).json());
     }
 
-    /** Asks for several JSON values, a line each. */
+    /** Gets JSON values, one per line. */
     public List<JsonNode> lines(String path) {
         return ok("GET " + path, send("GET", path, "", "application/x-ndjson")).jsonLines();
     }
 
-    /** Sends a body; what was answered is for the caller to judge. */
+    /** Sends a body and returns the response, whatever its status. */
     public AirflowResponse send(String method, String path, JsonNode body) {
         return send(method, path, body.toString(), ANY);
     }
 
-    /** Returns the same answer, if all is well. */
+    /** Returns the response if its status is a success; fails otherwise. */
     public AirflowResponse ok(String what, AirflowResponse answer) {
         if (answer.isOk()) {
             return answer;
@@ -81,7 +81,7 @@ public final class AirflowClient {
                 "see 'stack logs airflow-api-server'");
     }
 
-    /** A name as a part of a path or query. */
+    /** Encodes a name for a path or query. */
     public static String part(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -107,11 +107,11 @@ public final class AirflowClient {
                     .header("Content-Type", "application/json");
         } catch (IllegalArgumentException e) {
             throw UserFailure.usage(
-                    "'" + endpoint.url() + "' is no address of Airflow", "write it as http://host:8080");
+                    "'" + endpoint.url() + "' is not an address of Airflow", "write it as http://host:8080");
         }
     }
 
-    /** Returns the token at hand, or a new one if there is none but the given one, which was refused. */
+    /** Returns the current token; obtains a new one if there is none or the current one is the given, refused one. */
     private synchronized String token(String refused) {
         if (token.isEmpty() || token.equals(refused)) {
             token = login();
@@ -152,7 +152,7 @@ public final class AirflowClient {
                     "Airflow does not answer at " + address(), "see 'stack status', and check its address", e);
         } catch (IOException e) {
             throw UserFailure.unreachable(
-                    "Airflow at " + address() + " broke the connection off: " + e.getMessage(),
+                    "Airflow at " + address() + " closed the connection: " + e.getMessage(),
                     "see 'stack status'; it may be starting",
                     e);
         } catch (InterruptedException e) {

@@ -8,18 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks Airflow how it is, again and again: with one login each, which holds as long as its token. Safe for several threads. */
+/**
+ * Checks the health of Airflow repeatedly, with one login per endpoint while its token is valid. Safe for several
+ * threads.
+ */
 public final class AirflowHealth {
     private final Map<AirflowEndpoint, AirflowClient> clients = new ConcurrentHashMap<>();
 
-    /** Asks whether the API server answers to its user. */
+    /** Checks that the API server answers its user. */
     public void ask(Endpoints endpoints) {
         client(endpoints).ifPresent(airflow -> airflow.get("/dags?limit=1"));
     }
 
     /**
-     * Asks whether the heartbeats of a component come. That nobody can be asked is the API server's fault, and said of that
-     * alone.
+     * Checks that a component sends heartbeats. Passes if the API server is unreachable: that is reported for the API
+     * server alone.
      */
     public void askOf(Endpoints endpoints, AirflowComponent component) {
         try {

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * A response of Airflow.
  *
- * @param address where, for messages
- * @param status of HTTP
- * @param body as it came
+ * @param address the address of the request, for messages
+ * @param status the HTTP status
+ * @param body the text of the body
  */
 public record AirflowResponse(String address, int status, String body) {
     static final int NO_SUCH = 404;
@@ -30,7 +30,10 @@ public record AirflowResponse(String address, int status, String body) {
         return status == UNAUTHORIZED || status == FORBIDDEN;
     }
 
-    /** A token that expired is 401; one that is none of this Airflow's is 403, as is a right that the user has not. */
+    /**
+     * Returns true for 401 and 403: an expired token is 401; a token of another Airflow is 403, and so is a missing
+     * permission.
+     */
     boolean isRefusedToken() {
         return status == UNAUTHORIZED || (status == FORBIDDEN && body.contains("JWT"));
     }
@@ -43,7 +46,10 @@ public record AirflowResponse(String address, int status, String body) {
         }
     }
 
-    /** Each line as an object of JSON; a line that is none, as what a task wrote past Airflow, as its event. */
+    /**
+     * Returns each line as a JSON object. Other lines, such as output that a task wrote bypassing Airflow, become an
+     * object with the line as its event.
+     */
     public List<JsonNode> jsonLines() {
         if (body.stripLeading().startsWith("<")) {
             throw noAirflow(address, null);
@@ -58,12 +64,12 @@ public record AirflowResponse(String address, int status, String body) {
                 return value;
             }
         } catch (JsonProcessingException noJson) {
-            // Shown as it is.
+            // Shown as plain text.
         }
         return AirflowClient.JSON.createObjectNode().put("event", line);
     }
 
-    /** Airflow says why in {@code detail}: a text, or an object or list for what it did not expect. */
+    /** Returns the reason in {@code detail}: a text, or an object or list for an unexpected request. */
     public String detail() {
         try {
             JsonNode detail = AirflowClient.JSON.readTree(body).path("detail");
@@ -79,6 +85,6 @@ public record AirflowResponse(String address, int status, String body) {
 
     static UserFailure noAirflow(String address, Throwable cause) {
         return UserFailure.unreachable(
-                "what answers at " + address + " is no Airflow 3", "check the address of Airflow", cause);
+                "what answers at " + address + " is not Airflow 3", "check the address of Airflow", cause);
     }
 }

@@ -22,9 +22,9 @@ import org.sparkproject.io.grpc.TlsChannelCredentials;
 import org.sparkproject.io.grpc.stub.MetadataUtils;
 
 /**
- * Makes clients of Spark Connect over a channel of our own. The client's own channel takes no authority to trust but
- * those of the JVM, switches TLS on for a token at any host but "localhost", and up to Spark 4.1 then sends the token in
- * a header that no server reads.
+ * Creates clients of Spark Connect over a channel of our own. The client's default channel trusts only the authorities
+ * of the JVM, switches TLS on for a token at any host but "localhost", and up to Spark 4.1 then sends the token in a
+ * header that no server reads.
  */
 final class ConnectChannels {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -54,7 +54,7 @@ final class ConnectChannels {
         return new SparkConnectClient(configuration, channel);
     }
 
-    /** A call has no deadline: what accepts connections and then says nothing would be waited for without an end. */
+    /** Fails if the server accepts connections but does not answer: calls have no deadline, and would wait forever. */
     private static void requireAnswer(ConnectEndpoint connect, ManagedChannel channel) {
         Deadline deadline = Deadline.after(PATIENCE);
         ConnectivityState state = channel.getState(true);
@@ -65,7 +65,7 @@ final class ConnectChannels {
                 if (!changed.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
                     throw UserFailure.unreachable(
                             "what listens at " + connect.address() + " gives no answer in time",
-                            "it may be no Spark Connect, or be starting; see: context show");
+                            "it may be starting, or may not be Spark Connect; see: context show");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

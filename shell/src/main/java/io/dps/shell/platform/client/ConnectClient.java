@@ -16,11 +16,11 @@ import org.sparkproject.org.apache.arrow.memory.RootAllocator;
 import scala.Option;
 
 /**
- * A session at a Spark Connect server. Its views live as long as it does. For one thread at a time; interrupting that
- * thread cancels the statement at the server and keeps the session.
+ * A session on a Spark Connect server. Its views live as long as it does. For one thread at a time; interrupting that
+ * thread cancels the statement on the server and keeps the session.
  */
 public final class ConnectClient implements AutoCloseable {
-    /** The client's own policy goes on for ten minutes; a user wants to know within seconds. */
+    /** The client's default policy retries for ten minutes; a user wants to know within seconds. */
     private static final int RETRIES = 3;
 
     private final ConnectEndpoint connect;
@@ -40,7 +40,7 @@ public final class ConnectClient implements AutoCloseable {
     /**
      * Opens a session.
      *
-     * @throws UserFailure unreachable when nobody listens or the token is refused
+     * @throws UserFailure unreachable, if nothing listens there or the token is refused
      */
     public static ConnectClient open(ConnectEndpoint connect) {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
@@ -48,13 +48,13 @@ public final class ConnectClient implements AutoCloseable {
         try {
             client = ConnectChannels.create(connect, patience());
             SparkSession session = SparkSession.builder().client(client).create();
-            // Spark's own variables: it would take ${NAME} in a quoted text for one of them, and empty it.
+            // Spark would otherwise replace ${NAME} in a quoted text by an empty string.
             session.conf().set("spark.sql.variable.substitute", false);
             return new ConnectClient(connect, session, ConnectHealth.serverSession(client));
         } catch (Throwable e) {
-            // Scala throws checked exceptions without saying so.
+            // Scala throws checked exceptions without declaring them.
             if (client != null) {
-                // gRPC prints a stack trace for a channel that was never shut down.
+                // gRPC prints a stack trace for a channel that is not shut down.
                 client.shutdown();
             }
             throw SparkFailures.translate(connect, e);
@@ -77,10 +77,10 @@ public final class ConnectClient implements AutoCloseable {
     }
 
     /**
-     * Whether the server still has this session, which ends with a restart of the server; asked before a kept session is
-     * used again, as long as nothing was sent that must not be sent twice.
+     * Returns true if the server still has this session, which a restart of the server ends. Called before a kept
+     * session is used again: later, a statement might have to be sent twice.
      *
-     * @throws UserFailure unreachable when nobody answers
+     * @throws UserFailure unreachable, if the server does not answer
      */
     public boolean isKnown() {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
@@ -100,7 +100,7 @@ public final class ConnectClient implements AutoCloseable {
      * Runs a statement.
      *
      * @param sql one statement, with parameters as {@code :name}
-     * @param parameters their values: texts, numbers, truths
+     * @param parameters their values: strings, numbers, booleans
      */
     public QueryResult execute(String sql, Map<String, Object> parameters) {
         String tag = statements.begin();
@@ -120,7 +120,7 @@ public final class ConnectClient implements AutoCloseable {
         }
     }
 
-    /** Does something in the session that an interruption may end. */
+    /** Runs work in the session; an interruption cancels it on the server. */
     public <T> T call(Function<SparkSession, T> work) {
         String tag = statements.begin();
         session.addTag(tag);
@@ -134,7 +134,7 @@ public final class ConnectClient implements AutoCloseable {
         }
     }
 
-    /** What went wrong; after Ctrl-C the statement is ended at the server too. */
+    /** Returns the failure to report; after Ctrl-C also cancels the statement on the server. */
     private UserFailure failure(String tag, Throwable e) {
         if (Thread.interrupted()) {
             session.interruptTag(tag);
@@ -147,17 +147,17 @@ public final class ConnectClient implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             return UserFailure.interrupted("");
         }
-        UserFailure told = SparkFailures.translate(connect, e);
-        over = over || SparkFailures.endsSession(e) || told.kind() == FailureKind.UNREACHABLE;
-        return told;
+        UserFailure translated = SparkFailures.translate(connect, e);
+        over = over || SparkFailures.endsSession(e) || translated.kind() == FailureKind.UNREACHABLE;
+        return translated;
     }
 
-    /** Returns true if the server has forgotten this session, as after its restart; views are gone with it. */
+    /** Returns true if this session and its views are lost, for example by a restart of the server. */
     public boolean isOver() {
         return over;
     }
 
-    /** Releases the session; a server that is gone has none to release. */
+    /** Releases the session; a failure to do so is only logged. */
     @Override
     public void close() {
         statements.close();

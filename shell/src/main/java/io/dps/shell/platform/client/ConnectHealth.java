@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 
 /**
- * Asks a Connect server for its version. Nothing is executed for that, so that it waits behind no statement, and it has a
- * deadline: a health question must come back from a busy server as well as from one that hangs.
+ * Checks the health of a Connect server by asking for its version. That executes nothing, so it does not wait for
+ * statements, and it has a deadline: the check returns from a busy server as well as from one that hangs.
  */
 public final class ConnectHealth {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -26,9 +26,9 @@ public final class ConnectHealth {
     private ConnectHealth() {}
 
     /**
-     * Asks once.
+     * Checks once.
      *
-     * @throws UserFailure unreachable when nobody answers in time or the token is refused
+     * @throws UserFailure unreachable, if the server does not answer in time or refuses the token
      */
     public static void ask(ConnectEndpoint connect) {
         ask(connect, PATIENCE);
@@ -52,7 +52,10 @@ public final class ConnectHealth {
         }
     }
 
-    /** The run of the server that knows the client's session now; a question makes the session where there is none. */
+    /**
+     * Returns the server's id of the client's session; a restart of the server changes it. Creates the session if there
+     * is none.
+     */
     static String serverSession(SparkConnectClient client) {
         return version(client, PATIENCE).getServerSideSessionId();
     }
@@ -66,7 +69,7 @@ public final class ConnectHealth {
                         .build());
     }
 
-    /** The server keeps a session for an hour otherwise. */
+    /** Releases the session, which the server would otherwise keep for an hour. */
     private static void release(SparkConnectClient client, Duration patience) {
         try {
             stub(client, patience)
@@ -75,7 +78,7 @@ public final class ConnectHealth {
                             .setUserContext(user(client))
                             .build());
         } catch (StatusRuntimeException e) {
-            LoggerFactory.getLogger(ConnectHealth.class).info("the session of a question could not be released", e);
+            LoggerFactory.getLogger(ConnectHealth.class).info("the session of a health check could not be released", e);
         }
     }
 

@@ -5,22 +5,22 @@ import java.util.Locale;
 import org.apache.spark.sql.types.DayTimeIntervalType;
 import org.apache.spark.sql.types.YearMonthIntervalType;
 
-/** The text of an interval as Spark's own cast to a string gives it, which is also its literal in SQL. */
+/** Formats intervals as Spark's cast to string does, which is also the SQL literal. */
 final class IntervalText {
     private static final int MONTHS_OF_YEAR = 12;
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
-    /** Seconds of a day, an hour, a minute, by the number that Spark gives the field. */
+    /** Seconds in a day, an hour, a minute and a second, indexed by Spark's number of the field. */
     private static final BigDecimal[] SECONDS = {
         BigDecimal.valueOf(86_400), BigDecimal.valueOf(3_600), BigDecimal.valueOf(60), BigDecimal.ONE
     };
-    /** What stands before a field that is not the first. */
+    /** Separator before a field that is not the first. */
     private static final String[] BEFORE = {"", " ", ":", ":"};
 
     private static final byte SECOND = 3;
 
     private IntervalText() {}
 
-    /** Months as {@code INTERVAL '1-2' YEAR TO MONTH}, or of one field only. */
+    /** Formats months as {@code INTERVAL '1-2' YEAR TO MONTH}, or with one field only. */
     static String ofMonths(int months, byte start, byte end) {
         long all = Math.abs((long) months);
         String sign = months < 0 ? "-" : "";
@@ -31,7 +31,7 @@ final class IntervalText {
                 sign + value, YearMonthIntervalType.fieldToString(start), YearMonthIntervalType.fieldToString(end));
     }
 
-    /** Microseconds as {@code INTERVAL '1 02:03:04.5' DAY TO SECOND}, or of fewer fields. */
+    /** Formats microseconds as {@code INTERVAL '1 02:03:04.5' DAY TO SECOND}, or with fewer fields. */
     static String ofMicros(long micros, byte start, byte end) {
         StringBuilder value = new StringBuilder(micros < 0 ? "-" : "");
         BigDecimal rest = BigDecimal.valueOf(micros).abs().divide(MICROS);

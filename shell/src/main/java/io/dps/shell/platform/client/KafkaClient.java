@@ -63,7 +63,7 @@ public final class KafkaClient implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws UserFailure unreachable when nobody listens there
+     * @throws UserFailure unreachable, if nothing listens there
      */
     public static KafkaClient open(KafkaEndpoint kafka) {
         return open(kafka, KafkaClientFactory.OF_KAFKA);
@@ -82,10 +82,9 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /**
-     * Checks that the brokers admit this client, which remote brokers may refuse: within seconds, and
-     * before a client is made that would try again for minutes.
+     * Checks within seconds that the brokers admit this client: a Kafka client would retry for minutes.
      *
-     * @throws UserFailure unreachable, saying what they want
+     * @throws UserFailure unreachable, with the reason, if they refuse it
      */
     public void requireAdmission() {
         KafkaFuture<?> nodes = admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) ADMISSION.toMillis()))
@@ -97,7 +96,7 @@ public final class KafkaClient implements AutoCloseable {
         }
     }
 
-    /** The settings that every Kafka client of this context needs; they hold its password. */
+    /** Returns the settings that every Kafka client of this context needs, including its password. */
     public Map<String, Object> settings() {
         return settings(kafka);
     }
@@ -117,13 +116,13 @@ public final class KafkaClient implements AutoCloseable {
         clients.requireReachable(brokers());
     }
 
-    /** The number of brokers that the cluster's metadata names. */
+    /** Returns the number of brokers in the cluster's metadata. */
     public int brokerCount() {
         return answer("read the cluster's metadata", admin.describeCluster().nodes())
                 .size();
     }
 
-    /** The names of all topics but Kafka's own. */
+    /** Returns the names of all topics except Kafka's internal ones. */
     public Set<String> topicNames() {
         return answer("list topics", admin.listTopics().names());
     }
@@ -133,7 +132,7 @@ public final class KafkaClient implements AutoCloseable {
         return topicId(name).isPresent();
     }
 
-    /** Creates a topic where it does not exist; true when it was created. */
+    /** Creates a topic if it does not exist; returns true if it was created. */
     public boolean ensureTopic(String name, int partitions, Map<String, String> configs) {
         if (topicNames().contains(name)) {
             return false;
@@ -152,7 +151,7 @@ public final class KafkaClient implements AutoCloseable {
         }
     }
 
-    /** Deletes all records that a topic has now; the topic and its offsets go on. */
+    /** Deletes all records that a topic has now; the topic stays and its offsets continue. */
     public void emptyTopic(String name) {
         Map<TopicPartition, RecordsToDelete> ends = new HashMap<>();
         ranges(name)
@@ -161,14 +160,14 @@ public final class KafkaClient implements AutoCloseable {
         answer("empty topic " + name, admin.deleteRecords(ends).all());
     }
 
-    /** First and end offset of every partition of a topic, of all that is there. */
+    /** Returns first and end offset of every partition of a topic, uncommitted records included. */
     public SortedMap<Integer, OffsetRange> ranges(String topic) {
         return ranges(topic, Isolation.READ_UNCOMMITTED);
     }
 
     /**
-     * First and end offset of every partition of a topic, of what a reader sees: the end of committed records lies before
-     * the first transaction that is still open.
+     * Returns first and end offset of every partition of a topic as a reader sees it: committed records end at the
+     * first open transaction.
      */
     public SortedMap<Integer, OffsetRange> ranges(String topic, Isolation isolation) {
         TopicDescription description = describe(List.of(topic)).get(topic);
@@ -187,7 +186,7 @@ public final class KafkaClient implements AutoCloseable {
         return ranges(describe(List.of(topic)).get(topic), isolation);
     }
 
-    /** The numbers of all partitions of a topic, whether a broker leads them or not. */
+    /** Returns the numbers of all partitions of a topic, with or without a leader. */
     public SortedSet<Integer> partitionNumbers(String topic) {
         SortedSet<Integer> numbers = new TreeSet<>();
         partitions(describe(List.of(topic)).get(topic)).forEach(partition -> numbers.add(partition.partition()));
@@ -195,9 +194,9 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /**
-     * The partitions of a topic that are not among those that a broker leads.
+     * Returns the partitions of a topic that have no leader.
      *
-     * @throws UserFailure unreachable, when none has a leader
+     * @throws UserFailure unreachable, if no partition has a leader
      */
     public SortedSet<Integer> partitionsWithoutLeader(String topic, Map<Integer, OffsetRange> withLeader) {
         if (withLeader.isEmpty()) {
@@ -219,7 +218,10 @@ public final class KafkaClient implements AutoCloseable {
         return ranges;
     }
 
-    /** The id of a topic, which a topic of the same name made later has not; empty when there is no such topic. */
+    /**
+     * Returns the id of a topic, which differs from that of a later topic of the same name; empty if the topic does not
+     * exist.
+     */
     public Optional<Uuid> topicId(String topic) {
         try {
             return Optional.of(describe(List.of(topic)).get(topic).topicId());
@@ -233,8 +235,8 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /**
-     * The first offset of each partition whose record has that Kafka timestamp or a later one; the end offset where there
-     * is none.
+     * Returns, for each partition, the first offset whose record has that Kafka timestamp or a later one; the end
+     * offset if there is none.
      */
     public Map<TopicPartition, Long> offsetsAt(String topic, Instant time, Isolation isolation) {
         List<TopicDescription> description = List.of(describe(List.of(topic)).get(topic));
@@ -250,7 +252,7 @@ public final class KafkaClient implements AutoCloseable {
         return new TreeMap<>(answer(what, admin.describeTopics(names).allTopicNames()));
     }
 
-    /** One offset of every partition of topics that a broker leads; without a leader there is no answer. */
+    /** Returns one offset for every partition that has a leader; others would not be answered. */
     public Map<TopicPartition, Long> offsets(
             Collection<TopicDescription> topics, OffsetSpec which, Isolation isolation) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -266,14 +268,14 @@ public final class KafkaClient implements AutoCloseable {
         return offsets;
     }
 
-    /** The partitions of a topic. */
+    /** Returns the partitions of a topic. */
     public static List<TopicPartition> partitions(TopicDescription topic) {
         List<TopicPartition> partitions = new ArrayList<>();
         topic.partitions().forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
         return partitions;
     }
 
-    /** The partitions of a topic that a broker leads. */
+    /** Returns the partitions of a topic that have a leader. */
     public static List<TopicPartition> ledPartitions(TopicDescription topic) {
         return topic.partitions().stream()
                 .filter(info -> info.leader() != null && !info.leader().isEmpty())
@@ -281,41 +283,41 @@ public final class KafkaClient implements AutoCloseable {
                 .toList();
     }
 
-    /** A client that reads, with settings of its own beside those of the context. */
+    /** Creates a consumer with further settings besides those of the context. */
     public Consumer<byte[], byte[]> consumer(Map<String, Object> own) {
         return consumer(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** The same, for other keys and values. */
+    /** Creates a consumer for keys and values of other types. */
     public <K, V> Consumer<K, V> consumer(Map<String, Object> own, Deserializer<K> keys, Deserializer<V> values) {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.putAll(own);
         return clients.consumer(settings, keys, values);
     }
 
-    /** A client that writes, with settings of its own beside those of the context. */
+    /** Creates a producer with further settings besides those of the context. */
     public Producer<byte[], byte[]> producer(Map<String, Object> own) {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.putAll(own);
         return clients.producer(settings);
     }
 
-    /** A limit by the clock by which brokers are waited for. */
+    /** Returns a deadline on the clock of {@link #nanoTime()}. */
     public Deadline deadline(Duration time) {
         return Deadline.after(time, clients::nanoTime);
     }
 
-    /** The clock by which brokers are waited for. */
+    /** Returns the time in nanoseconds of the clock used for waiting. */
     public long nanoTime() {
         return clients.nanoTime();
     }
 
-    /** The client that this package's classes share. */
+    /** Returns the shared admin client. */
     public Admin admin() {
         return admin;
     }
 
-    /** The result, in time, or the failure in our words. */
+    /** Waits for a result within the time limit; translates a failure. */
     public <T> T answer(String doing, KafkaFuture<T> future) {
         try {
             return future.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);

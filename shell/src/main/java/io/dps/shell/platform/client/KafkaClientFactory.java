@@ -10,9 +10,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Where the clients of Kafka come from, and the time that is waited with them: all that a cluster is to this package. */
+/**
+ * Creates Kafka clients and supplies their clock: everything this package needs of a cluster, so that tests can replace
+ * it.
+ */
 interface KafkaClientFactory {
-    /** Those of kafka-clients, for brokers on the network. */
+    /** Clients of kafka-clients, for brokers on the network. */
     KafkaClientFactory OF_KAFKA = new KafkaClientFactory() {
         @Override
         public void requireReachable(String brokers) {
@@ -42,19 +45,19 @@ interface KafkaClientFactory {
     };
 
     /**
-     * Looks whether a broker listens.
+     * Checks that a broker listens.
      *
-     * @throws io.dps.contract.UserFailure unreachable, when none does
+     * @throws io.dps.contract.UserFailure unreachable, if none does
      */
     void requireReachable(String brokers);
 
-    /** @throws KafkaException when the settings make no client */
+    /** @throws KafkaException if no client can be created with the settings */
     Admin admin(Map<String, Object> settings);
 
-    /** @throws KafkaException when the settings make no client */
+    /** @throws KafkaException if no client can be created with the settings */
     <K, V> Consumer<K, V> consumer(Map<String, Object> settings, Deserializer<K> keys, Deserializer<V> values);
 
-    /** @throws KafkaException when the settings make no client */
+    /** @throws KafkaException if no client can be created with the settings */
     Producer<byte[], byte[]> producer(Map<String, Object> settings);
 
     /** Returns the time of a monotonic clock in nanoseconds, like {@link System#nanoTime}. */

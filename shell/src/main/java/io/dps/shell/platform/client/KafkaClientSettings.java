@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The settings by which any client of Kafka is let in, under Kafka's own names: for this shell's clients, and with the
- * prefix {@code kafka.} for Spark's source. They hold the password; never to be shown.
+ * The connection settings of Kafka clients under Kafka's own names: for this shell's clients, and with the prefix
+ * {@code kafka.} for Spark's source. They contain the password and must not be shown.
  */
 public final class KafkaClientSettings {
     private KafkaClientSettings() {}
 
-    /** The addresses, the protocol, and what it wants. */
+    /** Returns the addresses, the protocol, and the settings that the protocol needs. */
     public static Map<String, String> of(KafkaEndpoint kafka) {
         KafkaSecurity security = kafka.security();
         Map<String, String> settings = new TreeMap<>();
@@ -29,7 +29,7 @@ public final class KafkaClientSettings {
             settings.put("sasl.mechanism", security.mechanism());
             settings.put("sasl.jaas.config", login(security));
         }
-        // As texts and not as files: the Connect server, which is given the same, may run on another machine.
+        // Passed as text, not as files: the Connect server gets the same settings and may run on another machine.
         security.certificates().ifPresent(file -> {
             settings.put("ssl.truststore.type", "PEM");
             settings.put("ssl.truststore.certificates", pem(file));
@@ -58,7 +58,7 @@ public final class KafkaClientSettings {
         return module + " required username=" + quoted(security.user()) + " password=" + quoted(password) + ";";
     }
 
-    /** A text of a JAAS file, in which a line end would end it. */
+    /** Quotes a text for a JAAS configuration; a line break would end it. */
     private static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")

@@ -21,11 +21,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
-/** Turns Kafka's exceptions into words for users. */
+/** Translates Kafka's exceptions into error messages. */
 public final class KafkaFailures {
     private KafkaFailures() {}
 
-    /** Returns why the brokers refuse this client. */
+    /** Returns the reason why the brokers refuse this client. */
     static UserFailure ofAdmission(KafkaEndpoint kafka, Exception failure) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
         if (!(cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException)) {
@@ -35,7 +35,7 @@ public final class KafkaFailures {
         boolean speaksTls = TlsProbe.speaksTls(kafka.brokers());
         if (speaksTls != protocol.isTls()) {
             return UserFailure.unreachable(
-                    "cannot connect: Kafka at " + kafka.brokers() + (speaksTls ? " wants TLS" : " speaks no TLS")
+                    "cannot connect: Kafka at " + kafka.brokers() + (speaksTls ? " wants TLS" : " does not speak TLS")
                             + ", and kafka.security is " + protocol,
                     "set kafka.security of the context to "
                             + (speaksTls
@@ -48,12 +48,12 @@ public final class KafkaFailures {
                     "cannot connect: what listens at " + kafka.brokers()
                             + " gives no answer to a client without a user",
                     "if it wants a user, set kafka.security of the context to "
-                            + (speaksTls ? "SASL_SSL" : "SASL_PLAINTEXT") + " and kafka.user; else it may be no Kafka",
+                            + (speaksTls ? "SASL_SSL" : "SASL_PLAINTEXT") + " and kafka.user; else it may not be Kafka",
                     cause);
         }
         return UserFailure.unreachable(
                 "cannot connect: what listens at " + kafka.brokers() + " gives no answer in time",
-                "it may be no Kafka, or be starting; or its advertised listeners cannot be reached from here",
+                "it may be starting, or may not be Kafka; or its advertised listeners cannot be reached from here",
                 cause);
     }
 
@@ -62,9 +62,9 @@ public final class KafkaFailures {
     }
 
     /**
-     * The failure of doing something at the brokers.
+     * Translates the failure of an operation on the brokers.
      *
-     * @throws Error as it is: it is not a failure of the brokers, but for a codec's library
+     * @throws Error unchanged, since it is not a failure of the brokers; except a codec library that cannot be loaded
      */
     public static UserFailure translate(String doing, String brokers, Throwable failure) {
         Throwable cause =
@@ -83,7 +83,7 @@ public final class KafkaFailures {
         if (cause instanceof Error fault) {
             throw fault;
         }
-        // Before all else: Kafka 4.3 counts them among the invalid configurations.
+        // Must come first: Kafka 4.3 counts these among invalid configurations.
         if (cause instanceof SslAuthenticationException) {
             return UserFailure.unreachable(
                     "cannot " + doing + ": no TLS with Kafka at " + brokers + ": " + TlsFailures.reason(cause),
@@ -92,7 +92,7 @@ public final class KafkaFailures {
         }
         if (cause instanceof UnsupportedSaslMechanismException || cause instanceof IllegalSaslStateException) {
             return UserFailure.unreachable(
-                    "cannot " + doing + ": Kafka at " + brokers + " takes no login of this kind: "
+                    "cannot " + doing + ": Kafka at " + brokers + " does not accept this kind of login: "
                             + firstSentence(cause.getMessage()),
                     "check kafka.security and kafka.mechanism of the context",
                     cause);
@@ -125,13 +125,13 @@ public final class KafkaFailures {
         if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
             return UserFailure.unreachable(
                     "cannot " + doing + ": Kafka at " + brokers + " gave no answer in time",
-                    "'stack status' tells how it is, 'stack doctor' what to do",
+                    "'stack status' shows its state, 'stack doctor' says what to do",
                     cause);
         }
         if (cause.getCause() instanceof KafkaException reason && cause.getClass() == KafkaException.class) {
-            // How a client tells that it cannot be made: a certificate file that is none, for example.
+            // Thrown when a client cannot be created, for example because a certificate file is invalid.
             return UserFailure.failed("cannot " + doing + ": " + reason.getMessage(), "see: context show", cause);
         }
-        return UserFailure.failed("cannot " + doing + ": " + cause.getMessage(), "'stack doctor' may tell more", cause);
+        return UserFailure.failed("cannot " + doing + ": " + cause.getMessage(), "'stack doctor' may show more", cause);
     }
 }

@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
- * What snappy and zstd say when their libraries, which they unpack to a folder for temporary files, cannot be loaded from
- * there: many machines mount it without the right to run what is in it.
+ * Recognizes that the native library of snappy or zstd cannot be loaded. They unpack it into the folder for temporary
+ * files, which many machines mount noexec.
  */
 final class NativeLibraryFailures {
     private NativeLibraryFailures() {}
 
-    /** The failure in our words; empty when it is another one. */
+    /** Translates the failure; empty if it is another one. */
     static Optional<UserFailure> failure(String doing, Throwable failure) {
         return ExceptionUtils.getThrowableList(failure).stream()
                 .filter(LinkageError.class::isInstance)
@@ -38,7 +38,7 @@ final class NativeLibraryFailures {
                 cause);
     }
 
-    /** Those with a library, and the property with a folder of its own for it. */
+    /** The codecs with a native library, and the property that sets the folder for it. */
     private enum Codec {
         SNAPPY("org.xerial.snappy.tempdir"),
         ZSTD("ZstdTempFolder");

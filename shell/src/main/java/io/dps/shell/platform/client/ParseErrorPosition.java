@@ -13,15 +13,15 @@ import org.apache.spark.sql.connect.client.SparkConnectClient;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 
 /**
- * Finds where the server's parser stopped. Its message says so, but the client puts its own words in the place of that
- * message; so the text is parsed once more, and the answer read as it comes.
+ * Finds the position at which the server's parser stopped. The server's message has it, but the client replaces that
+ * message; so the statement is parsed again and the raw response is read.
  */
 final class ParseErrorPosition {
     private static final Pattern PLACE = Pattern.compile("\\(line ([0-9]{1,9}), pos ([0-9]{1,9})\\)");
 
     private ParseErrorPosition() {}
 
-    /** The place in a statement that does not parse, in code points from 0. */
+    /** Returns the position of a syntax error in code points, from 0. */
     static OptionalInt find(SparkConnectClient client, String sql) {
         Relation statement =
                 Relation.newBuilder().setSql(SQL.newBuilder().setQuery(sql)).build();
@@ -39,7 +39,7 @@ final class ParseErrorPosition {
         }
     }
 
-    /** Reads the place that a message names; Spark counts in code points, lines from 1 and places in them from 0. */
+    /** Reads the position from a message; Spark counts code points, lines from 1 and positions in a line from 0. */
     static OptionalInt read(String message, String sql) {
         Matcher place = PLACE.matcher(message);
         if (!place.find()) {

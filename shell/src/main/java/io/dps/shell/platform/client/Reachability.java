@@ -7,8 +7,8 @@ import java.net.Socket;
 import java.time.Duration;
 
 /**
- * Asks within a second whether anyone listens, before a client is built whose own retries would take minutes and fill
- * the terminal.
+ * Checks within a second that something listens, before a client is created whose own retries would take minutes and
+ * flood the terminal.
  */
 public final class Reachability {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -18,7 +18,7 @@ public final class Reachability {
     /**
      * Returns when at least one of the addresses accepts a connection.
      *
-     * @param service what listens there, for the message
+     * @param service the name of the service, for the message
      * @param addresses {@code host:port[,host:port]}
      * @throws UserFailure unreachable, naming the addresses
      */

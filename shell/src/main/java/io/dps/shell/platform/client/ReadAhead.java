@@ -11,12 +11,12 @@ import org.apache.spark.connect.proto.ExecutePlanResponse;
 import org.apache.spark.sql.util.CloseableIterator;
 
 /**
- * Takes the responses of a statement from the server as they come, at whatever pace they are read here: a reader that pauses,
- * such as a pager, would look to the server like a client that is gone, and its statement would be ended. What the reader has
- * not taken waits in memory, beyond {@link #IN_MEMORY} in a file that goes with this object. For one reading thread.
+ * Fetches the responses of a statement from the server as they arrive, however slowly they are read here: the server
+ * would take a reader that pauses, such as a pager, for a client that is gone, and end its statement. Responses wait in
+ * memory, beyond {@link #IN_MEMORY} in a temporary file. For one reading thread.
  */
 final class ReadAhead implements AutoCloseable {
-    /** Bytes of responses, some of the usual batches of 4 MiB. */
+    /** Bytes of responses; several of the usual batches of 4 MiB. */
     private static final long IN_MEMORY = 32L << 20;
 
     private final CloseableIterator<ExecutePlanResponse> responses;
@@ -41,7 +41,7 @@ final class ReadAhead implements AutoCloseable {
             }
             end(null);
         } catch (Throwable e) {
-            // Scala throws checked exceptions without saying so.
+            // Scala throws checked exceptions without declaring them.
             end(e);
         }
     }
@@ -82,9 +82,9 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /**
-     * Waits for the next response; empty at the end.
+     * Waits for the next response; returns empty at the end.
      *
-     * @throws Throwable why the server or the link failed, once all that came before was read
+     * @throws Throwable the failure of the server or the connection, after all earlier responses were read
      */
     synchronized Optional<ExecutePlanResponse> next() throws Throwable {
         while (inMemory.isEmpty() && spill.filter(file -> !file.isEmpty()).isEmpty() && !ended) {
@@ -109,7 +109,7 @@ final class ReadAhead implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Takes no more; a statement that still runs has to be cancelled at the server before. */
+    /** Stops fetching; a statement that still runs must be cancelled on the server first. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;
@@ -120,7 +120,7 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** Responses in a file, first in first out. Its owner alone may read it. */
+    /** A queue of responses in a file that only its owner may read. */
     private static final class Spill implements AutoCloseable {
         private final RandomAccessFile file;
         private long read;
@@ -129,7 +129,7 @@ final class ReadAhead implements AutoCloseable {
         Spill() throws IOException {
             File path = Files.createTempFile("dps-result", ".rows").toFile();
             file = new RandomAccessFile(path, "rw");
-            // Open until it is closed, and gone with this process whatever ends it.
+            // Deleted at once but still open, so that it disappears with this process, however that ends.
             if (!path.delete()) {
                 path.deleteOnExit();
             }

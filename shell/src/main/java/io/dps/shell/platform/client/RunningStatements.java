@@ -9,27 +9,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Statements of a session that the server works on, each known there by a tag. Those that still run when this process
- * ends, also by SIGTERM or SIGHUP, are cancelled at the server, where they would go on and take the others' cores. Safe
- * for use from several threads.
+ * The running statements of a session, each tagged on the server. When this process ends, even by SIGTERM or SIGHUP,
+ * they are cancelled there: they would otherwise keep running and take cores from other users. Safe for several
+ * threads.
  */
 final class RunningStatements implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningStatements.class);
 
-    /** A server that does not answer must not keep the process from ending. */
+    /** Time limit, so that a server that does not answer cannot keep this process from ending. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Set<String> tags = ConcurrentHashMap.newKeySet();
     private final Consumer<String> interrupt;
     private final Thread atExit = new Thread(this::cancelAll, "cancel-statements");
 
-    /** @param interrupt cancels the statements with a tag at the server */
+    /** @param interrupt cancels the statements with a tag on the server */
     RunningStatements(Consumer<String> interrupt) {
         this.interrupt = interrupt;
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Notes a statement that is about to be sent, and returns the tag that it must have. */
+    /** Registers a statement that is about to be sent; returns the tag to give it. */
     String begin() {
         String tag = "dps-" + UUID.randomUUID();
         tags.add(tag);
@@ -58,8 +58,8 @@ final class RunningStatements implements AutoCloseable {
         try {
             interrupt.accept(tag);
         } catch (Throwable e) {
-            // Scala throws checked exceptions without saying so.
-            LOG.info("a statement could not be cancelled at the server", e);
+            // Scala throws checked exceptions without declaring them.
+            LOG.info("a statement could not be cancelled on the server", e);
         }
     }
 
@@ -68,7 +68,7 @@ final class RunningStatements implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException alreadyEnding) {
-            LOG.debug("the process ends already", alreadyEnding);
+            LOG.debug("the process is ending already", alreadyEnding);
         }
     }
 }

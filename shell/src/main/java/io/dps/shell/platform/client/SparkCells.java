@@ -36,16 +36,15 @@ import org.sparkproject.org.apache.arrow.vector.complex.ListVector;
 import org.sparkproject.org.apache.arrow.vector.complex.StructVector;
 
 /**
- * Reads the cells of dps's output from the columns in which rows come. By position and not by name, since two columns
- * may have one name; dates and times in the one calendar that Spark computes in, which the client's own rows leave
- * before 1582.
+ * Reads output cells from Arrow columns: by position, since two columns may have the same name; dates and times in
+ * Spark's calendar, from which the client's own rows deviate before 1582.
  */
 final class SparkCells {
     private static final long NANOS_OF_MICRO = 1_000;
 
     private SparkCells() {}
 
-    /** Reads the values of a column; the batch may change under it, the column stays. */
+    /** Returns a reader of a column's values by row; the column object stays the same for each batch. */
     static IntFunction<Object> of(DataType type, FieldVector column) {
         IntFunction<Object> values = values(type, column);
         return row -> column.isNull(row) ? null : values.apply(row);
@@ -135,7 +134,7 @@ final class SparkCells {
         };
     }
 
-    /** The name of a field; another one than the field beside it, even of the same name. */
+    /** The name of a field; not equal to that of another field, even if the text is the same. */
     private static final class FieldName {
         private final String name;
 

@@ -18,7 +18,7 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.sparkproject.io.grpc.Status;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 
-/** Turns the exceptions of the Connect client into words for users. */
+/** Translates the exceptions of the Connect client into error messages. */
 final class SparkFailures {
     /** The messages with which the JVM reports that memory has run out. */
     private static final List<String> WITHOUT_MEMORY = List.of(
@@ -35,9 +35,9 @@ final class SparkFailures {
     private SparkFailures() {}
 
     /**
-     * Puts a failure into our words. When the client gives up, that is the failure of its last try.
+     * Translates a failure; if the client gave up retrying, the failure of its last try.
      *
-     * @throws Error as it is: it is not a failure of the server
+     * @throws Error unchanged, since it is not a failure of the server
      */
     static UserFailure translate(ConnectEndpoint connect, Throwable failure) {
         String address = connect.address();
@@ -66,12 +66,12 @@ final class SparkFailures {
                     "it may be starting or short of memory; for a stack of your own see: stack logs connect",
                     failure);
         }
-        boolean garbled = has(failure, Status.Code.INTERNAL) && says(failure, "http2 exception");
+        boolean garbled = has(failure, Status.Code.INTERNAL) && mentions(failure, "http2 exception");
         boolean lost = has(failure, Status.Code.UNAVAILABLE);
         if ((lost || garbled) && !connect.tls() && TlsProbe.speaksTls(connect.host() + ":" + connect.port())) {
             return UserFailure.unreachable(
                     "Spark Connect at " + address + " wants TLS, and connect.url does not ask for it",
-                    "write use_ssl=true behind the address: " + address + "/;use_ssl=true",
+                    "append use_ssl=true to the address: " + address + "/;use_ssl=true",
                     failure);
         }
         if (lost) {
@@ -90,14 +90,17 @@ final class SparkFailures {
         return tooLarge(failure).orElseGet(() -> UserFailure.failed(readable(failure) + place(failure), "", failure));
     }
 
-    /** Names the limit that a statement has passed: the memory of the server or of an executor, a result, or a message. */
+    /**
+     * Returns the limit that a statement exceeded: the memory of the server or an executor, or the size of a result or
+     * message.
+     */
     private static Optional<UserFailure> tooLarge(Throwable failure) {
         if (failure instanceof ParseException || failure instanceof AnalysisException) {
-            // Such a message repeats the statement, in which a user may look for these very words.
+            // The message repeats the statement, which may itself contain these words.
             return Optional.empty();
         }
         for (String without : WITHOUT_MEMORY) {
-            if (says(failure, without)) {
+            if (mentions(failure, without)) {
                 return Optional.of(UserFailure.failed(
                         "the statement needs more memory than Spark has: " + without,
                         "make values or groups smaller, or select less; on a stack of dps, where Spark Connect has 1 GiB, a"
@@ -121,23 +124,23 @@ final class SparkFailures {
                 : Optional.empty();
     }
 
-    /** The same failure with the place in the statement, when the statement does not parse and the place is to be found. */
-    static UserFailure at(UserFailure told, Throwable failure, Supplier<OptionalInt> place) {
-        if (told.kind() != FailureKind.FAILED || !(failure instanceof ParseException)) {
-            return told;
+    /** Adds the position to a failure of a statement that does not parse, if the position can be found. */
+    static UserFailure at(UserFailure translated, Throwable failure, Supplier<OptionalInt> place) {
+        if (translated.kind() != FailureKind.FAILED || !(failure instanceof ParseException)) {
+            return translated;
         }
         OptionalInt found = place.get();
         return found.isEmpty()
-                ? told
-                : UserFailure.failed(told.getMessage() + character(found.getAsInt()), told.hint(), failure);
+                ? translated
+                : UserFailure.failed(translated.getMessage() + character(found.getAsInt()), translated.hint(), failure);
     }
 
-    /** Whether the server no longer knows the session (error class INVALID_HANDLE), or is another one than before. */
+    /** Returns true if the server no longer knows the session (error class INVALID_HANDLE) or has restarted. */
     static boolean endsSession(Throwable failure) {
-        return says(failure, "INVALID_HANDLE") || says(failure, "session ID changed");
+        return mentions(failure, "INVALID_HANDLE") || mentions(failure, "session ID changed");
     }
 
-    /** Returns true if the call ended with that status; the client keeps some failures of gRPC as their text alone. */
+    /** Returns true if the call ended with that status; of some gRPC failures the client keeps only the text. */
     private static boolean has(Throwable failure, Status.Code code) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StatusRuntimeException found) {
@@ -147,7 +150,7 @@ final class SparkFailures {
         return String.valueOf(failure.getMessage()).startsWith(StatusRuntimeException.class.getName() + ": " + code);
     }
 
-    private static boolean says(Throwable failure, String text) {
+    private static boolean mentions(Throwable failure, String text) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (String.valueOf(cause.getMessage()).contains(text)) {
                 return true;
@@ -156,7 +159,10 @@ final class SparkFailures {
         return false;
     }
 
-    /** Where in the statement Spark saw the fault, which Connect tells apart from the message; nothing when it does not. */
+    /**
+     * Returns the position of the error in the statement, which Connect sends separately from the message; empty if it
+     * is not sent.
+     */
     private static String place(Throwable failure) {
         if (!(failure instanceof SparkThrowable spark)) {
             return "";
@@ -173,7 +179,7 @@ final class SparkFailures {
         return " (character " + (index + 1) + ")";
     }
 
-    /** The first paragraph of a message of Spark: what follows repeats the statement and the server's stack. */
+    /** Returns the first paragraph of Spark's message; the rest repeats the statement and the server's stack trace. */
     private static String readable(Throwable failure) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         String paragraph = message.strip()

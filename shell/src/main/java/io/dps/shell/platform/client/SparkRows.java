@@ -21,7 +21,7 @@ import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
 import org.sparkproject.org.apache.arrow.vector.FieldVector;
 import org.sparkproject.org.apache.arrow.vector.ipc.ArrowStreamReader;
 
-/** Rows of a statement as they arrive; a batch is freed once it was read. */
+/** The rows of a statement as they arrive; a batch is freed after it was read. */
 final class SparkRows implements QueryResult {
     private final ReadAhead responses;
     private final BufferAllocator memory;
@@ -39,11 +39,11 @@ final class SparkRows implements QueryResult {
     private boolean failed;
 
     /**
-     * Rows of a result, its schema read.
+     * Reads the schema of a result; rows follow.
      *
-     * @param memory where batches are kept
-     * @param translate puts a failure into words
-     * @param cancel ends the statement at the server, for a reader that has enough
+     * @param memory allocates the memory of batches
+     * @param translate translates a failure
+     * @param cancel cancels the statement on the server when the reader stops early
      * @param ended called once, when these rows are closed
      */
     SparkRows(
@@ -69,11 +69,11 @@ final class SparkRows implements QueryResult {
                         ? Column.number(field.name())
                         : Column.text(field.name()))
                 .toList();
-        // A statement without columns has done its work.
+        // A statement without columns has already been executed.
         this.exhausted = columns.isEmpty();
     }
 
-    /** The schema comes before the rows. */
+    /** Reads the schema, which the server sends before the rows. */
     private StructType schema() throws Throwable {
         Optional<ExecutePlanResponse> response = responses.next();
         while (response.isPresent() && !response.get().hasSchema()) {
@@ -110,7 +110,7 @@ final class SparkRows implements QueryResult {
         }
     }
 
-    /** A batch that is larger than the client's preferred message comes in chunks, in their order. */
+    /** Collects the chunks, in order, of a batch larger than the client's preferred message size. */
     private void add(ExecutePlanResponse.ArrowBatch chunk) throws IOException {
         chunks = chunks.concat(chunk.getData());
         if (!chunk.hasNumChunksInBatch() || chunk.getChunkIndex() + 1 == chunk.getNumChunksInBatch()) {
@@ -120,7 +120,7 @@ final class SparkRows implements QueryResult {
         }
     }
 
-    /** A batch is a whole stream of Arrow's format: a schema and rows. */
+    /** Opens a batch, which is a complete Arrow stream: a schema and rows. */
     private void open(ByteString arrived) throws IOException {
         free();
         batch = new ArrowStreamReader(arrived.newInput(), memory);
@@ -159,7 +159,7 @@ final class SparkRows implements QueryResult {
         }
     }
 
-    /** A server that failed before has nothing to cancel. */
+    /** Cancels the statement unless it has ended or failed. */
     @Override
     public void close() {
         try (responses) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** What went wrong when an encrypted connection was begun, out of the chain of causes that clients throw. */
+/** Explains failed TLS handshakes from the chain of causes that clients throw. */
 public final class TlsFailures {
     private TlsFailures() {}
 
@@ -17,16 +17,16 @@ public final class TlsFailures {
     public static Optional<Throwable> of(Throwable failure) {
         Throwable found = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean tells = cause instanceof SSLException
+            boolean concernsTls = cause instanceof SSLException
                     || cause instanceof CertificateException
                     || cause instanceof CertPathBuilderException
                     || cause instanceof CertPathValidatorException;
-            found = tells ? cause : found;
+            found = concernsTls ? cause : found;
         }
         return Optional.ofNullable(found);
     }
 
-    /** The reason in words. */
+    /** Returns the reason for a message. */
     public static String reason(Throwable failure) {
         Throwable cause = of(failure).orElse(failure);
         if (cause instanceof CertPathBuilderException) {
@@ -39,14 +39,14 @@ public final class TlsFailures {
             return "its certificate is not valid yet";
         }
         if (isNoTls(cause)) {
-            return "it speaks no TLS";
+            return "it does not speak TLS";
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return message.lines().findFirst().orElse("");
     }
 
     /**
-     * What to do about it.
+     * Returns a hint what to do.
      *
      * @param setting the setting that names the authorities to trust
      */

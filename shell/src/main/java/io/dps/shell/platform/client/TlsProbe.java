@@ -14,17 +14,17 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Finds out whether a port speaks TLS, for a message: clients of either kind fall silent at a port of the other. Begins a
- * handshake and ends it as soon as the server shows its certificate.
+ * Finds out whether a port speaks TLS, for an error message: TLS and plaintext clients both hang at a port of the other
+ * kind. Begins a handshake and ends it as soon as the server sends its certificate.
  */
 public final class TlsProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** How the JDK's message begins when the server has sent an alert. */
+    /** Start of the JDK's message for an alert from the server. */
     private static final String ALERT = "Received fatal alert";
 
     private TlsProbe() {}
 
-    /** Returns whether the first of the addresses that can be reached shows a certificate. */
+    /** Returns true if the first reachable address presents a certificate. */
     public static boolean speaksTls(String addresses) {
         for (String address : addresses.split(",")) {
             int colon = address.lastIndexOf(':');
@@ -35,7 +35,7 @@ public final class TlsProbe {
                 socket.setSoTimeout((int) PATIENCE.toMillis());
                 return showsCertificate(socket, host, port);
             } catch (IOException e) {
-                // The next one may be there.
+                // Try the next address.
             }
         }
         return false;
@@ -50,17 +50,18 @@ public final class TlsProbe {
                 secured.startHandshake();
             }
         } catch (SSLException e) {
-            // The end of a handshake: the watch trusts nobody, or the server refuses it before it shows a certificate.
+            // The handshake failed: the watch rejects every certificate, or the server sent an alert before its
+            // certificate.
             return watch.seen || String.valueOf(e.getMessage()).startsWith(ALERT);
         } catch (IOException e) {
-            // A server of plain text has ended the connection, or says nothing.
+            // A plaintext server closed the connection or sent nothing.
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
         return watch.seen;
     }
 
-    /** Notices the server's certificate, and trusts none. */
+    /** Records that the server sent a certificate; trusts none. */
     private static final class CertificateWatch implements X509TrustManager {
         private boolean seen;
 

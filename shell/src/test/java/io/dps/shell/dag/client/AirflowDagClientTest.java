@@ -71,7 +71,7 @@ final class AirflowDagClientTest {
     void what_is_no_airflow_is_told_so() {
         airflow.answer("GET /dags", "<html>Welcome</html>");
 
-        fails(connection, FailureKind.UNREACHABLE, "what answers at " + airflow.url() + " is no Airflow 3");
+        fails(connection, FailureKind.UNREACHABLE, "what answers at " + airflow.url() + " is not Airflow 3");
     }
 
     @Test
@@ -82,7 +82,7 @@ final class AirflowDagClientTest {
         fails(
                 new AirflowDagClient(new AirflowClient(new AirflowEndpoint("no address", "admin", new Secret("x")))),
                 FailureKind.USAGE,
-                "'no address' is no address of Airflow");
+                "'no address' is not an address of Airflow");
     }
 
     @Test

@@ -105,7 +105,7 @@ final class KafkaFailuresTest {
                 Arguments.of(
                         new UnsupportedSaslMechanismException("wants SCRAM\nand more"),
                         FailureKind.UNREACHABLE,
-                        "Kafka at b:9092 takes no login of this kind: wants SCRAM"),
+                        "Kafka at b:9092 does not accept this kind of login: wants SCRAM"),
                 Arguments.of(
                         new TopicAuthorizationException("not you"),
                         FailureKind.FAILED,
@@ -159,7 +159,8 @@ final class KafkaFailuresTest {
                             + " gives no answer to a client without a user");
             UserFailure tls = KafkaFailures.ofAdmission(new KafkaEndpoint(brokers, ssl), new TimeoutException("t"));
             assertThat(tls)
-                    .hasMessage("cannot connect: Kafka at " + brokers + " speaks no TLS, and kafka.security is SSL");
+                    .hasMessage(
+                            "cannot connect: Kafka at " + brokers + " does not speak TLS, and kafka.security is SSL");
             assertThat(tls.hint()).contains("PLAINTEXT");
         }
     }

@@ -56,7 +56,7 @@ final class ContextTest {
                     kafka.user: ada
                     connect.url: sc://127.0.0.1:2
                 """);
-        assertThat(dps.run("context", "use", "plant").err()).isEqualTo("the current context is 'plant' now\n");
+        assertThat(dps.run("context", "use", "plant").err()).isEqualTo("the current context is now 'plant'\n");
         assertThat(Files.readString(config)).startsWith("context: plant\n");
         dps.run("context", "list", "-o", "csv").printed("""
                 current,context,target,brokers,connect,deployed
@@ -86,7 +86,7 @@ final class ContextTest {
 
         assertThat(used.err())
                 .isEqualTo(
-                        "the current context is 'plant' now\nhere commands go on with context 'local', which DPS_CONTEXT names\n");
+                        "the current context is now 'plant'\ncommands here still use context 'local', set by DPS_CONTEXT\n");
     }
 
     @Test
@@ -107,7 +107,7 @@ final class ContextTest {
                 "--brokers k1                       | 'kafka.brokers' is 'k1' (option): expected HOST:PORT[,HOST:PORT]",
                 "--connect http://x                 | 'connect.url' is 'http://x' (option): expected sc://HOST[:PORT][/;NAME=VALUE;...]",
                 "--kafka-security TLS               | 'kafka.security' is 'TLS' (option): expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
-                "--set kafka.prt=1                  | 'kafka.prt' is no setting of a context",
+                "--set kafka.prt=1                  | 'kafka.prt' is not a setting of a context",
                 "--kafka-user ada                   | context 'x' has the target external and names no server",
                 "--connect sc://x/;token=s3cret     | the address of Spark Connect holds a secret, which a command line would show to others",
                 "--connect sc://x --ask-token       | cannot ask for the token of Spark Connect: there is no terminal"
@@ -325,7 +325,7 @@ final class ContextTest {
     void secrets_are_no_variables_of_a_session() {
         Result result = dps.run("set", "DPS_KAFKA_PASSWORD=" + SECRET);
 
-        result.failed(2, "error: a secret is not set in a line, which the history keeps: DPS_KAFKA_PASSWORD");
+        result.failed(2, "error: a secret must not be set in a line, which the history stores: DPS_KAFKA_PASSWORD");
         assertThat(result.err()).doesNotContain(SECRET);
     }
 
@@ -367,7 +367,7 @@ final class ContextTest {
                 .failed(3, "error: Spark Connect does not answer at 127.0.0.1:2: connection refused");
         Result refused = dps.run("context", "add", "other", "--brokers", "no-such-host.invalid:9092");
         refused.failed(3, "error: Kafka does not answer at no-such-host.invalid:9092: unknown host")
-                .withHint("nothing was written; --no-check adds the context all the same");
+                .withHint("nothing was written; --no-check adds the context nevertheless");
         assertThat(dps.run("context", "list").out()).doesNotContain("other");
     }
 
@@ -469,7 +469,7 @@ final class ContextTest {
 
         dps.run("context", "remove", "lab")
                 .failed(1, "error: the stack of context 'lab' is deployed")
-                .withHint("first end it with: stack remove --context lab");
+                .withHint("remove it first: stack remove --context lab");
 
         assertThat(dps.run("context", "list", "-o", "csv").out())
                 .contains("\"\",lab,local,127.0.0.1:9092,sc://localhost:15002,yes\n");

@@ -21,36 +21,42 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.TypeConversionException;
 
-/** Builds the tree of commands for one line; a fresh one each time, so that no value of a line is left for the next. */
+/** Builds the command tree for one line; a new one each time, so that no value of a line is left for the next. */
 public final class CommandTree {
     private final Map<Class<?>, Object> collaborators;
 
-    /** @param collaborators what commands may ask for in their constructors, beside their invocation and services, by type */
+    /**
+     * @param collaborators other objects that commands may take in their constructors besides their invocation and
+     *     services, by type
+     */
     public CommandTree(Map<Class<?>, Object> collaborators) {
         this.collaborators = new HashMap<>(collaborators);
         this.collaborators.put(CommandTree.class, this);
     }
 
-    /** The whole tree, its commands bound to that invocation. */
+    /** Creates the whole tree, with its commands bound to that invocation. */
     public CommandLine create(Invocation invocation) {
         return build(invocation, RootCommand.COMMANDS);
     }
 
-    /** The whole tree, with helps that fit where they are shown. */
+    /** Creates the whole tree, with help texts that fit the terminal. */
     CommandLine forHelp(Invocation invocation) {
         CommandLine tree = create(invocation);
         fitHelp(tree, invocation);
         return tree;
     }
 
-    /** To find out how wide the terminal is costs something, so nobody but a help asks. */
+    /** Fits help texts to the terminal; only here, since asking for its width is slow. */
     private static void fitHelp(CommandLine tree, Invocation invocation) {
         if (invocation.streams().outIsTerminal()) {
             HelpLayout.apply(tree, invocation.streams().width().getAsInt());
         }
     }
 
-    /** The tree as far as a line needs it: a command at its begin is the only one, which saves most of the time. */
+    /**
+     * Creates the part of the tree that a line needs: if the line begins with a command, only that one, which saves
+     * most of the time.
+     */
     public CommandLine create(Invocation invocation, List<String> words) {
         Optional<Class<?>> first = RootCommand.COMMANDS.stream()
                 .filter(type -> !words.isEmpty()
@@ -85,9 +91,9 @@ public final class CommandTree {
     }
 
     /**
-     * Checks a line as far as can be seen without running it: that there is such a command, with such options.
+     * Checks a line without running it: the command and its options must exist.
      *
-     * @throws CommandLine.ParameterException saying what is wrong
+     * @throws CommandLine.ParameterException with the error
      */
     public static void check(CommandLine tree, List<String> words) {
         CommandLine.ParseResult parsed = tree.parseArgs(words.toArray(String[]::new));
@@ -137,7 +143,10 @@ public final class CommandTree {
         }
     }
 
-    /** Makes commands with the invocation they belong to, and what else they ask for; everything else as picocli does. */
+    /**
+     * Creates commands with their invocation and the other objects that their constructors take; everything else as
+     * picocli does.
+     */
     private static final class Factory implements IFactory {
         private final Invocation invocation;
         private final Map<Class<?>, Object> collaborators;

@@ -32,26 +32,26 @@ final class HelpLayout {
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
 
-    /** How a command may fail; the others are for programs that write to checkpoints. */
+    /** Exit codes of commands; the others belong to programs that write to checkpoints. */
     private static final Set<ExitCode> OF_COMMANDS =
             EnumSet.complementOf(EnumSet.of(ExitCode.OK, ExitCode.WRITER_HELD, ExitCode.REFUSED));
 
     private static final int USUAL = 80;
     private static final int WIDEST = 100;
     private static final int NARROWEST = 40;
-    /** The least that picocli sets; where there is less, it sets lines of any length, and they are wrapped here. */
+    /** Minimum width that picocli supports; below it, its lines are wrapped here. */
     private static final int NARROWEST_SET = 55;
 
     private static final int ANY_LENGTH = 10_000;
 
     private HelpLayout() {}
 
-    /** Sets the help of a tree of commands. */
+    /** Applies the layout to a command tree. */
     static void apply(CommandLine tree) {
         apply(tree, USUAL);
     }
 
-    /** Sets the help of a tree of commands for a terminal of that many columns. */
+    /** Applies the layout to a command tree for a terminal of that many columns. */
     static void apply(CommandLine tree, int columns) {
         int width = Math.max(NARROWEST, Math.min(columns, WIDEST));
         tree.setUsageHelpWidth(width < NARROWEST_SET ? ANY_LENGTH : width);
@@ -82,12 +82,15 @@ final class HelpLayout {
         command.getSubcommands().values().forEach(HelpLayout::addHeadings);
     }
 
-    /** As they are to be typed: neither wrapped nor formatted. */
+    /** Returns the examples as they are to be typed: neither wrapped nor formatted. */
     private static String examples(Help help) {
         return String.join("\n", help.commandSpec().usageMessage().footer()) + "\n";
     }
 
-    /** Lines of a paragraph are joined, to be wrapped where the help ends; a line that begins with a dash begins one. */
+    /**
+     * Joins the lines of each paragraph, to be wrapped at the width of the help; a line that begins with a dash starts
+     * a paragraph.
+     */
     private static String description(Help help) {
         List<String> paragraphs = new ArrayList<>();
         boolean open = false;
@@ -114,18 +117,18 @@ final class HelpLayout {
         return text.toString();
     }
 
-    /** Wraps lines for a terminal of few columns; what is wrapped stands below the text that it goes on. */
+    /** Wraps lines for a narrow terminal; continuation lines are aligned with the text they continue. */
     static final class NarrowText {
         private static final String USAGE = "Usage: ";
-        /** What a line has left for words, at least, beside its indent. */
+        /** Minimum width left for words besides the indent. */
         private static final int ROOM = 20;
 
-        /** What sets a colour or a weight, and takes no column. */
+        /** An escape sequence for colour or weight, which takes no column. */
         private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
 
         private NarrowText() {}
 
-        /** The text with no line longer than that, but for words that are. */
+        /** Returns the text with no line longer than that, except for longer words. */
         static String wrap(String text, int width) {
             String wrapped = text.lines()
                     .map(line -> wrapLine(line, indent(line), width))
@@ -133,7 +136,7 @@ final class HelpLayout {
             return text.endsWith("\n") ? wrapped + "\n" : wrapped;
         }
 
-        /** As {@link #wrap}, for what stands behind the heading of a synopsis. */
+        /** Like {@link #wrap}, for the text after the heading of a synopsis. */
         static String wrapSynopsis(String text, int width) {
             List<String> lines = (USAGE + text).lines().toList();
             return lines.stream()
@@ -159,7 +162,7 @@ final class HelpLayout {
             return wrapped.append(rest).toString();
         }
 
-        /** Where the last column of a line begins: behind its last gap, or behind the spaces at its begin. */
+        /** Returns the start of the last column of a line: after its last gap, or after its leading spaces. */
         private static int indent(String line) {
             String plain = STYLE.matcher(line).replaceAll("").stripTrailing();
             int gap = plain.lastIndexOf("  ");
@@ -170,7 +173,7 @@ final class HelpLayout {
             return STYLE.matcher(text).replaceAll("").length();
         }
 
-        /** The index of the character at a column; what only sets a style has none. */
+        /** Returns the index of the character at a column; style sequences take no column. */
         private static int at(String text, int column) {
             Matcher style = STYLE.matcher(text);
             int index = 0;

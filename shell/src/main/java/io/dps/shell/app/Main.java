@@ -5,7 +5,10 @@ import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Variables;
 import java.util.List;
 
-/** The process: it hands the arguments, the environment and the standard streams over, and exits with the result. */
+/**
+ * The main class: runs the shell with the arguments, the environment and the standard streams, and exits with its
+ * result.
+ */
 public final class Main {
     private Main() {}
 

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Opens the platform of a context: its target, with the real questions that tell whether a service answers. */
+/** Opens the platform of a context: its target, with the health checks of its services. */
 final class PlatformOpener implements Function<Config, Platform> {
     private static final String SWARM = "swarm";
 
@@ -57,13 +57,13 @@ final class PlatformOpener implements Function<Config, Platform> {
     /** Returns a key that identifies a platform within one run of dps. */
     Object place(Config config) {
         String target = targetName(config);
-        // For a platform that dps runs, the record of its deployment counts.
+        // For a platform that dps runs, the record of its deployment decides.
         Object settings =
                 target.equals(ExternalTarget.NAME) ? config.contextSettings() : config.text(Setting.STACK_NAME);
         return new Place(config.context(), target, settings, variables(config));
     }
 
-    /** The variables that a platform reads: folders, the engine and its keys, secrets. */
+    /** Returns the variables that a platform reads: folders, the Docker engine and its keys, secrets. */
     private static Map<String, String> variables(Config config) {
         Set<String> secrets =
                 Arrays.stream(SecretKey.values()).map(SecretKey::variable).collect(Collectors.toSet());
@@ -77,7 +77,7 @@ final class PlatformOpener implements Function<Config, Platform> {
 
     private record Place(String context, String target, Object settings, Map<String, String> variables) {}
 
-    /** The target that a context was deployed to, whatever is the default. */
+    /** Returns the target that a context was deployed to, whatever the default is. */
     private String targetName(Config config) {
         String asked = config.text(Setting.TARGET);
         Optional<String> deployed = DeployedTarget.of(folders(config).state(), config.context());
@@ -124,7 +124,7 @@ final class PlatformOpener implements Function<Config, Platform> {
                         at -> airflow.askOf(at, AirflowComponent.DAG_PROCESSOR)));
     }
 
-    /** The images on the engine that the environment names, which are no context's. */
+    /** Opens the images on the Docker engine that the environment names; they belong to no context. */
     static ImageStore images(Map<String, String> environment, Set<String> without) {
         return EngineImageStore.open(environment, jars(environment), without);
     }

@@ -59,7 +59,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  dps -c 'topic list; select count(*) from weather_data'"
         })
 final class RootCommand implements Callable<Integer> {
-    /** In the order of the help. Not named in the annotation, as picocli would make all of them for every line. */
+    /**
+     * Commands in the order of the help. Not in the annotation: picocli would then create all of them for every line.
+     */
     static final List<Class<?>> COMMANDS = List.of(
             StackCommand.class,
             TopicCommand.class,
@@ -93,10 +95,10 @@ final class RootCommand implements Callable<Integer> {
     @Option(names = "-f", paramLabel = "FILE", description = "Run the lines of a file.")
     private Path file;
 
-    @Option(names = "--keep-going", description = "Let a batch go on after a failure.")
+    @Option(names = "--keep-going", description = "Continue a batch after a failure.")
     private boolean keepGoing;
 
-    @Option(names = "--dry-run", description = "Check the lines of a batch, and run none.")
+    @Option(names = "--dry-run", description = "Check the lines of a batch without running them.")
     private boolean dryRun;
 
     @Option(
@@ -104,7 +106,7 @@ final class RootCommand implements Callable<Integer> {
             arity = "2",
             paramLabel = "junit FILE",
             hideParamSyntax = true,
-            description = "Write how each statement of a batch ended, as JUnit's XML.")
+            description = "Write the result of each statement of a batch as JUnit XML.")
     private List<String> report = List.of();
 
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "A batch file and its arguments.")
@@ -141,8 +143,7 @@ final class RootCommand implements Callable<Integer> {
             return Optional.empty();
         }
         if (report.size() != 2 || !report.get(0).equals("junit")) {
-            throw UserFailure.usage(
-                    "there is no report of the form '" + report.get(0) + "'", "write: --report junit FILE");
+            throw UserFailure.usage("'" + report.get(0) + "' is not a report format", "write: --report junit FILE");
         }
         return Optional.of(BatchReport.open(NamedFile.path(report.get(1)), Instant.now()));
     }

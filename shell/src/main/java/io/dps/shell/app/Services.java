@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts together the services that the commands of one line ask for in their constructors. To make one connects to
- * nothing: each asks for the platform when a command uses it. Belongs to one thread, as its invocation does.
+ * Creates the services that the commands of one line take in their constructors. Creating one opens no connection: a
+ * service opens the platform when it is used. For one thread, like its invocation.
  */
 final class Services {
     private final Invocation invocation;
@@ -36,7 +36,7 @@ final class Services {
         this.invocation = invocation;
     }
 
-    /** Returns a new service of that type; empty for any other type. Loads the classes up to the one that is found. */
+    /** Returns a new service of that type; empty if there is none. Loads only the classes up to the one found. */
     Optional<Object> find(Class<?> type) {
         if (type == TopicService.class) {
             return Optional.of(topics());
@@ -80,7 +80,7 @@ final class Services {
         return Optional.empty();
     }
 
-    /** The contexts as a line sees them. */
+    /** Returns the contexts as this line sees them. */
     ContextService contexts() {
         Map<String, String> environment = invocation.variables().merged();
         return new ContextService(
@@ -124,7 +124,7 @@ final class Services {
         return invocation.platform().spark();
     }
 
-    /** Says once to whom the password can be seen on its way. */
+    /** Returns Airflow; warns once if its password is sent unencrypted. */
     private Airflow airflow() {
         Airflow airflow = new AirflowDagClient(invocation.platform().airflow());
         invocation.platform().takeExposedAirflow().ifPresent(url -> invocation

@@ -40,8 +40,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * One run of dps: puts the parts together, and runs every line, typed, from a file or as arguments, through the same
- * tree of commands and the same mapping of errors.
+ * One run of dps: assembles its parts, and runs every line, whether typed, from a file or from arguments, through the
+ * same command tree and error mapping.
  */
 public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     private final Session session;
@@ -49,10 +49,10 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     private final CommandTree tree;
     private final Runner runner;
     private final Folders folders;
-    /** The options that hold for every line; a job goes on with those it was started with. */
+    /** The options for every line; a job keeps those it was started with. */
     private final InheritableThreadLocal<GlobalOptions> base = new InheritableThreadLocal<>();
 
-    /** The batch that runs, with the files that are under way in it; none for the arguments of the process. */
+    /** The running batch, with the files it is in; none for the arguments of the process. */
     private final InheritableThreadLocal<Optional<Batch>> running = new InheritableThreadLocal<>();
 
     private List<String> history = List.of();
@@ -114,7 +114,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         try {
             return tree.execute(words.toArray(String[]::new));
         } catch (Throwable e) {
-            // No exception, so that picocli lets it pass: such as a jar that was replaced under the running shell.
+            // An Error, which picocli does not catch: for example after the jar was replaced while the shell runs.
             return fail(e, invocation, place);
         }
     }
@@ -144,7 +144,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         return ErrorMapper.say(report, place, err, wantsColour(invocation));
     }
 
-    /** A wrong setting must not hide the error that is being reported. */
+    /** Returns true if errors may be coloured; an invalid setting must not hide the error being reported. */
     private static boolean wantsColour(Invocation invocation) {
         try {
             return invocation.colour();
@@ -189,8 +189,8 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     }
 
     /**
-     * Runs a batch with all that it starts in the background. One that a line of another batch or of the prompt runs
-     * leaves that to the whole, unless a report on it has to be complete.
+     * Runs a batch and waits for its background jobs. A batch inside another batch or the prompt leaves its jobs to the
+     * outer one, unless its report must be complete.
      */
     private int toItsEnd(Batch batch, Invocation invocation, Lines lines) {
         boolean whole = running.get().isEmpty() || batch.report().isPresent();
@@ -199,7 +199,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         return whole ? runner.endJobs(code, batch.rule(), newest, invocation.streams()) : code;
     }
 
-    /** Lets a batch, and the options of the line that runs it, hold for all its lines. */
+    /** Applies a batch, and the options of the line that runs it, to all its lines. */
     private int within(Batch batch, Invocation invocation, Lines lines) {
         GlobalOptions optionsBefore = base.get();
         Optional<Batch> batchBefore = running.get();
@@ -265,7 +265,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         }
     }
 
-    /** The context that the next line will work on: {@code set} may have changed it. */
+    /** Returns the context of the next line: {@code set} may have changed it. */
     private String contextName(Invocation invocation) {
         Invocation next = new Invocation(shared, base.get().copy(), session.variables(), invocation.streams());
         try {
@@ -290,7 +290,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         shared.platforms().close();
     }
 
-    /** Keeps the first failure of a stream for whoever writes by a printer, which tells of none. Used by one thread. */
+    /** Keeps the first failure of a stream, since a printer on top of it reports none. For one thread. */
     private static final class FailureKeeper extends FilterOutputStream {
         private IOException failure;
 
@@ -298,7 +298,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
             super(out);
         }
 
-        /** Why something could not be written, if that is so. */
+        /** Returns the first failure to write, if any. */
         Optional<IOException> failure() {
             return Optional.ofNullable(failure);
         }

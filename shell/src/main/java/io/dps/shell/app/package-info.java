@@ -1,2 +1,2 @@
-/** The process of the shell: its main, and the one place where the parts are put together. */
+/** The process of the shell: its main class, and the place where its parts are assembled. */
 package io.dps.shell.app;

@@ -15,15 +15,15 @@ import picocli.CommandLine.Option;
 /** The commands of {@code config}. */
 @Command(
         name = "config",
-        header = "Look at the settings.",
+        header = "Show the settings.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ConfigCommand.ShowCommand.class},
         footer = {"", "Examples:", "  config show", "  config show --origin", "  config show -o json"})
 public final class ConfigCommand {
-    /** {@code config show}: shows the settings that hold, and where each came from. */
+    /** {@code config show}: shows the settings in effect and the origin of each. */
     @Command(
             name = "show",
-            header = "Show the settings that hold here.",
+            header = "Show the settings in effect.",
             footer = {"", "Examples:", "  config show", "  config show --origin", "  config show -o json"})
     static final class ShowCommand implements Callable<Integer> {
         @Option(names = "--origin", description = "Also show where each value came from.")
@@ -42,7 +42,7 @@ public final class ConfigCommand {
         }
     }
 
-    /** Settings as a table; of secrets it tells where they come from and not what they are. */
+    /** Shows settings as a table; for secrets only their origin, never their values. */
     static void show(Invocation invocation, Config config, List<Setting> settings, boolean origin) {
         List<Column> columns = new ArrayList<>(List.of(Column.text("key"), Column.text("value")));
         if (origin) {

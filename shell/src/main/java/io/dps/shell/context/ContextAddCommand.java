@@ -19,14 +19,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code context add}: names a platform. */
+/** {@code context add}: adds a context. */
 @Command(
         name = "add",
-        header = "Name a platform: its brokers, Spark Connect server and Airflow.",
+        header = "Add a context: its brokers, Spark Connect server and Airflow.",
         description = {
-            "Asks the servers once, and adds nothing when one of them refuses. The configuration file keeps its comments.",
-            "A secret is no option, since others see the command line: name its file, set DPS_KAFKA_PASSWORD,",
-            "DPS_CONNECT_TOKEN or DPS_AIRFLOW_PASSWORD, or let dps ask."
+            "Contacts each server once, and adds nothing if one refuses. The configuration file keeps its comments.",
+            "Secrets are not options, since other users can see the command line: name a file, set DPS_KAFKA_PASSWORD,",
+            "DPS_CONNECT_TOKEN or DPS_AIRFLOW_PASSWORD, or let dps ask for them."
         },
         footer = {
             "",
@@ -43,15 +43,15 @@ final class ContextAddCommand implements Callable<Integer> {
     @Mixin
     private ContextSettings settings;
 
-    @Option(names = "--ask-token", description = "Ask for the token of Spark Connect at the terminal.")
+    @Option(names = "--ask-token", description = "Prompt for the token of Spark Connect.")
     private boolean askToken;
 
     @Option(
             names = "--save-secrets",
-            description = "Keep what was asked for in files that only you can read; else this shell alone knows it.")
+            description = "Store secrets that you enter in files that only you can read (default: only in this shell).")
     private boolean saveSecrets;
 
-    @Option(names = "--no-check", negatable = false, description = "Ask no server.")
+    @Option(names = "--no-check", negatable = false, description = "Do not contact the servers.")
     private boolean unchecked;
 
     private final Invocation invocation;
@@ -108,7 +108,7 @@ final class ContextAddCommand implements Callable<Integer> {
                     .map(Setting::key)
                     .toList();
             return UserFailure.usage(
-                    "'" + key + "' is no setting of a context",
+                    "'" + key + "' is not a setting of a context",
                     Suggestion.hint(key, known, "settings are: " + String.join(", ", known)));
         }
 
@@ -212,7 +212,7 @@ final class ContextAddCommand implements Callable<Integer> {
             }
         }
 
-        /** A shell may be started anywhere, so that the file holds whole paths. */
+        /** Stores an absolute path: a shell may be started in any folder. */
         private void putFile(Setting setting, Path value) {
             if (value != null) {
                 values.put(
@@ -223,7 +223,7 @@ final class ContextAddCommand implements Callable<Integer> {
             }
         }
 
-        /** @throws UserFailure usage, when {@code --set} names no setting of a context */
+        /** @throws UserFailure usage, if {@code --set} names a key that is not a setting of a context */
         Map<Setting, String> values() {
             Map<Setting, String> all = new EnumMap<>(values);
             others.forEach((key, value) -> all.put(

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** The commands of {@code context}. */
 @Command(
         name = "context",
-        header = "Choose the platform to work on, and name platforms of others.",
+        header = "Choose the platform to work on, and add other platforms.",
         description = "A context has a name and settings. Commands work on the current one, or on that of --context.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -46,7 +46,7 @@ public final class ContextCommand {
     @Command(
             name = "list",
             header = "List the contexts; * marks the current one.",
-            description = "Shows of platforms that others run what the settings say, and asks no server.",
+            description = "For platforms that others run, shows the settings and contacts no server.",
             footer = {"", "Examples:", "  context list", "  context list -o json", "  context list -o csv | cut -d, -f2"
             })
     static final class ListCommand implements Callable<Integer> {
@@ -81,8 +81,8 @@ public final class ContextCommand {
     /** {@code context use}: changes the current context. */
     @Command(
             name = "use",
-            header = "Make a context the current one, for this shell and those to come.",
-            description = "Written to the configuration file; --context and DPS_CONTEXT go before it.",
+            header = "Make a context the current one, for this shell and later ones.",
+            description = "Stored in the configuration file; --context and DPS_CONTEXT override it.",
             footer = {"", "Examples:", "  context use plant", "  context use local", "  context use plant && topic list"
             })
     static final class UseCommand implements Callable<Integer> {
@@ -100,11 +100,11 @@ public final class ContextCommand {
         @Override
         public Integer call() {
             Optional<Config.Value> other = contexts.use(name);
-            invocation.output().note("the current context is '" + name + "' now");
+            invocation.output().note("the current context is now '" + name + "'");
             other.ifPresent(now -> invocation
                     .output()
-                    .note("here commands go on with context '" + now.text() + "', which "
-                            + (now.origin().equals("option") ? "--context" : now.origin()) + " names"));
+                    .note("commands here still use context '" + now.text() + "', set by "
+                            + (now.origin().equals("option") ? "--context" : now.origin())));
             return 0;
         }
     }
@@ -113,7 +113,7 @@ public final class ContextCommand {
     @Command(
             name = "remove",
             header = "Remove a context, with the secrets and views kept for it.",
-            description = "Refused while its stack is deployed. Servers of others and all data stay.",
+            description = "Fails while its stack is deployed. Does not touch external servers or data.",
             footer = {
                 "",
                 "Examples:",
@@ -149,13 +149,13 @@ public final class ContextCommand {
     @Command(
             name = "show",
             header = "Show all settings of a context, and where each comes from.",
-            description = "Of secrets it shows where they are and not what they are.",
+            description = "For secrets, shows where they are stored, never their values.",
             footer = {"", "Examples:", "  context show", "  context show plant", "  context show plant -o json"})
     static final class ShowCommand implements Callable<Integer> {
         @Parameters(
                 paramLabel = "CONTEXT",
                 arity = "0..1",
-                description = "Name of the context; the current one without it.")
+                description = "Name of the context (default: the current one).")
         private String name;
 
         private final Invocation invocation;
@@ -181,7 +181,7 @@ public final class ContextCommand {
     @Command(
             name = "export",
             header = "Write a context as YAML for another machine, without secrets.",
-            description = "The secrets that the context has are named in a comment.",
+            description = "A comment lists the secrets of the context by name.",
             footer = {
                 "",
                 "Examples:",
@@ -197,7 +197,7 @@ public final class ContextCommand {
                 paramLabel = "FILE",
                 index = "1",
                 arity = "0..1",
-                description = "Where to write it; standard output without it.")
+                description = "File to write (default: standard output).")
         private Path file;
 
         private final Invocation invocation;
@@ -226,11 +226,11 @@ public final class ContextCommand {
         }
     }
 
-    /** {@code context import}: takes contexts from a file. */
+    /** {@code context import}: adds the contexts of a file. */
     @Command(
             name = "import",
-            header = "Take the contexts of a file that 'context export' wrote.",
-            description = "Asks before it overwrites a context. Files that it names have to be brought along.",
+            header = "Add the contexts of a file that 'context export' wrote.",
+            description = "Asks before it overwrites a context. Copy the files that the contexts name as well.",
             footer = {
                 "",
                 "Examples:",

@@ -1,13 +1,13 @@
 package io.dps.shell.context;
 
 /**
- * A context in a list of them.
+ * A row of {@code context list}.
  *
  * @param name its name
- * @param current whether commands work on it
+ * @param current whether it is the current one
  * @param target what runs its stack
- * @param brokers where its Kafka answers, empty when that is not known
- * @param connect where its Spark Connect answers, empty when that is not known
+ * @param brokers address of its Kafka; empty if unknown
+ * @param connect address of its Spark Connect; empty if unknown
  * @param deployed {@code yes}, {@code no}, {@code unknown}, or {@code external}
  */
 public record ContextInfo(

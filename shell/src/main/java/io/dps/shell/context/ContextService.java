@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The contexts of a user: those of the configuration file, and {@code local}, which needs no line there. */
+/** The contexts of a user: those of the configuration file, and {@code local}, which need not be there. */
 public final class ContextService {
     private static final String USUAL = Setting.CONTEXT.defaultValue();
 
@@ -37,9 +37,10 @@ public final class ContextService {
     private final Folders folders;
 
     /**
-     * @param file the file that has them, when something needs it: the line that names it is not parsed before
-     * @param loader the settings that hold here, with some of them changed
-     * @param folders where the views and secrets of contexts lie
+     * @param file the configuration file; supplied late, since the line with {@code --config} is parsed after
+     *     construction
+     * @param loader the settings in effect, with some of them changed
+     * @param folders the folders of the views and secrets of contexts
      */
     public ContextService(
             Supplier<ContextsFile> file,
@@ -54,7 +55,7 @@ public final class ContextService {
         this.folders = folders;
     }
 
-    /** The names of all contexts. */
+    /** Returns the names of all contexts. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         names.add(USUAL);
@@ -63,7 +64,7 @@ public final class ContextService {
         return names;
     }
 
-    /** All contexts; asks no server but for what is deployed on this machine. */
+    /** Returns all contexts; contacts no server except to see what is deployed on this machine. */
     public List<ContextInfo> list() {
         String current = loader.apply(Map.of()).context();
         return names().stream()
@@ -101,9 +102,9 @@ public final class ContextService {
     }
 
     /**
-     * The settings of a context.
+     * Returns the settings of a context.
      *
-     * @throws UserFailure usage, when there is no such context
+     * @throws UserFailure usage, if there is no such context
      */
     public Config find(String name) {
         Set<String> names = names();
@@ -119,7 +120,9 @@ public final class ContextService {
         return loader.apply(Map.of(Setting.CONTEXT, name));
     }
 
-    /** Makes a context the one that commands work on, now and in shells to come; returns what holds in its place. */
+    /**
+     * Makes a context the current one, in this shell and later ones; returns the value that overrides it here, if any.
+     */
     public Optional<Config.Value> use(String name) {
         find(name);
         file.get().use(name);
@@ -133,9 +136,9 @@ public final class ContextService {
     }
 
     /**
-     * The settings that a context would have.
+     * Returns the settings that a context would have.
      *
-     * @throws UserFailure usage, when they name no server, or a file of a secret that others can read
+     * @throws UserFailure usage, if they name no server, or a file of a secret that other users can read
      */
     public Config preview(NewContext added) {
         Map<Setting, String> changed = new java.util.EnumMap<>(Setting.class);
@@ -150,10 +153,10 @@ public final class ContextService {
     }
 
     /**
-     * Asks the servers of an external context once.
+     * Contacts each server of an external context once.
      *
-     * @return what was seen
-     * @throws UserFailure unreachable, when one of them does not let us in
+     * @return the findings
+     * @throws UserFailure unreachable, if a server does not answer or refuses access
      */
     public List<Finding> check(Config config) {
         if (!config.text(Setting.TARGET).equals(ExternalTarget.NAME)) {
@@ -168,23 +171,23 @@ public final class ContextService {
                     .ifPresent(failure -> {
                         throw UserFailure.unreachable(
                                 failure.message(),
-                                (failure.advice() + "\nnothing was written; --no-check adds the context all the same")
+                                (failure.advice() + "\nnothing was written; --no-check adds the context nevertheless")
                                         .strip());
                     });
             return findings;
         }
     }
 
-    /** Writes a context, in place of one of that name. */
+    /** Writes a context; replaces one of the same name. */
     public void put(NewContext added) {
         file.get().put(Map.of(added.name(), added.values()));
     }
 
     /**
-     * Takes a context away, with the secrets and views kept for it.
+     * Removes a context, with the secrets and views kept for it.
      *
-     * @return the context that commands work on now, when this was the one
-     * @throws UserFailure usage, when there is none in the file; failed, when its stack is deployed
+     * @return the new current context, if the removed one was current
+     * @throws UserFailure usage, if it is not in the file; failed, if its stack is deployed
      */
     public Optional<String> remove(String name) {
         if (!exists(name)) {
@@ -193,7 +196,7 @@ public final class ContextService {
                     Suggestion.hint(name, file.get().names(), "see: context list"));
         }
         if (ContextsFile.nameProblem(name).isPresent()) {
-            // No command ever worked on it, so that it has neither stack, secrets nor views.
+            // With an invalid name no command can have used it: it has no stack, secrets or views.
             file.get().remove(name);
             return Optional.empty();
         }
@@ -202,7 +205,7 @@ public final class ContextService {
         if (!external && platforms.of(config).target().endpoints().isPresent()) {
             throw UserFailure.failed(
                     "the stack of context '" + name + "' is deployed",
-                    "first end it with: stack remove --context " + name);
+                    "remove it first: stack remove --context " + name);
         }
         boolean wasCurrent = file.get().current().filter(name::equals).isPresent();
         file.get().remove(name);
@@ -223,7 +226,7 @@ public final class ContextService {
         return head + ContextsFile.export(Map.of(name, file.get().values(name)));
     }
 
-    /** The secrets that a context has and that an export leaves out. */
+    /** Returns the secrets of a context, which an export leaves out. */
     public List<String> missing(String name) {
         Config config = config(name);
         Stream<String> webhook =
@@ -234,7 +237,7 @@ public final class ContextService {
         return Stream.concat(others, webhook).toList();
     }
 
-    /** Puts the contexts of another file into ours, in place of those of the same names. */
+    /** Adds the contexts of another file; replaces those of the same names. */
     public void importAll(Map<String, Map<Setting, String>> contexts) {
         file.get().put(contexts);
     }

@@ -7,10 +7,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A context that is to be added.
+ * A context to add.
  *
  * @param name its name
- * @param values its settings; checked by whoever loads them
+ * @param values its settings; validated when they are loaded
  */
 public record NewContext(String name, Map<Setting, String> values) {
     public NewContext {

@@ -1,2 +1,2 @@
-/** Contexts and their settings: what they name, and the platforms of others that they lead to. */
+/** Contexts: named settings of platforms, including platforms that others run. */
 package io.dps.shell.context;

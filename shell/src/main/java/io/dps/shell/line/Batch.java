@@ -8,34 +8,34 @@ import java.util.Optional;
 /**
  * The options of a batch run.
  *
- * @param rule what a failure does
- * @param mode whether it runs at all
- * @param report what hears how each statement ended
- * @param files the files that run, each by a line of the one before
+ * @param rule what happens after a failure
+ * @param mode whether its statements run
+ * @param report receives the result of each statement
+ * @param files the files being run; each is sourced by the one before it
  */
 public record Batch(FailurePolicy rule, Mode mode, Optional<BatchReport> report, List<Path> files) {
     public Batch {
         files = List.copyOf(files);
     }
 
-    /** Whether statements run. */
+    /** Whether statements run or are only checked. */
     public enum Mode {
         RUN,
-        /** Statements are read and checked, and none runs. */
+        /** Statements are read and checked, but not run. */
         DRY_RUN
     }
 
-    /** Runs up to the first failure. */
+    /** Returns a batch that runs up to the first failure. */
     public static Batch plain() {
         return of(FailurePolicy.STOP_AT_FAILURE, Mode.RUN, Optional.empty());
     }
 
-    /** Runs lines that no file sources. */
+    /** Returns a batch of lines that do not come from a file. */
     public static Batch of(FailurePolicy rule, Mode mode, Optional<BatchReport> report) {
         return new Batch(rule, mode, report, List.of());
     }
 
-    /** The same for the lines of a file that it runs. */
+    /** Returns this batch for the lines of a file that it sources. */
     public Batch within(Path file) {
         List<Path> more = new ArrayList<>(files);
         more.add(file);

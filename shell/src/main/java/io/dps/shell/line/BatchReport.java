@@ -16,9 +16,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A report on a batch in the XML that CI servers read (JUnit's, as Maven Surefire writes it): a test case for each
- * statement that ran, with what it said when it failed; of a file that a statement sourced, for each of its statements.
- * A line in the background has its case when it has ended. Safe to use from several threads.
+ * A report on a batch in JUnit's XML as Maven Surefire writes it, which CI servers read: one test case per statement
+ * that ran, with its error output if it failed. For a sourced file, each of its statements has a test case. A
+ * background line is added when it ends. Safe for several threads.
  */
 public final class BatchReport {
     private final Path file;
@@ -31,39 +31,39 @@ public final class BatchReport {
     }
 
     /**
-     * Makes the file, empty.
+     * Creates the empty file.
      *
-     * @throws UserFailure usage, when it cannot be written; so that nothing runs in vain
+     * @throws UserFailure usage, if it cannot be written, before anything runs
      */
     public static BatchReport open(Path file, Instant begun) {
         try {
             Files.write(file, new byte[0]);
             return new BatchReport(file, begun);
         } catch (IOException e) {
-            throw UserFailure.usage("cannot write the report " + file, "name a file in a folder that is there");
+            throw UserFailure.usage("cannot write the report " + file, "name a file in an existing folder");
         }
     }
 
     /**
-     * Notes how a statement ended.
+     * Records the result of a statement.
      *
      * @param place {@code FILE:LINE: } or empty
      * @param text the statement
      * @param code its exit code
-     * @param said what it wrote to standard error
+     * @param errors what it wrote to standard error
      */
-    synchronized void add(String place, String text, Duration taken, int code, String said) {
-        cases.add(new Case(Thread.currentThread(), place, text.strip(), taken, code, said.strip()));
+    synchronized void add(String place, String text, Duration taken, int code, String errors) {
+        cases.add(new Case(Thread.currentThread(), place, text.strip(), taken, code, errors.strip()));
     }
 
-    /** Returns the number of statements noted so far. */
+    /** Returns the number of statements recorded so far. */
     synchronized int size() {
         return cases.size();
     }
 
     /**
-     * Whether the statements noted by this thread since it knew of that many make up for a statement that ran them and
-     * ended so; lines in the background note theirs at the same time.
+     * Returns true if the statements that this thread has recorded since the given size already report a statement that
+     * ran them and ended with that code. Background lines record theirs concurrently.
      */
     synchronized boolean reportsSince(int size, int code) {
         List<Case> inner = cases.subList(size, cases.size()).stream()
@@ -108,7 +108,7 @@ public final class BatchReport {
         xml.writeAttribute("name", legal(place.isEmpty() ? each.text : place + " " + each.text));
         xml.writeAttribute("time", seconds(each.taken));
         if (each.code != 0) {
-            String error = each.said
+            String error = each.errors
                     .lines()
                     .filter(line -> line.contains("error: "))
                     .findFirst()
@@ -116,7 +116,7 @@ public final class BatchReport {
             xml.writeStartElement("failure");
             xml.writeAttribute("type", "exit code " + each.code);
             xml.writeAttribute("message", legal(error));
-            xml.writeCharacters(legal(each.text + "\n" + each.said));
+            xml.writeCharacters(legal(each.text + "\n" + each.errors));
             xml.writeEndElement();
         }
         xml.writeEndElement();
@@ -126,10 +126,10 @@ public final class BatchReport {
         return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
     }
 
-    /** The text without what XML 1.0 cannot hold. */
+    /** Returns the text with characters that XML 1.0 does not allow replaced. */
     private static String legal(String text) {
         return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
     }
 
-    private record Case(Thread by, String place, String text, Duration taken, int code, String said) {}
+    private record Case(Thread by, String place, String text, Duration taken, int code, String errors) {}
 }

@@ -4,17 +4,17 @@ import io.dps.shell.platform.Invocation;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs lines that are not typed at the prompt, and the prompt itself. */
+/** Runs batches, and the prompt. */
 public interface BatchRunner {
-    /** Runs a text; the name stands before its errors. */
+    /** Runs a text; its errors are prefixed with the name. */
     int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch);
 
     /** Runs a file. */
     int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch);
 
-    /** Runs a file as a part of the batch that runs, and as a batch of its own at the prompt. */
+    /** Runs a file as part of the running batch; at the prompt, as a batch of its own. */
     int runSourced(Path file, List<String> arguments, Invocation invocation);
 
-    /** Runs standard input: a prompt on a terminal, a batch elsewhere. */
+    /** Runs standard input: as a prompt if it is a terminal, otherwise as a batch. */
     int runInput(Invocation invocation, Batch batch);
 }

@@ -13,14 +13,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Completes commands, options, and the values of options that have few, from the tree of commands itself. Parses
- * nothing into commands and asks no server.
+ * Completes commands, options, and values of options that have only a few, from the command tree. Runs no command and
+ * contacts no server.
  */
 public final class CommandCompleter implements Completer {
     private final Supplier<CommandSpec> root;
     private final Supplier<List<String>> contexts;
 
-    /** @param contexts the names of contexts, asked for when a line needs them */
+    /** @param contexts supplies the names of contexts when a line needs them */
     public CommandCompleter(Supplier<CommandSpec> root, Supplier<List<String>> contexts) {
         this.root = root;
         this.contexts = contexts;
@@ -47,7 +47,7 @@ public final class CommandCompleter implements Completer {
         }
     }
 
-    /** Commands whose parameter is the name of a context that is there. */
+    /** Returns true for commands whose parameter is the name of an existing context. */
     private static boolean takesContext(CommandSpec spec) {
         return spec.parent() != null
                 && spec.parent().name().equals("context")

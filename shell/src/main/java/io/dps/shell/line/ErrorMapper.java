@@ -20,12 +20,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Turns failures into messages and exit codes, for the prompt, for batches and for single commands alike.
- * Never shows a stack trace; a fault of dps itself is written to the log.
+ * Does not show a stack trace; that of a bug in dps is written to the log.
  */
 public final class ErrorMapper {
     private ErrorMapper() {}
 
-    /** The words and the kind of a failure. */
+    /** Returns message, hint and exit code of a failure. */
     public static FailureReport report(Throwable failure) {
         if (failure instanceof ParameterException wrong) {
             return new FailureReport(FailureKind.USAGE, message(wrong), UsageHint.of(wrong));
@@ -38,10 +38,10 @@ public final class ErrorMapper {
         return new FailureReport(
                 FailureKind.INTERNAL,
                 report.message(),
-                "the trace is in the log of dps; run again with -v to see it here");
+                "the stack trace is in the log of dps; run again with -v to see it here");
     }
 
-    /** Says a failure, with the place before it, and returns its exit code. */
+    /** Prints a failure, prefixed with the place, and returns its exit code. */
     public static int say(FailureReport report, String place, PrintWriter err, boolean colour) {
         if (!report.message().isEmpty()) {
             String mark = colour ? "\u001b[1;31merror:\u001b[0m " : "error: ";
@@ -53,7 +53,7 @@ public final class ErrorMapper {
         return report.kind().exitCode().value();
     }
 
-    /** Words of servers and of foreign data must not steer a terminal. */
+    /** Replaces control characters: text of servers and foreign data must not control the terminal. */
     private static String printable(String text) {
         return text.replaceAll("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\\t\\n]]", "?");
     }
@@ -61,7 +61,7 @@ public final class ErrorMapper {
     private static String message(ParameterException wrong) {
         if (!(wrong instanceof UnmatchedArgumentException unmatched)
                 || unmatched.getUnmatched().isEmpty()) {
-            // picocli names what it speaks of twice.
+            // picocli repeats the word "option".
             return FailureReport.firstLetterLow(wrong.getMessage().replace("for option option ", "for option "));
         }
         String word = unmatched.getUnmatched().get(0);
@@ -74,12 +74,12 @@ public final class ErrorMapper {
                 : "unknown command '" + word + "'";
     }
 
-    /** The trace of a failure, for {@code -v}. */
+    /** Returns the stack trace of a failure, for {@code -v}. */
     public static String trace(Throwable failure) {
         return ExceptionUtils.getStackTrace(failure);
     }
 
-    /** What to write in place of a command line that picocli refuses. */
+    /** Suggests a correction for a command line that picocli rejects. */
     private static final class UsageHint {
         private final CommandLine command;
         private final String help;
@@ -115,7 +115,7 @@ public final class ErrorMapper {
             return strayOption().map(option -> written(option, word)).orElse(help);
         }
 
-        /** A value that stands there without the option that it is for. */
+        /** Suggests the missing option for a value given without it. */
         private String ofMissing(List<ArgSpec> missing) {
             Optional<String> word = command.getUnmatchedArguments().stream()
                     .filter(each -> !each.startsWith("-"))
@@ -135,7 +135,7 @@ public final class ErrorMapper {
             return "write: " + option.longestName() + " " + (word.matches("[^\\s'\"]+") ? word : "'" + word + "'");
         }
 
-        /** The commands beside this one that have an option of that name. */
+        /** Names the sibling commands that have an option of that name. */
         private Optional<String> siblings(String option) {
             CommandLine parent = command.getParent();
             if (parent == null) {

@@ -1,11 +1,11 @@
 package io.dps.shell.line;
 
-/** The action of the loop after a failure. */
+/** What the loop does after a failure. */
 public enum FailurePolicy {
-    /** A batch ends, with the code of the failure. */
+    /** Ends the batch with the exit code of the failure. */
     STOP_AT_FAILURE,
-    /** A batch goes on and ends with the code of its last failure ({@code --keep-going}). */
+    /** Continues the batch and ends it with the exit code of its last failure ({@code --keep-going}). */
     KEEP_GOING,
-    /** A prompt goes on. */
+    /** Continues the prompt. */
     PROMPT
 }

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file of lines typed before, as JLine keeps it: a line each, behind its time in milliseconds. JLine ends with an
- * exception at a line that it cannot read, and trims a long file at each new line; so both are seen to beforehand.
+ * The history file in the format of JLine: one typed line per line, after its time in milliseconds. JLine throws an
+ * exception for a line it cannot read, and trims a long file at each new line; {@link #prepare} avoids both.
  */
 final class HistoryFile {
-    /** Lines that are kept. */
+    /** Maximum number of lines. */
     static final int SIZE = 10_000;
 
     private static final char UNREADABLE = '\uFFFD';
@@ -32,7 +32,7 @@ final class HistoryFile {
         return path;
     }
 
-    /** Returns true if there is a file to write to, or a place for one. */
+    /** Returns true if the file can be written or created. */
     boolean isUsable() {
         try {
             PrivateFile.makeFolder(path.getParent());
@@ -44,9 +44,9 @@ final class HistoryFile {
     }
 
     /**
-     * Makes the file one that JLine can read, of {@link #SIZE} lines at most, and that nobody else can.
+     * Makes the file readable for JLine, at most {@link #SIZE} lines long, and private to its owner.
      *
-     * @return what became of a file that was damaged, for its owner
+     * @return a message about a damaged file, for its owner
      */
     Optional<String> prepare() throws IOException {
         if (!Files.exists(path)) {

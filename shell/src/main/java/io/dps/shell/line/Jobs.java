@@ -23,12 +23,12 @@ public final class Jobs {
         return job;
     }
 
-    /** All jobs of this session, those that ended included. */
+    /** Returns all jobs of this session, including those that ended. */
     public synchronized List<Job> list() {
         return List.copyOf(jobs.values());
     }
 
-    /** A job by its number. */
+    /** Returns the job of a number. */
     public synchronized Optional<Job> find(int number) {
         return Optional.ofNullable(jobs.get(number));
     }
@@ -38,12 +38,12 @@ public final class Jobs {
         return list().stream().anyMatch(job -> job.exitCode().isEmpty());
     }
 
-    /** The number of the newest job, 0 when there is none. */
+    /** Returns the number of the newest job; 0 if there is none. */
     public synchronized int newest() {
         return last;
     }
 
-    /** Asks all jobs that are newer than one to end, and gives them a moment to say what they have done. */
+    /** Interrupts all jobs newer than the given one, and waits briefly for their last output. */
     void interruptAfter(int number) throws InterruptedException {
         for (Job job : after(number)) {
             job.thread.interrupt();
@@ -54,8 +54,8 @@ public final class Jobs {
     }
 
     /**
-     * Waits for the end of all jobs that are newer than one, those included that they start themselves, and returns the
-     * exit code of the last of them that failed, else 0.
+     * Waits for all jobs newer than the given one, including those that they start; returns the exit code of the last
+     * one that failed, otherwise 0.
      */
     int awaitAfter(int number) throws InterruptedException {
         int failure = 0;
@@ -100,23 +100,23 @@ public final class Jobs {
             return number;
         }
 
-        /** The statement as written. */
+        /** Returns the statement as written. */
         public String text() {
             return text;
         }
 
-        /** Its exit code once it has ended. */
+        /** Returns the exit code; empty while the job runs. */
         public OptionalInt exitCode() {
             return code < 0 ? OptionalInt.empty() : OptionalInt.of(code);
         }
 
-        /** Asks it to end, as Ctrl-C does in the foreground. */
+        /** Interrupts the job, as Ctrl-C does in the foreground. */
         public void interrupt() {
             killed = true;
             thread.interrupt();
         }
 
-        /** How an exit code of it counts for its batch: to end on request is no failure. */
+        /** Returns the exit code that counts for its batch: ending on request is not a failure. */
         int counted(int ended) {
             return killed && ended == ExitCode.INTERRUPTED.value() ? 0 : ended;
         }

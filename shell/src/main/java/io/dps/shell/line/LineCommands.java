@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands about the line itself, its variables, its jobs and its session. */
+/** The commands of the shell itself: variables, jobs, history and session. */
 public final class LineCommands {
     private LineCommands() {}
 
@@ -28,7 +28,7 @@ public final class LineCommands {
             description = "A variable is used as $${NAME} or $${NAME:-default}; variables DPS_* change settings.",
             footer = {"", "Examples:", "  set SENSORS=3", "  set DPS_CONTEXT=lab", "  set"})
     public static final class SetCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "NAME=VALUE", arity = "0..*", description = "What to set.")
+        @Parameters(paramLabel = "NAME=VALUE", arity = "0..*", description = "Variable and its value.")
         private List<String> assignments = List.of();
 
         private final Invocation invocation;
@@ -54,17 +54,17 @@ public final class LineCommands {
             int equals = assignment.indexOf('=');
             String name = equals < 0 ? assignment : assignment.substring(0, equals);
             if (equals < 0 || !name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
-                throw UserFailure.usage("'" + assignment + "' sets nothing", "write it as: set NAME=VALUE");
+                throw UserFailure.usage("'" + assignment + "' is not an assignment", "write it as: set NAME=VALUE");
             }
             SecretKey.ofVariable(name).ifPresent(key -> {
                 throw UserFailure.usage(
-                        "a secret is not set in a line, which the history keeps: " + name,
+                        "a secret must not be set in a line, which the history stores: " + name,
                         "set it before dps is started, or name a file by "
                                 + key.file().variable());
             });
             if (name.startsWith("spark.")) {
                 throw UserFailure.usage(
-                        "'" + name + "' is a setting of Spark, and no variable of this session",
+                        "'" + name + "' is a setting of Spark, not a variable of this session",
                         "set it there: sql 'SET " + assignment + "'");
             }
             if (name.startsWith("DPS_")) {
@@ -74,13 +74,13 @@ public final class LineCommands {
         }
     }
 
-    /** {@code unset}: forgets variables of this session. */
+    /** {@code unset}: removes variables of this session. */
     @Command(
             name = "unset",
-            header = "Forget variables of this session.",
+            header = "Remove variables of this session.",
             footer = {"", "Examples:", "  unset SENSORS", "  unset SENSORS LIMIT", "  set LIMIT=22; unset LIMIT"})
     public static final class UnsetCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "NAME", arity = "1..*", description = "Variables to forget.")
+        @Parameters(paramLabel = "NAME", arity = "1..*", description = "Variables to remove.")
         private List<String> names;
 
         private final Invocation invocation;
@@ -124,17 +124,17 @@ public final class LineCommands {
         }
     }
 
-    /** {@code sleep}: lets time pass. */
+    /** {@code sleep}: pauses for a time. */
     @Command(
             name = "sleep",
-            header = "Let time pass; to wait for something, use 'wait'.",
+            header = "Pause for a time; to wait for something, use 'wait'.",
             footer = {"", "Examples:", "  sleep 5s", "  sleep 1m30s", "  sleep 500ms && stack status"})
     public static final class SleepCommand implements Callable<Integer> {
         @Parameters(paramLabel = "TIME", description = "How long: 500ms, 5s, 1m30s.")
         private Duration time;
 
         SleepCommand(Invocation invocation) {
-            // Shows nothing and needs nothing.
+            // Every command is created with its invocation; this one needs none.
         }
 
         @Override
@@ -153,7 +153,7 @@ public final class LineCommands {
     @Command(
             name = "source",
             header = "Run the lines of a file in this session.",
-            description = "In a batch they are a part of it: --keep-going, --dry-run and --report hold for them too.",
+            description = "In a batch they belong to it: --keep-going, --dry-run and --report apply to them too.",
             footer = {
                 "",
                 "Examples:",
@@ -185,7 +185,7 @@ public final class LineCommands {
     /** {@code jobs}: lists the lines that run in the background. */
     @Command(
             name = "jobs",
-            header = "List the lines that were ended with '&'.",
+            header = "List the lines started in the background with '&'.",
             footer = {"", "Examples:", "  jobs", "  jobs -o json", "  generate run --rate 50/s & jobs"})
     public static final class JobsCommand implements Callable<Integer> {
         private final Invocation invocation;
@@ -255,7 +255,7 @@ public final class LineCommands {
                 names = "-n",
                 paramLabel = "N",
                 defaultValue = "50",
-                description = "How many of the last (default: 50).")
+                description = "Number of last lines to show (default: 50).")
         private int count;
 
         private final Invocation invocation;
@@ -277,11 +277,11 @@ public final class LineCommands {
         }
     }
 
-    /** {@code exit}: ends the shell. What was deployed goes on. */
+    /** {@code exit}: ends the shell. What was deployed keeps running. */
     @Command(
             name = "exit",
             aliases = "quit",
-            header = "End the shell; what was deployed goes on.",
+            header = "End the shell; what was deployed keeps running.",
             footer = {"", "Examples:", "  exit", "  exit 1", "  stack status || exit 3"})
     public static final class ExitCommand implements Callable<Integer> {
         @Parameters(paramLabel = "CODE", defaultValue = "0", description = "Exit code (default: 0).")

@@ -5,6 +5,6 @@ import java.util.List;
 /** The lines typed at the prompt. */
 @FunctionalInterface
 public interface LineHistory {
-    /** Returns the lines typed so far, oldest first; none off a prompt. */
+    /** Returns the lines typed so far, oldest first; empty without a prompt. */
     List<String> lines();
 }

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 
-/** The one loop: it takes statements from a prompt, a file or a string and runs them; only the rule for stopping differs. */
+/**
+ * The only loop: takes statements from a prompt, a file or a string and runs them; only the policy after a failure
+ * differs.
+ */
 final class Loop {
     private final LineRunner runner;
     private final StatementRunner statements;
@@ -27,13 +30,13 @@ final class Loop {
         this.variables = variables;
     }
 
-    /** Runs all statements, or up to the one that ends the loop, and returns the exit code of the whole. */
+    /** Runs statements until the end or the one that ends the loop; returns the exit code of the whole. */
     int run(StatementSource source, FailurePolicy rule, Streams streams) {
         int result = 0;
         while (session.isOpen()) {
             int code;
             if (rule != FailurePolicy.PROMPT && Thread.interrupted()) {
-                // Ctrl-C came while no command was listening.
+                // Ctrl-C arrived while no command was running.
                 return runner.fail(new InterruptedException(), streams, "");
             }
             try {
@@ -52,7 +55,7 @@ final class Loop {
                         place,
                         "",
                         streams,
-                        heard -> runner.fail(UserFailure.usage(e.getMessage(), ""), heard, place),
+                        captured -> runner.fail(UserFailure.usage(e.getMessage(), ""), captured, place),
                         IntUnaryOperator.identity());
                 if (rule != FailurePolicy.PROMPT) {
                     return code;
@@ -67,7 +70,7 @@ final class Loop {
         return session.exitCode().orElse(result);
     }
 
-    /** Runs something and lets the report know how its exit code counts. */
+    /** Runs work and records its counted exit code in the report. */
     private int reported(
             String place, String text, Streams streams, ToIntFunction<Streams> work, IntUnaryOperator counted) {
         if (report.isEmpty()) {
@@ -92,11 +95,11 @@ final class Loop {
                 place,
                 statement.text(),
                 streams,
-                heard -> run(statement, rule, variables, heard, place),
+                captured -> run(statement, rule, variables, captured, place),
                 IntUnaryOperator.identity());
     }
 
-    /** Its case in the report is that of its end, which comes later. */
+    /** Starts a background job; the report records it when it ends. */
     private int startJob(Statement statement, FailurePolicy rule, Streams streams, String place) {
         Variables own = variables.copy();
         Jobs.Job job = session.jobs()
@@ -106,7 +109,7 @@ final class Loop {
                                 place,
                                 statement.text(),
                                 streams,
-                                heard -> run(statement, rule, own, heard, place),
+                                captured -> run(statement, rule, own, captured, place),
                                 self::counted));
         streams.err().println("[" + job.number() + "] " + job.text());
         streams.err().flush();
@@ -127,17 +130,17 @@ final class Loop {
         };
     }
 
-    /** Returns true if every batch stops after that exit code. */
+    /** Returns true if that exit code ends every batch, even with {@code --keep-going}. */
     static boolean breaksOff(int code) {
         return code == ExitCode.INTERRUPTED.value() || code == ExitCode.OUTPUT_CLOSED.value();
     }
 
-    /** Passes on the text written to it, and keeps the end of it for a report. */
+    /** Passes text on, and keeps the end of it for a report. */
     private static final class CapturedErrors extends Writer {
         private static final int KEPT = 1 << 16;
 
         private final PrintWriter out;
-        private final StringBuffer heard = new StringBuffer();
+        private final StringBuffer captured = new StringBuffer();
 
         CapturedErrors(PrintWriter out) {
             this.out = out;
@@ -145,17 +148,17 @@ final class Loop {
 
         /** Returns the text written since the last call, at most its last 64 Ki characters. */
         String take() {
-            String text = heard.toString();
-            heard.setLength(0);
+            String text = captured.toString();
+            captured.setLength(0);
             return text;
         }
 
         @Override
         public void write(char[] text, int start, int length) {
             out.write(text, start, length);
-            heard.append(text, start, length);
-            if (heard.length() > 2 * KEPT) {
-                heard.delete(0, heard.length() - KEPT);
+            captured.append(text, start, length);
+            if (captured.length() > 2 * KEPT) {
+                captured.delete(0, captured.length() - KEPT);
             }
         }
 

@@ -29,11 +29,11 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * Statements typed at a terminal: line editing, history, completion by JLine. Ctrl-C at the prompt drops the line,
- * while a command runs it interrupts the command; Ctrl-D on an empty line ends.
+ * Reads statements typed at a terminal, with line editing, history and completion by JLine. Ctrl-C drops the line or,
+ * while a command runs, interrupts it; Ctrl-D on an empty line ends the prompt.
  */
 public final class Prompt implements StatementSource, AutoCloseable {
-    /** Shows nothing at all for what is typed. */
+    /** Mask that echoes nothing. */
     private static final Character HIDDEN = '\0';
 
     private final Terminal terminal;
@@ -58,8 +58,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
     /**
      * Opens the terminal of this process.
      *
-     * @param history the file of lines typed before, if there is a place for it
-     * @param context names the context for the prompt
+     * @param history the history file, if there is a folder for it
+     * @param context supplies the name of the context for the prompt
      * @param colour whether the prompt may be bold and coloured
      */
     public static Prompt open(
@@ -97,7 +97,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
             builder.variable(LineReader.HISTORY_FILE, history.path());
         } catch (IOException e) {
             terminal.writer()
-                    .println("warning: lines are not kept: cannot read " + history.path() + ": " + e.getMessage());
+                    .println(
+                            "warning: the history is not saved: cannot read " + history.path() + ": " + e.getMessage());
         }
     }
 
@@ -107,18 +108,18 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 .appName("dps")
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, secondPrompt)
                 .variable(LineReader.HISTORY_SIZE, HistoryFile.SIZE)
-                // JLine trims a longer file at each line, which takes seconds; it is trimmed when it is opened.
+                // JLine would trim a longer file at each line, which takes seconds; HistoryFile trims it on opening.
                 .variable(LineReader.HISTORY_FILE_SIZE, 100 * HistoryFile.SIZE)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.INSERT_TAB, false);
     }
 
-    /** SQL mode at this terminal; what is typed there is in the same history. */
+    /** Returns SQL mode at this terminal, with the same history. */
     StatementSource sqlMode() {
         LineReaderBuilder builder =
                 editing(terminal, "   > ").parser(PromptParser.ofSql()).history(reader.getHistory());
-        // A history reads its file again for each reader that takes it up.
+        // Attaching a history to a reader makes it read its file again.
         Object file = reader.getVariable(LineReader.HISTORY_FILE);
         LineReader sql = file == null
                 ? builder.build()
@@ -132,7 +133,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         return Thread.currentThread() == loop;
     }
 
-    /** The streams of commands that run at this prompt. */
+    /** Returns the streams of commands that run at this prompt. */
     Streams streams() {
         return new Streams(
                 terminal.input(),
@@ -154,7 +155,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80);
     }
 
-    /** Asks a question; its answer is no line of ours, and so has a reader without grammar, completion and history. */
+    /** Asks a question with a reader of its own: the answer needs no grammar, completion or history. */
     private String answer(String question, Character mask) {
         LineReader answers = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -170,7 +171,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         }
     }
 
-    /** The lines typed so far, oldest first. */
+    /** Returns the lines typed so far, oldest first. */
     public List<String> history() {
         List<String> lines = new ArrayList<>();
         reader.getHistory().forEach(entry -> lines.add(entry.line()));
@@ -180,7 +181,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     @Override
     public Optional<Statement> next() {
         while (waiting.isEmpty()) {
-            // An interrupt that came after its command had ended is meant for nobody.
+            // Clear an interrupt that arrived after its command had ended.
             Thread.interrupted();
             try {
                 read(reader.readLine(promptText()));
@@ -233,7 +234,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     public void ended(int exitCode) {
         lastCode = exitCode;
         if (exitCode == ExitCode.INTERRUPTED.value()) {
-            // Ctrl-C means the whole line, not one statement of it.
+            // Ctrl-C applies to the whole line, not to one statement.
             waiting.clear();
         }
     }
@@ -248,7 +249,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         try {
             reader.getHistory().save();
         } catch (IOException e) {
-            // Failing to save the history is not a failure: the shell has done its work.
+            // A history that cannot be saved is not an error: the shell has done its work.
         }
         try {
             terminal.close();
@@ -257,7 +258,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         }
     }
 
-    /** A terminal's stream is buffered; what a command flushes must be seen. */
+    /** Flushes the terminal, whose stream is buffered, whenever a command flushes. */
     private static final class FlushingOutput extends java.io.FilterOutputStream {
         FlushingOutput(java.io.OutputStream out) {
             super(out);
@@ -276,11 +277,11 @@ public final class Prompt implements StatementSource, AutoCloseable {
     }
 
     /**
-     * The tab key: completes words of commands, and is a blank in a text that came at once, as from a terminal that pastes
-     * without brackets. There is nothing to complete in SQL.
+     * The tab key: completes words of commands. Inserts a tab if more input follows at once, as in text pasted into a
+     * terminal that does not mark pastes; otherwise does nothing in SQL, where there is nothing to complete.
      */
     private static final class TabKey implements Widget {
-        /** Pasted text follows within the time of one packet; nobody types that fast. */
+        /** Pasted text arrives within this time; nobody types that fast. */
         private static final long AT_ONCE_MILLIS = 50;
 
         private final LineReaderImpl reader;
@@ -294,9 +295,9 @@ public final class Prompt implements StatementSource, AutoCloseable {
         }
 
         /**
-         * Gives a reader this key.
+         * Binds the tab key of a reader.
          *
-         * @param isSql whether a text up to the cursor ends inside SQL
+         * @param isSql whether the text up to the cursor ends inside SQL
          */
         static void set(LineReader reader, Predicate<String> isSql) {
             Widget complete = reader.getWidgets().get(LineReader.EXPAND_OR_COMPLETE);

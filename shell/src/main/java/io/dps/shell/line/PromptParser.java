@@ -10,8 +10,8 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
 /**
- * Tells JLine when a typed text is whole, by our own grammar or that of SQL mode, and for completion which words lie
- * before the cursor in its step.
+ * Tells JLine whether a typed text is complete, by the grammar of dps or that of SQL mode, and for completion which
+ * words precede the cursor in its step.
  */
 final class PromptParser implements Parser {
     private final Consumer<String> requireWhole;
@@ -20,12 +20,12 @@ final class PromptParser implements Parser {
         this.requireWhole = requireWhole;
     }
 
-    /** For lines of dps. */
+    /** Returns a parser for lines of dps. */
     static Parser ofLines() {
         return new PromptParser(PromptParser::requireWholeLines);
     }
 
-    /** For SQL mode. */
+    /** Returns a parser for SQL mode. */
     static Parser ofSql() {
         return new PromptParser(text -> {
             if (!SqlModeText.isWhole(text)) {
@@ -43,7 +43,7 @@ final class PromptParser implements Parser {
         return whole(line, cursor);
     }
 
-    /** A line that is one word and needs no more. */
+    /** Returns a complete line of a single word. */
     static ParsedLine whole(String line, int cursor) {
         return new TypedLine(line, List.of(line), cursor);
     }
@@ -59,11 +59,13 @@ final class PromptParser implements Parser {
             if (e.isIncomplete()) {
                 throw new EOFError(e.line(), 0, e.getMessage());
             }
-            // A wrong line is whole: the loop says what is wrong with it.
+            // An invalid line is complete: the loop reports what is wrong with it.
         }
     }
 
-    /** The words from the last operator before the cursor up to it; the last one, maybe empty, is to be completed. */
+    /**
+     * Returns the words between the last operator and the cursor; the last one, which may be empty, is to be completed.
+     */
     private static ParsedLine words(String line, int cursor) {
         String before = line.substring(0, cursor);
         int start = 0;
@@ -87,7 +89,7 @@ final class PromptParser implements Parser {
             return word().length();
         }
 
-        /** Our candidates are names, which need no quotes. */
+        /** Returns the candidate unchanged: candidates are names, which need no quotes. */
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
             return candidate;

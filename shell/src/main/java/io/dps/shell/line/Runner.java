@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Runs lines from wherever they come, all through the one {@link Loop}. */
+/** Runs lines from all sources through the one {@link Loop}. */
 public final class Runner {
-    /** As many files may source each other in a chain; each takes 5 KiB of the 1 MiB of stack that the launcher gives. */
+    /** Maximum length of a chain of files that source each other; each takes 5 KiB of the launcher's 1 MiB of stack. */
     private static final int DEEPEST = 100;
-    /** As many of them as an error names. */
+    /** Maximum number of these files shown in an error. */
     private static final int SHOWN = 5;
 
     private final LineRunner lines;
@@ -33,13 +33,13 @@ public final class Runner {
         this.session = session;
     }
 
-    /** Runs a text; the name stands before its errors. */
+    /** Runs a text; its errors are prefixed with the name. */
     public int runText(
             String name, String text, List<String> arguments, Variables variables, Streams streams, Batch batch) {
         return runLines(name, text, arguments, own(variables, batch), streams, batch);
     }
 
-    /** What a dry run sets is for its own lines only. */
+    /** Returns a copy of the variables for a dry run, so that its changes do not outlive it. */
     private static Variables own(Variables variables, Batch batch) {
         return batch.mode() == Batch.Mode.DRY_RUN ? variables.copy() : variables;
     }
@@ -58,10 +58,10 @@ public final class Runner {
     }
 
     /**
-     * Ends what still runs in the background: what a batch would go on with is waited for, and fails the batch when it
-     * fails; at a prompt's end, and where a failure ended the batch, it is interrupted.
+     * Ends the background jobs. At the end of a batch, waits for them, and a failed job fails the batch; at the end of
+     * a prompt, or if a failure ended the batch, interrupts them.
      *
-     * @param code how the lines in the foreground ended
+     * @param code the exit code of the foreground lines
      * @param since the newest job before those lines
      * @return the exit code of the whole
      */
@@ -95,7 +95,7 @@ public final class Runner {
         }
     }
 
-    /** Runs a file in UTF-8. */
+    /** Runs a UTF-8 file. */
     public int runFile(Path file, List<String> arguments, Variables variables, Streams streams, Batch batch)
             throws IOException {
         return runLines(file.toString(), new NamedFile(file).text(), arguments, own(variables, batch), streams, batch);
@@ -108,7 +108,10 @@ public final class Runner {
         return runLines(file.toString(), new NamedFile(file).text(), arguments, variables, streams, batch);
     }
 
-    /** A dry run follows every line, and so would never end where files source each other; a run may end by a condition. */
+    /**
+     * Rejects a file that sources itself in a dry run, which follows every line and would not end; a real run may end
+     * by a condition.
+     */
     private static void requireEnd(Path file, Batch batch) {
         List<Path> files = batch.files();
         boolean deep = files.size() > DEEPEST;
@@ -136,7 +139,7 @@ public final class Runner {
         return runText("stdin", text, List.of(), variables, streams, batch);
     }
 
-    /** Returns true if a person types and sees the answers. */
+    /** Returns true if input and output are a terminal. */
     public static boolean isInteractive() {
         return SystemStreams.isInteractive();
     }
@@ -156,12 +159,12 @@ public final class Runner {
                 .run(source, FailurePolicy.PROMPT, prompt.streams());
     }
 
-    /** Statements of a whole text: a batch file, a {@code -c} string, standard input. */
+    /** The statements of a complete text: a batch file, a {@code -c} string, standard input. */
     private static final class TextSource implements StatementSource {
         private final String name;
         private final StatementParser parser;
 
-        /** A text; the name stands before its errors, and none does when it is empty. */
+        /** Reads a text; its errors are prefixed with the name, unless that is empty. */
         TextSource(String name, String text) {
             this.name = name;
             this.parser = StatementParser.ofWhole(text.startsWith("\uFEFF") ? text.substring(1) : text);
@@ -179,20 +182,20 @@ public final class Runner {
     }
 
     /**
-     * Reads the statements of a batch and checks each: grammar, commands, options, variables. Runs none but {@code set} and
-     * {@code unset}, since others build on them, and {@code source}, whose lines are checked in the same way.
+     * Reads the statements of a batch and checks each: grammar, commands, options, variables. Runs none but {@code set}
+     * and {@code unset}, since others build on them, and {@code source}, whose lines are checked in the same way.
      */
     private static final class DryRun {
         private final LineRunner lines;
         private final Variables variables;
 
-        /** A dry run that sets these variables. */
+        /** Creates a dry run that changes these variables. */
         DryRun(LineRunner lines, Variables variables) {
             this.lines = lines;
             this.variables = variables;
         }
 
-        /** Shows all statements, says what is wrong with each, and returns 2 when anything is. */
+        /** Shows all statements and what is wrong with each; returns 2 if anything is. */
         int run(StatementSource source, Streams streams) {
             DataWriter out = new DataWriter(streams.out());
             int code = 0;
@@ -208,7 +211,7 @@ public final class Runner {
                         code = Math.max(code, check(step, streams, place));
                     }
                 } catch (SyntaxException e) {
-                    // What follows cannot be told apart from what is wrong.
+                    // After a syntax error it is unknown where the next statement begins.
                     return lines.fail(UserFailure.usage(e.getMessage(), ""), streams, source.place(e.line()));
                 }
             }

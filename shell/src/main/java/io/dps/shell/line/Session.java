@@ -3,7 +3,7 @@ package io.dps.shell.line;
 import io.dps.shell.settings.Variables;
 import java.util.OptionalInt;
 
-/** What lives as long as one run of dps: variables, jobs, and whether it goes on. Used by the loop's thread. */
+/** The state of one run of dps: variables, jobs, and whether it continues. Used by the loop's thread. */
 public final class Session {
     private final Variables variables;
     private final Jobs jobs = new Jobs();

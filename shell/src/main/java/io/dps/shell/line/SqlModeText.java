@@ -4,7 +4,7 @@ import io.dps.shell.sql.SqlScript;
 import io.dps.shell.sql.SqlText;
 import java.util.Set;
 
-/** Input of SQL mode: SQL up to its semicolons, or a word that leaves the mode. */
+/** Recognizes input of SQL mode: SQL up to its semicolons, or a word that leaves the mode. */
 final class SqlModeText {
     private static final Set<String> LEAVING = Set.of("exit", "quit");
 
@@ -15,7 +15,7 @@ final class SqlModeText {
         return LEAVING.contains(text.strip().replaceFirst("\\s*;$", ""));
     }
 
-    /** Returns true if nothing is missing: behind the last semicolon are only blanks and comments. */
+    /** Returns true if the text is complete: only blanks and comments follow the last semicolon. */
     static boolean isWhole(String text) {
         if (leaves(text)) {
             return true;

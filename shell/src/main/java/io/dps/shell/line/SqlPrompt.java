@@ -16,7 +16,7 @@ import org.jline.reader.UserInterruptException;
 
 /**
  * SQL mode: everything typed is SQL up to its semicolon, until {@code exit} or Ctrl-D. Ctrl-C drops what was typed, or
- * interrupts the statement that runs.
+ * interrupts the running statement.
  */
 final class SqlPrompt implements StatementSource {
     private final LineReader reader;
@@ -30,7 +30,7 @@ final class SqlPrompt implements StatementSource {
     @Override
     public Optional<Statement> next() {
         while (waiting.isEmpty()) {
-            // An interrupt that came after its statement had ended is meant for nobody.
+            // Clear an interrupt that arrived after its statement had ended.
             Thread.interrupted();
             try {
                 String text = reader.readLine(lastCode == 0 ? "sql> " : "sql [" + lastCode + "]> ");
@@ -55,7 +55,7 @@ final class SqlPrompt implements StatementSource {
     public void ended(int exitCode) {
         lastCode = exitCode;
         if (exitCode != 0) {
-            // As in a file: what stands behind a statement that failed may need it.
+            // As in a file: statements after a failed one may depend on it.
             waiting.clear();
         }
     }

@@ -3,12 +3,12 @@ package io.dps.shell.line;
 import java.util.List;
 
 /**
- * What runs as one: steps joined by {@code &&} and {@code ||}, left to right.
+ * A statement: steps joined by {@code &&} and {@code ||}, run from left to right.
  *
  * @param line number of its first line in the input, from 1
  * @param text its text as written
- * @param steps at least one
- * @param background ended with {@code &}
+ * @param steps its steps, at least one
+ * @param background true if it ends with {@code &}
  */
 record Statement(int line, String text, List<Step> steps, boolean background) {
     Statement {
@@ -16,11 +16,11 @@ record Statement(int line, String text, List<Step> steps, boolean background) {
     }
 
     /**
-     * One command or SQL text, and where its output goes.
+     * One command or SQL text, and the destination of its output.
      *
-     * @param join when it runs, by the outcome of the step before
+     * @param join the condition on the previous step
      * @param action what runs
-     * @param destination where its data goes
+     * @param destination the destination of its data
      */
     record Step(Join join, Action action, Destination destination) {}
 

@@ -27,7 +27,7 @@ final class StatementParser {
     private final TextCursor in;
     private final boolean textIsWhole;
     private boolean endsInSql;
-    /** The position at which the last word of the last command begins. */
+    /** Start of the last word of the last command. */
     private int lastWord;
 
     private StatementParser(String text, int firstLine, boolean textIsWhole) {
@@ -35,22 +35,22 @@ final class StatementParser {
         this.textIsWhole = textIsWhole;
     }
 
-    /** A parser of a whole text: a file, a {@code -c} string; SQL may end without its semicolon at the end. */
+    /** Returns a parser of a complete text: a file, a {@code -c} string. The last SQL statement needs no semicolon. */
     static StatementParser ofWhole(String text) {
         return new StatementParser(text, 1, true);
     }
 
-    /** A parser of what was typed so far: SQL without its semicolon is incomplete. */
+    /** Returns a parser of the text typed so far: SQL without its semicolon is incomplete. */
     static StatementParser ofTyped(String text) {
         return new StatementParser(text, 1, false);
     }
 
-    /** Returns true if what was typed so far ends inside a SQL statement. */
+    /** Returns true if the text typed so far ends inside a SQL statement. */
     static boolean endsInSql(String text) {
         StatementParser parser = ofTyped(text);
         try {
             while (parser.next().isPresent()) {
-                // Its statements do not matter here.
+                // Only the end of the text matters here.
             }
         } catch (SyntaxException e) {
             return parser.endsInSql;
@@ -59,9 +59,9 @@ final class StatementParser {
     }
 
     /**
-     * The next statement, or empty at the end of the text.
+     * Returns the next statement, or empty at the end of the text.
      *
-     * @throws SyntaxException when the text is wrong or, at its end, incomplete
+     * @throws SyntaxException if the text is wrong or, at its end, incomplete
      */
     Optional<Statement> next() {
         in.skipToStatement();
@@ -142,7 +142,7 @@ final class StatementParser {
         return new Inherit();
     }
 
-    /** {@code 2>} would send "2" and the data to the file. */
+    /** Rejects {@code 2>}: it would write "2" and the data to the file. */
     private void refuseDescriptor() {
         String word = lastWord < in.index() ? in.text().substring(lastWord, in.index()) : "";
         if (in.startsWith(">") && !word.isEmpty() && word.chars().allMatch(Character::isDigit)) {
@@ -154,8 +154,8 @@ final class StatementParser {
         return SyntaxException.wrong(
                 in.line(),
                 "'" + text
-                        + "' is not known here: '> FILE' sends the data of a command to a file, what is said about it"
-                        + " stays where it is");
+                        + "' is not supported: '> FILE' writes the data of a command to a file; messages stay on"
+                        + " standard error");
     }
 
     private Word readPath() {
@@ -175,7 +175,9 @@ final class StatementParser {
         return text.replace("\r\n", "\n");
     }
 
-    /** Reads what closes a statement and tells whether it goes to the background; SQL has brought its own semicolon. */
+    /**
+     * Reads the end of a statement; returns true if it runs in the background. SQL has already consumed its semicolon.
+     */
     private boolean readEnd(Step last) {
         boolean background = in.accept("&");
         if (background && in.startsWith(">")) {
@@ -190,11 +192,17 @@ final class StatementParser {
         return background;
     }
 
-    /** Finds where the text for the system's shell ends in {@code ... | PROGRAM}: at our own operators outside its quotes. */
+    /**
+     * Finds the end of the text for the system's shell in {@code ... | PROGRAM}: at an operator of dps outside its
+     * quotes.
+     */
     private static final class ProgramText {
         private ProgramText() {}
 
-        /** Index of the first {@code ;}, {@code &&}, {@code ||}, {@code &} or line end from an index on that is not quoted. */
+        /**
+         * Returns the index of the first unquoted {@code ;}, {@code &&}, {@code ||}, {@code &} or line end from a start
+         * on.
+         */
         static int findEnd(String text, int start, int line) {
             char quote = 0;
             for (int i = start; i < text.length(); i++) {
@@ -215,7 +223,7 @@ final class StatementParser {
             return text.length();
         }
 
-        /** How many characters a backslash hides: one, or a whole line end. */
+        /** Returns the number of characters that a backslash escapes: one, or a whole line end. */
         private static int escaped(String text, int backslash, int line) {
             if (backslash + 1 == text.length()) {
                 throw SyntaxException.incomplete(line, "the line goes on after '\\'");

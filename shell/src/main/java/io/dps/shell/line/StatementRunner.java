@@ -25,25 +25,28 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.lang3.StringUtils;
 
-/** Runs the steps of a statement, each with its output where the line sends it. */
+/** Runs the steps of a statement, each with its output sent to its destination. */
 final class StatementRunner {
     private static final int SHOWN = 80;
 
     private final LineRunner runner;
     private final BooleanSupplier goesOn;
 
-    /** Runs steps until one of them ends the session. */
+    /** Creates a runner that stops when a step ends the session. */
     StatementRunner(LineRunner runner, BooleanSupplier goesOn) {
         this.runner = runner;
         this.goesOn = goesOn;
     }
 
-    /** Runs a statement and returns the exit code of its last step that ran. */
+    /** Runs a statement; returns the exit code of the last step that ran. */
     int run(Statement statement, Variables variables, Streams streams, String place) {
         return runSteps(statement, variables, streams, place).code();
     }
 
-    /** The same for a line of a batch, which does not end without a word where only a program failed. */
+    /**
+     * Like {@link #run}, for a line of a batch: also reports a failed program, so that the batch does not end without a
+     * message.
+     */
     int runInBatch(Statement statement, Variables variables, Streams streams, String place) {
         Outcome outcome = runSteps(statement, variables, streams, place);
         outcome.failed().ifPresent(program -> runner.fail(failure(program, outcome.code()), streams, place));
@@ -53,7 +56,7 @@ final class StatementRunner {
     private static UserFailure failure(Program program, int code) {
         return UserFailure.failed(
                 "'" + StringUtils.abbreviate(program.text().strip(), SHOWN) + "' ended with exit code " + code,
-                "to go on all the same, add: || echo failed");
+                "to continue nevertheless, add: || echo failed");
     }
 
     private Outcome runSteps(Statement statement, Variables variables, Streams streams, String place) {
@@ -120,7 +123,7 @@ final class StatementRunner {
     /**
      * The result of a step.
      *
-     * @param failed the program whose exit code that is, where it failed and nobody has said so
+     * @param failed the program with that exit code, if it failed and that is not reported yet
      */
     private record Outcome(int code, Optional<Program> failed) {
         static Outcome of(int code) {
@@ -138,8 +141,8 @@ final class StatementRunner {
     }
 
     /**
-     * A program of the system, run by its shell, that reads what a command writes. It sees the variables of the session as
-     * its environment and the arguments of the batch file as its own, so that our variables never become shell text.
+     * A program run by the system's shell that reads the output of a command. The variables of the session are its
+     * environment and the arguments of the batch file its arguments, so that values never become shell text.
      */
     private static final class PipedProgram implements AutoCloseable {
         private final Process process;
@@ -167,11 +170,11 @@ final class StatementRunner {
             return new PipedProgram(process, Optional.of(copier));
         }
 
-        /** No program can be given one; Java would not name what has it. */
+        /** Checked here, since Java's own error would not name the text. */
         private static void requireNoNul(String text, String name) {
             if (text.indexOf('\0') >= 0) {
                 throw UserFailure.usage(
-                        name + " has a NUL character, which no program can be given",
+                        name + " contains a NUL character, which cannot be passed to a program",
                         "leave it out, or unset the variable");
             }
         }
@@ -183,7 +186,7 @@ final class StatementRunner {
         /**
          * Closes the program's input and waits for its end; returns its exit code.
          *
-         * @throws UserFailure when what the program writes can go nowhere
+         * @throws UserFailure if the output of the program cannot be written
          */
         int finish() throws InterruptedException {
             closeInput();
@@ -199,7 +202,7 @@ final class StatementRunner {
             try {
                 process.getOutputStream().close();
             } catch (IOException e) {
-                // The program ended before it had read all: its exit code tells what there is to tell.
+                // The program ended before it had read everything: its exit code is enough.
             }
         }
 
@@ -208,7 +211,7 @@ final class StatementRunner {
             process.destroy();
         }
 
-        /** Hands on what the program writes, where it cannot write there itself. */
+        /** Copies the output of the program if it cannot inherit the stream. */
         private static final class Copier extends Thread {
             private final Process process;
             private final OutputStream out;

@@ -5,9 +5,9 @@ import java.util.Optional;
 /** A source of statements: a prompt, a file or a string. */
 interface StatementSource {
     /**
-     * The next statement, or empty at the end.
+     * Returns the next statement, or empty at the end.
      *
-     * @throws SyntaxException when the text is wrong
+     * @throws SyntaxException if the text is wrong
      */
     Optional<Statement> next();
 

@@ -11,17 +11,17 @@ public final class SyntaxException extends RuntimeException {
         this.incomplete = incomplete;
     }
 
-    /** More input could not mend it. */
+    /** Returns an error that more input cannot correct. */
     public static SyntaxException wrong(int line, String message) {
         return new SyntaxException(line, message, false);
     }
 
-    /** The input ends in the middle; a prompt asks for more. */
+    /** Returns an error for input that ends in the middle of a statement; a prompt then reads another line. */
     static SyntaxException incomplete(int line, String message) {
         return new SyntaxException(line, message, true);
     }
 
-    /** The line where it was noticed, from 1. */
+    /** Returns the line of the error, from 1. */
     int line() {
         return line;
     }

@@ -27,8 +27,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
 
 /**
- * The standard streams of this process. The launcher tells by the property {@code dps.terminals} which of the
- * descriptors 0, 1 and 2 are terminals, since Java can only tell whether both of the first two are.
+ * The standard streams of this process. The launcher passes in the property {@code dps.terminals} which of the
+ * descriptors 0, 1 and 2 are terminals, since Java only knows whether the first two both are.
  */
 public final class SystemStreams {
     private static final int USUAL_WIDTH = 80;
@@ -52,15 +52,15 @@ public final class SystemStreams {
                 SystemStreams::width);
     }
 
-    /** Returns true if a person types at standard input and sees standard output. */
+    /** Returns true if standard input and standard output are terminals. */
     static boolean isInteractive() {
         String terminals = System.getProperty("dps.terminals", "");
         return terminals.contains("0") && terminals.contains("1");
     }
 
     /**
-     * Standard input as a channel, so that Ctrl-C ends a read, and as no more than that: the stream of a file channel
-     * asks for its position, which a pipe does not have.
+     * Standard input as an interruptible channel, so that Ctrl-C ends a read. Not a file channel: its stream asks for
+     * the position, which a pipe does not have.
      */
     private static final class StandardInput implements ReadableByteChannel {
         private final FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
@@ -95,10 +95,10 @@ public final class SystemStreams {
         };
     }
 
-    /** A terminal of its own, which shows nothing of what is typed, and nothing at standard output. */
+    /** Opens a separate terminal, which echoes nothing and writes nothing to standard output. */
     private static String promptSecret(String question) {
         try (Terminal terminal = SystemTerminal.open(SystemOutput.SysErr)) {
-            // With the other parser and expansion of events, "!" and backslashes would not be what was typed.
+            // The default parser and event expansion would change "!" and backslashes in the answer.
             return LineReaderBuilder.builder()
                     .terminal(terminal)
                     .parser((line, cursor, context) -> PromptParser.whole(line, cursor))

@@ -16,12 +16,15 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
 
 /**
- * Opens the terminal of this process by calls to the system. JLine else asks programs too, and runs whatever is first on
- * the PATH under the names test, tty and stty.
+ * Opens the terminal of this process by system calls. By default, JLine also runs programs: whatever is first on the
+ * PATH as test, tty and stty.
  */
 final class SystemTerminal {
     private static final Size USUAL = new Size(80, 24);
-    /** Held, since a logger that nobody holds forgets its level: JLine prints a stack trace for what it works around. */
+    /**
+     * Silenced, since JLine prints stack traces for problems that it works around; held, since an unreferenced logger
+     * loses its level.
+     */
     private static final Logger JLINE = Logger.getLogger("org.jline");
 
     static {
@@ -34,12 +37,12 @@ final class SystemTerminal {
         try {
             return sized(builder(output).exec(false).dumb(false).build());
         } catch (IOException | IllegalStateException e) {
-            // A system for which JLine has no library: there the programs are all there is.
+            // JLine has no library for this system: only the programs are left.
             return sized(builder(output).build());
         }
     }
 
-    /** A bare pty says that it has no columns at all, and JLine would cut prompts and questions to dots. */
+    /** Sets a size if the terminal reports none, as a bare pty does: JLine would cut prompts and questions to dots. */
     static Terminal sized(Terminal terminal) {
         if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
             terminal.setSize(USUAL);
@@ -48,11 +51,11 @@ final class SystemTerminal {
     }
 
     /**
-     * Returns the columns of the terminal; 0 where they are not known. The terminal is closed at once: JLine restores, when
-     * it closes one, the modes that it found, and a pager may have changed them meanwhile.
+     * Returns the columns of the terminal; 0 if unknown. The terminal is closed at once: on closing, JLine restores the
+     * modes that it found, which a pager may have changed meanwhile.
      */
     static int width() {
-        // Asked again and again while a command runs, whose Ctrl-C must not go to another handler meanwhile.
+        // Called repeatedly while a command runs, whose Ctrl-C handler must stay.
         try (Terminal terminal = builder(SystemOutput.SysOut)
                 .exec(false)
                 .dumb(true)
@@ -69,8 +72,8 @@ final class SystemTerminal {
     }
 
     /**
-     * The type of the terminal, as {@code TERM} says it where this machine has a description of it (terminfo(5), "Fetching
-     * Compiled Descriptions"). Terminals that are younger than the machine do what xterm does.
+     * The type of the terminal: {@code TERM}, if this machine has a description of it (terminfo(5), "Fetching Compiled
+     * Descriptions"), otherwise xterm, with which newer terminals are compatible.
      */
     static final class TerminalType {
         private static final String USUAL = "xterm-256color";
@@ -80,11 +83,11 @@ final class SystemTerminal {
         private TerminalType() {}
 
         static String of(Map<String, String> environment) {
-            String said = environment.getOrDefault("TERM", "");
-            if (said.isEmpty() || said.contains("dumb")) {
+            String term = environment.getOrDefault("TERM", "");
+            if (term.isEmpty() || term.contains("dumb")) {
                 return "dumb";
             }
-            return said.matches("[A-Za-z0-9][A-Za-z0-9+._-]*") && isDescribed(said, environment) ? said : USUAL;
+            return term.matches("[A-Za-z0-9][A-Za-z0-9+._-]*") && isDescribed(term, environment) ? term : USUAL;
         }
 
         private static boolean isDescribed(String type, Map<String, String> environment) {
@@ -96,7 +99,7 @@ final class SystemTerminal {
             Optional.ofNullable(environment.get("TERMINFO_DIRS")).ifPresent(all -> Stream.of(all.split(":"))
                     .filter(dir -> !dir.isEmpty())
                     .forEach(places::add));
-            // By the first letter, or by its code where the file system does not tell upper from lower case.
+            // Folders are named by the first letter, or by its code if the file system ignores case.
             String letter = type.substring(0, 1);
             String code = Integer.toHexString(type.charAt(0));
             return places.stream()

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One word of a command line before its variables are filled in. Filling in happens when the command runs, so that
- * {@code set A=1; echo ${A}} works; a value never becomes more than one word.
+ * One word of a command line before variable expansion. Expansion happens when the command runs, so that {@code set
+ * A=1; echo ${A}} works; a value never becomes more than one word.
  *
- * @param parts what the word is made of, in order
+ * @param parts the parts of the word, in order
  */
 public record Word(List<Part> parts) {
     public Word {
         parts = List.copyOf(parts);
     }
 
-    /** The word with its variables filled in. */
+    /** Returns the word with its variables expanded. */
     String expand(Variables variables) {
         return parts.stream().map(part -> part.expand(variables)).collect(Collectors.joining());
     }

@@ -29,7 +29,7 @@ final class WordReader {
         return lastStart;
     }
 
-    /** The next word, or empty before an operator, a line's end or the end of the text. */
+    /** Returns the next word, or empty before an operator, a line's end or the end of the text. */
     Optional<Word> readWord() {
         in.skipBlanks();
         if (atWordEnd()) {

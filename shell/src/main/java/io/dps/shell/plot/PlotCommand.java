@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code plot}: draws a field of a topic. */
 @Command(
         name = "plot",
-        header = "Draw a number field of a topic's last records.",
+        header = "Plot a numeric field of a topic's last records.",
         footer = {
             "",
             "Examples:",
@@ -37,21 +37,21 @@ public final class PlotCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", index = "0", description = "The topic.")
     private String topic;
 
-    @Parameters(paramLabel = "FIELD", index = "1", description = "A number field of its values, as a dotted path.")
+    @Parameters(paramLabel = "FIELD", index = "1", description = "A numeric field of the values, as a dotted path.")
     private String field;
 
     @Option(
             names = {"-n", "--last"},
             paramLabel = "N",
             defaultValue = "1000",
-            description = "How many of the last records (default: 1000).")
+            description = "Number of last records to plot (default: 1000).")
     private long last;
 
     @Option(
             names = "--height",
             paramLabel = "LINES",
             defaultValue = "10",
-            description = "Lines of the plot (default: 10).")
+            description = "Height of the plot in lines (default: 10).")
     private int height;
 
     @Mixin
@@ -86,13 +86,13 @@ public final class PlotCommand implements Callable<Integer> {
     static final class BrailleChart {
         private static final int DOTS_ACROSS = 2;
         private static final int DOTS_DOWN = 4;
-        /** The bit of each dot in a braille character, by row and column. */
+        /** Bit of each dot in a braille character, by row and column. */
         private static final int[][] BITS = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
 
         private final int width;
         private final int height;
 
-        /** A chart of that many characters, the scale not counted. */
+        /** Creates a chart of that many characters, not counting the scale. */
         BrailleChart(int width, int height) {
             this.width = width;
             this.height = height;
@@ -103,7 +103,7 @@ public final class PlotCommand implements Callable<Integer> {
             return width * DOTS_ACROSS;
         }
 
-        /** Draws at least one number; where there are more than columns, neighbours are averaged. */
+        /** Draws one or more numbers; averages neighbours if there are more numbers than dot columns. */
         List<String> draw(double[] values) {
             double[] columns = squeeze(values);
             double low = Arrays.stream(columns).min().orElseThrow();

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one number field of records of a topic. */
+/** Reads a numeric field from the records of a topic. */
 public final class TopicField {
-    /** The fields with the event time of averages and of readings. */
+    /** Fields with the event time: of averages, of readings. */
     private static final List<String> EVENT_TIMES = List.of("window.start", "process_timestamp");
 
     private final TopicService topics;
@@ -28,18 +28,18 @@ public final class TopicField {
     }
 
     /**
-     * The numbers of a field in the records that are asked for, in order of event time where the values have one:
-     * averages of one batch are not written in order. Records without any time are left out where others have one; where
-     * none has, they come as they were read.
+     * Returns the numbers of a field in the requested records, by event time, since averages of one batch are not
+     * written in order. A record without any time is left out if others have one; if none has, the order is that of
+     * reading.
      *
      * @param field dotted path of the field
-     * @throws UserFailure failed, when no record has such a number
+     * @throws UserFailure failed, if no record has such a number
      */
     public Points points(TailRequest request, String field) {
         Numbers numbers = new Numbers(field);
         topics.tail(request, numbers::take);
         if (numbers.points.isEmpty()) {
-            String otherwise = numbers.seen.isEmpty() ? "" : "numbers there are: " + String.join(", ", numbers.seen);
+            String otherwise = numbers.seen.isEmpty() ? "" : "numeric fields are: " + String.join(", ", numbers.seen);
             throw UserFailure.failed(
                     "no record of topic '" + request.topic() + "' has a number '" + field + "'",
                     Suggestion.hint(field, numbers.seen, otherwise));
@@ -47,14 +47,14 @@ public final class TopicField {
         return numbers.inOrder();
     }
 
-    /** The numbers of a field in these records. */
+    /** Returns the numbers of a field in these records. */
     static Points points(List<TopicRecord> records, String field) {
         Numbers numbers = new Numbers(field);
         records.forEach(numbers::take);
         return numbers.inOrder();
     }
 
-    /** Collects them. */
+    /** Collects points, and the names of numeric fields for a hint. */
     private static final class Numbers {
         private final String field;
         private final List<Point> points = new ArrayList<>();
@@ -105,7 +105,7 @@ public final class TopicField {
     /**
      * A number and its time.
      *
-     * @param time the event time of its value, or else the record's timestamp; empty for a record without one
+     * @param time the event time of the value, otherwise the record's timestamp; empty if the record has neither
      * @param value the number
      */
     public record Point(Optional<Instant> time, double value) {}
@@ -113,15 +113,15 @@ public final class TopicField {
     /**
      * The numbers of a field.
      *
-     * @param points in order of time, or as they were read when none has a time
-     * @param timeless how many records have no time
+     * @param points ordered by time, or in the order of reading if none has a time
+     * @param timeless number of records without a time
      */
     public record Points(List<Point> points, int timeless) {
         public Points {
             points = List.copyOf(points);
         }
 
-        /** What is to be said of records without a time; empty when all have one. */
+        /** Returns a warning about records without a time; empty if all have one. */
         public Optional<String> notice() {
             if (timeless == 0) {
                 return Optional.empty();

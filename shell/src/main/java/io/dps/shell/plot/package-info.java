@@ -1,2 +1,2 @@
-/** Fields of records as a chart. */
+/** Charts of fields of records. */
 package io.dps.shell.plot;

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 /** The commands of {@code assert}. */
 @Command(
         name = "assert",
-        header = "Demand that a topic or a statement gives what is expected.",
-        description = "Ends with 1 when it does not, and says what was expected and what was seen.",
+        header = "Check that a topic or a statement has the expected result.",
+        description = "Exits with 1 if not, and shows what was expected and what was found.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AssertCommand.AssertTopicCommand.class, AssertCommand.AssertSqlCommand.class},
         footer = {
@@ -29,13 +29,13 @@ import picocli.CommandLine.Parameters;
             "  assert sql 'select count(*) from weather_data_avg' --equals 118 --within 30s"
         })
 public final class AssertCommand {
-    /** {@code assert topic}: demands a number of records. */
+    /** {@code assert topic}: checks the number of records. */
     @Command(
             name = "topic",
-            header = "Demand that a topic holds exactly so many records.",
+            header = "Check that a topic holds exactly N records.",
             description = {
-                "Records are read to be counted, a million in about a second: differences of offsets are more than the",
-                "records where there are transactions or compaction. --offsets takes them all the same."
+                "Counts by reading the records, about a million per second: with transactions or compaction, offset",
+                "differences exceed the number of records. --offsets uses them nevertheless."
             },
             footer = {
                 "",
@@ -51,11 +51,7 @@ public final class AssertCommand {
         private String topic;
 
         @StrayArgument
-        @Option(
-                names = "--records",
-                paramLabel = "N",
-                required = true,
-                description = "How many records it has to hold.")
+        @Option(names = "--records", paramLabel = "N", required = true, description = "The expected number of records.")
         private long records;
 
         @Mixin
@@ -78,11 +74,12 @@ public final class AssertCommand {
         }
     }
 
-    /** {@code assert sql}: demands the value of a statement. */
+    /** {@code assert sql}: checks the value of a statement. */
     @Command(
             name = "sql",
-            header = "Demand that a statement gives one value, and which.",
-            description = "The value is compared as CSV shows it; NULL is a null. A variable $${NAME} is a parameter.",
+            header = "Check that a statement returns the expected value.",
+            description =
+                    "Compares the value as written in CSV; NULL is null. A variable $${NAME} is passed as a parameter.",
             footer = {
                 "",
                 "Examples:",
@@ -95,7 +92,7 @@ public final class AssertCommand {
         private String statement;
 
         @StrayArgument
-        @Option(names = "--equals", paramLabel = "VALUE", required = true, description = "The value it has to give.")
+        @Option(names = "--equals", paramLabel = "VALUE", required = true, description = "The expected value.")
         private String value;
 
         @Mixin
@@ -116,13 +113,13 @@ public final class AssertCommand {
         }
     }
 
-    /** The patience of {@code assert}, and how it ends. */
+    /** The option {@code --within}, and the loop that repeats the check. */
     static final class Assertion {
         @Option(
                 names = "--within",
                 paramLabel = "TIME",
                 defaultValue = "0s",
-                description = "Look again until then (default: 0s, once).")
+                description = "Repeat the check for at most this time (default: 0s, check once).")
         private Duration within;
 
         Integer that(Condition condition, Invocation invocation) {

@@ -9,26 +9,26 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Something that may become true.
+ * A condition to wait for or to assert.
  *
- * @param name what it is, for messages: {@code topic events}
+ * @param name its subject for messages, such as {@code topic events}
  * @param missing checks, and returns what is still missing; empty once it holds
- * @param release gives back what the looks hold open
+ * @param release releases what the checks keep open
  */
 public record Condition(String name, Supplier<Optional<String>> missing, Runnable release) implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** Makes a condition whose checks hold nothing open. */
+    /** Creates a condition whose checks keep nothing open. */
     public Condition(String name, Supplier<Optional<String>> missing) {
         this(name, missing, () -> {});
     }
 
     /**
-     * Looks again and again until it holds or time is over; at least once.
+     * Checks repeatedly until it holds or the time is over; at least once.
      *
-     * @param seen hears what is missing after each look
-     * @return what was missing at the last look; empty when it holds
-     * @throws UserFailure interrupted, and what a look throws
+     * @param seen receives what is missing after each check
+     * @return what was missing at the last check; empty if it holds
+     * @throws UserFailure interrupted, or the failure of a check
      */
     public Optional<String> await(Duration time, Consumer<String> seen) {
         Deadline deadline = Deadline.after(time);

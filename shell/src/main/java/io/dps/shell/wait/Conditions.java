@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The conditions that a batch can wait for or assert on a platform. */
+/** Creates the conditions that a batch can wait for or assert on a platform. */
 public final class Conditions {
-    /** A wait looks at its time that often while it counts. */
+    /** Interval at which a count returns so that the wait can check its time. */
     private static final Duration SLICE = Duration.ofSeconds(5);
 
     private static final Duration ALL = Duration.ofNanos(Long.MAX_VALUE);
@@ -37,7 +37,7 @@ public final class Conditions {
     private final StreamLag lags;
     private final SqlService sql;
 
-    /** @param platform gives the platform when something needs it */
+    /** @param platform supplies the platform on first use */
     public Conditions(
             Supplier<Platform> platform,
             TopicService topics,
@@ -53,7 +53,7 @@ public final class Conditions {
         this.sql = sql;
     }
 
-    /** Every service is healthy, or has done what it was to do once. */
+    /** Holds when every service is healthy or, if it runs only once, done. */
     public Condition stackIsHealthy() {
         return new Condition("stack", () -> {
             List<ServiceStatus> services = platform.get().target().status().stream()
@@ -69,9 +69,9 @@ public final class Conditions {
     }
 
     /**
-     * The topic is there and holds so much, or more, in the partitions that a broker leads.
+     * Holds when the topic exists and has at least that count in the partitions with a leader.
      *
-     * @param warning hears of those that none leads, once the rest is enough
+     * @param warning receives a warning about partitions without a leader, when the others suffice
      */
     public Condition topicHas(CountRequest request, Consumer<String> warning) {
         TopicCounter counter = new TopicCounter(() -> platform.get().kafka(), request);
@@ -81,7 +81,7 @@ public final class Conditions {
                 counter::close);
     }
 
-    /** Returns what a topic lacks by a count; empty if it has enough. */
+    /** Returns what a topic lacks according to a count; empty if it has enough. */
     static Optional<String> missing(
             CountRequest request, Optional<RecordCount.Result> counted, Consumer<String> warning) {
         if (counted.isEmpty()) {
@@ -99,7 +99,7 @@ public final class Conditions {
                 + lost.map(text -> "; " + text).orElse(""));
     }
 
-    /** The topic holds exactly so much. */
+    /** Holds when the topic has exactly that count. */
     public Condition topicHasExactly(CountRequest request) {
         TopicCounter counter = new TopicCounter(() -> platform.get().kafka(), request);
         return new Condition(
@@ -114,7 +114,7 @@ public final class Conditions {
     /**
      * Returns how a topic differs from the requested count; empty if it has exactly that many.
      *
-     * @throws UserFailure unreachable, when not all could be counted
+     * @throws UserFailure unreachable, if not everything could be counted
      */
     static Optional<String> differing(CountRequest request, Optional<RecordCount.Result> counted) {
         counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {
@@ -127,7 +127,7 @@ public final class Conditions {
                         "expected " + request.count() + " " + request.unit().plural() + ", it has " + found);
     }
 
-    /** The stream is in that state by its last report and its process. */
+    /** Holds when the stream is in that state according to its last report and its process. */
     public Condition streamIs(String stream, String state) {
         return new Condition("stream " + stream, () -> {
             List<StreamProgress> last = new ArrayList<>(1);
@@ -138,7 +138,7 @@ public final class Conditions {
             if (away.isPresent()) {
                 return away;
             }
-            // Its process is asked for here: a target that does not answer is not waited for.
+            // Not inside unlessAway: a target that does not answer fails the wait.
             Optional<String> found =
                     last.stream().map(report -> streams.state(report).state()).findFirst();
             return found.filter(state::equals).isPresent()
@@ -147,7 +147,7 @@ public final class Conditions {
         });
     }
 
-    /** The stream has read all that is in its input. */
+    /** Holds when the stream has read all of its input. */
     public Condition streamHasCaughtUp(String stream) {
         return new Condition(
                 "stream " + stream,
@@ -169,7 +169,7 @@ public final class Conditions {
                 }));
     }
 
-    /** A statement's only value is the given one, as text. */
+    /** Holds when a statement returns one value and its text is the given one. */
     public Condition sqlGives(String statement, Map<String, String> parameters, String value) {
         return new Condition("sql", () -> {
             String found = sql.value(statement, parameters);
@@ -179,7 +179,7 @@ public final class Conditions {
         });
     }
 
-    /** A service that does not answer yet is one of the things that are waited for; an engine that is not there is not. */
+    /** Treats a service that does not answer as not ready yet; a missing Docker engine fails the wait. */
     private Optional<String> unlessAway(Supplier<Optional<String>> look) {
         platform.get().target().endpoints();
         try {

@@ -5,11 +5,11 @@ import io.dps.shell.wait.CountRequest.Unit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the commands that want so many records of a topic count them. */
+/** Options of the commands that count records of a topic. */
 final class CountOptions {
     @Option(
             names = "--offsets",
-            description = "Compare the number of offsets instead: not read, and more where offsets have no record.")
+            description = "Compare the number of offsets instead: fast, but includes offsets without a record.")
     private boolean offsets;
 
     @Mixin

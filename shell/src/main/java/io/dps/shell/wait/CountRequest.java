@@ -4,11 +4,11 @@ import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
 
 /**
- * The number of records that a topic should hold.
+ * The number of records or offsets that a topic should have.
  *
  * @param topic the topic
- * @param count how many
- * @param unit of what
+ * @param count the number
+ * @param unit the unit of the number
  * @param isolation which records of transactions count
  */
 public record CountRequest(String topic, long count, Unit unit, Isolation isolation) {
@@ -18,11 +18,11 @@ public record CountRequest(String topic, long count, Unit unit, Isolation isolat
         }
     }
 
-    /** What is counted. */
+    /** The unit of a count. */
     public enum Unit {
-        /** Records, which are read for it. */
+        /** Records; counted by reading them. */
         RECORDS("records"),
-        /** Offsets between the first and the end of each partition: cheap, and as many as records or more. */
+        /** Offsets between the first and the end of each partition; fast, but at least as many as records. */
         OFFSETS("offsets");
 
         private final String plural;
@@ -31,7 +31,7 @@ public record CountRequest(String topic, long count, Unit unit, Isolation isolat
             this.plural = plural;
         }
 
-        /** Its name for people, after a number. */
+        /** Returns the unit as it is shown after a number. */
         public String plural() {
             return plural;
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
-/** Tells again and again how much a topic holds, and looks at no other topic. For one thread. */
+/** Counts one topic repeatedly. For one thread. */
 final class TopicCounter implements AutoCloseable {
     private final Supplier<KafkaClient> kafka;
     private final CountRequest request;
@@ -23,8 +23,8 @@ final class TopicCounter implements AutoCloseable {
     /**
      * Counts what the topic holds now; empty if there is no such topic.
      *
-     * @param enough a number of records at which to end early
-     * @param atMost how long to count records
+     * @param enough stops at that number of records
+     * @param atMost the longest time to count
      */
     Optional<Result> look(long enough, Duration atMost) {
         KafkaClient client = kafka.get();
@@ -51,7 +51,7 @@ final class TopicCounter implements AutoCloseable {
         }
         Result found = count.count(enough, atMost);
         if (goesOn && found.records() >= request.count() && count.mayShrink()) {
-            // Compaction may have removed what an earlier look has counted.
+            // Compaction may have removed records that an earlier count included.
             begin(kafka);
             found = count.count(enough, atMost);
         }

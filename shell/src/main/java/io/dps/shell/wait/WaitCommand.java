@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "wait",
         header = "Wait until a topic, a stream or the stack is as it should be.",
-        description = "Ends with 4 when it is not so in time, and says what is missing.",
+        description = "Exits with 4 if it takes too long, and shows what is missing.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             WaitCommand.WaitTopicCommand.class,
@@ -38,11 +38,11 @@ public final class WaitCommand {
     /** {@code wait topic}: waits for a topic and its records. */
     @Command(
             name = "topic",
-            header = "Wait until a topic is there and holds so many records.",
+            header = "Wait until a topic exists and holds at least N records.",
             description = {
-                "Records are read to be counted, each once; --offsets compares the difference of offsets instead, which is",
-                "more than the records where there are transactions or compaction. Partitions without a leader are left out,",
-                "with a warning."
+                "Counts by reading each record once; --offsets compares offset differences instead, which exceed the",
+                "number of records with transactions or compaction. Partitions without a leader are not counted, with a",
+                "warning."
             },
             footer = {
                 "",
@@ -61,7 +61,7 @@ public final class WaitCommand {
                 names = "--records",
                 paramLabel = "N",
                 defaultValue = "0",
-                description = "At least so many records (default: 0).")
+                description = "Minimum number of records (default: 0).")
         private long records;
 
         @Mixin
@@ -90,8 +90,8 @@ public final class WaitCommand {
             name = "stream",
             header = "Wait until the averager has caught up, or is in a state.",
             description =
-                    "A stream has caught up when it has read every record that it may read now: committed ones end where the first "
-                            + "open transaction begins.",
+                    "A stream has caught up when it has read every record that is readable now: committed records end where "
+                            + "the first open transaction begins.",
             footer = {
                 "",
                 "Examples:",
@@ -170,7 +170,7 @@ public final class WaitCommand {
         }
     }
 
-    /** The patience of {@code wait}, and how it ends. */
+    /** The option {@code --timeout}, and the loop that waits. */
     static final class WaitUntil {
         @Option(
                 names = "--timeout",

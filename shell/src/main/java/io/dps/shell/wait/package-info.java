@@ -1,2 +1,2 @@
-/** Waits for a condition on the platform, or demands it. */
+/** Waits for conditions on the platform, or asserts them. */
 package io.dps.shell.wait;

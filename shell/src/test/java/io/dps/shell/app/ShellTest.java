@@ -128,11 +128,11 @@ final class ShellTest {
     void set_and_unset_change_variables_of_the_session() {
         dps.run("-c", "set A=1 B='x y=z'; set; unset A; set A=2; echo ${A} ${B}; unset A B; set")
                 .printed("name  value\nA     1\nB     x y=z\n2 x y=z\nname  value\n");
-        dps.run("set", "A").failed(2, "error: 'A' sets nothing").withHint("write it as: set NAME=VALUE");
+        dps.run("set", "A").failed(2, "error: 'A' is not an assignment").withHint("write it as: set NAME=VALUE");
         dps.run("set", "spark.sql.session.timeZone=UTC")
-                .failed(2, "error: 'spark.sql.session.timeZone' is a setting of Spark, and no variable of this session")
+                .failed(2, "error: 'spark.sql.session.timeZone' is a setting of Spark, not a variable of this session")
                 .withHint("set it there: sql 'SET spark.sql.session.timeZone=UTC'");
-        dps.run("set", "1A=2").failed(2, "error: '1A=2' sets nothing");
+        dps.run("set", "1A=2").failed(2, "error: '1A=2' is not an assignment");
         dps.run("unset").failed(2, "error: missing required parameter: 'NAME'");
     }
 
@@ -311,8 +311,7 @@ final class ShellTest {
         Result refused = dps.run("--report", "junit", batch.resolve("x/y.xml").toString(), batch.toString());
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err()).startsWith("error: cannot write the report ");
-        dps.run("--report", "tap", report.toString(), "-c", "echo a")
-                .failed(2, "error: there is no report of the form 'tap'");
+        dps.run("--report", "tap", report.toString(), "-c", "echo a").failed(2, "error: 'tap' is not a report format");
     }
 
     @Test
@@ -351,8 +350,8 @@ final class ShellTest {
                 .failed(
                         2,
                         "stdin:1: error: '" + operator.replace(">>", ">")
-                                + "' is not known here: '> FILE' sends the data of a command to a file, what is said"
-                                + " about it stays where it is");
+                                + "' is not supported: '> FILE' writes the data of a command to a file; messages stay"
+                                + " on standard error");
         assertThat(file).doesNotExist();
     }
 
@@ -397,7 +396,7 @@ final class ShellTest {
         assertThat(result.out()).isEqualTo("a\n");
         assertThat(result.err())
                 .isEqualTo(file + ":2: error: 'grep c' ended with exit code 1\n"
-                        + "hint: to go on all the same, add: || echo failed\n");
+                        + "hint: to continue nevertheless, add: || echo failed\n");
     }
 
     @ParameterizedTest
@@ -784,12 +783,12 @@ final class ShellTest {
     @CsvSource(
             delimiter = '!',
             value = {
-                "echo a | cat NUL        ! 'cat 'a?b'' or an argument of the batch has a NUL character",
-                "set A=NUL; echo a | cat ! variable 'A' has a NUL character"
+                "echo a | cat NUL        ! 'cat 'a?b'' or an argument of the batch contains a NUL character",
+                "set A=NUL; echo a | cat ! variable 'A' contains a NUL character"
             })
     void no_program_can_be_given_a_nul_character(String line, String message) {
         dps.runWithInput(line.replace("NUL", "'a\0b'"))
-                .failed(2, "stdin:1: error: " + message + ", which no program can be given")
+                .failed(2, "stdin:1: error: " + message + ", which cannot be passed to a program")
                 .withHint("leave it out, or unset the variable");
     }
 

@@ -269,7 +269,7 @@ final class RunnerTest {
                                 ? List.of()
                                 : List.of(
                                         "a.dps:2: error: " + message,
-                                        "hint: to go on all the same, add: || echo failed"));
+                                        "hint: to continue nevertheless, add: || echo failed"));
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class StatementParserTest {
     private static final String NO_REDIRECTION =
-            "'%s' is not known here: '> FILE' sends the data of a command to a file,"
-                    + " what is said about it stays where it is";
+            "'%s' is not supported: '> FILE' writes the data of a command to a file;"
+                    + " messages stay on standard error";
 
     private static Stream<Arguments> commands() {
         return Stream.of(

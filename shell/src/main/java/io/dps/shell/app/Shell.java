@@ -141,7 +141,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         if (report.kind() == FailureKind.INTERNAL && invocation.options().verbosity() == Verbosity.VERBOSE) {
             err.println(ErrorMapper.trace(failure));
         }
-        return ErrorMapper.say(report, place, err, wantsColour(invocation));
+        return ErrorMapper.print(report, place, err, wantsColour(invocation));
     }
 
     /** Returns true if errors may be coloured; an invalid setting must not hide the error being reported. */

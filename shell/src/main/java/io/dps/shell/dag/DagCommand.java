@@ -209,7 +209,7 @@ public final class DagCommand {
     /** {@code dag pause}: pauses DAGs. */
     @Command(
             name = "pause",
-            header = "Let a DAG start no further runs; those that run go on.",
+            header = "Pause a DAG: it starts no new runs; current runs continue.",
             footer = {
                 "",
                 "Examples:",
@@ -239,7 +239,7 @@ public final class DagCommand {
     /** {@code dag unpause}: unpauses DAGs. */
     @Command(
             name = "unpause",
-            header = "Let a DAG run by its schedule, and start what waits.",
+            header = "Unpause a DAG: it follows its schedule, and waiting runs start.",
             footer = {
                 "",
                 "Examples:",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** The commands of {@code generate}. */
 @Command(
         name = "generate",
-        header = "Make or replay weather readings.",
+        header = "Generate or replay weather readings.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GenerateRunCommand.class,
@@ -53,7 +53,7 @@ public final class GenerateCommand {
     /** {@code generate start}: publishes readings from a process of the target. */
     @Command(
             name = "start",
-            header = "Make or replay readings in a process that outlives the shell.",
+            header = "Generate or replay readings in a process that outlives the shell.",
             description =
                     "Takes the options of 'generate run'. Returns once the broker has acknowledged the first readings.",
             footer = {

@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
 /** {@code generate run}: publishes readings in the foreground. */
 @Command(
         name = "run",
-        header = "Make or replay readings and publish them to weather_data.",
+        header = "Generate or replay readings and publish them to weather_data.",
         description = {
-            "Runs until the count, the time or the file is done, or Ctrl-C; reports how many the broker acknowledged.",
+            "Runs until the count, the time or the end of the file, or Ctrl-C; reports how many the broker acknowledged.",
             "With -o json or jsonl the summary is also one JSON object on standard output."
         },
         footer = {
@@ -72,7 +72,7 @@ final class GenerateRunCommand implements Callable<Integer> {
         boolean json = wantsJson();
         if (json && stdout) {
             throw UserFailure.usage(
-                    "--stdout and -o " + invocation.config().text(Setting.OUTPUT) + " both want standard output",
+                    "--stdout and -o " + invocation.config().text(Setting.OUTPUT) + " both write to standard output",
                     "leave one of them out");
         }
         PublishSummary summary;

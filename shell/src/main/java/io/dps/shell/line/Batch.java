@@ -18,7 +18,7 @@ public record Batch(FailurePolicy rule, Mode mode, Optional<BatchReport> report,
         files = List.copyOf(files);
     }
 
-    /** Whether statements run or are only checked. */
+    /** The mode of a batch: run its statements, or only check them. */
     public enum Mode {
         RUN,
         /** Statements are read and checked, but not run. */

@@ -42,7 +42,7 @@ public final class ErrorMapper {
     }
 
     /** Prints a failure, prefixed with the place, and returns its exit code. */
-    public static int say(FailureReport report, String place, PrintWriter err, boolean colour) {
+    public static int print(FailureReport report, String place, PrintWriter err, boolean colour) {
         if (!report.message().isEmpty()) {
             String mark = colour ? "\u001b[1;31merror:\u001b[0m " : "error: ";
             err.println(place + mark + printable(report.message()));

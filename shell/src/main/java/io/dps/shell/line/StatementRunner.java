@@ -170,7 +170,7 @@ final class StatementRunner {
             return new PipedProgram(process, Optional.of(copier));
         }
 
-        /** Checked here, since Java's own error would not name the text. */
+        /** Rejects a NUL character; Java's own error would not name the text. */
         private static void requireNoNul(String text, String name) {
             if (text.indexOf('\0') >= 0) {
                 throw UserFailure.usage(

@@ -141,11 +141,11 @@ public final class Output {
     /** Returns a panel on standard error; empty if that is not a terminal or with {@code -q}. */
     public Optional<LivePanel> notes() {
         return streams.errIsTerminal() && verbosity != Verbosity.QUIET
-                ? Optional.of(new LivePanel(this::say, streams.width()))
+                ? Optional.of(new LivePanel(this::print, streams.width()))
                 : Optional.empty();
     }
 
-    private void say(String text) {
+    private void print(String text) {
         streams.err().print(text);
         streams.err().flush();
     }
@@ -181,7 +181,7 @@ public final class Output {
         }
     }
 
-    /** How much is printed besides the data. */
+    /** The amount of output besides the data. */
     public enum Verbosity {
         QUIET,
         NORMAL,

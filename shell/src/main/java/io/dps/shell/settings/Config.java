@@ -54,7 +54,7 @@ public final class Config {
         return !value(setting).origin().equals("default");
     }
 
-    /** The name of the context that commands work on. */
+    /** Returns the name of the context that commands work on. */
     public String context() {
         return text(Setting.CONTEXT);
     }

@@ -91,7 +91,7 @@ public final class GlobalOptions {
         return Optional.ofNullable(config);
     }
 
-    /** Returns how much is printed besides the data. */
+    /** Returns the amount of output besides the data. */
     public Verbosity verbosity() {
         return quiet ? Verbosity.QUIET : verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
     }

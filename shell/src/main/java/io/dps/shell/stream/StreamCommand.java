@@ -211,7 +211,7 @@ public final class StreamCommand {
     /** {@code stream rejects}: lists the records that are not valid readings. */
     @Command(
             name = "rejects",
-            header = "List the records of the input that are no readings, with the reason.",
+            header = "List the records of the input that are not valid readings, with the reason.",
             description = "They stay in the topic but are not averaged. Checked over Spark Connect by a "
                     + "separate query, so even before the averager has seen them. Reasons: ",
             modelTransformer = RejectsCommand.Reasons.class,

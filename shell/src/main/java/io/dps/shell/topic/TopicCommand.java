@@ -247,7 +247,7 @@ public final class TopicCommand {
     /** {@code topic create}: creates a topic. */
     @Command(
             name = "create",
-            header = "Make a topic.",
+            header = "Create a topic.",
             footer = {
                 "",
                 "Examples:",

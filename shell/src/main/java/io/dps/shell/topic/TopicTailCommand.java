@@ -141,7 +141,8 @@ public final class TopicTailCommand implements Callable<Integer> {
         for (CommandSpec each = spec; each != null; each = each.parent()) {
             if (each.commandLine().getParseResult().hasMatchedOption("-o")) {
                 throw UserFailure.usage(
-                        "--format and -o exclude each other", "--format writes by your template, -o in a form of dps");
+                        "--format and -o exclude each other",
+                        "use --format for a template of your own, or -o for a format of dps");
             }
         }
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code topic view}: declares a typed SQL view of a topic, and lists and drops such views. */
 @Command(
         name = "view",
-        header = "Make a topic a typed view for SQL; without a topic: list the views.",
+        header = "Declare a typed SQL view of a topic; without a topic: list the views.",
         description = {
             "The topics that dps creates are views already. For others the columns are inferred from the first",
             "records and printed. Besides the fields of the value, a view has _key, _partition, _offset and",
@@ -96,7 +96,7 @@ final class TopicViewCommand implements Callable<Integer> {
         boolean declares = replace || name.isPresent() || schema.isPresent() || from.isPresent() || to.isPresent();
         if (declares && (drop || topic.isEmpty())) {
             throw UserFailure.usage(
-                    drop ? "--drop takes the name of a view alone" : "name the topic that the view is to read",
+                    drop ? "--drop takes the name of a view alone" : "name the topic that the view should read",
                     "see: topic view --help");
         }
         if (drop) {

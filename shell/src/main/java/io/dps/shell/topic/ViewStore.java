@@ -61,7 +61,7 @@ public final class ViewStore {
         } catch (IOException | IllegalArgumentException e) {
             throw UserFailure.failed(
                     "cannot read the views of this context from " + file,
-                    "repair the file or delete it; then declare the views again with: topic view TOPIC",
+                    "correct the file or delete it; then declare the views again with: topic view TOPIC",
                     e);
         }
     }

@@ -639,7 +639,7 @@ final class ShellTest {
                 "--count 0                         | --count 0 is too small",
                 "--count -1                        |",
                 "--sensors 0                       | --sensors 0 is too small",
-                "--stdout -o json                  | --stdout and -o json both want standard output",
+                "--stdout -o json                  | --stdout and -o json both write to standard output",
                 "--start yesterday                 | invalid value for option '--start': 'yesterday' is no time"
             })
     void options_of_the_generator_that_do_not_fit_are_usage_errors(String options, String message) {
@@ -664,7 +664,7 @@ final class ShellTest {
                 "topic tail t --format %q       | --format, column 2: 'q' is not a field or an escape",
                 "topic tail t --format %s -o csv | --format and -o exclude each other",
                 "-o csv topic tail t --format %s | --format and -o exclude each other",
-                "topic view --from 3            | name the topic that the view is to read",
+                "topic view --from 3            | name the topic that the view should read",
                 "topic view --drop              | --drop needs the name of a view",
                 "topic view v --drop --to 3     | --drop takes the name of a view alone",
                 "topic produce t --format %k%s  | --format: two fields need a text between them",

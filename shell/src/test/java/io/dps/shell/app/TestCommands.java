@@ -51,7 +51,7 @@ public final class TestCommands {
         ShellContext shared = new ShellContext(platforms, new SecretStore(), TestCommands::noImages);
         CommandLine tree =
                 commands(variables).create(new Invocation(shared, new GlobalOptions(), variables, streams.streams()));
-        tree.setExecutionExceptionHandler((failure, command, parsed) -> ErrorMapper.say(
+        tree.setExecutionExceptionHandler((failure, command, parsed) -> ErrorMapper.print(
                 ErrorMapper.report(failure), "", streams.streams().err(), false));
         return tree.execute(words);
     }

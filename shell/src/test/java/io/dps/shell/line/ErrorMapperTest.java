@@ -120,7 +120,7 @@ final class ErrorMapperTest {
 
     private static String said(FailureReport report, String place, boolean colour) {
         StringWriter err = new StringWriter();
-        assertThat(ErrorMapper.say(report, place, new PrintWriter(err), colour))
+        assertThat(ErrorMapper.print(report, place, new PrintWriter(err), colour))
                 .isEqualTo(report.kind().exitCode().value());
         return err.toString();
     }

@@ -79,6 +79,6 @@ final class FakeLines implements LineRunner {
 
     @Override
     public int fail(Throwable failure, Streams streams, String place) {
-        return ErrorMapper.say(ErrorMapper.report(failure), place, streams.err(), false);
+        return ErrorMapper.print(ErrorMapper.report(failure), place, streams.err(), false);
     }
 }

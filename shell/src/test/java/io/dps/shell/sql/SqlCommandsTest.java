@@ -208,7 +208,7 @@ final class SqlCommandsTest {
 
         assertThat(run(1, "topic", "view").err())
                 .startsWith("error: cannot read the views of this context from " + folder.resolve("views.json"))
-                .contains("hint: repair the file or delete it");
+                .contains("hint: correct the file or delete it");
         run(1, "topic", "view", "t", "--schema", "id INT");
         assertThat(folder.resolve("views.json")).hasContent(text);
     }

@@ -109,7 +109,7 @@ final class ContextTest {
                 "--kafka-security TLS               | 'kafka.security' is 'TLS' (option): expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
                 "--set kafka.prt=1                  | 'kafka.prt' is not a setting of a context",
                 "--kafka-user ada                   | context 'x' has the target external and names no server",
-                "--connect sc://x/;token=s3cret     | the address of Spark Connect holds a secret, which a command line would show to others",
+                "--connect sc://x/;token=s3cret     | the address of Spark Connect contains a secret, which other users can see on a command line",
                 "--connect sc://x --ask-token       | cannot ask for the token of Spark Connect: there is no terminal"
             })
     void what_is_wrong_is_not_added(String options, String message) {
@@ -166,14 +166,14 @@ final class ContextTest {
 
         addPlant(options)
                 .failed(2, "error: other users can read " + file + ", the password of Kafka")
-                .withHint("allow only yourself: chmod 600 " + file);
+                .withHint("make it private: chmod 600 " + file);
         assertThat(config).doesNotExist();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         addPlant(options);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         dps.run("topic", "list", "--context", "plant")
                 .failed(2, "error: other users can read " + file + ", the password of Kafka")
-                .withHint("allow only yourself: chmod 600 " + file);
+                .withHint("make it private: chmod 600 " + file);
     }
 
     @Test

@@ -19,7 +19,7 @@ public record NewContext(String name, Map<Setting, String> values) {
         values = java.util.Collections.unmodifiableMap(ordered);
         if (ConnectUrl.holdsSecret(values.getOrDefault(Setting.CONNECT_URL, ""))) {
             throw UserFailure.usage(
-                    "the address of Spark Connect holds a secret, which a command line would show to others",
+                    "the address of Spark Connect contains a secret, which other users can see on a command line",
                     "leave it out, and give it by --connect-token-file FILE, by DPS_CONNECT_TOKEN, or with --ask-token");
         }
     }

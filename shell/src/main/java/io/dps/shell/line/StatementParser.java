@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the grammar of a line (see design.md, "Commands"; ADR 0003): statements separated by {@code ;} or line ends,
+ * Parses command lines (see design.md, "Commands"; ADR 0003): statements separated by {@code ;} or line ends,
  * steps joined by {@code &&} and {@code ||}, {@code > FILE}, {@code >> FILE}, {@code | PROGRAM}, a closing {@code &},
  * quotes, {@code \} at a line's end, {@code #} comments at a line's start, {@code ${NAME:-default}} and {@code $1}. A
  * statement that begins with a word of SQL is SQL up to its semicolon, verbatim; operators may follow the semicolon.
@@ -226,7 +226,7 @@ final class StatementParser {
         /** Returns the number of characters that a backslash escapes: one, or a whole line end. */
         private static int escaped(String text, int backslash, int line) {
             if (backslash + 1 == text.length()) {
-                throw SyntaxException.incomplete(line, "the line goes on after '\\'");
+                throw SyntaxException.incomplete(line, "a line is missing after '\\'");
             }
             return text.startsWith("\r\n", backslash + 1) ? 2 : 1;
         }

@@ -65,7 +65,7 @@ final class WordReader {
     private void readEscape(Parts parts) {
         in.next();
         if (in.atEnd()) {
-            throw SyntaxException.incomplete(in.line(), "the line goes on after '\\'");
+            throw SyntaxException.incomplete(in.line(), "a line is missing after '\\'");
         }
         if (!in.acceptLineEnd()) {
             parts.text(in.next());

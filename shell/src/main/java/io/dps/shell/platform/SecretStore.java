@@ -97,7 +97,7 @@ public final class SecretStore {
     private static void requirePrivate(Path file, SecretKey key) throws IOException {
         if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
             throw UserFailure.usage(
-                    "other users can read " + file + ", the " + key.title(), "allow only yourself: chmod 600 " + file);
+                    "other users can read " + file + ", the " + key.title(), "make it private: chmod 600 " + file);
         }
     }
 

@@ -130,7 +130,7 @@ public final class TopicField {
             return Optional.of("warning: " + records + " no time, neither in the value nor in Kafka: "
                     + (points.stream().allMatch(point -> point.time().isEmpty())
                             ? "drawn in the order of offsets"
-                            : "left out, as the others are in order of time"));
+                            : "left out, since the others are ordered by time"));
         }
     }
 }

@@ -52,7 +52,11 @@ public enum Setting {
             "swarm: webhook for messages about failed DAG runs and rejects; empty: none",
             Check.WEBHOOK),
     NOTIFY_FORMAT(
-            "notify.format", Scope.CONTEXT, "chat", "swarm: form of those messages: chat, tracker", Check.MESSAGE),
+            "notify.format",
+            Scope.CONTEXT,
+            "chat",
+            "swarm: format of the webhook's messages: chat, tracker",
+            Check.MESSAGE),
     NOTIFY_TOKEN_FILE("notify.token-file", Scope.CONTEXT, "", "swarm: file with the token of the webhook", Check.FILE),
     KAFKA_BROKERS("kafka.brokers", Scope.CONTEXT, "", "external: brokers, HOST:PORT[,HOST:PORT]", Check.BROKERS),
     KAFKA_INSIDE(
@@ -230,7 +234,7 @@ public enum Setting {
                 return value.lines().count() <= 1;
             }
         },
-        FILE("the whole path of a file, or one that begins with ~/") {
+        FILE("an absolute path, or one that begins with ~/") {
             @Override
             boolean accepts(String value) {
                 return value.isEmpty() || value.startsWith("/") || value.startsWith("~/");

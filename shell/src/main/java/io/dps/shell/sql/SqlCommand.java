@@ -102,8 +102,8 @@ public final class SqlCommand implements Callable<Integer> {
             if (invocation.platform().takeLostSession()) {
                 invocation
                         .output()
-                        .note("warning: Spark Connect was started again: settings and views that this shell"
-                                + " made by SQL are gone, views of topics were made again");
+                        .note("warning: Spark Connect was restarted: settings and views that this shell"
+                                + " created by SQL are gone; views of topics were created again");
             }
             long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** The commands of {@code wait}. */
 @Command(
         name = "wait",
-        header = "Wait until a topic, a stream or the stack is as it should be.",
+        header = "Wait until a topic, a stream or the stack is ready.",
         description = "Exits with 4 if it takes too long, and shows what is missing.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

@@ -111,7 +111,7 @@ class StackIT {
                 .succeeds();
 
         // then
-        assertThat(run.err()).contains("warning: Spark Connect was started again");
+        assertThat(run.err()).contains("warning: Spark Connect was restarted");
         assertThat(run.out()).isEqualTo("a\n1\nb\n1\nc\n1\n");
         Map<String, Long> after = pids("local");
         assertThat(after.get("kafka")).isEqualTo(before.get("kafka"));

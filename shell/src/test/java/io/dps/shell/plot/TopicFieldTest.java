@@ -20,8 +20,8 @@ final class TopicFieldTest {
         assertThat(found.points()).extracting(Point::value).containsExactly(2.0, 3.0);
         assertThat(found.notice())
                 .hasValue(
-                        "warning: 2 records have no time, neither in the value nor in Kafka: left out, as the others are"
-                                + " in order of time");
+                        "warning: 2 records have no time, neither in the value nor in Kafka: left out, since the others"
+                                + " are ordered by time");
     }
 
     @Test

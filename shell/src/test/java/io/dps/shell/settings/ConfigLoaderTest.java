@@ -151,8 +151,8 @@ final class ConfigLoaderTest {
             delimiter = '|',
             value = {
                 "contxt: lab                       | 1 | unknown key 'contxt'            | did you mean 'context'?",
-                "a: 1                              | 1 | unknown key 'a'                 | keys at the top are: contexts, context, output, color",
-                "kafka.port: 1                     | 1 | unknown key 'kafka.port'        | keys at the top are: contexts, context, output, color",
+                "a: 1                              | 1 | unknown key 'a'                 | top-level keys are: contexts, context, output, color",
+                "kafka.port: 1                     | 1 | unknown key 'kafka.port'        | top-level keys are: contexts, context, output, color",
                 "contexts: {lab: {kafka.prt: 1}}   | 1 | unknown key 'contexts.lab.kafka.prt' | did you mean 'kafka.port'?",
                 "contexts.lab.output: json         | 1 | unknown key 'contexts.lab.output' | keys of a context are:",
                 "contexts: lab                     | 1 | unknown key 'contexts'          | did you mean 'context'?"
@@ -177,7 +177,7 @@ final class ConfigLoaderTest {
                 "contexts.a.target: mesos     | 'contexts.a.target' is 'mesos': expected local, swarm or external",
                 "contexts.a.kafka.brokers: k1 | 'contexts.a.kafka.brokers' is 'k1': expected HOST:PORT[,HOST:PORT]",
                 "contexts.a.kafka.security: TLS | 'contexts.a.kafka.security' is 'TLS': expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
-                "contexts.a.kafka.ca-file: ca | 'contexts.a.kafka.ca-file' is 'ca': expected the whole path of a file, or one that begins with ~/",
+                "contexts.a.kafka.ca-file: ca | 'contexts.a.kafka.ca-file' is 'ca': expected an absolute path, or one that begins with ~/",
                 "contexts.a.connect.url: spark;token=abc | 'contexts.a.connect.url' is 'spark;token=***': expected sc://HOST[:PORT][/;NAME=VALUE;...]",
                 "contexts.a.airflow.url: http://a:pw@air | 'contexts.a.airflow.url' is 'http://***@air': expected http[s]://HOST[:PORT][/PATH], with the user in airflow.user",
                 "contexts.a.notify.url: chat.example/T0/s3cret | 'contexts.a.notify.url' is 'chat.example/***': expected http[s]://HOST[:PORT][/PATH], with the token in notify.token-file",

@@ -97,7 +97,7 @@ final class SqlCommandsTest {
         server.startAgain();
 
         assertThat(run(0, "sql", "select count(*) from weather_data").err())
-                .startsWith("warning: Spark Connect was started again");
+                .startsWith("warning: Spark Connect was restarted");
         assertThat(madeViews()).isEqualTo(2);
     }
 

@@ -105,7 +105,7 @@ public final class KafkaFailures {
         }
         if (cause instanceof AuthorizationException) {
             return UserFailure.failed(
-                    "cannot " + doing + ": Kafka does not allow it to this user: " + cause.getMessage(),
+                    "cannot " + doing + ": Kafka does not allow this user to do that: " + cause.getMessage(),
                     "ask who runs the brokers for the right",
                     cause);
         }

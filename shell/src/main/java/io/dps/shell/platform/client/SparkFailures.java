@@ -83,8 +83,8 @@ final class SparkFailures {
         }
         if (endsSession(failure)) {
             return UserFailure.unreachable(
-                    "Spark Connect at " + address + " was started again, and this session ended with it",
-                    "run it again: a new session begins, and views of topics are made again",
+                    "Spark Connect at " + address + " was restarted, and this session ended with it",
+                    "run it again: that opens a new session and creates the views of topics again",
                     failure);
         }
         return tooLarge(failure).orElseGet(() -> UserFailure.failed(readable(failure) + place(failure), "", failure));

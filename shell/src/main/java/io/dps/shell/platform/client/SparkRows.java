@@ -39,7 +39,7 @@ final class SparkRows implements QueryResult {
     private boolean failed;
 
     /**
-     * Reads the schema of a result; rows follow.
+     * Reads the schema of a result; the rows are read later.
      *
      * @param memory allocates the memory of batches
      * @param translate translates a failure

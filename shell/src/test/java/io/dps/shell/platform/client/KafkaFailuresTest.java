@@ -109,7 +109,7 @@ final class KafkaFailuresTest {
                 Arguments.of(
                         new TopicAuthorizationException("not you"),
                         FailureKind.FAILED,
-                        "Kafka does not allow it to this user: not you"),
+                        "Kafka does not allow this user to do that: not you"),
                 Arguments.of(new UnknownTopicOrPartitionException("x"), FailureKind.FAILED, "there is no such topic"),
                 Arguments.of(new TopicExistsException("x"), FailureKind.FAILED, "the topic exists"),
                 Arguments.of(new InvalidConfigurationException("bad config"), FailureKind.FAILED, "bad config"),

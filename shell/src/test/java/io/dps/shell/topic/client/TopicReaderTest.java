@@ -226,7 +226,7 @@ final class TopicReaderTest {
         fails(
                 TailRequest.all("t"),
                 FailureKind.FAILED,
-                "cannot read topic t: Kafka does not allow it to this user: Not authorized to access topics: [t]");
+                "cannot read topic t: Kafka does not allow this user to do that: Not authorized to access topics: [t]");
     }
 
     @Test

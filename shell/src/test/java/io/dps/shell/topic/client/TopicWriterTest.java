@@ -94,7 +94,7 @@ final class TopicWriterTest {
         assertThat(topic.values()).containsExactly("v");
         kafka.refuse("send", new TopicAuthorizationException("not you"));
         assertThatThrownBy(() -> writer.write("t", null, new byte[] {'v'}))
-                .hasMessage("cannot write to topic t: Kafka does not allow it to this user: not you");
+                .hasMessage("cannot write to topic t: Kafka does not allow this user to do that: not you");
     }
 
     private org.assertj.core.api.AbstractThrowableAssert<?, ?> fails(

@@ -40,7 +40,7 @@ public final class StreamService {
     private static final int HEAP_MIB = 512;
     /**
      * Exit codes after which a restart would end the same way: done, a failure that the program's own recovery gave up
-     * on, a wrong command line, another writer, options that differ from the checkpoint's, a fault of dps.
+     * on, a wrong command line, another writer, options that differ from the checkpoint's, a bug in dps.
      */
     private static final RestartPolicy RESTART = new RestartPolicy(Set.of(0, 1, 2, 5, 6, 70));
     /** An idle averager reports every 10 s; after three missed reports it counts as dead. */

@@ -51,7 +51,7 @@ final class SparkFailuresTest {
 
         assertThat(SparkFailures.endsSession(failure)).isTrue();
         assertThat(told(failure).kind()).isEqualTo(FailureKind.UNREACHABLE);
-        assertThat(told(failure).hint()).startsWith("run it again: a new session begins");
+        assertThat(told(failure).hint()).startsWith("run it again: that opens a new session");
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "averager",
         mixinStandardHelpOptions = true,
-        description = "Averages readings of one Kafka topic per window into another.",
+        description = "Averages the readings of a Kafka topic per window, and writes the averages to another topic.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "3:the broker is not reachable, or a topic is missing",
             "5:another writer holds the checkpoint",
             "6:the checkpoint was made with other options or topics",
-            "70:a fault of dps itself"
+            "70:a bug in dps"
         })
 public final class AveragerMain implements Callable<Integer> {
     @Mixin
@@ -40,7 +40,7 @@ public final class AveragerMain implements Callable<Integer> {
             names = "--progress-topic",
             paramLabel = "TOPIC",
             defaultValue = Topics.PROGRESS,
-            description = "Where progress records go (${DEFAULT-VALUE}).")
+            description = "Topic of the progress records (default: ${DEFAULT-VALUE}).")
     String progressTopic;
 
     @Mixin
@@ -50,17 +50,17 @@ public final class AveragerMain implements Callable<Integer> {
             names = "--watermark",
             paramLabel = "D",
             defaultValue = "10s",
-            description = "How long windows wait for late readings (${DEFAULT-VALUE}).")
+            description = "How long windows wait for late readings (default: ${DEFAULT-VALUE}).")
     Duration watermark;
 
-    @Option(names = "--until-caught-up", description = "Process what is there at the start, then end.")
+    @Option(names = "--until-caught-up", description = "Process the records that are there at the start, then end.")
     boolean untilCaughtUp;
 
     @Option(
             names = "--trigger",
             paramLabel = "D",
             defaultValue = "1s",
-            description = "Least time between two batches (${DEFAULT-VALUE}).")
+            description = "Shortest time from one batch to the next (default: ${DEFAULT-VALUE}).")
     Duration trigger;
 
     @Option(names = "--for", paramLabel = "D", description = "Stop after this time.")
@@ -70,16 +70,18 @@ public final class AveragerMain implements Callable<Integer> {
             names = "--wait-for-writer",
             paramLabel = "D",
             defaultValue = "0s",
-            description = "Start the session, then wait so long for another writer to leave.")
+            description =
+                    "Start the session, then wait up to this long for another writer to end (default: ${DEFAULT-VALUE}).")
     Duration waitForWriter;
 
     @Option(
             names = "--shuffle-partitions",
             paramLabel = "N",
-            description = "Parts of the state (as stored with the checkpoint, else the number of cores).")
+            description =
+                    "Number of partitions of the state (default: as stored with the checkpoint, or the number of cores).")
     Optional<Integer> shufflePartitions;
 
-    @Option(names = "--run-id", paramLabel = "ID", description = "Id of this run (random).")
+    @Option(names = "--run-id", paramLabel = "ID", description = "Id of this run (default: random).")
     Optional<String> runId;
 
     private final StopRequest stop;
@@ -123,7 +125,7 @@ public final class AveragerMain implements Callable<Integer> {
 
     private StreamOptions options() {
         if (shufflePartitions.orElse(1) < 1) {
-            throw UserFailure.usage("the number of shuffle partitions must be 1 or more", "see --help");
+            throw UserFailure.usage("--shuffle-partitions must be 1 or more", "see --help");
         }
         return averaging.options(watermark);
     }

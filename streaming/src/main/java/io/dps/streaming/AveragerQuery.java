@@ -121,7 +121,7 @@ public final class AveragerQuery {
         } catch (TimeoutException stuck) {
             // It may be waiting for a broker that is gone. The checkpoint is as good as after a kill, so count it as
             // stopped.
-            LOG.warn("the query did not end in time and is left", stuck);
+            LOG.warn("the query did not end in time and was abandoned", stuck);
         }
     }
 

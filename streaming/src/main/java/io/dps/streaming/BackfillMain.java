@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:it failed",
+            "1:the backfill failed",
             "2:the command line is wrong",
             "3:the broker is not reachable, or a topic is missing",
-            "70:a fault of dps itself"
+            "70:a bug in dps"
         })
 public final class BackfillMain implements Callable<Integer> {
     @Mixin
@@ -48,20 +48,20 @@ public final class BackfillMain implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "TIME",
-            description = "Average windows that begin then or later, e.g. 2026-11-22T07:00:00Z.")
+            description = "Average windows that begin at this time or later, e.g. 2026-11-22T07:00:00Z.")
     Instant from;
 
     @Option(
             names = "--to",
             required = true,
             paramLabel = "TIME",
-            description = "Average windows that end then or earlier; not in the future.")
+            description = "Average windows that end at this time or earlier; not in the future.")
     Instant to;
 
     @Option(
             names = "--recorded-until",
             paramLabel = "TIME",
-            description = "Read no records that Kafka got later (default: all that the topic holds).")
+            description = "Leave out records that Kafka received after this time (default: none).")
     Optional<Instant> recordedUntil;
 
     @Spec
@@ -96,7 +96,8 @@ public final class BackfillMain implements Callable<Integer> {
     private BackfillSettings settings() {
         if (to.isAfter(clock.instant())) {
             throw UserFailure.usage(
-                    "--to " + to + " lies in the future", "windows that are still open have no average");
+                    "--to " + to + " lies in the future",
+                    "give a time in the past: windows that are still open have no average");
         }
         StreamOptions options = averaging.options(Duration.ZERO);
         return new BackfillSettings(

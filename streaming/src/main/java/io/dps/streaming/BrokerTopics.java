@@ -127,7 +127,7 @@ public final class BrokerTopics implements AutoCloseable {
 
     private UserFailure unreachable(Throwable cause) {
         return UserFailure.unreachable(
-                "the broker " + brokers + " is not reachable", "is it up, and is --brokers right?", cause);
+                "the broker " + brokers + " is not reachable", "check that it runs and that --brokers is right", cause);
     }
 
     @Override

@@ -28,14 +28,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drop-checkpoint",
         mixinStandardHelpOptions = true,
-        description = "Deletes a stream's checkpoint, so that its next start begins anew.",
+        description = "Deletes a stream's checkpoint, so that the stream starts over.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:done, or there was none",
-            "1:it could not be deleted",
+            "1:the checkpoint could not be deleted",
             "2:the command line is wrong",
             "5:a writer holds the checkpoint",
-            "70:a fault of dps itself"
+            "70:a bug in dps"
         })
 public final class DropCheckpointMain implements Callable<Integer> {
     @Mixin
@@ -62,7 +62,7 @@ public final class DropCheckpointMain implements Callable<Integer> {
         CheckpointFolder folder = checkpoint.folder();
         Path parent = folder.root().getParent();
         if (parent == null) {
-            throw UserFailure.usage("--checkpoint is no stream's folder", "see --help");
+            throw UserFailure.usage("--checkpoint is not the folder of a stream", "see --help");
         }
         for (Path leftover : CheckpointLayout.leftovers(parent)) {
             PathUtils.deleteDirectory(leftover);

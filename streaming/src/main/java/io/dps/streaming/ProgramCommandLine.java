@@ -52,7 +52,7 @@ final class ProgramCommandLine {
             return Durations.parse(text);
         } catch (DateTimeParseException otherForm) {
             throw new CommandLine.TypeConversionException(
-                    "'" + text + "' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)");
+                    "'" + text + "' is not a duration (write 500ms, 10s, 1m30s, 1h or 1d)");
         }
     }
 
@@ -60,7 +60,7 @@ final class ProgramCommandLine {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException otherForm) {
-            throw new CommandLine.TypeConversionException("'" + text + "' is no time such as 2026-11-22T07:00:00Z");
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a time such as 2026-11-22T07:00:00Z");
         }
     }
 
@@ -73,31 +73,32 @@ final class ProgramCommandLine {
                 names = "--input-topic",
                 paramLabel = "TOPIC",
                 defaultValue = Topics.READINGS,
-                description = "Where readings come from (${DEFAULT-VALUE}).")
+                description = "Topic of the readings (default: ${DEFAULT-VALUE}).")
         String inputTopic;
 
         @Option(
                 names = "--output-topic",
                 paramLabel = "TOPIC",
                 defaultValue = Topics.AVERAGES,
-                description = "Where averages go; also the stream's name (${DEFAULT-VALUE}).")
+                description = "Topic of the averages; also the stream's name (default: ${DEFAULT-VALUE}).")
         String outputTopic;
 
         @Option(
                 names = "--window",
                 paramLabel = "D",
                 defaultValue = "10s",
-                description = "Length of the window (${DEFAULT-VALUE}).")
+                description = "Length of a window (default: ${DEFAULT-VALUE}).")
         Duration window;
 
-        @Option(names = "--by-sensor", description = "One average per sensor.")
+        @Option(names = "--by-sensor", description = "Average each sensor on its own.")
         boolean bySensor;
 
         @Option(
                 names = "--max-ahead",
                 paramLabel = "D",
                 defaultValue = "1h",
-                description = "How far a reading's time may be past its record's timestamp (${DEFAULT-VALUE}).")
+                description =
+                        "How far a reading's event time may be ahead of its record's timestamp (default: ${DEFAULT-VALUE}).")
         Duration maxAhead;
 
         @Option(
@@ -105,7 +106,7 @@ final class ProgramCommandLine {
                 paramLabel = "LEVEL",
                 defaultValue = "read_committed",
                 description =
-                        "Which records of transactions to read: read_committed or read_uncommitted (${DEFAULT-VALUE}).")
+                        "Isolation level of reading: read_committed or read_uncommitted (default: ${DEFAULT-VALUE}).")
         Isolation isolation;
 
         /** @throws UserFailure usage, if the values contradict each other */
@@ -116,7 +117,11 @@ final class ProgramCommandLine {
 
     /** The argument that names a stream's checkpoint folder. */
     static final class CheckpointArgument {
-        @Option(names = "--checkpoint", required = true, paramLabel = "DIR", description = "The stream's own folder.")
+        @Option(
+                names = "--checkpoint",
+                required = true,
+                paramLabel = "DIR",
+                description = "Folder of the stream's checkpoint.")
         String checkpoint;
 
         /**
@@ -132,7 +137,7 @@ final class ProgramCommandLine {
                                 : Path.of(checkpoint).toAbsolutePath());
             } catch (IllegalArgumentException | FileSystemNotFoundException noFolder) {
                 throw UserFailure.usage(
-                        "--checkpoint " + checkpoint + " is no folder of a mounted file system",
+                        "--checkpoint " + checkpoint + " is not a folder of a mounted file system",
                         "give a path, or a file: URI",
                         noFolder);
             }

@@ -8,7 +8,7 @@ import org.apache.spark.SparkThrowable;
 
 /**
  * Converts the exception that ended one of this module's programs to the failure that the user sees, and separates
- * failures of the platform (exit code 1) from faults of dps (exit code 70).
+ * failures of the platform (exit code 1) from bugs in dps (exit code 70).
  *
  * <p>The innermost cause decides, as Spark and Kafka wrap what their callers threw. It is a failure of the platform
  * when it is one of Spark's or Kafka's own types, when it is a checked exception (I/O, timeouts, RocksDB), and when
@@ -16,7 +16,7 @@ import org.apache.spark.SparkThrowable;
  * {@link IllegalStateException}, belongs to the code that threw it: to the platform when the first frame outside of
  * the JDK and of plain libraries is of {@code org.apache} or {@code org.rocksdb} (a stopped {@code SparkContext},
  * say), and to dps when that frame is ours or there is none. So a function of ours that fails within a task on an
- * executor is a fault of dps, though a {@code SparkException} reports it.
+ * executor is a bug in dps, though a {@code SparkException} reports it.
  */
 final class ProgramFailure {
     private static final String OURS = "io.dps.";
@@ -30,14 +30,14 @@ final class ProgramFailure {
         if (failure instanceof UserFailure known) {
             return known;
         }
-        if (isFaultOfDps(failure)) {
-            return faultOfDps(failure);
+        if (isBugInDps(failure)) {
+            return bugInDps(failure);
         }
         String reason = firstLine(root(failure));
         boolean lost = reason.contains("failOnDataLoss") || reason.contains("data may have been lost");
         return UserFailure.failed(
                 "stream " + stream + " failed: " + reason,
-                lost ? "readings were removed before they were read; begin anew with: stream reset" : SEE_LOG,
+                lost ? "Kafka deleted readings before they were read; begin anew with: stream reset" : SEE_LOG,
                 failure);
     }
 
@@ -46,16 +46,16 @@ final class ProgramFailure {
         if (failure instanceof UserFailure known) {
             return known;
         }
-        if (isFaultOfDps(failure)) {
-            return faultOfDps(failure);
+        if (isBugInDps(failure)) {
+            return bugInDps(failure);
         }
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         return UserFailure.failed(
-                "the checkpoint " + checkpoint + " cannot be deleted: " + cause, "see whose files they are", failure);
+                "the checkpoint " + checkpoint + " cannot be deleted: " + cause, "check who owns its files", failure);
     }
 
     /** Returns whether a failure is a bug of ours, by its innermost cause. */
-    static boolean isFaultOfDps(Throwable failure) {
+    static boolean isBugInDps(Throwable failure) {
         Throwable root = root(failure);
         boolean unchecked =
                 root instanceof RuntimeException || root instanceof Error && !(root instanceof VirtualMachineError);
@@ -77,8 +77,8 @@ final class ProgramFailure {
         return false;
     }
 
-    private static UserFailure faultOfDps(Throwable failure) {
-        FailureReport report = FailureReport.faultOfDps(root(failure));
+    private static UserFailure bugInDps(Throwable failure) {
+        FailureReport report = FailureReport.bugInDps(root(failure));
         return new UserFailure(report.kind(), report.message(), report.hint(), failure);
     }
 

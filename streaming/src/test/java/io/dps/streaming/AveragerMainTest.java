@@ -22,12 +22,12 @@ class AveragerMainTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "--window 10x, is no duration",
-        "--window 0s, a window of no length holds no reading",
-        "--watermark -1s, is no duration",
-        "--shuffle-partitions 0, shuffle partitions",
+        "--window 10x, is not a duration",
+        "--window 0s, --window must be longer than zero",
+        "--watermark -1s, is not a duration",
+        "--shuffle-partitions 0, --shuffle-partitions must be 1 or more",
         "--trigger, Missing required parameter",
-        "--checkpoint s3://bucket/stream, is no folder",
+        "--checkpoint s3://bucket/stream, is not a folder",
         "--no-such-option, Unknown option"
     })
     void a_wrong_command_line_ends_in_2_and_one_line(String option, String message) {

@@ -40,11 +40,11 @@ class BackfillMainTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "--from yesterday, is no time such as",
+        "--from yesterday, is not a time such as",
         "--to 2999-01-01T00:00:00Z, lies in the future",
         "--from 2026-11-22T06:59:55Z --to 2026-11-22T07:00:05Z, no whole window of 10s",
-        "--window 0s, a window of no length holds no reading",
-        "--recorded-until now, is no time such as",
+        "--window 0s, --window must be longer than zero",
+        "--recorded-until now, is not a time such as",
         "--isolation dirty, read_uncommitted"
     })
     void a_wrong_command_line_ends_in_2_and_one_line(String options, String message) {

@@ -59,7 +59,7 @@ final class BrokerTopicsTest {
             assertThatThrownBy(() -> topics.ids(List.of("in"))).isInstanceOfSatisfying(UserFailure.class, failure -> {
                 assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
                 assertThat(failure).hasMessage("the broker broker:9092 is not reachable");
-                assertThat(failure.hint()).isEqualTo("is it up, and is --brokers right?");
+                assertThat(failure.hint()).isEqualTo("check that it runs and that --brokers is right");
             });
         }
         assertThatThrownBy(() -> new BrokerTopics("nowhere:9092", () -> {

@@ -160,7 +160,8 @@ class DroppedFilesTest {
                 .contains("{\"file\":\"useless.csv\",\"state\":\"blocked\",\"acknowledged\":0,")
                 .contains("error: more.csv stays in the inbox: " + inbox.resolve(".processing/more.csv")
                         + " cannot be moved to " + archive)
-                .contains("hint: see who may write there and how full the disk is; the next run goes on with the file")
+                .contains(
+                        "hint: check the folder's permissions and the free disk space; the next run continues with the file")
                 .contains("\"unusable\":0,\"changing\":0,\"broken_off\":0,\"blocked\":3,\"acknowledged\":2,");
         assertThat(second).isEqualTo(1);
         assertThat(secondLines).contains("\"blocked\":3,\"acknowledged\":0,\"already_published\":2,\"bad_rows\":1}");

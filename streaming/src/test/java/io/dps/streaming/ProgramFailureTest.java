@@ -68,7 +68,7 @@ class ProgramFailureTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("ofThePlatform")
     void a_failure_of_the_platform_ends_in_1_and_names_its_reason(String name, Throwable failure) {
-        assertThat(ProgramFailure.isFaultOfDps(failure)).as(failure.toString()).isFalse();
+        assertThat(ProgramFailure.isBugInDps(failure)).as(failure.toString()).isFalse();
         assertThat(ProgramFailure.of(failure, "out")).satisfies(known -> {
             assertThat(known.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(known).hasMessageStartingWith("stream out failed: ");
@@ -92,15 +92,15 @@ class ProgramFailureTest {
         UserFailure known = ProgramFailure.of(failure, "out");
 
         assertThat(known.kind()).as(failure.toString()).isEqualTo(FailureKind.INTERNAL);
-        assertThat(known).hasMessageStartingWith("this is a fault of dps: ").hasCause(failure);
+        assertThat(known).hasMessageStartingWith("this is a bug in dps: ").hasCause(failure);
         assertThat(ProgramFailure.ofDrop(failure, "x").kind()).isEqualTo(FailureKind.INTERNAL);
     }
 
     @Test
     void a_streaming_query_passes_on_whose_fault_it_was() {
-        assertThat(ProgramFailure.isFaultOfDps(endOf("id + raise_error('out of paper')")))
+        assertThat(ProgramFailure.isBugInDps(endOf("id + raise_error('out of paper')")))
                 .isFalse();
-        assertThat(ProgramFailure.isFaultOfDps(endOf("broken(id)"))).isTrue();
+        assertThat(ProgramFailure.isBugInDps(endOf("broken(id)"))).isTrue();
     }
 
     @Test
@@ -130,8 +130,8 @@ class ProgramFailureTest {
         assertThat(program.execute()).isEqualTo(ExitCode.INTERNAL.value());
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "error: this is a fault of dps: java.lang.IllegalStateException: cannot be",
-                        "hint: the trace is in the log");
+                        "error: this is a bug in dps: java.lang.IllegalStateException: cannot be",
+                        "hint: the stack trace is in the log");
     }
 
     private static Throwable thrown(Callable<?> work) {

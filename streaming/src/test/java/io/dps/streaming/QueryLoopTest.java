@@ -111,7 +111,7 @@ class QueryLoopTest {
                         })
                         .run("out"))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("this is a fault of dps: java.lang.IllegalStateException: a bug");
+                .hasMessage("this is a bug in dps: java.lang.IllegalStateException: a bug");
         assertThat(attempts).containsExactly(false);
         assertThat(reported).isEmpty();
     }

@@ -14,14 +14,14 @@ final class FaultOptions {
             names = "--late",
             paramLabel = "SHARE",
             converter = OptionConverters.OfShare.class,
-            description = "Share of readings sent after their time, 0.1 or 10%% (default: 0); needs --late-by.")
+            description = "Share of late readings, 0.1 or 10%% (default: 0); needs --late-by.")
     private Share late;
 
     @Option(
             names = "--late-by",
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
-            description = "With --late: how far event time is moved back.")
+            description = "With --late: how far to move event times back.")
     private Duration lateBy;
 
     @Option(
@@ -35,13 +35,15 @@ final class FaultOptions {
             names = "--malformed",
             paramLabel = "SHARE",
             converter = OptionConverters.OfShare.class,
-            description = "Share of records that are no readings, of every kind in turn (default: 0).")
+            description = "Share of malformed records, each kind in turn (default: 0).")
     private Share malformed;
 
     /** @throws UserFailure of kind {@code USAGE} if the options do not go together */
     void check() {
         GenerateOptions.require(
-                late == null || lateBy != null, "--late needs --late-by: how late they are", "add --late-by 1m");
+                late == null || lateBy != null,
+                "--late needs --late-by: how late the readings are",
+                "add --late-by 1m");
         GenerateOptions.require(
                 lateBy == null || late != null, "--late-by needs --late: the share of late readings", "add --late 10%");
         GenerateOptions.require(

@@ -47,11 +47,11 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:done, or stopped when asked to",
-            "1:a file is not usable and lies among the failed, or the disk or the broker refused",
+            "1:a file was not usable and was moved to failed, or the disk or the broker refused",
             "2:the command line is wrong",
             "3:the broker is not reachable",
-            "5:another process works on the folder",
-            "70:a fault of dps itself"
+            "5:another process is working on the folder",
+            "70:a bug in dps"
         })
 public final class FilesMain implements Callable<Integer> {
 
@@ -62,14 +62,15 @@ public final class FilesMain implements Callable<Integer> {
             names = "--topic",
             paramLabel = "TOPIC",
             defaultValue = Topics.READINGS,
-            description = "Where readings go (${DEFAULT-VALUE}).")
+            description = "Topic of the readings (default: ${DEFAULT-VALUE}).")
     private String topic;
 
     @Option(
             names = "--inbox",
             required = true,
             paramLabel = "DIR",
-            description = "Where files are dropped; done ones go to DIR/archive, useless ones to DIR/failed.")
+            description =
+                    "Folder into which files are dropped; published files go to DIR/archive, unusable ones to DIR/failed.")
     private Path folder;
 
     @Option(
@@ -77,7 +78,7 @@ public final class FilesMain implements Callable<Integer> {
             paramLabel = "D",
             defaultValue = "10s",
             converter = OptionConverters.OfDuration.class,
-            description = "Leave files alone that changed less than this ago (${DEFAULT-VALUE}).")
+            description = "Skip files that changed less than this time ago (default: ${DEFAULT-VALUE}).")
     private Duration settle;
 
     @Mixin
@@ -88,7 +89,7 @@ public final class FilesMain implements Callable<Integer> {
             paramLabel = "D",
             defaultValue = "30s",
             converter = OptionConverters.OfDuration.class,
-            description = "How long to wait for a broker (${DEFAULT-VALUE}).")
+            description = "How long to wait for a broker (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
     @Spec
@@ -120,8 +121,8 @@ public final class FilesMain implements Callable<Integer> {
         if (lock.isEmpty()) {
             return new FailureReport(
                             FailureKind.WRITER_HELD,
-                            "another process works on " + folder,
-                            "one at a time: wait until it has ended")
+                            "another process is working on " + folder,
+                            "wait until it has ended")
                     .print(spec.commandLine().getErr());
         }
         try {
@@ -132,7 +133,7 @@ public final class FilesMain implements Callable<Integer> {
             print(FileLine.sumOf(reports));
             if (Thread.currentThread().isInterrupted()) {
                 PrintWriter err = spec.commandLine().getErr();
-                err.println("note: stopped by a signal; the next run goes on where this one ended");
+                err.println("note: stopped by a signal; the next run continues where this one ended");
                 err.flush();
             }
             return reports.stream().anyMatch(file -> FilesMain.isTrouble(file)) ? ExitCode.FAILED.value() : 0;
@@ -163,7 +164,7 @@ public final class FilesMain implements Callable<Integer> {
             if (badRows <= BAD_ROWS_SHOWN) {
                 err.println(file + ": line " + row.line() + ": " + row.column() + ": " + row.reason());
             } else if (badRows == BAD_ROWS_SHOWN + 1) {
-                err.println("more bad rows follow; they are beside the files in the archive");
+                err.println("more bad rows follow; see the .bad-rows.csv files in the archive");
             }
             err.flush();
         }
@@ -183,7 +184,7 @@ public final class FilesMain implements Callable<Integer> {
                                 FailureKind.STORAGE,
                                 report.file() + " stays in the inbox: "
                                         + report.error().orElse("the disk refused"),
-                                "see who may write there and how full the disk is; the next run goes on with the file")
+                                "check the folder's permissions and the free disk space; the next run continues with the file")
                         .print(spec.commandLine().getErr());
             }
         }

@@ -37,7 +37,7 @@ public final class GenerateOptions {
             names = "--topic",
             paramLabel = "TOPIC",
             defaultValue = Topics.READINGS,
-            description = "Where readings go (default: ${DEFAULT-VALUE}).")
+            description = "Topic of the readings (default: ${DEFAULT-VALUE}).")
     private String topic = Topics.READINGS;
 
     @Option(
@@ -79,14 +79,15 @@ public final class GenerateOptions {
             names = "--interval",
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
-            description = "With --start: from one reading to the next (default: 1s).")
+            description = "With --start: time from one reading to the next (default: 1s).")
     private Duration interval;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             converter = OptionConverters.OfWhole.class,
-            description = "With --start or --replay: the same options give the same bytes (default: random).")
+            description =
+                    "With --start or --replay: random seed; the same options and seed give the same bytes (default: random).")
     private Long seed;
 
     @Mixin
@@ -99,7 +100,8 @@ public final class GenerateOptions {
             names = "--watermark",
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
-            description = "Watermark of the stream that reads: in order, no reading is late for it (default: 10s).")
+            description =
+                    "Watermark of the stream that reads the topic; sending waits for the broker so that no reading is late by accident (default: 10s).")
     private Duration watermark;
 
     @Option(
@@ -163,7 +165,7 @@ public final class GenerateOptions {
                 "add --start 2026-11-22T07:00:00Z, or slow down with --rate");
         require(
                 seed == null || start != null || isReplay(),
-                "--seed needs --start: at the wall clock, readings differ each time",
+                "--seed needs --start: without it, event times are the wall clock's and differ each time",
                 "add --start 2026-11-22T07:00:00Z");
         refuseWithReplay(start != null, "--start");
         refuseWithReplay(interval != null, "--interval");

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             "1:the file is not usable, or the broker refused",
             "2:the command line is wrong",
             "3:the broker is not reachable",
-            "70:a fault of dps itself"
+            "70:a bug in dps"
         })
 public final class GeneratorMain implements Callable<Integer> {
 
@@ -109,7 +109,7 @@ public final class GeneratorMain implements Callable<Integer> {
         if (badRowsShown <= BAD_ROWS_SHOWN) {
             err.println("line " + row.line() + ": " + row.column() + ": " + row.reason());
         } else if (badRowsShown == BAD_ROWS_SHOWN + 1) {
-            err.println("more bad rows follow; they are counted");
+            err.println("more bad rows follow; they are only counted");
         }
     }
 

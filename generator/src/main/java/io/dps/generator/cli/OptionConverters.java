@@ -28,7 +28,7 @@ final class OptionConverters {
         try {
             return Durations.parse(text);
         } catch (DateTimeParseException e) {
-            throw new TypeConversionException("'" + text + "' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)");
+            throw new TypeConversionException("'" + text + "' is not a duration (write 500ms, 10s, 1m30s, 1h or 1d)");
         }
     }
 
@@ -37,7 +37,7 @@ final class OptionConverters {
             return RateLimit.unlimited();
         }
         String number = text.endsWith("/s") ? text.substring(0, text.length() - 2) : text;
-        return new RateLimit(positive(number, "'" + text + "' is no rate (write 100/s, 0.5/s or max)"));
+        return new RateLimit(positive(number, "'" + text + "' is not a rate (write 100/s, 0.5/s or max)"));
     }
 
     static String format(RateLimit rate) {
@@ -48,7 +48,7 @@ final class OptionConverters {
         if (text.equals("max")) {
             return ReplaySpeed.unlimited();
         }
-        String refusal = "'" + text + "' is no speed (write 1x, 60x, 0.5x or max)";
+        String refusal = "'" + text + "' is not a speed (write 1x, 60x, 0.5x or max)";
         if (!text.endsWith("x")) {
             throw new TypeConversionException(refusal);
         }
@@ -68,7 +68,7 @@ final class OptionConverters {
                 return new Share(share.doubleValue());
             }
         }
-        throw new TypeConversionException("'" + text + "' is no share (write 0.1 or 10%, at most 1 or 100%)");
+        throw new TypeConversionException("'" + text + "' is not a share (write 0.1 or 10%, at most 1 or 100%)");
     }
 
     static String format(Share share) {
@@ -79,7 +79,7 @@ final class OptionConverters {
         try {
             return Long.valueOf(text);
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is no whole number");
+            throw new TypeConversionException("'" + text + "' is not a whole number");
         }
     }
 
@@ -87,7 +87,7 @@ final class OptionConverters {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text + "' is no time (write it as 2026-11-22T07:00:00Z)");
+            throw new TypeConversionException("'" + text + "' is not a time (write it as 2026-11-22T07:00:00Z)");
         }
     }
 
@@ -95,7 +95,7 @@ final class OptionConverters {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text + "' is no time zone (write UTC, +02:00 or Europe/Rome)");
+            throw new TypeConversionException("'" + text + "' is not a time zone (write UTC, +02:00 or Europe/Rome)");
         }
     }
 

@@ -28,10 +28,10 @@ final class ReplayFileOptions {
             paramLabel = "Nx",
             converter = OptionConverters.OfSpeed.class,
             description =
-                    "With --replay: pace by event times, 1x as they were, 60x an hour in a minute" + " (default: max).")
+                    "With --replay: pace by event times, 1x in real time, 60x an hour in a minute" + " (default: max).")
     private ReplaySpeed speed;
 
-    @Option(names = "--strict", description = "With --replay: stop at the first row that is no reading.")
+    @Option(names = "--strict", description = "With --replay: stop at the first row that is not a reading.")
     private boolean strict;
 
     Optional<Path> file() {

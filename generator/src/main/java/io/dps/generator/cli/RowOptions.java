@@ -26,53 +26,53 @@ final class RowOptions {
     @Option(
             names = "--column",
             paramLabel = "FIELD=NAME[:UNIT]",
-            description =
-                    "Of a file: the column that holds a field, and its unit if that is not °C, %% or hPa"
-                            + " (temperature=temp_f:fahrenheit); two columns of a time as date+time; may be given several times.")
+            description = "For a file: column of a field, with its unit unless that is °C, %% or hPa"
+                    + " (temperature=temp_f:fahrenheit); a time in two columns as date+time; can be repeated.")
     private List<String> columns = new ArrayList<>();
 
     @Option(
             names = "--time-format",
             paramLabel = "FORMAT",
-            description = "Of a file: iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as"
-                    + " 'dd/MM/yyyy HH:mm' (default: seen from the first rows).")
+            description = "For a file: iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as"
+                    + " 'dd/MM/yyyy HH:mm' (default: detected from the first rows).")
     private String timeFormat;
 
     @Option(
             names = "--time-zone",
             paramLabel = "ZONE",
             converter = OptionConverters.OfZone.class,
-            description = "Of a file: zone of times that name none (default: UTC).")
+            description = "For a file: time zone of times without one (default: UTC).")
     private ZoneId timeZone;
 
     @Option(
             names = "--separator",
             paramLabel = "C",
-            description = "Of a file: what stands between cells, a character or 'tab' (default: seen from the header).")
+            description =
+                    "For a file: separator between cells, a character or 'tab' (default: detected from the header).")
     private String separator;
 
     @Option(
             names = "--skip",
             paramLabel = "N",
             converter = OptionConverters.OfWhole.class,
-            description = "Of a file: pass over N lines before the header.")
+            description = "For a file: number of lines to skip before the header.")
     private Long skip;
 
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
             description =
-                    "Of a file: its encoding, such as windows-1252 (default: UTF-8, or what its first bytes say).")
+                    "For a file: its encoding, such as windows-1252 (default: that of its byte order mark, or UTF-8).")
     private String encoding;
 
-    @Option(names = "--decimal-comma", description = "Of a file: numbers are written 20,5 and not 20.5.")
+    @Option(names = "--decimal-comma", description = "For a file: numbers have a decimal comma, 20,5 instead of 20.5.")
     private boolean decimalComma;
 
     @Option(
             names = "--missing",
             paramLabel = "V[,V]",
             split = ",",
-            description = "Of a file: what stands for no value, such as -9999,NA; such rows are left out.")
+            description = "For a file: values that mean 'no value', such as -9999,NA; rows with one are left out.")
     private List<String> missing = new ArrayList<>();
 
     /**
@@ -157,7 +157,7 @@ final class RowOptions {
             return new TimeFormat(Optional.ofNullable(timeFormat), timeZone == null ? ZoneOffset.UTC : timeZone);
         } catch (IllegalArgumentException e) {
             throw UserFailure.usage(
-                    "--time-format '" + timeFormat + "' is no format: " + e.getMessage(),
+                    "--time-format '" + timeFormat + "' is not a format: " + e.getMessage(),
                     "write iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as 'dd/MM/yyyy HH:mm'");
         }
     }
@@ -174,7 +174,7 @@ final class RowOptions {
         GenerateOptions.require(
                 !decimalComma || !between.equals(Optional.of(',')),
                 "--decimal-comma and --separator , exclude each other, unless numbers are quoted",
-                "leave --separator out: it is seen from the header");
+                "leave --separator out: it is detected from the header");
         return new TableFormat(
                 between,
                 skip == null ? 0 : skip,
@@ -189,7 +189,7 @@ final class RowOptions {
         }
         boolean fits = text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0)) && "\"\r\n".indexOf(text) < 0;
         GenerateOptions.require(
-                fits, "--separator '" + text + "' is not one character between cells", "write ';', '|', ',' or tab");
+                fits, "--separator '" + text + "' is not a separator of cells", "write ';', '|', ',' or tab");
         return text.charAt(0);
     }
 

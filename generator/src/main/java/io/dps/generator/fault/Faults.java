@@ -33,7 +33,7 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
         requireShare("duplicate", duplicate);
         requireShare("malformed", malformed);
         if (lateBy.isNegative() || late > 0 && lateBy.isZero()) {
-            throw UserFailure.usage("late readings have to be late by some time, not " + lateBy);
+            throw UserFailure.usage("late readings must be late by more than zero, not " + lateBy);
         }
     }
 

@@ -39,7 +39,7 @@ public final class Inbox {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final String BAD_ROWS = ".bad-rows.csv";
-    private static final String HINT = "check who may write there and how full the disk is, then run again";
+    private static final String HINT = "check the folder's permissions and the free disk space, then run again";
 
     private final Path folder;
     private final Path processing;
@@ -57,7 +57,7 @@ public final class Inbox {
         this.archive = folder.resolve("archive");
         this.failed = folder.resolve("failed");
         if (!Files.isDirectory(folder)) {
-            throw UserFailure.input(folder + " is no folder", "make it, or name another one", null);
+            throw UserFailure.input(folder + " is not a folder", "create it, or name another folder", null);
         }
         try {
             Files.createDirectories(processing);

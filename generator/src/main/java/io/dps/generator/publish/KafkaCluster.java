@@ -112,8 +112,8 @@ public final class KafkaCluster implements KafkaAccess {
     public UserFailure unread(String topic, KafkaException cause) {
         if (ClientFailures.isForbidden(cause)) {
             return failed(
-                    "cannot read topic '" + topic + "' on " + brokers() + ": this user lacks the right Read on it",
-                    "ask who runs the brokers for the right Read on topic " + topic,
+                    "cannot read topic '" + topic + "' on " + brokers() + ": this user lacks Read permission on it",
+                    "ask who runs the brokers for Read permission on topic " + topic,
                     cause);
         }
         Optional<String> unloadable = ClientFailures.unloadable(cause);

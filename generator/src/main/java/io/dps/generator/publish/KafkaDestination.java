@@ -46,9 +46,9 @@ final class KafkaDestination implements Destination {
             return new PublishFailure(
                     FailureKind.FAILED,
                     "cannot write to topic '" + topic + "' on " + kafka.brokers()
-                            + ": this user lacks the right Write on it; readings acknowledged: "
+                            + ": this user lacks Write permission on it; readings acknowledged: "
                             + totals.acknowledged(),
-                    "ask who runs the brokers for the right Write on topic " + topic,
+                    "ask who runs the brokers for Write permission on topic " + topic,
                     totals,
                     cause);
         }
@@ -64,9 +64,9 @@ final class KafkaDestination implements Destination {
         }
         return new PublishFailure(
                 FailureKind.FAILED,
-                "Kafka at " + kafka.brokers() + " did not take a reading for topic '" + topic + "': "
+                "Kafka at " + kafka.brokers() + " did not accept a reading for topic '" + topic + "': "
                         + cause.getMessage() + "; readings acknowledged: " + totals.acknowledged(),
-                "look at the log of the broker",
+                "see the broker's log",
                 totals,
                 cause);
     }

@@ -37,7 +37,8 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
         }
         if (unit.isEmpty()) {
             throw UserFailure.usage(
-                    "'" + suffix + "' is no unit of " + field.jsonName() + ", and no column is called '" + text + "'",
+                    "'" + suffix + "' is not a unit of " + field.jsonName() + ", and no column is called '" + text
+                            + "'",
                     "units of " + field.jsonName() + ": "
                             + units.stream().map(MeasureUnit::id).collect(Collectors.joining(", ")));
         }

@@ -54,16 +54,16 @@ final class CsvInput {
     private static Map<String, byte[]> noText() {
         Map<String, byte[]> kinds = new LinkedHashMap<>();
         kinds.put("a zip archive (or a spreadsheet)", bytes('P', 'K', 3, 4));
-        kinds.put("compressed by xz", bytes(0xfd, '7', 'z', 'X', 'Z', 0));
-        kinds.put("compressed by bzip2", bytes('B', 'Z', 'h'));
-        kinds.put("compressed by zstd", bytes(0x28, 0xb5, 0x2f, 0xfd));
-        kinds.put("compressed by lz4", bytes(0x04, 0x22, 0x4d, 0x18));
+        kinds.put("an xz-compressed file", bytes(0xfd, '7', 'z', 'X', 'Z', 0));
+        kinds.put("a bzip2-compressed file", bytes('B', 'Z', 'h'));
+        kinds.put("a zstd-compressed file", bytes(0x28, 0xb5, 0x2f, 0xfd));
+        kinds.put("an lz4-compressed file", bytes(0x04, 0x22, 0x4d, 0x18));
         kinds.put("a 7-Zip archive", bytes('7', 'z', 0xbc, 0xaf));
         kinds.put("a RAR archive", bytes('R', 'a', 'r', '!'));
         kinds.put("a Parquet file", bytes('P', 'A', 'R', '1'));
         kinds.put("an ORC file", bytes('O', 'R', 'C'));
         kinds.put("an Avro file", bytes('O', 'b', 'j', 1));
-        kinds.put("a spreadsheet of an old kind", bytes(0xd0, 0xcf, 0x11, 0xe0));
+        kinds.put("a spreadsheet in an old format", bytes(0xd0, 0xcf, 0x11, 0xe0));
         kinds.put("a PDF document", bytes('%', 'P', 'D', 'F'));
         kinds.put("an SQLite database", "SQLite format".getBytes(StandardCharsets.US_ASCII));
         return kinds;
@@ -132,8 +132,8 @@ final class CsvInput {
             if (startsWith(bytes, kind.getValue())) {
                 throw inputFailure(
                         "is " + kind.getKey() + ", not CSV",
-                        "unpack it, or export it as CSV, first; what another program writes is read by 'generate run --replay"
-                                + " -'",
+                        "unpack it or export it as CSV first; to read the output of another program: generate run"
+                                + " --replay -",
                         null);
             }
         }
@@ -144,8 +144,7 @@ final class CsvInput {
                 && Arrays.equals(Arrays.copyOfRange(start, TAR_AT, start.length), TAR)) {
             throw inputFailure(
                     "is a tar archive, not CSV",
-                    "take the CSV file out of it: tar -xOf " + file.getFileName()
-                            + " NAME | dps generate run --replay -",
+                    "extract the CSV file: tar -xOf " + file.getFileName() + " NAME | dps generate run --replay -",
                     null);
         }
     }

@@ -38,8 +38,8 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
         for (; passed < format.skip(); passed++) {
             if (line(lines) == null) {
                 throw new NoHeaderException(
-                        "has only " + passed + " lines, and " + format.skip() + " are to be passed over",
-                        "count the lines before the header again: --skip N");
+                        "has only " + passed + " lines, but " + format.skip() + " were to be skipped",
+                        "give the number of lines before the header: --skip N");
             }
         }
         String header = line(lines);
@@ -74,8 +74,8 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
             }
             if (letter == 0) {
                 throw new NoHeaderException(
-                        "is no text: a zero byte stands in its first lines",
-                        "name a CSV file; where it is UTF-16 without a byte order mark, add --encoding UTF-16LE");
+                        "is not text: its first lines contain a zero byte",
+                        "name a CSV file; if it is UTF-16 without a byte order mark, add --encoding UTF-16LE");
             }
         }
         throw new NoHeaderException(

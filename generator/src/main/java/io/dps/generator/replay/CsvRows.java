@@ -161,14 +161,12 @@ final class CsvRows implements Closeable {
     private UserFailure neverClosed() {
         return failure(
                 "line " + line + ": a quoted cell of this row is never closed",
-                "add the missing double quote; everything behind it was read as one cell");
+                "add the missing double quote; everything after it was read as one cell");
     }
 
     private UserFailure tooLong(StreamConstraintsException cause) {
         return input.inputFailure(
-                "line " + line + ": a cell of this row is too long to be read",
-                "look for a missing double quote",
-                cause);
+                "line " + line + ": a cell of this row is too long to read", "look for a missing double quote", cause);
     }
 
     /**

@@ -48,7 +48,7 @@ final class LocalTimeResolver {
     private Instant withoutZone(LocalDateTime clock, String sensor) throws UnclearTimeException {
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(clock);
         if (offsets.isEmpty()) {
-            throw new UnclearTimeException("no such time in " + zone + ", where the clock was put forward");
+            throw new UnclearTimeException("no such time in " + zone + ", where clocks were put forward");
         }
         Instant first = clock.toInstant(offsets.get(0));
         if (offsets.size() == 1) {
@@ -57,8 +57,8 @@ final class LocalTimeResolver {
         Instant before = latest.getOrDefault(sensor, Instant.MIN);
         Instant second = clock.toInstant(offsets.get(1));
         if (!before.isBefore(second)) {
-            throw new UnclearTimeException("a time that was there twice in " + zone
-                    + ", where the clock was put back, and the rows before do not tell which");
+            throw new UnclearTimeException("a time that occurred twice in " + zone
+                    + ", where clocks were put back, and earlier rows do not show which one is meant");
         }
         doubled.add(clock.toLocalDate());
         return before.isBefore(first) ? first : second;
@@ -69,7 +69,7 @@ final class LocalTimeResolver {
         if (doubled.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("times of the hour that " + zone + " had twice ("
+        return Optional.of("times of the hour that occurred twice in " + zone + " ("
                 + doubled.iterator().next() + ") were told apart by the order of each sensor's rows");
     }
 

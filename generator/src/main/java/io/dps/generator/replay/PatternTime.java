@@ -59,17 +59,17 @@ final class PatternTime implements TimeParser {
     private void requireSense(String letters) {
         if (letters.indexOf('z') >= 0 || letters.indexOf('v') >= 0) {
             throw new IllegalArgumentException(
-                    "names of zones ('z', 'v') mean different places, and leave open whether summer time holds; read"
-                            + " them as text, 'EST' in single quotes, and give --time-zone, or use offsets (XXX) or"
-                            + " regions (VV)");
+                    "zone names ('z', 'v') are ambiguous, also about summer time; write the name into the pattern as"
+                            + " text, 'EST' in single quotes, and give --time-zone, or use offsets (XXX) or regions"
+                            + " (VV)");
         }
         boolean half = letters.indexOf('h') >= 0 || letters.indexOf('K') >= 0;
         if (half && letters.indexOf('a') < 0 && letters.indexOf('B') < 0) {
-            throw new IllegalArgumentException("hours of half a day ('h') need 'a' for am or pm; whole days have 'H'");
+            throw new IllegalArgumentException("12-hour times ('h') need 'a' for am or pm; 24-hour times have 'H'");
         }
         if (!restoresExample()) {
             throw new IllegalArgumentException(
-                    "it does not tell year, month and day" + (hasTime ? ", or not the whole time of day" : "")
+                    "it does not determine the date" + (hasTime ? " and the whole time of day" : "")
                             + ": years are 'yyyy', months 'MM', days 'dd', hours 'HH', minutes 'mm'");
         }
     }

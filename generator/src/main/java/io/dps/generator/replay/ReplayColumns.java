@@ -207,7 +207,7 @@ final class ReplayColumns {
     private double number(CsvRow row, ReadingField field) throws BadCellException {
         String written = cell(row, field);
         if (isMissing(written)) {
-            throw new BadCellException(nameOf(field), "no value, as --missing says", written);
+            throw new BadCellException(nameOf(field), "a missing value (--missing)", written);
         }
         String text = options.table().decimalComma() ? written.replace(',', '.') : written;
         if (NOT_FINITE.matcher(text).matches()) {
@@ -238,7 +238,7 @@ final class ReplayColumns {
     private String cell(CsvRow row, ReadingField field) throws BadCellException {
         String text = text(row.cells(), field);
         if (text.isEmpty()) {
-            throw new BadCellException(nameOf(field), "missing cell");
+            throw new BadCellException(nameOf(field), "empty cell");
         }
         if (text.indexOf(CsvInput.UNDECODABLE) >= 0) {
             throw file.failure(
@@ -278,10 +278,10 @@ final class ReplayColumns {
         return file.failure(
                 "has no column '" + column + "' for " + field.jsonName() + "; "
                         + seen.replace(CsvInput.UNDECODABLE, '\uFFFD'),
-                "say which of its columns holds it: --column " + field.jsonName() + "=NAME"
+                "name the column that holds it: --column " + field.jsonName() + "=NAME"
                         + (none
-                                ? "; if that is a title and not the header, pass over it: --skip 1; if other characters"
-                                        + " stand between cells: --separator C"
+                                ? "; if this line is a title and not the header, skip it: --skip 1; if cells have another"
+                                        + " separator: --separator C"
                                 : ""));
     }
 }

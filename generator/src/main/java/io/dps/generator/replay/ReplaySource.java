@@ -126,7 +126,7 @@ public final class ReplaySource implements ReadingSource {
                 badRows++;
                 throw rows.failure(
                         "line " + row.line() + ": " + e.column() + ": " + e.getMessage(),
-                        "correct the row, or leave out --strict to go on without such rows");
+                        "correct the row, or leave out --strict to skip such rows");
             }
             noteBad(new BadRow(row.line(), e.column(), e.getMessage()));
             return Optional.empty();
@@ -151,7 +151,7 @@ public final class ReplaySource implements ReadingSource {
         if (reason.startsWith("not a time")) {
             hint = "say how times are written, for example --time-format 'dd.MM.yyyy HH:mm:ss'";
         } else if (reason.matches("(?s)not a number: '[+-]?\\d+,\\d+'|too many cells.*")) {
-            hint = "if numbers have a decimal comma, add --decimal-comma (and --separator where it is not seen)";
+            hint = "if numbers have a decimal comma, add --decimal-comma (and --separator if it is not detected)";
         }
         return rows.failure(
                 "has no row that is a reading: all " + badRows + " are bad; the first, line " + firstBadRow.line()
@@ -164,8 +164,8 @@ public final class ReplaySource implements ReadingSource {
         List<String> notes = new ArrayList<>();
         clock.note().ifPresent(notes::add);
         if (impossible > 0) {
-            notes.add(impossible + " readings that no instrument measures were sent as they are; the first, "
-                    + firstImpossible + " (--missing VALUE leaves out what stands for no value)");
+            notes.add(impossible + " readings with values that no instrument measures were sent unchanged; the first, "
+                    + firstImpossible + " (--missing VALUE leaves out rows with a placeholder)");
         }
         return notes;
     }

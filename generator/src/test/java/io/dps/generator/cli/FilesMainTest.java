@@ -35,7 +35,7 @@ final class FilesMainTest {
         assertThat(run("--brokers=127.0.0.1:1", "--inbox=" + nowhere)).isEqualTo(1);
 
         assertThat(err.toString())
-                .isEqualTo("error: " + nowhere + " is no folder\nhint: make it, or name another one\n");
+                .isEqualTo("error: " + nowhere + " is not a folder\nhint: create it, or name another folder\n");
     }
 
     @Test
@@ -80,7 +80,8 @@ final class FilesMainTest {
             }
         }
 
-        assertThat(err.toString()).isEqualTo("note: stopped by a signal; the next run goes on where this one ended\n");
+        assertThat(err.toString())
+                .isEqualTo("note: stopped by a signal; the next run continues where this one ended\n");
         assertThat(out.toString()).startsWith("{\"state\":\"ended\",\"archived\":0,");
         assertThat(folder.resolve("a.csv")).exists();
     }
@@ -94,8 +95,7 @@ final class FilesMainTest {
         }
 
         assertThat(err.toString())
-                .isEqualTo("error: another process works on " + folder
-                        + "\nhint: one at a time: wait until it has ended\n");
+                .isEqualTo("error: another process is working on " + folder + "\nhint: wait until it has ended\n");
     }
 
     private int run(String... args) {

@@ -283,10 +283,10 @@ final class GenerateOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--seed=1                       | --seed needs --start: at the wall clock, readings differ each time",
+                "--seed=1                       | --seed needs --start: without it, event times are the wall clock's and differ each time",
                 "--interval=1s                  | --interval needs --start: without it, event times are the wall"
                         + " clock's",
-                "--late=0.1                     | --late needs --late-by: how late they are",
+                "--late=0.1                     | --late needs --late-by: how late the readings are",
                 "--late-by=1m                   | --late-by needs --late: the share of late readings",
                 "--late=0.1 --late-by=0s        | --late-by 0s is too short",
                 "--count=0                      | --count 0 is too small",
@@ -301,8 +301,8 @@ final class GenerateOptionsTest {
                 "--skip=1                       | --skip needs --replay",
                 "--replay=x --column=a          | --column 'a' names no field",
                 "--replay=x --column=temperature=a --column=temperature=b | --column gives temperature twice: 'a' and 'b'",
-                "--replay=x --separator=ab      | --separator 'ab' is not one character between cells",
-                "--replay=x --separator=a       | --separator 'a' is not one character between cells",
+                "--replay=x --separator=ab      | --separator 'ab' is not a separator of cells",
+                "--replay=x --separator=a       | --separator 'a' is not a separator of cells",
                 "--replay=x --skip=-1           | --skip -1 is too small",
                 "--replay=x --encoding=latin99  | --encoding 'latin99' is not known",
                 "--replay=x --missing=-9999,,NA | --missing has an empty value; a row with an empty cell is left out"
@@ -322,7 +322,7 @@ final class GenerateOptionsTest {
                         + " its own times and sensors",
                 "--replay=x --column=temp=t     | --column temp: a reading has no field 'temp'",
                 "--replay=x --column=humidity=  | --column humidity= names no column",
-                "--replay=x --time-format={     | --time-format '{' is no format: Pattern includes reserved"
+                "--replay=x --time-format={     | --time-format '{' is not a format: Pattern includes reserved"
                         + " character: '{'"
             })
     void says_what_does_not_go_together(String line, String message) {
@@ -342,21 +342,21 @@ final class GenerateOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--rate=fast       | 'fast' is no rate (write 100/s, 0.5/s or max)",
-                "--rate=0          | '0' is no rate (write 100/s, 0.5/s or max)",
-                "--rate=-1/s       | '-1/s' is no rate (write 100/s, 0.5/s or max)",
-                "--rate=1e3        | '1e3' is no rate (write 100/s, 0.5/s or max)",
-                "--for=10          | '10' is no duration (write 500ms, 10s, 1m30s, 1h or 1d)",
-                "--late=11         | '11' is no share (write 0.1 or 10%, at most 1 or 100%)",
-                "--late=101%       | '101%' is no share (write 0.1 or 10%, at most 1 or 100%)",
-                "--malformed=-0.1  | '-0.1' is no share (write 0.1 or 10%, at most 1 or 100%)",
-                "--duplicate=NaN   | 'NaN' is no share (write 0.1 or 10%, at most 1 or 100%)",
-                "--speed=60        | '60' is no speed (write 1x, 60x, 0.5x or max)",
-                "--speed=0x        | '0x' is no speed (write 1x, 60x, 0.5x or max)",
-                "--start=yesterday | 'yesterday' is no time (write it as 2026-11-22T07:00:00Z)",
-                "--time-zone=Mars  | 'Mars' is no time zone (write UTC, +02:00 or Europe/Rome)",
-                "--count=many      | 'many' is no whole number",
-                "--seed=0.5        | '0.5' is no whole number"
+                "--rate=fast       | 'fast' is not a rate (write 100/s, 0.5/s or max)",
+                "--rate=0          | '0' is not a rate (write 100/s, 0.5/s or max)",
+                "--rate=-1/s       | '-1/s' is not a rate (write 100/s, 0.5/s or max)",
+                "--rate=1e3        | '1e3' is not a rate (write 100/s, 0.5/s or max)",
+                "--for=10          | '10' is not a duration (write 500ms, 10s, 1m30s, 1h or 1d)",
+                "--late=11         | '11' is not a share (write 0.1 or 10%, at most 1 or 100%)",
+                "--late=101%       | '101%' is not a share (write 0.1 or 10%, at most 1 or 100%)",
+                "--malformed=-0.1  | '-0.1' is not a share (write 0.1 or 10%, at most 1 or 100%)",
+                "--duplicate=NaN   | 'NaN' is not a share (write 0.1 or 10%, at most 1 or 100%)",
+                "--speed=60        | '60' is not a speed (write 1x, 60x, 0.5x or max)",
+                "--speed=0x        | '0x' is not a speed (write 1x, 60x, 0.5x or max)",
+                "--start=yesterday | 'yesterday' is not a time (write it as 2026-11-22T07:00:00Z)",
+                "--time-zone=Mars  | 'Mars' is not a time zone (write UTC, +02:00 or Europe/Rome)",
+                "--count=many      | 'many' is not a whole number",
+                "--seed=0.5        | '0.5' is not a whole number"
             })
     void says_what_a_value_should_be(String word, String message) {
         ParameterException thrown = catchThrowableOfType(ParameterException.class, () -> parse(word));

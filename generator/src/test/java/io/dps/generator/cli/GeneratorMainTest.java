@@ -69,7 +69,7 @@ final class GeneratorMainTest {
 
         assertThat(err.toString())
                 .contains("error: Missing required option: '--brokers=HOST:PORT'\nhint: see --help\n")
-                .contains("'fast' is no rate");
+                .contains("'fast' is not a rate");
         assertThat(out.toString()).isEmpty();
     }
 

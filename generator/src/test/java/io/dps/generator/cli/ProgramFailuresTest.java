@@ -48,8 +48,8 @@ final class ProgramFailuresTest {
 
         assertThat(code).isEqualTo(70);
         assertThat(err)
-                .hasToString("error: this is a fault of dps: java.lang.IllegalArgumentException: count is negative\n"
-                        + "hint: the trace is in the log\n");
+                .hasToString("error: this is a bug in dps: java.lang.IllegalArgumentException: count is negative\n"
+                        + "hint: the stack trace is in the log\n");
     }
 
     @Test

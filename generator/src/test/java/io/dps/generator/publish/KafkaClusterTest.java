@@ -67,9 +67,9 @@ final class KafkaClusterTest {
         KafkaCluster connection = new KafkaCluster(Map.of("bootstrap.servers", "broker:9092"), Duration.ofSeconds(10));
 
         assertThat(connection.unread("t", new TopicAuthorizationException("no")))
-                .hasMessage("cannot read topic 't' on broker:9092: this user lacks the right Read on it")
+                .hasMessage("cannot read topic 't' on broker:9092: this user lacks Read permission on it")
                 .returns(FailureKind.FAILED, UserFailure::kind)
-                .returns("ask who runs the brokers for the right Read on topic t", UserFailure::hint);
+                .returns("ask who runs the brokers for Read permission on topic t", UserFailure::hint);
         assertThat(connection.unread(
                         "t",
                         new KafkaException(

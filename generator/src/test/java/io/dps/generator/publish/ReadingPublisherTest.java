@@ -376,14 +376,14 @@ final class ReadingPublisherTest {
                 new Object[] {
                     new TopicAuthorizationException("weather_data"),
                     FailureKind.FAILED,
-                    "cannot write to topic 'weather_data' on broker:9092: this user lacks the right Write on it;"
+                    "cannot write to topic 'weather_data' on broker:9092: this user lacks Write permission on it;"
                             + " readings acknowledged: 5"
                 },
                 new Object[] {
                     // Of a user without Write on any topic, which the producer finds out before it sends.
                     new KafkaException("error state", new ClusterAuthorizationException("cluster")),
                     FailureKind.FAILED,
-                    "cannot write to topic 'weather_data' on broker:9092: this user lacks the right Write on it;"
+                    "cannot write to topic 'weather_data' on broker:9092: this user lacks Write permission on it;"
                             + " readings acknowledged: 5"
                 },
                 new Object[] {
@@ -396,7 +396,7 @@ final class ReadingPublisherTest {
                 new Object[] {
                     new RecordTooLargeException("too large"),
                     FailureKind.FAILED,
-                    "Kafka at broker:9092 did not take a reading for topic 'weather_data': too large;"
+                    "Kafka at broker:9092 did not accept a reading for topic 'weather_data': too large;"
                             + " readings acknowledged: 5"
                 });
     }

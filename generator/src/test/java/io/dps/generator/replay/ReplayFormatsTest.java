@@ -93,7 +93,7 @@ final class ReplayFormatsTest {
 
         assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(ReplayOptions.of(file).with(columns)))
-                .withMessage("'rankine' is no unit of temperature, and no column is called 'temperature:rankine'")
+                .withMessage("'rankine' is not a unit of temperature, and no column is called 'temperature:rankine'")
                 .matches(e -> e.kind() == FailureKind.USAGE)
                 .matches(e -> e.hint().equals("units of temperature: celsius, fahrenheit, kelvin"));
     }
@@ -199,12 +199,12 @@ final class ReplayFormatsTest {
             value = {
                 "yyyy-MM-dd hh:mm      | need 'a'",
                 "yyyy-MM-dd KK:mm      | need 'a'",
-                "yyyy-MM-dd HH:mm z    | names of zones",
-                "yyyy-MM-dd HH:mm zzzz | names of zones",
-                "yyyy-mm-dd            | does not tell year, month and day",
-                "YYYY-MM-dd            | does not tell year, month and day",
-                "yyyy-MM               | does not tell year, month and day",
-                "HH:mm                 | does not tell year, month and day",
+                "yyyy-MM-dd HH:mm z    | zone names",
+                "yyyy-MM-dd HH:mm zzzz | zone names",
+                "yyyy-mm-dd            | does not determine the date",
+                "YYYY-MM-dd            | does not determine the date",
+                "yyyy-MM               | does not determine the date",
+                "HH:mm                 | does not determine the date",
                 "dd.MM.yyyy mm         | whole time of day"
             })
     void refuses_a_pattern_that_leaves_the_time_open(String form, String reason) {
@@ -248,7 +248,7 @@ final class ReplayFormatsTest {
                 .containsExactly(new BadRow(
                         3,
                         "process_timestamp",
-                        "no such time in Europe/Berlin, where the clock was put forward: '2024-03-31 02:10'"));
+                        "no such time in Europe/Berlin, where clocks were put forward: '2024-03-31 02:10'"));
     }
 
     @Test
@@ -272,11 +272,12 @@ final class ReplayFormatsTest {
                         "2024-10-27T02:00:00Z");
         assertThat(badRows).singleElement().satisfies(row -> {
             assertThat(row.line()).isEqualTo(7);
-            assertThat(row.reason()).contains("there twice in Europe/Berlin", "rows before do not tell which");
+            assertThat(row.reason()).contains("occurred twice in Europe/Berlin", "earlier rows do not show which one");
         });
         assertThat(notes)
-                .containsExactly("times of the hour that Europe/Berlin had twice (2024-10-27) were told apart by the"
-                        + " order of each sensor's rows");
+                .containsExactly(
+                        "times of the hour that occurred twice in Europe/Berlin (2024-10-27) were told apart by the"
+                                + " order of each sensor's rows");
     }
 
     private List<String> replayedTimes(Path file, String zone) {

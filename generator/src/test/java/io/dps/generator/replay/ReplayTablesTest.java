@@ -150,15 +150,15 @@ final class ReplayTablesTest {
     void utf_16_without_a_mark_is_no_text_and_its_option_is_named() {
         byte[] bytes = (HEADER + ROW).getBytes(StandardCharsets.UTF_16LE);
 
-        assertFails(write(bytes), USUAL, "is no text: a zero byte", "--encoding UTF-16LE");
+        assertFails(write(bytes), USUAL, "is not text: its first lines contain a zero byte", "--encoding UTF-16LE");
     }
 
     @ParameterizedTest
     @CsvSource({
         "504b0304, a zip archive",
-        "fd377a585a00, compressed by xz",
-        "425a6839, compressed by bzip2",
-        "28b52ffd, compressed by zstd",
+        "fd377a585a00, an xz-compressed file",
+        "425a6839, a bzip2-compressed file",
+        "28b52ffd, a zstd-compressed file",
         "50415231, a Parquet file"
     })
     void what_is_no_text_is_named(String magic, String kind) {
@@ -225,10 +225,11 @@ final class ReplayTablesTest {
         assertThat(replay(csv, format)).hasSize(4);
         assertThat(badRows)
                 .extracting(BadRow::reason)
-                .containsExactly("no value, as --missing says: '-9999.00'", "no value, as --missing says: 'NA'");
+                .containsExactly("a missing value (--missing): '-9999.00'", "a missing value (--missing): 'NA'");
         assertThat(notes)
-                .containsExactly("2 readings that no instrument measures were sent as they are; the first, line 5:"
-                        + " temperature below absolute zero (--missing VALUE leaves out what stands for no value)");
+                .containsExactly(
+                        "2 readings with values that no instrument measures were sent unchanged; the first, line 5:"
+                                + " temperature below absolute zero (--missing VALUE leaves out rows with a placeholder)");
     }
 
     @Test

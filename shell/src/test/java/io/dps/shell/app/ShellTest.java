@@ -411,7 +411,7 @@ final class ShellTest {
         Result result = dps.run(line.split(" "));
 
         assertThat(result.code()).isEqualTo(code);
-        assertThat(result.err()).doesNotContain("duration").doesNotContain("fault of dps");
+        assertThat(result.err()).doesNotContain("duration").doesNotContain("bug in dps");
         assertThat(result.out().lines().count()).isEqualTo(code == 0 ? 1 : 0);
     }
 
@@ -624,7 +624,7 @@ final class ShellTest {
             delimiter = '|',
             value = {
                 "--interval 1s                     | --interval needs --start: without it, event times are the wall clock's",
-                "--seed 7                          | --seed needs --start: at the wall clock, readings differ each time",
+                "--seed 7                          | --seed needs --start: without it, event times are the wall clock's and differ each time",
                 "--column temperature=t            | --column needs --replay",
                 "--strict                          | --strict needs --replay",
                 "--replay f.csv --start 2026-11-22T07:00:00Z | --replay and --start exclude each other",
@@ -632,22 +632,22 @@ final class ShellTest {
                 "--replay f.csv --column tmperature=t | --column tmperature: a reading has no field 'tmperature'",
                 "--late 5%                         | --late needs --late-by",
                 "--late-by 1m                      | --late-by needs --late",
-                "--duplicate 2                     | invalid value for option '--duplicate': '2' is no share",
-                "--malformed lots                  | invalid value for option '--malformed': 'lots' is no share",
-                "--rate fast                       | invalid value for option '--rate': 'fast' is no rate (write 100/s, 0.5/s or max)",
+                "--duplicate 2                     | invalid value for option '--duplicate': '2' is not a share",
+                "--malformed lots                  | invalid value for option '--malformed': 'lots' is not a share",
+                "--rate fast                       | invalid value for option '--rate': 'fast' is not a rate (write 100/s, 0.5/s or max)",
                 "--rate 0                          |",
                 "--count 0                         | --count 0 is too small",
                 "--count -1                        |",
                 "--sensors 0                       | --sensors 0 is too small",
                 "--stdout -o json                  | --stdout and -o json both write to standard output",
-                "--start yesterday                 | invalid value for option '--start': 'yesterday' is no time"
+                "--start yesterday                 | invalid value for option '--start': 'yesterday' is not a time"
             })
     void options_of_the_generator_that_do_not_fit_are_usage_errors(String options, String message) {
         Result result = dps.run(("generate run " + options).split(" "));
 
         assertThat(result.err())
                 .startsWith("error: " + (message == null ? "" : message))
-                .doesNotContain("fault of dps");
+                .doesNotContain("bug in dps");
         assertThat(result.code()).isEqualTo(2);
     }
 
@@ -671,7 +671,7 @@ final class ShellTest {
                 "topic produce t --partition x  | --partition 'x' is not a partition",
                 "topic tail t --max 0           | --max must be positive",
                 "topic tail t --offset x        | --offset 'x' is not an offset, a time or a span of them",
-                "stream start --window 0s       | a window of no length holds no reading: --window must be positive"
+                "stream start --window 0s       | --window must be longer than zero"
             })
     void options_that_exclude_each_other_are_usage_errors(String line, String message) {
         dps.run(line.split(" ")).failed(2, "error: " + message);

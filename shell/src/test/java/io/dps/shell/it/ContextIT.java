@@ -328,7 +328,7 @@ class ContextIT {
                     "cannot write to topic mine (0 records were acknowledged): this user lacks the right Write on it",
                     "hint: ask who runs the brokers for the right Write on topic mine",
                     "cannot write to topic 'mine' on " + broker.at("SASL_PLAINTEXT")
-                            + ": this user lacks the right Write on it; readings acknowledged: 0");
+                            + ": this user lacks Write permission on it; readings acknowledged: 0");
         } finally {
             broker.liftRestrictions();
         }

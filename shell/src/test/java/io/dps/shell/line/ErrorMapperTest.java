@@ -40,8 +40,8 @@ final class ErrorMapperTest {
                 arguments(new InterruptedException("x"), 130, "", ""),
                 arguments(new NoSuchFileException("/a"), 1, "cannot use /a: no such file or folder", paths),
                 arguments(new AccessDeniedException("/a"), 1, "cannot use /a: permission denied", paths),
-                arguments(new FileAlreadyExistsException("/a"), 1, "cannot use /a: it exists", paths),
-                arguments(new NotDirectoryException("/a"), 1, "cannot use /a: it is no folder", paths),
+                arguments(new FileAlreadyExistsException("/a"), 1, "cannot use /a: it already exists", paths),
+                arguments(new NotDirectoryException("/a"), 1, "cannot use /a: it is not a folder", paths),
                 arguments(new DirectoryNotEmptyException("/a"), 1, "cannot use /a: the system refused it", paths),
                 arguments(
                         new FileSystemException("/a", null, "Is a directory"),
@@ -78,7 +78,7 @@ final class ErrorMapperTest {
 
         assertThat(report.kind()).isEqualTo(FailureKind.INTERNAL);
         assertThat(report.kind().exitCode().value()).isEqualTo(70);
-        assertThat(report.message()).startsWith("this is a fault of dps: ").endsWith("first line");
+        assertThat(report.message()).startsWith("this is a bug in dps: ").endsWith("first line");
         assertThat(report.hint()).contains("-v");
     }
 

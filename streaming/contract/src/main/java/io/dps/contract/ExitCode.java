@@ -11,7 +11,7 @@ public enum ExitCode {
     WRITER_HELD(5, "another writer holds the checkpoint"),
     /** Only from a program that writes to a checkpoint. */
     REFUSED(6, "the options or topics are not those that the checkpoint was made with"),
-    INTERNAL(70, "a fault of dps itself"),
+    INTERNAL(70, "a bug in dps"),
     INTERRUPTED(130, "ended by Ctrl-C"),
     OUTPUT_CLOSED(141, "the reader of the output went away");
 

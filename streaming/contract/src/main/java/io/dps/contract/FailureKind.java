@@ -18,7 +18,7 @@ public enum FailureKind {
     WRITER_HELD(ExitCode.WRITER_HELD),
     /** The options or topics are not those that the checkpoint was made with. */
     REFUSED(ExitCode.REFUSED),
-    /** A fault of dps itself. */
+    /** A bug in dps. */
     INTERNAL(ExitCode.INTERNAL),
     /** The user pressed Ctrl-C, or the waiting thread was interrupted. */
     INTERRUPTED(ExitCode.INTERRUPTED),

@@ -47,16 +47,16 @@ public record FailureReport(FailureKind kind, String message, String hint) {
                     "'" + path.getInput() + "' is not a path: " + firstLetterLow(path.getReason()),
                     "write a path without that character");
         }
-        return faultOfDps(failure);
+        return bugInDps(failure);
     }
 
-    /** Returns the report of an unforeseen failure, which is a fault of dps. */
-    public static FailureReport faultOfDps(Throwable failure) {
+    /** Returns the report of an unforeseen failure, which is a bug in dps. */
+    public static FailureReport bugInDps(Throwable failure) {
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.toString();
         return new FailureReport(
                 FailureKind.INTERNAL,
-                "this is a fault of dps: " + what.lines().findFirst().orElse(""),
-                "the trace is in the log");
+                "this is a bug in dps: " + what.lines().findFirst().orElse(""),
+                "the stack trace is in the log");
     }
 
     /** Prints {@code error:} and {@code hint:}, and returns the exit code. */
@@ -77,10 +77,10 @@ public record FailureReport(FailureKind kind, String message, String hint) {
             return "permission denied";
         }
         if (e instanceof FileAlreadyExistsException) {
-            return "it exists";
+            return "it already exists";
         }
         if (e instanceof NotDirectoryException) {
-            return "it is no folder";
+            return "it is not a folder";
         }
         String reason = e.getReason();
         return reason == null ? "the system refused it" : firstLetterLow(reason);

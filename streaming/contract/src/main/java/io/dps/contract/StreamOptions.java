@@ -18,10 +18,10 @@ public record StreamOptions(Duration window, Duration watermark, Duration maxAhe
      */
     public StreamOptions {
         if (window.toMillis() <= 0) {
-            throw UserFailure.usage("a window of no length holds no reading: --window must be positive");
+            throw UserFailure.usage("--window must be longer than zero");
         }
         if (watermark.isNegative() || maxAhead.isNegative()) {
-            throw UserFailure.usage("the watermark and the allowance ahead cannot be negative");
+            throw UserFailure.usage("--watermark and --max-ahead must not be negative");
         }
     }
 }

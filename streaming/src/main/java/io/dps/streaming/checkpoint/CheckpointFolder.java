@@ -58,8 +58,8 @@ public record CheckpointFolder(Path root) {
             Files.createDirectories(root);
         } catch (IOException refused) {
             throw UserFailure.failed(
-                    "the checkpoint folder " + root + " cannot be made",
-                    "choose a folder that you may write to with --checkpoint",
+                    "the checkpoint folder " + root + " cannot be created",
+                    "name a writable folder with --checkpoint",
                     refused);
         }
     }

@@ -267,7 +267,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     public void awaitLastBatch() {
         try {
             if (!terminated.await(LAST_EVENT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("Spark did not say within {} that the query has ended", LAST_EVENT_TIMEOUT);
+                LOG.warn("Spark did not report within {} that the query has ended", LAST_EVENT_TIMEOUT);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -295,7 +295,7 @@ public final class ProgressReporter extends StreamingQueryListener {
             OptionalLong unfinished = new BatchLog(folder.query()).unfinished();
             return unfinished.isPresent() ? (Long) unfinished.getAsLong() : null;
         } catch (UncheckedIOException unreadable) {
-            LOG.warn("whether the query was in a batch is not known", unreadable);
+            LOG.warn("cannot find out whether the query was in a batch", unreadable);
             return null;
         }
     }

@@ -345,8 +345,8 @@ final class ContextTest {
 
         dps.run((line + " --context plant").split(" "))
                 .failed(1, "error: " + message)
-                .withHint("someone else runs the platform of context 'plant'; for one of your own choose another"
-                        + " context, see: context list");
+                .withHint("someone else runs the platform of context 'plant'; to run your own, choose another"
++ " context: context list");
     }
 
     @Test

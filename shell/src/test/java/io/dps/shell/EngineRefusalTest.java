@@ -63,7 +63,7 @@ final class EngineRefusalTest {
     @Test
     void a_server_that_is_no_engine_is_not_reachable() {
         swarm(engine, "deploy")
-                .failed(3, "error: the Docker engine at " + engine + " refused to tell its version (HTTP 404)");
+                .failed(3, "error: the Docker engine at " + engine + " refused to report its version (HTTP 404)");
     }
 
     @Test
@@ -102,7 +102,7 @@ final class EngineRefusalTest {
     void ssh_is_refused_and_the_way_round_is_told() {
         Result refused = swarm("ssh://pi@edge", "deploy");
 
-        refused.failed(1, "error: dps does not reach a Docker engine by ssh: ssh://pi@edge (DOCKER_HOST)");
+        refused.failed(1, "error: dps cannot connect to a Docker engine over ssh: ssh://pi@edge (DOCKER_HOST)");
         assertThat(refused.err()).contains("hint: forward its socket and name that: ssh -nNT -L");
     }
 

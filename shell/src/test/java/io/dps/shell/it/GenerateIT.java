@@ -98,7 +98,7 @@ class GenerateIT {
         assertThat(status.path("state").asText()).isEqualTo("running");
         dps.run("generate", "start")
                 .exitsWith(1)
-                .says("generator already runs: process " + status.path("id").asLong());
+                .says("generator is already running: process " + status.path("id").asLong());
         awaitRecords(before + 500);
         dps.run("generate", "stop").succeeds().says("generator stopped: ");
         JsonNode stopped = JSON.readTree(

@@ -151,7 +151,7 @@ class StackIT {
         // given
         dps.run("-c", "generate start --rate 1/s; generate stop").succeeds();
         kill("supervisor");
-        assertThat(dps.run("stack", "doctor").succeeds().out()).contains("does not run: killed by SIGKILL");
+        assertThat(dps.run("stack", "doctor").succeeds().out()).contains("is not running: killed by SIGKILL");
 
         // when
         dps.run("topic", "list").succeeds();

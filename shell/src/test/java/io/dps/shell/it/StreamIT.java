@@ -289,7 +289,7 @@ class StreamIT {
         // given
         dps.run("stream", "start").succeeds();
         Process generator = dps.start("generate", "run", "--rate", "200", "--for", "30s", "--sensors", "3");
-        dps.run("stream", "start").exitsWith(1).says("averager already runs");
+        dps.run("stream", "start").exitsWith(1).says("averager is already running");
         String first = run();
         long writer = status("stream").path("pid").asLong();
         dps.run("stream", "start", "--wait-for-writer", "3m")

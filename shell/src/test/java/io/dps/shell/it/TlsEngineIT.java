@@ -65,7 +65,7 @@ class TlsEngineIT {
                 .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e.getMessage())
                             .isEqualTo("the Docker engine at tcp://127.0.0.1:" + front.port()
-                                    + " has a certificate that ca.pem does not vouch for");
+                                    + " has a certificate that no authority in ca.pem has signed");
                     assertThat(e.hint()).contains(folder.resolve("doubter").toString());
                 });
     }

@@ -51,7 +51,7 @@ final class DeployStepsTest {
         lines = new DeploySteps(output(Verbosity.NORMAL));
 
         step("kafka", Step.STARTING, 0, "");
-        step("kafka", Step.WAITING, 1, "it runs, and does not answer yet: " + "x".repeat(100));
+        step("kafka", Step.WAITING, 1, "it runs but does not answer yet: " + "x".repeat(100));
         step("connect", Step.WAITING, 2, "\u001b[2Jgone");
 
         assertThat(screen(50))

@@ -144,7 +144,7 @@ public final class ComposeLoader {
         if (!known.contains(name)) {
             throw UserFailure.usage(
                     source.file() + ":" + service.line() + ": service '" + service.name() + "' uses " + kind + " '"
-                            + name + "', which the file does not have",
+                            + name + "', which the file does not define",
                     Nearest.hint(name, known, ""));
         }
     }
@@ -154,7 +154,7 @@ public final class ComposeLoader {
             if (name.equals(start.name())) {
                 throw UserFailure.usage(
                         source.file() + ":" + start.line() + ": service '" + start.name() + "' depends on itself",
-                        "its depends_on leads back to it over '" + at.name() + "'");
+                        "its depends_on leads back to it through '" + at.name() + "'");
             }
             if (seen.add(name) && file.services().containsKey(name)) {
                 requireNoCycle(file, start, file.services().get(name), seen);

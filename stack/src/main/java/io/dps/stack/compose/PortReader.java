@@ -27,7 +27,7 @@ final class PortReader {
         if (!parts.matches()) {
             throw value.wrong(
                     "'" + value.path() + "' must be PUBLISHED:TARGET, not '" + value.text() + "'",
-                    "ranges and addresses of interfaces are not known to Swarm");
+                    "Swarm supports neither port ranges nor addresses of interfaces");
         }
         return new ComposePort(
                 port(value, parts.group(2)),

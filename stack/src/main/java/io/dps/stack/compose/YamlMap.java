@@ -56,7 +56,7 @@ final class YamlMap {
             throw owner.wrongAt(
                     line,
                     "'" + key.getValue() + "' stands on line " + lines.get(key.getValue()) + " too",
-                    "leave one of them");
+                    "remove one of them");
         }
         put(key.getValue(), line, tuple.getValueNode());
     }
@@ -66,7 +66,7 @@ final class YamlMap {
         List<Node> sources = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
         for (Node source : sources) {
             if (!(source instanceof MappingNode mapping)) {
-                throw owner.wrongAt(node.getStartMark().getLine() + 1, "'<<' takes an alias of keys with values", "");
+                throw owner.wrongAt(node.getStartMark().getLine() + 1, "'<<' needs an alias of keys with values", "");
             }
             YamlMap merged = of(owner, mapping);
             merged.values.forEach((key, value) -> {
@@ -93,7 +93,7 @@ final class YamlMap {
                 throw owner.wrongAt(
                         lines.get(key),
                         "unknown key '" + key + "'" + where,
-                        Nearest.hint(key, known, "known are: " + String.join(", ", known)));
+                        Nearest.hint(key, known, "known keys are: " + String.join(", ", known)));
             }
         }
         return this;

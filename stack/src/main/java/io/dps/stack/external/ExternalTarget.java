@@ -150,7 +150,7 @@ public final class ExternalTarget implements Target {
         return UserFailure.failed(
                 doing + " is not supported by target " + NAME,
                 "someone else runs the platform of context '" + context
-                        + "'; for one of your own choose another context, see: context list");
+                        + "'; to run your own, choose another context: context list");
     }
 
     /**

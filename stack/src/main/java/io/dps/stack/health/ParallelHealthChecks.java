@@ -45,7 +45,7 @@ public final class ParallelHealthChecks {
         try {
             return answer.get();
         } catch (InterruptedException e) {
-            throw StateFailure.interrupted("asking services how they are");
+            throw StateFailure.interrupted("checking the health of services");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

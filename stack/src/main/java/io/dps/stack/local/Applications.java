@@ -126,7 +126,7 @@ final class Applications {
         Optional<ProcessRecord> running = stack.table().find(name).filter(ProcessRecord::alive);
         if (running.isPresent()) {
             throw UserFailure.failed(
-                    name + " already runs: process " + running.get().pid() + " since "
+                    name + " is already running: process " + running.get().pid() + " since "
                             + running.get().startedAt(),
                     "stop it first");
         }

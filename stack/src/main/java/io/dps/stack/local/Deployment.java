@@ -83,7 +83,7 @@ record Deployment(
             throw StateFailure.of("read", file, e);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw UserFailure.failed(
-                    "damaged state of context " + folder.context() + ": " + file,
+                    "the state of context " + folder.context() + " is damaged: " + file,
                     "restore the file, or choose another context",
                     e);
         } catch (IOException e) {

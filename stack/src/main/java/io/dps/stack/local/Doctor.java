@@ -178,19 +178,19 @@ final class Doctor {
     private Finding supervisor() {
         Optional<ProcessRecord> record = stack.table().find(Supervisor.NAME);
         if (record.filter(ProcessRecord::alive).isPresent()) {
-            return ok(Supervisor.NAME, "process " + record.get().pid() + " starts again what ends");
+            return ok(Supervisor.NAME, "process " + record.get().pid() + " starts services again that have ended");
         }
         String seen = record.map(dead ->
                         ExitReason.of(stack.folder(), dead, stack.table().exitCode(dead)))
-                .map(reason -> "does not run: " + reason)
-                .orElse("there is none, as an earlier dps deployed this");
+                .map(reason -> "is not running: " + reason)
+                .orElse("there is none: an earlier version of dps deployed this stack");
         return warn(Supervisor.NAME, seen, "'stack status' starts it");
     }
 
     private static Finding health(ServiceStatus status) {
         return status.state() == State.HEALTHY
                 ? ok(status.name(), "healthy at " + status.endpoint())
-                : warn(status.name(), status.detail(), "'stack logs " + status.name() + "' tells more");
+                : warn(status.name(), status.detail(), "see: stack logs " + status.name());
     }
 
     private static String mebibytes(long bytes) {

@@ -50,7 +50,8 @@ final class Readiness {
         try {
             awaitAll(new ExecutorCompletionService<>(threads), left, asked);
         } catch (InterruptedException e) {
-            throw StateFailure.interrupted("the services that were started go on; 'stack deploy' completes it");
+            throw StateFailure.interrupted(
+                    "the services that were started keep running; 'stack deploy' completes the deploy");
         } finally {
             threads.shutdownNow();
         }
@@ -100,7 +101,7 @@ final class Readiness {
                     .append(start.lastFailure());
             hint.append(hint.isEmpty() ? "" : "\n").append(start.logHint());
         }
-        hint.append("\nit goes on starting: 'stack deploy' waits again, 'stack restart' begins anew");
+        hint.append("\nit keeps starting: 'stack deploy' waits for it again, 'stack restart' restarts it");
         return UserFailure.timeout(message.toString(), hint.toString());
     }
 

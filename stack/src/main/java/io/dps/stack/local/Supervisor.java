@@ -227,7 +227,7 @@ public final class Supervisor {
                     && dead.program().get().restart().finalCodes().contains(code.getAsInt());
             if (isFinal) {
                 table.put(dead.with(dead.restarts().endedForGood(reason)));
-                log(dead.name() + " ended and stays so: " + reason);
+                log(dead.name() + " ended and is not started again: " + reason);
                 return;
             }
             Restarts next = dead.restarts().ended(reason, Duration.between(dead.startedAt(), now()), now());

@@ -66,7 +66,7 @@ final class Termination {
                     "process " + record.pid() + " of " + record.name() + " does not end",
                     "look at it with 'ps -o pid,stat,user,args -p " + record.pid() + "'");
         }
-        return "killed, as it did not end within " + grace.toSeconds() + " s";
+        return "killed because it did not end within " + grace.toSeconds() + " s";
     }
 
     private static boolean ended(ProcessRecord record, Deadline deadline) {

@@ -32,7 +32,7 @@ public final class PortCheck {
             return Optional.empty();
         } catch (BindException e) {
             boolean forbidden = e.getMessage() != null && e.getMessage().contains("ermission");
-            return Optional.of(forbidden ? "not allowed to this user" : "taken by " + PortOwner.describe(port));
+            return Optional.of(forbidden ? "not permitted for this user" : "taken by " + PortOwner.describe(port));
         } catch (IOException e) {
             return Optional.of("unusable: " + e.getMessage());
         }

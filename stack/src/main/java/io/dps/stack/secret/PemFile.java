@@ -122,7 +122,7 @@ public final class PemFile {
                     "use a key of RSA or EC");
         }
         throw invalid(
-                "the private key in " + file + ", which " + setting + " names, is not that of its certificate, "
+                "the private key in " + file + ", which " + setting + " names, does not belong to its certificate, "
                         + name(chain.get(0)),
                 "write the certificate of the key first, then the one that signed it, and so on");
     }
@@ -157,7 +157,7 @@ public final class PemFile {
             return certificates;
         }
         if (blocks.stream().anyMatch(block -> block.label().equals("TRUSTED CERTIFICATE"))) {
-            throw holds("a certificate with OpenSSL's trust", "a plain one", "openssl x509 -in " + file + written());
+            throw holds("an OpenSSL trusted certificate", "a plain one", "openssl x509 -in " + file + written());
         }
         if (blocks.stream().anyMatch(block -> block.label().equals("PKCS7"))) {
             throw holds(
@@ -191,7 +191,7 @@ public final class PemFile {
                     "a key store of Java (JKS)",
                     "PEM",
                     "keytool -exportcert -rfc -keystore " + file + " -alias ALIAS -file " + copy()
-                            + " (keytool -list -keystore " + file + " tells the alias)");
+                            + " (keytool -list -keystore " + file + " prints the alias)");
         }
         if (first == DER_SEQUENCE && certificate(content).isPresent()) {
             return holds("a certificate in the form DER", "PEM", "openssl x509 -inform der -in " + file + written());
@@ -223,7 +223,7 @@ public final class PemFile {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw UserFailure.unreachable(
-                    "cannot read " + file + ", which " + setting + " names", "check the path and who may read it", e);
+                    "cannot read " + file + ", which " + setting + " names", "check the path and its permissions", e);
         }
     }
 
@@ -269,7 +269,7 @@ public final class PemFile {
     private UserFailure damaged(String what) {
         return invalid(
                 what + " in " + file + ", which " + setting + " names, is damaged",
-                "copy it anew from where it was made");
+                "copy it again from where it was made");
     }
 
     private UserFailure holds(String held, String wanted, String command) {

@@ -120,8 +120,8 @@ final class ExternalTargetTest {
             assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure).hasMessage(doing + " is not supported by target external");
             assertThat(failure.hint())
-                    .isEqualTo("someone else runs the platform of context 'work'; for one of your own choose another"
-                            + " context, see: context list");
+                    .isEqualTo("someone else runs the platform of context 'work'; to run your own, choose another"
+                            + " context: context list");
         });
     }
 

@@ -75,6 +75,6 @@ class DeploymentTest {
         UserFailure failure = catchThrowableOfType(UserFailure.class, () -> Deployment.load(folder));
 
         // then
-        assertThat(failure).hasMessage("damaged state of context test: " + folder.deploymentFile());
+        assertThat(failure).hasMessage("the state of context test is damaged: " + folder.deploymentFile());
     }
 }

@@ -302,7 +302,7 @@ class LocalTargetTest {
         assertThat(started.state()).isEqualTo(State.HEALTHY);
         assertThat(failure(() -> fake.target.submit(averager)))
                 .hasMessageContaining(
-                        "averager already runs: process " + started.id().orElseThrow());
+                        "averager is already running: process " + started.id().orElseThrow());
         assertThat(fake.target.status())
                 .extracting(ServiceStatus::name)
                 .containsExactly("kafka", "connect", "averager");

@@ -93,7 +93,7 @@ class SupervisorTest {
         long first = fake.pid("supervisor");
         fake.kill("supervisor");
         // Whoever waits for it notes how it ended, a moment later.
-        Awaiting.until(() -> finding("supervisor").message().equals("does not run: killed by SIGKILL"));
+        Awaiting.until(() -> finding("supervisor").message().equals("is not running: killed by SIGKILL"));
         assertThat(finding("supervisor").advice()).isEqualTo("'stack status' starts it");
 
         // when
@@ -283,7 +283,8 @@ class SupervisorTest {
                             Restarts.NONE));
         }
         fake.stack.table().forget("supervisor");
-        assertThat(finding("supervisor").message()).isEqualTo("there is none, as an earlier dps deployed this");
+        assertThat(finding("supervisor").message())
+                .isEqualTo("there is none: an earlier version of dps deployed this stack");
 
         // when
         fake.target.status();

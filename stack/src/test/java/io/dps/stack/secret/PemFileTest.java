@@ -160,7 +160,7 @@ final class PemFileTest {
                 "write the certificate of the key first, then the one that signed it");
         refused(
                 file(pem(pkcs8(rsa), authority))::requireIdentity,
-                "the private key in F, which kafka.cert-file names, is not that of its certificate, CN=authority",
+                "the private key in F, which kafka.cert-file names, does not belong to its certificate, CN=authority",
                 "write the certificate of the key first");
         refused(
                 file(pem(pkcs8(ec)))::requireIdentity,
@@ -230,11 +230,11 @@ final class PemFileTest {
         refused(
                 file(pem(leaf) + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")::requireCertificates,
                 "certificate 2 in F, which kafka.cert-file names, is damaged",
-                "copy it anew");
+                "copy it again");
         refused(
                 file(pem(leaf).replace("BEGIN CERT", "BEGIN TRUSTED CERT").replace("END CERT", "END TRUSTED CERT"))
                         ::requireCertificates,
-                "F, which kafka.cert-file names, holds a certificate with OpenSSL's trust, not a plain one",
+                "F, which kafka.cert-file names, holds an OpenSSL trusted certificate, not a plain one",
                 "run: openssl x509 -in F -out F.new.pem");
         assertThat(folder.resolve("x.pem.new.pem")).doesNotExist();
     }

@@ -215,7 +215,7 @@ final class SwarmLifecycleTest {
         List<String> task = stack.tasks(queries).get("app");
         assertThatThrownBy(() -> target.submit(new Application("app", "Other", List.of(), 96)))
                 .isInstanceOf(UserFailure.class)
-                .hasMessageContaining("app already runs");
+                .hasMessageContaining("app is already running");
 
         deploy(target);
 

@@ -26,7 +26,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
     EngineAddress {
         if (host.startsWith("ssh://")) {
             throw UserFailure.failed(
-                    "dps does not reach a Docker engine by ssh: " + host + " (" + origin + ")",
+                    "dps cannot connect to a Docker engine over ssh: " + host + " (" + origin + ")",
                     "forward its socket and name that:"
                             + " ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock "
                             + host.substring("ssh://".length())
@@ -88,7 +88,7 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
         for (String file : new String[] {"ca.pem", "cert.pem", "key.pem"}) {
             if (!Files.isReadable(folder.resolve(file))) {
                 throw UserFailure.unreachable(
-                        origin + " asks for TLS, and " + folder.resolve(file) + " cannot be read",
+                        origin + " asks for TLS, but " + folder.resolve(file) + " cannot be read",
                         "name the folder of ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH");
             }
         }
@@ -103,7 +103,8 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
         try {
             return mapper.readTree(Files.readAllBytes(json));
         } catch (IOException e) {
-            throw UserFailure.failed("cannot read Docker's " + json, "repair it, or name the engine in DOCKER_HOST", e);
+            throw UserFailure.failed(
+                    "cannot read Docker's " + json, "correct the file, or name the engine in DOCKER_HOST", e);
         }
     }
 }

@@ -123,8 +123,8 @@ public final class EngineConnection implements AutoCloseable {
             return client.versionCmd().exec();
         } catch (DockerException e) {
             throw UserFailure.unreachable(
-                    "the Docker engine at " + address.host() + " refused to tell its version (HTTP " + e.getHttpStatus()
-                            + ")",
+                    "the Docker engine at " + address.host() + " refused to report its version (HTTP "
+                            + e.getHttpStatus() + ")",
                     "check that the address is that of a Docker engine: " + address.origin(),
                     e);
         } catch (IOException | RuntimeException e) {
@@ -187,8 +187,9 @@ public final class EngineConnection implements AutoCloseable {
             }
             if (has(failure, CertificateException.class)) {
                 return UserFailure.unreachable(
-                        "the Docker engine at " + address.host() + " has a certificate that ca.pem does not vouch for",
-                        "the files are in " + keys(address) + "; is that the engine that is meant?",
+                        "the Docker engine at " + address.host()
+                                + " has a certificate that no authority in ca.pem has signed",
+                        "check that this is the right engine; ca.pem is in " + keys(address),
                         failure);
             }
             // With TLS 1.3, a server rejects a client after the handshake, which the client may see only as a closed
@@ -214,7 +215,7 @@ public final class EngineConnection implements AutoCloseable {
             return UserFailure.unreachable(
                     "no Docker engine answers at " + address.host() + " (" + address.origin() + ")",
                     "start it, or name another one in DOCKER_HOST"
-                            + (plain ? "; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH" : ""),
+                            + (plain ? "; if it requires TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH" : ""),
                     failure);
         }
 

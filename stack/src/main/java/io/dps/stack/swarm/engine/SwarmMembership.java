@@ -51,7 +51,7 @@ public final class SwarmMembership {
         }
         throw UserFailure.failed(
                 "the Docker engine at " + engine.host() + " is "
-                        + (state.equals("inactive") ? "in no swarm" : "not ready for its swarm: it is " + state),
+                        + (state.equals("inactive") ? "not in a swarm" : "not ready for its swarm: it is " + state),
                 state.equals("locked") ? "unlock it first: docker swarm unlock" : "see: docker info");
     }
 
@@ -62,10 +62,10 @@ public final class SwarmMembership {
         } catch (DockerException e) {
             // With several addresses, the engine requires one: pass the source address of the default route.
             if (advertise.isEmpty() && String.valueOf(e.getMessage()).contains("advertise")) {
-                EngineFailure.translating("make a swarm", () -> init(defaultRouteAddress()));
+                EngineFailure.translating("create a swarm", () -> init(defaultRouteAddress()));
                 return;
             }
-            EngineFailure.translating("make a swarm", () -> {
+            EngineFailure.translating("create a swarm", () -> {
                 throw e;
             });
         }

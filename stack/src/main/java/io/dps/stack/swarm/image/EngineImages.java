@@ -133,7 +133,8 @@ public final class EngineImages implements ImageStore {
                 Files.deleteIfExists(draft);
             }
         } catch (NoSuchFileException e) {
-            throw UserFailure.failed("there is no folder " + target.getParent(), "make it, or name another one", e);
+            throw UserFailure.failed(
+                    "there is no folder " + target.getParent(), "create it, or name another folder", e);
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + archive + " failed", e);
         }
@@ -162,7 +163,7 @@ public final class EngineImages implements ImageStore {
             throw new UncheckedIOException("reading " + archive + " failed", e);
         } catch (DockerException e) {
             throw UserFailure.failed(
-                    "the engine does not take " + archive + ": " + e.getMessage(),
+                    "the engine does not accept " + archive + ": " + e.getMessage(),
                     "'stack images save' and 'docker save' write such archives",
                     e);
         } catch (InterruptedException e) {

@@ -80,7 +80,10 @@ final class ImageBuilder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserFailure(
-                    FailureKind.INTERRUPTED, "building " + tag + " was interrupted", "'stack images build' goes on", e);
+                    FailureKind.INTERRUPTED,
+                    "building " + tag + " was interrupted",
+                    "'stack images build' continues",
+                    e);
         } catch (DockerException e) {
             requireReadable(unreadable);
             throw failed(image, String.valueOf(e.getMessage()), output.lastLines(), e);
@@ -148,14 +151,15 @@ final class ImageBuilder {
         if (text.contains("no space left on device")) {
             return UserFailure.failed(
                     what + "the engine's disk is full",
-                    "see what takes it: docker system df\nremove what is not needed: docker image prune",
+                    "see what uses it: docker system df\nremove what is not needed: docker image prune",
                     cause);
         }
         if (image == StackImage.BASE && isAboutDebian(text)) {
             return UserFailure.unreachable(
                     what + DEBIAN + " is not on the engine and cannot be pulled",
-                    "get it where there is a network: docker pull " + DEBIAN + "; docker save and docker load carry it"
-                            + "\nor make it on Debian, in a checkout of dps: scripts/engine base\nthe engine says: "
+                    "pull it on a machine with a network: docker pull " + DEBIAN
+                            + "; copy it with docker save and docker load"
+                            + "\nor build it on Debian, in a checkout of dps: scripts/engine base\nthe engine says: "
                             + error,
                     cause);
         }

@@ -12,7 +12,7 @@ final class InputFailure {
     static UserFailure unreadable(Path file, IOException cause) {
         return UserFailure.failed(
                 "cannot read " + file + ": " + StateFailure.reason(file, cause),
-                "make the file readable, or install dps anew, then run 'stack images build' again",
+                "make the file readable, or reinstall dps, then run 'stack images build' again",
                 cause);
     }
 

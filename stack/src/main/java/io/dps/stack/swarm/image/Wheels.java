@@ -70,7 +70,7 @@ final class Wheels {
                 FileTree.delete(draft);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("gathering the wheels of Airflow in " + cache + " failed", e);
+            throw new UncheckedIOException("collecting the wheels of Airflow in " + cache + " failed", e);
         }
         return place;
     }

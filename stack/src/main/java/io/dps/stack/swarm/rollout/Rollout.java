@@ -164,7 +164,7 @@ public final class Rollout {
         }
         long surplus = change.kind() == SpecChange.Kind.CHANGE ? surplus(tasks) + current.size() - replicas : 0;
         if (surplus > 0) {
-            wait(surplus == 1 ? "a task that is not wanted any more still ends" : surplus + " tasks still end");
+            wait(surplus == 1 ? "a surplus task has not ended yet" : surplus + " surplus tasks have not ended yet");
             return false;
         }
         if (now.updateState().equals("updating")) {
@@ -239,7 +239,7 @@ public final class Rollout {
         if (Thread.currentThread().isInterrupted()) {
             throw StateFailure.interrupted("waiting for " + service.name());
         }
-        failure.ifPresent(found -> wait("it runs, and does not answer yet: " + found.words()));
+        failure.ifPresent(found -> wait("it runs but does not answer yet: " + found.words()));
         return failure.isEmpty();
     }
 

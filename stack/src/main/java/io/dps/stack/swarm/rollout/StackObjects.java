@@ -141,7 +141,7 @@ public final class StackObjects {
                 && labels.path(StackNames.CONTEXT).asText().equals(stack.names().context());
         if (!external && !own) {
             throw UserFailure.failed(
-                    "there is a " + kind + " " + name + " that is not of this context: " + owner(labels),
+                    kind + " " + name + " does not belong to this context: " + owner(labels),
                     kind.equals("network") ? "remove it, or end what uses it" : "choose another stack.name");
         }
     }
@@ -158,7 +158,7 @@ public final class StackObjects {
 
     private void requireMakeable(String kind, String name, boolean external) {
         if (external) {
-            throw UserFailure.failed("there is no " + kind + " " + name, "it is external: make it first");
+            throw UserFailure.failed("there is no " + kind + " " + name, "it is external: create it first");
         }
         missing.add(kind + " " + name);
     }

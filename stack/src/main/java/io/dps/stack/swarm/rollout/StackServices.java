@@ -53,8 +53,8 @@ public final class StackServices {
     private void requireOwn(JsonNode labels, String service) {
         if (!labels.path(StackNames.CONTEXT).asText().equals(stack.names().context())) {
             throw UserFailure.failed(
-                    "stack " + stack.names().stack() + " is not of this context: " + StackObjects.owner(labels) + " ("
-                            + service + ")",
+                    "stack " + stack.names().stack() + " does not belong to this context: " + StackObjects.owner(labels)
+                            + " (" + service + ")",
                     "choose another stack.name, or have its owner remove it");
         }
     }
@@ -70,7 +70,7 @@ public final class StackServices {
         return find(shortName)
                 .orElseThrow(() -> UserFailure.failed(
                         "there is no service " + stack.names().service(shortName),
-                        "'stack deploy' makes what is missing"));
+                        "'stack deploy' creates what is missing"));
     }
 
     public List<SwarmTask> tasks(SwarmService service) {

@@ -81,7 +81,7 @@ public final class SwarmDeployer {
         }
         existing.keySet().stream()
                 .filter(name -> !file.services().containsKey(name))
-                .forEach(name -> changes.add(new PlannedChange(name, Action.DELETE, "not wanted any more")));
+                .forEach(name -> changes.add(new PlannedChange(name, Action.DELETE, "no longer needed")));
         return List.copyOf(changes);
     }
 
@@ -126,7 +126,7 @@ public final class SwarmDeployer {
             if (progress.elapsed().compareTo(timeout) > 0) {
                 String name = network.orElse(gone.network());
                 throw UserFailure.timeout(
-                        "network " + name + " was removed from the swarm and does not go within " + timeout.toSeconds()
+                        "network " + name + " was removed from the swarm but still exists after " + timeout.toSeconds()
                                 + " s",
                         "see who uses it: docker network inspect " + name,
                         gone);
@@ -134,8 +134,9 @@ public final class SwarmDeployer {
             if (network.isEmpty()) {
                 return;
             }
-            progress.report(network.get(), Step.WAITING, "it was removed, and goes when its last container has ended");
-            pause.of(POLL_MILLIS, "waiting for network " + network.get() + " to go");
+            progress.report(
+                    network.get(), Step.WAITING, "it was removed, and disappears when its last container has ended");
+            pause.of(POLL_MILLIS, "waiting for network " + network.get() + " to disappear");
         }
     }
 
@@ -237,7 +238,7 @@ public final class SwarmDeployer {
         existing.forEach((name, service) -> {
             if (!file.services().containsKey(name)) {
                 services.remove(service);
-                progress.report(name, Step.STOPPED, "not wanted any more");
+                progress.report(name, Step.STOPPED, "no longer needed");
             }
         });
     }

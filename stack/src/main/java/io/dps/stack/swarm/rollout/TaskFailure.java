@@ -45,9 +45,9 @@ public record TaskFailure(FailureKind reason, String message, String advice) {
         if (error.contains("creating vxlan interface") && error.contains("exists")) {
             return new TaskFailure(
                     FailureKind.FAILED,
-                    "the network of " + service.name() + " cannot be made: " + shortened(error),
-                    "an engine that was killed left an interface: find it with 'ip -br link show type vxlan', take it"
-                            + " away with 'ip link delete NAME', and deploy again");
+                    "the network of " + service.name() + " cannot be created: " + shortened(error),
+                    "an engine that was killed left an interface: find it with 'ip -br link show type vxlan',"
+                            + " delete it with 'ip link delete NAME', and deploy again");
         }
         if (error.contains("insufficient resources")) {
             String reserved = service.deploy()
@@ -62,7 +62,7 @@ public record TaskFailure(FailureKind reason, String message, String advice) {
         }
         String exit = task.exitCode()
                 .filter(code -> code != 0)
-                .map(code -> code == 137 ? " (137: killed, perhaps for want of memory)" : "")
+                .map(code -> code == 137 ? " (137: killed, perhaps out of memory)" : "")
                 .orElse("");
         String what = error.isEmpty() ? task.message() : error;
         return new TaskFailure(

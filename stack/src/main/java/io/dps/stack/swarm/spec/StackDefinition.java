@@ -50,7 +50,7 @@ public record StackDefinition(String name, String text, Neighbours files) {
             }
             try (InputStream in = files.open(file.replaceFirst("^\\./", ""))) {
                 if (in == null) {
-                    throw UserFailure.failed(name + " names " + file + ", which there is not", "");
+                    throw UserFailure.failed(name + " names " + file + ", which does not exist", "");
                 }
                 return in.readAllBytes();
             }

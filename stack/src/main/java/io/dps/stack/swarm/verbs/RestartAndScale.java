@@ -105,7 +105,8 @@ public final class RestartAndScale {
         }
         if (service.deploy().global() || (number > 1 && !service.ports().isEmpty())) {
             throw UserFailure.usage(
-                    service.name() + " runs once on a node, as it has a port of it", "spark-worker can be scaled");
+                    service.name() + " runs at most once on a node, because it uses a port of the node",
+                    "spark-worker can be scaled");
         }
     }
 }

@@ -92,7 +92,7 @@ public final class SwarmApplications {
     private void refuseSecond(String name) {
         status.application(name).filter(status -> status.isRunning()).ifPresent(running -> {
             throw UserFailure.failed(
-                    name + " already runs: task " + running.id().orElseThrow() + " since "
+                    name + " is already running: task " + running.id().orElseThrow() + " since "
                             + running.since().orElseThrow(),
                     "stop it first");
         });

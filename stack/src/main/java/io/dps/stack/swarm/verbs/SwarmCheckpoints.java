@@ -94,7 +94,7 @@ public final class SwarmCheckpoints {
                 .map(SwarmTask::containerId)
                 .findFirst()
                 .orElseThrow(() -> UserFailure.unreachable(
-                        "no task that has the volume of checkpoints runs on this node", "see: stack status"));
+                        "no task with the volume of checkpoints runs on this node", "see: stack status"));
     }
 
     private int run(String container, List<String> command, StringBuilder output) {

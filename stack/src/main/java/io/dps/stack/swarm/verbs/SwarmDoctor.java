@@ -128,7 +128,7 @@ public final class SwarmDoctor {
         if (own) {
             fail("images", text, "build them: stack images build");
         } else {
-            warn("images", text, "they are pulled at deploy; without a way out, deploy --without kafka-ui");
+            warn("images", text, "deploy pulls them; where there is no network, deploy --without kafka-ui");
         }
     }
 

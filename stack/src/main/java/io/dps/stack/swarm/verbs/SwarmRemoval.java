@@ -182,10 +182,10 @@ public final class SwarmRemoval {
         while (!networks().isEmpty()) {
             if (deadline.isOver()) {
                 throw UserFailure.timeout(
-                        "network " + networks().get(0).path("Name").asText() + " does not go",
+                        "network " + networks().get(0).path("Name").asText() + " still exists",
                         "see: docker network inspect; then run 'stack remove' again");
             }
-            pause.of(POLL_MILLIS, "waiting for networks to go");
+            pause.of(POLL_MILLIS, "waiting for networks to disappear");
         }
     }
 

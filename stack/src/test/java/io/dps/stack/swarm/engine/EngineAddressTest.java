@@ -79,7 +79,8 @@ class EngineAddressTest {
     void ssh_is_refused_and_the_way_round_is_told() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("DOCKER_HOST", "ssh://pi@edge")))
                 .isInstanceOfSatisfying(UserFailure.class, e -> {
-                    assertThat(e).hasMessage("dps does not reach a Docker engine by ssh: ssh://pi@edge (DOCKER_HOST)");
+                    assertThat(e)
+                            .hasMessage("dps cannot connect to a Docker engine over ssh: ssh://pi@edge (DOCKER_HOST)");
                     assertThat(e.hint()).contains("ssh -nNT -L", "pi@edge");
                 });
     }

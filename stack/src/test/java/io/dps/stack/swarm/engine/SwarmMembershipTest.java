@@ -73,13 +73,13 @@ final class SwarmMembershipTest {
 
         assertThatThrownBy(() -> membership.initialise(Optional.of("nowhere")))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("cannot make a swarm: must specify a listening address");
+                .hasMessage("cannot create a swarm: must specify a listening address");
     }
 
     @Test
     void an_engine_in_no_swarm_a_locked_one_and_a_worker_manage_none() {
         String engine = "the Docker engine at " + connection.host();
-        assertThatThrownBy(membership::requireManager).hasMessage(engine + " is in no swarm");
+        assertThatThrownBy(membership::requireManager).hasMessage(engine + " is not in a swarm");
 
         stack.engine().info().withObject("/Swarm").put("LocalNodeState", "locked");
         assertThatThrownBy(membership::requireManager).isInstanceOfSatisfying(UserFailure.class, failure -> {

@@ -119,7 +119,7 @@ final class ImageBuildTest {
     @Test
     void a_full_disk_and_a_missing_debian_are_told_with_what_to_do() {
         engine.fails("dps/kafka", "write /lib: no space left on device");
-        assertThat(failure().hint()).startsWith("see what takes it: docker system df");
+        assertThat(failure().hint()).startsWith("see what uses it: docker system df");
 
         engine.images().clear();
         engine.fails("dps/base", "Get \"https://registry.test/v2/\": dial tcp: lookup registry.test: no such host");

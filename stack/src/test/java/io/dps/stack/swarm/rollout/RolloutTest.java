@@ -165,7 +165,7 @@ final class RolloutTest {
         assertThat(stack.steps())
                 .containsSubsequence(
                         "store: STARTING",
-                        "store: WAITING it runs, and does not answer yet: no leader yet",
+                        "store: WAITING it runs but does not answer yet: no leader yet",
                         "store: HEALTHY");
     }
 
@@ -180,7 +180,7 @@ final class RolloutTest {
         assertThat(stack.steps())
                 .containsSubsequence(
                         "worker: STARTING changed: Labels.com.docker.stack.image, TaskTemplate.ContainerSpec.Image",
-                        "worker: WAITING a task that is not wanted any more still ends",
+                        "worker: WAITING a surplus task has not ended yet",
                         "worker: HEALTHY");
         assertThat(swarm.service(WORKER).orElseThrow().at("/UpdateStatus/State").asText())
                 .isEqualTo("completed");

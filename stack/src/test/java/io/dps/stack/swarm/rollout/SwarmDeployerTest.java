@@ -126,7 +126,7 @@ final class SwarmDeployerTest {
 
         assertThat(stack.engine().names("services"))
                 .containsExactlyInAnyOrder("t-fake_store", "t-fake_job", "t-fake_other", "t-fake_app");
-        assertThat(stack.steps()).contains("worker: STOPPED not wanted any more");
+        assertThat(stack.steps()).contains("worker: STOPPED no longer needed");
     }
 
     @Test
@@ -214,7 +214,8 @@ final class SwarmDeployerTest {
 
         assertThatThrownBy(() -> stack.deploy(stranger)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure)
-                    .hasMessage("stack t-fake is not of this context: context 't-fake' deployed it (t-fake_store)");
+                    .hasMessage(
+                            "stack t-fake does not belong to this context: context 't-fake' deployed it (t-fake_store)");
             assertThat(failure.hint()).isEqualTo("choose another stack.name, or have its owner remove it");
         });
         assertThatThrownBy(() -> stranger.plan(StackOnFakeEngine.request())).isInstanceOf(UserFailure.class);
@@ -228,8 +229,8 @@ final class SwarmDeployerTest {
 
         assertThatThrownBy(stack::deployed).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure)
-                    .hasMessage("there is a network t-fake_net that is not of this context: stack theirs was not"
-                            + " deployed by dps");
+                    .hasMessage(
+                            "network t-fake_net does not belong to this context: stack theirs was not deployed by dps");
             assertThat(failure.hint()).isEqualTo("remove it, or end what uses it");
         });
     }
@@ -241,7 +242,7 @@ final class SwarmDeployerTest {
 
         assertThatThrownBy(() -> stack.deploy(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure).hasMessage("there is no network theirs");
-            assertThat(failure.hint()).isEqualTo("it is external: make it first");
+            assertThat(failure.hint()).isEqualTo("it is external: create it first");
         });
         stack.engine().put("networks", "theirs", Map.of());
         stack.deploy(target);
@@ -284,7 +285,7 @@ final class SwarmDeployerTest {
         stack.deploy(target);
 
         assertThat(stack.steps())
-                .contains("t-fake_net: WAITING it was removed, and goes when its last container has ended");
+                .contains("t-fake_net: WAITING it was removed, and disappears when its last container has ended");
         assertThat(StackOnFakeEngine.row(target, "worker").state()).isEqualTo(State.HEALTHY);
     }
 
@@ -299,7 +300,7 @@ final class SwarmDeployerTest {
 
         assertThatThrownBy(() -> stack.deploy(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
-            assertThat(failure).hasMessage("network t-fake_net was removed from the swarm and does not go within 60 s");
+            assertThat(failure).hasMessage("network t-fake_net was removed from the swarm but still exists after 60 s");
             assertThat(failure.hint()).isEqualTo("see who uses it: docker network inspect t-fake_net");
         });
     }

@@ -73,7 +73,7 @@ final class SwarmPlanTest {
                             .plan(StackOnFakeEngine.request()))
                     .contains(
                             new PlannedChange("other", Action.CREATE, "service"),
-                            new PlannedChange("worker", Action.DELETE, "not wanted any more"));
+                            new PlannedChange("worker", Action.DELETE, "no longer needed"));
         }
     }
 

@@ -37,7 +37,7 @@ final class TaskFailureTest {
 
         assertThat(trouble.reason()).isEqualTo(FailureKind.FAILED);
         assertThat(trouble.message())
-                .startsWith("the network of it cannot be made: ")
+                .startsWith("the network of it cannot be created: ")
                 .endsWith("file exists");
         assertThat(trouble.advice()).contains("ip -br link show type vxlan", "ip link delete NAME");
     }

@@ -118,7 +118,7 @@ final class RestartAndScaleTest {
 
         scale(target, "worker", 1);
 
-        assertThat(stack.steps()).contains("worker: WAITING 2 tasks still end");
+        assertThat(stack.steps()).contains("worker: WAITING 2 surplus tasks have not ended yet");
         assertThat(stack.tasks("worker")).containsExactly(three.get(0));
         assertThat(StackOnFakeEngine.row(target, "worker").tasks()).isEqualTo("1/1");
     }
@@ -134,7 +134,7 @@ final class RestartAndScaleTest {
         assertThatThrownBy(() -> scale(target, "worker", -1)).hasMessage("not a number of tasks for worker: -1");
         assertThatThrownBy(() -> scale(target, "app", 2)).hasMessage("app is an application");
         assertThatThrownBy(() -> scale(target, "store", 2))
-                .hasMessage("store runs once on a node, as it has a port of it");
+                .hasMessage("store runs at most once on a node, because it uses a port of the node");
         assertThat(stack.engine().requests()).isEqualTo(requests);
     }
 

@@ -66,7 +66,7 @@ final class SwarmApplicationsTest {
             assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure)
                     .hasMessageStartingWith(
-                            "app already runs: task " + running.id().orElseThrow() + " since ");
+                            "app is already running: task " + running.id().orElseThrow() + " since ");
             assertThat(failure.hint()).isEqualTo("stop it first");
         });
         assertThat(stack.spec("app").at("/TaskTemplate/ContainerSpec/Args/1").asText())

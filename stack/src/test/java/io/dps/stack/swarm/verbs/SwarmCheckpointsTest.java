@@ -81,7 +81,7 @@ final class SwarmCheckpointsTest {
             assertThatThrownBy(() -> target.dropCheckpoint("s"))
                     .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.kind())
                             .isEqualTo(FailureKind.UNREACHABLE))
-                    .hasMessage("no task that has the volume of checkpoints runs on this node");
+                    .hasMessage("no task with the volume of checkpoints runs on this node");
             assertThat(stack.engine().executed()).isEmpty();
         }
     }

@@ -51,7 +51,7 @@ final class SwarmDoctorTest {
                         "engine",
                         Level.FAIL,
                         "no Docker engine answers at " + host + " (DOCKER_HOST)",
-                        "start it, or name another one in DOCKER_HOST; if it wants TLS, set DOCKER_TLS_VERIFY=1 and"
+                        "start it, or name another one in DOCKER_HOST; if it requires TLS, set DOCKER_TLS_VERIFY=1 and"
                                 + " DOCKER_CERT_PATH"));
     }
 
@@ -92,7 +92,7 @@ final class SwarmDoctorTest {
                         "images",
                         Level.WARN,
                         "missing: registry.test/store:1",
-                        "they are pulled at deploy; without a way out, deploy --without kafka-ui"));
+                        "deploy pulls them; where there is no network, deploy --without kafka-ui"));
     }
 
     @Test

@@ -176,7 +176,7 @@ final class SwarmRemovalTest {
 
         assertThatThrownBy(() -> stack.purge(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
-            assertThat(failure).hasMessage("network t-fake_net does not go");
+            assertThat(failure).hasMessage("network t-fake_net still exists");
             assertThat(failure.hint()).contains("run 'stack remove' again");
         });
     }

@@ -346,7 +346,7 @@ final class ContextTest {
         dps.run((line + " --context plant").split(" "))
                 .failed(1, "error: " + message)
                 .withHint("someone else runs the platform of context 'plant'; to run your own, choose another"
-+ " context: context list");
+                        + " context: context list");
     }
 
     @Test

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "backfill",
         mixinStandardHelpOptions = true,
         description =
-                "Averages again the readings of a topic between two times, late ones included; prints what it did as"
-                        + " a line of JSON.",
+                "Averages again the readings of a topic between two times, including late ones; prints a report as a"
+                        + " line of JSON.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -96,7 +96,7 @@ public final class BackfillMain implements Callable<Integer> {
     private BackfillSettings settings() {
         if (to.isAfter(clock.instant())) {
             throw UserFailure.usage(
-                    "--to " + to + " lies in the future",
+                    "--to " + to + " is in the future",
                     "give a time in the past: windows that are still open have no average");
         }
         StreamOptions options = averaging.options(Duration.ZERO);

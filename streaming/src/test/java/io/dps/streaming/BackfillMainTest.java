@@ -41,7 +41,7 @@ class BackfillMainTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "--from yesterday, is not a time such as",
-        "--to 2999-01-01T00:00:00Z, lies in the future",
+        "--to 2999-01-01T00:00:00Z, is in the future",
         "--from 2026-11-22T06:59:55Z --to 2026-11-22T07:00:05Z, no whole window of 10s",
         "--window 0s, --window must be longer than zero",
         "--recorded-until now, is not a time such as",

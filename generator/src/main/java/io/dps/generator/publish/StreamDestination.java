@@ -119,7 +119,7 @@ final class StreamDestination implements Destination {
                 return new UserFailure(
                         FailureKind.OUTPUT_CLOSED,
                         "the reader of the output has gone",
-                        "keep the program behind the pipe running",
+                        "keep the program after the pipe running",
                         cause);
             }
             return UserFailure.failed(

@@ -98,7 +98,8 @@ class GenerateIT {
         assertThat(status.path("state").asText()).isEqualTo("running");
         dps.run("generate", "start")
                 .exitsWith(1)
-                .says("generator is already running: process " + status.path("id").asLong());
+                .says("generator is already running: process "
+                        + status.path("id").asLong());
         awaitRecords(before + 500);
         dps.run("generate", "stop").succeeds().says("generator stopped: ");
         JsonNode stopped = JSON.readTree(

@@ -56,7 +56,7 @@ final class DeployStepsTest {
 
         assertThat(screen(50))
                 .containsExactly(
-                        "kafka                 waiting     1.0s  it runs,",
+                        "kafka                 waiting     1.0s  it runs b",
                         "connect               waiting     2.0s  \\u001b[2J");
     }
 

@@ -178,7 +178,7 @@ final class Doctor {
     private Finding supervisor() {
         Optional<ProcessRecord> record = stack.table().find(Supervisor.NAME);
         if (record.filter(ProcessRecord::alive).isPresent()) {
-            return ok(Supervisor.NAME, "process " + record.get().pid() + " starts services again that have ended");
+            return ok(Supervisor.NAME, "process " + record.get().pid() + " restarts services that have ended");
         }
         String seen = record.map(dead ->
                         ExitReason.of(stack.folder(), dead, stack.table().exitCode(dead)))

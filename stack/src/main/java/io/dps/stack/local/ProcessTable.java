@@ -109,7 +109,9 @@ final class ProcessTable {
             return Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw UserFailure.failed(
-                    "not a pid file of dps: " + file, "see what runs with 'ps -ef', then delete the file", e);
+                    "not a pid file of dps: " + file,
+                    "check with 'ps -ef' whether its process runs, then delete the file",
+                    e);
         } catch (IOException e) {
             throw StateFailure.of("read", file, e);
         }

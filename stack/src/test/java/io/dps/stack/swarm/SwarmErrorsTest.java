@@ -137,7 +137,8 @@ final class SwarmErrorsTest {
         UserFailure failure = failure("t-memory");
 
         assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
-        assertThat(failure).hasMessageContaining("no node has enough left for it, which reserves 9216000 MiB");
+        assertThat(failure)
+                .hasMessageContaining("no node has enough resources left for it, which reserves 9216000 MiB");
         Finding memory = finding("t-memory", "memory");
         assertThat(memory.level()).isEqualTo(Level.FAIL);
         assertThat(memory.message()).contains("9216000 MiB");

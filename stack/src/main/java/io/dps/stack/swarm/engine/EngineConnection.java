@@ -198,7 +198,7 @@ public final class EngineConnection implements AutoCloseable {
                 return UserFailure.unreachable(
                         "the Docker engine at " + address.host()
                                 + " does not accept the certificate of this client, or TLS",
-                        "the files are in " + keys(address) + "; without TLS: unset DOCKER_TLS_VERIFY",
+                        "its files are in " + keys(address) + "; without TLS: unset DOCKER_TLS_VERIFY",
                         failure);
             }
             if (address.host().startsWith("unix:")) {

@@ -56,8 +56,8 @@ public record TaskFailure(FailureKind reason, String message, String advice) {
                     .orElse("nothing");
             return new TaskFailure(
                     FailureKind.FAILED,
-                    "no node has enough left for " + service.name() + ", which reserves " + reserved + " (" + error
-                            + ")",
+                    "no node has enough resources left for " + service.name() + ", which reserves " + reserved + " ("
+                            + error + ")",
                     "free memory on a node, or add a node: 'stack doctor' shows what there is");
         }
         String exit = task.exitCode()

@@ -87,7 +87,7 @@ public final class SwarmDoctor {
     private boolean swarm(JsonNode info) {
         SwarmMembership membership = new SwarmMembership(stack.engine());
         if (membership.isAlone()) {
-            ok("swarm", "none yet: 'stack deploy' makes one of this node");
+            ok("swarm", "none yet: 'stack deploy' creates one on this node");
             return false;
         }
         membership.requireManager();

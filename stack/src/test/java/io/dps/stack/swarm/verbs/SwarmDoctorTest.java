@@ -70,7 +70,7 @@ final class SwarmDoctorTest {
     void an_engine_without_a_swarm_is_well() {
         try (StackOnFakeEngine alone = StackOnFakeEngine.alone(folder)) {
             assertThat(alone.target().doctor())
-                    .contains(ok("swarm", "none yet: 'stack deploy' makes one of this node"))
+                    .contains(ok("swarm", "none yet: 'stack deploy' creates one on this node"))
                     .allMatch(finding -> finding.level() == Level.OK);
             assertThat(alone.engine().requests()).isEmpty();
         }

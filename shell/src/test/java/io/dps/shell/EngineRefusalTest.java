@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.dps.shell.app.ShellTester;
 import io.dps.shell.app.ShellTester.Result;
-import io.dps.testing.FreePorts;
+import io.dps.testing.RefusingPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,8 +56,10 @@ final class EngineRefusalTest {
 
     @Test
     void a_port_that_refuses_connections_is_not_reachable() {
-        String closed = "tcp://127.0.0.1:" + FreePorts.one();
-        swarm(closed, "deploy").failed(3, "error: no Docker engine answers at " + closed + " (DOCKER_HOST)");
+        try (RefusingPort port = new RefusingPort()) {
+            String closed = "tcp://" + port.address();
+            swarm(closed, "deploy").failed(3, "error: no Docker engine answers at " + closed + " (DOCKER_HOST)");
+        }
     }
 
     @Test

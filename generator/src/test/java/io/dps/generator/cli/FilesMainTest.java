@@ -3,7 +3,7 @@ package io.dps.generator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.generator.inbox.Inbox;
-import io.dps.testing.FreePorts;
+import io.dps.testing.RefusingPort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,12 +53,12 @@ final class FilesMainTest {
     @Test
     void a_broker_that_does_not_answer_is_code_3_and_leaves_the_files_where_they_are() throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "x\n1\n");
-        String nobody = "127.0.0.1:" + FreePorts.one();
+        try (RefusingPort nobody = new RefusingPort()) {
+            assertThat(run("--brokers", nobody.address(), "--inbox=" + folder, "--settle=0s", "--timeout=500ms"))
+                    .isEqualTo(3);
 
-        assertThat(run("--brokers", nobody, "--inbox=" + folder, "--settle=0s", "--timeout=500ms"))
-                .isEqualTo(3);
-
-        assertThat(err.toString()).startsWith("error: no Kafka broker answered at " + nobody);
+            assertThat(err.toString()).startsWith("error: no Kafka broker answered at " + nobody.address());
+        }
         assertThat(file).exists();
     }
 

@@ -2,7 +2,7 @@ package io.dps.generator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dps.testing.FreePorts;
+import io.dps.testing.RefusingPort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,11 +25,12 @@ final class GeneratorMainTest {
 
     @Test
     void a_broker_that_does_not_answer_is_code_3_and_a_last_line() throws IOException {
-        String nobody = "127.0.0.1:" + FreePorts.one();
+        String nobody;
+        try (RefusingPort port = new RefusingPort()) {
+            nobody = port.address();
 
-        int code = run("--brokers", nobody, "--timeout", "500ms");
-
-        assertThat(code).isEqualTo(3);
+            assertThat(run("--brokers", nobody, "--timeout", "500ms")).isEqualTo(3);
+        }
         List<String> lines = out.toString().lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).startsWith("{\"state\":\"running\",\"topic\":\"weather_data\"");
@@ -92,12 +93,18 @@ final class GeneratorMainTest {
 
     @Test
     void SIGTERM_is_a_stop_and_code_0() throws IOException, InterruptedException {
+        try (RefusingPort nobody = new RefusingPort()) {
+            stopWhileNobodyAnswers(nobody.address());
+        }
+    }
+
+    private static void stopWhileNobodyAnswers(String nobody) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         GeneratorMain.class.getName(),
-                        "--brokers=" + "127.0.0.1:" + FreePorts.one(),
+                        "--brokers=" + nobody,
                         "--timeout=10m")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -102,7 +102,7 @@ public final class TopicCommand {
                             .anyMatch(extent -> extent.bytes().isEmpty())) {
                 invocation
                         .output()
-                        .note("warning: bytes are not shown: this user lacks the right Describe on the cluster");
+                        .note("warning: bytes are not shown: this user lacks Describe permission on the cluster");
             }
             return 0;
         }
@@ -178,10 +178,10 @@ public final class TopicCommand {
             if (details.partitions().stream()
                     .anyMatch(partition ->
                             partition.offsets().isPresent() && partition.bytes().isEmpty())) {
-                warnings.add("warning: bytes are not shown: this user lacks the right Describe on the cluster");
+                warnings.add("warning: bytes are not shown: this user lacks Describe permission on the cluster");
             }
             if (details.configs().isEmpty()) {
-                warnings.add("warning: configs are not shown: this user lacks the right DescribeConfigs on topic "
+                warnings.add("warning: configs are not shown: this user lacks DescribeConfigs permission on topic "
                         + details.name());
             }
             return warnings;

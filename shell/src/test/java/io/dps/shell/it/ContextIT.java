@@ -313,8 +313,8 @@ class ContextIT {
                                     + "\"last_time\":\"TIME\"}\n");
             shown.says(
                     "): 3 offsets\n",
-                    "warning: bytes are not shown: this user lacks the right Describe on the cluster",
-                    "warning: configs are not shown: this user lacks the right DescribeConfigs on topic mine");
+                    "warning: bytes are not shown: this user lacks Describe permission on the cluster",
+                    "warning: configs are not shown: this user lacks DescribeConfigs permission on topic mine");
             Files.writeString(folder.resolve("refused"), "here\n");
             Result refused = dps.run(
                     "--context",
@@ -325,7 +325,7 @@ class ContextIT {
 
             assertThat(refused.exitsWith(1).out()).isEmpty();
             refused.says(
-                    "cannot write to topic mine (0 records were acknowledged): this user lacks the right Write on it",
+                    "cannot write to topic mine (0 records were acknowledged): this user lacks Write permission on it",
                     "hint: ask who runs the brokers for the right Write on topic mine",
                     "cannot write to topic 'mine' on " + broker.at("SASL_PLAINTEXT")
                             + ": this user lacks Write permission on it; readings acknowledged: 0");

@@ -33,9 +33,9 @@ final class OldestRecordTest {
 
     @Test
     void where_the_retention_is_not_known_that_is_told_of_old_records() {
-        assertThat(OLD.warningOfUnknown("this user lacks the right DescribeConfigs on it", NOW))
+        assertThat(OLD.warningOfUnknown("this user lacks DescribeConfigs permission on it", NOW))
                 .hasValue("warning: the oldest of these records is of 2015-01-01T00:00:00Z, and how long topic t keeps"
-                        + " records is not known: this user lacks the right DescribeConfigs on it");
+                        + " records is not known: this user lacks DescribeConfigs permission on it");
         assertThat(KEPT.warningOfUnknown("no answer", NOW)).isEmpty();
     }
 }

@@ -136,7 +136,7 @@ final class TopicCommandsTest {
         assertThat(run(CapturedStreams.withInput("1000;c\n"), 0, "topic", "produce", "t", "--format", "%T;%s")
                         .err())
                 .contains(
-                        "how long topic t keeps records is not known: this user lacks the right DescribeConfigs on it");
+                        "how long topic t keeps records is not known: this user lacks DescribeConfigs permission on it");
         assertThat(kafka.topic("t").values()).containsExactly("a", "b", "c", "c");
     }
 

@@ -36,7 +36,7 @@ public final class TopicRetention {
             return of(connection.answer("read the configs of topic " + topic, future));
         } catch (UserFailure e) {
             throw e.getCause() instanceof AuthorizationException
-                    ? UserFailure.failed("this user lacks the right DescribeConfigs on it", "", e)
+                    ? UserFailure.failed("this user lacks DescribeConfigs permission on it", "", e)
                     : e;
         }
     }

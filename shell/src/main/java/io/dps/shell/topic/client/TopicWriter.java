@@ -104,7 +104,7 @@ public final class TopicWriter {
         if (cause instanceof ClusterAuthorizationException || cause instanceof TopicAuthorizationException) {
             // For a user without Write on any topic, Kafka reports a cluster authorization error instead.
             return UserFailure.failed(
-                    "cannot write to topic " + topic + counted + ": this user lacks the right Write on it",
+                    "cannot write to topic " + topic + counted + ": this user lacks Write permission on it",
                     "ask who runs the brokers for the right Write on topic " + topic,
                     failure);
         }

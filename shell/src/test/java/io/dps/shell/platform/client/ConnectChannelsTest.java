@@ -7,6 +7,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Secret;
+import io.dps.testing.RefusingPort;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -57,13 +58,15 @@ final class ConnectChannelsTest {
 
     @Test
     void nobody_is_told_by_the_address() {
-        ConnectEndpoint endpoint = server.endpoint();
-        server.close();
+        try (RefusingPort nobody = new RefusingPort()) {
+            ConnectEndpoint endpoint = new ConnectEndpoint("127.0.0.1", nobody.number(), Optional.empty(), false);
 
-        assertThatThrownBy(() -> ConnectClient.open(endpoint)).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
-            assertThat(failure.getMessage())
-                    .startsWith("Spark Connect does not answer at 127.0.0.1:" + endpoint.port());
-        });
+            assertThatThrownBy(() -> ConnectClient.open(endpoint))
+                    .isInstanceOfSatisfying(UserFailure.class, failure -> {
+                        assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
+                        assertThat(failure.getMessage())
+                                .startsWith("Spark Connect does not answer at " + nobody.address());
+                    });
+        }
     }
 }

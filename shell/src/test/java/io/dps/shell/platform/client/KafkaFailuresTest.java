@@ -49,7 +49,7 @@ final class KafkaFailuresTest {
         assertThat(told.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(told)
                 .hasMessage(
-                        "cannot write to topic t (1 record was acknowledged): this user lacks the right Write on it");
+                        "cannot write to topic t (1 record was acknowledged): this user lacks Write permission on it");
         assertThat(told.hint()).isEqualTo("ask who runs the brokers for the right Write on topic t");
     }
 

@@ -3,7 +3,7 @@ package io.dps.shell.platform.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.it.Certificates;
-import io.dps.testing.FreePorts;
+import io.dps.testing.RefusingPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,9 +96,8 @@ final class TlsProbeTest {
 
     @Test
     void an_address_that_cannot_be_reached_is_passed_over(@TempDir Path folder) throws Exception {
-        String closed = HERE.getHostAddress() + ":" + FreePorts.one();
-        assertThat(TlsProbe.speaksTls(closed)).isFalse();
-        try (ServerSocket server = server(folder).getServerSocketFactory().createServerSocket(0, 1, HERE)) {
+        try (RefusingPort closed = new RefusingPort();
+                ServerSocket server = server(folder).getServerSocketFactory().createServerSocket(0, 1, HERE)) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> {
                 try (Socket client = server.accept()) {
                     client.getInputStream().read();
@@ -106,7 +105,9 @@ final class TlsProbeTest {
                     // The probe ends the handshake.
                 }
             });
-            assertThat(TlsProbe.speaksTls(closed + ", " + address(server))).isTrue();
+            assertThat(TlsProbe.speaksTls(closed.address())).isFalse();
+            assertThat(TlsProbe.speaksTls(closed.address() + ", " + address(server)))
+                    .isTrue();
             served.join();
         }
     }

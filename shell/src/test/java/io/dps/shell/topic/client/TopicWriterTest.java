@@ -68,7 +68,8 @@ final class TopicWriterTest {
 
     @Test
     void a_user_without_the_right_is_told_which() {
-        String refused = "cannot write to topic t (0 records were acknowledged): this user lacks the right Write on it";
+        String refused =
+                "cannot write to topic t (0 records were acknowledged): this user lacks Write permission on it";
 
         kafka.refuse("send", new TopicAuthorizationException("no"));
         fails("a", "%s", "", FailureKind.FAILED).hasMessage(refused);

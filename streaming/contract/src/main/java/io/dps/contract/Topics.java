@@ -13,6 +13,9 @@ public final class Topics {
     /** The progress reports of streams. */
     public static final String PROGRESS = "dps_stream_progress";
 
+    /** The definitions of the streams that users make, keyed by name; compacted. */
+    public static final String DEFINITIONS = "dps_streams";
+
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     private Topics() {}

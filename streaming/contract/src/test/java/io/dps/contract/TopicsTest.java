@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TopicsTest {
     @ParameterizedTest
-    @ValueSource(strings = {Topics.READINGS, Topics.AVERAGES, Topics.PROGRESS, "a", "...", "A-1.b_2"})
+    @ValueSource(
+            strings = {Topics.READINGS, Topics.AVERAGES, Topics.PROGRESS, Topics.DEFINITIONS, "a", "...", "A-1.b_2"})
     void a_name_that_kafka_takes_is_one(String name) {
         assertThat(Topics.isName(name)).isTrue();
     }

@@ -1,0 +1,57 @@
+package io.dps.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view that a stream reads: a topic as a table, as it was when the stream was defined.
+ *
+ * @param name the table's name in SQL: ASCII letters, digits and underscores, not digits alone
+ * @param topic the topic whose records are the rows
+ * @param schema the columns as DDL, such as {@code id STRING NOT NULL, kwh DOUBLE}
+ * @param eventTime the column with the event time; null if the view has no watermark
+ * @param watermark how long windows wait for late rows, zero or more; null if the view has no event time
+ */
+public record InputView(
+        String name,
+        String topic,
+        String schema,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String eventTime,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Duration watermark) {
+
+    private static final Pattern NAME = Pattern.compile("(?!\\d+$)[A-Za-z0-9_]+");
+
+    /**
+     * Checks the values; whether the schema is valid DDL is for Spark to say.
+     *
+     * @throws UserFailure of kind {@code USAGE} if one of them is not allowed; the message names the view
+     */
+    public InputView {
+        if (!NAME.matcher(name).matches()) {
+            throw UserFailure.usage(
+                    "\"" + name + "\" is not a name of a view",
+                    "use letters, digits and underscores, with a letter or an underscore among them");
+        }
+        if (!Topics.isName(topic)) {
+            throw UserFailure.usage("view " + name + " reads \"" + topic + "\", which is not a name of a topic");
+        }
+        if (schema.isBlank()) {
+            throw UserFailure.usage(
+                    "view " + name + " has no schema", "name its columns and their types: 'id STRING NOT NULL, n INT'");
+        }
+        if ((eventTime == null) != (watermark == null)) {
+            throw UserFailure.usage(
+                    "view " + name + " has " + (eventTime == null ? "a watermark" : "an event time") + " but no "
+                            + (eventTime == null ? "event time" : "watermark"),
+                    "give both --event-time and --watermark, or neither");
+        }
+        if (eventTime != null && eventTime.isBlank()) {
+            throw UserFailure.usage("the event time of view " + name + " is blank: it must be one of its columns");
+        }
+        if (watermark != null && watermark.isNegative()) {
+            throw UserFailure.usage("the watermark of view " + name + " is negative");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.dps.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The definition of a stream that a user made: a query over topics that runs until it is stopped. Kept in the topic
+ * {@link Topics#DEFINITIONS}, keyed by name.
+ *
+ * @param name the stream's name: the characters that Kafka allows in a topic's name
+ * @param sql the query, not blank, at most {@link #MAX_SQL_BYTES} in UTF-8
+ * @param views the views that the query may read, at least one
+ * @param outputTopic the topic that the rows of the result are written to; not an input
+ * @param isolation which transactional records of the inputs are read
+ */
+public record StreamDefinition(
+        String name, String sql, List<InputView> views, String outputTopic, Isolation isolation) {
+    /** The longest query, in bytes: with the views it fits into one record of Kafka. */
+    public static final int MAX_SQL_BYTES = 256 * 1024;
+
+    /**
+     * Checks the values; the query itself is for Spark to judge.
+     *
+     * @throws UserFailure of kind {@code USAGE} if one of them is not allowed
+     */
+    public StreamDefinition {
+        views = List.copyOf(views);
+        Objects.requireNonNull(isolation, "isolation");
+        if (!Topics.isName(name)) {
+            throw UserFailure.usage(
+                    "\"" + name + "\" is not a name of a stream",
+                    "use at most 249 letters, digits, dots, dashes and underscores");
+        }
+        if (sql.isBlank()) {
+            throw UserFailure.usage("stream " + name + " has no query: its SQL is blank");
+        }
+        int bytes = sql.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_SQL_BYTES) {
+            throw UserFailure.usage("the SQL of stream " + name + " has " + bytes + " bytes, but at most "
+                    + MAX_SQL_BYTES + " are allowed");
+        }
+        if (views.isEmpty()) {
+            throw UserFailure.usage(
+                    "stream " + name + " reads no view", "make one of each input topic with \"topic view\"");
+        }
+        requireDistinctNames(views, name);
+        if (!Topics.isName(outputTopic)) {
+            throw UserFailure.usage(
+                    "stream " + name + " writes to \"" + outputTopic + "\", which is not a name of a topic");
+        }
+        String output = outputTopic;
+        if (views.stream().anyMatch(view -> view.topic().equals(output))) {
+            throw UserFailure.usage(
+                    "stream " + name + " would write to the topic " + outputTopic + ", which it reads",
+                    "choose another topic with --to");
+        }
+    }
+
+    /** SQL does not distinguish upper and lower case in names of tables. */
+    private static void requireDistinctNames(List<InputView> views, String stream) {
+        Set<String> names = new HashSet<>();
+        for (InputView view : views) {
+            if (!names.add(view.name().toLowerCase(Locale.ROOT))) {
+                throw UserFailure.usage("stream " + stream + " has two views named " + view.name());
+            }
+        }
+    }
+}

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Parses command lines (see design.md, "Commands"; ADR 0003): statements separated by {@code ;} or line ends,
+ * Parses command lines (ADR 0003): statements separated by {@code ;} or line ends,
  * steps joined by {@code &&} and {@code ||}, {@code > FILE}, {@code >> FILE}, {@code | PROGRAM}, a closing {@code &},
  * quotes, {@code \} at a line's end, {@code #} comments at a line's start, {@code ${NAME:-default}} and {@code $1}. A
  * statement that begins with a word of SQL is SQL up to its semicolon, verbatim; operators may follow the semicolon.

@@ -187,7 +187,7 @@ public final class StackCommand {
 
         @Override
         public Integer call() {
-            try (DeploySteps lines = new DeploySteps(invocation.output())) {
+            try (DeployProgress lines = new DeployProgress(invocation.output())) {
                 Platform platform = invocation.platform();
                 DeployRequest request = options.request(
                         invocation.config(), platform.target().name(), Optional.empty(), AirflowRequest.usual());
@@ -229,7 +229,7 @@ public final class StackCommand {
             Platform platform = invocation.platform();
             DeployRequest request = options.request(
                     invocation.config(), platform.target().name(), Optional.empty(), AirflowRequest.usual());
-            try (DeploySteps lines = new DeploySteps(invocation.output())) {
+            try (DeployProgress lines = new DeployProgress(invocation.output())) {
                 stack.scale(replicas, request, lines);
             }
             return 0;
@@ -320,7 +320,7 @@ public final class StackCommand {
                 String question = "delete the data of context '" + platform.context() + "' (" + deleted + ")?";
                 invocation.output().confirm(question, invocation.options().yes || deleted.isEmpty());
             }
-            try (DeploySteps lines = new DeploySteps(invocation.output())) {
+            try (DeployProgress lines = new DeployProgress(invocation.output())) {
                 List<PlannedChange> done = stack.remove(extent, lines);
                 show(invocation, done);
                 if (done.isEmpty()) {

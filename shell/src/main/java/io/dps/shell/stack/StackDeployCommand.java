@@ -62,7 +62,7 @@ final class StackDeployCommand implements Callable<Integer> {
         Platform platform = invocation.platform();
         DeployRequest request = options.request(
                 invocation.config(), platform.target().name(), Optional.of(choice), airflow.request(invocation));
-        try (DeploySteps lines = new DeploySteps(invocation.output())) {
+        try (DeployProgress lines = new DeployProgress(invocation.output())) {
             stack.deploy(request, lines);
         }
         StackCommand.show(invocation, platform.endpoints());

@@ -61,7 +61,7 @@ final class StackImagesCommand {
         @Override
         public Integer call() {
             try (ImageStore store = invocation.images(without.parts());
-                    DeploySteps lines = new DeploySteps(invocation.output())) {
+                    DeployProgress lines = new DeployProgress(invocation.output())) {
                 List<ImageStatus> images = store.build(lines);
                 show(invocation, images);
             }
@@ -126,7 +126,7 @@ final class StackImagesCommand {
         @Override
         public Integer call() {
             try (ImageStore store = invocation.images(without.parts());
-                    DeploySteps lines = new DeploySteps(invocation.output())) {
+                    DeployProgress lines = new DeployProgress(invocation.output())) {
                 List<ImageStatus> images = store.save(file, lines);
                 show(invocation, images);
             }
@@ -159,7 +159,7 @@ final class StackImagesCommand {
         @Override
         public Integer call() {
             try (ImageStore store = invocation.images(Set.of());
-                    DeploySteps lines = new DeploySteps(invocation.output())) {
+                    DeployProgress lines = new DeployProgress(invocation.output())) {
                 new NamedFile(file).requireReadable();
                 List<List<String>> rows =
                         store.load(file, lines).stream().map(List::of).toList();

@@ -1,6 +1,7 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Durations;
+import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
@@ -25,6 +26,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Starts, watches and stops the averager, a process of the target; reads its state from the progress topic. */
 public final class StreamService {
@@ -39,10 +42,18 @@ public final class StreamService {
     private static final String MAIN_CLASS = "io.dps.streaming.AveragerMain";
     private static final int HEAP_MIB = 512;
     /**
-     * Exit codes after which a restart would end the same way: done, a failure that the program's own recovery gave up
-     * on, a wrong command line, another writer, options that differ from the checkpoint's, a bug in dps.
+     * Ends after which a restart would end the same way; after any other, such as a kill, the supervisor restarts the
+     * program. {@link ExitCode#FAILED} is one of them because the program's own recovery has given up by then.
      */
-    private static final RestartPolicy RESTART = new RestartPolicy(Set.of(0, 1, 2, 5, 6, 70));
+    private static final RestartPolicy RESTART = new RestartPolicy(Stream.of(
+                    ExitCode.OK,
+                    ExitCode.FAILED,
+                    ExitCode.USAGE,
+                    ExitCode.WRITER_HELD,
+                    ExitCode.REFUSED,
+                    ExitCode.INTERNAL)
+            .map(ExitCode::value)
+            .collect(Collectors.toSet()));
     /** An idle averager reports every 10 s; after three missed reports it counts as dead. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 

@@ -50,12 +50,12 @@ public final class LocalTarget implements Target {
 
     @Override
     public List<PlannedChange> plan(DeployRequest request) {
-        return new Deployer(stack).plan(request);
+        return new LocalDeployer(stack).plan(request);
     }
 
     @Override
     public Endpoints deploy(DeployRequest request, ProgressListener listener) {
-        return new Deployer(stack).deploy(request, new Progress(listener));
+        return new LocalDeployer(stack).deploy(request, new Progress(listener));
     }
 
     @Override
@@ -77,12 +77,12 @@ public final class LocalTarget implements Target {
 
     @Override
     public void restart(Set<String> services, DeployRequest request, ProgressListener listener) {
-        new Deployer(stack).restart(services, request, new Progress(listener));
+        new LocalDeployer(stack).restart(services, request, new Progress(listener));
     }
 
     @Override
     public List<Finding> doctor() {
-        return new Doctor(stack).examine();
+        return new LocalDoctor(stack).examine();
     }
 
     @Override
@@ -108,11 +108,11 @@ public final class LocalTarget implements Target {
 
     @Override
     public List<PlannedChange> planRemoval(Purge purge) {
-        return new Removal(stack).plan(purge);
+        return new LocalRemoval(stack).plan(purge);
     }
 
     @Override
     public List<PlannedChange> remove(Purge purge, ProgressListener listener) {
-        return new Removal(stack).run(purge, new Progress(listener));
+        return new LocalRemoval(stack).run(purge, new Progress(listener));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
-import io.dps.stack.local.Deployer.PortAssignment;
+import io.dps.stack.local.LocalDeployer.PortAssignment;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.machine.PortCheck.PortOwner;
 import io.dps.stack.model.DeployRequest;

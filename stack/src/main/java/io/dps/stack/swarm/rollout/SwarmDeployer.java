@@ -106,10 +106,10 @@ public final class SwarmDeployer {
     public Endpoints deploy(DeployRequest request, Progress progress) {
         stack.engine();
         stack.folder().createRoot();
-        return ChangeLock.holding(stack.folder(), "deploy", () -> bringUpOnceNetworksHaveGone(request, progress));
+        return ChangeLock.holding(stack.folder(), "deploy", () -> bringUpRetryingRemovedNetworks(request, progress));
     }
 
-    private Endpoints bringUpOnceNetworksHaveGone(DeployRequest request, Progress progress) {
+    private Endpoints bringUpRetryingRemovedNetworks(DeployRequest request, Progress progress) {
         while (true) {
             try {
                 return bringUp(request, progress);

@@ -19,7 +19,7 @@ import java.util.Set;
  * Shows the progress of services: on a terminal, one line for each service, updated in place; elsewhere, one line for
  * each step, and from time to time one for a service that is still starting.
  */
-final class DeploySteps implements ProgressListener, AutoCloseable {
+final class DeployProgress implements ProgressListener, AutoCloseable {
     /** The longest name of a service is airflow-dag-processor. */
     private static final String FORMAT = "%-21s %-9s %6s  %s";
 
@@ -30,7 +30,7 @@ final class DeploySteps implements ProgressListener, AutoCloseable {
     private final StatusLine status;
     private final Map<String, Line> lines = new LinkedHashMap<>();
 
-    DeploySteps(Output output) {
+    DeployProgress(Output output) {
         this.panel = output.notes();
         this.status = output.status();
     }

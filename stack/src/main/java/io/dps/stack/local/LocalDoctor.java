@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Checks the machine and one context on it; changes nothing. */
-final class Doctor {
+final class LocalDoctor {
     private static final int OLDEST_JAVA = 17;
     private static final int NEWEST_JAVA = 25;
     private static final long NEEDED_DISK = 1L << 30;
@@ -28,14 +28,14 @@ final class Doctor {
     private final int javaVersion;
     private final String searchPath;
 
-    Doctor(LocalStack stack) {
+    LocalDoctor(LocalStack stack) {
         this(
                 stack,
                 Runtime.version().feature(),
                 Optional.ofNullable(System.getenv("PATH")).orElse(""));
     }
 
-    Doctor(LocalStack stack, int javaVersion, String searchPath) {
+    LocalDoctor(LocalStack stack, int javaVersion, String searchPath) {
         this.stack = stack;
         this.javaVersion = javaVersion;
         this.searchPath = searchPath;

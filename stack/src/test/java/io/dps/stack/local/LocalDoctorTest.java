@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DoctorTest {
+class LocalDoctorTest {
     @TempDir
     Path root;
 
     @ParameterizedTest
     @CsvSource({"11,FAIL", "16,FAIL", "17,OK", "21,OK", "25,OK", "26,FAIL"})
     void java_must_be_17_to_25(int version, Level level) throws IOException {
-        assertThat(finding(new Doctor(new FakeStack(root).stack, version, "/usr/bin"), "java")
+        assertThat(finding(new LocalDoctor(new FakeStack(root).stack, version, "/usr/bin"), "java")
                         .level())
                 .isEqualTo(level);
     }
@@ -31,7 +31,7 @@ class DoctorTest {
     @Test
     void a_missing_setsid_is_found_with_its_remedy() throws IOException {
         // when
-        Finding finding = finding(new Doctor(new FakeStack(root).stack, 17, root.toString()), "setsid");
+        Finding finding = finding(new LocalDoctor(new FakeStack(root).stack, 17, root.toString()), "setsid");
 
         // then
         assertThat(finding.level()).isEqualTo(Level.FAIL);
@@ -40,7 +40,7 @@ class DoctorTest {
 
     @Test
     void a_fit_machine_without_deployment_has_no_failure() throws IOException {
-        assertThat(new Doctor(new FakeStack(root).stack).examine())
+        assertThat(new LocalDoctor(new FakeStack(root).stack).examine())
                 .extracting(Finding::level)
                 .doesNotContain(Level.FAIL);
     }
@@ -52,7 +52,7 @@ class DoctorTest {
         Files.delete(fake.stack.sparkJars().resolve("fake.jar"));
 
         // when
-        Finding finding = finding(new Doctor(fake.stack), "runtime spark");
+        Finding finding = finding(new LocalDoctor(fake.stack), "runtime spark");
 
         // then
         assertThat(finding.level()).isEqualTo(Level.FAIL);
@@ -66,7 +66,7 @@ class DoctorTest {
         LocalStack stack = new LocalStack(ContextFolder.of(file, "test"), root, List.of(), List.of());
 
         // when, then
-        assertThat(finding(new Doctor(stack), "state folder").level()).isEqualTo(Level.FAIL);
+        assertThat(finding(new LocalDoctor(stack), "state folder").level()).isEqualTo(Level.FAIL);
     }
 
     @Test
@@ -77,7 +77,7 @@ class DoctorTest {
             fake.kill("kafka");
             try (ServerSocket other = new ServerSocket(fake.kafkaPort, 1, InetAddress.getByName("127.0.0.1"))) {
                 // when
-                Doctor doctor = new Doctor(fake.stack);
+                LocalDoctor doctor = new LocalDoctor(fake.stack);
 
                 // then
                 assertThat(finding(doctor, "pid file kafka").message()).contains("kafka has ended");
@@ -96,10 +96,10 @@ class DoctorTest {
         Files.writeString(fake.folder.deploymentFile(), "{\"version\":7}");
 
         // when, then
-        assertThat(finding(new Doctor(fake.stack), "deployment").message()).contains("another version");
+        assertThat(finding(new LocalDoctor(fake.stack), "deployment").message()).contains("another version");
     }
 
-    private static Finding finding(Doctor doctor, String check) {
+    private static Finding finding(LocalDoctor doctor, String check) {
         return doctor.examine().stream()
                 .filter(finding -> finding.check().equals(check))
                 .findFirst()

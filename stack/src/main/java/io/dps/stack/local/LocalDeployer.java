@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Brings the services of a context to healthy: those that do not run, or those that are to be restarted. */
-final class Deployer {
+final class LocalDeployer {
     private final LocalStack stack;
 
-    Deployer(LocalStack stack) {
+    LocalDeployer(LocalStack stack) {
         this.stack = stack;
     }
 

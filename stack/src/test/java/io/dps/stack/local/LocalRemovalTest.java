@@ -18,12 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RemovalTest {
+class LocalRemovalTest {
     @TempDir
     Path root;
 
     private ContextFolder folder;
-    private Removal removal;
+    private LocalRemoval removal;
     private Progress silent;
 
     @BeforeEach
@@ -33,7 +33,7 @@ class RemovalTest {
         folder.createFolders();
         LocalStack stack = new LocalStack(folder, root, List.of(), List.of());
         new Deployment(1, 2, 3, 1, 2, Instant.EPOCH, true).save(folder);
-        removal = new Removal(stack);
+        removal = new LocalRemoval(stack);
         silent = new Progress((service, step, elapsed, detail) -> {});
     }
 

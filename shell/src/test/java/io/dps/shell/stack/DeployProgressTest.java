@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jline.builtins.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 
-final class DeployStepsTest {
+final class DeployProgressTest {
     private static final int HEIGHT = 12;
 
     private CapturedStreams streams = CapturedStreams.onTerminal(80);
-    private DeploySteps lines = new DeploySteps(output(Verbosity.NORMAL));
+    private DeployProgress lines = new DeployProgress(output(Verbosity.NORMAL));
 
     private Output output(Verbosity verbosity) {
         return new Output(streams.streams(), Optional.empty(), verbosity);
@@ -48,7 +48,7 @@ final class DeployStepsTest {
     @Test
     void a_line_is_never_wider_than_the_terminal_and_foreign_text_cannot_steer_it() {
         streams = CapturedStreams.onTerminal(50);
-        lines = new DeploySteps(output(Verbosity.NORMAL));
+        lines = new DeployProgress(output(Verbosity.NORMAL));
 
         step("kafka", Step.STARTING, 0, "");
         step("kafka", Step.WAITING, 1, "it runs but does not answer yet: " + "x".repeat(100));
@@ -88,7 +88,7 @@ final class DeployStepsTest {
     @Test
     void off_a_terminal_each_step_is_a_line_that_stays() {
         streams = CapturedStreams.offTerminal();
-        lines = new DeploySteps(output(Verbosity.NORMAL));
+        lines = new DeployProgress(output(Verbosity.NORMAL));
 
         step("kafka", Step.STARTING, 0, "x".repeat(100));
         step("kafka", Step.WAITING, 1, "its task is new");
@@ -103,7 +103,7 @@ final class DeployStepsTest {
 
     @Test
     void who_wants_quiet_sees_none() {
-        lines = new DeploySteps(output(Verbosity.QUIET));
+        lines = new DeployProgress(output(Verbosity.QUIET));
 
         step("kafka", Step.STARTING, 0, "");
         lines.close();

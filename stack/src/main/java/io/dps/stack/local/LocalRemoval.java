@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Stops what a context started and, on request, deletes what dps created in its folder; leaves everything else. */
-final class Removal {
+final class LocalRemoval {
     private final LocalStack stack;
 
-    Removal(LocalStack stack) {
+    LocalRemoval(LocalStack stack) {
         this.stack = stack;
     }
 

@@ -1,6 +1,7 @@
 package io.dps.shell.platform.client;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.Durations;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.UserFailure;
@@ -36,6 +37,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -48,6 +50,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class KafkaClient implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration ADMISSION = Duration.ofSeconds(10);
 
     private final KafkaEndpoint kafka;
@@ -139,15 +142,56 @@ public final class KafkaClient implements AutoCloseable {
         }
         NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
         try {
-            admin.createTopics(List.of(topic)).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            createTopic(topic);
             return true;
-        } catch (ExecutionException e) {
+        } catch (UserFailure e) {
             if (e.getCause() instanceof TopicExistsException) {
                 return false;
             }
-            throw KafkaFailures.translate("create topic " + name, brokers(), e);
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-            throw KafkaFailures.translate("create topic " + name, brokers(), e);
+            throw e;
+        }
+    }
+
+    /** Creates a topic and waits until the brokers show it. */
+    public void createTopic(NewTopic topic) {
+        String name = topic.name();
+        answer("create topic " + name, admin.createTopics(List.of(topic)).all());
+        awaitTopic(name, true);
+    }
+
+    /** Deletes a topic and waits until the brokers no longer show it. */
+    public void deleteTopic(String name) {
+        answer("delete topic " + name, admin.deleteTopics(List.of(name)).all());
+        awaitTopic(name, false);
+    }
+
+    /** Waits for the brokers: the controller answers first, and under load a broker follows some seconds later. */
+    private void awaitTopic(String name, boolean present) {
+        Deadline deadline = Deadline.after(ANSWER);
+        while (isShown(name, present) != present) {
+            if (deadline.isOver()) {
+                throw UserFailure.timeout(
+                        "topic " + name + " is " + (present ? "created" : "deleted")
+                                + ", but the brokers do not know it after " + Durations.show(ANSWER),
+                        "look again with: topic list");
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            } catch (InterruptedException e) {
+                throw KafkaFailures.translate("wait for topic " + name, brokers(), e);
+            }
+        }
+    }
+
+    /** @param hidden the answer for a user who may not describe the topic */
+    private boolean isShown(String name, boolean hidden) {
+        try {
+            return hasTopic(name);
+        } catch (UserFailure e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return hidden;
+            }
+            throw e;
         }
     }
 

@@ -78,9 +78,7 @@ public final class TopicAdmin {
                                 : Optional.empty())
                 .configs(spec.configs());
         try {
-            connection.answer(
-                    "create topic " + spec.name(),
-                    admin.createTopics(List.of(topic)).all());
+            connection.createTopic(topic);
         } catch (UserFailure e) {
             throw e.getCause() instanceof InvalidReplicationFactorException ? tooManyReplicas(spec, e) : e;
         }
@@ -101,8 +99,7 @@ public final class TopicAdmin {
 
     /** Deletes a topic with all its records. */
     public void delete(String name) {
-        connection.answer(
-                "delete topic " + name, admin.deleteTopics(List.of(name)).all());
+        connection.deleteTopic(name);
     }
 
     /** Returns the partitions and configs of a topic. */

@@ -88,7 +88,7 @@ final class FakeAdmin implements InvocationHandler {
                         each(
                                 (Collection<String>) first,
                                 name -> answer(
-                                        "describeTopics", () -> topic(name).description())));
+                                        "describeTopics", () -> shown(name).description())));
             case "createTopics" ->
                 make(
                         CreateTopicsResult.class,
@@ -103,8 +103,9 @@ final class FakeAdmin implements InvocationHandler {
                         each(
                                 (Collection<String>) first,
                                 name -> answer("deleteTopics", () -> {
-                                    topic(name);
+                                    FakeTopic deleted = topic(name);
                                     kafka.delete(name);
+                                    kafka.changed(Optional.of(deleted));
                                     return null;
                                 })));
             case "deleteRecords" ->
@@ -156,8 +157,15 @@ final class FakeAdmin implements InvocationHandler {
     }
 
     private FakeTopic topic(String name) {
-        return Optional.ofNullable(kafka.topic(name))
-                .orElseThrow(() -> new UnknownTopicOrPartitionException("no such topic"));
+        return require(Optional.ofNullable(kafka.topic(name)));
+    }
+
+    private FakeTopic shown(String name) {
+        return require(kafka.shown(name));
+    }
+
+    private static FakeTopic require(Optional<FakeTopic> topic) {
+        return topic.orElseThrow(() -> new UnknownTopicOrPartitionException("no such topic"));
     }
 
     private FakeTopic.Partition partition(TopicPartition place) {
@@ -174,6 +182,7 @@ final class FakeAdmin implements InvocationHandler {
         kafka.make(topic.name(), topic.numPartitions() < 0 ? 1 : topic.numPartitions())
                 .configs
                 .putAll(topic.configs());
+        kafka.changed(Optional.empty());
         return null;
     }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,6 +30,9 @@ public final class FakeKafka implements KafkaClientFactory {
     private int polls;
     private long nanos;
     private boolean isAway;
+    private int lag;
+    private int stale;
+    private Optional<FakeTopic> gone = Optional.empty();
 
     /** Makes a topic, in place of one of that name. */
     public FakeTopic make(String name, int partitions) {
@@ -43,6 +47,27 @@ public final class FakeKafka implements KafkaClientFactory {
 
     public void delete(String name) {
         topics.remove(name);
+    }
+
+    /** Lets the broker follow the controller late: for so many looks it shows what was before a change. */
+    public FakeKafka lag(int looks) {
+        lag = looks;
+        return this;
+    }
+
+    /** The controller has made or deleted a topic. */
+    void changed(Optional<FakeTopic> deleted) {
+        stale = lag;
+        gone = deleted;
+    }
+
+    /** A topic as the broker shows it, which may lag behind the controller. */
+    Optional<FakeTopic> shown(String name) {
+        if (stale > 0) {
+            stale--;
+            return gone;
+        }
+        return Optional.ofNullable(topics.get(name));
     }
 
     /** Refuses what Admin's methods of that name ask for, or with {@code send} what a producer sends. */

@@ -132,4 +132,23 @@ final class TopicAdminTest {
             String name, OptionalInt partitions, OptionalInt replicas, Map<String, String> configs) {
         return new TopicSpec(name, partitions, replicas, configs);
     }
+
+    @Test
+    void a_topic_is_made_once_the_broker_shows_it() {
+        kafka.lag(3);
+
+        admin.create(new TopicSpec("late", OptionalInt.of(1), OptionalInt.empty(), Map.of()));
+
+        assertThat(admin.describe("late").partitions()).hasSize(1);
+    }
+
+    @Test
+    void a_topic_is_deleted_once_the_broker_does_not_show_it() {
+        kafka.make("late", 1);
+        kafka.lag(3);
+
+        admin.delete("late");
+
+        assertThat(kafka.connection().hasTopic("late")).isFalse();
+    }
 }

@@ -1,15 +1,14 @@
 package io.dps.streaming.average;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.dps.contract.RejectReason;
 import io.dps.streaming.average.ParseResult.ParsedReading;
 import io.dps.streaming.average.ParseResult.Rejected;
+import io.dps.streaming.json.EventTimeParser;
+import io.dps.streaming.json.StrictJson;
+import io.dps.streaming.json.Utf8Text;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -30,41 +29,16 @@ import java.util.Set;
  *   <li>and any other fields, which are ignored; no field of the object may occur twice.
  * </ul>
  *
- * A null counts as absent, and so does an empty sensor id. JSON is strict RFC 8259 within the limits below; a bare
- * number or word runs up to white space or the end, so {@code 21.5x} is one broken value. Immutable and safe for use
+ * A null counts as absent, and so does an empty sensor id. JSON is read as {@link StrictJson} says. Immutable and safe for use
  * by several threads.
  */
 public final class ReadingRules implements Serializable {
-    /** The longest value that is parsed, in bytes. */
-    public static final int MAX_BYTES = 64 * 1024;
     /** The largest absolute value of a number. */
     public static final double MAX_MAGNITUDE = 1e6;
-    /** The deepest nesting of arrays and objects, including the reading itself. */
-    public static final int MAX_DEPTH = 1000;
-    /** The most digits of any number: integer part, fraction and exponent together. */
-    public static final int MAX_DIGITS = 1000;
-    /** The longest field name, in characters. */
-    public static final int MAX_NAME_LENGTH = 50_000;
     /** The sensor id of a reading that has none and whose record has no key. */
     public static final String UNKNOWN_SENSOR = "unknown";
 
     private static final long serialVersionUID = 1L;
-
-    /*
-     * Charset detection is off, as it would accept UTF-16 and byte order marks. The limits equal the defaults but are
-     * set explicitly: Spark's own JSON functions have them, and SQL that judges readings must agree with these rules.
-     */
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_DIGITS)
-                    .maxNameLength(MAX_NAME_LENGTH)
-                    .build())
-            .build();
 
     private final long maxAheadMicros;
 
@@ -88,13 +62,13 @@ public final class ReadingRules implements Serializable {
         if (value == null) {
             return new Rejected(RejectReason.TOMBSTONE);
         }
-        if (value.length > MAX_BYTES) {
+        if (value.length > StrictJson.MAX_BYTES) {
             return new Rejected(RejectReason.TOO_LARGE);
         }
         if (!Utf8Text.isValid(value)) {
             return new Rejected(RejectReason.NOT_UTF8);
         }
-        try (JsonParser parser = JSON.createParser(value)) {
+        try (JsonParser parser = StrictJson.parser(value)) {
             return judge(parser, key, recordMicros);
         } catch (JsonProcessingException notJson) {
             return new Rejected(RejectReason.NOT_JSON);
@@ -115,7 +89,7 @@ public final class ReadingRules implements Serializable {
         }
         ReadingFields fields = new ReadingFields();
         fields.read(parser);
-        if (isFollowed(parser)) {
+        if (StrictJson.isFollowed(parser)) {
             return new Rejected(RejectReason.TRAILING_DATA);
         }
         if (fields.fault() != null) {
@@ -128,33 +102,14 @@ public final class ReadingRules implements Serializable {
         return fields.toReading(sensorId(fields.sensorId(), key));
     }
 
-    /** Returns whether anything but white space follows, valid JSON or not. */
-    private static boolean isFollowed(JsonParser parser) throws IOException {
-        try {
-            return parser.nextToken() != null;
-        } catch (JsonProcessingException noJson) {
-            return true;
-        }
-    }
-
     private static String sensorId(String named, byte[] key) {
         if (named != null && !named.isEmpty()) {
-            return encodable(named);
+            return StrictJson.encodable(named);
         }
         if (key == null || key.length == 0 || !Utf8Text.isValid(key)) {
             return UNKNOWN_SENSOR;
         }
         return new String(key, StandardCharsets.UTF_8);
-    }
-
-    /** Replaces unpaired surrogates, which an escape can produce but UTF-8 cannot encode, with question marks. */
-    private static String encodable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-            }
-        }
-        return text;
     }
 
     /** Collects the fields of one reading from the parser, and the gravest fault found. Used once, by one thread. */

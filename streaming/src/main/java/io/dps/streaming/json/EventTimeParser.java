@@ -1,19 +1,20 @@
-package io.dps.streaming.average;
+package io.dps.streaming.json;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
 
 /**
- * Parses a reading's time directly from the JSON parser's characters: {@code 2026-11-22T07:00:00.123456Z} (RFC 3339,
+ * Parses a time directly from the JSON parser's characters: {@code 2026-11-22T07:00:00.123456Z} (RFC 3339,
  * any offset, up to nine fraction digits) or {@code 2023-07-11 19:04:05.123456} without a zone, which is UTC. A leap
  * second (:60) is not a valid time. Written by hand because java.time's formatters cost more than the rest of the
  * parsing.
  */
-final class EventTimeParser {
-    /** The result of {@link #micros} for a text that is not a time. */
-    static final long INVALID = Long.MIN_VALUE;
+public final class EventTimeParser {
+    /** The result for a text that is not a time or date. */
+    public static final long INVALID = Long.MIN_VALUE;
 
     private static final int SECONDS_END = "2023-07-11T19:04:05".length();
+    private static final int DATE_LENGTH = "2023-07-11".length();
     private static final int OFFSET_LENGTH = "+02:00".length();
     private static final int MAX_FRACTION_DIGITS = 9;
     private static final int MICRO_DIGITS = 6;
@@ -26,7 +27,27 @@ final class EventTimeParser {
     private EventTimeParser() {}
 
     /** Returns microseconds since the epoch, truncated, or {@link #INVALID}. */
-    static long micros(char[] text, int offset, int length) {
+    public static long micros(char[] text, int offset, int length) {
+        return micros(text, offset, length, true);
+    }
+
+    /**
+     * Parses a time that must have no zone, not even {@code Z}; returns microseconds since 1970-01-01T00:00:00 on the
+     * same clock, truncated, or {@link #INVALID}.
+     */
+    public static long localMicros(char[] text, int offset, int length) {
+        return micros(text, offset, length, false);
+    }
+
+    /** Parses {@code 2026-11-22}; returns days since 1970-01-01, or {@link #INVALID}. */
+    public static long epochDay(char[] text, int offset, int length) {
+        if (length != DATE_LENGTH || text[offset + 4] != '-' || text[offset + 7] != '-') {
+            return INVALID;
+        }
+        return localDays(text, offset);
+    }
+
+    private static long micros(char[] text, int offset, int length, boolean mayHaveZone) {
         if (length < SECONDS_END || !hasSeparators(text, offset)) {
             return INVALID;
         }
@@ -46,6 +67,9 @@ final class EventTimeParser {
             int digits = Math.min(at - first, MICRO_DIGITS);
             micros = number(text, first, digits) * FRACTION_UNIT[digits];
         }
+        if (at < end && !mayHaveZone) {
+            return INVALID;
+        }
         long zone = zoneSeconds(text, at, end);
         return zone == INVALID ? INVALID : (seconds - zone) * MICROS_PER_SECOND + micros;
     }
@@ -60,23 +84,30 @@ final class EventTimeParser {
     }
 
     private static long localSeconds(char[] text, int offset) {
-        int year = number(text, offset, 4);
-        int month = number(text, offset + 5, 2);
-        int day = number(text, offset + 8, 2);
+        long days = localDays(text, offset);
         int hour = number(text, offset + 11, 2);
         int minute = number(text, offset + 14, 2);
         int second = number(text, offset + 17, 2);
-        if (year < 0 || month < 1 || month > 12 || day < 1 || hour < 0 || hour > 23) {
+        if (days == INVALID || hour < 0 || hour > 23) {
             return INVALID;
         }
         if (minute < 0 || minute > 59 || second < 0 || second > 59) {
             return INVALID;
         }
+        return days * SECONDS_PER_DAY + (long) hour * SECONDS_PER_HOUR + (long) minute * SECONDS_PER_MINUTE + second;
+    }
+
+    private static long localDays(char[] text, int offset) {
+        int year = number(text, offset, 4);
+        int month = number(text, offset + 5, 2);
+        int day = number(text, offset + 8, 2);
+        if (year < 0 || month < 1 || month > 12 || day < 1) {
+            return INVALID;
+        }
         if (day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
             return INVALID;
         }
-        long days = LocalDate.of(year, month, day).toEpochDay();
-        return days * SECONDS_PER_DAY + (long) hour * SECONDS_PER_HOUR + (long) minute * SECONDS_PER_MINUTE + second;
+        return LocalDate.of(year, month, day).toEpochDay();
     }
 
     /** Returns the offset from UTC in seconds; a text without a zone is UTC. */

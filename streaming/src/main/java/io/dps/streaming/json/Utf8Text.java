@@ -1,18 +1,19 @@
-package io.dps.streaming.average;
+package io.dps.streaming.json;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Checks that bytes are strict UTF-8: no overlong forms, no surrogates. */
-final class Utf8Text {
+public final class Utf8Text {
     private Utf8Text() {}
 
-    static boolean isValid(byte[] bytes) {
+    /** Returns whether all of the bytes are UTF-8. */
+    public static boolean isValid(byte[] bytes) {
         return isAscii(bytes) || decodes(bytes);
     }
 
-    /** A fast path: nearly every reading is ASCII, for which this loop is the whole cost. */
+    /** A fast path: nearly every record is ASCII, for which this loop is the whole cost. */
     private static boolean isAscii(byte[] bytes) {
         int seen = 0;
         for (byte b : bytes) {

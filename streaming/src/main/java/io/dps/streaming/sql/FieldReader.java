@@ -1,0 +1,107 @@
+package io.dps.streaming.sql;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.dps.contract.RecordRejectReason;
+import io.dps.contract.UserFailure;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Map;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON values of one type of Spark SQL. Immutable and safe for use by several threads. */
+interface FieldReader extends Serializable {
+    /**
+     * Reads the value that begins with the parser's token, up to its last token.
+     *
+     * @param token the value's first token, not a null
+     * @param fault where a fault of the value is reported
+     * @return the value; null if it had a fault
+     */
+    @Nullable
+    Object read(JsonParser json, JsonToken token, GravestFault fault) throws IOException;
+
+    /** Passes over a value of another JSON type, and reports it. */
+    static @Nullable Object wrongType(JsonParser json, GravestFault fault) throws IOException {
+        json.skipChildren();
+        fault.found(RecordRejectReason.WRONG_TYPE, json);
+        return null;
+    }
+
+    /**
+     * Returns the reader of a view's records.
+     *
+     * @throws UserFailure of kind {@code USAGE} if it has a column that cannot be read from JSON
+     */
+    static NestedReader.StructReader of(StructType schema) {
+        return ReaderFactory.struct(schema, "");
+    }
+
+    /** Makes readers of types; errors name the column. */
+    final class ReaderFactory {
+        private static final String READABLE = "JSON values can be read as BOOLEAN, TINYINT, SMALLINT, INT, BIGINT,"
+                + " FLOAT, DOUBLE, DECIMAL, STRING, BINARY, DATE, TIMESTAMP, TIMESTAMP_NTZ, ARRAY, STRUCT, and MAP with"
+                + " keys of type STRING";
+
+        private static final Map<DataType, FieldReader> SCALARS = Map.ofEntries(
+                Map.entry(DataTypes.StringType, ScalarReader.STRING),
+                Map.entry(DataTypes.BooleanType, ScalarReader.BOOLEAN),
+                Map.entry(DataTypes.ByteType, ScalarReader.TINYINT),
+                Map.entry(DataTypes.ShortType, ScalarReader.SMALLINT),
+                Map.entry(DataTypes.IntegerType, ScalarReader.INT),
+                Map.entry(DataTypes.LongType, ScalarReader.BIGINT),
+                Map.entry(DataTypes.FloatType, ScalarReader.FLOAT),
+                Map.entry(DataTypes.DoubleType, ScalarReader.DOUBLE),
+                Map.entry(DataTypes.DateType, ScalarReader.DATE),
+                Map.entry(DataTypes.TimestampType, ScalarReader.TIMESTAMP),
+                Map.entry(DataTypes.TimestampNTZType, ScalarReader.TIMESTAMP_NTZ),
+                Map.entry(DataTypes.BinaryType, ScalarReader.BINARY));
+
+        private ReaderFactory() {}
+
+        private static FieldReader of(DataType type, String column) {
+            FieldReader scalar = SCALARS.get(type);
+            if (scalar != null) {
+                return scalar;
+            }
+            if (type instanceof DecimalType decimal) {
+                return new DecimalReader(decimal.precision(), decimal.scale());
+            }
+            if (type instanceof StructType struct) {
+                return struct(struct, column + ".");
+            }
+            if (type instanceof ArrayType array) {
+                return new NestedReader.ArrayReader(of(array.elementType(), column + "[]"), array.containsNull());
+            }
+            if (type instanceof MapType map && map.keyType().equals(DataTypes.StringType)) {
+                return new NestedReader.MapReader(of(map.valueType(), column + "[]"), map.valueContainsNull());
+            }
+            throw UserFailure.usage(
+                    "column " + column + " has the type " + type.sql() + ", which JSON values cannot be read as",
+                    READABLE);
+        }
+
+        private static NestedReader.StructReader struct(StructType type, String prefix) {
+            StructField[] fields = type.fields();
+            String[] names = new String[fields.length];
+            FieldReader[] readers = new FieldReader[fields.length];
+            boolean[] required = new boolean[fields.length];
+            for (int i = 0; i < fields.length; i++) {
+                names[i] = fields[i].name();
+                readers[i] = of(fields[i].dataType(), prefix + names[i]);
+                required[i] = !fields[i].nullable();
+                if (type.fieldIndex(names[i]) != i) {
+                    throw UserFailure.usage("column " + prefix + names[i] + " occurs twice in the schema");
+                }
+            }
+            return new NestedReader.StructReader(names, readers, required);
+        }
+    }
+}

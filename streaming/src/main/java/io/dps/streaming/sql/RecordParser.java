@@ -1,0 +1,110 @@
+package io.dps.streaming.sql;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.dps.contract.RecordRejectReason;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.json.StrictJson;
+import io.dps.streaming.json.Utf8Text;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which Kafka records are rows of a view, by the view's schema, and reads their values. A row is one JSON object
+ * ({@link StrictJson}) with nothing behind it. Its fields are matched to columns by exact name; others are passed over
+ * unread. No field name may occur twice in the record, in a struct or in a map. A null counts as absent, which a column
+ * or element that is NOT NULL cannot be. Values are never converted from one JSON type to another:
+ *
+ * <ul>
+ *   <li>STRING takes strings, BOOLEAN {@code true} and {@code false},
+ *   <li>TINYINT to BIGINT take integers in their range; {@code 1.0} and {@code 1e3} are not integers,
+ *   <li>FLOAT and DOUBLE take numbers that do not overflow,
+ *   <li>DECIMAL takes numbers that it holds without rounding,
+ *   <li>DATE takes {@code 2026-11-22}; TIMESTAMP an RFC 3339 time, or one without a zone, which is UTC; TIMESTAMP_NTZ a
+ *       time without a zone; fractions of a second have up to nine digits and are truncated to microseconds,
+ *   <li>BINARY takes padded Base64,
+ *   <li>ARRAY takes arrays, STRUCT and MAP with keys of type STRING take objects.
+ * </ul>
+ *
+ * Immutable and safe for use by several threads.
+ */
+public final class RecordParser implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final NestedReader.StructReader record;
+
+    /**
+     * Prepares the readers of all columns.
+     *
+     * @throws UserFailure of kind {@code USAGE} if a column has a type that JSON values cannot be read as, or two columns
+     *     have the same name
+     */
+    public RecordParser(StructType schema) {
+        this.record = FieldReader.of(schema);
+    }
+
+    /** Judges and reads the value of one record. */
+    public Parsed parse(byte @Nullable [] value) {
+        if (value == null) {
+            return new Rejected(RecordRejectReason.TOMBSTONE, "");
+        }
+        if (value.length > StrictJson.MAX_BYTES) {
+            return new Rejected(RecordRejectReason.TOO_LARGE, "");
+        }
+        if (!Utf8Text.isValid(value)) {
+            return new Rejected(RecordRejectReason.NOT_UTF8, "");
+        }
+        try (JsonParser json = StrictJson.parser(value)) {
+            return parse(json);
+        } catch (JsonProcessingException notJson) {
+            return new Rejected(RecordRejectReason.NOT_JSON, "");
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException("reading bytes in memory failed", unexpected);
+        }
+    }
+
+    private Parsed parse(JsonParser json) throws IOException {
+        JsonToken first = json.nextToken();
+        if (first == null) {
+            return new Rejected(RecordRejectReason.NOT_JSON, "");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            json.finishToken();
+            return new Rejected(RecordRejectReason.NOT_AN_OBJECT, "");
+        }
+        GravestFault fault = new GravestFault();
+        Row row = record.readObject(json, fault);
+        if (StrictJson.isFollowed(json)) {
+            return new Rejected(RecordRejectReason.TRAILING_DATA, "");
+        }
+        Rejected rejected = fault.toRejected();
+        return rejected == null ? new Accepted(row) : rejected;
+    }
+
+    /** The result for one record. */
+    public sealed interface Parsed {}
+
+    /**
+     * The record is a row of the view.
+     *
+     * @param row the values in the order of the schema's columns, of types that a function of that type may return to
+     *     Spark whatever its settings: {@code Instant}, {@code LocalDate} and {@code LocalDateTime} for times, {@code
+     *     BigDecimal} of the column's scale, Scala's {@code Seq} and {@code Map}, {@code Row} for structs
+     */
+    public record Accepted(Row row) implements Parsed {}
+
+    /**
+     * The record is not a row of the view.
+     *
+     * @param reason the gravest reason
+     * @param path the first field with that reason as Spark SQL would name it, such as {@code customer.address[2].zip};
+     *     empty if the reason concerns the whole record
+     */
+    public record Rejected(RecordRejectReason reason, String path) implements Parsed {}
+}

@@ -19,11 +19,19 @@ record DecimalReader(int precision, int scale) implements FieldReader {
         if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
             return FieldReader.wrongType(json, fault);
         }
-        BigDecimal exact = exact(json.getDecimalValue());
+        BigDecimal exact = exact(json);
         if (exact == null) {
             fault.found(RecordRejectReason.OUT_OF_RANGE, json);
         }
         return exact;
+    }
+
+    private @Nullable BigDecimal exact(JsonParser json) throws IOException {
+        try {
+            return exact(json.getDecimalValue());
+        } catch (NumberFormatException exponentTooLong) {
+            return null;
+        }
     }
 
     /** Returns the number with the column's scale, or null; never writes out the zeros of a huge exponent. */

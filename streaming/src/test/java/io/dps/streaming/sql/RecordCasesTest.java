@@ -1,0 +1,113 @@
+package io.dps.streaming.sql;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.streaming.average.KafkaRows;
+import io.dps.streaming.sql.RecordParser.Accepted;
+import io.dps.streaming.sql.RecordParser.Parsed;
+import io.dps.streaming.sql.RecordParser.Rejected;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The parser and Spark's {@code from_json} read the records of {@code record-cases.txt} alike. */
+class RecordCasesTest {
+    /** What a user would have to give {@code from_json} to come near the parser. */
+    private static final Map<String, String> OPTIONS = Map.of("mode", "FAILFAST", "timeZone", "UTC");
+
+    private static SparkSession session;
+
+    @BeforeAll
+    static void startSession() {
+        session = KafkaRows.session().newSession();
+        session.conf().set("spark.sql.datetime.java8API.enabled", true);
+    }
+
+    static List<RecordCase> all() {
+        return RecordCase.all();
+    }
+
+    static Stream<RecordCase> rows() {
+        return RecordCase.all().stream().filter(RecordCase::isRow);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void the_parser_finds_what_the_table_says(RecordCase each) {
+        StructType schema = StructType.fromDDL(each.schema());
+
+        assertThat(text(new RecordParser(schema).parse(each.value()), schema)).isEqualTo(each.expected());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void from_json_reads_the_same_row(RecordCase each) {
+        if (each.unlikeFromJson().isEmpty()) {
+            assertThat(fromJson(each)).isEqualTo(each.expected());
+        } else {
+            assertThat(fromJson(each)).isNotEqualTo(each.expected());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void random_rows_of_random_schemas_are_read_as_they_were_and_as_from_json_reads_them(long seed) {
+        RandomRecords random = new RandomRecords(seed);
+        StructType schema = random.schema();
+        List<Row> rows =
+                IntStream.range(0, 25).mapToObj(i -> random.row(schema)).toList();
+        List<String> records =
+                rows.stream().map(row -> random.json(row, schema)).toList();
+        List<String> expected =
+                rows.stream().map(row -> RowText.of(row, schema)).toList();
+        RecordParser parser = new RecordParser(schema);
+
+        assertThat(records)
+                .map(record -> text(parser.parse(record.getBytes(StandardCharsets.UTF_8)), schema))
+                .isEqualTo(expected);
+        assertThat(session.createDataset(records, Encoders.STRING())
+                        .coalesce(1)
+                        .select(from_json(col("value"), schema, OPTIONS))
+                        .collectAsList())
+                .map(row -> RowText.of(row.getStruct(0), schema))
+                .isEqualTo(expected);
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 40);
+    }
+
+    private static String fromJson(RecordCase each) {
+        StructType schema = StructType.fromDDL(each.schema());
+        Row row;
+        try {
+            row = session.createDataset(List.of(each.text()), Encoders.STRING())
+                    .select(from_json(col("value"), schema, OPTIONS))
+                    .head()
+                    .getStruct(0);
+        } catch (Exception refused) {
+            return "refused: " + refused;
+        }
+        return RowText.of(row, schema);
+    }
+
+    private static String text(Parsed parsed, StructType schema) {
+        if (parsed instanceof Accepted accepted) {
+            return RowText.of(accepted.row(), schema);
+        }
+        Rejected rejected = (Rejected) parsed;
+        return (rejected.reason().id() + " " + rejected.path()).strip();
+    }
+}

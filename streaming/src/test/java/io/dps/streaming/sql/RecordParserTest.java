@@ -1,11 +1,15 @@
 package io.dps.streaming.sql;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.RecordRejectReason;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.sql.RecordParser.Accepted;
 import io.dps.streaming.sql.RecordParser.Parsed;
 import io.dps.streaming.sql.RecordParser.Rejected;
@@ -20,8 +24,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +86,11 @@ class RecordParserTest {
                 "a STRUCT<b: ARRAY<VARIANT>> | column a.b[] has the type VARIANT, which JSON values cannot be read as",
                 "a MAP<INT, STRING> | column a has the type MAP<INT, STRING>, which JSON values cannot be read as",
                 "m MAP<STRING, MAP<DATE, INT>> | column m[] has the type MAP<DATE, INT>, which JSON values cannot be read as",
+                "a VARCHAR(3) | column a has the type VARCHAR(3), which JSON values cannot be read as",
+                "a CHAR(3) | column a has the type CHAR(3), which JSON values cannot be read as",
+                "a STRING COLLATE UTF8_LCASE | column a has the type STRING COLLATE UTF8_LCASE, which JSON values cannot be read as",
+                "a TIME(6) | column a has the type TIME(6), which JSON values cannot be read as",
+                "a VOID | column a has the type VOID, which JSON values cannot be read as",
                 "a INT, b INT, a STRING | column a occurs twice in the schema"
             })
     void a_column_that_cannot_be_read_is_named(String schema, String message) {
@@ -87,6 +99,29 @@ class RecordParserTest {
                 .hasMessage(message)
                 .extracting(failure -> ((UserFailure) failure).kind())
                 .isEqualTo(FailureKind.USAGE);
+    }
+
+    /** Spark takes java.sql types of times by default, and those of java.time from a function all the same. */
+    @Test
+    void spark_takes_the_row_from_a_function_without_any_setting() {
+        SparkSession session = KafkaRows.session();
+        StructType schema = StructType.fromDDL(ALL_TYPES);
+        RecordParser parser = new RecordParser(schema);
+        UDF1<byte[], Row> parse = value -> row(parser.parse(value));
+
+        String text = session.createDataset(List.of(bytes(ONE_OF_EACH)), Encoders.BINARY())
+                .select(udf(parse, schema).apply(col("value")).as("r"))
+                .select(to_json(col("r")))
+                .as(Encoders.STRING())
+                .head();
+
+        assertThat(session.conf().get("spark.sql.datetime.java8API.enabled")).isEqualTo("false");
+        assertThat(text)
+                .isEqualTo(
+                        "{\"b\":true,\"i1\":-128,\"i2\":32767,\"i4\":1,\"i8\":9223372036854775807,\"f\":0.1,\"d\":0.1,"
+                                + "\"n\":1.50,\"s\":\"\u00e9\",\"x\":\"AAE=\",\"day\":\"2026-11-22\","
+                                + "\"at\":\"2026-11-22T07:00:00.123Z\",\"local\":\"2026-11-22T07:00:00.000\",\"list\":[1,null,3],"
+                                + "\"m\":{\"k\":1,\"\":null},\"o\":{\"a\":7,\"b\":{\"c\":\"z\"}}}");
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,20 @@ class RecordParserTest {
                                 + "\"n\":1.50,\"s\":\"\u00e9\",\"x\":\"AAE=\",\"day\":\"2026-11-22\","
                                 + "\"at\":\"2026-11-22T07:00:00.123Z\",\"local\":\"2026-11-22T07:00:00.000\",\"list\":[1,null,3],"
                                 + "\"m\":{\"k\":1,\"\":null},\"o\":{\"a\":7,\"b\":{\"c\":\"z\"}}}");
+    }
+
+    /** DDL has no words for such elements, but schemas that Spark infers or a program builds may. */
+    @Test
+    void an_element_that_must_not_be_null_is_missed_by_its_place() {
+        RecordParser parser = new RecordParser(new StructType()
+                .add("l", DataTypes.createArrayType(DataTypes.IntegerType, false))
+                .add("m", DataTypes.createMapType(DataTypes.StringType, DataTypes.IntegerType, false)));
+
+        assertThat(parser.parse(bytes("{\"l\":[1,null],\"m\":{}}")))
+                .isEqualTo(new Rejected(RecordRejectReason.MISSING_FIELD, "l[1]"));
+        assertThat(parser.parse(bytes("{\"l\":[],\"m\":{\"k\":null}}")))
+                .isEqualTo(new Rejected(RecordRejectReason.MISSING_FIELD, "m.k"));
+        assertThat(row(parser.parse(bytes("{\"l\":null}")))).isEqualTo(RowFactory.create(null, null));
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic whose records are the rows
  * @param schema the columns as DDL, such as {@code id STRING NOT NULL, kwh DOUBLE}
  * @param eventTime the column with the event time; null if the view has no watermark
- * @param watermark how long windows wait for late rows, zero or more; null if the view has no event time
+ * @param watermark how long windows wait for late rows, whole milliseconds, zero or more; null if the view has no event time
  */
 public record InputView(
         String name,
@@ -21,6 +21,7 @@ public record InputView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String eventTime,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Duration watermark) {
 
+    private static final int NANOS_PER_MILLI = 1_000_000;
     private static final Pattern NAME = Pattern.compile("(?!\\d+$)[A-Za-z0-9_]+");
 
     /**
@@ -52,6 +53,9 @@ public record InputView(
         }
         if (watermark != null && watermark.isNegative()) {
             throw UserFailure.usage("the watermark of view " + name + " is negative");
+        }
+        if (watermark != null && watermark.toNanosPart() % NANOS_PER_MILLI != 0) {
+            throw UserFailure.usage("the watermark of view " + name + " is not a whole number of milliseconds");
         }
     }
 }

@@ -54,13 +54,16 @@ final class InputViewTest {
     }
 
     @Test
-    void a_blank_event_time_and_a_negative_watermark_are_refused() {
+    void a_blank_event_time_and_a_watermark_that_is_negative_or_has_less_than_milliseconds_are_refused() {
         assertThatThrownBy(() -> timed(" ", Duration.ZERO))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageStartingWith("the event time of view v is blank");
         assertThatThrownBy(() -> timed("at", Duration.ofMillis(-1)))
                 .isInstanceOf(UserFailure.class)
                 .hasMessage("the watermark of view v is negative");
+        assertThatThrownBy(() -> timed("at", Duration.ofNanos(1_500_000)))
+                .isInstanceOf(UserFailure.class)
+                .hasMessage("the watermark of view v is not a whole number of milliseconds");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.dps.streaming.sql;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dps.contract.RecordRejectReason;
-import io.dps.streaming.json.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,12 +119,11 @@ sealed interface NestedReader extends FieldReader {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 JsonToken token = json.nextToken();
-                String key = StrictJson.encodable(name);
-                if (values.containsKey(key)) {
+                if (values.containsKey(name)) {
                     json.skipChildren();
                     fault.found(RecordRejectReason.DUPLICATE_FIELD, json);
                 } else {
-                    values.put(key, element(elements, containsNull, json, token, fault));
+                    values.put(name, element(elements, containsNull, json, token, fault));
                 }
             }
             return CollectionConverters.asScala(values);

@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the records that a stream has written with the rows that it had to write.
@@ -67,7 +68,11 @@ public final class OutputProof {
      * @param expected the row that had to be written, as JSON; null if there is none
      * @param written a record's value; null if there is none
      */
-    public record Difference(Fault fault, String identity, String expected, String written) {}
+    public record Difference(
+            Fault fault,
+            String identity,
+            @Nullable String expected,
+            @Nullable String written) {}
 
     /**
      * The result of a comparison.

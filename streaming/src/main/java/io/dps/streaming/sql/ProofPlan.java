@@ -6,6 +6,7 @@ import static scala.jdk.javaapi.CollectionConverters.asScala;
 import io.dps.contract.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
@@ -47,6 +48,7 @@ import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
 import scala.runtime.AbstractFunction1;
 
@@ -168,8 +170,8 @@ public final class ProofPlan {
     private static LogicalPlan filtered(LogicalPlan plan, long closedUntil) {
         if (plan instanceof Aggregate aggregate && readsStream(aggregate)) {
             LogicalPlan child = carrying(aggregate.child());
-            Expression end = new UnixMicros(windowEnd(aggregate));
-            Attribute late = watermark(child);
+            Expression end = new UnixMicros(Objects.requireNonNull(windowEnd(aggregate)));
+            Attribute late = Objects.requireNonNull(watermark(child));
             Expression inTime = new Or(new IsNull(late), new GreaterThan(end, late));
             Expression closed = new LessThanOrEqual(end, Literal.create(closedUntil, DataTypes.LongType));
             return withChild(aggregate, new Filter(new And(inTime, closed), child));
@@ -183,13 +185,14 @@ public final class ProofPlan {
             return plan;
         }
         LogicalPlan carried = mapChildren(plan, ProofPlan::carrying);
-        if (carried instanceof Project project && watermark(project.child()) != null) {
-            Attribute late = watermark(project.child());
+        Attribute late = asJava(carried.children()).isEmpty()
+                ? null
+                : watermark(carried.children().head());
+        if (carried instanceof Project project && late != null) {
             return new Project(with(project.projectList(), late), project.child());
         }
         // A sliding window: each record once for each of its windows.
-        if (carried instanceof Expand expand && watermark(expand.child()) != null) {
-            Attribute late = watermark(expand.child());
+        if (carried instanceof Expand expand && late != null) {
             List<Seq<Expression>> rows = asJava(expand.projections()).stream()
                     .map(row -> with(row, late))
                     .toList();
@@ -208,7 +211,7 @@ public final class ProofPlan {
         return watermark(plan) != null || asJava(plan.children()).stream().anyMatch(ProofPlan::readsStream);
     }
 
-    private static Attribute watermark(LogicalPlan plan) {
+    private static @Nullable Attribute watermark(LogicalPlan plan) {
         return asJava(plan.output()).stream()
                 .filter(column -> column.name().equals(LATE_WATERMARK))
                 .findFirst()
@@ -216,7 +219,7 @@ public final class ProofPlan {
     }
 
     /** Returns the end of the window that an aggregate groups by; null if it groups by none. */
-    private static Expression windowEnd(Aggregate aggregate) {
+    private static @Nullable Expression windowEnd(Aggregate aggregate) {
         for (Expression group : asJava(aggregate.groupingExpressions())) {
             if (group.dataType() instanceof StructType type
                     && group instanceof Attribute window

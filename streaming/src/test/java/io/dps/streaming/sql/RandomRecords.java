@@ -2,6 +2,7 @@ package io.dps.streaming.sql;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dps.streaming.json.StrictJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -37,6 +38,8 @@ final class RandomRecords {
 
     private static final long LAST_SECOND = 253_402_214_400L;
     private static final String LETTERS = "abcXYZ 0189_.\"\\/\n\u00e9\u20ac\u0000{}[],:";
+
+    private static final String DAMAGE = "0123456789+-.eEuTZ{}[]:,\"\\ \n\u0000\u00e9";
 
     private final Random random;
 
@@ -185,6 +188,22 @@ final class RandomRecords {
             throw new IllegalStateException(impossible);
         }
         return text.toString();
+    }
+
+    /** Puts in, takes out or replaces a character, or does so with some more. */
+    String damaged(String json) {
+        StringBuilder damaged = new StringBuilder(json);
+        do {
+            int at = random.nextInt(damaged.length());
+            int end = at + random.nextInt(2);
+            damaged.replace(at, end, random.nextInt(3) == 0 ? "" : damage());
+        } while (random.nextInt(3) == 0 && !damaged.isEmpty());
+        return StrictJson.encodable(damaged.toString());
+    }
+
+    private String damage() {
+        int at = random.nextInt(DAMAGE.length());
+        return DAMAGE.substring(at, at + 1);
     }
 
     private void write(JsonGenerator json, Row row, StructType type) throws IOException {

@@ -38,6 +38,8 @@ class RecordCasesTest {
     static void startSession() {
         session = KafkaRows.session().newSession();
         session.conf().set("spark.sql.datetime.java8API.enabled", true);
+        // Hundreds of queries over a record each: compiling them would take longer than running them.
+        session.conf().set("spark.sql.codegen.wholeStage", false);
     }
 
     static List<RecordCase> all() {

@@ -54,7 +54,7 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * Changes the analysed batch plan of a stream's SQL so that it returns exactly the rows that the stream had to write
- * (ADR 0017).
+ * (ADR 0016).
  *
  * <p>In batch N, Spark drops a record from a window when the window's end is not after the watermark of batch N-1, and
  * writes a window once its end is not after the watermark of a batch. So a filter between the window and the aggregate

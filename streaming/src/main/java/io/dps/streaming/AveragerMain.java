@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:done, or stopped when asked to",
+            "0:done, or stopped on request",
             "1:the query failed",
             "2:the command line is wrong",
             "3:the broker is not reachable, or a topic is missing",
             "5:another writer holds the checkpoint",
-            "6:the checkpoint was made with other options or topics",
+            "6:options or topics differ from those that created the checkpoint",
             "70:a bug in dps"
         })
 public final class AveragerMain implements Callable<Integer> {
@@ -53,14 +53,14 @@ public final class AveragerMain implements Callable<Integer> {
             description = "How long windows wait for late readings (default: ${DEFAULT-VALUE}).")
     Duration watermark;
 
-    @Option(names = "--until-caught-up", description = "Process the records that are there at the start, then end.")
+    @Option(names = "--until-caught-up", description = "Process the records present at the start, then stop.")
     boolean untilCaughtUp;
 
     @Option(
             names = "--trigger",
             paramLabel = "D",
             defaultValue = "1s",
-            description = "Shortest time from one batch to the next (default: ${DEFAULT-VALUE}).")
+            description = "Minimum time between batches (default: ${DEFAULT-VALUE}).")
     Duration trigger;
 
     @Option(names = "--for", paramLabel = "D", description = "Stop after this time.")
@@ -71,7 +71,7 @@ public final class AveragerMain implements Callable<Integer> {
             paramLabel = "D",
             defaultValue = "0s",
             description =
-                    "Start the session, then wait up to this long for another writer to end (default: ${DEFAULT-VALUE}).")
+                    "Start the session, then wait up to this long for another writer to exit (default: ${DEFAULT-VALUE}).")
     Duration waitForWriter;
 
     @Option(

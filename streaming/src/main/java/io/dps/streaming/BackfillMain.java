@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "backfill",
         mixinStandardHelpOptions = true,
         description =
-                "Averages again the readings of a topic between two times, including late ones; prints a report as a"
+                "Recomputes the averages of a topic between two times, including late readings; prints a report as one"
                         + " line of JSON.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
@@ -61,7 +61,7 @@ public final class BackfillMain implements Callable<Integer> {
     @Option(
             names = "--recorded-until",
             paramLabel = "TIME",
-            description = "Leave out records that Kafka received after this time (default: none).")
+            description = "Ignore records that Kafka received after this time (default: none).")
     Optional<Instant> recordedUntil;
 
     @Spec

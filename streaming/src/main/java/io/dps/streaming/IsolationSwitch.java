@@ -113,7 +113,8 @@ public final class IsolationSwitch {
             return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw UserFailure.failed("waiting for open transactions was interrupted", "start again", interrupted);
+            throw UserFailure.failed(
+                    "waiting for open transactions was interrupted", "run the command again", interrupted);
         }
     }
 

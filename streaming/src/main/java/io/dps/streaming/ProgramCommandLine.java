@@ -137,7 +137,7 @@ final class ProgramCommandLine {
                                 : Path.of(checkpoint).toAbsolutePath());
             } catch (IllegalArgumentException | FileSystemNotFoundException noFolder) {
                 throw UserFailure.usage(
-                        "--checkpoint " + checkpoint + " is not a folder of a mounted file system",
+                        "--checkpoint " + checkpoint + " is not on a mounted file system",
                         "give a path, or a file: URI",
                         noFolder);
             }

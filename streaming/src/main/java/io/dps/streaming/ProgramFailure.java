@@ -21,7 +21,7 @@ import org.apache.spark.SparkThrowable;
 final class ProgramFailure {
     private static final String OURS = "io.dps.";
     private static final String[] PLATFORM = {"org.apache.", "org.rocksdb."};
-    private static final String SEE_LOG = "the averager's log has the details";
+    private static final String SEE_LOG = "see the averager's log for details";
 
     private ProgramFailure() {}
 

@@ -72,7 +72,7 @@ final class QueryLoop {
                     backoff.reset();
                 }
                 again = true;
-                LOG.warn("the query ended by a fault that may pass", failure);
+                LOG.warn("the query failed with a possibly transient fault", failure);
                 pauseAfter(known);
             }
         }
@@ -87,7 +87,8 @@ final class QueryLoop {
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw UserFailure.failed("waiting for the broker was interrupted", "start again", interrupted);
+                throw UserFailure.failed(
+                        "waiting for the broker was interrupted", "run the command again", interrupted);
             }
         }
     }

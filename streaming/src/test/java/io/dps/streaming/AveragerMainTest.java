@@ -27,7 +27,7 @@ class AveragerMainTest {
         "--watermark -1s, is not a duration",
         "--shuffle-partitions 0, --shuffle-partitions must be 1 or more",
         "--trigger, Missing required parameter",
-        "--checkpoint s3://bucket/stream, is not a folder",
+        "--checkpoint s3://bucket/stream, is not on a mounted file system",
         "--no-such-option, Unknown option"
     })
     void a_wrong_command_line_ends_in_2_and_one_line(String option, String message) {

@@ -79,7 +79,7 @@ class DropCheckpointMainTest {
     @Test
     void a_folder_of_no_file_system_is_a_wrong_command_line() {
         assertThat(execute("--checkpoint", "hdfs://somewhere/averages")).isEqualTo(ExitCode.USAGE.value());
-        assertThat(err.toString()).contains("is not a folder of a mounted file system");
+        assertThat(err.toString()).contains("is not on a mounted file system");
     }
 
     private int drop() {

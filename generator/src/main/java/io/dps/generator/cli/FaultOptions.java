@@ -35,21 +35,23 @@ final class FaultOptions {
             names = "--malformed",
             paramLabel = "SHARE",
             converter = OptionConverters.OfShare.class,
-            description = "Share of malformed records, each kind in turn (default: 0).")
+            description = "Share of malformed records, cycling through the kinds (default: 0).")
     private Share malformed;
 
     /** @throws UserFailure of kind {@code USAGE} if the options do not go together */
     void check() {
         GenerateOptions.require(
                 late == null || lateBy != null,
-                "--late needs --late-by: how late the readings are",
+                "--late needs --late-by, which sets how late readings are",
                 "add --late-by 1m");
         GenerateOptions.require(
-                lateBy == null || late != null, "--late-by needs --late: the share of late readings", "add --late 10%");
+                lateBy == null || late != null,
+                "--late-by needs --late, which sets the share of late readings",
+                "add --late 10%");
         GenerateOptions.require(
                 lateBy == null || !lateBy.isZero(),
                 "--late-by 0s is too short",
-                "give a time such as 500ms, 10s, 5m, 1h or 1d");
+                "give a duration such as 500ms, 10s, 5m, 1h or 1d");
     }
 
     Faults faults(long seed) {

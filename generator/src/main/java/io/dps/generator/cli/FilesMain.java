@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:done, or stopped when asked to",
-            "1:a file was not usable and was moved to failed, or the disk or the broker refused",
+            "0:done, or stopped on request",
+            "1:a file was not usable and was moved to failed, or an I/O error or a broker error occurred",
             "2:the command line is wrong",
             "3:the broker is not reachable",
             "5:another process is working on the folder",
@@ -122,7 +122,7 @@ public final class FilesMain implements Callable<Integer> {
             return new FailureReport(
                             FailureKind.WRITER_HELD,
                             "another process is working on " + folder,
-                            "wait until it has ended")
+                            "wait until it has finished")
                     .print(spec.commandLine().getErr());
         }
         try {
@@ -183,7 +183,7 @@ public final class FilesMain implements Callable<Integer> {
                 new FailureReport(
                                 FailureKind.STORAGE,
                                 report.file() + " stays in the inbox: "
-                                        + report.error().orElse("the disk refused"),
+                                        + report.error().orElse("I/O error"),
                                 "check the folder's permissions and the free disk space; the next run continues with the file")
                         .print(spec.commandLine().getErr());
             }

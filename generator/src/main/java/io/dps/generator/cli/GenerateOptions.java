@@ -58,14 +58,14 @@ public final class GenerateOptions {
             names = "--count",
             paramLabel = "N",
             converter = OptionConverters.OfWhole.class,
-            description = "End after N records, copies and malformed ones included.")
+            description = "Stop after N records, including duplicates and malformed ones.")
     private Long count;
 
     @Option(
             names = "--for",
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
-            description = "End after that time.")
+            description = "Stop after this time.")
     private Duration duration;
 
     @Option(
@@ -101,7 +101,7 @@ public final class GenerateOptions {
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
             description =
-                    "Watermark of the stream that reads the topic; sending waits for the broker so that no reading is late by accident (default: 10s).")
+                    "Watermark of the stream that reads the topic; sending waits for the broker as needed, so that no reading becomes late unintentionally (default: 10s).")
     private Duration watermark;
 
     @Option(
@@ -161,11 +161,11 @@ public final class GenerateOptions {
                 "wait at least 100ms");
         require(
                 interval == null || start != null,
-                "--interval needs --start: without it, event times are the wall clock's",
+                "--interval needs --start: otherwise event times come from the wall clock",
                 "add --start 2026-11-22T07:00:00Z, or slow down with --rate");
         require(
                 seed == null || start != null || isReplay(),
-                "--seed needs --start: without it, event times are the wall clock's and differ each time",
+                "--seed needs --start or --replay: otherwise event times come from the wall clock and differ in each run",
                 "add --start 2026-11-22T07:00:00Z");
         refuseWithReplay(start != null, "--start");
         refuseWithReplay(interval != null, "--interval");
@@ -175,13 +175,13 @@ public final class GenerateOptions {
     }
 
     private void refuseBlankTopic() {
-        require(!topic.isBlank(), "--topic is empty", "name a topic, or leave --topic out for " + Topics.READINGS);
+        require(!topic.isBlank(), "--topic is empty", "give a topic, or omit --topic to use " + Topics.READINGS);
     }
 
     private void refuseWithReplay(boolean given, String option) {
         require(
                 !given || !isReplay(),
-                "--replay and " + option + " exclude each other: a file brings its own times and sensors",
+                "--replay and " + option + " cannot be combined: a file has its own times and sensors",
                 "leave one of them out");
     }
 
@@ -263,7 +263,7 @@ public final class GenerateOptions {
         require(
                 time == null || !time.isZero(),
                 option + " 0s is too short",
-                "give a time such as 500ms, 10s, 5m, 1h or 1d");
+                "give a duration such as 500ms, 10s, 5m, 1h or 1d");
     }
 
     static void require(boolean holds, String otherwise, String hint) {

@@ -28,7 +28,7 @@ final class ReplayFileOptions {
             paramLabel = "Nx",
             converter = OptionConverters.OfSpeed.class,
             description =
-                    "With --replay: pace by event times, 1x in real time, 60x an hour in a minute" + " (default: max).")
+                    "With --replay: speed relative to event times; 1x is real time, 60x replays an hour in a minute (default: max).")
     private ReplaySpeed speed;
 
     @Option(names = "--strict", description = "With --replay: stop at the first row that is not a reading.")
@@ -54,7 +54,7 @@ final class ReplayFileOptions {
         needReplay(strict, "--strict");
         GenerateOptions.require(
                 speed == null || !rateGiven,
-                "--speed and --rate exclude each other: one paces by event time, the other by the clock",
+                "--speed and --rate cannot be combined: one paces by event time, the other by the clock",
                 "leave one of them out");
         rows.check();
     }
@@ -80,7 +80,7 @@ final class ReplayFileOptions {
         GenerateOptions.require(
                 file == null || !isStandardInput() && !file.startsWith("/dev") && !file.startsWith("/proc"),
                 "--replay " + file + ": a process that outlives the shell cannot read the shell's input",
-                "name a file, or use 'generate run'");
+                "give a file, or use 'generate run'");
         arguments.addIfGiven(
                 "--replay", file, path -> path.toAbsolutePath().normalize().toString());
         rows.addTo(arguments);

@@ -26,8 +26,8 @@ final class RowOptions {
     @Option(
             names = "--column",
             paramLabel = "FIELD=NAME[:UNIT]",
-            description = "For a file: column of a field, with its unit unless that is °C, %% or hPa"
-                    + " (temperature=temp_f:fahrenheit); a time in two columns as date+time; can be repeated.")
+            description = "For a file: the column that holds FIELD, and its unit unless that is °C, %% or hPa"
+                    + " (temperature=temp_f:fahrenheit); for a time in two columns, date+time; can be repeated.")
     private List<String> columns = new ArrayList<>();
 
     @Option(
@@ -72,7 +72,8 @@ final class RowOptions {
             names = "--missing",
             paramLabel = "V[,V]",
             split = ",",
-            description = "For a file: values that mean 'no value', such as -9999,NA; rows with one are left out.")
+            description =
+                    "For a file: values that stand for 'no value', such as -9999,NA; rows that contain one are skipped.")
     private List<String> missing = new ArrayList<>();
 
     /**
@@ -128,11 +129,13 @@ final class RowOptions {
         for (String text : columns) {
             int equals = text.indexOf('=');
             GenerateOptions.require(
-                    equals > 0, "--column '" + text + "' names no field", "write --column FIELD=NAME[:UNIT]");
+                    equals > 0, "--column '" + text + "' does not specify a field", "write --column FIELD=NAME[:UNIT]");
             String name = text.substring(0, equals);
             String column = text.substring(equals + 1);
             GenerateOptions.require(
-                    !column.isBlank(), "--column " + name + "= names no column", "write --column " + name + "=NAME");
+                    !column.isBlank(),
+                    "--column " + name + "= does not specify a column",
+                    "write --column " + name + "=NAME");
             String before = fields.put(field(name), column);
             GenerateOptions.require(
                     before == null,
@@ -146,7 +149,7 @@ final class RowOptions {
         return ReadingField.named(name)
                 .orElseThrow(() -> UserFailure.usage(
                         "--column " + name + ": a reading has no field '" + name + "'",
-                        "its fields: "
+                        "use one of: "
                                 + Arrays.stream(ReadingField.values())
                                         .map(ReadingField::jsonName)
                                         .collect(Collectors.joining(", "))));
@@ -157,7 +160,7 @@ final class RowOptions {
             return new TimeFormat(Optional.ofNullable(timeFormat), timeZone == null ? ZoneOffset.UTC : timeZone);
         } catch (IllegalArgumentException e) {
             throw UserFailure.usage(
-                    "--time-format '" + timeFormat + "' is not a format: " + e.getMessage(),
+                    "--time-format '" + timeFormat + "' is not a valid format: " + e.getMessage(),
                     "write iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern such as 'dd/MM/yyyy HH:mm'");
         }
     }
@@ -173,7 +176,7 @@ final class RowOptions {
         Optional<Character> between = Optional.ofNullable(separator).map(RowOptions::separator);
         GenerateOptions.require(
                 !decimalComma || !between.equals(Optional.of(',')),
-                "--decimal-comma and --separator , exclude each other, unless numbers are quoted",
+                "--decimal-comma and --separator , cannot be combined, unless numbers are quoted",
                 "leave --separator out: it is detected from the header");
         return new TableFormat(
                 between,
@@ -189,7 +192,7 @@ final class RowOptions {
         }
         boolean fits = text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0)) && "\"\r\n".indexOf(text) < 0;
         GenerateOptions.require(
-                fits, "--separator '" + text + "' is not a separator of cells", "write ';', '|', ',' or tab");
+                fits, "--separator '" + text + "' is not a valid separator of cells", "write ';', '|', ',' or tab");
         return text.charAt(0);
     }
 
@@ -198,8 +201,8 @@ final class RowOptions {
             return Charset.forName(name);
         } catch (IllegalArgumentException e) {
             throw UserFailure.usage(
-                    "--encoding '" + name + "' is not known",
-                    "write UTF-8, UTF-16LE, windows-1252, ISO-8859-1 or the like");
+                    "--encoding '" + name + "' is not a known encoding",
+                    "write UTF-8, UTF-16LE, windows-1252, ISO-8859-1 or another Java encoding");
         }
     }
 }

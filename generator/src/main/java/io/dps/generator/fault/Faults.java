@@ -1,5 +1,6 @@
 package io.dps.generator.fault;
 
+import io.dps.contract.Durations;
 import io.dps.contract.RejectReason;
 import io.dps.contract.UserFailure;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
         requireShare("duplicate", duplicate);
         requireShare("malformed", malformed);
         if (lateBy.isNegative() || late > 0 && lateBy.isZero()) {
-            throw UserFailure.usage("late readings must be late by more than zero, not " + lateBy);
+            throw UserFailure.usage("late readings must be late by more than zero, not " + Durations.format(lateBy));
         }
     }
 

@@ -57,7 +57,7 @@ public final class Inbox {
         this.archive = folder.resolve("archive");
         this.failed = folder.resolve("failed");
         if (!Files.isDirectory(folder)) {
-            throw UserFailure.input(folder + " is not a folder", "create it, or name another folder", null);
+            throw UserFailure.input(folder + " is not a folder", "create it, or choose another folder", null);
         }
         try {
             Files.createDirectories(processing);

@@ -1,5 +1,6 @@
 package io.dps.generator.publish;
 
+import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ public final class KafkaCluster implements KafkaAccess {
     private static final int TOPIC_LOOKUPS = 5;
 
     private static final long LOOKUP_PAUSE_MILLIS = 200;
-    private static final String NO_ANSWER_HINT = "check that the broker runs and that its address is right";
+    private static final String NO_ANSWER_HINT = "check that the broker is running and that its address is right";
 
     private final Map<String, Object> settings;
     private final ClientTimeouts timeouts;
@@ -113,7 +114,7 @@ public final class KafkaCluster implements KafkaAccess {
         if (ClientFailures.isForbidden(cause)) {
             return failed(
                     "cannot read topic '" + topic + "' on " + brokers() + ": this user lacks Read permission on it",
-                    "ask who runs the brokers for Read permission on topic " + topic,
+                    "ask the administrator of the brokers for Read permission on topic " + topic,
                     cause);
         }
         Optional<String> unloadable = ClientFailures.unloadable(cause);
@@ -162,7 +163,7 @@ public final class KafkaCluster implements KafkaAccess {
         }
         if (answer instanceof AuthenticationException) {
             throw failed(
-                    "Kafka at " + brokers() + " refused the credentials: " + answer.getMessage(),
+                    "Kafka at " + brokers() + " rejected the credentials: " + answer.getMessage(),
                     "check user and password",
                     answer);
         }
@@ -216,7 +217,8 @@ public final class KafkaCluster implements KafkaAccess {
 
         ClientTimeouts(Duration timeout) {
             if (timeout.compareTo(SHORTEST) < 0) {
-                throw UserFailure.usage("timeout is shorter than " + SHORTEST.toMillis() + " ms: " + timeout);
+                throw UserFailure.usage(
+                        "timeout is shorter than " + SHORTEST.toMillis() + " ms: " + Durations.format(timeout));
             }
             this.timeout = timeout;
             this.millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());

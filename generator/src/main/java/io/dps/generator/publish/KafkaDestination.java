@@ -38,7 +38,7 @@ final class KafkaDestination implements Destination {
                     FailureKind.UNREACHABLE,
                     "Kafka at " + kafka.brokers() + " stopped acknowledging; readings acknowledged: "
                             + totals.acknowledged(),
-                    "check that the broker runs; readings that were sent but not acknowledged may have been stored",
+                    "check that the broker is running; readings that were sent but not acknowledged may have been stored",
                     totals,
                     cause);
         }
@@ -48,7 +48,7 @@ final class KafkaDestination implements Destination {
                     "cannot write to topic '" + topic + "' on " + kafka.brokers()
                             + ": this user lacks Write permission on it; readings acknowledged: "
                             + totals.acknowledged(),
-                    "ask who runs the brokers for Write permission on topic " + topic,
+                    "ask the administrator of the brokers for Write permission on topic " + topic,
                     totals,
                     cause);
         }

@@ -1,5 +1,6 @@
 package io.dps.generator.publish;
 
+import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
 import io.dps.generator.fault.Faults;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public record PublishRequest(
             throw UserFailure.usage("topic is blank");
         }
         if (flushStep.isNegative()) {
-            throw UserFailure.usage("flush step is negative: " + flushStep);
+            throw UserFailure.usage("flush step is negative: " + Durations.format(flushStep));
         }
     }
 
@@ -163,7 +164,7 @@ public record PublishRequest(
             }
             if (duration.isPresent()
                     && (duration.get().isZero() || duration.get().isNegative())) {
-                throw UserFailure.usage("duration is not positive: " + duration.get());
+                throw UserFailure.usage("duration is not positive: " + Durations.format(duration.get()));
             }
         }
 

@@ -118,7 +118,7 @@ final class StreamDestination implements Destination {
             if (isClosedPipe(cause)) {
                 return new UserFailure(
                         FailureKind.OUTPUT_CLOSED,
-                        "the reader of the output has gone",
+                        "the reader of the output closed it",
                         "keep the program after the pipe running",
                         cause);
             }

@@ -39,8 +39,7 @@ record ColumnChoice(String name, Optional<MeasureUnit> unit) {
             throw UserFailure.usage(
                     "'" + suffix + "' is not a unit of " + field.jsonName() + ", and no column is called '" + text
                             + "'",
-                    "units of " + field.jsonName() + ": "
-                            + units.stream().map(MeasureUnit::id).collect(Collectors.joining(", ")));
+                    "use one of: " + units.stream().map(MeasureUnit::id).collect(Collectors.joining(", ")));
         }
         return new ColumnChoice(column, unit);
     }

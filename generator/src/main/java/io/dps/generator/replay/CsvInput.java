@@ -79,7 +79,7 @@ final class CsvInput {
 
     Reader open() {
         if (Files.isDirectory(file)) {
-            throw inputFailure("is a directory", "name a CSV file", null);
+            throw inputFailure("is a directory", "use a CSV file", null);
         }
         try {
             return open(bytes());

@@ -38,7 +38,7 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
         for (; passed < format.skip(); passed++) {
             if (line(lines) == null) {
                 throw new NoHeaderException(
-                        "has only " + passed + " lines, but " + format.skip() + " were to be skipped",
+                        "has only " + passed + " lines, but --skip is " + format.skip(),
                         "give the number of lines before the header: --skip N");
             }
         }
@@ -75,11 +75,11 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
             if (letter == 0) {
                 throw new NoHeaderException(
                         "is not text: its first lines contain a zero byte",
-                        "name a CSV file; if it is UTF-16 without a byte order mark, add --encoding UTF-16LE");
+                        "use a CSV file; if it is UTF-16 without a byte order mark, add --encoding UTF-16LE");
             }
         }
         throw new NoHeaderException(
-                "has a line of more than a million characters where the header should be", "name a CSV file");
+                "has a line of more than a million characters where the header should be", "use a CSV file");
     }
 
     /**

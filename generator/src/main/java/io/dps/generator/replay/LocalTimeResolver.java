@@ -48,7 +48,7 @@ final class LocalTimeResolver {
     private Instant withoutZone(LocalDateTime clock, String sensor) throws UnclearTimeException {
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(clock);
         if (offsets.isEmpty()) {
-            throw new UnclearTimeException("no such time in " + zone + ", where clocks were put forward");
+            throw new UnclearTimeException("a time that does not exist in " + zone + ", where clocks were set forward");
         }
         Instant first = clock.toInstant(offsets.get(0));
         if (offsets.size() == 1) {
@@ -58,7 +58,7 @@ final class LocalTimeResolver {
         Instant second = clock.toInstant(offsets.get(1));
         if (!before.isBefore(second)) {
             throw new UnclearTimeException("a time that occurred twice in " + zone
-                    + ", where clocks were put back, and earlier rows do not show which one is meant");
+                    + ", when clocks were set back, and earlier rows do not show which one is meant");
         }
         doubled.add(clock.toLocalDate());
         return before.isBefore(first) ? first : second;
@@ -69,8 +69,8 @@ final class LocalTimeResolver {
         if (doubled.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("times of the hour that occurred twice in " + zone + " ("
-                + doubled.iterator().next() + ") were told apart by the order of each sensor's rows");
+        return Optional.of("times in the hour that occurred twice in " + zone + " ("
+                + doubled.iterator().next() + ") were resolved by the order of each sensor's rows");
     }
 
     /** Thrown when a time does not determine an instant. */

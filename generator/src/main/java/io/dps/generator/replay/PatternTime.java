@@ -59,18 +59,19 @@ final class PatternTime implements TimeParser {
     private void requireSense(String letters) {
         if (letters.indexOf('z') >= 0 || letters.indexOf('v') >= 0) {
             throw new IllegalArgumentException(
-                    "zone names ('z', 'v') are ambiguous, also about summer time; write the name into the pattern as"
-                            + " text, 'EST' in single quotes, and give --time-zone, or use offsets (XXX) or regions"
+                    "zone names ('z', 'v') are ambiguous, also about daylight saving time; put the name into the pattern as"
+                            + " text, 'EST' in single quotes, and set --time-zone, or use offsets (XXX) or regions"
                             + " (VV)");
         }
         boolean half = letters.indexOf('h') >= 0 || letters.indexOf('K') >= 0;
         if (half && letters.indexOf('a') < 0 && letters.indexOf('B') < 0) {
-            throw new IllegalArgumentException("12-hour times ('h') need 'a' for am or pm; 24-hour times have 'H'");
+            throw new IllegalArgumentException(
+                    "12-hour times ('h') also need 'a' for am or pm; use 'H' for 24-hour times");
         }
         if (!restoresExample()) {
             throw new IllegalArgumentException(
                     "it does not determine the date" + (hasTime ? " and the whole time of day" : "")
-                            + ": years are 'yyyy', months 'MM', days 'dd', hours 'HH', minutes 'mm'");
+                            + ": use 'yyyy' for years, 'MM' for months, 'dd' for days, 'HH' for hours, 'mm' for minutes");
         }
     }
 

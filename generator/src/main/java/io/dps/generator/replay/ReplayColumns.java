@@ -83,9 +83,9 @@ final class ReplayColumns {
             ReadingField other = fields.putIfAbsent(place, field);
             if (other != null) {
                 throw UserFailure.usage(
-                        "column '" + header.get(place) + "' is given for " + other.jsonName() + " and for "
+                        "column '" + header.get(place) + "' is assigned to both " + other.jsonName() + " and "
                                 + field.jsonName(),
-                        "name another column for one of them: --column FIELD=NAME");
+                        "choose another column for one of them: --column FIELD=NAME");
             }
         }));
     }
@@ -124,9 +124,9 @@ final class ReplayColumns {
                             + BadRow.excerpt(ambiguous.get(), TIME_SHOWN) + "' in column '"
                             + nameOf(ReadingField.PROCESS_TIMESTAMP) + "'",
                     EpochTime.isNumber(ambiguous.get())
-                            ? "say what they are: --time-format epoch-s, epoch-ms, epoch-us or epoch-ns, or a pattern"
+                            ? "specify their format: --time-format epoch-s, epoch-ms, epoch-us or epoch-ns, or a pattern"
                                     + " such as yyyyMMddHH"
-                            : "say how they are written, for example --time-format 'dd/MM/yyyy HH:mm'");
+                            : "specify their format, for example --time-format 'dd/MM/yyyy HH:mm'");
         }
         return TimeDetection.of(times);
     }
@@ -221,7 +221,7 @@ final class ReplayColumns {
             throw new BadCellException(nameOf(field), "not a finite number", text);
         }
         if (Math.abs(number) > Reading.MAX_MAGNITUDE) {
-            throw new BadCellException(nameOf(field), "larger than a million", text);
+            throw new BadCellException(nameOf(field), "magnitude above a million", text);
         }
         return number;
     }
@@ -242,9 +242,10 @@ final class ReplayColumns {
         }
         if (text.indexOf(CsvInput.UNDECODABLE) >= 0) {
             throw file.failure(
-                    "line " + row.line() + ": " + nameOf(field) + ": bytes that are not " + file.encoding() + ": '"
+                    "line " + row.line() + ": " + nameOf(field) + ": contains bytes that are not valid "
+                            + file.encoding() + ": '"
                             + BadRow.excerpt(text.replace(CsvInput.UNDECODABLE, '\uFFFD'), TIME_SHOWN) + "'",
-                    "say how the file is encoded, for example --encoding windows-1252");
+                    "specify the encoding of the file, for example --encoding windows-1252");
         }
         return text;
     }
@@ -278,7 +279,7 @@ final class ReplayColumns {
         return file.failure(
                 "has no column '" + column + "' for " + field.jsonName() + "; "
                         + seen.replace(CsvInput.UNDECODABLE, '\uFFFD'),
-                "name the column that holds it: --column " + field.jsonName() + "=NAME"
+                "set it with --column " + field.jsonName() + "=NAME"
                         + (none
                                 ? "; if this line is a title and not the header, skip it: --skip 1; if cells have another"
                                         + " separator: --separator C"

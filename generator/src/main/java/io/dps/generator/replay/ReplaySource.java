@@ -72,7 +72,7 @@ public final class ReplaySource implements ReadingSource {
             if (rows.isBrokenOff()) {
                 return null;
             }
-            throw rows.failure("is empty", "name a CSV file with a header and rows");
+            throw rows.failure("is empty", "use a CSV file with a header and rows");
         }
         return new ReplayColumns(options, rows, clock);
     }
@@ -82,7 +82,7 @@ public final class ReplaySource implements ReadingSource {
             firstRows.add(rows.row());
         }
         if (firstRows.isEmpty() && !rows.isBrokenOff()) {
-            throw rows.failure("has a header but no rows", "name a CSV file with rows");
+            throw rows.failure("has a header but no rows", "use a CSV file with rows");
         }
     }
 
@@ -147,15 +147,15 @@ public final class ReplaySource implements ReadingSource {
     private UserFailure noReading() {
         String reason = firstBadRow.reason();
         String hint =
-                "correct the file, or say how it is written: --column FIELD=NAME[:UNIT], --separator, --decimal-comma";
+                "correct the file, or specify its format: --column FIELD=NAME[:UNIT], --separator, --decimal-comma";
         if (reason.startsWith("not a time")) {
-            hint = "say how times are written, for example --time-format 'dd.MM.yyyy HH:mm:ss'";
+            hint = "specify the format of the times, for example --time-format 'dd.MM.yyyy HH:mm:ss'";
         } else if (reason.matches("(?s)not a number: '[+-]?\\d+,\\d+'|too many cells.*")) {
             hint = "if numbers have a decimal comma, add --decimal-comma (and --separator if it is not detected)";
         }
         return rows.failure(
-                "has no row that is a reading: all " + badRows + " are bad; the first, line " + firstBadRow.line()
-                        + ": " + firstBadRow.column() + ": " + reason,
+                "has no usable row: all " + badRows + " are bad; first: line " + firstBadRow.line() + ": "
+                        + firstBadRow.column() + ": " + reason,
                 hint);
     }
 
@@ -164,8 +164,8 @@ public final class ReplaySource implements ReadingSource {
         List<String> notes = new ArrayList<>();
         clock.note().ifPresent(notes::add);
         if (impossible > 0) {
-            notes.add(impossible + " readings with values that no instrument measures were sent unchanged; the first, "
-                    + firstImpossible + " (--missing VALUE leaves out rows with a placeholder)");
+            notes.add(impossible + " readings with impossible values were sent unchanged; first: " + firstImpossible
+                    + "; to skip rows with a placeholder, add --missing VALUE");
         }
         return notes;
     }

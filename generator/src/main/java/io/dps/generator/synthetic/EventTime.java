@@ -1,5 +1,6 @@
 package io.dps.generator.synthetic;
 
+import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import java.time.Clock;
@@ -38,7 +39,7 @@ public interface EventTime {
 
         SimulatedTime(Instant start, Duration interval) {
             if (interval.isZero() || interval.isNegative()) {
-                throw UserFailure.usage("interval is not positive: " + interval);
+                throw UserFailure.usage("interval is not positive: " + Durations.format(interval));
             }
             if (start.isBefore(Reading.EARLIEST)) {
                 throw UserFailure.usage(

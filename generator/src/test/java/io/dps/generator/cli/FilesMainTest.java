@@ -35,7 +35,7 @@ final class FilesMainTest {
         assertThat(run("--brokers=127.0.0.1:1", "--inbox=" + nowhere)).isEqualTo(1);
 
         assertThat(err.toString())
-                .isEqualTo("error: " + nowhere + " is not a folder\nhint: create it, or name another folder\n");
+                .isEqualTo("error: " + nowhere + " is not a folder\nhint: create it, or choose another folder\n");
     }
 
     @Test
@@ -95,7 +95,7 @@ final class FilesMainTest {
         }
 
         assertThat(err.toString())
-                .isEqualTo("error: another process is working on " + folder + "\nhint: wait until it has ended\n");
+                .isEqualTo("error: another process is working on " + folder + "\nhint: wait until it has finished\n");
     }
 
     private int run(String... args) {

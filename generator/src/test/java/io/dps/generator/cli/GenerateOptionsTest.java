@@ -283,11 +283,11 @@ final class GenerateOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--seed=1                       | --seed needs --start: without it, event times are the wall clock's and differ each time",
-                "--interval=1s                  | --interval needs --start: without it, event times are the wall"
-                        + " clock's",
-                "--late=0.1                     | --late needs --late-by: how late the readings are",
-                "--late-by=1m                   | --late-by needs --late: the share of late readings",
+                "--seed=1                       | --seed needs --start or --replay: otherwise event times come from the wall clock and differ in each run",
+                "--interval=1s                  | --interval needs --start: otherwise event times come from the"
+                        + " wall clock",
+                "--late=0.1                     | --late needs --late-by, which sets how late readings are",
+                "--late-by=1m                   | --late-by needs --late, which sets the share of late readings",
                 "--late=0.1 --late-by=0s        | --late-by 0s is too short",
                 "--count=0                      | --count 0 is too small",
                 "--sensors=-1                   | --sensors -1 is too small",
@@ -299,30 +299,30 @@ final class GenerateOptionsTest {
                 "--topic=                       | --topic is empty",
                 "--column=temperature=a         | --column needs --replay",
                 "--skip=1                       | --skip needs --replay",
-                "--replay=x --column=a          | --column 'a' names no field",
+                "--replay=x --column=a          | --column 'a' does not specify a field",
                 "--replay=x --column=temperature=a --column=temperature=b | --column gives temperature twice: 'a' and 'b'",
-                "--replay=x --separator=ab      | --separator 'ab' is not a separator of cells",
-                "--replay=x --separator=a       | --separator 'a' is not a separator of cells",
+                "--replay=x --separator=ab      | --separator 'ab' is not a valid separator of cells",
+                "--replay=x --separator=a       | --separator 'a' is not a valid separator of cells",
                 "--replay=x --skip=-1           | --skip -1 is too small",
-                "--replay=x --encoding=latin99  | --encoding 'latin99' is not known",
+                "--replay=x --encoding=latin99  | --encoding 'latin99' is not a known encoding",
                 "--replay=x --missing=-9999,,NA | --missing has an empty value; a row with an empty cell is left out"
                         + " anyway",
-                "--replay=x --decimal-comma --separator=, | --decimal-comma and --separator , exclude each other, unless"
+                "--replay=x --decimal-comma --separator=, | --decimal-comma and --separator , cannot be combined, unless"
                         + " numbers are quoted",
                 "--column=temperature=t         | --column needs --replay",
                 "--time-format=iso              | --time-format needs --replay",
                 "--time-zone=UTC                | --time-zone needs --replay",
                 "--speed=1x                     | --speed needs --replay",
                 "--strict                       | --strict needs --replay",
-                "--replay=x --speed=1x --rate=1 | --speed and --rate exclude each other: one paces by event time,"
+                "--replay=x --speed=1x --rate=1 | --speed and --rate cannot be combined: one paces by event time,"
                         + " the other by the clock",
-                "--replay=x --sensors=2         | --replay and --sensors exclude each other: a file brings its own"
+                "--replay=x --sensors=2         | --replay and --sensors cannot be combined: a file has its own"
                         + " times and sensors",
-                "--replay=x --start=2026-11-22T07:00:00Z | --replay and --start exclude each other: a file brings"
+                "--replay=x --start=2026-11-22T07:00:00Z | --replay and --start cannot be combined: a file has"
                         + " its own times and sensors",
                 "--replay=x --column=temp=t     | --column temp: a reading has no field 'temp'",
-                "--replay=x --column=humidity=  | --column humidity= names no column",
-                "--replay=x --time-format={     | --time-format '{' is not a format: Pattern includes reserved"
+                "--replay=x --column=humidity=  | --column humidity= does not specify a column",
+                "--replay=x --time-format={     | --time-format '{' is not a valid format: Pattern includes reserved"
                         + " character: '{'"
             })
     void says_what_does_not_go_together(String line, String message) {

@@ -39,7 +39,7 @@ final class GeneratorMainTest {
                 .contains("\"error\":\"no Kafka broker answered at " + nobody + " within 500 ms\"");
         assertThat(err.toString())
                 .isEqualTo("error: no Kafka broker answered at " + nobody + " within 500 ms\n"
-                        + "hint: check that the broker runs and that its address is right\n");
+                        + "hint: check that the broker is running and that its address is right\n");
     }
 
     @Test
@@ -60,7 +60,9 @@ final class GeneratorMainTest {
         assertThat(run("--brokers=127.0.0.1:1", "--seed=1")).isEqualTo(2);
 
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).startsWith("error: --seed needs --start: ").contains("\nhint: ");
+        assertThat(err.toString())
+                .startsWith("error: --seed needs --start or --replay: ")
+                .contains("\nhint: ");
     }
 
     @Test

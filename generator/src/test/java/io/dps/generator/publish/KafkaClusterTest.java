@@ -69,7 +69,7 @@ final class KafkaClusterTest {
         assertThat(connection.unread("t", new TopicAuthorizationException("no")))
                 .hasMessage("cannot read topic 't' on broker:9092: this user lacks Read permission on it")
                 .returns(FailureKind.FAILED, UserFailure::kind)
-                .returns("ask who runs the brokers for Read permission on topic t", UserFailure::hint);
+                .returns("ask the administrator of the brokers for Read permission on topic t", UserFailure::hint);
         assertThat(connection.unread(
                         "t",
                         new KafkaException(

@@ -97,8 +97,8 @@ final class StreamDestinationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Broken pipe             | OUTPUT_CLOSED | the reader of the output has gone",
-                "Pipe closed             | OUTPUT_CLOSED | the reader of the output has gone",
+                "Broken pipe             | OUTPUT_CLOSED | the reader of the output closed it",
+                "Pipe closed             | OUTPUT_CLOSED | the reader of the output closed it",
                 "No space left on device | FAILED        | the output cannot be written: No space left on device"
             })
     void says_why_it_cannot_be_written(String cause, FailureKind kind, String message) {

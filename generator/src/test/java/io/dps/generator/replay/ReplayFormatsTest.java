@@ -95,7 +95,7 @@ final class ReplayFormatsTest {
                 .isThrownBy(() -> replay(ReplayOptions.of(file).with(columns)))
                 .withMessage("'rankine' is not a unit of temperature, and no column is called 'temperature:rankine'")
                 .matches(e -> e.kind() == FailureKind.USAGE)
-                .matches(e -> e.hint().equals("units of temperature: celsius, fahrenheit, kelvin"));
+                .matches(e -> e.hint().equals("use one of: celsius, fahrenheit, kelvin"));
     }
 
     @ParameterizedTest
@@ -138,9 +138,8 @@ final class ReplayFormatsTest {
 
         assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> replay(ReplayOptions.of(file).with(TimeFormat.of(form))))
-                .withMessage(
-                        file + " has no row that is a reading: all 1 are bad; the first, line 2: process_timestamp:"
-                                + " not a time: '" + text + "'")
+                .withMessage(file + " has no usable row: all 1 are bad; first: line 2: process_timestamp:"
+                        + " not a time: '" + text + "'")
                 .matches(e -> e.kind() == FailureKind.INPUT)
                 .matches(e -> e.hint().contains("--time-format"));
         assertThat(badRows).containsExactly(new BadRow(2, "process_timestamp", "not a time: '" + text + "'"));
@@ -245,10 +244,11 @@ final class ReplayFormatsTest {
         assertThat(replayedTimes(file, "Europe/Berlin"))
                 .containsExactly("2024-03-31T00:59:00Z", "2024-03-31T01:10:00Z");
         assertThat(badRows)
-                .containsExactly(new BadRow(
-                        3,
-                        "process_timestamp",
-                        "no such time in Europe/Berlin, where clocks were put forward: '2024-03-31 02:10'"));
+                .containsExactly(
+                        new BadRow(
+                                3,
+                                "process_timestamp",
+                                "a time that does not exist in Europe/Berlin, where clocks were set forward: '2024-03-31 02:10'"));
     }
 
     @Test
@@ -276,7 +276,7 @@ final class ReplayFormatsTest {
         });
         assertThat(notes)
                 .containsExactly(
-                        "times of the hour that occurred twice in Europe/Berlin (2024-10-27) were told apart by the"
+                        "times in the hour that occurred twice in Europe/Berlin (2024-10-27) were resolved by the"
                                 + " order of each sensor's rows");
     }
 

@@ -87,8 +87,7 @@ final class ReplayTablesTest {
     void decimal_commas_are_read_on_demand_and_hinted_at() {
         String csv = "process_timestamp;temperature;humidity;pressure\n2026-11-22 07:00;21,5;-0,25;1003,5\n";
 
-        assertFails(
-                csv, USUAL, "all 1 are bad; the first, line 2: temperature: not a number: '21,5'", "--decimal-comma");
+        assertFails(csv, USUAL, "all 1 are bad; first: line 2: temperature: not a number: '21,5'", "--decimal-comma");
         assertThat(replay(csv, with(Optional.empty(), 0, Optional.empty(), true)))
                 .extracting(Reading::temperature, Reading::humidity, Reading::pressure)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(21.5, -0.25, 1003.5));
@@ -125,7 +124,7 @@ final class ReplayTablesTest {
 
         assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> drain(ReplayOptions.of(write(bytes)), before))
-                .withMessageContaining("line 3: sensor_id: bytes that are not UTF-8: 'Z\uFFFDrich'")
+                .withMessageContaining("line 3: sensor_id: contains bytes that are not valid UTF-8: 'Z\uFFFDrich'")
                 .matches(e -> e.kind() == FailureKind.INPUT)
                 .matches(e -> e.hint().contains("--encoding windows-1252"));
         assertThat(before).hasSize(1);
@@ -207,7 +206,7 @@ final class ReplayTablesTest {
         assertThatExceptionOfType(UserFailure.class)
                 .isThrownBy(() -> drained(ReplayOptions.of(write((HEADER + ROW).getBytes()))
                         .with(Map.of(ReadingField.HUMIDITY, "temperature"))))
-                .withMessage("column 'temperature' is given for temperature and for humidity")
+                .withMessage("column 'temperature' is assigned to both temperature and humidity")
                 .matches(e -> e.kind() == FailureKind.USAGE);
     }
 
@@ -227,9 +226,8 @@ final class ReplayTablesTest {
                 .extracting(BadRow::reason)
                 .containsExactly("a missing value (--missing): '-9999.00'", "a missing value (--missing): 'NA'");
         assertThat(notes)
-                .containsExactly(
-                        "2 readings with values that no instrument measures were sent unchanged; the first, line 5:"
-                                + " temperature below absolute zero (--missing VALUE leaves out rows with a placeholder)");
+                .containsExactly("2 readings with impossible values were sent unchanged; first: line 5:"
+                        + " temperature below absolute zero; to skip rows with a placeholder, add --missing VALUE");
     }
 
     @Test

@@ -64,7 +64,7 @@ final class ShellTest {
                 "generate run --cuont 3     | unknown option '--cuont'          | did you mean '--count'?",
                 "topic list extra           | unexpected argument 'extra'       | see: dps topic list --help",
                 "topic tail                 | missing required parameter: 'TOPIC' | see: dps topic tail --help",
-                "stream start --window 1x   | invalid value for option '--window': '1x' is not a time; expected a time such as 500ms, 30s, 2m or 1h | see: dps stream start --help",
+                "stream start --window 1x   | invalid value for option '--window': '1x' is not a time; expected a duration such as 500ms, 30s, 2m or 1h | see: dps stream start --help",
                 "topic tail t -n x          | invalid value for option '--last': 'x' is not a whole number | see: dps topic tail --help",
                 "stack logs -n x            | invalid value for option '--tail': 'x' is not an int | see: dps stack logs --help"
             })
@@ -623,12 +623,12 @@ final class ShellTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--interval 1s                     | --interval needs --start: without it, event times are the wall clock's",
-                "--seed 7                          | --seed needs --start: without it, event times are the wall clock's and differ each time",
+                "--interval 1s                     | --interval needs --start: otherwise event times come from the wall clock",
+                "--seed 7                          | --seed needs --start or --replay: otherwise event times come from the wall clock and differ in each run",
                 "--column temperature=t            | --column needs --replay",
                 "--strict                          | --strict needs --replay",
-                "--replay f.csv --start 2026-11-22T07:00:00Z | --replay and --start exclude each other",
-                "--replay f.csv --speed 2x --rate 5 | --speed and --rate exclude each other",
+                "--replay f.csv --start 2026-11-22T07:00:00Z | --replay and --start cannot be combined",
+                "--replay f.csv --speed 2x --rate 5 | --speed and --rate cannot be combined",
                 "--replay f.csv --column tmperature=t | --column tmperature: a reading has no field 'tmperature'",
                 "--late 5%                         | --late needs --late-by",
                 "--late-by 1m                      | --late-by needs --late",

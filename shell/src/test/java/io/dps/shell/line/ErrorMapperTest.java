@@ -42,7 +42,7 @@ final class ErrorMapperTest {
                 arguments(new AccessDeniedException("/a"), 1, "cannot use /a: permission denied", paths),
                 arguments(new FileAlreadyExistsException("/a"), 1, "cannot use /a: it already exists", paths),
                 arguments(new NotDirectoryException("/a"), 1, "cannot use /a: it is not a folder", paths),
-                arguments(new DirectoryNotEmptyException("/a"), 1, "cannot use /a: the system refused it", paths),
+                arguments(new DirectoryNotEmptyException("/a"), 1, "cannot use /a: I/O error", paths),
                 arguments(
                         new FileSystemException("/a", null, "Is a directory"),
                         1,

@@ -37,7 +37,7 @@ public final class Durations {
             end = part.end();
         }
         if (end == 0 || end != text.length()) {
-            throw new DateTimeParseException("expected a time such as 500ms, 30s, 2m or 1h", text, end);
+            throw new DateTimeParseException("expected a duration such as 500ms, 30s, 2m or 1h", text, end);
         }
         return sum;
     }

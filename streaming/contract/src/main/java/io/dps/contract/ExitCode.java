@@ -2,7 +2,7 @@ package io.dps.contract;
 
 /** Exit codes of the commands and programs of dps. Callers rely on the numbers, which are the same everywhere. */
 public enum ExitCode {
-    OK(0, "done, or stopped when asked to"),
+    OK(0, "done, or stopped on request"),
     FAILED(1, "the operation was refused or failed"),
     USAGE(2, "wrong command line, wrong configuration, or a confirmation needed without -y"),
     UNREACHABLE(3, "not reachable, not deployed, or a prerequisite is missing"),
@@ -10,7 +10,7 @@ public enum ExitCode {
     /** Only from a program that writes to a checkpoint; Airflow marks the task as skipped. */
     WRITER_HELD(5, "another writer holds the checkpoint"),
     /** Only from a program that writes to a checkpoint. */
-    REFUSED(6, "the options or topics are not those that the checkpoint was made with"),
+    REFUSED(6, "options or topics differ from those that created the checkpoint"),
     INTERNAL(70, "a bug in dps"),
     INTERRUPTED(130, "ended by Ctrl-C"),
     OUTPUT_CLOSED(141, "the reader of the output went away");

@@ -83,7 +83,7 @@ public record FailureReport(FailureKind kind, String message, String hint) {
             return "it is not a folder";
         }
         String reason = e.getReason();
-        return reason == null ? "the system refused it" : firstLetterLow(reason);
+        return reason == null ? "I/O error" : firstLetterLow(reason);
     }
 
     /** Lower-cases the first letter, so that the text can follow a colon; keeps a word in capitals as it is. */

@@ -32,15 +32,15 @@ public record InputView(
     public InputView {
         if (!NAME.matcher(name).matches()) {
             throw UserFailure.usage(
-                    "\"" + name + "\" is not a name of a view",
+                    "'" + name + "' is not a valid view name",
                     "use letters, digits and underscores, with a letter or an underscore among them");
         }
         if (!Topics.isName(topic)) {
-            throw UserFailure.usage("view " + name + " reads \"" + topic + "\", which is not a name of a topic");
+            throw UserFailure.usage("view " + name + " reads '" + topic + "', which is not a valid topic name");
         }
         if (schema.isBlank()) {
             throw UserFailure.usage(
-                    "view " + name + " has no schema", "name its columns and their types: 'id STRING NOT NULL, n INT'");
+                    "view " + name + " has no schema", "give its columns and their types: 'id STRING NOT NULL, n INT'");
         }
         if ((eventTime == null) != (watermark == null)) {
             throw UserFailure.usage(

@@ -32,7 +32,7 @@ public record StreamDefinition(
         Objects.requireNonNull(isolation, "isolation");
         if (!Topics.isName(name)) {
             throw UserFailure.usage(
-                    "\"" + name + "\" is not a name of a stream",
+                    "'" + name + "' is not a valid stream name",
                     "use at most 249 letters, digits, dots, dashes and underscores");
         }
         if (sql.isBlank()) {
@@ -45,12 +45,12 @@ public record StreamDefinition(
         }
         if (views.isEmpty()) {
             throw UserFailure.usage(
-                    "stream " + name + " reads no view", "make one of each input topic with \"topic view\"");
+                    "stream " + name + " reads no view", "create a view of each input topic with 'topic view'");
         }
         requireDistinctNames(views, name);
         if (!Topics.isName(outputTopic)) {
             throw UserFailure.usage(
-                    "stream " + name + " writes to \"" + outputTopic + "\", which is not a name of a topic");
+                    "stream " + name + " writes to '" + outputTopic + "', which is not a valid topic name");
         }
         String output = outputTopic;
         if (views.stream().anyMatch(view -> view.topic().equals(output))) {

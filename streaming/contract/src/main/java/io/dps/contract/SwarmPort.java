@@ -45,6 +45,6 @@ public enum SwarmPort {
 
     /** Returns the hint to print when the port is taken. */
     public String advice() {
-        return "end that program, set " + setting + " to another port, or deploy with --any-port";
+        return "stop that program, set " + setting + " to another port, or deploy with --any-port";
     }
 }

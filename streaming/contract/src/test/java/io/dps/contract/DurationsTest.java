@@ -62,7 +62,7 @@ final class DurationsTest {
     void refuses_everything_else(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(DateTimeParseException.class)
-                .hasMessage("expected a time such as 500ms, 30s, 2m or 1h");
+                .hasMessage("expected a duration such as 500ms, 30s, 2m or 1h");
     }
 
     @ParameterizedTest

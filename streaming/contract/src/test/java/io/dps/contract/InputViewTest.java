@@ -23,7 +23,7 @@ final class InputViewTest {
     void another_name_is_refused(String name) {
         assertThatThrownBy(() -> plain(name, "meters", SCHEMA))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("\"" + name + "\" is not a name of a view")
+                .hasMessage("'" + name + "' is not a valid view name")
                 .extracting(failure -> ((UserFailure) failure).kind())
                 .isEqualTo(FailureKind.USAGE);
     }
@@ -32,7 +32,7 @@ final class InputViewTest {
     void the_topic_is_one_that_kafka_allows() {
         assertThatThrownBy(() -> plain("v", "a/b", SCHEMA))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("view v reads \"a/b\", which is not a name of a topic");
+                .hasMessage("view v reads 'a/b', which is not a valid topic name");
     }
 
     @Test

@@ -70,7 +70,7 @@ final class StreamDefinitionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "a b", "a/b", "a\n"})
     void another_name_is_refused(String name) {
-        refused("\"" + name + "\" is not a name of a stream", () -> stream(name, SQL, "out", METERS));
+        refused("'" + name + "' is not a valid stream name", () -> stream(name, SQL, "out", METERS));
     }
 
     @Test
@@ -109,7 +109,7 @@ final class StreamDefinitionTest {
 
     @Test
     void the_output_is_a_topic_and_not_an_input() {
-        refused("stream s writes to \"a b\", which is not a name of a topic", () -> stream("s", SQL, "a b", METERS));
+        refused("stream s writes to 'a b', which is not a valid topic name", () -> stream("s", SQL, "a b", METERS));
         refused(
                 "stream s would write to the topic sites, which it reads",
                 () -> stream("s", SQL, "sites", METERS, SITES));

@@ -59,7 +59,7 @@ public record CheckpointFolder(Path root) {
         } catch (IOException refused) {
             throw UserFailure.failed(
                     "the checkpoint folder " + root + " cannot be created",
-                    "name a writable folder with --checkpoint",
+                    "choose a writable folder with --checkpoint",
                     refused);
         }
     }

@@ -97,7 +97,7 @@ public final class WriterLock implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw UserFailure.failed("waiting for the writer was interrupted", "start again", interrupted);
+            throw UserFailure.failed("waiting for the writer was interrupted", "run the command again", interrupted);
         }
     }
 

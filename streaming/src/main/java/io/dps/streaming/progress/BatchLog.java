@@ -141,7 +141,7 @@ public final class BatchLog {
         try {
             return JSON.readTree(line);
         } catch (IOException otherForm) {
-            throw new UncheckedIOException("Spark's log has another form: " + line, otherForm);
+            throw new UncheckedIOException("Spark's log has an unexpected format: " + line, otherForm);
         }
     }
 }

@@ -185,7 +185,7 @@ public record BatchMetrics(
                                 entry.getValue().asLong()));
             }
         } catch (JsonProcessingException unknownForm) {
-            throw new IllegalStateException("Spark reported offsets of another form: " + offsets, unknownForm);
+            throw new IllegalStateException("Spark reported offsets in an unexpected format: " + offsets, unknownForm);
         }
         return byPartition;
     }

@@ -124,7 +124,7 @@ public final class ProgressReporter extends StreamingQueryListener {
                 queryId,
                 now(),
                 "only committed records are read from now on; up to batch " + last.batchId()
-                        + " those of open and aborted transactions were averaged, too");
+                        + ", records of open and aborted transactions were averaged too");
         publish(report, () -> store(report));
     }
 
@@ -167,7 +167,7 @@ public final class ProgressReporter extends StreamingQueryListener {
      */
     public void catchUp(List<BatchLog.Batch> batches) {
         for (BatchLog.Batch done : batches) {
-            LOG.info("batch {} was done and not reported", done.batchId());
+            LOG.info("batch {} was completed but not reported", done.batchId());
             StreamCounts counts = recount(done.offsets());
             synchronized (this) {
                 report(BatchMetrics.of(last).done(done, counts), last.state(), last.unfinishedBatch(), last.error());

@@ -82,8 +82,8 @@ public final class ReportGap {
             int idle = 0;
             while (!reached(before, wanted)) {
                 if (idle == MAX_IDLE_POLLS) {
-                    throw new TimeoutException("records of an unreported batch were not read: of " + wanted
-                            + " the reader is at " + before);
+                    throw new TimeoutException("records of an unreported batch could not be read: wanted " + wanted
+                            + ", the reader is at " + before);
                 }
                 for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
                     if (isIn(wanted.get(new TopicPartition(topic, found.partition())), found.offset())) {

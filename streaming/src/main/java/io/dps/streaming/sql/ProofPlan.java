@@ -125,7 +125,7 @@ public final class ProofPlan {
         if (plan instanceof Aggregate aggregate) {
             aggregates++;
             if (windowEnd(aggregate) == null) {
-                throw unprovable("it groups by no window of the event time");
+                throw unprovable("it does not group by a window of the event time");
             }
             if (aggregates > 1) {
                 throw unprovable("it aggregates twice");
@@ -135,7 +135,7 @@ public final class ProofPlan {
                 throw unprovable("it joins streams");
             }
         } else if (!ROW_BY_ROW.contains(plan.getClass())) {
-            throw unprovable("verify does not know " + plan.nodeName());
+            throw unprovable("verify does not support the operator " + plan.nodeName());
         } else if (plan instanceof Union && aggregates > 0) {
             throw unprovable("it aggregates a union");
         }
@@ -164,7 +164,7 @@ public final class ProofPlan {
     }
 
     private static UserFailure unprovable(String why) {
-        return UserFailure.failed("this SQL is not verifiable: " + why, "see: the page about streams");
+        return UserFailure.failed("this SQL is not verifiable: " + why, "see the page about streams");
     }
 
     private static LogicalPlan filtered(LogicalPlan plan, long closedUntil) {

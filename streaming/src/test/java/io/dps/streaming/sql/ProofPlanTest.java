@@ -115,8 +115,8 @@ class ProofPlanTest {
             select collect_list(kwh) as f from meters group by window(at, '10 seconds') | collect_list
             select max_by(id, kwh) as f from meters group by window(at, '10 seconds') | max_by
             select approx_count_distinct(id) as f from meters group by window(at, '10 seconds') | approx_count_distinct
-            select id, count(*) as n from meters group by id                          | no window
-            select count(*) as n from meters group by session_window(at, '5 seconds') | no window
+            select id, count(*) as n from meters group by id                          | does not group by a window
+            select count(*) as n from meters group by session_window(at, '5 seconds') | does not group by a window
             select max(n) as m from (select window.end as t, count(*) as n from meters group by window(at, '5 seconds')) group by window(t, '10 seconds') | twice
             select a.id from meters a join meters b on a.id = b.id                    | joins streams
             select id from meters where id in (select id from names)                  | subquery

@@ -223,17 +223,17 @@ final class ContextTest {
             result.failed(
                             2,
                             "error: " + file
-                                    + ", which kafka.cert-file names, holds a private key in the form BEGIN RSA"
-                                    + " PRIVATE KEY, not a key as BEGIN PRIVATE KEY")
+                                    + " (from kafka.cert-file) contains a private key of type BEGIN RSA"
+                                    + " PRIVATE KEY; it must be BEGIN PRIVATE KEY")
                     .withHint("run: (umask 077; (openssl pkcs8 -topk8 -nocrypt -in " + file
                             + "; sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' " + file + ") > " + file
-                            + ".new.pem), and name " + file + ".new.pem by kafka.cert-file");
+                            + ".new.pem), then set kafka.cert-file to " + file + ".new.pem");
         } else {
             result.failed(
                             2,
-                            "error: " + file + ", which " + option.substring(2).replaceFirst("-", ".")
-                                    + " names, holds no certificate, only BEGIN RSA PRIVATE KEY")
-                    .withHint("name a file with the certificate (BEGIN CERTIFICATE)");
+                            "error: " + file + " (from " + option.substring(2).replaceFirst("-", ".")
+                                    + ") contains no certificate, only BEGIN RSA PRIVATE KEY")
+                    .withHint("use a file with a certificate (BEGIN CERTIFICATE)");
         }
         assertThat(result.out()).isEmpty();
     }

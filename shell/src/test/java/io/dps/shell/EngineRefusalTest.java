@@ -51,7 +51,7 @@ final class EngineRefusalTest {
 
         swarm(host, verb)
                 .failed(3, "error: no Docker engine answers at " + host + " (DOCKER_HOST)")
-                .withHint("start it, or name another one in DOCKER_HOST");
+                .withHint("start it, or set DOCKER_HOST to the address of another one");
     }
 
     @Test
@@ -65,7 +65,7 @@ final class EngineRefusalTest {
     @Test
     void a_server_that_is_no_engine_is_not_reachable() {
         swarm(engine, "deploy")
-                .failed(3, "error: the Docker engine at " + engine + " refused to report its version (HTTP 404)");
+                .failed(3, "error: the Docker engine at " + engine + " did not report its version (HTTP 404)");
     }
 
     @Test
@@ -85,7 +85,7 @@ final class EngineRefusalTest {
 
         swarm(engine, verb)
                 .failed(1, "error: the Docker engine at " + engine + " is not a manager of its swarm")
-                .withHint("name a manager in DOCKER_HOST");
+                .withHint("set DOCKER_HOST to a manager of the swarm");
         assertThat(asked).as("nothing was changed").allMatch(request -> request.startsWith("GET "));
         assertThat(swarm(engine, "doctor").out()).contains("is not a manager of its swarm");
     }
@@ -96,7 +96,10 @@ final class EngineRefusalTest {
         answer("/v1.41/info", "{\"Swarm\": {\"LocalNodeState\": \"locked\"}}");
 
         swarm(engine, "deploy")
-                .failed(1, "error: the Docker engine at " + engine + " is not ready for its swarm: it is locked")
+                .failed(
+                        1,
+                        "error: the Docker engine at " + engine
+                                + " is not an active member of its swarm (state: locked)")
                 .withHint("unlock it first: docker swarm unlock");
     }
 
@@ -105,7 +108,7 @@ final class EngineRefusalTest {
         Result refused = swarm("ssh://pi@edge", "deploy");
 
         refused.failed(1, "error: dps cannot connect to a Docker engine over ssh: ssh://pi@edge (DOCKER_HOST)");
-        assertThat(refused.err()).contains("hint: forward its socket and name that: ssh -nNT -L");
+        assertThat(refused.err()).contains("hint: forward its socket and set DOCKER_HOST to it: ssh -nNT -L");
     }
 
     @Test

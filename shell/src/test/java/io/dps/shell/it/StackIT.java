@@ -143,7 +143,7 @@ class StackIT {
         dps.run("stream", "verify").succeeds();
         dps.run("stream", "stop").succeeds().says("averager stopped");
         assertThat(dps.run("stack", "logs", "supervisor").succeeds().out())
-                .contains("kafka ended: killed by SIGKILL", "averager ended: killed by SIGKILL");
+                .contains("kafka exited: killed by SIGKILL", "averager exited: killed by SIGKILL");
     }
 
     @Test

@@ -102,7 +102,7 @@ class SwarmMainJobIT {
             dps.with("DPS_CONNECT_PORT", Integer.toString(taken.getLocalPort()))
                     .run("stack", "deploy")
                     .exitsWith(1)
-                    .says("port " + taken.getLocalPort() + ", needed for connect, is taken by process ");
+                    .says("port " + taken.getLocalPort() + ", needed by connect, is taken by process ");
         }
         assertThat(TestEngine.listing()).isEqualTo(before);
         assertThat(dps.run("stack", "status", "-o", "csv").out()).contains("kafka,absent,");

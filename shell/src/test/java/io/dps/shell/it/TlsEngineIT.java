@@ -65,7 +65,7 @@ class TlsEngineIT {
                 .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e.getMessage())
                             .isEqualTo("the Docker engine at tcp://127.0.0.1:" + front.port()
-                                    + " has a certificate that no authority in ca.pem has signed");
+                                    + " has a certificate that was not signed by an authority in ca.pem");
                     assertThat(e.hint()).contains(folder.resolve("doubter").toString());
                 });
     }
@@ -74,7 +74,7 @@ class TlsEngineIT {
     void a_client_that_the_engine_does_not_know_is_told_as_such() {
         assertThatThrownBy(() -> EngineConnection.open(environment("stranger")))
                 .isInstanceOfSatisfying(UserFailure.class, e -> {
-                    assertThat(e.getMessage()).contains("does not accept the certificate");
+                    assertThat(e.getMessage()).contains("rejected this client's certificate");
                     assertThat(e.hint()).contains(folder.resolve("stranger").toString());
                 });
     }

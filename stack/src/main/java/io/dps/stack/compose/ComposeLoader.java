@@ -93,7 +93,8 @@ public final class ComposeLoader {
             // Nobody would apply them: the volume is there already.
             for (String key : List.of("driver", "driver_opts", "labels")) {
                 map.get(key, given -> given).ifPresent(given -> {
-                    throw given.wrong("'" + given.path() + "' does not fit 'external: true'", "remove one of the two");
+                    throw given.wrong(
+                            "'" + given.path() + "' cannot be combined with 'external: true'", "remove one of the two");
                 });
             }
         }
@@ -154,7 +155,7 @@ public final class ComposeLoader {
             if (name.equals(start.name())) {
                 throw UserFailure.usage(
                         source.file() + ":" + start.line() + ": service '" + start.name() + "' depends on itself",
-                        "its depends_on leads back to it through '" + at.name() + "'");
+                        "remove a dependency: its depends_on leads back to it through '" + at.name() + "'");
             }
             if (seen.add(name) && file.services().containsKey(name)) {
                 requireNoCycle(file, start, file.services().get(name), seen);

@@ -18,7 +18,7 @@ final class MountReader {
         List.of("bind", "volume", "tmpfs").stream()
                 .filter(other -> !other.equals(type))
                 .forEach(other -> map.get(other, options -> options).ifPresent(options -> {
-                    throw options.wrong("'" + options.path() + "' does not fit 'type: " + type + "'", "");
+                    throw options.wrong("'" + options.path() + "' cannot be combined with 'type: " + type + "'", "");
                 }));
         // No option of a bind mount is needed: its section would only be refused by older engines.
         map.get("bind", options -> options.map().only());
@@ -56,7 +56,8 @@ final class MountReader {
             return new ComposeMount(Type.VOLUME, "", parts[0], false, false, 0, 0);
         }
         if (parts[0].startsWith(".") || parts[0].startsWith("~")) {
-            throw value.wrong("'" + value.path() + "' needs the whole path of '" + parts[0] + "' on the node", "");
+            throw value.wrong(
+                    "'" + value.path() + "' must have an absolute path on the node, not '" + parts[0] + "'", "");
         }
         return new ComposeMount(
                 parts[0].startsWith("/") ? Type.BIND : Type.VOLUME, parts[0], parts[1], readOnly, false, 0, 0);

@@ -50,12 +50,12 @@ final class YamlMap {
             return;
         }
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-            throw owner.wrongAt(line, "a key must be a word", "");
+            throw owner.wrongAt(line, "a key must be a scalar", "");
         }
         if (lines.containsKey(key.getValue())) {
             throw owner.wrongAt(
                     line,
-                    "'" + key.getValue() + "' stands on line " + lines.get(key.getValue()) + " too",
+                    "duplicate key '" + key.getValue() + "', already on line " + lines.get(key.getValue()),
                     "remove one of them");
         }
         put(key.getValue(), line, tuple.getValueNode());
@@ -66,7 +66,7 @@ final class YamlMap {
         List<Node> sources = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
         for (Node source : sources) {
             if (!(source instanceof MappingNode mapping)) {
-                throw owner.wrongAt(node.getStartMark().getLine() + 1, "'<<' needs an alias of keys with values", "");
+                throw owner.wrongAt(node.getStartMark().getLine() + 1, "'<<' must refer to a mapping", "");
             }
             YamlMap merged = of(owner, mapping);
             merged.values.forEach((key, value) -> {

@@ -27,7 +27,7 @@ record YamlValue(YamlSource source, String path, Node node) {
         if (node instanceof MappingNode mapping) {
             return YamlMap.of(this, mapping);
         }
-        throw wrong("'" + path + "' must be keys with values", "write it as KEY: VALUE");
+        throw wrong("'" + path + "' must be a mapping", "write it as KEY: VALUE");
     }
 
     List<YamlValue> list() {
@@ -101,7 +101,7 @@ record YamlValue(YamlSource source, String path, Node node) {
     }
 
     Duration duration() {
-        return parsed("a time such as 10s or 1m30s", Quantities::duration);
+        return parsed("a duration such as 10s or 1m30s", Quantities::duration);
     }
 
     long bytes() {
@@ -119,7 +119,7 @@ record YamlValue(YamlSource source, String path, Node node) {
         }
         throw wrong(
                 "'" + path + "' cannot be '" + text + "'",
-                Nearest.hint(text, List.of(values), "it is one of: " + String.join(", ", values)));
+                Nearest.hint(text, List.of(values), "use one of: " + String.join(", ", values)));
     }
 
     private <T> T parsed(String expected, Function<String, Optional<T>> parser) {

@@ -86,7 +86,8 @@ final class Applications {
     /** Deletes the checkpoint of a stream; returns false when there was none. */
     boolean dropCheckpoint(String stream) {
         if (!Topics.isName(stream)) {
-            throw UserFailure.usage("not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
+            throw UserFailure.usage(
+                    "'" + stream + "' is not a valid stream name", "a stream has the name of its topic");
         }
         stack.requireDeployment();
         Path folder = stack.folder().checkpoints().resolve(stream);
@@ -134,10 +135,11 @@ final class Applications {
 
     private void requireName(String name) {
         if (stack.isService(name)) {
-            throw UserFailure.usage(name + " is a service, not an application", "'stack remove' ends the services");
+            throw UserFailure.usage(
+                    name + " is a service, not an application", "to stop the services, run 'stack remove'");
         }
         if (!NAME.matcher(name).matches() || name.equals(Supervisor.NAME)) {
-            throw UserFailure.usage("not a name for an application: '" + name + "'", "use lower case, digits and '-'");
+            throw UserFailure.usage("'" + name + "' is not a valid application name", "use lower case, digits and '-'");
         }
     }
 }

@@ -51,7 +51,7 @@ final class ExitReason {
             case SIGNAL + 6 -> "crashed (SIGABRT)";
             case SIGNAL + 9 -> "killed by SIGKILL";
             case SIGNAL + 11 -> "crashed (SIGSEGV)";
-            case SIGNAL + 15 -> "ended by SIGTERM";
+            case SIGNAL + 15 -> "terminated by SIGTERM";
             default -> "exit code " + code;
         };
     }

@@ -116,7 +116,7 @@ final class Launcher {
             return pid(builder.start());
         } catch (IOException e) {
             throw UserFailure.failed(
-                    "cannot start " + name + ": " + e.getMessage(), "'stack doctor' looks for what is missing", e);
+                    "cannot start " + name + ": " + e.getMessage(), "run 'stack doctor' to find what is missing", e);
         }
     }
 
@@ -124,7 +124,7 @@ final class Launcher {
         try (BufferedReader errors = keeper.errorReader()) {
             String line = errors.readLine();
             if (line == null || line.isEmpty() || !Character.isDigit(line.charAt(0))) {
-                throw new IOException(line == null ? "there is no setsid, or no sh" : line);
+                throw new IOException(line == null ? "setsid or sh is missing" : line);
             }
             return Long.parseLong(line);
         }

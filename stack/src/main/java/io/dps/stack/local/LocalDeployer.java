@@ -52,7 +52,7 @@ final class LocalDeployer {
         }
         return stack.table()
                 .find(name)
-                .map(record -> new PlannedChange(name, Action.RESTART, "has ended; will be at " + endpoint))
+                .map(record -> new PlannedChange(name, Action.RESTART, "exited; will be at " + endpoint))
                 .orElseGet(() -> new PlannedChange(name, Action.CREATE, "will be at " + endpoint));
     }
 
@@ -129,7 +129,7 @@ final class LocalDeployer {
             boolean fixed = !running.isEmpty() && before.isPresent();
             if (fixed && !request.anyPort() && !before.get().matches(request)) {
                 throw UserFailure.usage(
-                        "target and ports are fixed by the first deploy (kafka "
+                        "target and ports were fixed by the first deploy (kafka "
                                 + before.get().kafkaPort() + ", connect "
                                 + before.get().connectPort() + ")",
                         "leave the ports out, or run 'stack remove' first");
@@ -159,7 +159,7 @@ final class LocalDeployer {
             if (!request.anyPort()) {
                 throw UserFailure.failed(
                         "port " + wanted + " for " + service + " is " + taken.get(),
-                        "end that program, set " + service
+                        "stop that program, set " + service
                                 + ".port to another port, or let dps choose with --any-port");
             }
             return choose(wanted != asked && taken(asked).isEmpty() ? asked : PortCheck.free(reserved()));

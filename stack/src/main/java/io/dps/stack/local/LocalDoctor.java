@@ -59,7 +59,7 @@ final class LocalDoctor {
         String seen = "Java " + javaVersion + " in " + System.getProperty("java.home");
         return javaVersion >= OLDEST_JAVA && javaVersion <= NEWEST_JAVA
                 ? ok("java", seen)
-                : fail("java", seen, "run dps on a JDK 17 to 25: Spark does not start on others");
+                : fail("java", seen, "run dps on JDK 17 to 25: Spark does not start on other versions");
     }
 
     private Finding setsid() {
@@ -68,7 +68,7 @@ final class LocalDoctor {
                 return ok("setsid", Path.of(folder, "setsid").toString());
             }
         }
-        return fail("setsid", "there is no setsid on the PATH", "install util-linux");
+        return fail("setsid", "setsid is not on the PATH", "install util-linux");
     }
 
     private static Finding jars(String runtime, Path folder) {
@@ -76,8 +76,8 @@ final class LocalDoctor {
                 ? ok("runtime " + runtime, folder.toString())
                 : fail(
                         "runtime " + runtime,
-                        "there are no jars in " + folder,
-                        "start dps by its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
+                        folder + " contains no jars",
+                        "start dps with its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
     }
 
     private Finding stateFolder() {
@@ -86,8 +86,8 @@ final class LocalDoctor {
                 ? ok("state folder", stack.folder().path().toString())
                 : fail(
                         "state folder",
-                        "cannot write " + there,
-                        "make the folder usable, or choose another one with XDG_STATE_HOME");
+                        "cannot write to " + there,
+                        "make the folder writable, or choose another one with XDG_STATE_HOME");
     }
 
     private Finding disk() {
@@ -100,7 +100,7 @@ final class LocalDoctor {
                     : warn(
                             "disk",
                             seen,
-                            "topics, checkpoints and logs need " + mebibytes(NEEDED_DISK) + " to begin with");
+                            "free at least " + mebibytes(NEEDED_DISK) + " for topics, checkpoints and logs");
         } catch (IOException e) {
             return warn("disk", "free space at " + there + " is unknown: " + e.getMessage(), "");
         }
@@ -124,17 +124,20 @@ final class LocalDoctor {
             return warn("memory", "available memory is unknown", "");
         }
         String seen = mebibytes(available.getAsLong()) + " available, " + mebibytes(needed) + " needed to start";
-        return available.getAsLong() >= needed ? ok("memory", seen) : warn("memory", seen, "end other programs");
+        return available.getAsLong() >= needed ? ok("memory", seen) : warn("memory", seen, "stop other programs");
     }
 
     private static Finding loopback() {
         try {
             InetAddress address = InetAddress.getByName("localhost");
             return address.isLoopbackAddress()
-                    ? ok("loopback", "localhost is " + address.getHostAddress())
-                    : fail("loopback", "localhost is " + address.getHostAddress(), "correct /etc/hosts");
+                    ? ok("loopback", "localhost resolves to " + address.getHostAddress())
+                    : fail(
+                            "loopback",
+                            "localhost resolves to " + address.getHostAddress(),
+                            "set localhost to 127.0.0.1 in /etc/hosts");
         } catch (UnknownHostException e) {
-            return fail("loopback", "localhost is unknown", "add '127.0.0.1 localhost' to /etc/hosts");
+            return fail("loopback", "localhost cannot be resolved", "add '127.0.0.1 localhost' to /etc/hosts");
         }
     }
 
@@ -164,27 +167,28 @@ final class LocalDoctor {
         return PortCheck.taken(port)
                 .map(owner -> fail(
                         "port " + port,
-                        "needed for " + service.name() + ", is " + owner,
-                        "end that program, set " + service.name() + ".port to another port, or deploy with --any-port"))
+                        "needed by " + service.name() + ", but " + owner,
+                        "stop that program, set " + service.name()
+                                + ".port to another port, or deploy with --any-port"))
                 .orElseGet(() -> ok("port " + port, "free for " + service.name()));
     }
 
     private static Finding stale(ProcessRecord record) {
-        String seen = record.name() + " has ended, its pid file names process " + record.pid()
+        String seen = record.name() + " exited; its pid file still names process " + record.pid()
                 + (record.pidTakenByAnother() ? ", which is another program now" : "");
-        return warn("pid file " + record.name(), seen, "'stack deploy' starts services again");
+        return warn("pid file " + record.name(), seen, "run 'stack deploy' to restart services");
     }
 
     private Finding supervisor() {
         Optional<ProcessRecord> record = stack.table().find(Supervisor.NAME);
         if (record.filter(ProcessRecord::alive).isPresent()) {
-            return ok(Supervisor.NAME, "process " + record.get().pid() + " restarts services that have ended");
+            return ok(Supervisor.NAME, "process " + record.get().pid() + " restarts services that exit");
         }
         String seen = record.map(dead ->
                         ExitReason.of(stack.folder(), dead, stack.table().exitCode(dead)))
                 .map(reason -> "is not running: " + reason)
-                .orElse("there is none: an earlier version of dps deployed this stack");
-        return warn(Supervisor.NAME, seen, "'stack status' starts it");
+                .orElse("is not running: an earlier version of dps deployed this stack");
+        return warn(Supervisor.NAME, seen, "run 'stack status' to start it");
     }
 
     private static Finding health(ServiceStatus status) {

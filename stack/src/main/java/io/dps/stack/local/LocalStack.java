@@ -143,7 +143,7 @@ final class LocalStack {
             return token().read()
                     .orElseThrow(() -> UserFailure.failed(
                             "the token of the Connect server is missing: " + folder.connectToken(),
-                            "'stack restart connect' makes a new one"));
+                            "run 'stack restart connect' to make a new one"));
         } catch (IOException e) {
             throw StateFailure.of("read", folder.connectToken(), e);
         }
@@ -157,8 +157,8 @@ final class LocalStack {
     void requireJars(Path jars) {
         if (!hasJars(jars)) {
             throw UserFailure.unreachable(
-                    "there are no jars in " + jars,
-                    "start dps by its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
+                    jars + " contains no jars",
+                    "start dps with its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
         }
     }
 

@@ -109,7 +109,7 @@ final class ProcessTable {
             return Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw UserFailure.failed(
-                    "not a pid file of dps: " + file,
+                    file + " is not a dps pid file",
                     "check with 'ps -ef' whether its process runs, then delete the file",
                     e);
         } catch (IOException e) {

@@ -51,7 +51,7 @@ final class Readiness {
             awaitAll(new ExecutorCompletionService<>(threads), left, asked);
         } catch (InterruptedException e) {
             throw StateFailure.interrupted(
-                    "the services that were started keep running; 'stack deploy' completes the deploy");
+                    "the services that were started keep running; run 'stack deploy' to complete the deploy");
         } finally {
             threads.shutdownNow();
         }
@@ -101,7 +101,7 @@ final class Readiness {
                     .append(start.lastFailure());
             hint.append(hint.isEmpty() ? "" : "\n").append(start.logHint());
         }
-        hint.append("\nit keeps starting: 'stack deploy' waits for it again, 'stack restart' restarts it");
+        hint.append("\nstill starting: run 'stack deploy' to keep waiting, or 'stack restart' to restart");
         return UserFailure.timeout(message.toString(), hint.toString());
     }
 
@@ -234,8 +234,8 @@ final class Readiness {
 
         private UserFailure ended() throws InterruptedException {
             OptionalInt code = exitCode();
-            String how = code.isPresent() ? " with exit code " + code.getAsInt() : "";
-            return UserFailure.failed(service.name() + " ended" + how + " before it was healthy", logHint());
+            String how = code.isPresent() ? " with code " + code.getAsInt() : "";
+            return UserFailure.failed(service.name() + " exited" + how + " before it was healthy", logHint());
         }
     }
 }

@@ -68,7 +68,7 @@ final class StatusReport {
                     Optional.empty(),
                     "",
                     0,
-                    removed ? "removed, its data is kept" : "",
+                    removed ? "removed; its data is kept" : "",
                     "0/1",
                     "");
         }
@@ -110,8 +110,8 @@ final class StatusReport {
     private static String history(Restarts restarts) {
         return switch (restarts.count()) {
             case 0 -> "";
-            case 1 -> "started again after: " + restarts.reason();
-            default -> "started again " + restarts.count() + " times, last after: " + restarts.reason();
+            case 1 -> "restarted after: " + restarts.reason();
+            default -> "restarted " + restarts.count() + " times, last after: " + restarts.reason();
         };
     }
 
@@ -181,13 +181,13 @@ final class StatusReport {
         Restarts restarts = record.restarts();
         StringBuilder words = new StringBuilder();
         if (restarts.failures() > 1) {
-            words.append("ended ").append(restarts.failures()).append(" times in a row, last: ");
+            words.append("exited ").append(restarts.failures()).append(" times in a row, last: ");
         }
-        words.append(restarts.reason().isEmpty() ? "ended" : restarts.reason());
+        words.append(restarts.reason().isEmpty() ? "exited" : restarts.reason());
         if (restarts.next().isPresent()) {
             long seconds =
                     Duration.between(Instant.now(), restarts.next().get()).toSeconds();
-            words.append("; starts again in ").append(Math.max(1, seconds + 1)).append(" s");
+            words.append("; restarts in ").append(Math.max(1, seconds + 1)).append(" s");
         }
         if (restarts.failures() > 1) {
             String line = ProcessLog.lastLine(stack.folder(), record.name());

@@ -202,7 +202,7 @@ public final class Supervisor {
 
         void put(Restarts restarts, String trouble) {
             table.put(dead.with(restarts));
-            log(trouble + "; starts again in " + restarts.pause().toSeconds() + " s");
+            log(trouble + "; restarts in " + restarts.pause().toSeconds() + " s");
         }
 
         final Instant now() {
@@ -227,11 +227,11 @@ public final class Supervisor {
                     && dead.program().get().restart().finalCodes().contains(code.getAsInt());
             if (isFinal) {
                 table.put(dead.with(dead.restarts().endedForGood(reason)));
-                log(dead.name() + " ended and is not started again: " + reason);
+                log(dead.name() + " exited and is not restarted: " + reason);
                 return;
             }
             Restarts next = dead.restarts().ended(reason, Duration.between(dead.startedAt(), now()), now());
-            put(next, dead.name() + " ended: " + reason);
+            put(next, dead.name() + " exited: " + reason);
         }
     }
 
@@ -249,7 +249,7 @@ public final class Supervisor {
                         dead.mainClass(),
                         dead.program().get(),
                         dead.restarts().again());
-                log(dead.name() + " started again, process " + again.pid());
+                log(dead.name() + " restarted, process " + again.pid());
             } catch (UserFailure e) {
                 put(dead.restarts().ended(e.getMessage(), Duration.ZERO, now()), e.getMessage());
             }
@@ -270,8 +270,8 @@ public final class Supervisor {
                 PrintedOutput output = new PrintedOutput(folder.output(name));
                 if (output.isFull()) {
                     output.cut();
-                    log(name + " printed more than " + (PrintedOutput.LARGEST >> 20) + " MiB; it is kept in " + name
-                            + ".out.1");
+                    log(name + " printed more than " + (PrintedOutput.LARGEST >> 20) + " MiB; the output is kept in "
+                            + name + ".out.1");
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

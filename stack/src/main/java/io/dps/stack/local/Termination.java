@@ -63,10 +63,10 @@ final class Termination {
         if (!ended(record, Deadline.after(AFTER_KILL))) {
             progress.report(record.name(), Step.FAILED, "");
             throw UserFailure.failed(
-                    "process " + record.pid() + " of " + record.name() + " does not end",
+                    "process " + record.pid() + " of " + record.name() + " did not exit",
                     "look at it with 'ps -o pid,stat,user,args -p " + record.pid() + "'");
         }
-        return "killed because it did not end within " + grace.toSeconds() + " s";
+        return "killed because it did not exit within " + grace.toSeconds() + " s";
     }
 
     private static boolean ended(ProcessRecord record, Deadline deadline) {
@@ -78,7 +78,7 @@ final class Termination {
                 Thread.sleep(POLL.toMillis());
             } catch (InterruptedException e) {
                 throw StateFailure.interrupted(
-                        "process " + record.pid() + " of " + record.name() + " was asked to end");
+                        "process " + record.pid() + " of " + record.name() + " was asked to stop");
             }
         }
         return true;

@@ -1,5 +1,6 @@
 package io.dps.stack.model;
 
+import io.dps.contract.Durations;
 import io.dps.contract.SwarmPort;
 import io.dps.contract.UserFailure;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public record DeployRequest(
             throw UserFailure.usage("kafka and connect cannot share port " + kafkaPort);
         }
         if (timeout.isNegative() || timeout.isZero()) {
-            throw UserFailure.usage("the time to wait must be positive: " + timeout);
+            throw UserFailure.usage("the timeout must be positive: " + Durations.format(timeout));
         }
         ports.forEach(DeployRequest::requirePort);
         without = Set.copyOf(without);
@@ -61,7 +62,7 @@ public record DeployRequest(
 
     private static void requirePort(String service, int port) {
         if (port < 1 || port > 65_535) {
-            throw UserFailure.usage("not a port for " + service + ": " + port);
+            throw UserFailure.usage(port + " is not a valid port for " + service);
         }
     }
 

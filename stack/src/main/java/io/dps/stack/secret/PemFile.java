@@ -59,12 +59,12 @@ public final class PemFile {
     public void requireIdentity() {
         List<Block> blocks = blocks();
         String whole = "(umask 077; (openssl pkcs8 -topk8 -nocrypt -in " + file
-                + "; sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' " + file + ") > " + copy() + "), and name "
-                + copy()
-                + " by " + setting;
+                + "; sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' " + file + ") > " + copy() + "), then set "
+                + setting
+                + " to " + copy();
         Block key = requireKey(blocks, whole);
         if (!key.label().equals(PKCS8)) {
-            throw holds("a private key in the form BEGIN " + key.label(), "a key as BEGIN PRIVATE KEY", whole);
+            throw contains("a private key of type BEGIN " + key.label() + "; it must be BEGIN PRIVATE KEY", whole);
         }
         requirePair(key, requireChain(blocks));
     }
@@ -84,10 +84,10 @@ public final class PemFile {
                 .filter(block -> block.label().endsWith(PKCS8))
                 .findFirst()
                 .orElseThrow(() -> invalid(
-                        file + ", which " + setting + " names, holds no private key, only " + labels(blocks),
-                        "write the key into it too: cat CERTIFICATE.pem KEY.pem > " + copy()));
+                        file + " (from " + setting + ") contains no private key, only " + labels(blocks),
+                        "add the key: cat CERTIFICATE.pem KEY.pem > " + copy()));
         if (key.label().equals(CLOSED_PKCS8) || key.body().contains("ENCRYPTED")) {
-            throw holds("a private key that a password encrypts", "one without a password", open);
+            throw contains("an encrypted private key; it must be unencrypted", open);
         }
         return key;
     }
@@ -97,10 +97,11 @@ public final class PemFile {
         for (int i = 1; i < chain.size(); i++) {
             if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
                 throw invalid(
-                        "the certificates in " + file + ", which " + setting + " names, are out of order: "
-                                + name(chain.get(i)) + " did not sign " + name(chain.get(i - 1)) + " before it",
-                        "write the certificate of the key first, then the one that signed it, and so on;"
-                                + " a certificate that signed none of them does not belong there");
+                        "the certificates in " + file + " (from " + setting + ") are out of order: "
+                                + name(chain.get(i - 1)) + " is followed by " + name(chain.get(i))
+                                + ", which did not sign it",
+                        "put the key's certificate first, then the one that signed it, and so on;"
+                                + " remove certificates that signed none of the others");
             }
         }
         return chain;
@@ -118,13 +119,13 @@ public final class PemFile {
             // The key is of another type than the certificate's key.
         } catch (GeneralSecurityException e) {
             throw invalid(
-                    "the private key in " + file + ", which " + setting + " names, cannot be used: " + e.getMessage(),
-                    "use a key of RSA or EC");
+                    "the private key in " + file + " (from " + setting + ") cannot be used: " + e.getMessage(),
+                    "use an RSA or EC key");
         }
         throw invalid(
-                "the private key in " + file + ", which " + setting + " names, does not belong to its certificate, "
+                "the private key in " + file + " (from " + setting + ") does not belong to its certificate, "
                         + name(chain.get(0)),
-                "write the certificate of the key first, then the one that signed it, and so on");
+                "put the key's certificate first, then the one that signed it, and so on");
     }
 
     private static boolean fit(PrivateKey own, PublicKey shown) throws GeneralSecurityException {
@@ -133,7 +134,7 @@ public final class PemFile {
                 switch (kind) {
                     case "RSA", "DSA" -> "SHA256with" + kind;
                     case "EC" -> "SHA256withECDSA";
-                    default -> throw new GeneralSecurityException("it is of the kind " + kind);
+                    default -> throw new GeneralSecurityException("its type is " + kind);
                 };
         byte[] text = PKCS8.getBytes(StandardCharsets.UTF_8);
         Signature signature = Signature.getInstance(method);
@@ -157,17 +158,17 @@ public final class PemFile {
             return certificates;
         }
         if (blocks.stream().anyMatch(block -> block.label().equals("TRUSTED CERTIFICATE"))) {
-            throw holds("an OpenSSL trusted certificate", "a plain one", "openssl x509 -in " + file + written());
+            throw contains(
+                    "an OpenSSL trusted certificate; it must be a plain one", "openssl x509 -in " + file + written());
         }
         if (blocks.stream().anyMatch(block -> block.label().equals("PKCS7"))) {
-            throw holds(
-                    "certificates in the form PKCS#7",
-                    "plain ones",
+            throw contains(
+                    "certificates in PKCS#7 form; they must be plain PEM",
                     "openssl pkcs7 -print_certs -in " + file + written());
         }
         throw invalid(
-                file + ", which " + setting + " names, holds no certificate, only " + labels(blocks),
-                "name a file with the certificate (BEGIN CERTIFICATE)");
+                file + " (from " + setting + ") contains no certificate, only " + labels(blocks),
+                "use a file with a certificate (BEGIN CERTIFICATE)");
     }
 
     private List<Block> blocks() {
@@ -187,28 +188,26 @@ public final class PemFile {
     private UserFailure binary(byte[] content) {
         int first = content.length == 0 ? 0 : Byte.toUnsignedInt(content[0]);
         if (first == JKS) {
-            return holds(
-                    "a key store of Java (JKS)",
-                    "PEM",
+            return contains(
+                    "a Java key store (JKS), not PEM",
                     "keytool -exportcert -rfc -keystore " + file + " -alias ALIAS -file " + copy()
                             + " (keytool -list -keystore " + file + " prints the alias)");
         }
         if (first == DER_SEQUENCE && certificate(content).isPresent()) {
-            return holds("a certificate in the form DER", "PEM", "openssl x509 -inform der -in " + file + written());
+            return contains("a certificate in DER form, not PEM", "openssl x509 -inform der -in " + file + written());
         }
         if (first == DER_SEQUENCE && content.length > 7 && isPkcs12(content)) {
-            return holds(
-                    "a key store (PKCS#12)", "PEM", "(umask 077; openssl pkcs12 -nodes -in " + file + written() + ")");
+            return contains(
+                    "a PKCS#12 key store, not PEM", "(umask 077; openssl pkcs12 -nodes -in " + file + written() + ")");
         }
         if (first == DER_SEQUENCE) {
-            return holds(
-                    "a key or another object in the form DER",
-                    "PEM",
+            return contains(
+                    "a key or another object in DER form, not PEM",
                     "(umask 077; openssl pkey -inform der -in " + file + written() + ")");
         }
         return invalid(
-                file + ", which " + setting + " names, holds " + (content.length == 0 ? "nothing" : "no PEM"),
-                "name a file with lines BEGIN CERTIFICATE and the like");
+                file + " (from " + setting + ") " + (content.length == 0 ? "is empty" : "contains no PEM"),
+                "use a file with lines such as BEGIN CERTIFICATE");
     }
 
     /** Returns whether the content is PKCS #12: a sequence that starts with version 3, which no key does. */
@@ -223,7 +222,7 @@ public final class PemFile {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw UserFailure.unreachable(
-                    "cannot read " + file + ", which " + setting + " names", "check the path and its permissions", e);
+                    "cannot read " + file + " (from " + setting + ")", "check the path and its permissions", e);
         }
     }
 
@@ -267,13 +266,11 @@ public final class PemFile {
     }
 
     private UserFailure damaged(String what) {
-        return invalid(
-                what + " in " + file + ", which " + setting + " names, is damaged",
-                "copy it again from where it was made");
+        return invalid(what + " in " + file + " (from " + setting + ") is damaged", "copy it again from its source");
     }
 
-    private UserFailure holds(String held, String wanted, String command) {
-        return invalid(file + ", which " + setting + " names, holds " + held + ", not " + wanted, "run: " + command);
+    private UserFailure contains(String content, String command) {
+        return invalid(file + " (from " + setting + ") contains " + content, "run: " + command);
     }
 
     private static UserFailure invalid(String message, String hint) {

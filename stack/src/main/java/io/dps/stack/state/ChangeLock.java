@@ -184,13 +184,13 @@ public final class ChangeLock {
     }
 
     private static UserFailure busy(ContextFolder folder, Optional<JsonNode> holder) {
-        String who = holder.map(json -> json.path("verb").asText() + " by process "
-                        + json.path("pid").asLong() + " since "
+        String who = holder.map(json -> "'" + json.path("verb").asText() + "', process "
+                        + json.path("pid").asLong() + ", since "
                         + json.path("since").asText())
-                .orElse("by a process that has just begun");
+                .orElse("another command has just started");
         return UserFailure.failed(
-                "context " + folder.context() + " is being changed: " + who,
-                "wait until it is done, or use another context");
+                "context " + folder.context() + " is busy: " + who,
+                "wait until it has finished, or use another context");
     }
 
     /** Returns the holder; empty in the moment between taking the lock and writing the name. */

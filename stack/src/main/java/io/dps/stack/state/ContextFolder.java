@@ -28,7 +28,7 @@ public record ContextFolder(String context, Path path) {
     public static ContextFolder of(Path stateRoot, String context) {
         if (!NAME.matcher(context).matches()) {
             throw UserFailure.usage(
-                    "not a name for a context: '" + context + "'",
+                    "'" + context + "' is not a valid context name",
                     "use letters, digits, '.', '_' and '-', and begin with a letter or digit");
         }
         return new ContextFolder(context, stateRoot.toAbsolutePath().normalize().resolve(context));

@@ -69,17 +69,17 @@ final class ComposeLoaderTest {
                 "imagee: x                       | unknown key 'imagee' in 'services.a'",
                 "privileged: true                | unknown key 'privileged' in 'services.a'",
                 "tmpfs: [/tmp]                   | unknown key 'tmpfs' in 'services.a'",
-                "image: x                        | 'image' stands on line 3 too",
+                "image: x                        | duplicate key 'image', already on line 3",
                 "command: sleep 1                | 'services.a.command' must be a list",
                 "init: yes                       | 'services.a.init' must be true or false, not 'yes'",
-                "stop_grace_period: 5            | 'services.a.stop_grace_period' must be a time such as 10s or 1m30s, not '5'",
+                "stop_grace_period: 5            | 'services.a.stop_grace_period' must be a duration such as 10s or 1m30s, not '5'",
                 "environment: {A: }              | 'services.a.environment.A' needs a value",
                 "environment: [A]                | 'services.a.environment[0]' must be KEY=VALUE",
                 "networks: [nn]                  | service 'a' uses network 'nn', which the file does not define",
                 "volumes: ['w:/w']               | service 'a' uses volume 'w', which the file does not define",
-                "volumes: ['./w:/w']             | 'services.a.volumes[0]' needs the whole path of './w' on the node",
+                "volumes: ['./w:/w']             | 'services.a.volumes[0]' must have an absolute path on the node, not './w'",
                 "volumes: [{type: tmpfs, source: x, target: /x}] | a tmpfs has no 'source'",
-                "volumes: [{type: bind, source: /x, target: /x, tmpfs: {size: 1}}] | 'services.a.volumes[0].tmpfs' does not fit 'type: bind'",
+                "volumes: [{type: bind, source: /x, target: /x, tmpfs: {size: 1}}] | 'services.a.volumes[0].tmpfs' cannot be combined with 'type: bind'",
                 "ports: ['1-2:1-2']              | 'services.a.ports[0]' must be PUBLISHED:TARGET, not '1-2:1-2'",
                 "ports: [{target: 70000}]        | 'services.a.ports[0].target' must be a port from 1 to 65535, not '70000'",
                 "secrets: [x]                    | service 'a' uses secret 'x', which the file does not define",
@@ -247,7 +247,8 @@ final class ComposeLoaderTest {
         String text = "services: {a: {image: i}}\nvolumes:\n  v:\n    external: true\n    " + key + ": " + value + "\n";
         assertThatThrownBy(() -> load(text)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
-            assertThat(failure).hasMessage("stack.yml:5: 'volumes.v." + key + "' does not fit 'external: true'");
+            assertThat(failure)
+                    .hasMessage("stack.yml:5: 'volumes.v." + key + "' cannot be combined with 'external: true'");
             assertThat(failure.hint()).isEqualTo("remove one of the two");
         });
     }

@@ -29,7 +29,12 @@ class ExitReasonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, exit code 1", "137, killed by SIGKILL", "143, ended by SIGTERM", "139, crashed (SIGSEGV)", ", ended"
+    @CsvSource({
+        "1, exit code 1",
+        "137, killed by SIGKILL",
+        "143, terminated by SIGTERM",
+        "139, crashed (SIGSEGV)",
+        ", ended"
     })
     void a_process_that_printed_nothing_ended_as_its_code_tells(Integer code, String reason) {
         OptionalInt exitCode = code == null ? OptionalInt.empty() : OptionalInt.of(code);

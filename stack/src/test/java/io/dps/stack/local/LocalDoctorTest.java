@@ -80,7 +80,7 @@ class LocalDoctorTest {
                 LocalDoctor doctor = new LocalDoctor(fake.stack);
 
                 // then
-                assertThat(finding(doctor, "pid file kafka").message()).contains("kafka has ended");
+                assertThat(finding(doctor, "pid file kafka").message()).contains("kafka exited");
                 assertThat(finding(doctor, "port " + other.getLocalPort()).level())
                         .isEqualTo(Level.FAIL);
                 assertThat(finding(doctor, "connect").level()).isEqualTo(Level.OK);

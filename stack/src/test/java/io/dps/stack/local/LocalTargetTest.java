@@ -217,7 +217,7 @@ class LocalTargetTest {
 
         // then
         assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
-        assertThat(failure).hasMessage("connect ended with exit code 7 before it was healthy");
+        assertThat(failure).hasMessage("connect exited with code 7 before it was healthy");
         assertThat(failure.hint()).contains("error: the settings are broken");
         assertThat(fake.target.status().get(1).detail()).isEqualTo("exit code 7: the settings are broken");
     }

@@ -192,7 +192,7 @@ class ProcessTableTest {
         // when, then
         assertThatThrownBy(() -> table.all())
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("not a pid file of dps: " + file);
+                .hasMessage(file + " is not a dps pid file");
     }
 
     @Test

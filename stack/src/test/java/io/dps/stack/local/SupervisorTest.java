@@ -68,7 +68,7 @@ class SupervisorTest {
         awaitState("kafka", State.HEALTHY, 1);
         awaitState("connect", State.HEALTHY, 1);
         assertThat(status("kafka").lastEnd()).isEqualTo("killed by SIGKILL");
-        assertThat(status("kafka").detail()).isEqualTo("started again after: killed by SIGKILL");
+        assertThat(status("kafka").detail()).isEqualTo("restarted after: killed by SIGKILL");
         assertThat(fake.pid("connect")).isNotEqualTo(connect);
         ProcessRecord after = record("kafka");
         assertThat(after.pid()).isNotEqualTo(before.pid());
@@ -82,8 +82,8 @@ class SupervisorTest {
         List<String> log = new ArrayList<>();
         fake.target.logs(new LogRequest(Set.of("supervisor"), 100, false), (name, line) -> log.add(line));
         assertThat(log)
-                .anyMatch(line -> line.endsWith("kafka ended: killed by SIGKILL; starts again in 1 s"))
-                .anyMatch(line -> line.endsWith("kafka started again, process " + after.pid()));
+                .anyMatch(line -> line.endsWith("kafka exited: killed by SIGKILL; restarts in 1 s"))
+                .anyMatch(line -> line.endsWith("kafka restarted, process " + after.pid()));
     }
 
     @Test
@@ -94,7 +94,7 @@ class SupervisorTest {
         fake.kill("supervisor");
         // Whoever waits for it notes how it ended, a moment later.
         Awaiting.until(() -> finding("supervisor").message().equals("is not running: killed by SIGKILL"));
-        assertThat(finding("supervisor").advice()).isEqualTo("'stack status' starts it");
+        assertThat(finding("supervisor").advice()).isEqualTo("run 'stack status' to start it");
 
         // when
         fake.target.endpoints();
@@ -122,9 +122,8 @@ class SupervisorTest {
         awaitState("connect", State.UNHEALTHY, 2);
         Awaiting.until(() -> record("connect").restarts().next().isPresent());
         assertThat(status("connect").detail())
-                .matches(
-                        "ended [3-9] times in a row, last: exit code 7: the settings are broken; starts again in [0-9]+ s"
-                                + "; see 'stack logs connect'");
+                .matches("exited [3-9] times in a row, last: exit code 7: the settings are broken; restarts in [0-9]+ s"
+                        + "; see 'stack logs connect'");
         assertThat(status("connect").isWell()).isFalse();
         assertThat(status("kafka").state()).isEqualTo(State.HEALTHY);
 
@@ -239,7 +238,7 @@ class SupervisorTest {
         Awaiting.until(() -> Files.size(output) < PrintedOutput.LARGEST);
         assertThat(Files.size(PrintedOutput.older(output))).isGreaterThan(PrintedOutput.LARGEST);
         Awaiting.until(() -> Files.readString(fake.folder.log("supervisor"))
-                .contains("kafka printed more than 10 MiB; it is kept in kafka.out.1"));
+                .contains("kafka printed more than 10 MiB; the output is kept in kafka.out.1"));
         assertThat(status("kafka").state()).isEqualTo(State.HEALTHY);
     }
 
@@ -284,7 +283,7 @@ class SupervisorTest {
         }
         fake.stack.table().forget("supervisor");
         assertThat(finding("supervisor").message())
-                .isEqualTo("there is none: an earlier version of dps deployed this stack");
+                .isEqualTo("is not running: an earlier version of dps deployed this stack");
 
         // when
         fake.target.status();

@@ -123,15 +123,15 @@ final class PemFileTest {
     @Test
     void a_key_in_another_form_is_named_with_what_to_run() throws Exception {
         String run = "run: (umask 077; (openssl pkcs8 -topk8 -nocrypt -in F; sed -n"
-                + " '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' F) > F.new.pem), and name F.new.pem by kafka.cert-file";
+                + " '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' F) > F.new.pem), then set kafka.cert-file to F.new.pem";
         refused(
                 file(pem(leaf, rsa.getPrivate()))::requireIdentity,
-                "F, which kafka.cert-file names, holds a private key in the form BEGIN RSA PRIVATE KEY, not a key as"
+                "F (from kafka.cert-file) contains a private key of type BEGIN RSA PRIVATE KEY; it must be"
                         + " BEGIN PRIVATE KEY",
                 run);
         refused(
                 file(pem(ofEc, ec.getPrivate()))::requireIdentity,
-                "F, which kafka.cert-file names, holds a private key in the form BEGIN EC PRIVATE KEY, not a key as"
+                "F (from kafka.cert-file) contains a private key of type BEGIN EC PRIVATE KEY; it must be"
                         + " BEGIN PRIVATE KEY",
                 run);
         OutputEncryptor encryptor = new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.PBE_SHA1_3DES)
@@ -139,8 +139,7 @@ final class PemFileTest {
                 .setPassword("pw".toCharArray())
                 .build();
         String closed = pem(leaf, new JcaPKCS8Generator(rsa.getPrivate(), encryptor));
-        String encrypted =
-                "F, which kafka.cert-file names, holds a private key that a password encrypts, not one without a password";
+        String encrypted = "F (from kafka.cert-file) contains an encrypted private key; it must be unencrypted";
         refused(file(closed)::requireIdentity, encrypted, run);
         refused(file(closed)::requireKey, encrypted, "run: openssl pkcs8 -topk8 -nocrypt -in F -out F.new.pem");
         refused(
@@ -155,21 +154,21 @@ final class PemFileTest {
     void certificates_that_do_not_follow_from_the_key_are_named() throws IOException {
         refused(
                 file(pem(pkcs8(rsa), authority, leaf))::requireIdentity,
-                "the certificates in F, which kafka.cert-file names, are out of order: CN=leaf did not sign CN=authority"
-                        + " before it",
-                "write the certificate of the key first, then the one that signed it");
+                "the certificates in F (from kafka.cert-file) are out of order: CN=authority is followed by CN=leaf,"
+                        + " which did not sign it",
+                "put the key's certificate first, then the one that signed it");
         refused(
                 file(pem(pkcs8(rsa), authority))::requireIdentity,
-                "the private key in F, which kafka.cert-file names, does not belong to its certificate, CN=authority",
-                "write the certificate of the key first");
+                "the private key in F (from kafka.cert-file) does not belong to its certificate, CN=authority",
+                "put the key's certificate first");
         refused(
                 file(pem(pkcs8(ec)))::requireIdentity,
-                "F, which kafka.cert-file names, holds no certificate, only BEGIN PRIVATE KEY",
-                "name a file with the certificate");
+                "F (from kafka.cert-file) contains no certificate, only BEGIN PRIVATE KEY",
+                "use a file with a certificate");
         refused(
                 file(pem(leaf))::requireIdentity,
-                "F, which kafka.cert-file names, holds no private key, only BEGIN CERTIFICATE",
-                "write the key into it too: cat CERTIFICATE.pem KEY.pem > F.new.pem");
+                "F (from kafka.cert-file) contains no private key, only BEGIN CERTIFICATE",
+                "add the key: cat CERTIFICATE.pem KEY.pem > F.new.pem");
     }
 
     @Test
@@ -179,19 +178,19 @@ final class PemFileTest {
 
         refused(
                 file(pem(pkcs8(pair), certificate))::requireIdentity,
-                "the private key in F, which kafka.cert-file names, cannot be used: it is of the kind EdDSA",
-                "use a key of RSA or EC");
+                "the private key in F (from kafka.cert-file) cannot be used: its type is EdDSA",
+                "use an RSA or EC key");
     }
 
     @Test
     void what_is_no_pem_is_named_with_what_to_run() throws Exception {
         refused(
                 file(authority.getEncoded())::requireCertificates,
-                "F, which kafka.cert-file names, holds a certificate in the form DER, not PEM",
+                "F (from kafka.cert-file) contains a certificate in DER form, not PEM",
                 "run: openssl x509 -inform der -in F -out F.new.pem");
         refused(
                 file(rsa.getPrivate().getEncoded())::requireIdentity,
-                "F, which kafka.cert-file names, holds a key or another object in the form DER, not PEM",
+                "F (from kafka.cert-file) contains a key or another object in DER form, not PEM",
                 "run: (umask 077; openssl pkey -inform der -in F -out F.new.pem)");
         for (String kind : new String[] {"PKCS12", "JKS"}) {
             KeyStore store = KeyStore.getInstance(kind);
@@ -204,7 +203,7 @@ final class PemFileTest {
             boolean java = kind.equals("JKS");
             refused(
                     new PemFile(file, "kafka.cert-file")::requireIdentity,
-                    "F, which kafka.cert-file names, holds a key store " + (java ? "of Java (JKS)" : "(PKCS#12)")
+                    "F (from kafka.cert-file) contains a " + (java ? "Java key store (JKS)" : "PKCS#12 key store")
                             + ", not PEM",
                     java
                             ? "run: keytool -exportcert -rfc -keystore F"
@@ -217,24 +216,24 @@ final class PemFileTest {
     void what_is_no_key_material_at_all_is_told(String content) throws IOException {
         refused(
                 file(content)::requireCertificates,
-                "F, which kafka.cert-file names, holds no PEM",
-                "name a file with lines BEGIN CERTIFICATE");
+                "F (from kafka.cert-file) contains no PEM",
+                "use a file with lines such as BEGIN CERTIFICATE");
     }
 
     @Test
     void an_empty_and_a_damaged_file_are_told() throws IOException {
         refused(
                 file("")::requireCertificates,
-                "F, which kafka.cert-file names, holds nothing",
-                "name a file with lines BEGIN CERTIFICATE");
+                "F (from kafka.cert-file) is empty",
+                "use a file with lines such as BEGIN CERTIFICATE");
         refused(
                 file(pem(leaf) + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")::requireCertificates,
-                "certificate 2 in F, which kafka.cert-file names, is damaged",
+                "certificate 2 in F (from kafka.cert-file) is damaged",
                 "copy it again");
         refused(
                 file(pem(leaf).replace("BEGIN CERT", "BEGIN TRUSTED CERT").replace("END CERT", "END TRUSTED CERT"))
                         ::requireCertificates,
-                "F, which kafka.cert-file names, holds an OpenSSL trusted certificate, not a plain one",
+                "F (from kafka.cert-file) contains an OpenSSL trusted certificate; it must be a plain one",
                 "run: openssl x509 -in F -out F.new.pem");
         assertThat(folder.resolve("x.pem.new.pem")).doesNotExist();
     }

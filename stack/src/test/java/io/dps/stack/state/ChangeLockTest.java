@@ -33,8 +33,8 @@ class ChangeLockTest {
                 UserFailure failure = busy();
                 assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                 assertThat(failure)
-                        .hasMessageContaining("context test is being changed: remove by process "
-                                + ProcessHandle.current().pid() + " since ");
+                        .hasMessageContaining("context test is busy: 'remove', process "
+                                + ProcessHandle.current().pid() + ", since ");
             }
             return null;
         });
@@ -59,7 +59,7 @@ class ChangeLockTest {
             UserFailure failure = busy();
 
             // then
-            assertThat(failure).hasMessageContaining("deploy by process " + holder.pid());
+            assertThat(failure).hasMessageContaining("'deploy', process " + holder.pid());
         } finally {
             holder.destroyForcibly().waitFor();
         }

@@ -133,8 +133,8 @@ final class KafkaUiTest {
 
         assertThatThrownBy(() -> stack.definition().content(file.toString()))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure).hasMessage("there is no file " + file);
-                    assertThat(failure.hint()).isEqualTo("'stack deploy' makes a new one");
+                    assertThat(failure).hasMessage(file + " does not exist");
+                    assertThat(failure.hint()).isEqualTo("run 'stack deploy' to make a new one");
                 });
     }
 }

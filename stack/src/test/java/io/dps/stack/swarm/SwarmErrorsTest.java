@@ -128,7 +128,7 @@ final class SwarmErrorsTest {
         UserFailure failure = failure("t-constraint");
 
         assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
-        assertThat(failure).hasMessageContaining("no node fits it: node.labels.t == none");
+        assertThat(failure).hasMessageContaining("no node meets the constraints of it: node.labels.t == none");
         assertThat(failure.hint()).contains("docker node update --label-add");
     }
 

@@ -27,15 +27,15 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
         if (host.startsWith("ssh://")) {
             throw UserFailure.failed(
                     "dps cannot connect to a Docker engine over ssh: " + host + " (" + origin + ")",
-                    "forward its socket and name that:"
+                    "forward its socket and set DOCKER_HOST to it:"
                             + " ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock "
                             + host.substring("ssh://".length())
                             + " & DOCKER_HOST=unix:///tmp/engine.sock dps ...");
         }
         if (!host.startsWith("unix:///") && !host.startsWith("tcp://")) {
             throw UserFailure.failed(
-                    "not an address of a Docker engine: " + host + " (" + origin + ")",
-                    "write unix:///PATH or tcp://HOST:PORT");
+                    "'" + host + "' (from " + origin + ") is not a Docker engine address",
+                    "use unix:///PATH or tcp://HOST:PORT");
         }
     }
 
@@ -76,8 +76,8 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
         String host = endpoint.path("Host").asText("");
         if (host.isEmpty()) {
             throw UserFailure.unreachable(
-                    "there is no Docker context '" + name + "'",
-                    "see: docker context ls; or name the engine in DOCKER_HOST");
+                    "Docker context '" + name + "' does not exist",
+                    "see: docker context ls; or set DOCKER_HOST to the address of the engine");
         }
         Path keys = contexts.resolve("tls").resolve(id).resolve("docker");
         return new EngineAddress(
@@ -88,8 +88,8 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
         for (String file : new String[] {"ca.pem", "cert.pem", "key.pem"}) {
             if (!Files.isReadable(folder.resolve(file))) {
                 throw UserFailure.unreachable(
-                        origin + " asks for TLS, but " + folder.resolve(file) + " cannot be read",
-                        "name the folder of ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH");
+                        origin + " requires TLS, but " + folder.resolve(file) + " cannot be read",
+                        "set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem");
             }
         }
         return folder;
@@ -104,7 +104,9 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
             return mapper.readTree(Files.readAllBytes(json));
         } catch (IOException e) {
             throw UserFailure.failed(
-                    "cannot read Docker's " + json, "correct the file, or name the engine in DOCKER_HOST", e);
+                    "cannot read Docker's " + json,
+                    "correct the file, or set DOCKER_HOST to the address of the engine",
+                    e);
         }
     }
 }

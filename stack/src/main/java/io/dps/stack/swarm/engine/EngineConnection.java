@@ -123,8 +123,8 @@ public final class EngineConnection implements AutoCloseable {
             return client.versionCmd().exec();
         } catch (DockerException e) {
             throw UserFailure.unreachable(
-                    "the Docker engine at " + address.host() + " refused to report its version (HTTP "
-                            + e.getHttpStatus() + ")",
+                    "the Docker engine at " + address.host() + " did not report its version (HTTP " + e.getHttpStatus()
+                            + ")",
                     "check that the address is that of a Docker engine: " + address.origin(),
                     e);
         } catch (IOException | RuntimeException e) {
@@ -188,7 +188,7 @@ public final class EngineConnection implements AutoCloseable {
             if (has(failure, CertificateException.class)) {
                 return UserFailure.unreachable(
                         "the Docker engine at " + address.host()
-                                + " has a certificate that no authority in ca.pem has signed",
+                                + " has a certificate that was not signed by an authority in ca.pem",
                         "check that this is the right engine; ca.pem is in " + keys(address),
                         failure);
             }
@@ -197,15 +197,16 @@ public final class EngineConnection implements AutoCloseable {
             if (address.certificates().isPresent() && !has(failure, ConnectException.class)) {
                 return UserFailure.unreachable(
                         "the Docker engine at " + address.host()
-                                + " does not accept the certificate of this client, or TLS",
-                        "its files are in " + keys(address) + "; without TLS: unset DOCKER_TLS_VERIFY",
+                                + " rejected this client's certificate, or does not use TLS",
+                        "check the certificate files in " + keys(address)
+                                + "; if the engine does not use TLS, unset DOCKER_TLS_VERIFY",
                         failure);
             }
             if (address.host().startsWith("unix:")) {
                 Path socket = Path.of(URI.create(address.host()).getPath());
                 if (Files.exists(socket) && (!isUsable(socket) || messageContains(failure, "Permission denied"))) {
                     return UserFailure.unreachable(
-                            "no permission to use the Docker engine's " + socket,
+                            "you have no permission to use the Docker engine's socket " + socket,
                             "add yourself to its group: usermod -aG docker USER, then log in again",
                             new AccessDeniedException(socket.toString()));
                 }
@@ -214,7 +215,7 @@ public final class EngineConnection implements AutoCloseable {
                     address.host().startsWith("tcp:") && address.certificates().isEmpty();
             return UserFailure.unreachable(
                     "no Docker engine answers at " + address.host() + " (" + address.origin() + ")",
-                    "start it, or name another one in DOCKER_HOST"
+                    "start it, or set DOCKER_HOST to the address of another one"
                             + (plain ? "; if it requires TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH" : ""),
                     failure);
         }

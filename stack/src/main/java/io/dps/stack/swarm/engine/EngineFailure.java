@@ -30,7 +30,7 @@ public final class EngineFailure {
 
     static UserFailure of(int status, String message) {
         FailureKind reason = status == 503 ? FailureKind.UNREACHABLE : FailureKind.FAILED;
-        return new UserFailure(reason, "the Docker engine refused: " + message(message), hint(message));
+        return new UserFailure(reason, "the Docker engine rejected the request: " + message(message), hint(message));
     }
 
     static UserFailure unreachable(EngineConnection engine, Exception cause) {
@@ -39,7 +39,7 @@ public final class EngineFailure {
         }
         return UserFailure.unreachable(
                 "the Docker engine at " + engine.host() + " does not answer: " + words(cause),
-                "start it, or name another one in DOCKER_HOST",
+                "start it, or set DOCKER_HOST to the address of another one",
                 cause);
     }
 
@@ -59,7 +59,7 @@ public final class EngineFailure {
             return "";
         }
         if (text.contains("not a swarm manager")) {
-            return "name a manager of the swarm in DOCKER_HOST";
+            return "set DOCKER_HOST to a manager of the swarm";
         }
         return text.contains("constraint expected") ? "write constraints as node.labels.NAME == VALUE" : "";
     }

@@ -128,7 +128,7 @@ public final class EngineQueries {
     }
 
     private JsonNode required(String path) {
-        return find(path).orElseThrow(() -> UserFailure.failed("the Docker engine does not know " + path, ""));
+        return find(path).orElseThrow(() -> UserFailure.failed("the Docker engine has no " + path, ""));
     }
 
     private Optional<JsonNode> find(String path) {

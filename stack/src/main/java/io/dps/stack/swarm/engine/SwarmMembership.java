@@ -47,11 +47,13 @@ public final class SwarmMembership {
         if (state.equals("active")) {
             throw UserFailure.failed(
                     "the Docker engine at " + engine.host() + " is not a manager of its swarm",
-                    "name a manager in DOCKER_HOST");
+                    "set DOCKER_HOST to a manager of the swarm");
         }
         throw UserFailure.failed(
                 "the Docker engine at " + engine.host() + " is "
-                        + (state.equals("inactive") ? "not in a swarm" : "not ready for its swarm: it is " + state),
+                        + (state.equals("inactive")
+                                ? "not in a swarm"
+                                : "not an active member of its swarm (state: " + state + ")"),
                 state.equals("locked") ? "unlock it first: docker swarm unlock" : "see: docker info");
     }
 

@@ -133,8 +133,7 @@ public final class EngineImages implements ImageStore {
                 Files.deleteIfExists(draft);
             }
         } catch (NoSuchFileException e) {
-            throw UserFailure.failed(
-                    "there is no folder " + target.getParent(), "create it, or name another folder", e);
+            throw UserFailure.failed(target.getParent() + " does not exist", "create it, or choose another folder", e);
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + archive + " failed", e);
         }
@@ -158,13 +157,13 @@ public final class EngineImages implements ImageStore {
                 Files.newInputStream(archive), bytes -> steps.report("load", Step.WAITING, megabytes(bytes)))) {
             engine.loadImageAsyncCmd(in).exec(output).awaitCompletion();
         } catch (NoSuchFileException e) {
-            throw UserFailure.failed("there is no file " + archive, "'stack images save' writes one", e);
+            throw UserFailure.failed(archive + " does not exist", "run 'stack images save' to write one", e);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + archive + " failed", e);
         } catch (DockerException e) {
             throw UserFailure.failed(
-                    "the engine does not accept " + archive + ": " + e.getMessage(),
-                    "'stack images save' and 'docker save' write such archives",
+                    "the engine rejected " + archive + ": " + e.getMessage(),
+                    "use an archive written by 'stack images save' or 'docker save'",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -172,8 +171,7 @@ public final class EngineImages implements ImageStore {
         }
         if (names.isEmpty()) {
             throw UserFailure.failed(
-                    "there is no image in " + archive,
-                    "'stack images save' and 'docker save' write archives of images");
+                    archive + " contains no image", "use an archive written by 'stack images save' or 'docker save'");
         }
         return names;
     }

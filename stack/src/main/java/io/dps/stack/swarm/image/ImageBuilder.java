@@ -82,7 +82,7 @@ final class ImageBuilder {
             throw new UserFailure(
                     FailureKind.INTERRUPTED,
                     "building " + tag + " was interrupted",
-                    "'stack images build' continues",
+                    "run 'stack images build' to continue",
                     e);
         } catch (DockerException e) {
             requireReadable(unreadable);
@@ -159,7 +159,7 @@ final class ImageBuilder {
                     what + DEBIAN + " is not on the engine and cannot be pulled",
                     "pull it on a machine with a network: docker pull " + DEBIAN
                             + "; copy it with docker save and docker load"
-                            + "\nor build it on Debian, in a checkout of dps: scripts/engine base\nthe engine says: "
+                            + "\nor build it on Debian, in a checkout of dps: scripts/engine base\nengine error: "
                             + error,
                     cause);
         }

@@ -78,8 +78,8 @@ final class ImageInputs {
         }
         if (jars.isEmpty()) {
             throw UserFailure.unreachable(
-                    "there are no jars in " + folder,
-                    "start dps by its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
+                    folder + " contains no jars",
+                    "start dps with its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
         }
         for (Path jar : jars) {
             String name = jar.getFileName().toString();

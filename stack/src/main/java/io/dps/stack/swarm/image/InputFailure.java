@@ -18,7 +18,7 @@ final class InputFailure {
 
     static UserFailure changed(Path file) {
         return UserFailure.failed(
-                file + " changed while it was sent to the engine",
-                "wait for whatever writes it to end, then run 'stack images build' again");
+                file + " changed while it was being sent to the engine",
+                "wait until the program that writes it has finished, then run 'stack images build' again");
     }
 }

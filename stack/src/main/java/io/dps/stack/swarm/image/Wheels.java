@@ -123,7 +123,7 @@ final class Wheels {
             }
         }
         throw UserFailure.unreachable(
-                "this machine has no Python with pip, which collects the packages of Airflow",
+                "this machine has no Python with pip, which is needed to collect the packages of Airflow",
                 "install it: apt-get install python3-venv\nor leave Airflow out: --without airflow");
     }
 

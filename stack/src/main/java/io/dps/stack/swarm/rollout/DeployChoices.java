@@ -122,7 +122,7 @@ public final class DeployChoices {
             return PortCheck.free(others);
         }
         throw UserFailure.failed(
-                "port " + asked + ", needed for " + port.service() + ", is " + taken.get(), port.advice());
+                "port " + asked + ", needed by " + port.service() + ", is " + taken.get(), port.advice());
     }
 
     /** Creates a cluster id in Kafka's form: 16 bytes in URL-safe Base64. */

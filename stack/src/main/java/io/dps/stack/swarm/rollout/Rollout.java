@@ -45,7 +45,7 @@ public final class Rollout {
     private boolean begun;
     private boolean healthy;
     private Instant beganAt;
-    private String waitingFor = "its turn";
+    private String waitingFor = "waiting for the services that it depends on";
     private String shown = "";
     private Optional<SwarmTask> last = Optional.empty();
     private Set<String> outdated = Set.of();
@@ -164,11 +164,11 @@ public final class Rollout {
         }
         long surplus = change.kind() == SpecChange.Kind.CHANGE ? surplus(tasks) + current.size() - replicas : 0;
         if (surplus > 0) {
-            wait(surplus == 1 ? "a surplus task has not ended yet" : surplus + " surplus tasks have not ended yet");
+            wait(surplus == 1 ? "a surplus task has not stopped yet" : surplus + " surplus tasks have not stopped yet");
             return false;
         }
         if (now.updateState().equals("updating")) {
-            wait("the new task is watched for its first seconds");
+            wait("monitoring the new task for its first seconds");
             return false;
         }
         if (!isSteady(current)) {
@@ -260,7 +260,7 @@ public final class Rollout {
                 tasks.stream().filter(SwarmTask::isWanted).reduce((a, b) -> b).orElse(last.get());
         String error = task.error().isEmpty() ? "" : ": " + task.error();
         if (task.state().equals("running") && isOneShot(replicas)) {
-            return count + "it has not ended yet";
+            return count + "its task has not finished yet";
         }
         if (task.state().equals("starting")) {
             return count + "its health check does not pass yet" + error;

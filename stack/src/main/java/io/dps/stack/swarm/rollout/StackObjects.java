@@ -142,7 +142,7 @@ public final class StackObjects {
         if (!external && !own) {
             throw UserFailure.failed(
                     kind + " " + name + " does not belong to this context: " + owner(labels),
-                    kind.equals("network") ? "remove it, or end what uses it" : "choose another stack.name");
+                    kind.equals("network") ? "remove it, after stopping what uses it" : "choose another stack.name");
         }
     }
 

@@ -70,7 +70,7 @@ public final class StackServices {
         return find(shortName)
                 .orElseThrow(() -> UserFailure.failed(
                         "there is no service " + stack.names().service(shortName),
-                        "'stack deploy' creates what is missing"));
+                        "run 'stack deploy' to create what is missing"));
     }
 
     public List<SwarmTask> tasks(SwarmService service) {

@@ -67,7 +67,7 @@ public final class SwarmDeployer {
         boolean first = before.isEmpty();
         ComposeFile file = stack.file(choices);
         if (alone) {
-            changes.add(new PlannedChange("swarm", Action.CREATE, "of this node alone"));
+            changes.add(new PlannedChange("swarm", Action.CREATE, "with this node only"));
         }
         if (first) {
             changes.add(new PlannedChange(
@@ -128,14 +128,16 @@ public final class SwarmDeployer {
                 throw UserFailure.timeout(
                         "network " + name + " was removed from the swarm but still exists after " + timeout.toSeconds()
                                 + " s",
-                        "see who uses it: docker network inspect " + name,
+                        "see what uses it: docker network inspect " + name,
                         gone);
             }
             if (network.isEmpty()) {
                 return;
             }
             progress.report(
-                    network.get(), Step.WAITING, "it was removed, and disappears when its last container has ended");
+                    network.get(),
+                    Step.WAITING,
+                    "removed from the swarm; disappears when its last container has exited");
             pause.of(POLL_MILLIS, "waiting for network " + network.get() + " to disappear");
         }
     }
@@ -201,7 +203,7 @@ public final class SwarmDeployer {
         }
         if (!before.stack().equals(stack.names().stack())) {
             throw UserFailure.usage(
-                    "context " + stack.folder().context() + " has stack " + before.stack() + " deployed, not "
+                    "context " + stack.folder().context() + " has deployed stack " + before.stack() + ", not "
                             + stack.names().stack(),
                     "run 'stack remove' first, or use another context");
         }
@@ -209,7 +211,7 @@ public final class SwarmDeployer {
             throw UserFailure.usage(
                     "context " + stack.folder().context() + " is deployed on the engine at " + before.engine()
                             + ", not on " + stack.engine().host(),
-                    "name that engine in DOCKER_HOST, or use another context");
+                    "set DOCKER_HOST to that engine, or use another context");
         }
     }
 
@@ -222,7 +224,7 @@ public final class SwarmDeployer {
         requirePrerequisites(state, request);
         SwarmState noted = state.withSwarmMade(true, membership.hasBridge());
         stack.stateFile().save(noted);
-        progress.report("swarm", Step.STARTING, "a swarm of this node alone");
+        progress.report("swarm", Step.STARTING, "a swarm with this node only");
         membership.initialise(request.advertise().filter(host -> host.matches("[0-9.]+|[0-9a-fA-F:]+")));
         return noted;
     }

@@ -33,14 +33,14 @@ public record TaskFailure(FailureKind reason, String message, String advice) {
             return new TaskFailure(
                     FailureKind.FAILED,
                     "a port of " + service.name() + " (" + ports + ") is taken on the node: " + shortened(error),
-                    "end the program that holds it, or deploy with other ports or --any-port");
+                    "stop the program that uses it, or deploy with other ports or --any-port");
         }
         if (error.contains("scheduling constraints")) {
             return new TaskFailure(
                     FailureKind.FAILED,
-                    "no node fits " + service.name() + ": "
+                    "no node meets the constraints of " + service.name() + ": "
                             + String.join(", ", service.deploy().placement().constraints()) + " (" + error + ")",
-                    "label a node so that it fits: docker node update --label-add NAME=VALUE NODE");
+                    "add the label to a node: docker node update --label-add NAME=VALUE NODE");
         }
         if (error.contains("creating vxlan interface") && error.contains("exists")) {
             return new TaskFailure(

@@ -50,12 +50,12 @@ public record StackDefinition(String name, String text, Neighbours files) {
             }
             try (InputStream in = files.open(file.replaceFirst("^\\./", ""))) {
                 if (in == null) {
-                    throw UserFailure.failed(name + " names " + file + ", which does not exist", "");
+                    throw UserFailure.failed(name + " refers to " + file + ", which does not exist", "");
                 }
                 return in.readAllBytes();
             }
         } catch (NoSuchFileException e) {
-            throw UserFailure.failed("there is no file " + file, "'stack deploy' makes a new one", e);
+            throw UserFailure.failed(file + " does not exist", "run 'stack deploy' to make a new one", e);
         } catch (IOException e) {
             throw UserFailure.failed("cannot read " + file + ": " + e.getMessage(), "", e);
         }

@@ -32,7 +32,7 @@ public final class StackParts {
         for (String name : left) {
             if (!file.services().containsKey(name)) {
                 throw UserFailure.usage(
-                        "there is no service '" + name + "' to leave out", "airflow and kafka-ui may be left out");
+                        "'" + name + "' is not a service that can be left out", "use airflow or kafka-ui");
             }
             Optional<String> user = file.services().values().stream()
                     .filter(service -> !left.contains(service.name())

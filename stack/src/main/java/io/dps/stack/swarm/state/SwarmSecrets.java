@@ -82,7 +82,7 @@ public enum SwarmSecrets {
     Secret read(ContextFolder folder) {
         return find(folder)
                 .orElseThrow(() -> UserFailure.failed(
-                        "a secret of the stack is missing: " + path(folder), "'stack deploy' makes a new one"));
+                        "a secret of the stack is missing: " + path(folder), "run 'stack deploy' to make a new one"));
     }
 
     private enum Origin {

@@ -24,6 +24,8 @@ import java.util.Set;
 
 /** Restarts services of a deployed stack and changes their numbers of tasks. */
 public final class RestartAndScale {
+    private static final String SCALE_WORKER = "scale spark-worker instead";
+
     private final SwarmStack stack;
     private final SwarmState state;
     private final ComposeFile file;
@@ -97,16 +99,21 @@ public final class RestartAndScale {
     /** Refuses a second task for a service that publishes a port of its node or needs a volume for itself alone. */
     private static void requireScalable(ComposeService service, int number) {
         if (number < 0) {
-            throw UserFailure.usage("not a number of tasks for " + service.name() + ": " + number, "");
+            throw UserFailure.usage(
+                    "the number of tasks of " + service.name() + " must not be negative: " + number, "");
         }
         if (SwarmStack.isApplication(service)) {
             throw UserFailure.usage(
-                    service.name() + " is an application", "'stream start' and 'generate start' start it");
+                    service.name() + " is an application and cannot be scaled",
+                    "run 'stream start' or 'generate start' to start it");
         }
-        if (service.deploy().global() || (number > 1 && !service.ports().isEmpty())) {
+        if (service.deploy().global()) {
+            throw UserFailure.usage(service.name() + " runs at most one task per node", SCALE_WORKER);
+        }
+        if (number > 1 && !service.ports().isEmpty()) {
             throw UserFailure.usage(
-                    service.name() + " runs at most once on a node, because it uses a port of the node",
-                    "spark-worker can be scaled");
+                    service.name() + " runs at most one task per node, because it uses a port of the node",
+                    SCALE_WORKER);
         }
     }
 }

@@ -84,7 +84,8 @@ public final class SwarmApplications {
                                             .toList()));
         }
         if (!SwarmStack.isApplication(service)) {
-            throw UserFailure.usage(name + " is a service, not an application", "'stack remove' ends the services");
+            throw UserFailure.usage(
+                    name + " is a service, not an application", "to stop the services, run 'stack remove'");
         }
         return service;
     }
@@ -101,14 +102,14 @@ public final class SwarmApplications {
     /** Waits until its process has started, not until it is healthy. */
     private void awaitStart(ComposeService service) {
         Deadline deadline = pause.deadline(START);
-        String seen = "no task yet";
+        String seen = "it has no task yet";
         while (!deadline.isOver()) {
             SwarmService now = services.require(service.name());
             List<SwarmTask> tasks = services.tasks(now).stream()
                     .filter(task -> task.forceUpdate() == now.forceUpdate())
                     .toList();
             for (SwarmTask task : tasks) {
-                seen = task.state() + (task.error().isEmpty() ? "" : ": " + task.error());
+                seen = "its task is " + task.state() + (task.error().isEmpty() ? "" : ": " + task.error());
                 if (List.of("starting", "running", "complete", "failed").contains(task.state())) {
                     return;
                 }
@@ -120,8 +121,7 @@ public final class SwarmApplications {
             pause.of(POLL_MILLIS, "starting " + service.name());
         }
         throw UserFailure.timeout(
-                service.name() + " was not started within " + START.toSeconds() + " s: its task is " + seen,
-                "see: stack status");
+                service.name() + " was not started within " + START.toSeconds() + " s: " + seen, "see: stack status");
     }
 
     public boolean stop(String name) {
@@ -152,9 +152,9 @@ public final class SwarmApplications {
         while (services.tasks(services.require(name)).stream().anyMatch(SwarmApplications::isAlive)) {
             if (deadline.isOver()) {
                 throw UserFailure.timeout(
-                        "the tasks of " + name + " do not end", "see: stack status, stack logs " + name);
+                        "the tasks of " + name + " did not stop", "see: stack status, stack logs " + name);
             }
-            pause.of(POLL_MILLIS, "waiting for the end of " + name);
+            pause.of(POLL_MILLIS, "waiting for " + name + " to stop");
         }
     }
 

@@ -43,7 +43,8 @@ public final class SwarmCheckpoints {
 
     public boolean drop(String stream) {
         if (!Topics.isName(stream)) {
-            throw UserFailure.usage("not a name for a stream: '" + stream + "'", "a stream has the name of its topic");
+            throw UserFailure.usage(
+                    "'" + stream + "' is not a valid stream name", "a stream has the name of its topic");
         }
         stack.requireDeployment();
         return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
@@ -61,8 +62,9 @@ public final class SwarmCheckpoints {
     static UserFailure failure(String stream, int code, String output) {
         List<String> lines = output.lines().toList();
         String signal = SIGNALS.get(code);
-        String reason =
-                signal == null ? output.isBlank() ? "exit code " + code : output.strip() : "it was ended by " + signal;
+        String reason = signal == null
+                ? output.isBlank() ? "exit code " + code : output.strip()
+                : "it was terminated by " + signal;
         // A bug stays a bug on its way out of the container.
         FailureKind kind = code == ExitCode.INTERNAL.value() ? FailureKind.INTERNAL : FailureKind.FAILED;
         return new UserFailure(
@@ -73,7 +75,7 @@ public final class SwarmCheckpoints {
                         "hint: ",
                         signal == null
                                 ? "see: stack status"
-                                : "run it again; a checkpoint is dropped whole or not at all"));
+                                : "run the command again; a checkpoint is deleted whole or not at all"));
     }
 
     /** Returns the text of a line that begins with the given word. */
@@ -94,7 +96,7 @@ public final class SwarmCheckpoints {
                 .map(SwarmTask::containerId)
                 .findFirst()
                 .orElseThrow(() -> UserFailure.unreachable(
-                        "no task with the volume of checkpoints runs on this node", "see: stack status"));
+                        "no healthy task on this node mounts the checkpoint volume", "see: stack status"));
     }
 
     private int run(String container, List<String> command, StringBuilder output) {

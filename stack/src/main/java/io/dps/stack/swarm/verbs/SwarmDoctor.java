@@ -101,7 +101,7 @@ public final class SwarmDoctor {
             ok(
                     "swarm",
                     nodes
-                            + (nodes == 1 ? " node, a manager at " : " nodes, this is a manager at ")
+                            + (nodes == 1 ? " node, a manager at " : " nodes; this one is a manager at ")
                             + info.path("Swarm").path("NodeAddr").asText());
         }
         return true;
@@ -174,10 +174,10 @@ public final class SwarmDoctor {
                 if (taken.isPresent()) {
                     fail(
                             "port " + port.published(),
-                            "needed for " + service.name() + ", is " + taken.get(),
+                            "needed by " + service.name() + ", but " + taken.get(),
                             choices.portOf(service.name(), port.published())
                                     .map(SwarmPort::advice)
-                                    .orElse("end that program, or deploy with --any-port"));
+                                    .orElse("stop that program, or deploy with --any-port"));
                 } else {
                     ok("port " + port.published(), "free for " + service.name());
                 }
@@ -194,9 +194,9 @@ public final class SwarmDoctor {
             if (row.state() == State.HEALTHY) {
                 ok(row.name(), "healthy, " + row.tasks() + " on " + row.node());
             } else if (row.state() == State.ENDED) {
-                ok(row.name(), "has done its work");
+                ok(row.name(), "finished successfully");
             } else if (row.kind() == ServiceStatus.Kind.SERVICE) {
-                warn(row.name(), row.tasks() + " run: " + row.detail(), "see: stack logs " + row.name());
+                warn(row.name(), row.tasks() + " tasks running: " + row.detail(), "see: stack logs " + row.name());
             }
         }
     }
@@ -225,7 +225,7 @@ public final class SwarmDoctor {
         /** Checks for IPVS: without it the engine reports no error, but no published service answers. */
         Finding ipvs(ComposeFile file) {
             if (Files.exists(root.resolve("proc/net/ip_vs"))) {
-                return new Finding("ipvs", Level.OK, "the kernel has it", "");
+                return new Finding("ipvs", Level.OK, "the kernel has IPVS", "");
             }
             List<String> needing = file.services().values().stream()
                     .filter(KernelFindings::needsIpvs)
@@ -235,12 +235,12 @@ public final class SwarmDoctor {
                     ? new Finding(
                             "ipvs",
                             Level.OK,
-                            "the kernel has none, and no service asks for a virtual address or an ingress port",
+                            "the kernel has no IPVS, and no service uses a virtual address or an ingress port",
                             "")
                     : new Finding(
                             "ipvs",
                             Level.WARN,
-                            "the kernel has none, and these ask for a virtual address or an ingress port: "
+                            "the kernel has no IPVS, and these services use a virtual address or an ingress port: "
                                     + String.join(", ", needing),
                             "load it (modprobe ip_vs), or use endpoint_mode: dnsrr and ports of mode: host");
         }
@@ -270,8 +270,8 @@ public final class SwarmDoctor {
                     : Optional.of(new Finding(
                             "overlay",
                             Level.WARN,
-                            "an engine that was killed left interfaces of its overlay networks: " + left,
-                            "a new swarm cannot use their numbers; delete them: ip link delete NAME"));
+                            "an engine that was killed left interfaces of its overlay networks behind: " + left,
+                            "delete them, because a new swarm cannot reuse their numbers: ip link delete NAME"));
         }
 
         /**

@@ -66,12 +66,12 @@ public final class SwarmRemoval {
                 .forEach(volume -> changes.add(change(
                         volume.path("Name"),
                         isRemoved(volume, purge) ? Action.DELETE : Action.KEEP,
-                        "volume of this node")));
+                        "volume on this node")));
         if (inSwarm && state.filter(SwarmState::madeSwarm).isPresent()) {
             Optional<String> foreign = foreign();
             changes.add(
                     foreign.isEmpty()
-                            ? change("swarm", Action.DELETE, "dps made it, and nothing else is on it")
+                            ? change("swarm", Action.DELETE, "dps created it, and it holds nothing else")
                             : change("swarm", Action.KEEP, foreign.get()));
         }
         if (purge == Purge.DATA && state.isPresent()) {
@@ -113,7 +113,7 @@ public final class SwarmRemoval {
                                 || !service.label(StackNames.NAMESPACE)
                                         .equals(stack.names().stack()))
                 .findFirst()
-                .map(service -> "service " + service.name() + " is on it")
+                .map(service -> "it also holds service " + service.name())
                 .or(() -> foreignObject(queries.secrets(Map.of()), "secret"))
                 .or(() -> foreignObject(queries.configs(Map.of()), "config"));
     }
@@ -126,7 +126,7 @@ public final class SwarmRemoval {
                         .asText()
                         .equals(stack.names().context()))
                 .findFirst()
-                .map(object -> kind + " " + name(object).asText() + " is on it");
+                .map(object -> "it also holds " + kind + " " + name(object).asText());
     }
 
     public List<PlannedChange> run(Purge purge, Progress progress) {
@@ -204,11 +204,11 @@ public final class SwarmRemoval {
             }
             if (deadline.isOver()) {
                 throw UserFailure.timeout(
-                        running.size() + " containers of the stack do not end",
+                        running.size() + " containers of the stack did not stop",
                         "see: docker ps; then run 'stack remove' again");
             }
             progress.report("stack", Step.WAITING, running.size() + " containers still run");
-            pause.of(POLL_MILLIS, "waiting for containers to end");
+            pause.of(POLL_MILLIS, "waiting for containers to stop");
         }
     }
 
@@ -287,7 +287,7 @@ public final class SwarmRemoval {
             return;
         }
         SwarmMembership membership = new SwarmMembership(stack.engine());
-        progress.report("swarm", Step.STOPPING, "leaving it");
+        progress.report("swarm", Step.STOPPING, "leaving the swarm");
         membership.leave();
         if (!state.orElseThrow().bridgeBefore()) {
             removeRetrying("remove network " + SwarmMembership.BRIDGE, () -> stack.engine()

@@ -86,7 +86,7 @@ public final class SwarmStatus {
                         service.name(),
                         Kind.SERVICE,
                         removed ? State.STOPPED : State.ABSENT,
-                        removed ? "removed, its data is kept" : ""))
+                        removed ? "removed; its data is kept" : ""))
                 .toList();
     }
 
@@ -167,7 +167,7 @@ public final class SwarmStatus {
                     Optional.of(task.changed()),
                     "",
                     residentBytes(task),
-                    failure.map(text -> "started again after " + text).orElse(task.isHealthy() ? "" : task.error()),
+                    failure.map(text -> "restarted after " + text).orElse(task.isHealthy() ? "" : task.error()),
                     task.isHealthy() ? "1/1" : "0/1",
                     nodes.name(task.nodeId()));
         }
@@ -200,7 +200,7 @@ public final class SwarmStatus {
                 .reduce((a, b) -> b)
                 .map(line -> line.substring("error: ".length()));
         String how = task.hasLostContainer()
-                ? "its container is gone, as after a restart of the engine"
+                ? "its container is gone, as happens when the engine restarts"
                 : task.exitCode().map(code -> "exit code " + code).orElse(task.error());
         return printed.map(error -> how + ": " + error).orElse(how);
     }

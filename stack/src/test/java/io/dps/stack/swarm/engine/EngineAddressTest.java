@@ -72,7 +72,7 @@ class EngineAddressTest {
     void an_unknown_context_is_named() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("HOME", home.toString(), "DOCKER_CONTEXT", "nowhere")))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("there is no Docker context 'nowhere'");
+                .hasMessage("Docker context 'nowhere' does not exist");
     }
 
     @Test
@@ -99,7 +99,7 @@ class EngineAddressTest {
     void another_protocol_is_refused() {
         assertThatThrownBy(() -> EngineAddress.of(Map.of("DOCKER_HOST", "http://edge")))
                 .isInstanceOf(UserFailure.class)
-                .hasMessageStartingWith("not an address of a Docker engine: http://edge");
+                .hasMessage("'http://edge' (from DOCKER_HOST) is not a Docker engine address");
     }
 
     private Path docker() {

@@ -138,7 +138,7 @@ class EngineConnectionTest {
 
         // then
         assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
-        assertThat(failure).hasMessage("no permission to use the Docker engine's " + socket);
+        assertThat(failure).hasMessage("you have no permission to use the Docker engine's socket " + socket);
         assertThat(failure.hint()).contains("usermod -aG docker USER");
     }
 
@@ -156,9 +156,9 @@ class EngineConnectionTest {
         assertThatThrownBy(() -> EngineConnection.open(environment)).isInstanceOfSatisfying(UserFailure.class, e -> {
             assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
             assertThat(e)
-                    .hasMessage(folder + "/ca.pem, which DOCKER_CERT_PATH names, holds no certificate, only"
+                    .hasMessage(folder + "/ca.pem (from DOCKER_CERT_PATH) contains no certificate, only"
                             + " BEGIN ENCRYPTED PRIVATE KEY");
-            assertThat(e.hint()).isEqualTo("name a file with the certificate (BEGIN CERTIFICATE)");
+            assertThat(e.hint()).isEqualTo("use a file with a certificate (BEGIN CERTIFICATE)");
         });
     }
 

@@ -70,7 +70,7 @@ final class EngineQueriesTest {
 
         assertThatThrownBy(() -> queries.services(Map.of())).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
-            assertThat(failure).hasMessage("the Docker engine refused: The swarm does not have a leader");
+            assertThat(failure).hasMessage("the Docker engine rejected the request: The swarm does not have a leader");
         });
     }
 
@@ -81,8 +81,9 @@ final class EngineQueriesTest {
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(failure)
-                .hasMessage("the Docker engine refused: This node is not a swarm manager. Use \"docker swarm init\"");
-        assertThat(failure.hint()).isEqualTo("name a manager of the swarm in DOCKER_HOST");
+                .hasMessage(
+                        "the Docker engine rejected the request: This node is not a swarm manager. Use \"docker swarm init\"");
+        assertThat(failure.hint()).isEqualTo("set DOCKER_HOST to a manager of the swarm");
     }
 
     @Test
@@ -91,7 +92,7 @@ final class EngineQueriesTest {
 
         assertThatThrownBy(() -> queries.configs(Map.of()))
                 .isInstanceOf(UserFailure.class)
-                .hasMessageStartingWith("the Docker engine does not know /configs");
+                .hasMessageStartingWith("the Docker engine has no /configs");
     }
 
     @Test
@@ -101,7 +102,7 @@ final class EngineQueriesTest {
         assertThatThrownBy(queries::info).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
             assertThat(failure).hasMessageStartingWith("the Docker engine at " + engine.host() + " does not answer: ");
-            assertThat(failure.hint()).isEqualTo("start it, or name another one in DOCKER_HOST");
+            assertThat(failure.hint()).isEqualTo("start it, or set DOCKER_HOST to the address of another one");
         });
     }
 

@@ -83,7 +83,7 @@ final class SwarmMembershipTest {
 
         stack.engine().info().withObject("/Swarm").put("LocalNodeState", "locked");
         assertThatThrownBy(membership::requireManager).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure).hasMessage(engine + " is not ready for its swarm: it is locked");
+            assertThat(failure).hasMessage(engine + " is not an active member of its swarm (state: locked)");
             assertThat(failure.hint()).isEqualTo("unlock it first: docker swarm unlock");
         });
 

@@ -169,13 +169,13 @@ final class ImageBuildTest {
 
         build(WITHOUT_AIRFLOW);
         assertThatThrownBy(() -> images.save(folder.resolve("none/a.tar"), (subject, step, elapsed, detail) -> {}))
-                .hasMessage("there is no folder " + folder.resolve("none"));
+                .hasMessage(folder.resolve("none") + " does not exist");
 
         assertThatThrownBy(() -> images.load(folder.resolve("none.tar"), (subject, step, elapsed, detail) -> {}))
-                .hasMessage("there is no file " + folder.resolve("none.tar"));
+                .hasMessage(folder.resolve("none.tar") + " does not exist");
         Path text = Files.writeString(folder.resolve("text.tar"), "no archive");
         assertThatThrownBy(() -> images.load(text, (subject, step, elapsed, detail) -> {}))
-                .hasMessage("there is no image in " + text);
+                .hasMessage(text + " contains no image");
     }
 
     private UserFailure failure() {

@@ -134,7 +134,7 @@ class ImageInputsTest {
     void a_folder_without_jars_is_named(@TempDir Path empty) {
         assertThatThrownBy(() -> inputs(empty).tag(StackImage.KAFKA))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("there are no jars in " + empty.resolve("kafka"));
+                .hasMessage(empty.resolve("kafka") + " contains no jars");
     }
 
     @Test
@@ -151,11 +151,11 @@ class ImageInputsTest {
         Files.delete(jar);
         // The kernel tells a size of 4096 bytes, and gives two.
         Files.createSymbolicLink(jar, Path.of("/sys/kernel/fscaps"));
-        assertUnreadable(context, jar, jar + " changed while it was sent to the engine");
+        assertUnreadable(context, jar, jar + " changed while it was being sent to the engine");
         Files.delete(jar);
         // A size of 0, and more to read.
         Files.createSymbolicLink(jar, Path.of("/proc/version"));
-        assertUnreadable(context, jar, jar + " changed while it was sent to the engine");
+        assertUnreadable(context, jar, jar + " changed while it was being sent to the engine");
         Files.delete(jar);
     }
 

@@ -64,7 +64,8 @@ final class WheelsTest {
         assertThatThrownBy(() -> collect(folder.resolve("none"))).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
             assertThat(failure)
-                    .hasMessage("this machine has no Python with pip, which collects the packages of Airflow");
+                    .hasMessage(
+                            "this machine has no Python with pip, which is needed to collect the packages of Airflow");
             assertThat(failure.hint()).contains("apt-get install python3-venv", "--without airflow");
         });
     }

@@ -102,10 +102,10 @@ final class DeployChoicesTest {
                             assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
                             assertThat(e.getMessage())
                                     .startsWith("port " + held.getLocalPort()
-                                            + ", needed for history, is taken by process "
+                                            + ", needed by history, is taken by process "
                                             + ProcessHandle.current().pid());
                             assertThat(e.hint())
-                                    .isEqualTo("end that program, set history.port to another port, or deploy with"
+                                    .isEqualTo("stop that program, set history.port to another port, or deploy with"
                                             + " --any-port");
                         });
             }

@@ -101,9 +101,10 @@ final class RolloutTest {
         UserFailure failure = failure(stack.target(file));
 
         assertThat(failure)
-                .hasMessage("no node fits store: node.labels.t == none (no suitable node (scheduling constraints not"
-                        + " satisfied on 1 node))");
-        assertThat(failure.hint()).startsWith("label a node so that it fits: docker node update --label-add");
+                .hasMessage(
+                        "no node meets the constraints of store: node.labels.t == none (no suitable node (scheduling constraints not"
+                                + " satisfied on 1 node))");
+        assertThat(failure.hint()).startsWith("add the label to a node: docker node update --label-add");
         assertThat(stack.pause().nanoTime())
                 .isBetween(
                         Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(22).toNanos());
@@ -180,7 +181,7 @@ final class RolloutTest {
         assertThat(stack.steps())
                 .containsSubsequence(
                         "worker: STARTING changed: Labels.com.docker.stack.image, TaskTemplate.ContainerSpec.Image",
-                        "worker: WAITING a surplus task has not ended yet",
+                        "worker: WAITING a surplus task has not stopped yet",
                         "worker: HEALTHY");
         assertThat(swarm.service(WORKER).orElseThrow().at("/UpdateStatus/State").asText())
                 .isEqualTo("completed");

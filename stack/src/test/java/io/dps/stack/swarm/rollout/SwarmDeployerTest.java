@@ -178,7 +178,7 @@ final class SwarmDeployerTest {
             alone.deployed();
 
             assertThat(alone.engine().requests()).startsWith("POST /swarm/init");
-            assertThat(alone.steps()).startsWith("swarm: STARTING a swarm of this node alone");
+            assertThat(alone.steps()).startsWith("swarm: STARTING a swarm with this node only");
         }
     }
 
@@ -231,7 +231,7 @@ final class SwarmDeployerTest {
             assertThat(failure)
                     .hasMessage(
                             "network t-fake_net does not belong to this context: stack theirs was not deployed by dps");
-            assertThat(failure.hint()).isEqualTo("remove it, or end what uses it");
+            assertThat(failure.hint()).isEqualTo("remove it, after stopping what uses it");
         });
     }
 
@@ -270,7 +270,7 @@ final class SwarmDeployerTest {
                 stack.target(new TestStack(folder, "t-fake", "t-renamed"), StackOnFakeEngine.FILE, Map.of());
 
         assertThatThrownBy(() -> stack.deploy(renamed))
-                .hasMessage("context t-fake has stack t-fake deployed, not t-renamed");
+                .hasMessage("context t-fake has deployed stack t-fake, not t-renamed");
     }
 
     @Test
@@ -285,7 +285,7 @@ final class SwarmDeployerTest {
         stack.deploy(target);
 
         assertThat(stack.steps())
-                .contains("t-fake_net: WAITING it was removed, and disappears when its last container has ended");
+                .contains("t-fake_net: WAITING removed from the swarm; disappears when its last container has exited");
         assertThat(StackOnFakeEngine.row(target, "worker").state()).isEqualTo(State.HEALTHY);
     }
 
@@ -301,7 +301,7 @@ final class SwarmDeployerTest {
         assertThatThrownBy(() -> stack.deploy(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
             assertThat(failure).hasMessage("network t-fake_net was removed from the swarm but still exists after 60 s");
-            assertThat(failure.hint()).isEqualTo("see who uses it: docker network inspect t-fake_net");
+            assertThat(failure.hint()).isEqualTo("see what uses it: docker network inspect t-fake_net");
         });
     }
 

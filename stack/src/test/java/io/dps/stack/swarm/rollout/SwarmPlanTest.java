@@ -22,7 +22,7 @@ final class SwarmPlanTest {
         try (StackOnFakeEngine stack = StackOnFakeEngine.alone(folder)) {
             assertThat(stack.target().plan(StackOnFakeEngine.request()))
                     .containsExactly(
-                            new PlannedChange("swarm", Action.CREATE, "of this node alone"),
+                            new PlannedChange("swarm", Action.CREATE, "with this node only"),
                             new PlannedChange(
                                     folder.resolve("t-fake").toString(),
                                     Action.CREATE,
@@ -88,7 +88,7 @@ final class SwarmPlanTest {
                         assertThat(failure)
                                 .hasMessage("the Docker engine at "
                                         + stack.engine().host() + " is not a manager of its swarm");
-                        assertThat(failure.hint()).isEqualTo("name a manager in DOCKER_HOST");
+                        assertThat(failure.hint()).isEqualTo("set DOCKER_HOST to a manager of the swarm");
                     });
         }
     }

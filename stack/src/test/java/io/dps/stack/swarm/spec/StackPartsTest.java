@@ -54,6 +54,6 @@ final class StackPartsTest {
                 .hasMessage("cannot leave out postgres: airflow-migrate needs it");
         assertThatThrownBy(() -> without("airflo"))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("there is no service 'airflo' to leave out");
+                .hasMessage("'airflo' is not a service that can be left out");
     }
 }

@@ -118,7 +118,7 @@ final class RestartAndScaleTest {
 
         scale(target, "worker", 1);
 
-        assertThat(stack.steps()).contains("worker: WAITING 2 surplus tasks have not ended yet");
+        assertThat(stack.steps()).contains("worker: WAITING 2 surplus tasks have not stopped yet");
         assertThat(stack.tasks("worker")).containsExactly(three.get(0));
         assertThat(StackOnFakeEngine.row(target, "worker").tasks()).isEqualTo("1/1");
     }
@@ -131,11 +131,25 @@ final class RestartAndScaleTest {
         stack.deploy(target);
         List<String> requests = stack.engine().requests();
 
-        assertThatThrownBy(() -> scale(target, "worker", -1)).hasMessage("not a number of tasks for worker: -1");
-        assertThatThrownBy(() -> scale(target, "app", 2)).hasMessage("app is an application");
+        assertThatThrownBy(() -> scale(target, "worker", -1))
+                .hasMessage("the number of tasks of worker must not be negative: -1");
+        assertThatThrownBy(() -> scale(target, "app", 2)).hasMessage("app is an application and cannot be scaled");
         assertThatThrownBy(() -> scale(target, "store", 2))
-                .hasMessage("store runs at most once on a node, because it uses a port of the node");
+                .hasMessage("store runs at most one task per node, because it uses a port of the node");
         assertThat(stack.engine().requests()).isEqualTo(requests);
+    }
+
+    @Test
+    void a_global_service_is_refused_without_naming_a_port() {
+        stack.deploy(stack.target(StackOnFakeEngine.FILE));
+        SwarmTarget target = stack.target(StackOnFakeEngine.FILE.replace(
+                "      update_config: {monitor: 1s, order: stop-first}\n",
+                "      update_config: {monitor: 1s, order: stop-first}\n      mode: global\n"));
+
+        assertThatThrownBy(() -> scale(target, "worker", 2)).isInstanceOfSatisfying(UserFailure.class, failure -> {
+            assertThat(failure).hasMessage("worker runs at most one task per node");
+            assertThat(failure.hint()).isEqualTo("scale spark-worker instead");
+        });
     }
 
     private void restart(SwarmTarget target, Set<String> services) {

@@ -167,7 +167,7 @@ final class SwarmApplicationsTest {
 
         assertThatThrownBy(() -> target.stop("app")).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
-            assertThat(failure).hasMessage("the tasks of app do not end");
+            assertThat(failure).hasMessage("the tasks of app did not stop");
             assertThat(failure.hint()).isEqualTo("see: stack status, stack logs app");
         });
     }

@@ -26,8 +26,8 @@ final class SwarmCheckpointsTest {
                 "5   | 'error: a writer holds it\nhint: stop it first\n' | a writer holds it        | stop it first",
                 "1   | 'java.io.IOException: full\n'                    | java.io.IOException: full | see: stack status",
                 "1   | ''                                               | exit code 1               | see: stack status",
-                "143 | ''      | it was ended by SIGTERM | run it again; a checkpoint is dropped whole or not at all",
-                "137 | 'WARN x' | it was ended by SIGKILL | run it again; a checkpoint is dropped whole or not at all"
+                "143 | ''      | it was terminated by SIGTERM | run the command again; a checkpoint is deleted whole or not at all",
+                "137 | 'WARN x' | it was terminated by SIGKILL | run the command again; a checkpoint is deleted whole or not at all"
             })
     void the_reason_is_named_with_what_to_do(int code, String said, String reason, String hint) {
         UserFailure failure = SwarmCheckpoints.failure("s", code, said);
@@ -81,7 +81,7 @@ final class SwarmCheckpointsTest {
             assertThatThrownBy(() -> target.dropCheckpoint("s"))
                     .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(failure.kind())
                             .isEqualTo(FailureKind.UNREACHABLE))
-                    .hasMessage("no task with the volume of checkpoints runs on this node");
+                    .hasMessage("no healthy task on this node mounts the checkpoint volume");
             assertThat(stack.engine().executed()).isEmpty();
         }
     }
@@ -92,7 +92,8 @@ final class SwarmCheckpointsTest {
         try (StackOnFakeEngine stack = StackOnFakeEngine.inSwarm(folder)) {
             SwarmTarget target = stack.target();
 
-            assertThatThrownBy(() -> target.dropCheckpoint(name)).hasMessage("not a name for a stream: '" + name + "'");
+            assertThatThrownBy(() -> target.dropCheckpoint(name))
+                    .hasMessage("'" + name + "' is not a valid stream name");
         }
     }
 

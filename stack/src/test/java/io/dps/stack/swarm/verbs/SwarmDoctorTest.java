@@ -51,7 +51,7 @@ final class SwarmDoctorTest {
                         "engine",
                         Level.FAIL,
                         "no Docker engine answers at " + host + " (DOCKER_HOST)",
-                        "start it, or name another one in DOCKER_HOST; if it requires TLS, set DOCKER_TLS_VERIFY=1 and"
+                        "start it, or set DOCKER_HOST to the address of another one; if it requires TLS, set DOCKER_TLS_VERIFY=1 and"
                                 + " DOCKER_CERT_PATH"));
     }
 
@@ -127,7 +127,7 @@ final class SwarmDoctorTest {
                         "stack",
                         Level.FAIL,
                         "the Docker engine at " + stack.engine().host() + " is not a manager of its swarm",
-                        "name a manager in DOCKER_HOST"));
+                        "set DOCKER_HOST to a manager of the swarm"));
     }
 
     @Test
@@ -139,9 +139,13 @@ final class SwarmDoctorTest {
 
         assertThat(target.doctor())
                 .contains(
-                        ok("job", "has done its work"),
+                        ok("job", "finished successfully"),
                         ok("worker", "healthy, 1/1 on host1"),
-                        new Finding("store", Level.WARN, "0/1 run: its service is missing", "see: stack logs store"));
+                        new Finding(
+                                "store",
+                                Level.WARN,
+                                "0/1 tasks running: its service is missing",
+                                "see: stack logs store"));
     }
 
     @Test
@@ -162,8 +166,8 @@ final class SwarmDoctorTest {
                         .contains(ok("port " + free, "free for worker"))
                         .anyMatch(finding -> finding.check().equals("port " + taken.getLocalPort())
                                 && finding.level() == Level.FAIL
-                                && finding.message().startsWith("needed for store, is ")
-                                && finding.advice().equals("end that program, or deploy with --any-port"))
+                                && finding.message().startsWith("needed by store, but ")
+                                && finding.advice().equals("stop that program, or deploy with --any-port"))
                         .anyMatch(finding -> finding.check().equals("ipvs"))
                         .anyMatch(finding -> finding.check().equals("disk")
                                 && finding.message().endsWith(" GiB free at " + folder));

@@ -60,11 +60,11 @@ final class SwarmRemovalTest {
                         new PlannedChange("t-fake_net", Action.DELETE, "network"),
                         new PlannedChange(secret, Action.DELETE, "secret"),
                         new PlannedChange(config, Action.DELETE, "config"),
-                        new PlannedChange("t-fake_data", Action.KEEP, "volume of this node"),
-                        new PlannedChange("t-fake_memory", Action.DELETE, "volume of this node"));
+                        new PlannedChange("t-fake_data", Action.KEEP, "volume on this node"),
+                        new PlannedChange("t-fake_memory", Action.DELETE, "volume on this node"));
         assertThat(target.planRemoval(Purge.DATA))
                 .contains(
-                        new PlannedChange("t-fake_data", Action.DELETE, "volume of this node"),
+                        new PlannedChange("t-fake_data", Action.DELETE, "volume on this node"),
                         new PlannedChange(
                                 folder.resolve("t-fake").toString(),
                                 Action.DELETE,
@@ -189,7 +189,7 @@ final class SwarmRemovalTest {
 
         assertThatThrownBy(() -> stack.purge(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
-            assertThat(failure).hasMessage("2 containers of the stack do not end");
+            assertThat(failure).hasMessage("2 containers of the stack did not stop");
             assertThat(failure.hint()).isEqualTo("see: docker ps; then run 'stack remove' again");
         });
     }
@@ -198,7 +198,7 @@ final class SwarmRemovalTest {
     void an_interrupted_removal_is_completed_by_the_next() {
         SwarmTarget target = stack.deployed();
         stack.pause().whenPaused(() -> Thread.currentThread().interrupt());
-        assertThatThrownBy(() -> stack.purge(target)).hasMessage("interrupted: waiting for containers to end");
+        assertThatThrownBy(() -> stack.purge(target)).hasMessage("interrupted: waiting for containers to stop");
         assertThat(Thread.interrupted()).isTrue();
         stack.pause().whenPaused(() -> {});
 
@@ -213,14 +213,14 @@ final class SwarmRemovalTest {
         try (StackOnFakeEngine alone = StackOnFakeEngine.alone(folder)) {
             SwarmTarget target = alone.deployed();
             assertThat(target.planRemoval(Purge.DATA))
-                    .contains(new PlannedChange("swarm", Action.DELETE, "dps made it, and nothing else is on it"));
+                    .contains(new PlannedChange("swarm", Action.DELETE, "dps created it, and it holds nothing else"));
 
             alone.purge(target);
 
             assertThat(alone.engine().info().at("/Swarm/LocalNodeState").asText())
                     .isEqualTo("inactive");
             assertThat(alone.engine().names("networks")).isEmpty();
-            assertThat(alone.steps()).endsWith("swarm: STOPPING leaving it", "swarm: STOPPED");
+            assertThat(alone.steps()).endsWith("swarm: STOPPING leaving the swarm", "swarm: STOPPED");
         }
     }
 
@@ -230,7 +230,7 @@ final class SwarmRemovalTest {
             SwarmTarget target = alone.deployed();
             alone.engine().put("secrets", "theirs", THEIRS);
             assertThat(target.planRemoval(Purge.DATA))
-                    .contains(new PlannedChange("swarm", Action.KEEP, "secret theirs is on it"));
+                    .contains(new PlannedChange("swarm", Action.KEEP, "it also holds secret theirs"));
             alone.engine().nodes().add(alone.engine().nodes().get(0).deepCopy().put("ID", "other"));
             assertThat(target.planRemoval(Purge.DATA))
                     .contains(new PlannedChange("swarm", Action.KEEP, "it has 2 nodes"));

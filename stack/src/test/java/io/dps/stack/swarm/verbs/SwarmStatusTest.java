@@ -52,7 +52,7 @@ final class SwarmStatusTest {
         target.remove(Purge.KEEP_DATA, stack.listener());
 
         assertThat(row("store").state()).isEqualTo(State.STOPPED);
-        assertThat(row("store").detail()).isEqualTo("removed, its data is kept");
+        assertThat(row("store").detail()).isEqualTo("removed; its data is kept");
     }
 
     @Test
@@ -160,8 +160,8 @@ final class SwarmStatusTest {
         swarm.next("t-fake_app", Fate.ends(5), Fate.runs());
         swarm.printed("t-fake_app", "started", "error: the topic is gone");
         target.submit(new Application("app", "Main", List.of("one"), 96));
-        ServiceStatus again = until(target, State.HEALTHY, "started again");
-        assertThat(again.detail()).isEqualTo("started again after exit code 5: the topic is gone");
+        ServiceStatus again = until(target, State.HEALTHY, "restarted");
+        assertThat(again.detail()).isEqualTo("restarted after exit code 5: the topic is gone");
         target.stop("app");
 
         swarm.next("t-fake_app", Fate.ends(5));
@@ -187,7 +187,7 @@ final class SwarmStatusTest {
 
         ServiceStatus dead = until(target, State.DEAD, "");
 
-        assertThat(dead.detail()).contains("its container is gone, as after a restart of the engine");
+        assertThat(dead.detail()).contains("its container is gone, as happens when the engine restarts");
         assertThat(dead.ending().orElseThrow().hasWholeLog()).isFalse();
     }
 

@@ -181,7 +181,7 @@ public final class GenerateOptions {
     private void refuseWithReplay(boolean given, String option) {
         require(
                 !given || !isReplay(),
-                "--replay and " + option + " cannot be combined: a file has its own times and sensors",
+                "--replay and " + option + " cannot be used together: a file brings its own times and sensors",
                 "leave one of them out");
     }
 

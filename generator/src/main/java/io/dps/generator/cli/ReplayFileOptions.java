@@ -54,7 +54,7 @@ final class ReplayFileOptions {
         needReplay(strict, "--strict");
         GenerateOptions.require(
                 speed == null || !rateGiven,
-                "--speed and --rate cannot be combined: one paces by event time, the other by the clock",
+                "--speed and --rate cannot be used together: one paces by event time, the other by the clock",
                 "leave one of them out");
         rows.check();
     }

@@ -176,7 +176,7 @@ final class RowOptions {
         Optional<Character> between = Optional.ofNullable(separator).map(RowOptions::separator);
         GenerateOptions.require(
                 !decimalComma || !between.equals(Optional.of(',')),
-                "--decimal-comma and --separator , cannot be combined, unless numbers are quoted",
+                "--decimal-comma and --separator , cannot be used together, unless numbers are quoted",
                 "leave --separator out: it is detected from the header");
         return new TableFormat(
                 between,

@@ -307,18 +307,18 @@ final class GenerateOptionsTest {
                 "--replay=x --encoding=latin99  | --encoding 'latin99' is not a known encoding",
                 "--replay=x --missing=-9999,,NA | --missing has an empty value; a row with an empty cell is left out"
                         + " anyway",
-                "--replay=x --decimal-comma --separator=, | --decimal-comma and --separator , cannot be combined, unless"
+                "--replay=x --decimal-comma --separator=, | --decimal-comma and --separator , cannot be used together, unless"
                         + " numbers are quoted",
                 "--column=temperature=t         | --column needs --replay",
                 "--time-format=iso              | --time-format needs --replay",
                 "--time-zone=UTC                | --time-zone needs --replay",
                 "--speed=1x                     | --speed needs --replay",
                 "--strict                       | --strict needs --replay",
-                "--replay=x --speed=1x --rate=1 | --speed and --rate cannot be combined: one paces by event time,"
+                "--replay=x --speed=1x --rate=1 | --speed and --rate cannot be used together: one paces by event time,"
                         + " the other by the clock",
-                "--replay=x --sensors=2         | --replay and --sensors cannot be combined: a file has its own"
+                "--replay=x --sensors=2         | --replay and --sensors cannot be used together: a file brings its own"
                         + " times and sensors",
-                "--replay=x --start=2026-11-22T07:00:00Z | --replay and --start cannot be combined: a file has"
+                "--replay=x --start=2026-11-22T07:00:00Z | --replay and --start cannot be used together: a file brings"
                         + " its own times and sensors",
                 "--replay=x --column=temp=t     | --column temp: a reading has no field 'temp'",
                 "--replay=x --column=humidity=  | --column humidity= does not specify a column",

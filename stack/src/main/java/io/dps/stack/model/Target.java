@@ -23,8 +23,8 @@ public interface Target extends AutoCloseable {
      * Brings every service of the stack to healthy and returns when all are. Services that are healthy are left alone.
      * On failure or interruption the services started so far stay, and a second call completes the deployment.
      *
-     * @throws UserFailure {@code FAILED} when another process is changing this context, a port is taken, or a service
-     *     exited, with its last log lines in the hint; {@code TIMEOUT} with the last state
+     * @throws UserFailure of kind {@code FAILED} when another process is changing this context, a port is taken, or a
+     *     service exited, with its last log lines in the hint; {@code TIMEOUT} with the last state
      */
     Endpoints deploy(DeployRequest request, ProgressListener listener);
 

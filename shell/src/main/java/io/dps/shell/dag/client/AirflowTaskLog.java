@@ -10,11 +10,14 @@ import java.util.Set;
 
 /**
  * Converts a task's log into lines. Airflow puts its own messages before and after the task into groups; only their
- * warnings, errors and skip reasons are kept. Groups that the task itself writes are kept as a whole.
+ * warnings, errors and skip reasons are kept, and what the task has printed: Airflow reads that by a way of its own, so
+ * that on a busy machine the last lines arrive in the group behind the task. Groups that the task itself writes are kept
+ * as a whole.
  */
 final class AirflowTaskLog {
     private static final String GROUP = "::group::";
-    private static final Set<String> OF_AIRFLOW = Set.of("Log message source details", "Pre Execute", "Post Execute");
+    private static final String BEFORE = "Pre Execute";
+    private static final Set<String> OF_AIRFLOW = Set.of("Log message source details", BEFORE, "Post Execute");
     private static final String END = "::endgroup::";
 
     private AirflowTaskLog() {}
@@ -22,17 +25,19 @@ final class AirflowTaskLog {
     static List<TaskLine> lines(List<JsonNode> events) {
         List<TaskLine> lines = new ArrayList<>();
         boolean folded = false;
+        boolean mayPrint = true;
         for (JsonNode event : events) {
             String text = event.path("event").asText();
             if (text.startsWith(GROUP)) {
                 String title = text.substring(GROUP.length()).strip();
                 folded = OF_AIRFLOW.contains(title);
+                mayPrint = !title.equals(BEFORE);
                 if (!folded) {
                     lines.add(new TaskLine(time(event), title));
                 }
             } else if (text.equals(END)) {
                 folded = false;
-            } else if (!folded || isOfUse(event)) {
+            } else if (!folded || isOfUse(event) || mayPrint && isPrinted(event)) {
                 lines.add(new TaskLine(time(event), text(event, text)));
             }
         }
@@ -42,6 +47,10 @@ final class AirflowTaskLog {
     private static boolean isOfUse(JsonNode event) {
         String level = event.path("level").asText();
         return event.has("reason") || level.equals("warning") || level.equals("error") || level.equals("critical");
+    }
+
+    private static boolean isPrinted(JsonNode event) {
+        return event.path("logger").asText().startsWith("task.std");
     }
 
     private static String text(JsonNode event, String text) {

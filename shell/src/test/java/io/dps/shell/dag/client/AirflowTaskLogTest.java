@@ -32,6 +32,23 @@ final class AirflowTaskLogTest {
     }
 
     @Test
+    void keeps_lines_of_the_task_that_arrive_in_the_group_behind_it() {
+        List<TaskLine> lines = AirflowTaskLog.lines(events("""
+                {"timestamp":null,"event":"::group::Pre Execute","level":"info","logger":"task"}
+                {"timestamp":null,"event":"printed by the file of the DAG","level":"info","logger":"task.stdout"}
+                {"timestamp":null,"event":"::endgroup::","level":"info","logger":"task"}
+                {"timestamp":null,"event":"line 0","level":"info","logger":"task.stdout"}
+                {"timestamp":null,"event":"::group::Post Execute","level":"info","logger":"task"}
+                {"timestamp":null,"event":"line 1","level":"info","logger":"task.stdout"}
+                {"timestamp":null,"event":"of Airflow","level":"info","logger":"task"}
+                {"timestamp":null,"event":"line 2","level":"info","logger":"task.stderr"}
+                {"timestamp":null,"event":"::endgroup::","level":"info","logger":"task"}
+                """));
+
+        assertThat(lines).extracting(TaskLine::text).containsExactly("line 0", "line 1", "line 2");
+    }
+
+    @Test
     void keeps_the_reason_of_a_skip_and_says_what_an_exception_was() {
         List<TaskLine> lines = AirflowTaskLog.lines(events("""
                 {"timestamp":null,"event":"::group::Post Execute","level":"info","logger":"task"}

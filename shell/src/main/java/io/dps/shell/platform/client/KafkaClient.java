@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -39,6 +40,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -50,7 +52,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class KafkaClient implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final Duration ADMISSION = Duration.ofSeconds(10);
 
     private final KafkaEndpoint kafka;
@@ -152,44 +154,52 @@ public final class KafkaClient implements AutoCloseable {
         }
     }
 
-    /** Creates a topic and waits until the brokers show it. */
+    /** Creates a topic and waits until a broker lists it. */
     public void createTopic(NewTopic topic) {
         String name = topic.name();
         answer("create topic " + name, admin.createTopics(List.of(topic)).all());
-        awaitTopic(name, true);
+        await("topic " + name + " was created, but no broker lists it", () -> hasTopic(name));
     }
 
-    /** Deletes a topic and waits until the brokers no longer show it. */
+    /** Deletes a topic and waits until a broker no longer lists it; another may have its name by then. */
     public void deleteTopic(String name) {
+        Optional<Uuid> deleted = topicId(name);
         answer("delete topic " + name, admin.deleteTopics(List.of(name)).all());
-        awaitTopic(name, false);
+        await(
+                "topic " + name + " was deleted, but a broker still lists it",
+                () -> deleted.isEmpty() || !topicId(name).equals(deleted));
     }
 
-    /** Waits for the brokers: the controller answers first, and under load a broker follows some seconds later. */
-    private void awaitTopic(String name, boolean present) {
+    /**
+     * Waits until a broker shows a change: the controller answers first, and under load the broker follows some seconds
+     * later. Does not wait for what this user may not look at.
+     *
+     * @param otherwise the message if it does not
+     */
+    private void await(String otherwise, BooleanSupplier shown) {
         Deadline deadline = Deadline.after(ANSWER);
-        while (isShown(name, present) != present) {
+        while (!isShown(shown)) {
             if (deadline.isOver()) {
                 throw UserFailure.timeout(
-                        "topic " + name + " is " + (present ? "created" : "deleted")
-                                + ", but the brokers do not know it after " + Durations.show(ANSWER),
-                        "look again with: topic list");
+                        otherwise + " after " + Durations.show(ANSWER), "check it again with: topic list");
             }
             try {
-                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+                TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
             } catch (InterruptedException e) {
-                throw KafkaFailures.translate("wait for topic " + name, brokers(), e);
+                throw KafkaFailures.translate("wait for the brokers", brokers(), e);
             }
         }
     }
 
-    /** @param hidden the answer for a user who may not describe the topic */
-    private boolean isShown(String name, boolean hidden) {
+    private static boolean isShown(BooleanSupplier shown) {
         try {
-            return hasTopic(name);
+            return shown.getAsBoolean();
         } catch (UserFailure e) {
             if (e.getCause() instanceof AuthorizationException) {
-                return hidden;
+                return true;
+            }
+            if (e.getCause() instanceof RetriableException) {
+                return false;
             }
             throw e;
         }

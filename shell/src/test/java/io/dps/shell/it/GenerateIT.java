@@ -169,7 +169,7 @@ class GenerateIT {
     void a_broker_that_is_lost_is_waited_for_until_the_timeout_and_what_it_took_is_told() throws Exception {
         // given
         long before = records();
-        Process run = dps.start("generate", "run", "--rate", "300/s", "--timeout", "3s");
+        Process run = dps.start("generate", "run", "--rate", "300/s", "--timeout", "10s");
         awaitRecords(before + 300);
 
         // when

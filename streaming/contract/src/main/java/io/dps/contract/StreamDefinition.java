@@ -52,6 +52,12 @@ public record StreamDefinition(
             throw UserFailure.usage(
                     "stream " + name + " writes to '" + outputTopic + "', which is not a valid topic name");
         }
+        if (Set.of(Topics.DEFINITIONS, Topics.PROGRESS).contains(outputTopic) || outputTopic.startsWith("__")) {
+            throw UserFailure.usage(
+                    "stream " + name + " would write to the topic " + outputTopic + ", which belongs to "
+                            + (outputTopic.startsWith("__") ? "Kafka" : "dps"),
+                    "choose another topic with --to");
+        }
         String output = outputTopic;
         if (views.stream().anyMatch(view -> view.topic().equals(output))) {
             throw UserFailure.usage(

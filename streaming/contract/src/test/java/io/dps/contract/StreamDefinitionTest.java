@@ -136,4 +136,12 @@ final class StreamDefinitionTest {
                 .extracting(failure -> ((UserFailure) failure).kind())
                 .isEqualTo(FailureKind.USAGE);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dps_streams", "dps_stream_progress", "__consumer_offsets"})
+    void topics_of_dps_and_of_kafka_are_no_output(String topic) {
+        assertThatThrownBy(() -> new StreamDefinition("s", SQL, List.of(METERS), topic, Isolation.READ_COMMITTED))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("would write to the topic " + topic + ", which belongs to");
+    }
 }

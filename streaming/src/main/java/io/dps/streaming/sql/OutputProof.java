@@ -15,12 +15,13 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.dps.contract.OffsetRange;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -29,35 +30,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the records that a stream has written with the rows that it had to write.
  *
- * <p>A sink gets each row at least once: a batch that ran again after a kill writes its rows again. The records that
- * count lie between the sink's end offsets before and after the run of a batch that was committed; each must be a row,
- * and each row must be there as often as it had to be. A record outside of these ranges is what an earlier run of a
- * batch left: it must be a row too, and counts as repeated.
+ * <p>A sink gets each row at least once: a batch that runs again after a kill writes its rows again, and so does a task
+ * that runs again within a batch. So records count by where they lie ({@link RunOffsets}, ADR 0017). In what the committed
+ * runs have written, each row must be there as often as it had to be, or more often where a task has failed. A record of a
+ * run that was killed must be a row too, and is a repeated one. Any other record is a fault.
  *
- * <p>Rows are told apart by their identity. Without one they are compared as a multiset. Numbers of floating point are
- * equal when they differ by no more than a billionth of the greater one, as sums depend on the order of records.
+ * <p>Rows are told apart by their identity; without one they are compared as a multiset. Keys and values are compared as
+ * they are, byte for byte; only in inexact columns may finite numbers differ, by a billionth of the greater one.
  */
 public final class OutputProof {
-    /** The most differences that a verdict names. */
+    /** The most differences that a comparison names. */
     public static final int NAMED = 20;
 
     private static final double PRECISION = 1e-9;
-    private static final String ID = "id";
-    private static final String EXPECTED = "expected";
-    private static final String WRITTEN = "written";
-    private static final String COUNTED = "counted";
 
     private OutputProof() {}
 
     /** The ways in which the output can be wrong. */
     public enum Fault {
-        /** A row that had to be written is not there. */
+        /** A row that had to be written is not there, or not often enough. */
         MISSING,
         /** A record that no row had to become: of another window, say, or of another program. */
         UNEXPECTED,
-        /** A record with another value than its row. */
+        /** A record with another key or value than its row. */
         CHANGED,
-        /** A row that is there more often than it had to be written, although no batch ran again. */
+        /** A row that is there more often than it had to be, although neither its batch nor a task ran again. */
         DOUBLED
     }
 
@@ -66,7 +63,7 @@ public final class OutputProof {
      *
      * @param identity the row's identity as JSON; the whole row if it has none
      * @param expected the row that had to be written, as JSON; null if there is none
-     * @param written a record's value; null if there is none
+     * @param written the value of a wrong record; null if none is wrong
      */
     public record Difference(
             Fault fault,
@@ -78,98 +75,146 @@ public final class OutputProof {
      * The result of a comparison.
      *
      * @param right number of rows that were written as they had to be
-     * @param repeated number of records that an earlier run of a batch left, with the value of their row
-     * @param wrong number of differences
+     * @param repeated number of further records with a right row, which a run or a task that was repeated has left
+     * @param wrong number of identities with a fault
      * @param differences the first {@link #NAMED} of them, by identity
      */
-    public record Verdict(long right, long repeated, long wrong, List<Difference> differences) {}
+    public record Comparison(long right, long repeated, long wrong, List<Difference> differences) {}
+
+    /**
+     * Which offsets of the sink the runs of batches have written, by partition. The ranges may touch, and must not overlap.
+     *
+     * @param committed by runs that were committed
+     * @param retried those of {@code committed} in whose run a task has failed
+     * @param killed by runs that were not committed, and whose batch has run again since
+     */
+    public record RunOffsets(
+            Map<Integer, List<OffsetRange>> committed,
+            Map<Integer, List<OffsetRange>> retried,
+            Map<Integer, List<OffsetRange>> killed) {}
 
     /**
      * Compares.
      *
      * @param expected the rows that the stream had to write
-     * @param records the records of the sink since the stream's first start: {@code partition}, {@code offset},
-     *     {@code value}
-     * @param identity the columns that identify a row; empty for none
-     * @param committed by partition, the offsets that the committed runs of batches have written
+     * @param shape the columns of these rows
+     * @param records the records of the sink: {@code partition}, {@code offset}, {@code key}, {@code value}; from the first
+     *     run of the stream to the end of the last committed one, as what follows may be of a batch that runs now
      */
-    public static Verdict of(
-            Dataset<Row> expected,
-            Dataset<Row> records,
-            List<String> identity,
-            Map<Integer, List<OffsetRange>> committed) {
-        Dataset<Row> pairs = pairs(expected, records, identity, committed)
-                .withColumn("fault", fault(identity.isEmpty()))
-                .cache();
+    public static Comparison of(Dataset<Row> expected, ResultShape shape, Dataset<Row> records, RunOffsets offsets) {
+        Dataset<Row> compared = compared(expected, shape, records, offsets).cache();
         try {
-            Row counts = pairs.agg(
-                            count_if(col("fault").isNull().and(col(EXPECTED).isNotNull())),
-                            coalesce(sum(when(col("fault").isNull(), col("left_over"))), lit(0L)),
+            Column right = col("fault").isNull();
+            Column repeated = col("killed").plus(col("committed").minus(col("wanted")));
+            Row counts = compared.agg(
+                            coalesce(sum(when(right, col("wanted"))), lit(0L)),
+                            coalesce(sum(when(right, repeated)), lit(0L)),
                             count(col("fault")))
                     .head();
-            List<Difference> differences = pairs
+            List<Difference> differences = compared
                     .filter(col("fault").isNotNull())
-                    .orderBy(ID)
+                    .orderBy("id")
                     .limit(NAMED)
-                    .select(col("fault"), col(ID), col("expected_json"), col("written_json"))
+                    .select("fault", "id", "expected", "written")
                     .collectAsList()
                     .stream()
                     .map(row -> new Difference(
                             Fault.valueOf(row.getString(0)), row.getString(1), row.getString(2), row.getString(3)))
                     .toList();
-            return new Verdict(counts.getLong(0), counts.getLong(1), counts.getLong(2), differences);
+            return new Comparison(counts.getLong(0), counts.getLong(1), counts.getLong(2), differences);
         } finally {
-            pairs.unpersist();
+            compared.unpersist();
         }
     }
 
-    /** Returns what had to be written and what was, by identity. */
-    private static Dataset<Row> pairs(
-            Dataset<Row> expected,
-            Dataset<Row> records,
-            List<String> identity,
-            Map<Integer, List<OffsetRange>> committed) {
-        StructType schema = expected.schema();
-        Column[] all = SinkRecords.columns(schema);
-        Column[] id = identity.isEmpty()
-                ? all
-                : identity.stream().map(SinkRecords::column).toArray(Column[]::new);
-        Dataset<Row> wanted = expected.select(
-                        SinkRecords.json(id).as(ID), struct(all).as("row"))
-                .groupBy(ID)
-                .agg(count(lit(1)).as("wanted"), first("row").as(EXPECTED));
-        Dataset<Row> read = records.select(
-                SinkRecords.row(col("value"), schema).as("row"),
-                col("value").cast(DataTypes.StringType).as("text"),
-                counts(committed).as(COUNTED));
-        Dataset<Row> found = read.select(col("row.*"), col("row"), col("text"), col(COUNTED))
-                .select(SinkRecords.json(id).as(ID), col("row"), col("text"), col(COUNTED))
-                .withColumnRenamed("row", WRITTEN);
-        return found.join(wanted, found.col(ID).equalTo(wanted.col(ID)), "full_outer")
-                .select(
-                        coalesce(found.col(ID), wanted.col(ID)).as(ID),
-                        col("wanted"),
-                        col(EXPECTED),
-                        col(WRITTEN),
-                        col("text"),
-                        col(COUNTED),
-                        col("text").isNotNull().and(not(isEqual(schema))).as("differs"))
-                .groupBy(ID)
+    /** Returns a row for each identity, with what had to be written, how often it was, and the fault if there is one. */
+    private static Dataset<Row> compared(
+            Dataset<Row> expected, ResultShape shape, Dataset<Row> records, RunOffsets offsets) {
+        Dataset<Row> wanted = wanted(expected, shape);
+        Dataset<Row> found = found(records, expected.schema(), shape, offsets);
+        return found.join(wanted, found.col("found_id").equalTo(wanted.col("wanted_id")), "full_outer")
+                .withColumn("id", coalesce(col("found_id"), col("wanted_id")))
+                .withColumn("differs", col("place").isNotNull().and(not(isRight(expected.schema(), shape))))
+                .groupBy("id")
                 .agg(
-                        first("wanted").as("wanted"),
-                        first(EXPECTED).as(EXPECTED),
-                        count_if(col(COUNTED)).as("in_range"),
-                        count_if(not(col(COUNTED))).as("left_over"),
+                        coalesce(first("wanted"), lit(0L)).as("wanted"),
+                        first("wanted_value").as("expected"),
+                        max_by(col("found_value"), col("differs")).as("sample"),
                         count_if(col("differs")).as("differing"),
-                        max_by(col("text"), col("differs")).as("written_json"))
-                .withColumn("expected_json", when(col(EXPECTED).isNotNull(), SinkRecords.json(col(EXPECTED + ".*"))));
+                        count_if(col("place").isin(Place.COMMITTED.name(), Place.RETRIED.name()))
+                                .as("committed"),
+                        count_if(col("place").equalTo(Place.RETRIED.name())).as("retried"),
+                        count_if(col("place").equalTo(Place.KILLED.name())).as("killed"),
+                        count_if(col("place").equalTo(Place.NOWHERE.name())).as("stray"))
+                .withColumn("fault", fault())
+                .withColumn(
+                        "written",
+                        when(col("fault").isin(Fault.CHANGED.name(), Fault.UNEXPECTED.name()), col("sample")));
     }
 
-    /** Returns whether a record lies where the committed run of a batch has written. */
-    private static Column counts(Map<Integer, List<OffsetRange>> committed) {
+    private static Column fault() {
+        Column surplus = col("committed").minus(col("wanted"));
+        return when(col("wanted").equalTo(0), Fault.UNEXPECTED.name())
+                .when(col("differing").gt(0), Fault.CHANGED.name())
+                .when(surplus.lt(0), Fault.MISSING.name())
+                .when(surplus.gt(col("retried")).or(col("stray").gt(0)), Fault.DOUBLED.name());
+    }
+
+    private static Dataset<Row> wanted(Dataset<Row> expected, ResultShape shape) {
+        Column row = struct(SinkRecords.columns(expected.schema()));
+        return SinkRecords.of(expected, shape.identity(), row)
+                .select(
+                        id(expected.schema(), shape, "row").as("wanted_id"),
+                        col("row").as("wanted_row"),
+                        col("key").as("wanted_key"),
+                        col("value").as("wanted_value"))
+                .groupBy("wanted_id")
+                .agg(
+                        count(lit(1)).as("wanted"),
+                        first("wanted_row").as("wanted_row"),
+                        first("wanted_key").as("wanted_key"),
+                        first("wanted_value").as("wanted_value"));
+    }
+
+    private static Dataset<Row> found(Dataset<Row> records, StructType schema, ResultShape shape, RunOffsets offsets) {
+        return records.select(
+                        SinkRecords.row(col("value"), schema).as("row"),
+                        col("key").cast(DataTypes.StringType).as("found_key"),
+                        col("value").cast(DataTypes.StringType).as("found_value"),
+                        place(offsets).as("place"))
+                .select(
+                        id(schema, shape, "row").as("found_id"),
+                        col("row").as("found_row"),
+                        col("found_key"),
+                        col("found_value"),
+                        col("place"));
+    }
+
+    private static Column id(StructType schema, ResultShape shape, String row) {
+        List<String> names = shape.identity().isEmpty() ? List.of(schema.fieldNames()) : shape.identity();
+        return SinkRecords.json(
+                names.stream().map(name -> col(row).getField(name).as(name)).toArray(Column[]::new));
+    }
+
+    /** Where a record of the sink lies. */
+    private enum Place {
+        COMMITTED,
+        RETRIED,
+        KILLED,
+        NOWHERE
+    }
+
+    private static Column place(RunOffsets offsets) {
+        return when(isIn(offsets.retried()), Place.RETRIED.name())
+                .when(isIn(offsets.committed()), Place.COMMITTED.name())
+                .when(isIn(offsets.killed()), Place.KILLED.name())
+                .otherwise(Place.NOWHERE.name());
+    }
+
+    private static Column isIn(Map<Integer, List<OffsetRange>> ranges) {
         Column inside = lit(false);
-        for (Map.Entry<Integer, List<OffsetRange>> partition : committed.entrySet()) {
-            for (OffsetRange range : partition.getValue()) {
+        for (Map.Entry<Integer, List<OffsetRange>> partition : ranges.entrySet()) {
+            for (OffsetRange range : joined(partition.getValue())) {
                 inside = inside.or(col("partition")
                         .equalTo(partition.getKey())
                         .and(col("offset").geq(range.first()))
@@ -179,31 +224,47 @@ public final class OutputProof {
         return inside;
     }
 
-    private static Column fault(boolean multiset) {
-        Column missing =
-                multiset ? col("in_range").lt(col("wanted")) : col("in_range").equalTo(0);
-        return when(col(EXPECTED).isNull(), Fault.UNEXPECTED.name())
-                .when(col("differing").gt(0), Fault.CHANGED.name())
-                .when(missing, Fault.MISSING.name())
-                .when(col("in_range").gt(col("wanted")), Fault.DOUBLED.name());
+    /** Joins ranges that touch: a condition with a range for each batch of a month would be too deep for Spark. */
+    private static List<OffsetRange> joined(List<OffsetRange> ranges) {
+        List<OffsetRange> joined = new ArrayList<>();
+        for (OffsetRange range : ranges.stream()
+                .sorted(Comparator.comparingLong(OffsetRange::first))
+                .toList()) {
+            OffsetRange last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+            if (last != null && last.end() >= range.first()) {
+                joined.set(joined.size() - 1, new OffsetRange(last.first(), Math.max(last.end(), range.end())));
+            } else {
+                joined.add(range);
+            }
+        }
+        return joined;
     }
 
-    private static Column isEqual(StructType schema) {
-        Column equal = lit(true);
-        for (StructField field : schema.fields()) {
-            Column one = col(EXPECTED).getField(field.name());
-            Column other = col(WRITTEN).getField(field.name());
-            equal = equal.and(isEqual(field.dataType(), one, other));
+    /**
+     * Returns whether a record is its row. The text of its value decides, as reading it would pass over fields that are not
+     * the row's and read values of other types as null; only what differs in inexact columns alone is looked at as numbers.
+     */
+    private static Column isRight(StructType schema, ResultShape shape) {
+        Column exact = col("found_value").eqNullSafe(col("wanted_value"));
+        if (!shape.inexact().isEmpty()) {
+            Column canonical = SinkRecords.json(col("found_row.*")).eqNullSafe(col("found_value"));
+            Column near = lit(true);
+            for (StructField field : schema.fields()) {
+                Column one = col("wanted_row").getField(field.name());
+                Column other = col("found_row").getField(field.name());
+                near = near.and(
+                        shape.inexact().contains(field.name())
+                                ? isNear(one, other)
+                                : SinkRecords.json(one.as("v")).eqNullSafe(SinkRecords.json(other.as("v"))));
+            }
+            exact = exact.or(canonical.and(near));
         }
-        return coalesce(equal, lit(false));
+        return coalesce(col("found_key").eqNullSafe(col("wanted_key")).and(exact), lit(false));
     }
 
-    private static Column isEqual(DataType type, Column one, Column other) {
-        if (type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType)) {
-            Column near =
-                    abs(one.minus(other)).leq(greatest(abs(one), abs(other)).multiply(PRECISION));
-            return one.eqNullSafe(other).or(coalesce(near, lit(false)));
-        }
-        return SinkRecords.json(one.as("v")).eqNullSafe(SinkRecords.json(other.as("v")));
+    private static Column isNear(Column one, Column other) {
+        Column finite = abs(one).lt(Double.POSITIVE_INFINITY).and(abs(other).lt(Double.POSITIVE_INFINITY));
+        Column near = abs(one.minus(other)).leq(greatest(abs(one), abs(other)).multiply(PRECISION));
+        return one.eqNullSafe(other).or(coalesce(finite.and(near), lit(false)));
     }
 }

@@ -5,10 +5,11 @@ import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import io.dps.contract.UserFailure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.And;
@@ -16,10 +17,8 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.GreaterThan;
-import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.RuntimeReplaceable;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.UnixMicros;
@@ -47,7 +46,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
 import scala.runtime.AbstractFunction1;
@@ -64,11 +64,14 @@ import scala.runtime.AbstractFunction1;
  * <p>Refuses plans whose result this does not decide. Stateless.
  */
 public final class ProofPlan {
-    /**
-     * The hidden column of an input view's source: the watermark by which Spark judged whether the record was late, in
-     * microseconds since the epoch; null if there was none yet.
-     */
-    public static final String LATE_WATERMARK = "__dps_late_watermark";
+    /** Marks the hidden column with the watermark by which Spark judged whether a record was late. */
+    private static final String LATE_WATERMARK = "dps.late_watermark";
+
+    /** Marks the event time of the view; Spark passes it on to the window of that column. */
+    private static final String EVENT_TIME = "dps.event_time";
+
+    /** Spark's own mark of a tumbling or sliding window. */
+    private static final String WINDOW = "spark.timeWindow";
 
     /** Aggregates whose result depends neither on the order of rows nor on how they are split. */
     private static final Set<Class<? extends AggregateFunction>> REPEATABLE = Set.of(
@@ -95,40 +98,60 @@ public final class ProofPlan {
     private ProofPlan() {}
 
     /**
-     * Hides the watermark from the SQL of a stream: a view of the result has the columns of the user's schema alone.
+     * Returns the rows of an input view for the SQL of a stream. Each carries, where the SQL cannot see it, the watermark
+     * by which Spark judged whether its record was late.
      *
-     * @param records the records of an input view, with {@link #LATE_WATERMARK}
+     * @param rows the rows of the view
+     * @param eventTime the column with the event time
+     * @param lateWatermark the watermark of the batch before the record's own, in microseconds since the epoch; 0 for the
+     *     first batch, as in Spark
      */
-    public static Dataset<Row> hide(Dataset<Row> records) {
-        return records.drop(LATE_WATERMARK);
+    public static Dataset<Row> inputView(Dataset<Row> rows, String eventTime, Column lateWatermark) {
+        Column[] columns = Arrays.stream(rows.schema().fields())
+                .map(field -> field.name().equals(eventTime)
+                        ? SinkRecords.column(field.name()).as(field.name(), marked(field.metadata(), EVENT_TIME))
+                        : SinkRecords.column(field.name()))
+                .toArray(Column[]::new);
+        Column[] all = Arrays.copyOf(columns, columns.length + 1);
+        all[columns.length] = lateWatermark.as(LATE_WATERMARK, marked(Metadata.empty(), LATE_WATERMARK));
+        return rows.select(all).drop(LATE_WATERMARK);
+    }
+
+    private static Metadata marked(Metadata metadata, String mark) {
+        return new MetadataBuilder()
+                .withMetadata(metadata)
+                .putBoolean(mark, true)
+                .build();
     }
 
     /**
      * Returns the plan whose rows are those that the stream had to write.
      *
-     * @param analyzed the analysed plan of the SQL over views made by {@link #hide}
+     * @param analyzed the analysed plan of the SQL over views made by {@link #inputView}
      * @param closedUntil the watermark of the last batch, in microseconds since the epoch
      * @throws UserFailure {@code FAILED} if the result of the SQL cannot be proved, with the reason
      */
     public static LogicalPlan of(LogicalPlan analyzed, long closedUntil) {
         LogicalPlan inlined = new InlineCTE(true, false).apply(analyzed);
-        requireProvable(inlined, 0);
+        requireProvable(inlined, false);
         return filtered(inlined, closedUntil);
     }
 
-    private static void requireProvable(LogicalPlan plan, int aggregatesAbove) {
-        if (!readsStream(plan) || watermark(plan) != null) {
+    private static void requireProvable(LogicalPlan plan, boolean isAggregated) {
+        if (watermark(plan) != null) {
+            return;
+        }
+        if (!readsStream(plan)) {
+            requireStatic(plan);
             return;
         }
         asJava(plan.expressions()).forEach(ProofPlan::requireRepeatable);
-        int aggregates = aggregatesAbove;
         if (plan instanceof Aggregate aggregate) {
-            aggregates++;
-            if (windowEnd(aggregate) == null) {
-                throw unprovable("it does not group by a window of the event time");
-            }
-            if (aggregates > 1) {
+            if (countAggregates(aggregate) > 1) {
                 throw unprovable("it aggregates twice");
+            }
+            if (windowEnd(aggregate) == null) {
+                throw unprovable("it does not group by a window of the event time, and by that alone");
             }
         } else if (plan instanceof Join join) {
             if (readsStream(join.left()) && readsStream(join.right())) {
@@ -136,12 +159,33 @@ public final class ProofPlan {
             }
         } else if (!ROW_BY_ROW.contains(plan.getClass())) {
             throw unprovable("verify does not support the operator " + plan.nodeName());
-        } else if (plan instanceof Union && aggregates > 0) {
+        } else if (plan instanceof Union && isAggregated) {
             throw unprovable("it aggregates a union");
         }
         for (LogicalPlan child : asJava(plan.children())) {
-            requireProvable(child, aggregates);
+            requireProvable(child, isAggregated || plan instanceof Aggregate);
         }
+    }
+
+    private static int countAggregates(LogicalPlan plan) {
+        int here = plan instanceof Aggregate && readsStream(plan) ? 1 : 0;
+        return here
+                + asJava(plan.children()).stream()
+                        .mapToInt(ProofPlan::countAggregates)
+                        .sum();
+    }
+
+    /** Checks a table that is joined: it must have the same rows whenever it is read. */
+    private static void requireStatic(LogicalPlan plan) {
+        boolean known = ROW_BY_ROW.contains(plan.getClass())
+                || plan instanceof Join
+                || plan instanceof Aggregate
+                || asJava(plan.children()).isEmpty();
+        if (!known) {
+            throw unprovable("verify does not support the operator " + plan.nodeName());
+        }
+        asJava(plan.expressions()).forEach(ProofPlan::requireRepeatable);
+        asJava(plan.children()).forEach(ProofPlan::requireStatic);
     }
 
     private static void requireRepeatable(Expression expression) {
@@ -152,6 +196,10 @@ public final class ProofPlan {
                 || asJava(expression.children()).stream().allMatch(Expression::deterministic)
                         && !expression.deterministic()) {
             throw unprovable("the value of " + expression.sql() + " may differ from run to run");
+        }
+        if (expression instanceof AggregateFunction function
+                && function.prettyName().startsWith("try_")) {
+            throw unprovable("the value of " + function.prettyName() + " may depend on the order of the records");
         }
         if (expression instanceof RuntimeReplaceable replaced) {
             requireRepeatable(replaced.replacement());
@@ -170,9 +218,13 @@ public final class ProofPlan {
     private static LogicalPlan filtered(LogicalPlan plan, long closedUntil) {
         if (plan instanceof Aggregate aggregate && readsStream(aggregate)) {
             LogicalPlan child = carrying(aggregate.child());
-            Expression end = new UnixMicros(Objects.requireNonNull(windowEnd(aggregate)));
-            Attribute late = Objects.requireNonNull(watermark(child));
-            Expression inTime = new Or(new IsNull(late), new GreaterThan(end, late));
+            Attribute late = watermark(child);
+            Expression window = windowEnd(aggregate);
+            if (late == null || window == null) {
+                throw unprovable("it loses the stream's records before it aggregates them");
+            }
+            Expression end = new UnixMicros(window);
+            Expression inTime = new GreaterThan(end, late);
             Expression closed = new LessThanOrEqual(end, Literal.create(closedUntil, DataTypes.LongType));
             return withChild(aggregate, new Filter(new And(inTime, closed), child));
         }
@@ -213,22 +265,21 @@ public final class ProofPlan {
 
     private static @Nullable Attribute watermark(LogicalPlan plan) {
         return asJava(plan.output()).stream()
-                .filter(column -> column.name().equals(LATE_WATERMARK))
+                .filter(column -> column.metadata().contains(LATE_WATERMARK))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Returns the end of the window that an aggregate groups by; null if it groups by none. */
+    /** Returns the end of the window that an aggregate groups by; null unless that is its only use of the event time. */
     private static @Nullable Expression windowEnd(Aggregate aggregate) {
-        for (Expression group : asJava(aggregate.groupingExpressions())) {
-            if (group.dataType() instanceof StructType type
-                    && group instanceof Attribute window
-                    && window.metadata().contains("spark.timeWindow")
-                    && type.fieldNames().length == 2) {
-                return new GetStructField(group, 1, scala.Option.apply("end"));
-            }
-        }
-        return null;
+        List<Attribute> times = asJava(aggregate.groupingExpressions()).stream()
+                .flatMap(group -> asJava(group.references().toSeq()).stream())
+                .filter(column -> column.metadata().contains(EVENT_TIME))
+                .toList();
+        boolean isWindow = times.size() == 1
+                && times.get(0).metadata().contains(WINDOW)
+                && asJava(aggregate.groupingExpressions()).contains(times.get(0));
+        return isWindow ? new GetStructField(times.get(0), 1, scala.Option.apply("end")) : null;
     }
 
     private static LogicalPlan withChild(LogicalPlan plan, LogicalPlan child) {

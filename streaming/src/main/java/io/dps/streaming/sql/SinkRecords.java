@@ -1,6 +1,8 @@
 package io.dps.streaming.sql;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.base64;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_format;
@@ -9,30 +11,27 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
-import static scala.jdk.javaapi.CollectionConverters.asJava;
 
-import java.util.ArrayList;
+import io.dps.contract.UserFailure;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.Alias;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.ExprId;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.GetStructField;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
+import scala.runtime.AbstractFunction1;
 
 /**
  * The Kafka records that a stream writes, one for each row of its SQL: the value is the row as JSON, times in RFC 3339
@@ -53,12 +52,54 @@ public final class SinkRecords {
      * @param identity the columns of the key; empty for records without one
      */
     public static Dataset<Row> of(Dataset<Row> rows, List<String> identity) {
-        Column key = identity.isEmpty()
+        requireWritable(rows.schema());
+        return rows.select(
+                key(rows.schema(), identity).as("key"),
+                json(columns(rows.schema())).as("value"));
+    }
+
+    /** Returns the records beside their rows, in column {@code row}. */
+    static Dataset<Row> of(Dataset<Row> rows, List<String> identity, Column row) {
+        requireWritable(rows.schema());
+        return rows.select(
+                row.as("row"),
+                key(rows.schema(), identity).as("key"),
+                json(columns(rows.schema())).as("value"));
+    }
+
+    /**
+     * Checks that a row can be written and read back.
+     *
+     * @throws UserFailure {@code FAILED} if two columns have one name, or a map has other keys than strings
+     */
+    private static void requireWritable(StructType schema) {
+        Set<String> names = new HashSet<>();
+        for (StructField field : schema.fields()) {
+            if (!names.add(field.name().toLowerCase(Locale.ROOT))) {
+                throw UserFailure.failed(
+                        "the result has two columns named " + field.name(), "give each a name of its own with AS");
+            }
+            if (field.dataType().existsRecursively(new AbstractFunction1<DataType, Object>() {
+                @Override
+                public Object apply(DataType type) {
+                    return type instanceof MapType map && !(map.keyType() instanceof StringType);
+                }
+            })) {
+                throw UserFailure.failed(
+                        "column " + field.name() + " has a map whose keys are not strings, which JSON does not know",
+                        "cast the keys to STRING");
+            }
+        }
+    }
+
+    private static Column key(StructType schema, List<String> identity) {
+        return identity.isEmpty()
                 ? lit(null).cast(DataTypes.StringType)
                 : concat_ws(
                         "|",
-                        array(identity.stream().map(name -> keyText(rows, name)).toArray(Column[]::new)));
-        return rows.select(key.as("key"), json(columns(rows.schema())).as("value"));
+                        array(identity.stream()
+                                .map(name -> keyPart(schema.apply(name)))
+                                .toArray(Column[]::new)));
     }
 
     /**
@@ -84,14 +125,22 @@ public final class SinkRecords {
         return col("`" + name.replace("`", "``") + "`");
     }
 
-    private static Column keyText(Dataset<Row> rows, String name) {
-        Column column = column(name);
-        StructField field = rows.schema().apply(name);
-        if (field.dataType() instanceof TimestampType) {
+    /** Returns a part of the key: no two identities have the same key, so that a compacted topic keeps both. */
+    private static Column keyPart(StructField field) {
+        Column text = keyText(column(field.name()), field.dataType());
+        Column plain = regexp_replace(text, lit("([|\\\\])"), lit("\\\\$1"));
+        return coalesce(plain, lit("\\N"));
+    }
+
+    private static Column keyText(Column column, DataType type) {
+        if (type instanceof TimestampType) {
             Column text = date_format(column, "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
             return regexp_replace(text, lit("[.]000000Z$"), lit("Z"));
         }
-        return field.dataType() instanceof StructType ? json(column) : column.cast(DataTypes.StringType);
+        if (type instanceof BinaryType) {
+            return base64(column);
+        }
+        return type instanceof AtomicType ? column.cast(DataTypes.StringType) : json(column.as("v"));
     }
 
     private static StructType nullable(StructType schema) {
@@ -100,54 +149,5 @@ public final class SinkRecords {
             all = all.add(field.name(), field.dataType(), true);
         }
         return all;
-    }
-
-    /**
-     * Returns the columns that identify a row of an analysed plan: those that are a grouping column, or a bound of the
-     * window, of its aggregate. Empty for SQL without an aggregate, and if the result lacks a grouping column, so that
-     * nothing tells its rows apart.
-     */
-    public static List<String> identity(LogicalPlan analyzed) {
-        Map<ExprId, Expression> aliases = new HashMap<>();
-        List<Expression> groups = new ArrayList<>();
-        collect(analyzed, aliases, groups);
-        List<String> names = new ArrayList<>();
-        Set<Expression> shown = new HashSet<>();
-        for (Attribute column : asJava(analyzed.output())) {
-            group(column, aliases, groups).ifPresent(group -> {
-                names.add(column.name());
-                shown.add(group);
-            });
-        }
-        return shown.containsAll(groups) ? List.copyOf(names) : List.of();
-    }
-
-    private static void collect(LogicalPlan plan, Map<ExprId, Expression> aliases, List<Expression> groups) {
-        if (plan instanceof Aggregate aggregate) {
-            groups.addAll(asJava(aggregate.groupingExpressions()));
-        }
-        for (Expression expression : asJava(plan.expressions())) {
-            if (expression instanceof Alias alias) {
-                aliases.put(alias.exprId(), alias.child());
-            }
-        }
-        asJava(plan.children()).forEach(child -> collect(child, aliases, groups));
-    }
-
-    /** Returns the grouping expression that a column shows, as it is or as a bound of the window. */
-    private static Optional<Expression> group(
-            Expression shown, Map<ExprId, Expression> aliases, List<Expression> groups) {
-        Optional<Expression> found =
-                groups.stream().filter(group -> group.semanticEquals(shown)).findFirst();
-        if (found.isPresent()) {
-            return found;
-        }
-        if (shown instanceof GetStructField bound) {
-            return group(bound.child(), aliases, groups);
-        }
-        if (shown instanceof Attribute column && aliases.containsKey(column.exprId())) {
-            return group(aliases.get(column.exprId()), aliases, groups);
-        }
-        return Optional.empty();
     }
 }

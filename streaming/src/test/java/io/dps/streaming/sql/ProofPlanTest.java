@@ -1,5 +1,6 @@
 package io.dps.streaming.sql;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
@@ -78,6 +79,8 @@ class ProofPlanTest {
                         + " group by window(at, '10 seconds', '4 seconds'), id having count(*) > 0",
                 "with big as (select *, upper(id) as u from meters where kwh > 5) select u, window(at, '20 seconds').end"
                         + " as e, avg(kwh) as d from big group by 1, window(at, '20 seconds')",
+                "select window.start as s, sum(part) as n, sum(kwh) filter (where part = 1) as k from meters lateral view"
+                        + " explode(array(1, 2)) p as part group by window(at, '10 seconds', '10 seconds', '3 seconds')",
                 "select name, window.start as s, count(*) as n from (select * from meters) m join names t on m.id = t.id"
                         + " group by name, window(at, '10 seconds')"
             })
@@ -109,7 +112,7 @@ class ProofPlanTest {
     @CsvSource(delimiter = '|', textBlock = """
             select id, rand() as r from meters                                       | rand
             select id, uuid() as r from meters                                       | uuid
-            select id from meters where at > now() - interval 1 hour                  | now
+            select id from meters where at > now() - interval 1 hour                  | now(
             select id, current_date() as d from meters                               | current_date
             select first(kwh) as f from meters group by window(at, '10 seconds')      | first
             select collect_list(kwh) as f from meters group by window(at, '10 seconds') | collect_list
@@ -121,10 +124,19 @@ class ProofPlanTest {
             select a.id from meters a join meters b on a.id = b.id                    | joins streams
             select id from meters where id in (select id from names)                  | subquery
             select distinct id from meters                                           | Distinct
+            select id, n from meters join (select id as i, rand() as n from names) on id = i | rand
+            select id from meters join (select id as i from names limit 1) on id = i   | Limit
+            select at, count(*) as n from meters group by at                         | does not group by a window
+            select at, count(*) as n from meters group by window(at, '1 minute'), at | does not group by a window
+            select at, window(other, '1 minute') as w, count(*) as n from (select *, timestamp'2026-11-22 07:00:00' as other from meters) group by window(other, '1 minute'), at | does not group by a window
+            select w, count(*) as n from (select *, window(timestamp'2026-11-22 07:00:00', '1 hour') as w from meters) group by w | does not group by a window
+            select count(*) as n from meters group by window(at + interval 1 second, '10 seconds') | does not group by a window
+            select try_sum(kwh) as s from meters group by window(at, '10 seconds')   | try_sum
+            select id, rand() as `dps.late_watermark` from meters                    | rand
             select id from meters limit 3                                            | Limit
             """)
     void what_cannot_be_proved_is_refused_with_the_reason(String sql, String reason) {
-        view(batch(Map.of()));
+        batchView(Map.of());
 
         assertThatThrownBy(() -> ProofPlan.of(analyzed(sql), 0))
                 .isInstanceOf(UserFailure.class)
@@ -135,7 +147,12 @@ class ProofPlanTest {
     private record Live(List<String> rows, long lateGroups, Map<Integer, Long> watermarks, long closedUntil) {}
 
     private Live run(String sql) throws Exception {
-        view(SESSION.readStream().schema(SCHEMA).option("maxFilesPerTrigger", 1).csv(input.toString()));
+        SESSION.readStream()
+                .schema(SCHEMA)
+                .option("maxFilesPerTrigger", 1)
+                .csv(input.toString())
+                .withWatermark("at", WATERMARK)
+                .createOrReplaceTempView("meters");
         List<String> rows = new ArrayList<>();
         VoidFunction2<Dataset<Row>, Long> collect = (batch, id) -> rows.addAll(texts(batch));
         StreamingQuery query = SESSION.sql(sql)
@@ -159,29 +176,29 @@ class ProofPlanTest {
     }
 
     private List<String> proof(String sql, Live live) {
-        view(batch(live.watermarks()));
+        batchView(live.watermarks());
         return texts(org.apache.spark.sql.classic.Dataset.ofRows(
                 (org.apache.spark.sql.classic.SparkSession) SESSION, ProofPlan.of(analyzed(sql), live.closedUntil())));
     }
 
     private List<String> plain(String sql) {
-        view(batch(Map.of()));
+        batchView(Map.of());
         return texts(SESSION.sql(sql));
     }
 
-    /** The records with the watermark of the batch before theirs. */
-    private static Dataset<Row> batch(Map<Integer, Long> watermarks) {
-        Column number = regexp_extract(input_file_name(), "(\\d+)[.]csv", 1).cast("int");
-        Column late = lit(null).cast("bigint");
+    /** The records with the watermark of the batch before theirs; 0 in the first batch. */
+    private static void batchView(Map<Integer, Long> watermarks) {
+        Dataset<Row> records =
+                SESSION.read().schema(SCHEMA).csv(input.toString()).withColumn("file", input_file_name());
+        Column number = regexp_extract(col("file"), "(\\d+)[.]csv", 1).cast("int");
+        Column late = lit(0L);
         for (Map.Entry<Integer, Long> batch : watermarks.entrySet()) {
             late = when(number.equalTo(batch.getKey() + 1), lit(batch.getValue()))
                     .otherwise(late);
         }
-        return SESSION.read().schema(SCHEMA).csv(input.toString()).withColumn(ProofPlan.LATE_WATERMARK, late);
-    }
-
-    private static void view(Dataset<Row> records) {
-        ProofPlan.hide(records.withWatermark("at", WATERMARK)).createOrReplaceTempView("meters");
+        ProofPlan.inputView(records.withWatermark("at", WATERMARK), "at", late)
+                .drop("file")
+                .createOrReplaceTempView("meters");
     }
 
     private static LogicalPlan analyzed(String sql) {

@@ -1,18 +1,22 @@
 package io.dps.streaming.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.dps.contract.UserFailure;
 import io.dps.streaming.average.KafkaRows;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class SinkRecordsTest {
     private static final SparkSession SESSION = KafkaRows.session();
 
@@ -41,21 +45,27 @@ class SinkRecordsTest {
                 .isEqualTo("2026-11-22T07:00:00Z|a");
     }
 
+    @Test
+    void no_two_identities_have_one_key() {
+        Dataset<Row> rows =
+                SESSION.sql("select * from values (null, 'a'), ('a', null), ('x|y', 'z'), ('x', 'y|z'), ('x', 'y\\\\z')"
+                        + " as t(a, b)");
+
+        assertThat(SinkRecords.of(rows, List.of("a", "b")).collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("\\N|a", "a|\\N", "x\\|y|z", "x|y\\|z", "x|y\\\\z");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            select window.start as s, id, count(*) as n from orders group by window(at, '10 seconds'), id | s,id
-            select count(*) as n, id as who, window from orders group by window(at, '10 seconds'), id      | who,window
-            select u, e, n * 2 as m from (select upper(id) as u, window(at, '5 seconds').end as e, count(*) as n from orders group by 1, window(at, '5 seconds')) | u,e
-            select id, count(*) as n from orders group by window(at, '10 seconds'), id                     | ''
-            select id, kwh from orders                                                                     | ''
-            select window.start as s, count(*) as n from orders group by window(at, '10 seconds') having count(*) > 1 | s
+            select id, id from orders             | two columns named id
+            select id, 1 as ID from orders        | two columns named ID
+            select map(1, 2) as m from orders     | keys are not strings
+            select array(map(1, 2)) as m from orders | keys are not strings
             """)
-    void the_identity_is_the_grouping_columns_that_the_result_shows(String sql, String names) {
-        assertThat(String.join(
-                        ",",
-                        SinkRecords.identity(((org.apache.spark.sql.classic.Dataset<Row>) SESSION.sql(sql))
-                                .queryExecution()
-                                .analyzed())))
-                .isEqualTo(names);
+    void a_row_that_cannot_be_read_back_is_refused(String sql, String reason) {
+        assertThatThrownBy(() -> SinkRecords.of(SESSION.sql(sql), List.of()))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining(reason);
     }
 }

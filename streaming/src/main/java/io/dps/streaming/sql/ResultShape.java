@@ -1,0 +1,163 @@
+package io.dps.streaming.sql;
+
+import static scala.jdk.javaapi.CollectionConverters.asJava;
+
+import io.dps.contract.UserFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Average;
+import org.apache.spark.sql.catalyst.expressions.aggregate.CentralMomentAgg;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.View;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * What the columns of a result mean, read from its analysed plan.
+ *
+ * @param identity the columns that identify a row: those that are a grouping column, or a bound of the window, of its
+ *     aggregate. Empty without an aggregate, if a grouping column is not shown, and if rows are multiplied above the
+ *     aggregate
+ * @param inexact the columns that are sums or averages of floating-point numbers, whose last digits depend on the order of
+ *     the records
+ */
+public record ResultShape(List<String> identity, Set<String> inexact) {
+    private static final Set<Class<? extends LogicalPlan>> ROW_FOR_ROW =
+            Set.of(Project.class, Filter.class, SubqueryAlias.class, View.class);
+
+    private static final String WINDOW = "spark.timeWindow";
+
+    /**
+     * Reads the shape.
+     *
+     * @throws UserFailure {@code FAILED} if a sum of floating-point numbers decides about more than its own column: two
+     *     runs could then differ without either being wrong
+     */
+    public static ResultShape of(LogicalPlan analyzed) {
+        LogicalPlan plan = new InlineCTE(true, false).apply(analyzed);
+        Sources sources = new Sources(new HashMap<>());
+        sources.collect(plan);
+        List<LogicalPlan> above = new ArrayList<>();
+        LogicalPlan node = plan;
+        while (ROW_FOR_ROW.contains(node.getClass())) {
+            above.add(node);
+            node = node.children().head();
+        }
+        List<String> identity = node instanceof Aggregate aggregate ? identity(plan, aggregate, sources) : List.of();
+        boolean conditional = above.stream()
+                .filter(Filter.class::isInstance)
+                .flatMap(filter -> asJava(filter.expressions()).stream())
+                .anyMatch(sources::isInexact);
+        Set<String> inexact = new HashSet<>();
+        for (Attribute column : asJava(plan.output())) {
+            if (sources.isInexact(column)) {
+                if (!sources.isPlainSum(column) || identity.isEmpty()) {
+                    throw inexact("column " + column.name());
+                }
+                inexact.add(column.name());
+            }
+        }
+        if (conditional) {
+            throw inexact("a condition");
+        }
+        return new ResultShape(identity, Set.copyOf(inexact));
+    }
+
+    private static UserFailure inexact(String what) {
+        return UserFailure.failed(
+                "this SQL is not verifiable: " + what
+                        + " depends on the last digits of a sum of floating-point numbers,"
+                        + " which change with the order of the records",
+                "sum DECIMAL values, or show the sum as a column of its own beside all grouping columns");
+    }
+
+    private static List<String> identity(LogicalPlan plan, Aggregate aggregate, Sources sources) {
+        List<Expression> groups = asJava(aggregate.groupingExpressions());
+        List<String> names = new ArrayList<>();
+        Set<Expression> shown = new HashSet<>();
+        for (Attribute column : asJava(plan.output())) {
+            sources.group(column, groups).ifPresent(group -> {
+                names.add(column.name());
+                shown.add(group);
+            });
+        }
+        return shown.containsAll(groups) ? List.copyOf(names) : List.of();
+    }
+
+    /** The expressions that columns stand for, by the id of the column. */
+    private record Sources(Map<ExprId, Expression> aliases) {
+        void collect(LogicalPlan plan) {
+            for (Expression expression : asJava(plan.expressions())) {
+                if (expression instanceof Alias alias) {
+                    aliases.put(alias.exprId(), alias.child());
+                }
+            }
+            asJava(plan.children()).forEach(this::collect);
+        }
+
+        private Optional<Expression> source(Expression shown) {
+            return shown instanceof Attribute column
+                    ? Optional.ofNullable(aliases.get(column.exprId()))
+                    : Optional.empty();
+        }
+
+        /** Returns the grouping expression that a column shows, as it is or as a bound of the window. */
+        Optional<Expression> group(Expression shown, List<Expression> groups) {
+            Optional<Expression> found =
+                    groups.stream().filter(group -> group.semanticEquals(shown)).findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+            if (shown instanceof GetStructField bound) {
+                return group(bound.child(), groups)
+                        .filter(group -> group instanceof Attribute window
+                                && window.metadata().contains(WINDOW));
+            }
+            return source(shown).flatMap(source -> group(source, groups));
+        }
+
+        /** Returns whether a sum of floating-point numbers goes into an expression. */
+        boolean isInexact(Expression expression) {
+            return isInexactSum(expression)
+                    || Stream.concat(source(expression).stream(), asJava(expression.children()).stream())
+                            .anyMatch(this::isInexact);
+        }
+
+        private static boolean isInexactSum(Expression expression) {
+            if (!(expression instanceof AggregateFunction function)) {
+                return false;
+            }
+            boolean floating = asJava(function.children()).stream()
+                    .anyMatch(value -> value.dataType().equals(DataTypes.DoubleType)
+                            || value.dataType().equals(DataTypes.FloatType));
+            return function instanceof CentralMomentAgg
+                    || floating && (function instanceof Sum || function instanceof Average);
+        }
+
+        /** Returns whether a column is such a sum and nothing else. */
+        boolean isPlainSum(Expression expression) {
+            if (expression instanceof AggregateExpression aggregate) {
+                return isInexactSum(aggregate.aggregateFunction());
+            }
+            return source(expression).filter(this::isPlainSum).isPresent();
+        }
+    }
+}

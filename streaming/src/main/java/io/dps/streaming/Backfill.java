@@ -152,7 +152,7 @@ public final class Backfill {
         /**
          * Checks the span.
          *
-         * @throws UserFailure usage, if it contains no whole window
+         * @throws UserFailure of kind {@code USAGE} if it contains no whole window
          */
         public BackfillSettings {
             if (!firstStart(from, options.window()).isBefore(lastEnd(to, options.window()))) {

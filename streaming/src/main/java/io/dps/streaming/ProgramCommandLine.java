@@ -109,7 +109,7 @@ final class ProgramCommandLine {
                         "Isolation level of reading: read_committed or read_uncommitted (default: ${DEFAULT-VALUE}).")
         Isolation isolation;
 
-        /** @throws UserFailure usage, if the values contradict each other */
+        /** @throws UserFailure of kind {@code USAGE} if the values contradict each other */
         StreamOptions options(Duration watermark) {
             return new StreamOptions(window, watermark, maxAhead, bySensor);
         }

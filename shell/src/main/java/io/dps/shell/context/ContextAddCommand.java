@@ -223,7 +223,7 @@ final class ContextAddCommand implements Callable<Integer> {
             }
         }
 
-        /** @throws UserFailure usage, if {@code --set} names a key that is not a setting of a context */
+        /** @throws UserFailure of kind {@code USAGE} if {@code --set} names a key that is not a setting of a context */
         Map<Setting, String> values() {
             Map<Setting, String> all = new EnumMap<>(values);
             others.forEach((key, value) -> all.put(

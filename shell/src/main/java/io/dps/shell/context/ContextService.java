@@ -104,7 +104,7 @@ public final class ContextService {
     /**
      * Returns the settings of a context.
      *
-     * @throws UserFailure usage, if there is no such context
+     * @throws UserFailure of kind {@code USAGE} if there is no such context
      */
     public Config find(String name) {
         Set<String> names = names();
@@ -138,7 +138,7 @@ public final class ContextService {
     /**
      * Returns the settings that a context would have.
      *
-     * @throws UserFailure usage, if they name no server, or a file of a secret that other users can read
+     * @throws UserFailure of kind {@code USAGE} if they name no server, or a file of a secret that other users can read
      */
     public Config preview(NewContext added) {
         Map<Setting, String> changed = new java.util.EnumMap<>(Setting.class);
@@ -156,7 +156,7 @@ public final class ContextService {
      * Contacts each server of an external context once.
      *
      * @return the findings
-     * @throws UserFailure unreachable, if a server does not answer or refuses access
+     * @throws UserFailure of kind {@code UNREACHABLE} if a server does not answer or refuses access
      */
     public List<Finding> check(Config config) {
         if (!config.text(Setting.TARGET).equals(ExternalTarget.NAME)) {
@@ -187,7 +187,7 @@ public final class ContextService {
      * Removes a context, with the secrets and views kept for it.
      *
      * @return the new current context, if the removed one was current
-     * @throws UserFailure usage, if it is not in the file; failed, if its stack is deployed
+     * @throws UserFailure of kind {@code USAGE} if it is not in the file; {@code FAILED} if its stack is deployed
      */
     public Optional<String> remove(String name) {
         if (!exists(name)) {

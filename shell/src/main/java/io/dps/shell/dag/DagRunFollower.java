@@ -56,7 +56,7 @@ public final class DagRunFollower {
      * Follows until the run is over.
      *
      * @param limit longest time to follow
-     * @throws UserFailure timeout, if the run is not over by then; the run itself continues
+     * @throws UserFailure of kind {@code TIMEOUT} if the run is not over by then; the run itself continues
      */
     public DagRun follow(Watch watch, Duration limit) {
         Deadline end = Deadline.after(limit);

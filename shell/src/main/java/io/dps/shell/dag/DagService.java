@@ -79,7 +79,7 @@ public final class DagService {
     /**
      * Checks that a DAG declares all given parameters: Airflow accepts others, but the run ignores them.
      *
-     * @throws UserFailure usage, naming the first parameter that is not declared
+     * @throws UserFailure of kind {@code USAGE}, naming the first parameter that is not declared
      */
     public void requireDeclared(String dag, Set<String> names) {
         Set<String> declared = airflow().parameters(known(dag).id());

@@ -65,8 +65,8 @@ public final class GeneratorService {
      * @param arguments its options, as {@code io.dps.generator.cli.GenerateOptions} renders them
      * @param timeout how long the generator waits for a broker that does not answer
      * @param reports receives each report while the call waits
-     * @throws UserFailure failed, if the generator ended without having done its work; timeout, if nothing was
-     *     acknowledged
+     * @throws UserFailure of kind {@code FAILED} if the generator ended without having done its work; {@code TIMEOUT}
+     *     if nothing was acknowledged
      */
     public PublishReport start(List<String> arguments, Duration timeout, Consumer<PublishReport> reports) {
         platform.get().kafka();

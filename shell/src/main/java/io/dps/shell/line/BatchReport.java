@@ -33,7 +33,7 @@ public final class BatchReport {
     /**
      * Creates the empty file.
      *
-     * @throws UserFailure usage, if it cannot be written, before anything runs
+     * @throws UserFailure of kind {@code USAGE} if it cannot be written, before anything runs
      */
     public static BatchReport open(Path file, Instant begun) {
         try {

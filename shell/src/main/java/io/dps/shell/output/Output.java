@@ -166,7 +166,8 @@ public final class Output {
     /**
      * Asks for confirmation before something is destroyed.
      *
-     * @throws UserFailure usage, if there is no terminal to ask at; failed, if the answer is not yes
+     * @throws UserFailure of kind {@code USAGE} if there is no terminal to ask at; {@code FAILED} if the answer is not
+     *     yes
      */
     public void confirm(String question, boolean assumeYes) {
         if (assumeYes) {

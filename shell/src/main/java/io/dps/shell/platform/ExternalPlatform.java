@@ -55,7 +55,8 @@ public final class ExternalPlatform {
     /**
      * Returns the endpoints of the services, with the secrets that they require.
      *
-     * @throws UserFailure usage, if a setting is missing; unreachable, if a secret or a file is missing
+     * @throws UserFailure of kind {@code USAGE} if a setting is missing; {@code UNREACHABLE} if a secret or a file is
+     *     missing
      */
     public Endpoints endpoints() {
         requireAny();
@@ -74,7 +75,7 @@ public final class ExternalPlatform {
                 published());
     }
 
-    /** @throws UserFailure usage, if the context names no service at all */
+    /** @throws UserFailure of kind {@code USAGE} if the context names no service at all */
     public void requireAny() {
         if (!hasKafka() && !hasConnect() && !isSet(Setting.AIRFLOW_URL)) {
             throw UserFailure.usage(

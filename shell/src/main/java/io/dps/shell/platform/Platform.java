@@ -62,7 +62,7 @@ public final class Platform implements AutoCloseable {
     /**
      * Returns the endpoints of the services.
      *
-     * @throws UserFailure unreachable, if nothing is deployed
+     * @throws UserFailure of kind {@code UNREACHABLE} if nothing is deployed
      */
     public Endpoints endpoints() {
         return target.endpoints()
@@ -123,7 +123,7 @@ public final class Platform implements AutoCloseable {
     /**
      * Returns the connection to Airflow, which keeps its token.
      *
-     * @throws UserFailure unreachable, if the platform has no Airflow
+     * @throws UserFailure of kind {@code UNREACHABLE} if the platform has no Airflow
      */
     public synchronized AirflowClient airflow() {
         forgetMoved(endpoints());

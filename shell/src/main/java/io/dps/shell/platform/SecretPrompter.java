@@ -34,7 +34,7 @@ public final class SecretPrompter {
     /**
      * Asks for the token of the Connect server.
      *
-     * @throws UserFailure usage, if there is no terminal
+     * @throws UserFailure of kind {@code USAGE} if there is no terminal
      */
     public void askToken(Config config) {
         ask(config, SecretKey.CONNECT_TOKEN, "");

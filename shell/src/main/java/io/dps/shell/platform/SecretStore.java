@@ -35,8 +35,8 @@ public final class SecretStore {
     /**
      * Finds a secret of a context, if there is one.
      *
-     * @throws UserFailure unreachable, if its file cannot be read; usage, if other users can read that file, or if a
-     *     token has several lines
+     * @throws UserFailure of kind {@code UNREACHABLE} if its file cannot be read; {@code USAGE} if other users can read
+     *     that file, or if a token has several lines
      */
     public Optional<Secret> find(Config config, SecretKey key) {
         Optional<Found> found = found(config, key);
@@ -104,7 +104,7 @@ public final class SecretStore {
     /**
      * Checks the permissions of the files that the settings name; files that do not exist yet pass.
      *
-     * @throws UserFailure usage, if other users can read one of them
+     * @throws UserFailure of kind {@code USAGE} if other users can read one of them
      */
     public void requirePrivateFiles(Config config) {
         try {

@@ -33,7 +33,7 @@ public final class TopicField {
      * reading.
      *
      * @param field dotted path of the field
-     * @throws UserFailure failed, if no record has such a number
+     * @throws UserFailure of kind {@code FAILED} if no record has such a number
      */
     public Points points(TailRequest request, String field) {
         Numbers numbers = new Numbers(field);

@@ -34,8 +34,8 @@ final class ConfigFile {
     /**
      * Reads and checks a file.
      *
-     * @throws UserFailure usage, naming file and line, if the file cannot be read or has an unknown key or an invalid
-     *     value
+     * @throws UserFailure of kind {@code USAGE}, naming file and line, if the file cannot be read or has an unknown key
+     *     or an invalid value
      */
     static ConfigFile read(Path path) {
         return of(path, ConfigYaml.text(path));

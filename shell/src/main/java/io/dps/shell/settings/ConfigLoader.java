@@ -28,7 +28,7 @@ public final class ConfigLoader {
      * @param options values of command options by setting
      * @param environment the environment with the session's variables
      * @param configOption the file given by {@code --config}
-     * @throws UserFailure usage, if a value or a key is invalid
+     * @throws UserFailure of kind {@code USAGE} if a value or a key is invalid
      */
     public static Config load(
             Map<Setting, String> options, Map<String, String> environment, Optional<Path> configOption) {
@@ -75,7 +75,7 @@ public final class ConfigLoader {
     /**
      * Checks the name of a variable that begins with {@code DPS_}.
      *
-     * @throws UserFailure usage, if dps has no such variable
+     * @throws UserFailure of kind {@code USAGE} if dps has no such variable
      */
     public static void requireKnown(String name) {
         List<String> known = Stream.concat(
@@ -110,7 +110,7 @@ public final class ConfigLoader {
     /**
      * Returns the path of the configuration file, which need not exist.
      *
-     * @throws UserFailure usage, if no folder for it is known
+     * @throws UserFailure of kind {@code USAGE} if no folder for it is known
      */
     public static Path path(Map<String, String> environment, Optional<Path> configOption) {
         return named(environment, configOption)

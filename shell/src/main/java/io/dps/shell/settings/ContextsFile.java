@@ -41,7 +41,7 @@ public final class ContextsFile {
     /**
      * Returns all contexts of a file that contains nothing else.
      *
-     * @throws UserFailure usage, if the file has another key or an invalid name of a context
+     * @throws UserFailure of kind {@code USAGE} if the file has another key or an invalid name of a context
      */
     public Map<String, Map<Setting, String>> all() {
         ConfigFile file = ConfigFile.read(path);

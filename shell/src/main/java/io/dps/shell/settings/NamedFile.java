@@ -20,7 +20,7 @@ public record NamedFile(Path path) {
     /**
      * Parses a path that a user wrote.
      *
-     * @throws UserFailure usage, if no file can have that name
+     * @throws UserFailure of kind {@code USAGE} if no file can have that name
      */
     public static Path path(String text) {
         if (text.isEmpty()) {
@@ -55,7 +55,7 @@ public record NamedFile(Path path) {
         }
     }
 
-    /** @throws UserFailure usage, with the reason, if it cannot be read */
+    /** @throws UserFailure of kind {@code USAGE}, with the reason, if it cannot be read */
     public void requireReadable() {
         if (!Files.exists(path)) {
             throw UserFailure.usage("there is no file " + path, "");

@@ -50,7 +50,7 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
     /**
      * Binds the variables of a statement, except those in quotes and comments.
      *
-     * @throws UserFailure usage, if a variable has no value or its braces do not contain a name
+     * @throws UserFailure of kind {@code USAGE} if a variable has no value or its braces do not contain a name
      */
     public static SqlParameters bind(String sql, Variables variables) {
         StringBuilder bound = new StringBuilder();

@@ -23,7 +23,7 @@ public final class SqlScript {
      * Splits a text into statements, leaving out those of only blanks and comments.
      *
      * @param name the file, for messages; may be empty
-     * @throws UserFailure usage, naming the line, if a quote or a comment is never closed
+     * @throws UserFailure of kind {@code USAGE}, naming the line, if a quote or a comment is never closed
      */
     public static List<Part> parts(String name, String text) {
         List<Part> parts = new ArrayList<>();

@@ -42,7 +42,7 @@ public final class SqlService {
     /**
      * Runs a statement that returns one value, and returns that value in CSV form.
      *
-     * @throws UserFailure failed, if it does not return exactly one row and one column
+     * @throws UserFailure of kind {@code FAILED} if it does not return exactly one row and one column
      */
     public String value(String sql, Map<String, String> parameters) {
         try (QueryResult rows = run(sql, parameters)) {

@@ -37,7 +37,7 @@ public final class StreamLag {
     /**
      * Returns the lag of every partition of every stream's input.
      *
-     * @throws UserFailure failed, if no stream has ever reported
+     * @throws UserFailure of kind {@code FAILED} if no stream has ever reported
      */
     public List<PartitionLag> all() {
         List<PartitionLag> lags = reported();

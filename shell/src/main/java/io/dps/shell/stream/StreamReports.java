@@ -51,7 +51,7 @@ public final class StreamReports {
      * Returns the batches of a stream's current checkpoint.
      *
      * @param available the offsets that its input topic still holds
-     * @throws UserFailure failed, if no batch was reported
+     * @throws UserFailure of kind {@code FAILED} if no batch was reported
      */
     public BatchHistory history(String stream, Map<Integer, OffsetRange> available) {
         Collected collected = new Collected(available);
@@ -94,7 +94,7 @@ public final class StreamReports {
     /**
      * Hands on the reports of all streams as they arrive, beginning with recent ones, until the watch is done.
      *
-     * @throws UserFailure timeout, if it is not done in time
+     * @throws UserFailure of kind {@code TIMEOUT} if it is not done in time
      */
     public void follow(Watch watch, Optional<Duration> patience) {
         follow(kafka.get(), watch, patience);

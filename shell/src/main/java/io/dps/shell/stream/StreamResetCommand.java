@@ -99,7 +99,8 @@ final class StreamResetCommand implements Callable<Integer> {
         /**
          * Runs a task in the time that is left; time between tasks does not count.
          *
-         * @throws UserFailure timeout, if the time is up; interrupted, if this thread is; and whatever the task throws
+         * @throws UserFailure of kind {@code TIMEOUT} if the time is up; {@code INTERRUPTED} if this thread is; and
+         *     whatever the task throws
          */
         public <T> T run(Supplier<T> work) {
             FutureTask<T> task = new FutureTask<>(work::get);

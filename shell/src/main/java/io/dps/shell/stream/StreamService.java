@@ -73,7 +73,7 @@ public final class StreamService {
     /**
      * Fails early if there is no platform to run a stream on.
      *
-     * @throws UserFailure unreachable
+     * @throws UserFailure of kind {@code UNREACHABLE}
      */
     public void requirePlatform() {
         platform.get().kafka();
@@ -84,7 +84,7 @@ public final class StreamService {
      * wait for the report of a standby, which reports only when its turn comes.
      *
      * @param reports receives every report of this run while the call waits
-     * @throws UserFailure failed, if the averager ended without having done its work
+     * @throws UserFailure of kind {@code FAILED} if the averager ended without having done its work
      */
     public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {
         String runId = UUID.randomUUID().toString();
@@ -250,7 +250,7 @@ public final class StreamService {
      *
      * @param output whether to delete the records of the output topic as well
      * @return whether there was a checkpoint
-     * @throws UserFailure failed, if an averager writes to the stream
+     * @throws UserFailure of kind {@code FAILED} if an averager writes to the stream
      */
     public boolean reset(String stream, boolean output) {
         requireStopped(stream);
@@ -272,7 +272,7 @@ public final class StreamService {
     /**
      * Checks that a stream has no writer.
      *
-     * @throws UserFailure failed, naming the writer
+     * @throws UserFailure of kind {@code FAILED}, naming the writer
      */
     public void requireStopped(String stream) {
         states().stream()

@@ -44,8 +44,8 @@ public final class StreamVerifier {
      *
      * @param stream name of the stream, which is its output topic
      * @param shown number of differing windows to return
-     * @throws UserFailure failed, if the stream has not reported enough to check it, or an open transaction holds
-     *     averages back
+     * @throws UserFailure of kind {@code FAILED} if the stream has not reported enough to check it, or an open
+     *     transaction holds averages back
      */
     public Verification verify(String stream, int shown) {
         String topic = reports.last(stream)

@@ -44,7 +44,7 @@ public final class TopicService {
     /**
      * Creates a topic.
      *
-     * @throws UserFailure failed, if a topic of that name exists
+     * @throws UserFailure of kind {@code FAILED} if a topic of that name exists
      */
     public void create(TopicSpec spec) {
         KafkaClient client = kafka.get();
@@ -91,7 +91,7 @@ public final class TopicService {
     /**
      * Returns the connection to Kafka, once it is certain that the topic exists.
      *
-     * @throws UserFailure failed, if there is no such topic
+     * @throws UserFailure of kind {@code FAILED} if there is no such topic
      */
     public KafkaClient require(String topic) {
         KafkaClient client = kafka.get();

@@ -105,7 +105,8 @@ public final class ViewService {
      * Returns the columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
      *
      * @param isolation which transactional records to infer them from
-     * @throws UserFailure failed, if there is no such topic, or if it holds no JSON objects to infer them from
+     * @throws UserFailure of kind {@code FAILED} if there is no such topic, or if it holds no JSON objects to infer
+     *     them from
      */
     public String schema(String topic, Isolation isolation) {
         return KnownSchemas.of(topic).orElseGet(() -> {
@@ -119,7 +120,7 @@ public final class ViewService {
      * Creates a view, stores it in the context, and returns its columns as rows of name, type and comment.
      *
      * @param replace whether it may replace a view of the same name that reads something else
-     * @throws UserFailure failed, if there is no such topic, or if another view has that name; names are
+     * @throws UserFailure of kind {@code FAILED} if there is no such topic, or if another view has that name; names are
      *     case-insensitive in SQL
      */
     public QueryResult declare(TopicView view, boolean replace) {
@@ -157,7 +158,7 @@ public final class ViewService {
     /**
      * Drops a declared view.
      *
-     * @throws UserFailure failed, if no view of that name was declared
+     * @throws UserFailure of kind {@code FAILED} if no view of that name was declared
      */
     public void drop(String name) {
         if (!declared().drop(name)) {

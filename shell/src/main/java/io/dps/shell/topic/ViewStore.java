@@ -46,7 +46,7 @@ public final class ViewStore {
     /**
      * Returns the views by name.
      *
-     * @throws UserFailure failed, if the file cannot be read or parsed
+     * @throws UserFailure of kind {@code FAILED} if the file cannot be read or parsed
      */
     public SortedMap<String, TopicView> all() {
         SortedMap<String, TopicView> views = new TreeMap<>();

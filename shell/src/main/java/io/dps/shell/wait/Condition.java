@@ -28,7 +28,7 @@ public record Condition(String name, Supplier<Optional<String>> missing, Runnabl
      *
      * @param seen receives what is missing after each check
      * @return what was missing at the last check; empty if it holds
-     * @throws UserFailure interrupted, or the failure of a check
+     * @throws UserFailure of kind {@code INTERRUPTED}, or the failure of a check
      */
     public Optional<String> await(Duration time, Consumer<String> seen) {
         Deadline deadline = Deadline.after(time);

@@ -114,7 +114,7 @@ public final class Conditions {
     /**
      * Returns how a topic differs from the requested count; empty if it has exactly that many.
      *
-     * @throws UserFailure unreachable, if not everything could be counted
+     * @throws UserFailure of kind {@code UNREACHABLE} if not everything could be counted
      */
     static Optional<String> differing(CountRequest request, Optional<RecordCount.Result> counted) {
         counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {

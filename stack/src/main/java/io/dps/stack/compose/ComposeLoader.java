@@ -28,7 +28,7 @@ public final class ComposeLoader {
      * @param file its name, for errors
      * @param text what stands in it
      * @param variables what {@code ${...}} stands for
-     * @throws UserFailure {@code USAGE} with file and line, and in the hint what may have been meant
+     * @throws UserFailure of kind {@code USAGE} with file and line, and in the hint what may have been meant
      */
     public static ComposeFile load(String file, String text, Map<String, String> variables) {
         return new ComposeLoader(new YamlSource(file, new Interpolation(variables))).read(text);

@@ -59,7 +59,7 @@ record Deployment(
     /**
      * Returns the deployment of a context; empty before the first deploy.
      *
-     * @throws UserFailure {@code FAILED} when the file is damaged or of another version
+     * @throws UserFailure of kind {@code FAILED} when the file is damaged or of another version
      */
     static Optional<Deployment> load(ContextFolder folder) {
         Path file = folder.deploymentFile();

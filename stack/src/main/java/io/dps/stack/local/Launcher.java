@@ -52,7 +52,7 @@ final class Launcher {
     /**
      * Starts a program that is not restarted when it ends, and writes its pid file.
      *
-     * @throws UserFailure {@code FAILED} when it cannot be started
+     * @throws UserFailure of kind {@code FAILED} when it cannot be started
      */
     ProcessRecord start(String name, JavaCommand command) {
         return start(name, command.mainClass(), command.argv(), command.environment());

@@ -122,8 +122,8 @@ final class LocalDeployer {
         }
 
         /**
-         * @throws UserFailure {@code USAGE} when a running service has another port than the request, {@code FAILED}
-         *     naming the owner
+         * @throws UserFailure of kind {@code USAGE} when a running service has another port than the request,
+         *     {@code FAILED} naming the owner
          */
         Deployment settle() {
             boolean fixed = !running.isEmpty() && before.isPresent();

@@ -112,7 +112,10 @@ final class LocalRemoval {
         }
     }
 
-    /** @throws UserFailure {@code FAILED} naming what could not be deleted; the rest is deleted by a second removal */
+    /**
+     * @throws UserFailure of kind {@code FAILED} naming what could not be deleted; the rest is deleted by a second
+     *     removal
+     */
     private void delete() {
         Path root = stack.folder().path();
         try {

@@ -108,7 +108,7 @@ final class LocalStack {
         return lastDeployment().filter(Deployment::deployed);
     }
 
-    /** @throws UserFailure {@code UNREACHABLE} when nothing is deployed */
+    /** @throws UserFailure of kind {@code UNREACHABLE} when nothing is deployed */
     Deployment requireDeployment() {
         return deployment()
                 .orElseThrow(() -> UserFailure.unreachable(
@@ -153,7 +153,7 @@ final class LocalStack {
         return new SecretFile(folder.connectToken());
     }
 
-    /** @throws UserFailure {@code UNREACHABLE} when the jars of a runtime are missing */
+    /** @throws UserFailure of kind {@code UNREACHABLE} when the jars of a runtime are missing */
     void requireJars(Path jars) {
         if (!hasJars(jars)) {
             throw UserFailure.unreachable(

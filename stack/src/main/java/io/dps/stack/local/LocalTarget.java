@@ -33,7 +33,7 @@ public final class LocalTarget implements Target {
      * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}
      * @param kafka health check of the broker
      * @param connect health check of the Spark Connect server
-     * @throws UserFailure {@code USAGE} when the context's name cannot be the name of a folder
+     * @throws UserFailure of kind {@code USAGE} when the context's name cannot be the name of a folder
      */
     public LocalTarget(String context, Path stateRoot, Path runtimes, HealthCheck kafka, HealthCheck connect) {
         this(new LocalStack(ContextFolder.of(stateRoot, context), runtimes.toAbsolutePath(), kafka, connect));

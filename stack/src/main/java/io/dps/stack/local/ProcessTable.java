@@ -65,7 +65,7 @@ final class ProcessTable {
         return find(name).filter(ProcessRecord::alive).isPresent();
     }
 
-    /** @throws UserFailure {@code FAILED} when the pid file cannot be written */
+    /** @throws UserFailure of kind {@code FAILED} when the pid file cannot be written */
     void put(ProcessRecord record) {
         try {
             PrivateFile.replace(file(record.name()), PidFile.write(record));

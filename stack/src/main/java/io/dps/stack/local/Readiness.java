@@ -39,7 +39,7 @@ final class Readiness {
     /**
      * @param left how long to wait from now
      * @param asked total time that the user allowed, for the message
-     * @throws UserFailure {@code TIMEOUT} with the last state, {@code FAILED}, {@code INTERRUPTED}
+     * @throws UserFailure of kind {@code TIMEOUT} with the last state, {@code FAILED}, {@code INTERRUPTED}
      */
     void await(Duration left, Duration asked) {
         ExecutorService threads = Executors.newFixedThreadPool(starts.size(), task -> {
@@ -190,7 +190,7 @@ final class Readiness {
             return ProcessLog.hint(stack.folder(), service.name());
         }
 
-        /** @throws UserFailure {@code FAILED} with the last log lines when the process ends */
+        /** @throws UserFailure of kind {@code FAILED} with the last log lines when the process ends */
         @Override
         public Integer call() throws InterruptedException {
             int asked = 1;

@@ -39,8 +39,8 @@ final class Termination {
     /**
      * Ends all of them in parallel.
      *
-     * @throws UserFailure {@code FAILED} when one cannot be ended, {@code INTERRUPTED}; those that were asked to end
-     *     still do
+     * @throws UserFailure of kind {@code FAILED} when one cannot be ended, {@code INTERRUPTED}; those that were asked
+     *     to end still do
      */
     void end(List<ProcessRecord> records) {
         List<ProcessRecord> running =

@@ -45,7 +45,7 @@ public final class PemFile {
         this.setting = setting;
     }
 
-    /** @throws UserFailure {@code USAGE} unless the file holds certificates and clients can read them */
+    /** @throws UserFailure of kind {@code USAGE} unless the file holds certificates and clients can read them */
     public void requireCertificates() {
         certificates(blocks());
     }
@@ -54,7 +54,7 @@ public final class PemFile {
      * Requires a private key in the form that Kafka's clients read, followed by its certificate and the chain that
      * signed it.
      *
-     * @throws UserFailure {@code USAGE} when it holds anything else
+     * @throws UserFailure of kind {@code USAGE} when it holds anything else
      */
     public void requireIdentity() {
         List<Block> blocks = blocks();

@@ -57,7 +57,8 @@ public final class ChangeLock {
      * which holds it only for a moment.
      *
      * @param verb what is done, for those who are turned away meanwhile
-     * @throws UserFailure {@code FAILED} naming the holder, {@code INTERRUPTED}, or the failure of the change itself
+     * @throws UserFailure of kind {@code FAILED} naming the holder, {@code INTERRUPTED}, or the failure of the change
+     *     itself
      */
     public static <T> T holding(ContextFolder folder, String verb, Supplier<T> change) {
         ChangeLock lock = acquire(folder, verb);

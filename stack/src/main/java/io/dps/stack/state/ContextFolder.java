@@ -24,7 +24,7 @@ public record ContextFolder(String context, Path path) {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    /** @throws UserFailure {@code USAGE} when the name cannot be the name of a folder */
+    /** @throws UserFailure of kind {@code USAGE} when the name cannot be the name of a folder */
     public static ContextFolder of(Path stateRoot, String context) {
         if (!NAME.matcher(context).matches()) {
             throw UserFailure.usage(
@@ -135,7 +135,7 @@ public record ContextFolder(String context, Path path) {
     /**
      * Creates the folder itself, for the lock.
      *
-     * @throws UserFailure {@code FAILED} with path and reason when it cannot be created or written
+     * @throws UserFailure of kind {@code FAILED} with path and reason when it cannot be created or written
      */
     public void createRoot() {
         try {

@@ -59,7 +59,7 @@ public final class SwarmTarget implements Target {
      * @param environment variables to read {@code DOCKER_HOST} and the like from
      * @param runtimes the jars of the servers, for the images
      * @param checks health checks by service name, as in the compose file
-     * @throws UserFailure {@code USAGE} when the context's name cannot be the name of a folder
+     * @throws UserFailure of kind {@code USAGE} when the context's name cannot be the name of a folder
      */
     public SwarmTarget(
             String context,

@@ -129,7 +129,7 @@ public final class ProofPlan {
      *
      * @param analyzed the analysed plan of the SQL over views made by {@link #inputView}
      * @param closedUntil the watermark of the last batch, in microseconds since the epoch
-     * @throws UserFailure {@code FAILED} if the result of the SQL cannot be proved, with the reason
+     * @throws UserFailure of kind {@code FAILED} if the result of the SQL cannot be proved, with the reason
      */
     public static LogicalPlan of(LogicalPlan analyzed, long closedUntil) {
         LogicalPlan inlined = new InlineCTE(true, false).apply(analyzed);

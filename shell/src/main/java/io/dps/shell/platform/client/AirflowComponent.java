@@ -16,7 +16,7 @@ public enum AirflowComponent {
 
     /**
      * @param health the response of Airflow's health endpoint
-     * @throws UserFailure failed, with the time of the last heartbeat, if this component is not healthy
+     * @throws UserFailure of kind {@code FAILED}, with the time of the last heartbeat, if this component is not healthy
      */
     public void requireHealthy(JsonNode health) {
         JsonNode component = health.path(key);

@@ -40,7 +40,7 @@ public final class ConnectClient implements AutoCloseable {
     /**
      * Opens a session.
      *
-     * @throws UserFailure unreachable, if nothing listens there or the token is refused
+     * @throws UserFailure of kind {@code UNREACHABLE} if nothing listens there or the token is refused
      */
     public static ConnectClient open(ConnectEndpoint connect) {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
@@ -80,7 +80,7 @@ public final class ConnectClient implements AutoCloseable {
      * Returns true if the server still has this session, which a restart of the server ends. Called before a kept
      * session is used again: later, a statement might have to be sent twice.
      *
-     * @throws UserFailure unreachable, if the server does not answer
+     * @throws UserFailure of kind {@code UNREACHABLE} if the server does not answer
      */
     public boolean isKnown() {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());

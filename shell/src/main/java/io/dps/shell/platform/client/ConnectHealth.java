@@ -28,7 +28,7 @@ public final class ConnectHealth {
     /**
      * Checks once.
      *
-     * @throws UserFailure unreachable, if the server does not answer in time or refuses the token
+     * @throws UserFailure of kind {@code UNREACHABLE} if the server does not answer in time or refuses the token
      */
     public static void ask(ConnectEndpoint connect) {
         ask(connect, PATIENCE);

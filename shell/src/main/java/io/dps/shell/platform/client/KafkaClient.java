@@ -68,7 +68,7 @@ public final class KafkaClient implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws UserFailure unreachable, if nothing listens there
+     * @throws UserFailure of kind {@code UNREACHABLE} if nothing listens there
      */
     public static KafkaClient open(KafkaEndpoint kafka) {
         return open(kafka, KafkaClientFactory.OF_KAFKA);
@@ -89,7 +89,7 @@ public final class KafkaClient implements AutoCloseable {
     /**
      * Checks within seconds that the brokers admit this client: a Kafka client would retry for minutes.
      *
-     * @throws UserFailure unreachable, with the reason, if they refuse it
+     * @throws UserFailure of kind {@code UNREACHABLE}, with the reason, if they refuse it
      */
     public void requireAdmission() {
         KafkaFuture<?> nodes = admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) ADMISSION.toMillis()))
@@ -250,7 +250,7 @@ public final class KafkaClient implements AutoCloseable {
     /**
      * Returns the partitions of a topic that have no leader.
      *
-     * @throws UserFailure unreachable, if no partition has a leader
+     * @throws UserFailure of kind {@code UNREACHABLE} if no partition has a leader
      */
     public SortedSet<Integer> partitionsWithoutLeader(String topic, Map<Integer, OffsetRange> withLeader) {
         if (withLeader.isEmpty()) {

@@ -20,7 +20,7 @@ public final class Reachability {
      *
      * @param service the name of the service, for the message
      * @param addresses {@code host:port[,host:port]}
-     * @throws UserFailure unreachable, naming the addresses
+     * @throws UserFailure of kind {@code UNREACHABLE}, naming the addresses
      */
     public static void require(String service, String addresses) {
         IOException last = null;

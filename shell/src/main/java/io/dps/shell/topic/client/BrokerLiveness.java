@@ -48,8 +48,8 @@ final class BrokerLiveness {
      * Notes that a poll returned nothing, and checks the broker and the topic if it is time to.
      *
      * @param patience how long the broker may be unreachable
-     * @throws UserFailure failed, if the topic was deleted; unreachable, if the broker has been unreachable for too
-     *     long
+     * @throws UserFailure of kind {@code FAILED} if the topic was deleted; {@code UNREACHABLE} if the broker has been
+     *     unreachable for too long
      */
     void nothingArrived(Duration patience) {
         long now = connection.nanoTime();

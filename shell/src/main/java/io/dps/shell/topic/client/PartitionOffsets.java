@@ -26,8 +26,8 @@ public final class PartitionOffsets {
      * Returns the offsets to read of each requested partition. If the first offset is beyond the end, the range is
      * empty, and a reader that follows waits for it.
      *
-     * @throws UserFailure failed, if the topic does not have one of the partitions; unreachable, if a requested
-     *     partition has no leader, or if none has
+     * @throws UserFailure of kind {@code FAILED} if the topic does not have one of the partitions; {@code UNREACHABLE}
+     *     if a requested partition has no leader, or if none has
      */
     Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
         SortedMap<Integer, OffsetRange> available =

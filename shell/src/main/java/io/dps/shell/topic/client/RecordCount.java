@@ -43,7 +43,7 @@ public final class RecordCount implements AutoCloseable {
     /**
      * Prepares a count; reads nothing yet.
      *
-     * @throws UserFailure failed, if there is no such topic
+     * @throws UserFailure of kind {@code FAILED} if there is no such topic
      */
     public RecordCount(KafkaClient connection, String topic, Isolation isolation) {
         this.connection = connection;
@@ -81,7 +81,8 @@ public final class RecordCount implements AutoCloseable {
      *
      * @param enough number of records at which to end early
      * @param atMost longest time to count
-     * @throws UserFailure unreachable, if the broker stays unreachable; failed, if the topic is deleted in the meantime
+     * @throws UserFailure of kind {@code UNREACHABLE} if the broker stays unreachable; {@code FAILED} if the topic is
+     *     deleted in the meantime
      */
     public Result count(long enough, Duration atMost) {
         Deadline deadline = connection.deadline(atMost);

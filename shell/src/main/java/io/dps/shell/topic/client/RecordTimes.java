@@ -35,7 +35,7 @@ public final class RecordTimes {
      *
      * @param ranges offsets by partition; empty ranges are skipped
      * @param isolation which transactional records count
-     * @throws UserFailure unreachable, if the broker returns no records
+     * @throws UserFailure of kind {@code UNREACHABLE} if the broker returns no records
      */
     public Map<Integer, Optional<Instant>> first(String topic, Map<Integer, OffsetRange> ranges, Isolation isolation) {
         Map<TopicPartition, OffsetRange> open = new HashMap<>();

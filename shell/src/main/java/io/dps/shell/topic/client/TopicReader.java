@@ -51,9 +51,9 @@ public final class TopicReader {
     /**
      * Hands the requested records to the sink. Records of one partition arrive in offset order.
      *
-     * @throws UserFailure timeout, if {@code max} records did not arrive in time; failed, if the topic is deleted
-     *     during the read or has no such partition; unreachable, if the broker stays unreachable; interrupted, by
-     *     Ctrl-C
+     * @throws UserFailure of kind {@code TIMEOUT} if {@code max} records did not arrive in time; {@code FAILED} if the
+     *     topic is deleted during the read or has no such partition; {@code UNREACHABLE} if the broker stays
+     *     unreachable; {@code INTERRUPTED} by Ctrl-C
      */
     public void read(TailRequest request, RecordConsumer sink) {
         Map<TopicPartition, OffsetRange> ranges = new PartitionOffsets(connection).ranges(request);

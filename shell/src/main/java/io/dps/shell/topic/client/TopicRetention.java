@@ -26,7 +26,8 @@ public final class TopicRetention {
      * Returns how long a record is kept after its own timestamp.
      *
      * @return empty if the topic does not delete records by time, or uses the time of arrival as timestamp
-     * @throws UserFailure failed, if the user lacks DescribeConfigs on the topic; unreachable, if no broker answers
+     * @throws UserFailure of kind {@code FAILED} if the user lacks DescribeConfigs on the topic; {@code UNREACHABLE} if
+     *     no broker answers
      */
     public Optional<Duration> of(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);

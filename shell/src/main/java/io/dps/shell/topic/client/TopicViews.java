@@ -155,7 +155,7 @@ public final class TopicViews {
     /**
      * Infers the columns of a topic's JSON values from its first records, as Spark DDL.
      *
-     * @throws UserFailure failed, if none of them is a JSON object
+     * @throws UserFailure of kind {@code FAILED} if none of them is a JSON object
      */
     public static String inferSchema(ConnectClient spark, String topic, KafkaEndpoint kafka, Isolation isolation) {
         return spark.call(session -> inferSchema(session, topic, kafka, isolation));

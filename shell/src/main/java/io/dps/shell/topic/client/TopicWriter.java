@@ -36,8 +36,8 @@ public final class TopicWriter {
      * Writes records and returns how many were acknowledged.
      *
      * @param oldest receives the earliest timestamp of the stored records that carried one, even if the call then fails
-     * @throws UserFailure failed, naming the line and how many records were acknowledged, if a line is not a record or
-     *     the broker rejects one; unreachable, if the broker stays unreachable
+     * @throws UserFailure of kind {@code FAILED}, naming the line and how many records were acknowledged, if a line is
+     *     not a record or the broker rejects one; {@code UNREACHABLE} if the broker stays unreachable
      */
     public long writeAll(String topic, RecordLines lines, Partitioning partitioning, Consumer<Instant> oldest) {
         int partitions = connection.partitionNumbers(topic).size();

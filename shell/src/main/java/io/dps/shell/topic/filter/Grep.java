@@ -26,7 +26,7 @@ public final class Grep implements Predicate<TopicRecord> {
     /**
      * Parses an expression.
      *
-     * @throws UserFailure usage, naming the column, if it is not valid
+     * @throws UserFailure of kind {@code USAGE}, naming the column, if it is not valid
      */
     public static Grep parse(String regex) {
         Pattern pattern;

@@ -45,7 +45,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
      * Parses a span.
      *
      * @param now the time from which durations count
-     * @throws UserFailure usage, if the text is not a span or ends before it begins
+     * @throws UserFailure of kind {@code USAGE} if the text is not a span or ends before it begins
      */
     public static OffsetSpan parse(String text, Instant now) {
         Matcher offsets = OFFSETS.matcher(text);
@@ -63,7 +63,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
      * Parses a single position: an offset, or a time with or without {@code @}.
      *
      * @param option name of the option, for the message
-     * @throws UserFailure usage, if the text is neither
+     * @throws UserFailure of kind {@code USAGE} if the text is neither
      */
     public static Position parsePlace(String option, String text, Instant now) {
         if (text.matches(PLACE)) {

@@ -33,7 +33,7 @@ public final class Where implements Predicate<TopicRecord> {
     /**
      * Parses a condition.
      *
-     * @throws UserFailure usage, naming the column, if it is not valid
+     * @throws UserFailure of kind {@code USAGE}, naming the column, if it is not valid
      */
     public static Where parse(String text) {
         return new Where(new WhereParser(text).parse());

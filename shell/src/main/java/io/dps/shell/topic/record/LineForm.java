@@ -19,7 +19,7 @@ public sealed interface LineForm permits ValueLine, JsonLine, TemplateLine {
      * Returns the format for a name or template.
      *
      * @param format {@code jsonl}, or a template such as {@code %k\t%s}
-     * @throws UserFailure usage, if it is neither
+     * @throws UserFailure of kind {@code USAGE} if it is neither
      */
     static LineForm parse(String format) {
         return format.equals(JSONL) ? new JsonLine() : TemplateLine.parse(format);

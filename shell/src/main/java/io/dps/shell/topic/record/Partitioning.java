@@ -24,7 +24,7 @@ public record Partitioning(Source source, int number) {
      * Parses the option: a number, or {@code key}.
      *
      * @param option its text; empty for the records' own partitions
-     * @throws UserFailure usage, if it is neither
+     * @throws UserFailure of kind {@code USAGE} if it is neither
      */
     public static Partitioning parse(String option) {
         if (option.isEmpty()) {
@@ -44,7 +44,7 @@ public record Partitioning(Source source, int number) {
      *
      * @param partitions number of partitions of the topic
      * @param place input and line of the record, for the message
-     * @throws UserFailure failed, if the topic does not have that partition
+     * @throws UserFailure of kind {@code FAILED} if the topic does not have that partition
      */
     public Integer choose(NewRecord record, int partitions, String place) {
         OptionalInt chosen =

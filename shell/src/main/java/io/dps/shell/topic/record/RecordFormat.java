@@ -18,7 +18,7 @@ public final class RecordFormat {
     /**
      * Parses a template.
      *
-     * @throws UserFailure usage, naming the column of an unknown field or escape
+     * @throws UserFailure of kind {@code USAGE}, naming the column of an unknown field or escape
      */
     public static RecordFormat parse(String text) {
         return new RecordFormat(Template.parse(text));

@@ -40,7 +40,7 @@ public final class RecordLines {
     /**
      * Returns the next record; empty at the end.
      *
-     * @throws UserFailure failed, naming the line, if it is not a record or cannot be read
+     * @throws UserFailure of kind {@code FAILED}, naming the line, if it is not a record or cannot be read
      */
     public Optional<NewRecord> next() {
         try {

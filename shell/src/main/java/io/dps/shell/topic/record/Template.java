@@ -37,7 +37,7 @@ record Template(List<Part> parts) {
     /**
      * Parses a template.
      *
-     * @throws UserFailure usage, naming the column of an unknown field or escape
+     * @throws UserFailure of kind {@code USAGE}, naming the column of an unknown field or escape
      */
     static Template parse(String text) {
         List<Part> parts = new ArrayList<>();

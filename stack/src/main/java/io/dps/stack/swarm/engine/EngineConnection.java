@@ -57,8 +57,8 @@ public final class EngineConnection implements AutoCloseable {
     /**
      * Connects to the engine that the environment of this process names.
      *
-     * @throws UserFailure {@code UNREACHABLE} when none answers, {@code FAILED} when it is too old or its address
-     *     cannot be used
+     * @throws UserFailure of kind {@code UNREACHABLE} when none answers, {@code FAILED} when it is too old or its
+     *     address cannot be used
      */
     public static EngineConnection open() {
         return open(System.getenv());

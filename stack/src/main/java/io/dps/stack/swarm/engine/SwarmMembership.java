@@ -36,7 +36,7 @@ public final class SwarmMembership {
         return info.path("Swarm").path("LocalNodeState").asText("inactive");
     }
 
-    /** @throws UserFailure {@code FAILED} when the engine is in a swarm but is not a manager */
+    /** @throws UserFailure of kind {@code FAILED} when the engine is in a swarm but is not a manager */
     public JsonNode requireManager() {
         JsonNode info = queries.info();
         String state = state(info);

@@ -51,7 +51,7 @@ final class Wheels {
      *
      * @param architecture architecture of the engine, by the kernel's name
      * @param listener receives each output line of the download
-     * @throws UserFailure {@code UNREACHABLE} when there is no pip, {@code FAILED} when a download failed
+     * @throws UserFailure of kind {@code UNREACHABLE} when there is no pip, {@code FAILED} when a download failed
      */
     Path collect(byte[] lock, String architecture, Consumer<String> listener) {
         Path place = cache.resolve("wheels-" + new Sha256().add(lock).hex().substring(0, 16) + "-" + architecture);

@@ -39,7 +39,7 @@ public final class DeployChoices {
 
     /**
      * @param images images by their variables in the compose file
-     * @throws UserFailure {@code FAILED} when a port is taken, naming its owner
+     * @throws UserFailure of kind {@code FAILED} when a port is taken, naming its owner
      */
     public SwarmChoices settle(JsonNode info, Map<String, String> images) {
         String node = info.path("Swarm").path("NodeAddr").asText("127.0.0.1");

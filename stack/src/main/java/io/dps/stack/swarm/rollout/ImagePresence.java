@@ -21,7 +21,7 @@ public final class ImagePresence {
                 .toList();
     }
 
-    /** @throws UserFailure {@code UNREACHABLE} naming what is missing */
+    /** @throws UserFailure of kind {@code UNREACHABLE} naming what is missing */
     static void require(EngineQueries queries, JsonNode info, ComposeFile file) {
         if (info.path("Swarm").path("Nodes").asInt(1) > 1) {
             // Other nodes may have the images; only their own engines could tell.

@@ -38,7 +38,7 @@ public final class StackServices {
     /**
      * Returns all of them by short name.
      *
-     * @throws UserFailure {@code FAILED} when someone else owns a stack of that name
+     * @throws UserFailure of kind {@code FAILED} when someone else owns a stack of that name
      */
     public Map<String, SwarmService> all() {
         Map<String, SwarmService> services = new LinkedHashMap<>();

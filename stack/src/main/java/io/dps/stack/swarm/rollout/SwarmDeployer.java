@@ -245,7 +245,7 @@ public final class SwarmDeployer {
         });
     }
 
-    /** @throws UserFailure {@code TIMEOUT} naming the first service that is not healthy */
+    /** @throws UserFailure of kind {@code TIMEOUT} naming the first service that is not healthy */
     public static void await(List<Rollout> rollouts, Duration timeout, Progress progress, EngineClock pause) {
         Deadline deadline = pause.deadline(timeout.minus(progress.elapsed()));
         while (true) {

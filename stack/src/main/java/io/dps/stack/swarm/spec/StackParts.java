@@ -26,7 +26,7 @@ public final class StackParts {
         return services;
     }
 
-    /** @throws UserFailure {@code USAGE} when there is no such part, or a remaining service depends on it */
+    /** @throws UserFailure of kind {@code USAGE} when there is no such part, or a remaining service depends on it */
     public static void requireOptional(Set<String> names, ComposeFile file) {
         Set<String> left = services(names);
         for (String name : left) {

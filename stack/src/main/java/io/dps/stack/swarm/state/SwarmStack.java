@@ -110,7 +110,7 @@ public final class SwarmStack implements AutoCloseable {
         return stateFile.load().filter(SwarmState::deployed);
     }
 
-    /** @throws UserFailure {@code UNREACHABLE} when nothing is deployed */
+    /** @throws UserFailure of kind {@code UNREACHABLE} when nothing is deployed */
     public SwarmState requireDeployment() {
         return deployment()
                 .orElseThrow(() -> UserFailure.unreachable(

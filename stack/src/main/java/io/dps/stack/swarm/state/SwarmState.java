@@ -65,7 +65,7 @@ public record SwarmState(
             this.folder = folder;
         }
 
-        /** @throws UserFailure {@code FAILED} when the file is damaged or of another version */
+        /** @throws UserFailure of kind {@code FAILED} when the file is damaged or of another version */
         public Optional<SwarmState> load() {
             try {
                 SwarmState state = JSON.readValue(Files.readString(folder.swarmFile()), SwarmState.class);

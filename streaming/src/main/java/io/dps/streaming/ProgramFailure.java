@@ -37,7 +37,9 @@ final class ProgramFailure {
         boolean lost = reason.contains("failOnDataLoss") || reason.contains("data may have been lost");
         return UserFailure.failed(
                 "stream " + stream + " failed: " + reason,
-                lost ? "Kafka deleted readings before they were read; begin anew with: stream reset" : SEE_LOG,
+                lost
+                        ? "Kafka deleted readings before they were read; start from the beginning with: stream reset"
+                        : SEE_LOG,
                 failure);
     }
 

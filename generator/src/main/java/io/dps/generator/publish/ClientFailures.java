@@ -25,9 +25,9 @@ final class ClientFailures {
             return Optional.empty();
         }
         String text = causes.toString().toLowerCase(Locale.ROOT);
-        String codec = text.contains("snappy") ? "snappy" : text.contains("zstd") ? "zstd" : "a codec";
-        return Optional.of("the library of " + codec + " cannot be loaded from the folder "
-                + System.getProperty("java.io.tmpdir") + ", which may be mounted noexec");
+        String codec = text.contains("snappy") ? "snappy" : text.contains("zstd") ? "zstd" : "codec";
+        return Optional.of("the " + codec + " library cannot be loaded from " + System.getProperty("java.io.tmpdir")
+                + ", which may be mounted noexec");
     }
 
     /**

@@ -76,7 +76,7 @@ final class KafkaClusterTest {
                                 "when fetching the next record",
                                 new KafkaException(new NoClassDefFoundError(
                                         "Could not initialize class org.xerial.snappy.Snappy")))))
-                .hasMessage("cannot read topic 't': the library of snappy cannot be loaded from the folder "
+                .hasMessage("cannot read topic 't': the snappy library cannot be loaded from "
                         + System.getProperty("java.io.tmpdir") + ", which may be mounted noexec")
                 .returns(FailureKind.FAILED, UserFailure::kind)
                 .returns(ClientFailures.LIBRARY_HINT, UserFailure::hint);

@@ -389,7 +389,7 @@ final class ReadingPublisherTest {
                 new Object[] {
                     new KafkaException(new UnsatisfiedLinkError("/tmp/libzstd-jni.so: failed to map segment")),
                     FailureKind.FAILED,
-                    "cannot write to topic 'weather_data': the library of zstd cannot be loaded from the folder "
+                    "cannot write to topic 'weather_data': the zstd library cannot be loaded from "
                             + System.getProperty("java.io.tmpdir")
                             + ", which may be mounted noexec; readings acknowledged: 5"
                 },

@@ -68,7 +68,7 @@ public record StoredOptions(
                     FailureKind.REFUSED,
                     "the checkpoint of stream " + stored.get().outputTopic + " does not fit: "
                             + String.join("; ", differences),
-                    "start with the stored values, or begin anew with: stream reset");
+                    "start with the stored values, or start from the beginning with: stream reset");
         }
         if (stored.get().isolation == null && isolation == Isolation.READ_UNCOMMITTED) {
             return stored.get().store(folder, isolation, null);

@@ -46,7 +46,7 @@ final class ContextTest {
     void a_context_is_added_used_shown_and_removed() throws IOException {
         Result added = addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada");
 
-        assertThat(added.err()).isEqualTo("added context 'plant'; work on it with: context use plant\n");
+        assertThat(added.err()).isEqualTo("added context 'plant'; to switch to this context: context use plant\n");
         assertThat(config).hasContent("""
                 contexts:
                   plant:
@@ -86,7 +86,7 @@ final class ContextTest {
 
         assertThat(used.err())
                 .isEqualTo(
-                        "the current context is now 'plant'\ncommands here still use context 'local', set by DPS_CONTEXT\n");
+                        "the current context is now 'plant'\ncommands in this shell still use context 'local', set by DPS_CONTEXT\n");
     }
 
     @Test
@@ -108,9 +108,9 @@ final class ContextTest {
                 "--connect http://x                 | 'connect.url' is 'http://x' (option): expected sc://HOST[:PORT][/;NAME=VALUE;...]",
                 "--kafka-security TLS               | 'kafka.security' is 'TLS' (option): expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
                 "--set kafka.prt=1                  | 'kafka.prt' is not a setting of a context",
-                "--kafka-user ada                   | context 'x' has the target external and names no server",
-                "--connect sc://x/;token=s3cret     | the address of Spark Connect contains a secret, which other users can see on a command line",
-                "--connect sc://x --ask-token       | cannot ask for the token of Spark Connect: there is no terminal"
+                "--kafka-user ada                   | context 'x' has target external, but no server is set",
+                "--connect sc://x/;token=s3cret     | the Spark Connect address contains a secret, which other users can see on the command line",
+                "--connect sc://x --ask-token       | cannot ask for the Spark Connect token: there is no terminal"
             })
     void what_is_wrong_is_not_added(String options, String message) {
         Result result = dps.run(("context add x " + options).split(" "));
@@ -124,8 +124,7 @@ final class ContextTest {
     void a_context_is_overwritten_only_when_that_is_confirmed() {
         addPlant();
 
-        addPlant("--kafka-user", "bob")
-                .failed(2, "error: this needs a confirmation, and there is no terminal to ask at");
+        addPlant("--kafka-user", "bob").failed(2, "error: this needs confirmation, but there is no terminal to ask on");
         addPlant("--kafka-user", "bob", "-y");
 
         assertThat(dps.run("context", "show", "plant").out()).contains("bob");
@@ -165,15 +164,15 @@ final class ContextTest {
         };
 
         addPlant(options)
-                .failed(2, "error: other users can read " + file + ", the password of Kafka")
-                .withHint("make it private: chmod 600 " + file);
+                .failed(2, "error: other users can read the Kafka password in " + file)
+                .withHint("make the file private: chmod 600 " + file);
         assertThat(config).doesNotExist();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         addPlant(options);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         dps.run("topic", "list", "--context", "plant")
-                .failed(2, "error: other users can read " + file + ", the password of Kafka")
-                .withHint("make it private: chmod 600 " + file);
+                .failed(2, "error: other users can read the Kafka password in " + file)
+                .withHint("make the file private: chmod 600 " + file);
     }
 
     @Test
@@ -183,8 +182,8 @@ final class ContextTest {
         addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada", "--kafka-password-file", file.toString());
 
         dps.run("topic", "list", "--context", "plant")
-                .failed(2, "error: " + file + ", the password of Kafka, is not UTF-8")
-                .withHint("convert it: iconv -f LATIN1 -t UTF-8 " + file);
+                .failed(2, "error: the Kafka password in " + file + " is not UTF-8")
+                .withHint("convert the file: iconv -f LATIN1 -t UTF-8 " + file);
     }
 
     @Test
@@ -194,8 +193,8 @@ final class ContextTest {
         addPlant("--connect-token-file", file.toString());
 
         dps.run("sql", "select 1", "--context", "plant")
-                .failed(2, "error: the token of Spark Connect (file " + file + ") has several lines")
-                .withHint("write it on one line");
+                .failed(2, "error: the Spark Connect token (file " + file + ") contains a line break")
+                .withHint("put the token on a single line");
     }
 
     @ParameterizedTest
@@ -251,8 +250,8 @@ final class ContextTest {
                 "ada",
                 "--no-check");
         String warning =
-                "warning: the password is sent unencrypted to Airflow at http://255.255.255.255:1; write https:// if"
-                        + " the server, or a proxy in front of it, supports TLS\n";
+                "warning: the Airflow password is sent unencrypted to http://255.255.255.255:1; if the server or a"
+                        + " proxy in front of it supports TLS, set airflow.url to an https:// address\n";
 
         Result both = dps.with("DPS_AIRFLOW_PASSWORD", SECRET)
                 .run("--context", "plant", "--keep-going", "-c", "dag list; dag pause x");
@@ -279,7 +278,7 @@ final class ContextTest {
 
             @Override
             public String promptSecret(String question) {
-                assertThat(question).isEqualTo("password of Kafka of user 'ada' (context plant): ");
+                assertThat(question).isEqualTo("Kafka password of user 'ada' (context plant): ");
                 return SECRET;
             }
         };
@@ -316,16 +315,19 @@ final class ContextTest {
         addPlant("--kafka-security", "SASL_SSL", "--kafka-user", "ada");
 
         dps.run("topic", "list", "--context", "plant")
-                .failed(3, "error: the password of user 'ada' of Kafka is not known")
-                .withHint("put it in a file that kafka.password-file names, or in DPS_KAFKA_PASSWORD; at a terminal dps"
-                        + " asks for it");
+                .failed(3, "error: the password of Kafka user 'ada' is not set")
+                .withHint(
+                        "set kafka.password-file to a file with the password, or set DPS_KAFKA_PASSWORD; at a terminal,"
+                                + " dps asks for the password");
     }
 
     @Test
     void secrets_are_no_variables_of_a_session() {
         Result result = dps.run("set", "DPS_KAFKA_PASSWORD=" + SECRET);
 
-        result.failed(2, "error: a secret must not be set in a line, which the history stores: DPS_KAFKA_PASSWORD");
+        result.failed(
+                2,
+                "error: a secret cannot be set in the shell, because the history stores every line: DPS_KAFKA_PASSWORD");
         assertThat(result.err()).doesNotContain(SECRET);
     }
 
@@ -367,7 +369,7 @@ final class ContextTest {
                 .failed(3, "error: Spark Connect does not answer at 127.0.0.1:2: connection refused");
         Result refused = dps.run("context", "add", "other", "--brokers", "no-such-host.invalid:9092");
         refused.failed(3, "error: Kafka does not answer at no-such-host.invalid:9092: unknown host")
-                .withHint("nothing was written; --no-check adds the context nevertheless");
+                .withHint("nothing was written; to add the context anyway, use --no-check");
         assertThat(dps.run("context", "list").out()).doesNotContain("other");
     }
 
@@ -376,8 +378,8 @@ final class ContextTest {
         dps.run("context", "add", "half", "--connect", "sc://127.0.0.1:2", "--no-check");
 
         dps.run("topic", "list", "--context", "half")
-                .failed(3, "error: context 'half' names no Kafka")
-                .withHint("set kafka.brokers of the context, see: context show");
+                .failed(3, "error: context 'half' has no Kafka configured")
+                .withHint("set kafka.brokers in the context; see: context show");
     }
 
     @Test
@@ -387,7 +389,7 @@ final class ContextTest {
         dps.run("context", "export", "plant", file.toString()).printed("");
 
         dps.run("context", "import", file.toString())
-                .failed(2, "error: this needs a confirmation, and there is no terminal to ask at");
+                .failed(2, "error: this needs confirmation, but there is no terminal to ask on");
         dps.run("-q", "context", "remove", "plant").printed("");
         Result imported = dps.run("context", "import", file.toString());
 
@@ -420,9 +422,9 @@ final class ContextTest {
         Path config = folder.resolve("config/dps/config.yaml");
         Files.writeString(config, Files.readString(config) + "  \"" + name + "\":\n    kafka.port: 2\n");
 
-        assertThat(dps.run("context", "list").out()).contains("plant", name, "no valid name");
+        assertThat(dps.run("context", "list").out()).contains("plant", name, "not a valid name");
         assertThat(dps.run("context", "remove", "--", name).code()).isZero();
-        assertThat(dps.run("context", "list").out()).contains("plant").doesNotContain("no valid name");
+        assertThat(dps.run("context", "list").out()).contains("plant").doesNotContain("not a valid name");
     }
 
     @ParameterizedTest
@@ -441,7 +443,8 @@ final class ContextTest {
 
     @Test
     void a_removal_that_finds_nothing_says_so() {
-        assertThat(dps.run("stack", "remove", "--purge", "-y").err()).contains("nothing was deployed in context local");
+        assertThat(dps.run("stack", "remove", "--purge", "-y").err())
+                .contains("nothing to remove: context local has no deployment");
     }
 
     @Test
@@ -469,7 +472,7 @@ final class ContextTest {
 
         dps.run("context", "remove", "lab")
                 .failed(1, "error: the stack of context 'lab' is deployed")
-                .withHint("remove it first: stack remove --context lab");
+                .withHint("remove the stack first: stack remove --context lab");
 
         assertThat(dps.run("context", "list", "-o", "csv").out())
                 .contains("\"\",lab,local,127.0.0.1:9092,sc://localhost:15002,yes\n");

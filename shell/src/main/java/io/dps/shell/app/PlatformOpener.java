@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Opens the platform of a context: its target, with the health checks of its services. */
+/** Builds the platform of a context: its target and the health checks of the target's services. */
 final class PlatformOpener implements Function<Config, Platform> {
     private static final String SWARM = "swarm";
 
@@ -151,7 +151,8 @@ final class PlatformOpener implements Function<Config, Platform> {
         String home = System.getProperty("dps.home", "");
         if (home.isEmpty()) {
             throw UserFailure.unreachable(
-                    "the folder of the distribution is not known", "start dps by its launcher, bin/dps or scripts/dps");
+                    "cannot find the installation folder of dps",
+                    "start dps with its launcher, bin/dps or scripts/dps");
         }
         return Path.of(home).resolve("runtime");
     }
@@ -159,7 +160,7 @@ final class PlatformOpener implements Function<Config, Platform> {
     private static void askKafka(Endpoints endpoints) {
         try (KafkaClient kafka = KafkaClient.open(endpoints.kafka())) {
             if (kafka.brokerCount() == 0) {
-                throw UserFailure.failed("the cluster's metadata names no broker", "");
+                throw UserFailure.failed("the cluster's metadata lists no brokers", "");
             }
         }
     }

@@ -164,7 +164,7 @@ final class RootCommand implements Callable<Integer> {
         }
         if (io.dps.shell.sql.SqlText.firstWords().contains(first.toLowerCase(java.util.Locale.ROOT))) {
             throw UserFailure.usage(
-                    "'" + first + "' begins a SQL statement", "run it with: dps sql '" + first + " ...'");
+                    "'" + first + "' starts a SQL statement", "run the statement with: dps sql '" + first + " ...'");
         }
         throw new UnmatchedArgumentException(spec.commandLine(), List.of(first));
     }

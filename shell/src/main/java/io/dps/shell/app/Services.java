@@ -127,10 +127,15 @@ final class Services {
     /** Returns Airflow; warns once if its password is sent unencrypted. */
     private Airflow airflow() {
         Airflow airflow = new AirflowDagClient(invocation.platform().airflow());
-        invocation.platform().takeExposedAirflow().ifPresent(url -> invocation
-                .output()
-                .note("warning: the password is sent unencrypted to Airflow at " + url
-                        + "; write https:// if the server, or a proxy in front of it, supports TLS"));
+        invocation
+                .platform()
+                .takeExposedAirflow()
+                .ifPresent(
+                        url -> invocation
+                                .output()
+                                .note(
+                                        "warning: the Airflow password is sent unencrypted to " + url
+                                                + "; if the server or a proxy in front of it supports TLS, set airflow.url to an https:// address"));
         return airflow;
     }
 }

@@ -225,7 +225,8 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         if (prompt.isPresent()) {
             if (!seen || !prompt.get().isOfThisThread()) {
                 throw UserFailure.usage(
-                        "SQL mode needs the terminal to itself", "write a statement, or --file FILE; see: sql --help");
+                        "SQL mode needs exclusive use of the terminal",
+                        "pass a statement, or name a file with --file FILE; see: sql --help");
             }
             return OptionalInt.of(within(Batch.plain(), invocation, () -> runSqlMode(invocation, prompt.get())));
         }
@@ -244,7 +245,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
 
     private int runSqlMode(Invocation invocation, Prompt opened) {
         if (invocation.options().verbosity() != Verbosity.QUIET) {
-            invocation.streams().err().println("everything up to a ';' is SQL now; exit or Ctrl-D ends it");
+            invocation.streams().err().println("everything up to a ';' is SQL now; exit or Ctrl-D leaves SQL mode");
             invocation.streams().err().flush();
         }
         return runner.runSqlMode(opened);

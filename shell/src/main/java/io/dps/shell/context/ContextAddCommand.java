@@ -79,7 +79,7 @@ final class ContextAddCommand implements Callable<Integer> {
             invocation.secrets().keep(new Folders(invocation.variables().merged()), name);
         }
         findings.forEach(finding -> invocation.output().note(finding.check() + ": " + finding.message()));
-        invocation.output().note("added context '" + name + "'; work on it with: context use " + name);
+        invocation.output().note("added context '" + name + "'; to switch to this context: context use " + name);
         return 0;
     }
 
@@ -109,7 +109,7 @@ final class ContextAddCommand implements Callable<Integer> {
                     .toList();
             return UserFailure.usage(
                     "'" + key + "' is not a setting of a context",
-                    Suggestion.hint(key, known, "settings are: " + String.join(", ", known)));
+                    Suggestion.hint(key, known, "known settings: " + String.join(", ", known)));
         }
 
         @Option(names = "--brokers", paramLabel = "HOST:PORT,...", description = "Brokers of Kafka.")

@@ -103,7 +103,7 @@ public final class ContextCommand {
             invocation.output().note("the current context is now '" + name + "'");
             other.ifPresent(now -> invocation
                     .output()
-                    .note("commands here still use context '" + now.text() + "', set by "
+                    .note("commands in this shell still use context '" + now.text() + "', set by "
                             + (now.origin().equals("option") ? "--context" : now.origin())));
             return 0;
         }

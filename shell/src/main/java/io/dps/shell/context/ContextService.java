@@ -69,7 +69,7 @@ public final class ContextService {
         String current = loader.apply(Map.of()).context();
         return names().stream()
                 .map(name -> ContextsFile.nameProblem(name).isPresent()
-                        ? new ContextInfo(name, false, "", "", "", "no valid name")
+                        ? new ContextInfo(name, false, "", "", "", "not a valid name")
                         : info(config(name), name.equals(current)))
                 .toList();
     }
@@ -111,7 +111,7 @@ public final class ContextService {
         if (!names.contains(name)) {
             throw UserFailure.usage(
                     "there is no context '" + name + "'",
-                    Suggestion.hint(name, names, "contexts are: " + String.join(", ", names)));
+                    Suggestion.hint(name, names, "known contexts: " + String.join(", ", names)));
         }
         return config(name);
     }
@@ -171,7 +171,7 @@ public final class ContextService {
                     .ifPresent(failure -> {
                         throw UserFailure.unreachable(
                                 failure.message(),
-                                (failure.advice() + "\nnothing was written; --no-check adds the context nevertheless")
+                                (failure.advice() + "\nnothing was written; to add the context anyway, use --no-check")
                                         .strip());
                     });
             return findings;
@@ -205,7 +205,7 @@ public final class ContextService {
         if (!external && platforms.of(config).target().endpoints().isPresent()) {
             throw UserFailure.failed(
                     "the stack of context '" + name + "' is deployed",
-                    "remove it first: stack remove --context " + name);
+                    "remove the stack first: stack remove --context " + name);
         }
         boolean wasCurrent = file.get().current().filter(name::equals).isPresent();
         file.get().remove(name);

@@ -19,8 +19,8 @@ public record NewContext(String name, Map<Setting, String> values) {
         values = java.util.Collections.unmodifiableMap(ordered);
         if (ConnectUrl.holdsSecret(values.getOrDefault(Setting.CONNECT_URL, ""))) {
             throw UserFailure.usage(
-                    "the address of Spark Connect contains a secret, which other users can see on a command line",
-                    "leave it out, and give it by --connect-token-file FILE, by DPS_CONNECT_TOKEN, or with --ask-token");
+                    "the Spark Connect address contains a secret, which other users can see on the command line",
+                    "remove the secret from the address, and use --connect-token-file FILE, DPS_CONNECT_TOKEN or --ask-token");
         }
     }
 }

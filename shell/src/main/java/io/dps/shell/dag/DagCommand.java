@@ -73,7 +73,7 @@ public final class DagCommand {
                                         + problems.get(0).describe()
                                 : problems.size() + " DAG files cannot be imported",
                         problems.size() == 1
-                                ? "correct it; Airflow reads it again automatically"
+                                ? "fix the file; Airflow reloads it automatically"
                                 : problems.stream().map(ImportProblem::describe).collect(Collectors.joining("\n")));
             }
             return 0;
@@ -134,7 +134,7 @@ public final class DagCommand {
         @Override
         public Integer call() {
             if (limit < 1) {
-                throw UserFailure.usage("-n " + limit + " is too small", "give a number from 1");
+                throw UserFailure.usage("-n " + limit + " is too small", "use a number of 1 or more");
             }
             List<DagRun> runs = dags.runs(dag, limit);
             invocation
@@ -270,11 +270,11 @@ public final class DagCommand {
         String state = paused ? "paused" : "unpaused";
         for (String dag : names) {
             boolean changed = dags.setPaused(dag, paused);
-            invocation.output().note("DAG " + dag + (changed ? " is " + state : " was " + state + " already"));
+            invocation.output().note("DAG " + dag + (changed ? " is " + state : " was already " + state));
         }
     }
 
-    /** Shows a run as lines: {@code task | what it wrote}, and {@code task: state}. */
+    /** A line-by-line view of a DAG run: {@code task | log line} and {@code task: state}. */
     static final class RunLines implements DagRunFollower.Watch {
         private final Output output;
 

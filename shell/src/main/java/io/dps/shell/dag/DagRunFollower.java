@@ -78,7 +78,7 @@ public final class DagRunFollower {
             if (end.isOver()) {
                 throw UserFailure.timeout(
                         "run '" + run.id() + "' of DAG '" + run.dag() + "' is still " + run.state(),
-                        "it continues; see: dag logs " + run.dag() + " " + run.id() + " -f");
+                        "the run continues; to follow it again: dag logs " + run.dag() + " " + run.id() + " -f");
             }
             sleep();
         }
@@ -150,8 +150,8 @@ public final class DagRunFollower {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw UserFailure.interrupted(
-                    "no longer followed; the run continues, see: dag logs " + run.dag() + " " + run.id() + " -f");
+            throw UserFailure.interrupted("stopped following run " + run.id() + " of DAG " + run.dag()
+                    + "; the run continues. To follow it again: dag logs " + run.dag() + " " + run.id() + " -f");
         }
     }
 }

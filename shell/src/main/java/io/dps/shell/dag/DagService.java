@@ -68,8 +68,8 @@ public final class DagService {
         if (known(dag).paused()) {
             if (!unpause) {
                 throw UserFailure.failed(
-                        "DAG '" + dag + "' is paused: a run of it would not start",
-                        "unpause it with: dag unpause " + dag + ", or trigger it with --unpause");
+                        "DAG '" + dag + "' is paused, so a run would not start",
+                        "unpause the DAG with: dag unpause " + dag + ", or trigger the run with --unpause");
             }
             airflow().setPaused(dag, false);
         }
@@ -85,8 +85,8 @@ public final class DagService {
         Set<String> declared = airflow().parameters(known(dag).id());
         names.stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
             String all = declared.isEmpty()
-                    ? "it declares none; --undeclared sends it nevertheless"
-                    : "its parameters are: " + String.join(", ", declared);
+                    ? "the DAG declares no parameters; to send this one anyway, use --undeclared"
+                    : "known parameters: " + String.join(", ", declared);
             throw UserFailure.usage(
                     "DAG '" + dag + "' has no parameter '" + name + "'", Suggestion.hint(name, declared, all));
         });
@@ -127,8 +127,8 @@ public final class DagService {
         List<String> names =
                 new ArrayList<>(airflow().dags().stream().map(Dag::id).toList());
         String otherwise = problems.isEmpty()
-                ? "the DAGs are: " + String.join(", ", names)
-                : "it may be in a file that cannot be imported: "
+                ? "known DAGs: " + String.join(", ", names)
+                : "check whether the DAG is in a file that cannot be imported: "
                         + problems.stream().map(ImportProblem::describe).collect(Collectors.joining("; "));
         return UserFailure.failed(
                 "Airflow at " + airflow().address() + " has no DAG '" + dag + "'",

@@ -117,13 +117,13 @@ public final class GenerateCommand {
                 invocation.output().record(COLUMNS, row(report.get(), process));
             } else {
                 invocation.output().table(COLUMNS, List.of());
-                invocation.output().note("no generator was started yet; start one with: generate start");
+                invocation.output().note("no generator has been started yet; start one with: generate start");
             }
             generator.end().ifPresent(end -> {
                 invocation.output().note("generator " + end.words());
                 end.command().ifPresent(command -> invocation
                         .output()
-                        .note("hint: start it again, from the beginning of its readings: " + command));
+                        .note("hint: to start the generator again from its first reading: " + command));
             });
             return process.isPresent() ? 0 : 1;
         }

@@ -73,7 +73,7 @@ final class GenerateRunCommand implements Callable<Integer> {
         if (json && stdout) {
             throw UserFailure.usage(
                     "--stdout and -o " + invocation.config().text(Setting.OUTPUT) + " both write to standard output",
-                    "leave one of them out");
+                    "use one of them");
         }
         PublishSummary summary;
         try (StatusLine status = invocation.output().status();

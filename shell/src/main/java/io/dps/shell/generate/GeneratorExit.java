@@ -25,10 +25,10 @@ public record GeneratorExit(Ending ending, Optional<PublishReport> report) {
 
     private String acknowledged() {
         if (report.isEmpty()) {
-            return "how many readings were acknowledged is not known, its log is gone";
+            return "the number of acknowledged readings is unknown, because the log is gone";
         }
         String count = report.get().acknowledged() + " readings acknowledged";
-        return ending.hasWholeLog() ? count : "at least " + count + ", part of its log is gone";
+        return ending.hasWholeLog() ? count : "at least " + count + " (part of the log is gone)";
     }
 
     /** Returns the command that starts it again; empty if its work was done. */

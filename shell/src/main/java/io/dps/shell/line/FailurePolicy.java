@@ -1,6 +1,6 @@
 package io.dps.shell.line;
 
-/** The action of the loop after a failure. */
+/** How the statement loop reacts to a failure. */
 public enum FailurePolicy {
     /** Ends the batch with the exit code of the failure. */
     STOP_AT_FAILURE,

@@ -58,14 +58,14 @@ public final class LineCommands {
             }
             SecretKey.ofVariable(name).ifPresent(key -> {
                 throw UserFailure.usage(
-                        "a secret must not be set in a line, which the history stores: " + name,
-                        "set it before dps is started, or name a file by "
+                        "a secret cannot be set in the shell, because the history stores every line: " + name,
+                        "set the variable before you start dps, or name a file with "
                                 + key.file().variable());
             });
             if (name.startsWith("spark.")) {
                 throw UserFailure.usage(
                         "'" + name + "' is a setting of Spark, not a variable of this session",
-                        "set it there: sql 'SET " + assignment + "'");
+                        "set it in Spark: sql 'SET " + assignment + "'");
             }
             if (name.startsWith("DPS_")) {
                 ConfigLoader.requireKnown(name);
@@ -236,7 +236,7 @@ public final class LineCommands {
         public Integer call() {
             String digits = job.startsWith("%") ? job.substring(1) : job;
             if (!digits.matches("[0-9]{1,6}")) {
-                throw UserFailure.usage("'" + job + "' is not a job", "write it as %1; see: jobs");
+                throw UserFailure.usage("'" + job + "' is not a job", "write the job as %1; see: jobs");
             }
             session.jobs().find(Integer.parseInt(digits)).ifPresentOrElse(Job::interrupt, () -> {
                 throw UserFailure.failed("there is no job " + digits, "see: jobs");

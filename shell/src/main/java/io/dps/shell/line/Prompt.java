@@ -214,7 +214,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
             return true;
         }
         warnedOfJobs = true;
-        terminal.writer().println("jobs are running (see: jobs); Ctrl-D again ends them");
+        terminal.writer().println("jobs are running (see: jobs); press Ctrl-D again to end them");
         terminal.writer().flush();
         return false;
     }

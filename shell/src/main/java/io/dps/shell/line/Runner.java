@@ -121,8 +121,8 @@ public final class Runner {
         }
         if (deep) {
             throw UserFailure.usage(
-                    file + " is sourced more than " + DEEPEST + " files deep: " + way(files),
-                    "let one file source the others, each in a line");
+                    file + " is sourced more than " + DEEPEST + " levels deep: " + way(files),
+                    "source all files from one file, each on its own line");
         }
     }
 

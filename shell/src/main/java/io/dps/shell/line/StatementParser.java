@@ -116,7 +116,7 @@ final class StatementParser {
         SqlText.End end = SqlText.findEnd(in.text(), in.index());
         endsInSql = !end.hasSemicolon();
         if (end.unterminated() != null) {
-            throw SyntaxException.incomplete(line, "the SQL statement ends inside " + end.unterminated());
+            throw SyntaxException.incomplete(line, end.unterminated() + " in the SQL statement");
         }
         if (!end.hasSemicolon() && !textIsWhole) {
             throw SyntaxException.incomplete(line, "the SQL statement needs its closing ';'");

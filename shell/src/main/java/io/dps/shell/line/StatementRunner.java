@@ -56,7 +56,7 @@ final class StatementRunner {
     private static UserFailure failure(Program program, int code) {
         return UserFailure.failed(
                 "'" + StringUtils.abbreviate(program.text().strip(), SHOWN) + "' ended with exit code " + code,
-                "to continue nevertheless, add: || echo failed");
+                "to continue anyway, add: || echo failed");
     }
 
     private Outcome runSteps(Statement statement, Variables variables, Streams streams, String place) {
@@ -123,7 +123,8 @@ final class StatementRunner {
     /**
      * The result of a step.
      *
-     * @param failed the program with that exit code, if it failed and that is not reported yet
+     * @param code the exit code of the step
+     * @param failed the program that returned {@code code}, if it failed and the failure has not been reported yet
      */
     private record Outcome(int code, Optional<Program> failed) {
         static Outcome of(int code) {
@@ -175,7 +176,7 @@ final class StatementRunner {
             if (text.indexOf('\0') >= 0) {
                 throw UserFailure.usage(
                         name + " contains a NUL character, which cannot be passed to a program",
-                        "leave it out, or unset the variable");
+                        "remove the character, or unset the variable");
             }
         }
 

@@ -75,7 +75,7 @@ public final class Output {
             case MARKDOWN -> new MarkdownWriter(columns, data);
             case RAW ->
                 throw UserFailure.usage(
-                        "-o raw shows record values and is for 'topic tail' only",
+                        "-o raw shows record values and works only with 'topic tail'",
                         "choose another format, for example -o jsonl");
         };
     }
@@ -175,7 +175,7 @@ public final class Output {
         }
         Streams.Prompter prompter = streams.prompter()
                 .orElseThrow(() -> UserFailure.usage(
-                        "this needs a confirmation, and there is no terminal to ask at", "add -y to confirm"));
+                        "this needs confirmation, but there is no terminal to ask on", "add -y to confirm"));
         String answer = prompter.ask(question + " [y/N] ").strip();
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
             throw UserFailure.failed("not confirmed, nothing was changed", "");

@@ -28,10 +28,10 @@ public final class OutputFailure {
         if (low.contains(NOT_OPEN)) {
             return UserFailure.failed(
                     "cannot write the output: standard output is closed",
-                    "leave it open, or redirect unwanted output to /dev/null",
+                    "keep standard output open, or redirect unwanted output to /dev/null",
                     cause);
         }
         String reason = message.isEmpty() ? "the write failed" : low;
-        return UserFailure.failed("cannot write the output: " + reason, "check the file and its disk", cause);
+        return UserFailure.failed("cannot write the output: " + reason, "check the output file and its disk", cause);
     }
 }

@@ -79,7 +79,7 @@ public final class ExternalPlatform {
     public void requireAny() {
         if (!hasKafka() && !hasConnect() && !isSet(Setting.AIRFLOW_URL)) {
             throw UserFailure.usage(
-                    "context '" + config.context() + "' has the target external and names no server",
+                    "context '" + config.context() + "' has target external, but no server is set",
                     "set kafka.brokers, connect.url or airflow.url");
         }
     }
@@ -88,7 +88,8 @@ public final class ExternalPlatform {
         Protocol protocol = protocol();
         if (protocol.isSasl() && !isSet(Setting.KAFKA_USER)) {
             throw UserFailure.usage(
-                    "kafka.security is " + protocol + ", and kafka.user is not set", WHERE + config.context());
+                    "kafka.security is " + protocol + ", but kafka.user is not set",
+                    "set kafka.user; " + WHERE + config.context());
         }
         return new KafkaSecurity(
                 protocol,
@@ -107,9 +108,9 @@ public final class ExternalPlatform {
         SecretKey key = SecretKey.KAFKA_PASSWORD;
         return secrets.find(config, key)
                 .orElseThrow(() -> UserFailure.unreachable(
-                        "the password of user '" + config.text(Setting.KAFKA_USER) + "' of Kafka is not known",
-                        "put it in a file that kafka.password-file names, or in " + key.variable()
-                                + "; at a terminal dps asks for it"));
+                        "the password of Kafka user '" + config.text(Setting.KAFKA_USER) + "' is not set",
+                        "set kafka.password-file to a file with the password, or set " + key.variable()
+                                + "; at a terminal, dps asks for the password"));
     }
 
     private ConnectEndpoint connect() {
@@ -149,7 +150,8 @@ public final class ExternalPlatform {
         Path file = secrets.path(config, setting);
         if (!Files.isReadable(file)) {
             throw UserFailure.unreachable(
-                    "cannot read " + file + ", which " + setting.key() + " names", WHERE + config.context());
+                    "cannot read " + file + " (set by " + setting.key() + ")",
+                    "check the path and its permissions; " + WHERE + config.context());
         }
         demand.accept(new PemFile(file, setting.key()));
         return Optional.of(file);
@@ -209,7 +211,7 @@ public final class ExternalPlatform {
                         "connect.url",
                         Level.WARN,
                         "the token is sent to Spark Connect unencrypted",
-                        "write use_ssl=true if the server, or a proxy in front of it, supports TLS"));
+                        "set use_ssl=true in connect.url if the server, or a proxy in front of it, supports TLS"));
             }
         }
         if (isSet(Setting.AIRFLOW_URL)
@@ -219,7 +221,7 @@ public final class ExternalPlatform {
                     "airflow.url",
                     Level.WARN,
                     "the password is sent to Airflow unencrypted",
-                    "write https:// if the server, or a proxy in front of it, supports TLS"));
+                    "set airflow.url to an https:// address if the server, or a proxy in front of it, supports TLS"));
         }
         return findings;
     }

@@ -31,7 +31,7 @@ public final class Platform implements AutoCloseable {
     private KafkaClient kafka;
     private ConnectClient spark;
     private AirflowClient airflow;
-    private boolean isExposureTold;
+    private boolean isExposureReported;
     private boolean isSessionLost;
 
     /**
@@ -74,7 +74,7 @@ public final class Platform implements AutoCloseable {
     public synchronized KafkaClient kafka() {
         forgetMoved(endpoints());
         if (connected.kafka().isNone()) {
-            throw names("no Kafka", "kafka.brokers");
+            throw notConfigured("Kafka", "kafka.brokers");
         }
         if (kafka == null) {
             kafka = openKafka();
@@ -97,16 +97,17 @@ public final class Platform implements AutoCloseable {
         return opened;
     }
 
-    private UserFailure names(String what, String setting) {
+    private UserFailure notConfigured(String service, String setting) {
         return UserFailure.unreachable(
-                "context '" + context + "' names " + what, "set " + setting + " of the context, see: context show");
+                "context '" + context + "' has no " + service + " configured",
+                "set " + setting + " in the context; see: context show");
     }
 
     /** Returns the SQL session, after a check that the server is reachable. */
     public synchronized ConnectClient spark() {
         forgetMoved(endpoints());
         if (connected.connect().isNone()) {
-            throw names("no Spark Connect", "connect.url");
+            throw notConfigured("Spark Connect", "connect.url");
         }
         if (spark != null && (spark.isOver() || !spark.isKnown())) {
             spark.close();
@@ -130,9 +131,10 @@ public final class Platform implements AutoCloseable {
         if (airflow == null) {
             AirflowEndpoint endpoint = connected
                     .airflow()
-                    .orElseThrow(() -> UserFailure.unreachable(
-                            "there is no Airflow in context '" + context + "'",
-                            "Airflow is part of the stack on a swarm; an external one is named by airflow.url"));
+                    .orElseThrow(
+                            () -> UserFailure.unreachable(
+                                    "there is no Airflow in context '" + context + "'",
+                                    "use target swarm, whose stack includes Airflow, or set airflow.url in a context with target external"));
             airflow = new AirflowClient(endpoint);
         }
         return airflow;
@@ -145,12 +147,15 @@ public final class Platform implements AutoCloseable {
         return lost;
     }
 
-    /** Returns the address of an Airflow that receives the password unencrypted; empty after the first call. */
+    /**
+     * Returns the URL of Airflow if the password is sent to it unencrypted. Returns it only once, so that the warning
+     * appears once.
+     */
     public synchronized Optional<String> takeExposedAirflow() {
-        Optional<String> exposed = connected == null || isExposureTold
+        Optional<String> exposed = connected == null || isExposureReported
                 ? Optional.empty()
                 : connected.airflow().filter(AirflowEndpoint::exposesPassword).map(AirflowEndpoint::url);
-        isExposureTold = isExposureTold || exposed.isPresent();
+        isExposureReported = isExposureReported || exposed.isPresent();
         return exposed;
     }
 

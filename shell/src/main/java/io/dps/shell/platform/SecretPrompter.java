@@ -43,7 +43,7 @@ public final class SecretPrompter {
     private void ask(Config config, SecretKey key, String whose) {
         Streams.Prompter person = prompter.orElseThrow(() -> UserFailure.usage(
                 "cannot ask for the " + key.title() + ": there is no terminal",
-                "put it in a file that " + key.file().key() + " names, or in " + key.variable()));
+                "set " + key.file().key() + " to a file with the " + key.title() + ", or set " + key.variable()));
         String answer = person.promptSecret(key.title() + whose + " (context " + config.context() + "): ");
         if (!answer.isEmpty()) {
             secrets.remember(config.context(), key, new Secret(answer));

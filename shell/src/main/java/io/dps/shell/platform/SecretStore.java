@@ -42,7 +42,8 @@ public final class SecretStore {
         Optional<Found> found = found(config, key);
         found.filter(known -> key.isToken() && known.secret().hasLineEnd()).ifPresent(known -> {
             throw UserFailure.usage(
-                    "the " + key.title() + " (" + known.origin() + ") has several lines", "write it on one line");
+                    "the " + key.title() + " (" + known.origin() + ") contains a line break",
+                    "put the token on a single line");
         });
         return found.map(Found::secret);
     }
@@ -82,14 +83,16 @@ public final class SecretStore {
                     .read()
                     .map(secret -> new Found(secret, "file " + file))
                     .orElseThrow(() -> UserFailure.unreachable(
-                            "the file of the " + key.title() + " is empty: " + file, "write it into the file")));
+                            "the file for the " + key.title() + " is empty: " + file,
+                            "write the " + key.title() + " into the file")));
         } catch (CharacterCodingException e) {
             throw UserFailure.usage(
-                    file + ", the " + key.title() + ", is not UTF-8", "convert it: iconv -f LATIN1 -t UTF-8 " + file);
+                    "the " + key.title() + " in " + file + " is not UTF-8",
+                    "convert the file: iconv -f LATIN1 -t UTF-8 " + file);
         } catch (IOException e) {
             throw UserFailure.unreachable(
-                    "cannot read " + file + ", the " + key.title(),
-                    "see " + key.file().key() + " of the context",
+                    "cannot read the " + key.title() + " from " + file,
+                    "check " + key.file().key() + " of the context",
                     e);
         }
     }
@@ -97,7 +100,8 @@ public final class SecretStore {
     private static void requirePrivate(Path file, SecretKey key) throws IOException {
         if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
             throw UserFailure.usage(
-                    "other users can read " + file + ", the " + key.title(), "make it private: chmod 600 " + file);
+                    "other users can read the " + key.title() + " in " + file,
+                    "make the file private: chmod 600 " + file);
         }
     }
 

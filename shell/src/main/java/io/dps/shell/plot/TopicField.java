@@ -39,9 +39,9 @@ public final class TopicField {
         Numbers numbers = new Numbers(field);
         topics.tail(request, numbers::take);
         if (numbers.points.isEmpty()) {
-            String otherwise = numbers.seen.isEmpty() ? "" : "numeric fields are: " + String.join(", ", numbers.seen);
+            String otherwise = numbers.seen.isEmpty() ? "" : "known numeric fields: " + String.join(", ", numbers.seen);
             throw UserFailure.failed(
-                    "no record of topic '" + request.topic() + "' has a number '" + field + "'",
+                    "no record in topic '" + request.topic() + "' has a numeric field '" + field + "'",
                     Suggestion.hint(field, numbers.seen, otherwise));
         }
         return numbers.inOrder();
@@ -127,10 +127,10 @@ public final class TopicField {
                 return Optional.empty();
             }
             String records = timeless == 1 ? "1 record has" : timeless + " records have";
-            return Optional.of("warning: " + records + " no time, neither in the value nor in Kafka: "
+            return Optional.of("warning: " + records + " no timestamp in the value or in Kafka: "
                     + (points.stream().allMatch(point -> point.time().isEmpty())
-                            ? "drawn in the order of offsets"
-                            : "left out, since the others are ordered by time"));
+                            ? "drawn in offset order"
+                            : "left out, because the others are ordered by time"));
         }
     }
 }

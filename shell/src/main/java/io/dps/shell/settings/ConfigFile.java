@@ -94,7 +94,7 @@ final class ConfigFile {
         String[] parts = key.split("\\.", 3);
         String last = inContext && parts.length == 3 ? parts[2] : key;
         List<String> known = Setting.keys(inContext ? Setting.Scope.CONTEXT : Setting.Scope.GLOBAL);
-        String place = inContext ? "keys of a context are: " : "top-level keys are: contexts, ";
+        String place = inContext ? "known keys of a context: " : "known top-level keys: contexts, ";
         return Suggestion.hint(last, known, place + String.join(", ", known));
     }
 

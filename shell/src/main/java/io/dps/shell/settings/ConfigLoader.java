@@ -85,7 +85,7 @@ public final class ConfigLoader {
         if (!known.contains(name) && !OTHER_VARIABLES.contains(name)) {
             throw UserFailure.usage(
                     "unknown variable " + name,
-                    Suggestion.hint(name, known, "variables of dps are: " + String.join(", ", known)));
+                    Suggestion.hint(name, known, "known variables: " + String.join(", ", known)));
         }
     }
 

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Reads YAML into entries. Separate from {@link ConfigFile}, so that a start without a file loads no parser. */
 final class ConfigYaml {
-    private static final String WAY_OUT = "correct the file, or name another with --config";
+    private static final String WAY_OUT = "fix the file, or use another one with --config";
 
     private final Path path;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ final class ConfigYaml {
         List<MappingNode> path = Stream.concat(around.stream(), Stream.of(map)).toList();
         for (NodeTuple tuple : map.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
-                throw wrong(line(tuple.getKeyNode()), "a key takes one line", "write it as KEY: VALUE");
+                throw wrong(line(tuple.getKeyNode()), "a key must be a single line", "write it as KEY: VALUE");
             }
             String key = prefix + name.getValue();
             Node value = tuple.getValueNode();
@@ -92,7 +92,7 @@ final class ConfigYaml {
                     add(key, new Entry(scalar.getValue(), line(value)));
                 }
             } else {
-                throw wrong(line(value), "'" + key + "' takes one value, not a list", "write it as KEY: VALUE");
+                throw wrong(line(value), "'" + key + "' requires a single value, not a list", "write it as KEY: VALUE");
             }
         }
     }
@@ -100,7 +100,7 @@ final class ConfigYaml {
     private void add(String key, Entry entry) {
         Entry earlier = entries.put(key, entry);
         if (earlier != null) {
-            throw wrong(entry.line(), "'" + key + "' stands on line " + earlier.line() + " too", "remove one of them");
+            throw wrong(entry.line(), "'" + key + "' is also set on line " + earlier.line(), "remove one of them");
         }
     }
 
@@ -126,6 +126,8 @@ final class ConfigYaml {
         if (e instanceof CharacterCodingException) {
             return "it is not UTF-8 text";
         }
-        return e.getMessage() == null ? "the system refused it" : e.getMessage().toLowerCase(Locale.ROOT);
+        return e.getMessage() == null
+                ? "the system refused access"
+                : e.getMessage().toLowerCase(Locale.ROOT);
     }
 }

@@ -46,7 +46,8 @@ public final class ContextsFile {
     public Map<String, Map<Setting, String>> all() {
         ConfigFile file = ConfigFile.read(path);
         file.globalKey().ifPresent(key -> {
-            throw UserFailure.usage(key + " is not a setting of a context", "only contexts can be imported");
+            throw UserFailure.usage(
+                    key + " is not a setting of a context", "remove it from the file; only contexts can be imported");
         });
         Map<String, Map<Setting, String>> all = new LinkedHashMap<>();
         file.contexts().forEach(name -> {

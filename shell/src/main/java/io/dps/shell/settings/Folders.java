@@ -82,8 +82,8 @@ public final class Folders {
             return NamedFile.path(value("HOME")).resolve(belowHome).resolve("dps");
         }
         throw UserFailure.usage(
-                "there is no place for the files of dps: neither HOME nor " + variable + " is set",
-                "set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, to folders that you may write to");
+                "cannot determine where to store the files of dps: neither HOME nor " + variable + " is set",
+                "set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, to folders that you can write to");
     }
 
     private boolean isAbsolute(String variable) {

@@ -31,7 +31,7 @@ public record NamedFile(Path path) {
         } catch (InvalidPathException e) {
             throw UserFailure.usage(
                     "'" + e.getInput() + "' is not a path: " + FailureReport.firstLetterLow(e.getReason()),
-                    "write a path without that character");
+                    "use a path without that character");
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.Optional;
  * from the terminal, and is never shown.
  */
 public enum SecretKey {
-    KAFKA_PASSWORD("kafka.password", "password of Kafka", "external", Setting.KAFKA_PASSWORD_FILE),
-    CONNECT_TOKEN("connect.token", "token of Spark Connect", "external", Setting.CONNECT_TOKEN_FILE),
-    AIRFLOW_PASSWORD("airflow.password", "password of Airflow", "external", Setting.AIRFLOW_PASSWORD_FILE),
-    NOTIFY_TOKEN("notify.token", "token of the webhook", "swarm", Setting.NOTIFY_TOKEN_FILE);
+    KAFKA_PASSWORD("kafka.password", "Kafka password", "external", Setting.KAFKA_PASSWORD_FILE),
+    CONNECT_TOKEN("connect.token", "Spark Connect token", "external", Setting.CONNECT_TOKEN_FILE),
+    AIRFLOW_PASSWORD("airflow.password", "Airflow password", "external", Setting.AIRFLOW_PASSWORD_FILE),
+    NOTIFY_TOKEN("notify.token", "webhook token", "swarm", Setting.NOTIFY_TOKEN_FILE);
 
     private final String key;
     private final String title;

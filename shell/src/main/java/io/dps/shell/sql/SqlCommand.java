@@ -63,7 +63,8 @@ public final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (file != null && !words.isEmpty()) {
-            throw UserFailure.usage("a statement and --file exclude each other", "see: sql --help");
+            throw UserFailure.usage(
+                    "a statement and --file cannot be used together", "use one of them; see: sql --help");
         }
         if (file != null) {
             return runFile(file);
@@ -87,7 +88,8 @@ public final class SqlCommand implements Callable<Integer> {
         String text = written.startsWith("\uFEFF") ? written.substring(1) : written;
         List<SqlScript.Part> parts = SqlScript.parts(name, text);
         if (parts.isEmpty() && needsStatement) {
-            throw UserFailure.usage("there is no statement", "write one, or --file FILE; see: sql --help");
+            throw UserFailure.usage(
+                    "no SQL statement given", "pass a statement, or name a file with --file FILE; see: sql --help");
         }
         SqlErrorPosition place = new SqlErrorPosition(name, text);
         parts.forEach(part -> run(part, place));
@@ -102,8 +104,8 @@ public final class SqlCommand implements Callable<Integer> {
             if (invocation.platform().takeLostSession()) {
                 invocation
                         .output()
-                        .note("warning: Spark Connect was restarted: settings and views that this shell"
-                                + " created by SQL are gone; views of topics were created again");
+                        .note("warning: Spark Connect was restarted: the settings and views that you"
+                                + " created with SQL are lost; dps created the views of topics again");
             }
             long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);

@@ -33,9 +33,8 @@ public final class SqlScript {
             SqlText.End end = SqlText.findEnd(text, begin);
             if (end.unterminated() != null) {
                 throw UserFailure.usage(
-                        new TextPosition(name, text, begin) + "the statement that begins here ends inside "
-                                + end.unterminated(),
-                        "close it");
+                        new TextPosition(name, text, begin) + end.unterminated() + " in the statement that starts here",
+                        "close the quote or comment, or add the missing END");
             }
             if (begin < end.index()) {
                 parts.add(new Part(text.substring(begin, end.index()).stripTrailing(), begin));

@@ -47,7 +47,7 @@ public final class SqlService {
     public String value(String sql, Map<String, String> parameters) {
         try (QueryResult rows = run(sql, parameters)) {
             if (rows.columns().size() != 1 || !rows.hasNext()) {
-                throw notOneValue(rows.columns().size() + " columns" + (rows.hasNext() ? "" : " and no row"));
+                throw notOneValue(rows.hasNext() ? rows.columns().size() + " columns" : "no rows");
             }
             Object value = rows.next().get(0);
             if (rows.hasNext()) {
@@ -59,7 +59,7 @@ public final class SqlService {
 
     private static UserFailure notOneValue(String found) {
         return UserFailure.failed(
-                "the statement gives " + found + " instead of one value", "select one value, such as count(*)");
+                "the statement returned " + found + "; expected a single value", "select one value, such as count(*)");
     }
 
     private static Object typed(String text) {

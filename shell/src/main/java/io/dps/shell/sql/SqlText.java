@@ -92,7 +92,7 @@ public final class SqlText {
      *
      * @param index index of its semicolon, or the length of the text
      * @param hasSemicolon whether there is one
-     * @param unterminated the quote or comment that is still open at the end, or null
+     * @param unterminated what is still open at the end, for messages, such as {@code unterminated comment}; or null
      */
     public record End(int index, boolean hasSemicolon, String unterminated) {}
 
@@ -115,12 +115,13 @@ public final class SqlText {
             }
             int after = skipToken(text, i);
             if (after < 0) {
-                return new End(text.length(), false, at == '/' ? "a comment" : "a quote " + at);
+                return new End(
+                        text.length(), false, at == '/' ? "unterminated comment" : "unterminated quote (" + at + ")");
             }
             i = after;
         }
         boolean open = compound.stream().anyMatch(CompoundDepth::isInside);
-        return new End(text.length(), false, open ? "BEGIN, as its END is missing" : null);
+        return new End(text.length(), false, open ? "BEGIN without END" : null);
     }
 
     /** Returns the index after the quote, comment or character at the given index, or -1 if it is not closed. */

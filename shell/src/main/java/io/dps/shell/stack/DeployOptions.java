@@ -41,7 +41,8 @@ final class DeployOptions {
         List<String> without =
                 choice.map(StackDeployCommand.TargetOptions::without).orElse(List.of());
         if (!swarm && !without.isEmpty()) {
-            throw UserFailure.usage("target " + target + " has nothing to leave out", "--without is for target swarm");
+            throw UserFailure.usage(
+                    "target " + target + " has no optional parts", "use --without with target swarm only");
         }
         boolean writable =
                 choice.map(StackDeployCommand.TargetOptions::kafkaUiWritable).orElse(false);
@@ -64,11 +65,12 @@ final class DeployOptions {
 
     private static void requireKafkaUi(boolean writable, String target, List<String> without) {
         if (writable && !target.equals("swarm")) {
-            throw UserFailure.usage("target " + target + " has no Kafka UI", "--kafka-ui-writable is for target swarm");
+            throw UserFailure.usage(
+                    "target " + target + " has no Kafka UI", "use --kafka-ui-writable with target swarm only");
         }
         if (writable && without.contains("kafka-ui")) {
             throw UserFailure.usage(
-                    "--kafka-ui-writable and --without kafka-ui contradict each other", "leave out one of them");
+                    "--kafka-ui-writable and --without kafka-ui cannot be used together", "use one of them");
         }
     }
 

@@ -324,7 +324,7 @@ public final class StackCommand {
                 List<PlannedChange> done = stack.remove(extent, lines);
                 show(invocation, done);
                 if (done.isEmpty()) {
-                    invocation.output().note("nothing was deployed in context " + platform.context());
+                    invocation.output().note("nothing to remove: context " + platform.context() + " has no deployment");
                 }
             }
             return 0;
@@ -377,10 +377,13 @@ public final class StackCommand {
                                 .map(at -> List.<Object>of(at.service(), at.address(), at.access()))
                                 .toList());
         endpoints.airflow().filter(AirflowEndpoint::hasWellKnownPassword).ifPresent(airflow -> {
-            invocation.output().note("warning: everybody knows the password of Airflow's user " + airflow.user());
             invocation
                     .output()
-                    .note("hint: set another: stack deploy --generate-passwords, or --airflow-password FILE");
+                    .note("warning: Airflow's user " + airflow.user()
+                            + " has the default password, which everybody knows");
+            invocation
+                    .output()
+                    .note("hint: set a new password: stack deploy --generate-passwords, or --airflow-password FILE");
         });
     }
 

@@ -103,7 +103,7 @@ final class StackDeployCommand implements Callable<Integer> {
         /** Applies the options to the current command line. */
         void apply(Invocation invocation) {
             if (!profile.equals("single")) {
-                throw UserFailure.usage("there is no profile '" + profile + "'", "the profile is: single");
+                throw UserFailure.usage("there is no profile '" + profile + "'", "known profiles: single");
             }
             if (target != null) {
                 invocation.set(Setting.TARGET, target);
@@ -164,7 +164,8 @@ final class StackDeployCommand implements Callable<Integer> {
                     };
             if (secret.value().isBlank() || secret.hasLineEnd()) {
                 throw UserFailure.usage(
-                        "the password must be a single line, and not empty", "from: --airflow-password " + password);
+                        "the password must be a single line, and not empty",
+                        "fix the input of: --airflow-password " + password);
             }
             return Optional.of(secret);
         }
@@ -181,15 +182,16 @@ final class StackDeployCommand implements Callable<Integer> {
             try {
                 return Files.readString(file);
             } catch (IOException e) {
-                throw UserFailure.usage("cannot read the password file: " + file, "name another one, or - or prompt");
+                throw UserFailure.usage(
+                        "cannot read the password file: " + file, "use another file, - for standard input, or prompt");
             }
         }
 
         private static String ask(Streams streams) {
             Streams.Prompter person = streams.prompter()
                     .orElseThrow(() -> UserFailure.usage(
-                            "cannot ask for the password of Airflow: there is no terminal",
-                            "name a file: --airflow-password FILE"));
+                            "cannot ask for the Airflow password: there is no terminal",
+                            "use a file: --airflow-password FILE"));
             return person.promptSecret("new password of Airflow's user admin: ");
         }
     }

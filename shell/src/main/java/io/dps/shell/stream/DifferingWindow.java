@@ -35,19 +35,27 @@ public record DifferingWindow(
 
     /** The ways in which a window can differ. */
     public enum Problem {
-        MISSING("closed, but not in the output"),
-        UNEXPECTED("in the output, but none of its readings counts"),
-        CONFLICTING("in the output more than once, with different values"),
-        READINGS("another number of readings"),
-        AVERAGE("another average"),
-        KEY("the record has another key"),
-        UNREADABLE("a record of the output is not an average"),
-        UNREPORTED("in the output, but no report has closed it");
+        MISSING("window is missing from the output", "windows are missing from the output"),
+        UNEXPECTED(
+                "window is in the output, but has no readings that count",
+                "windows are in the output, but have no readings that count"),
+        CONFLICTING(
+                "window is in the output more than once, with different values",
+                "windows are in the output more than once, with different values"),
+        READINGS("window has the wrong number of readings", "windows have the wrong number of readings"),
+        AVERAGE("window has the wrong average", "windows have the wrong average"),
+        KEY("window has the wrong key", "windows have the wrong key"),
+        UNREADABLE("record in the output is not an average", "records in the output are not averages"),
+        UNREPORTED(
+                "window is in the output, but no report has closed it",
+                "windows are in the output, but no report has closed them");
 
-        private final String meaning;
+        private final String one;
+        private final String several;
 
-        Problem(String meaning) {
-            this.meaning = meaning;
+        Problem(String one, String several) {
+            this.one = one;
+            this.several = several;
         }
 
         /** Returns true if the problem concerns a closed window, not a stray record of the output. */
@@ -55,9 +63,9 @@ public record DifferingWindow(
             return this != UNREADABLE && this != UNREPORTED;
         }
 
-        /** Returns a description for messages. */
-        public String meaning() {
-            return meaning;
+        /** Describes that many windows or records with the problem, for messages. */
+        String text(long count) {
+            return count + " " + (count == 1 ? one : several);
         }
     }
 }

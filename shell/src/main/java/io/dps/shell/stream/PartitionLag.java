@@ -64,10 +64,9 @@ public record PartitionLag(
                         lag.topic(), topic -> new TreeSet<>())
                 .add(lag.partition()));
         return lost.entrySet().stream()
-                .map(topic -> "no leader for partition "
+                .map(topic -> "partitions without a leader in topic " + topic.getKey() + ": "
                         + topic.getValue().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        + " of topic "
-                        + topic.getKey() + "; start the broker that has it")
+                        + "; start the brokers that host them")
                 .toList();
     }
 }

@@ -45,8 +45,8 @@ public final class StreamCommand {
     @Command(
             name = "start",
             header = "Start the averager, a process that outlives the shell.",
-            description = "It reads weather_data, averages over windows of event time, and writes "
-                    + "weather_data_avg. A window is written once the watermark has passed its end. "
+            description = "The averager reads weather_data, computes averages over event-time windows, and writes "
+                    + "them to weather_data_avg. A window is written once the watermark has passed its end. "
                     + "Window, watermark, grouping, --max-ahead and --isolation are stored with the "
                     + "checkpoint: a later start must use the same values, until 'stream reset'.",
             footer = {
@@ -97,7 +97,7 @@ public final class StreamCommand {
                 names = "--wait-for-writer",
                 paramLabel = "TIME",
                 description =
-                        "If an averager runs already: start beside it, and take over if it ends within this time.")
+                        "If an averager is already running, start a second one that takes over if the first ends within this time.")
         private Optional<Duration> waitForWriter = Optional.empty();
 
         private final Invocation invocation;
@@ -122,7 +122,7 @@ public final class StreamCommand {
                 status.show("averager starting");
                 started = streams.start(request, report -> status.show(line(report)));
             }
-            String waiting = "averager waits until the running one ends; see: stack logs " + started.process();
+            String waiting = "the averager is waiting until the running one ends; see: stack logs " + started.process();
             invocation.output().note(started.report().map(StartCommand::line).orElse(waiting));
             started.report().map(StreamProgress::notice).ifPresent(invocation.output()::note);
             return 0;
@@ -259,8 +259,8 @@ public final class StreamCommand {
             List<String> reasons = RejectReason.ids();
             reason.filter(name -> !reasons.contains(name)).ifPresent(name -> {
                 throw UserFailure.usage(
-                        "'" + name + "' is not a reason",
-                        Suggestion.hint(name, reasons, "the reasons are: " + String.join(", ", reasons)));
+                        "'" + name + "' is not a known reason",
+                        Suggestion.hint(name, reasons, "known reasons: " + String.join(", ", reasons)));
             });
             long rows = QueryRows.show(
                     invocation.output(),
@@ -291,7 +291,7 @@ public final class StreamCommand {
         @Override
         public Integer call() {
             int stopped = streams.stop();
-            String both = stopped > 1 ? ", and the one that waited for its turn" : "";
+            String both = stopped > 1 ? ", and the one that was waiting" : "";
             invocation.output().note(stopped > 0 ? "averager stopped" + both : "no averager was running");
             return 0;
         }

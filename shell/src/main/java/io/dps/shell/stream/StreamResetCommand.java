@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code stream reset}: drops a stream's checkpoint. */
 @Command(
         name = "reset",
-        header = "Drop the averager's checkpoint, so that it begins anew.",
+        header = "Drop the averager's checkpoint, so that it starts from the beginning.",
         description = "Its next start reads the input from the first record that still exists, with any window "
                 + "and watermark. Averages written so far stay, unless --averages deletes them; asks "
                 + "first. The averager must be stopped.",
@@ -55,7 +55,7 @@ final class StreamResetCommand implements Callable<Integer> {
         TimeLimit limit = new TimeLimit(
                 timeout,
                 "resetting stream " + stream,
-                "the checkpoint may be dropped nevertheless; the command can be repeated safely");
+                "run the command again, which is safe; the checkpoint may have been dropped");
         limit.run(() -> {
             streams.requireStopped(stream);
             return stream;
@@ -68,7 +68,7 @@ final class StreamResetCommand implements Callable<Integer> {
                 .output()
                 .note(
                         dropped
-                                ? "stream " + stream + " begins anew at its next start" + deleted
+                                ? "stream " + stream + " will start from the beginning at its next start" + deleted
                                 : "stream " + stream + " had no checkpoint" + deleted);
         return 0;
     }
@@ -112,7 +112,7 @@ final class StreamResetCommand implements Callable<Integer> {
                 return task.get(left.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 task.cancel(true);
-                throw UserFailure.timeout(doing + " takes longer than " + Durations.format(limit), hint);
+                throw UserFailure.timeout(doing + " took longer than " + Durations.format(limit), hint);
             } catch (InterruptedException e) {
                 task.cancel(true);
                 Thread.currentThread().interrupt();

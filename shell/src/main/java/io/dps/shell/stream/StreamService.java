@@ -112,7 +112,7 @@ public final class StreamService {
             }
             if (e.kind() == FailureKind.TIMEOUT) {
                 throw UserFailure.timeout(
-                        "the averager did not report within " + Durations.show(START) + " that it runs",
+                        "the averager did not report within " + Durations.show(START) + " that it was running",
                         "see: stack logs " + name);
             }
             throw e;
@@ -187,8 +187,9 @@ public final class StreamService {
         return endpoints
                 .checkpoints()
                 .orElseThrow(() -> UserFailure.failed(
-                        "not supported by target " + platform.get().target().name() + ": streams",
-                        "work on a context whose stack dps deployed: --context"));
+                        "streams are not supported by target "
+                                + platform.get().target().name(),
+                        "use a context whose stack dps deployed: --context NAME"));
     }
 
     private StreamProgress await(KafkaClient kafka, RunWatch watch) {
@@ -285,11 +286,12 @@ public final class StreamService {
                         .map(name -> running(name)
                                 .flatMap(ServiceStatus::id)
                                 .map(id -> "process " + id)
-                                .orElse(name + ", which is started again"))
+                                .orElse(name + ", which is restarting"))
                         .findFirst())
                 .ifPresent(writer -> {
                     throw UserFailure.failed(
-                            "stream " + stream + " has a writer: " + writer, "stop it first: stream stop");
+                            "stream " + stream + " already has a writer: " + writer,
+                            "stop the stream first: stream stop");
                 });
     }
 
@@ -355,7 +357,7 @@ public final class StreamService {
                     .orElse("");
             String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
             String hint = reason.contains("does not fit")
-                    ? "start with the stored values, or begin anew with: stream reset"
+                    ? "start with the stored values, or start from the beginning with: stream reset"
                     : "see: stack logs " + name;
             throw UserFailure.failed("the averager ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
         }

@@ -58,8 +58,8 @@ public final class StreamVerifier {
         StreamProgress last = history.lastBatch();
         if (last.options() == null) {
             throw UserFailure.failed(
-                    "the reports of stream " + stream + " do not name its window and watermark",
-                    "an older version of the averager wrote them; stop it and start it again with: stream start");
+                    "the reports of stream " + stream + " do not contain its window and watermark",
+                    "restart the averager with 'stream stop' and 'stream start'; an older version wrote these reports");
         }
         long since = history.checkableSince()
                 .orElseThrow(() -> UserFailure.failed(
@@ -138,8 +138,8 @@ public final class StreamVerifier {
         if (last.isolation() == Isolation.READ_COMMITTED) {
             new OpenTransactions(kafka).in(stream).stream().findFirst().ifPresent(held -> {
                 throw UserFailure.failed(
-                        "stream " + stream + " cannot be checked now: " + held.text(),
-                        "averages after it are not visible yet; check again when the transaction has ended");
+                        "cannot verify stream " + stream + ": " + held.text(),
+                        "run 'stream verify' again when the transaction has ended");
             });
         }
         Map<Integer, Long> begun = last.outputStart() == null ? Map.of() : last.outputStart();

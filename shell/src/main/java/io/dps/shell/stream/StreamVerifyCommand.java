@@ -82,27 +82,28 @@ final class StreamVerifyCommand implements Callable<Integer> {
         if (!result.holds()) {
             throw UserFailure.failed(
                     "the output of stream " + result.stream() + " does not match its input: " + faults(result),
-                    "if nobody else writes to " + result.stream()
-                            + ", this is a bug in dps; to start from scratch: stream reset --averages");
+                    "if no other program writes to " + result.stream()
+                            + ", report this as a bug in dps; to start from scratch: stream reset --averages");
         }
         return 0;
     }
 
     private static void summary(Output output, Verification result) {
-        output.note(result.stream() + ": " + result.windows() + " windows closed until "
-                + result.closedUntil().map(Object::toString).orElse("now: none yet") + ", " + result.right()
-                + " of them right");
-        output.note(result.readings() + " readings count, " + result.late() + " came late, " + result.countedRejected()
-                + " records rejected" + reasons(result.rejected()));
+        output.note(result.stream() + ": " + result.windows() + (result.windows() == 1 ? " window" : " windows")
+                + " closed "
+                + result.closedUntil().map(time -> "up to " + time).orElse("so far") + ", " + result.right()
+                + " correct");
+        output.note("readings: " + result.readings() + " used, " + result.late() + " late; records rejected: "
+                + result.countedRejected() + reasons(result.rejected()));
         result.checkedSince()
                 .ifPresent(since -> output.note("windows before " + since
                         + " were not checked: some of their readings are no longer in the input topic"));
         if (result.missingBatches() > 0) {
-            output.note(result.missingBatches() + " batches were never reported; " + result.undecided()
-                    + " windows could be checked within bounds only");
+            output.note("batches never reported: " + result.missingBatches()
+                    + "; windows that could be checked only within bounds: " + result.undecided());
         }
         if (result.unreported() > 0 && !result.problems().containsKey(DifferingWindow.Problem.UNREPORTED)) {
-            output.note(result.unreported() + " windows are of a batch that has not been reported yet");
+            output.note("windows of a batch that has not been reported yet: " + result.unreported());
         }
     }
 
@@ -116,13 +117,13 @@ final class StreamVerifyCommand implements Callable<Integer> {
 
     private static String faults(Verification result) {
         String windows = result.problems().entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey().meaning())
+                .map(entry -> entry.getKey().text(entry.getValue()))
                 .collect(Collectors.joining("; "));
         if (!result.countsDiffer()) {
             return windows;
         }
-        String counts = "the averager counted " + result.reportedValid().orElse(0L) + " valid and "
-                + result.reportedRejected().orElse(0L) + " rejected records, there are " + result.countedValid()
+        String counts = "the averager reported " + result.reportedValid().orElse(0L) + " valid and "
+                + result.reportedRejected().orElse(0L) + " rejected records, but the input has " + result.countedValid()
                 + " and " + result.countedRejected();
         return windows.isEmpty() ? counts : windows + "; " + counts;
     }

@@ -118,7 +118,7 @@ final class StreamWatchCommand implements Callable<Integer> {
         void finish() {
             writer.finish();
             if (shown == 0) {
-                invocation.output().note("no averager reported in that time; see: stream status");
+                invocation.output().note("no averager reported during that time; see: stream status");
             }
         }
     }

@@ -2,6 +2,8 @@ package io.dps.shell.topic;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A partition with an open transaction: a reader of committed records cannot read beyond it until the transaction ends.
@@ -25,9 +27,13 @@ public record HeldPartition(
 
     /** Describes the partition and the transaction that holds it, as a message. */
     public String text() {
-        return "partition " + partition + " of " + topic + " is held by an open transaction at offset " + offset
-                + transactionalId.map(id -> ", transactional id " + id).orElse("")
-                + producerId.map(id -> ", producer " + id).orElse("")
-                + since.map(time -> ", since " + time).orElse("");
+        String details = Stream.of(
+                        transactionalId.map(id -> "transactional id " + id),
+                        producerId.map(id -> "producer " + id),
+                        since.map(time -> "since " + time))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        return "an open transaction blocks partition " + partition + " of " + topic + " from offset " + offset + " on"
+                + (details.isEmpty() ? "" : " (" + details + ")");
     }
 }

@@ -27,8 +27,8 @@ record OldestRecord(String topic, String brokers, Instant time) {
         return retention
                 .filter(kept -> isOlderThan(kept, now))
                 .map(kept -> "warning: topic " + topic + " keeps records for " + Durations.show(kept)
-                        + " (retention.ms=" + kept.toMillis() + "), and the oldest of these is of " + time
-                        + ": Kafka deletes such records within minutes; to keep them: kafka-configs.sh --bootstrap-server "
+                        + " (retention.ms=" + kept.toMillis() + "), but the oldest of these records is from " + time
+                        + ": Kafka deletes such old records within minutes; to keep them: kafka-configs.sh --bootstrap-server "
                         + brokers + " --alter --entity-type topics --entity-name " + topic
                         + " --add-config retention.ms=-1");
     }
@@ -38,8 +38,8 @@ record OldestRecord(String topic, String brokers, Instant time) {
      */
     Optional<String> warningOfUnknown(String reason, Instant now) {
         return isOlderThan(USUAL, now)
-                ? Optional.of("warning: the oldest of these records is of " + time + ", and how long topic " + topic
-                        + " keeps records is not known: " + reason)
+                ? Optional.of("warning: the oldest of these records is from " + time + ", and the retention of topic "
+                        + topic + " is unknown: " + reason)
                 : Optional.empty();
     }
 

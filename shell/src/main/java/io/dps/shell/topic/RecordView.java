@@ -62,11 +62,11 @@ final class RecordView implements RecordConsumer {
     /** Warns about values that {@code topic produce} would not read back from a line as they are. */
     private void warnOfLinesNotReadBack(TopicRecord record) {
         String what = record.value() == null
-                ? "no value, which is an empty line"
-                : holdsLineEnd(record.value()) ? "a value of several lines" : "";
+                ? "no value, so its line is empty"
+                : holdsLineEnd(record.value()) ? "a value with several lines" : "";
         if (!what.isEmpty() && announced.add(what)) {
             output.note("warning: the record at partition " + record.partition() + ", offset " + record.offset()
-                    + " has " + what + "; -o jsonl keeps all of a record");
+                    + " has " + what + "; to keep whole records, use -o jsonl");
         }
     }
 
@@ -206,7 +206,7 @@ final class RecordView implements RecordConsumer {
             cells.add(isWhole ? new String(record.value(), StandardCharsets.UTF_8) : null);
         } else if (isWhole && announced.add(TEXTS)) {
             output.note("topic " + topic
-                    + ": values that are not JSON objects appeared later and have no column; see them with -o jsonl");
+                    + ": some later values are not JSON objects and have no column; to see them, use -o jsonl");
         }
         fields.forEach(name -> cells.add(values.get(name)));
         values.keySet().stream()
@@ -222,6 +222,6 @@ final class RecordView implements RecordConsumer {
 
     private void announce(String field) {
         output.note("topic " + topic + ": field '" + CellText.printable(field)
-                + "' appeared later and has no column; see it with -o jsonl");
+                + "' appeared later and has no column; to see it, use -o jsonl");
     }
 }

@@ -23,15 +23,16 @@ public record SchemaFit(long records, long unfit, List<String> empty) {
         return unfit == 0
                 ? List.of()
                 : List.of(unfit + " of the first " + records
-                        + " records do not fit the columns: values that do not fit are null");
+                        + " records " + (unfit == 1 ? "does" : "do")
+                        + " not match the columns; values that do not match become null");
     }
 
     /** Returns warnings for columns that the user declared, one per line; empty if everything fits. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(warningsOfInferred());
         if (records > 0 && !empty.isEmpty()) {
-            warnings.add("null in all of the first " + records + " records: " + String.join(", ", empty)
-                    + "; are names and types as in the values?");
+            warnings.add("columns that are null in all of the first " + records + " records: "
+                    + String.join(", ", empty) + "; check that their names and types match the values");
         }
         return warnings;
     }

@@ -94,7 +94,7 @@ public final class TopicCommand {
             if (!lost.isEmpty()) {
                 invocation
                         .output()
-                        .note("warning: a partition has no leader in: " + String.join(", ", lost)
+                        .note("warning: topics with partitions that have no leader: " + String.join(", ", lost)
                                 + "; see: topic describe");
             }
             if (lost.isEmpty()
@@ -172,8 +172,8 @@ public final class TopicCommand {
                     .map(partition -> String.valueOf(partition.partition()))
                     .collect(Collectors.joining(", "));
             if (!lost.isEmpty()) {
-                warnings.add("warning: no leader for partition " + lost + " of topic " + details.name()
-                        + "; start the broker that has it");
+                warnings.add("warning: partitions without a leader in topic " + details.name() + ": " + lost
+                        + "; start the brokers that host them");
             }
             if (details.partitions().stream()
                     .anyMatch(partition ->

@@ -50,7 +50,8 @@ public final class TopicService {
         KafkaClient client = kafka.get();
         if (client.topicNames().contains(spec.name())) {
             throw UserFailure.failed(
-                    "topic '" + spec.name() + "' exists", "look at it with: topic describe " + spec.name());
+                    "topic '" + spec.name() + "' already exists",
+                    "choose another name, or see: topic describe " + spec.name());
         }
         new TopicAdmin(client).create(spec);
     }

@@ -17,7 +17,7 @@ public record TopicSpec(String name, OptionalInt partitions, OptionalInt replica
     public TopicSpec {
         if (!Topics.isName(name)) {
             throw UserFailure.usage(
-                    "'" + name + "' cannot be the name of a topic: use up to 249 letters, digits, '.', '_' and '-'");
+                    "'" + name + "' is not a valid topic name: use up to 249 letters, digits, '.', '_' and '-'");
         }
         if (partitions.isPresent() && partitions.getAsInt() < 1) {
             throw UserFailure.usage("--partitions must be 1 or more");

@@ -135,14 +135,15 @@ public final class TopicTailCommand implements Callable<Integer> {
     }
 
     /**
-     * Refuses -o on this command line only; a format that was set for the session or batch gives way to the template.
+     * Rejects {@code -o} if it is on this command line. A format set for the session or batch is overridden by --format
+     * instead.
      */
     private void requireNoOutputOption() {
         for (CommandSpec each = spec; each != null; each = each.parent()) {
             if (each.commandLine().getParseResult().hasMatchedOption("-o")) {
                 throw UserFailure.usage(
-                        "--format and -o exclude each other",
-                        "use --format for a template of your own, or -o for a format of dps");
+                        "--format and -o cannot be used together",
+                        "use --format for your own template, or -o for a built-in format");
             }
         }
     }
@@ -224,9 +225,9 @@ public final class TopicTailCommand implements Callable<Integer> {
                 }
                 if (!warned) {
                     warned = true;
-                    output.note("warning: of the record at partition " + record.partition() + ", offset "
-                            + record.offset() + " " + lost
-                            + ": 'topic produce' would not read it back unchanged; -o jsonl keeps it");
+                    output.note("warning: 'topic produce' would not read back unchanged the record at partition "
+                            + record.partition() + ", offset " + record.offset() + ": " + lost
+                            + "; to keep such records, use -o jsonl");
                 }
             }));
             format.write(record, target);

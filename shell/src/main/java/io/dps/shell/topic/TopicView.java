@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param topic the topic it reads
  * @param schema columns of the JSON values as Spark DDL; empty for a view with the value as text
  * @param from first position in each partition, pushed down to the source; empty for the first record
- * @param to end position, exclusive; empty for the end at the time of a query
+ * @param to end position, exclusive; empty for the latest
  * @param isolation which transactional records it contains
  */
 public record TopicView(
@@ -24,7 +24,7 @@ public record TopicView(
     /** Describes the range of records that it reads, for messages. */
     public String bounds() {
         return "from " + from.map(Position::text).orElse("the first record") + " to "
-                + to.map(Position::text).orElse("the end at the time of a query")
-                + (isolation == Isolation.READ_COMMITTED ? "" : ", records of open and aborted transactions too");
+                + to.map(Position::text).orElse("the latest record")
+                + (isolation == Isolation.READ_COMMITTED ? "" : ", including uncommitted records");
     }
 }

@@ -96,12 +96,12 @@ final class TopicViewCommand implements Callable<Integer> {
         boolean declares = replace || name.isPresent() || schema.isPresent() || from.isPresent() || to.isPresent();
         if (declares && (drop || topic.isEmpty())) {
             throw UserFailure.usage(
-                    drop ? "--drop takes the name of a view alone" : "name the topic that the view should read",
+                    drop ? "--drop requires the name of a view and nothing else" : "the topic for the view is missing",
                     "see: topic view --help");
         }
         if (drop) {
             dropView(topic.orElseThrow(
-                    () -> UserFailure.usage("--drop needs the name of a view", "see them with: topic view")));
+                    () -> UserFailure.usage("--drop requires the name of a view", "list the views with: topic view")));
         } else if (topic.isPresent()) {
             declare(topic.get());
         } else {
@@ -137,7 +137,7 @@ final class TopicViewCommand implements Callable<Integer> {
     private void declare(String source) {
         name.filter(text -> !NAME.matcher(text).matches()).ifPresent(text -> {
             throw UserFailure.usage(
-                    "'" + text + "' cannot be the name of a view: SQL takes letters, digits and _",
+                    "'" + text + "' is not a valid view name: use letters, digits and _ only",
                     "for example: topic view " + source + " --name " + nameOf(text));
         });
         String viewName = name.orElseGet(() -> nameOf(source));
@@ -157,8 +157,10 @@ final class TopicViewCommand implements Callable<Integer> {
         if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
             views.fit(view).warningsOfInferred().forEach(warning -> invocation
                     .output()
-                    .note("warning: " + warning + "; take the text with --schema ''"));
-            invocation.output().note("columns inferred; to fix them: --schema '" + columns.replace("'", "''") + "'");
+                    .note("warning: " + warning + ". To get the raw text: --schema ''"));
+            invocation
+                    .output()
+                    .note("columns inferred; to set them yourself: --schema '" + columns.replace("'", "''") + "'");
         }
         if (schema.filter(text -> !text.isBlank()).isPresent()) {
             views.fit(view).warnings().forEach(warning -> invocation.output().note("warning: " + warning));

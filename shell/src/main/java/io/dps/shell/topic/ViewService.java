@@ -131,9 +131,9 @@ public final class ViewService {
         if (!replace && !inTheWay.isEmpty()) {
             TopicView other = inTheWay.get(0);
             throw UserFailure.failed(
-                    "view '" + other.name() + "' exists and reads topic '" + other.topic() + "' " + other.bounds(),
-                    "choose another name with --name, one that differs in more than upper and lower case, or"
-                            + " add --replace to replace it");
+                    "view '" + other.name() + "' already exists; it reads topic '" + other.topic() + "' "
+                            + other.bounds(),
+                    "choose a different name with --name (case is ignored), or overwrite the view with --replace");
         }
         inTheWay.stream()
                 .map(TopicView::name)
@@ -163,7 +163,7 @@ public final class ViewService {
     public void drop(String name) {
         if (!declared().drop(name)) {
             throw UserFailure.failed(
-                    "no view '" + name + "' was declared",
+                    "there is no declared view '" + name + "'",
                     Suggestion.hint(name, declared().all().keySet(), "see: topic view"));
         }
         if (platform.get().forgetMade(name)) {

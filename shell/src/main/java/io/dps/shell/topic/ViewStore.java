@@ -15,6 +15,7 @@ import io.dps.shell.topic.filter.Position;
 import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,12 +62,12 @@ public final class ViewStore {
         } catch (IOException | IllegalArgumentException e) {
             throw UserFailure.failed(
                     "cannot read the views of this context from " + file,
-                    "correct the file or delete it; then declare the views again with: topic view TOPIC",
+                    "fix or delete the file, then declare the views again with: topic view TOPIC",
                     e);
         }
     }
 
-    /** Deletes the file of a context's views, and its folder if nothing else is in it. */
+    /** Deletes the views file of a context, and the folder of that file if it is then empty. */
     public static void forget(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -108,7 +109,10 @@ public final class ViewStore {
             PrivateFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
         } catch (IOException e) {
             throw UserFailure.failed(
-                    "cannot keep the views of this context in " + file, "check the permissions of its folder", e);
+                    "cannot save the views of this context to " + file + ": "
+                            + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage()),
+                    "check the permissions of the folder",
+                    e);
         }
     }
 

@@ -34,8 +34,8 @@ public final class AssertCommand {
             name = "topic",
             header = "Check that a topic holds exactly N records.",
             description = {
-                "Counts by reading the records, about a million per second: with transactions or compaction, offset",
-                "differences exceed the number of records. --offsets uses them nevertheless."
+                "Counts records by reading each one once, about a million per second. --offsets subtracts offsets instead;",
+                "the result is too high if the topic is compacted or has transactions."
             },
             footer = {
                 "",

@@ -90,7 +90,7 @@ public final class Conditions {
         RecordCount.Result found = counted.get();
         Optional<String> lost = found.lostText(request.topic());
         if (found.records() >= request.count()) {
-            lost.ifPresent(text -> warning.accept("warning: " + text + ", and is not counted"));
+            lost.ifPresent(text -> warning.accept("warning: " + text + "; their records are not counted"));
             return Optional.empty();
         }
         return Optional.of("it has " + found.records() + " of " + request.count() + " "
@@ -118,13 +118,14 @@ public final class Conditions {
      */
     static Optional<String> differing(CountRequest request, Optional<RecordCount.Result> counted) {
         counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {
-            throw UserFailure.unreachable(text, "start the broker that has it; see: topic describe " + request.topic());
+            throw UserFailure.unreachable(
+                    text, "start the brokers that host them; see: topic describe " + request.topic());
         });
         long found = counted.map(RecordCount.Result::records).orElse(0L);
         return found == request.count()
                 ? Optional.empty()
                 : Optional.of(
-                        "expected " + request.count() + " " + request.unit().plural() + ", it has " + found);
+                        "expected " + request.count() + " " + request.unit().plural() + ", found " + found);
     }
 
     /** Holds when the stream is in that state according to its last report and its process. */
@@ -165,7 +166,9 @@ public final class Conditions {
                     long behind = partitions.stream()
                             .mapToLong(lag -> lag.lag().orElse(0))
                             .sum();
-                    return behind == 0 ? Optional.empty() : Optional.of("it is " + behind + " records behind");
+                    return behind == 0
+                            ? Optional.empty()
+                            : Optional.of("it is " + behind + (behind == 1 ? " record" : " records") + " behind");
                 }));
     }
 
@@ -175,7 +178,7 @@ public final class Conditions {
             String found = sql.value(statement, parameters);
             return found.equals(value)
                     ? Optional.empty()
-                    : Optional.of("expected '" + value + "', the statement gives '" + found + "'");
+                    : Optional.of("expected '" + value + "', the statement returned '" + found + "'");
         });
     }
 

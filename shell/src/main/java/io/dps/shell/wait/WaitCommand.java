@@ -40,9 +40,9 @@ public final class WaitCommand {
             name = "topic",
             header = "Wait until a topic exists and holds at least N records.",
             description = {
-                "Counts by reading each record once; --offsets compares offset differences instead, which exceed the",
-                "number of records with transactions or compaction. Partitions without a leader are not counted, with a",
-                "warning."
+                "Counts records by reading each one once. --offsets subtracts offsets instead; the result is too high if",
+                "the topic is compacted or has transactions. Partitions without a leader are skipped, and a warning is",
+                "printed."
             },
             footer = {
                 "",
@@ -88,7 +88,7 @@ public final class WaitCommand {
     /** {@code wait stream}: waits for the averager. */
     @Command(
             name = "stream",
-            header = "Wait until the averager has caught up, or is in a state.",
+            header = "Wait until the averager has caught up or reaches a given state.",
             description =
                     "A stream has caught up when it has read every record that is readable now: committed records end where "
                             + "the first open transaction begins.",
@@ -126,12 +126,13 @@ public final class WaitCommand {
         @Override
         public Integer call() {
             if (state != null && caughtUp) {
-                throw UserFailure.usage("--state and --caught-up exclude each other", "see: wait stream --help");
+                throw UserFailure.usage(
+                        "--state and --caught-up cannot be used together", "use one of them; see: wait stream --help");
             }
             if (state != null && !STATES.contains(state)) {
                 throw UserFailure.usage(
                         "'" + state + "' is not a state of a stream",
-                        Suggestion.hint(state, STATES, "the states are: " + String.join(", ", STATES)));
+                        Suggestion.hint(state, STATES, "known states: " + String.join(", ", STATES)));
             }
             return patience.until(
                     state == null

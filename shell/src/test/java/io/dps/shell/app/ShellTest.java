@@ -131,7 +131,7 @@ final class ShellTest {
         dps.run("set", "A").failed(2, "error: 'A' is not an assignment").withHint("write it as: set NAME=VALUE");
         dps.run("set", "spark.sql.session.timeZone=UTC")
                 .failed(2, "error: 'spark.sql.session.timeZone' is a setting of Spark, not a variable of this session")
-                .withHint("set it there: sql 'SET spark.sql.session.timeZone=UTC'");
+                .withHint("set it in Spark: sql 'SET spark.sql.session.timeZone=UTC'");
         dps.run("set", "1A=2").failed(2, "error: '1A=2' is not an assignment");
         dps.run("unset").failed(2, "error: missing required parameter: 'NAME'");
     }
@@ -242,9 +242,9 @@ final class ShellTest {
             assertThat(deeper.code()).isEqualTo(2);
             assertThat(deeper.err())
                     .isEqualTo(folder.resolve("chain99.dps") + ":1: error: " + folder.resolve("chain100.dps")
-                            + " is sourced more than 100 files deep:"
+                            + " is sourced more than 100 levels deep:"
                             + " chain96.dps -> chain97.dps -> chain98.dps -> chain99.dps -> chain100.dps\n"
-                            + "hint: let one file source the others, each in a line\n");
+                            + "hint: source all files from one file, each on its own line\n");
         }
     }
 
@@ -396,7 +396,7 @@ final class ShellTest {
         assertThat(result.out()).isEqualTo("a\n");
         assertThat(result.err())
                 .isEqualTo(file + ":2: error: 'grep c' ended with exit code 1\n"
-                        + "hint: to continue nevertheless, add: || echo failed\n");
+                        + "hint: to continue anyway, add: || echo failed\n");
     }
 
     @ParameterizedTest
@@ -610,7 +610,7 @@ final class ShellTest {
                 """);
 
         dps.run("stack", "remove", "--purge")
-                .failed(2, "error: this needs a confirmation, and there is no terminal to ask at")
+                .failed(2, "error: this needs confirmation, but there is no terminal to ask on")
                 .withHint("add -y to confirm");
         Result no = dps.run(CapturedStreams.onTerminal(80, question -> "n"), "stack", "remove", "--purge");
 
@@ -655,22 +655,22 @@ final class ShellTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "topic tail t --offset 3:5 -f   | an --offset with an end and --follow exclude each other",
+                "topic tail t --offset 3:5 -f   | an --offset with an end and --follow cannot be used together",
                 "topic tail t --offset 5:3      | --offset '5:3' ends before it begins",
                 "topic tail t --offset @2026-13-01 | --offset '@2026-13-01' contains a time that does not exist: 2026-13-01",
                 "topic tail t -n 200000         | -n merges at most 100000 records; --offset -N reads the last N of each partition",
                 "topic tail t --grep [          | --grep, column 1: Unclosed character class",
                 "topic tail t --where a>        | --where, column 3: expected a number, a quoted text, true or false, found the end",
                 "topic tail t --format %q       | --format, column 2: 'q' is not a field or an escape",
-                "topic tail t --format %s -o csv | --format and -o exclude each other",
-                "-o csv topic tail t --format %s | --format and -o exclude each other",
-                "topic view --from 3            | name the topic that the view should read",
-                "topic view --drop              | --drop needs the name of a view",
-                "topic view v --drop --to 3     | --drop takes the name of a view alone",
+                "topic tail t --format %s -o csv | --format and -o cannot be used together",
+                "-o csv topic tail t --format %s | --format and -o cannot be used together",
+                "topic view --from 3            | the topic for the view is missing",
+                "topic view --drop              | --drop requires the name of a view",
+                "topic view v --drop --to 3     | --drop requires the name of a view and nothing else",
                 "topic produce t --format %k%s  | --format: two fields need a text between them",
                 "topic produce t --partition x  | --partition 'x' is not a partition",
                 "topic tail t --max 0           | --max must be positive",
-                "topic tail t --offset x        | --offset 'x' is not an offset, a time or a span of them",
+                "topic tail t --offset x        | --offset 'x' is not an offset, a time or a span",
                 "stream start --window 0s       | --window must be longer than zero"
             })
     void options_that_exclude_each_other_are_usage_errors(String line, String message) {
@@ -789,7 +789,7 @@ final class ShellTest {
     void no_program_can_be_given_a_nul_character(String line, String message) {
         dps.runWithInput(line.replace("NUL", "'a\0b'"))
                 .failed(2, "stdin:1: error: " + message + ", which cannot be passed to a program")
-                .withHint("leave it out, or unset the variable");
+                .withHint("remove the character, or unset the variable");
     }
 
     @Test
@@ -804,8 +804,8 @@ final class ShellTest {
     @Test
     void sql_on_the_command_line_of_the_process_tells_how_to_write_it() {
         dps.run("select", "1")
-                .failed(2, "error: 'select' begins a SQL statement")
-                .withHint("run it with: dps sql 'select ...'");
+                .failed(2, "error: 'select' starts a SQL statement")
+                .withHint("run the statement with: dps sql 'select ...'");
     }
 
     @Test
@@ -831,12 +831,12 @@ final class ShellTest {
 
     @Test
     void sql_without_a_statement_reads_standard_input_and_names_its_lines() {
-        dps.run("sql").failed(2, "error: there is no statement");
-        dps.runWithInput("\uFEFF\r\n-- nothing\r\n", "sql").failed(2, "error: there is no statement");
+        dps.run("sql").failed(2, "error: no SQL statement given");
+        dps.runWithInput("\uFEFF\r\n-- nothing\r\n", "sql").failed(2, "error: no SQL statement given");
         dps.runWithInput("select 1;\n\nselect 'open", "sql")
-                .failed(2, "error: stdin:3:1: the statement that begins here ends inside a quote '");
+                .failed(2, "error: stdin:3:1: unterminated quote (') in the statement that starts here");
         dps.runWithInput("select /* open", "sql", "-")
-                .failed(2, "error: stdin:1:1: the statement that begins here ends inside a comment");
+                .failed(2, "error: stdin:1:1: unterminated comment in the statement that starts here");
         dps.run("sql", "-f", "-").printed("");
     }
 }

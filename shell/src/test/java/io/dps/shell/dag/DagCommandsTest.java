@@ -74,14 +74,15 @@ final class DagCommandsTest {
         CapturedStreams list = run(1, "dag", "list", "-o", "csv");
         assertThat(list.out()).contains("etl,no,");
         assertThat(list.err()).startsWith("error: a DAG file cannot be imported: bad.py");
-        assertThat(run(1, "dag", "runs", "bad").err()).contains("it may be in a file that cannot be imported: bad.py");
+        assertThat(run(1, "dag", "runs", "bad").err())
+                .contains("check whether the DAG is in a file that cannot be imported: bad.py");
     }
 
     @Test
     void a_dag_that_is_not_there_is_named_with_those_that_are() {
         assertThat(run(1, "dag", "runs", "elt").err())
                 .startsWith("error: Airflow at " + airflow.url() + " has no DAG 'elt'\nhint: ");
-        assertThat(run(1, "dag", "pause", "nothing like it").err()).contains("hint: the DAGs are: etl, old");
+        assertThat(run(1, "dag", "pause", "nothing like it").err()).contains("hint: known DAGs: etl, old");
         assertThat(airflow.asked).contains("GET /dags/nothing%20like%20it");
     }
 
@@ -113,7 +114,7 @@ final class DagCommandsTest {
     @Test
     void a_paused_dag_is_not_triggered_unless_it_is_said() {
         assertThat(run(1, "dag", "trigger", "old").err())
-                .contains("DAG 'old' is paused: a run of it would not start", "--unpause");
+                .contains("DAG 'old' is paused, so a run would not start", "--unpause");
         assertThat(airflow.asked).noneMatch(request -> request.startsWith("P"));
 
         run(0, "dag", "trigger", "old", "--unpause");
@@ -128,17 +129,17 @@ final class DagCommandsTest {
     void what_airflow_does_not_take_is_told_by_what_to_do() {
         airflow.answer("POST /dags/etl/dagRuns", 409, "{\"detail\":\"there\"}");
         assertThat(run(1, "dag", "trigger", "etl", "--run-id", "x").err())
-                .isEqualTo("error: DAG 'etl' has a run 'x' already\nhint: choose another --run-id\n");
+                .isEqualTo("error: DAG 'etl' already has a run 'x'\nhint: choose another --run-id\n");
         airflow.answer("POST /dags/etl/dagRuns", 400, "{\"detail\":\"the run_id is wrong\"}");
         assertThat(run(2, "dag", "trigger", "etl", "--run-id", "x y").err())
-                .startsWith("error: Airflow does not accept 'x y' as the id of a run\n");
+                .startsWith("error: Airflow does not accept 'x y' as a run id\n");
         airflow.answer("POST /dags/etl/dagRuns", 400, "{\"detail\":{\"reason\":\"n is no number\"}}");
         assertThat(run(1, "dag", "trigger", "etl").err())
                 .startsWith("error: Airflow does not accept the parameters for DAG 'etl': n is no number\n");
         airflow.answer("POST /dags/etl/dagRuns", 403, "{\"detail\":\"Forbidden\"}");
         assertThat(run(1, "dag", "trigger", "etl").err()).isEqualTo("""
                 error: Airflow refused POST /dags/etl/dagRuns to user 'admin': Forbidden
-                hint: the user needs another role
+                hint: give the user a role that allows this request
                 """);
         airflow.answer("POST /dags/etl/dagRuns", 500, "no JSON");
         assertThat(run(1, "dag", "trigger", "etl").err())

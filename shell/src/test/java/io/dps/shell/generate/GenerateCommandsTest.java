@@ -95,7 +95,7 @@ final class GenerateCommandsTest {
     void a_stop_tells_what_all_processes_published() {
         assertThat(run(0, "generate", "stop").err()).isEqualTo("no generator was running\n");
         assertThat(run(1, "generate", "status").err())
-                .isEqualTo("no generator was started yet; start one with: generate start\n");
+                .isEqualTo("no generator has been started yet; start one with: generate start\n");
 
         target.running("generator", 7)
                 .logged(report("running", 50, 900, ""))

@@ -86,7 +86,7 @@ final class GeneratorExitTest {
         assertThat(streams.out()).contains("stopped,,weather data,1200,");
         assertThat(streams.err())
                 .contains("generator ended " + TIME + " (exit code 0): 1200 readings acknowledged")
-                .contains("hint: start it again, from the beginning of its readings: " + AGAIN);
+                .contains("hint: to start the generator again from its first reading: " + AGAIN);
     }
 
     @Test
@@ -126,11 +126,12 @@ final class GeneratorExitTest {
 
         assertThat(run(generator, List.of(), "generate", "status", "-o", "csv")).isEqualTo(1);
         assertThat(streams.err())
-                .contains("(its container is gone): how many readings were acknowledged is not known, its log is gone")
+                .contains(
+                        "(its container is gone): the number of acknowledged readings is unknown, because the log is gone")
                 .contains(AGAIN);
         assertThat(run(generator, List.of(report("failed", 5, 900)), "generate", "status", "-o", "csv"))
                 .isEqualTo(1);
-        assertThat(streams.err()).contains("at least 5 readings acknowledged, part of its log is gone");
+        assertThat(streams.err()).contains("at least 5 readings acknowledged (part of the log is gone)");
     }
 
     @Test

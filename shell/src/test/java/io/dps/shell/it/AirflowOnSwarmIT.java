@@ -99,7 +99,7 @@ class AirflowOnSwarmIT {
 
     @Test
     void the_dags_are_there_and_paused_and_the_services_are_well() {
-        deployed.says("warning: everybody knows the password of Airflow's user admin");
+        deployed.says("warning: Airflow's user admin has the default password, which everybody knows");
         assertThat(dagsAtFirst)
                 .containsExactly(FILES + ",yes", GENERATE + ",yes", BACKFILL + ",yes", STREAMING + ",yes");
         assertThat(dps.run("stack", "status", "-o", "csv").succeeds().lines())
@@ -138,7 +138,7 @@ class AirflowOnSwarmIT {
                 .with("DPS_AIRFLOW_PASSWORD", "wrong")
                 .run("dag", "list")
                 .exitsWith(3)
-                .says("does not let user 'admin' in: the password is wrong");
+                .says("refused the login of user 'admin': wrong user or password");
         dps.with("DPS_NOTIFY_URL", "chat.example/hook")
                 .run("stack", "deploy")
                 .exitsWith(2)
@@ -251,7 +251,7 @@ class AirflowOnSwarmIT {
     private void requireVerified() {
         Dps.Result verified = dps.run("stream", "verify").succeeds();
         assertThat(verified.out() + verified.err())
-                .contains("windows closed until")
+                .contains("windows closed up to")
                 .doesNotContain(" 0 windows closed");
     }
 
@@ -440,13 +440,13 @@ class AirflowOnSwarmIT {
                     .until(() -> dps.run("stack", "status", "-o", "csv").lines().stream()
                             .anyMatch(line -> line.startsWith("airflow-" + part + ",unhealthy,1/1")
                                     && line.contains(
-                                            "Airflow's " + part + " is unhealthy, its last heartbeat was at")));
+                                            "Airflow's " + part + " is unhealthy; its last heartbeat was at")));
             TestEngine.docker("unpause", container);
         }
         dps.run("wait", "stack", "--timeout", "4m").succeeds();
         kill("airflow-api-server");
 
-        dps.run("dag", "list").exitsWith(3).says("error: Airflow does not answer at " + url);
+        dps.run("dag", "list").exitsWith(3).says("error: cannot connect to Airflow at " + url);
         dps.run("wait", "stack", "--timeout", "4m").succeeds();
         dps.run(generate("--conf", "count=10", "--conf", "seed=8", "--conf", "start=" + BEGIN))
                 .succeeds();

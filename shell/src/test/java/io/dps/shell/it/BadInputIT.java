@@ -141,7 +141,7 @@ class BadInputIT {
             dead.endForGood("connect", connect);
             running.getInputStream().transferTo(OutputStream.nullOutputStream());
             assertThat(new String(running.getErrorStream().readAllBytes()))
-                    .matches("(?s)error: Spark Connect at sc://[^ ]+ went away\nhint: .*stack status.*\n");
+                    .matches("(?s)error: lost the connection to Spark Connect at sc://[^ ]+\nhint: .*stack status.*\n");
             assertThat(running.waitFor()).isEqualTo(3);
             dead.run("topic", "list").exitsWith(3).says("Kafka does not answer at 127.0.0.1:", "stack deploy");
             dead.run("sql", "select 1").exitsWith(3).says("Spark Connect does not answer at", "stack deploy");

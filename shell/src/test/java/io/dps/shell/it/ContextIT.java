@@ -169,13 +169,13 @@ class ContextIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SASL_PLAINTEXT --kafka-user ada --kafka-password-file WRONG      | refused the credentials | kafka.user and the password",
-                "SASL_SSL --kafka-user eve --kafka-password-file PASSWORD --kafka-ca-file server.pem | refused the credentials | kafka.user and the password",
-                "SASL_SSL --kafka-user ada --kafka-password-file PASSWORD --kafka-ca-file stranger.pem | no authority that is trusted here has signed its certificate | kafka.ca-file",
-                "SASL_SSL --kafka-user ada --kafka-password-file PASSWORD         | no authority that is trusted here has signed its certificate | kafka.ca-file",
-                "SASL_SSL --kafka-security PLAINTEXT                              | wants TLS, and kafka.security is PLAINTEXT | SASL_SSL",
-                "PLAINTEXT --kafka-security SSL                                   | does not speak TLS, and kafka.security is SSL | PLAINTEXT",
-                "SASL_PLAINTEXT --kafka-security PLAINTEXT                        | gives no answer to a client without a user | SASL_PLAINTEXT",
+                "SASL_PLAINTEXT --kafka-user ada --kafka-password-file WRONG      | refused the credentials | kafka.user and the Kafka password",
+                "SASL_SSL --kafka-user eve --kafka-password-file PASSWORD --kafka-ca-file server.pem | refused the credentials | kafka.user and the Kafka password",
+                "SASL_SSL --kafka-user ada --kafka-password-file PASSWORD --kafka-ca-file stranger.pem | its certificate is not signed by a trusted authority | kafka.ca-file",
+                "SASL_SSL --kafka-user ada --kafka-password-file PASSWORD         | its certificate is not signed by a trusted authority | kafka.ca-file",
+                "SASL_SSL --kafka-security PLAINTEXT                              | requires TLS, but kafka.security is PLAINTEXT | SASL_SSL",
+                "PLAINTEXT --kafka-security SSL                                   | does not use TLS, but kafka.security is SSL | PLAINTEXT",
+                "SASL_PLAINTEXT --kafka-security PLAINTEXT                        | does not respond to a client without a user | SASL_PLAINTEXT",
                 "PLAINTEXT --kafka-security SASL_PLAINTEXT --kafka-user ada --kafka-password-file PASSWORD | does not accept this kind of login | kafka.security"
             })
     void what_keeps_a_broker_closed_is_said_within_seconds(String options, String message, String hint)
@@ -211,11 +211,11 @@ class ContextIT {
             value = {
                 "plain | --connect-token-file WRONG                                | refused the token | token of the context",
                 "plain |                                                           | refused the token | token of the context",
-                "tls   | --connect-token-file TOKEN --connect-ca-file stranger.pem | no authority that is trusted here has signed its certificate | connect.ca-file",
-                "tls   | --connect-token-file TOKEN                                | no authority that is trusted here has signed its certificate | connect.ca-file",
+                "tls   | --connect-token-file TOKEN --connect-ca-file stranger.pem | its certificate is not signed by a trusted authority | connect.ca-file",
+                "tls   | --connect-token-file TOKEN                                | its certificate is not signed by a trusted authority | connect.ca-file",
                 "tls   | --connect-token-file WRONG --connect-ca-file server.pem   | refused the token | token of the context",
-                "plain/;use_ssl=true | --connect-token-file TOKEN                  | it does not speak TLS | port",
-                "tls-without | --connect-token-file TOKEN                          | wants TLS | use_ssl=true"
+                "plain/;use_ssl=true | --connect-token-file TOKEN                  | the server does not use TLS | port",
+                "tls-without | --connect-token-file TOKEN                          | requires TLS | use_ssl=true"
             })
     void what_keeps_a_connect_server_closed_is_said_within_seconds(
             String where, String options, String message, String hint) throws Exception {
@@ -252,7 +252,7 @@ class ContextIT {
             long begun = System.nanoTime();
             add("mute", List.of("--brokers", "127.0.0.1:" + silent.getLocalPort()), List.of())
                     .exitsWith(3)
-                    .says("gives no answer", "nothing was written");
+                    .says("does not respond", "nothing was written");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
         }
     }
@@ -261,7 +261,7 @@ class ContextIT {
     void a_password_of_the_environment_is_used_and_seen_nowhere() throws Exception {
         List<String> kafka = new ArrayList<>(kafka("SASL_SSL", "SCRAM-SHA-512"));
         kafka.removeAll(List.of("--kafka-password-file", password.toString()));
-        add("env", kafka, List.of()).exitsWith(3).says("the password of user 'ada' of Kafka is not known");
+        add("env", kafka, List.of()).exitsWith(3).says("the password of Kafka user 'ada' is not set");
         add("env", kafka, List.of(), "--no-check").succeeds();
         Dps told = dps.with("DPS_KAFKA_PASSWORD", PASSWORD);
         told.run("--context", "env", "topic", "create", "seen").succeeds();
@@ -326,7 +326,7 @@ class ContextIT {
             assertThat(refused.exitsWith(1).out()).isEmpty();
             refused.says(
                     "cannot write to topic mine (0 records were acknowledged): this user lacks Write permission on it",
-                    "hint: ask who runs the brokers for the right Write on topic mine",
+                    "hint: ask the administrator of the brokers for Write permission on topic mine",
                     "cannot write to topic 'mine' on " + broker.at("SASL_PLAINTEXT")
                             + ": this user lacks Write permission on it; readings acknowledged: 0");
         } finally {

@@ -115,14 +115,14 @@ class DagIT {
                 .says("error: DAG 'Idle' has no parameter 'linse'\nhint: did you mean 'lines'?");
         run("dag", "trigger", "Idle", "--conf", "speed=2")
                 .exitsWith(2)
-                .says("has no parameter 'speed'\nhint: its parameters are: fail, lines, until");
+                .says("has no parameter 'speed'\nhint: known parameters: fail, lines, until");
         run("dag", "logs", "Idle", "nowhere").exitsWith(1).says("error: DAG 'Idle' has no run 'nowhere'");
-        run(platform(airflow.url(), "wrong"), "dag", "list").exitsWith(3).says("does not let user 'admin' in");
+        run(platform(airflow.url(), "wrong"), "dag", "list").exitsWith(3).says("refused the login of user 'admin'");
         run(platform("http://127.0.0.1:1", "any"), "dag", "list")
                 .exitsWith(3)
-                .says("error: Airflow does not answer at http://127.0.0.1:1");
+                .says("error: cannot connect to Airflow at http://127.0.0.1:1");
         run("dag", "unpause", "Idle").exitsWith(0).says("DAG Idle is unpaused");
-        run("dag", "unpause", "Idle").exitsWith(0).says("DAG Idle was unpaused already");
+        run("dag", "unpause", "Idle").exitsWith(0).says("DAG Idle was already unpaused");
         run("dag", "pause", "Idle").exitsWith(0);
     }
 
@@ -141,10 +141,10 @@ class DagIT {
                         "skip: skipped",
                         "run: success")
                 .doesNotHaveDuplicates();
-        run("dag", "trigger", "Lines", "--run-id", "a/b").exitsWith(2).says("does not accept 'a/b' as the id of a run");
+        run("dag", "trigger", "Lines", "--run-id", "a/b").exitsWith(2).says("does not accept 'a/b' as a run id");
         run("dag", "trigger", "Lines", "--run-id", "free", "--conf", "speed=2", "--undeclared")
                 .exitsWith(0);
-        run("dag", "trigger", "Lines", "--run-id", "a+b:c").exitsWith(1).says("has a run 'a+b:c' already");
+        run("dag", "trigger", "Lines", "--run-id", "a+b:c").exitsWith(1).says("already has a run 'a+b:c'");
         run("dag", "trigger", "Lines", "--conf", "lines=few").exitsWith(1).says("Invalid input for param lines");
         assertThat(run("dag", "runs", "Lines", "-o", "csv").out()).contains("a+b:c,success,manual,");
         assertThat(run("dag", "logs", "Lines", "a+b:c").exitsWith(0).out()).contains("write | line 8\n");
@@ -159,7 +159,7 @@ class DagIT {
 
         run("dag", "trigger", "Lines", "--conf", "lines=20", "-f", "--timeout", "2s")
                 .exitsWith(4)
-                .says("of DAG 'Lines' is still ", "it continues; see: dag logs Lines ");
+                .says("of DAG 'Lines' is still ", "the run continues; to follow it again: dag logs Lines ");
     }
 
     @Test
@@ -199,7 +199,7 @@ class DagIT {
                             + "ModuleNotFoundError: No module named 'nothing_such'");
             run("dag", "trigger", "Broken-Dag")
                     .exitsWith(1)
-                    .says("it may be in a file that cannot be imported: broken.py:2");
+                    .says("check whether the DAG is in a file that cannot be imported: broken.py:2");
         } finally {
             Files.delete(broken);
             await(() -> run("dag", "list").code() == 0);

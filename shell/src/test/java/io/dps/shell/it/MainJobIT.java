@@ -261,7 +261,7 @@ class MainJobIT {
     @Test
     void a_topic_that_cannot_be_made_or_found_is_told_why() {
         dps.run("topic", "create", "weather_data").exitsWith(1).says("error: topic 'weather_data' exists");
-        dps.run("topic", "create", "a/b").exitsWith(2).says("error: 'a/b' cannot be the name of a topic");
+        dps.run("topic", "create", "a/b").exitsWith(2).says("error: 'a/b' is not a valid topic name");
         dps.run("topic", "create", "e", "--partitions", "0").exitsWith(2).says("--partitions must be 1 or more");
         dps.run("topic", "create", "e", "--replicas", "3")
                 .exitsWith(1)
@@ -286,17 +286,17 @@ class MainJobIT {
         dps.run("assert", "sql", "select count(*) from five", "--equals", "5").succeeds();
         dps.run("assert", "sql", "select 1, 2", "--equals", "1")
                 .exitsWith(1)
-                .says("the statement gives 2 columns instead of one value");
+                .says("the statement returned 2 columns; expected a single value");
 
         Path batch = Files.writeString(
                 folder.resolve("check.dps"),
                 "sleep 10ms\nassert topic five --records 5\nassert topic five --records 7\necho never\n");
         Dps.Result checked = dps.run(batch.toString()).exitsWith(1);
         assertThat(checked.err())
-                .contains("check.dps:3: error: assertion failed: topic five: expected 7 records, it has 5");
+                .contains("check.dps:3: error: assertion failed: topic five: expected 7 records, found 5");
         assertThat(checked.out()).isEmpty();
         dps.run("assert", "sql", "select count(*) from five", "--equals", "7", "--within", "2s")
                 .exitsWith(1)
-                .says("assertion failed after 2.0s: sql: expected '7', the statement gives '5'");
+                .says("assertion failed after 2.0s: sql: expected '7', the statement returned '5'");
     }
 }

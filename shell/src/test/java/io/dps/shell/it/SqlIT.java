@@ -82,7 +82,7 @@ class SqlIT {
         Files.writeString(folder.resolve("open.sql"), "select 1;\nselect 'open");
         dps.run("sql", "-f", "open.sql")
                 .exitsWith(2)
-                .says("open.sql:2:1: the statement that begins here ends inside a quote '");
+                .says("open.sql:2:1: unterminated quote (') in the statement that starts here");
     }
 
     @Test
@@ -282,7 +282,7 @@ class SqlIT {
                 .hasSize(3)
                 .allMatch(line -> line.contains("the statement needs more memory than Spark has: "));
         assertThat(result.err())
-                .contains("hint: make values or groups smaller, or select less", "1 GiB")
+                .contains("hint: use smaller values or groups, or select less data", "1 GiB")
                 .doesNotContain("Job aborted", "\tat ");
         assertThat(dps.processId("connect")).isEqualTo(server);
     }
@@ -439,7 +439,7 @@ class SqlIT {
         viewed.succeeds()
                 .says(
                         "columns inferred",
-                        "view late reads topic events from 7 to the end at the time of a query",
+                        "view late reads topic events from 7 to the latest record",
                         "view timed reads topic events from 2024-05-01T12:05:00Z to 2024-05-01T12:08:00Z");
         assertThat(viewed.out())
                 .contains(
@@ -471,7 +471,7 @@ class SqlIT {
                 .startsWith("s,n\n2,2\n")
                 .contains(
                         "\ns,n\n2,2\ncol_name,data_type,comment\nid,int,\n",
-                        "_partition,int,of topic kept\n_offset,bigint,from +1 to the end at the time of a query\n");
+                        "_partition,int,partition of topic kept\n_offset,bigint,from +1 to the latest record\n");
         assertThat(dps.run("topic", "view", "-o", "csv").succeeds().lines())
                 .contains("view,topic,from,to,isolation,columns", "later,kept,+1,end,read_committed,id INT")
                 .anyMatch(line -> line.startsWith(
@@ -488,7 +488,7 @@ class SqlIT {
         assertThat(dps.run("sql", "show views").succeeds().lines())
                 .contains("\"\",weather_data,true")
                 .noneMatch(line -> line.contains("later"));
-        dps.run("topic", "view", "lter", "--drop").exitsWith(1).says("no view 'lter' was declared", "'later'");
+        dps.run("topic", "view", "lter", "--drop").exitsWith(1).says("there is no declared view 'lter'", "'later'");
         dps.run("topic", "view", "later", "--drop").succeeds().says("view later dropped");
         dps.run("sql", "select * from later").exitsWith(1).says("TABLE_OR_VIEW_NOT_FOUND");
         Result redeclared = dps.run(
@@ -515,8 +515,9 @@ class SqlIT {
         dps.run("topic", "view", "misfit", "--schema", "id BIGINT, name STRING, nmae STRING, `a b` DOUBLE")
                 .succeeds()
                 .says(
-                        "warning: 2 of the first 4 records do not fit the columns",
-                        "warning: null in all of the first 4 records: nmae, a b; are names and types as in the values?",
+                        "warning: 2 of the first 4 records do not match the columns",
+                        "warning: columns that are null in all of the first 4 records: nmae, a b; check that their names and types"
+                                + " match the values",
                         "view misfit reads topic misfit");
         // What Spark itself refuses.
         dps.run("topic", "view", "misfit", "--schema", "id BIGNIT").exitsWith(1).says("error: ", "BIGNIT");
@@ -539,8 +540,8 @@ class SqlIT {
                 .says(
                         "fields renamed, because SQL names are case-insensitive: Id_2 is the field Id, _key_2 is the"
                                 + " field _key, id_3 is the field id, in.x_2 is the field in.x; to choose the fields: --schema",
-                        "warning: 1 of the first 2 records do not fit the columns",
-                        "take the text with --schema ''");
+                        "warning: 1 of the first 2 records does not match the columns",
+                        "To get the raw text: --schema ''");
         assertThat(viewed.lines().get(1)).isEqualTo("1,2,3,4,,5,6,7,8,9,10,0");
         assertThat(viewed.lines().get(2)).isEqualTo(",,,,,,,,,,,1");
     }
@@ -555,7 +556,7 @@ class SqlIT {
                 .says("view iot_Readings_1 reads topic iot.Readings-1");
         dps.run("topic", "view", "other", "--schema", "name STRING", "--name", "IOT_readings_1")
                 .exitsWith(1)
-                .says("view 'iot_Readings_1' exists and reads topic 'iot.Readings-1'", "--replace");
+                .says("view 'iot_Readings_1' already exists; it reads topic 'iot.Readings-1'", "--replace");
         Result replaced = dps.run(
                 "-c",
                 "topic view other --schema 'name STRING' --name IOT_readings_1 --replace -o csv > names.txt;"

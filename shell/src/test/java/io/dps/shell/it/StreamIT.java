@@ -83,7 +83,7 @@ class StreamIT {
         Dps.Result verified = dps.run("stream", "verify").succeeds();
         assertThat(verified.out()).isEmpty();
         assertThat(verified.err())
-                .containsPattern("[1-9][0-9]* readings count, [1-9][0-9]* came late, [1-9][0-9]* records rejected");
+                .containsPattern("readings: [1-9][0-9]* used, [1-9][0-9]* late; records rejected: [1-9]");
         JsonNode status =
                 JSON.readTree(dps.run("stream", "status", "-o", "json").out()).get(0);
         assertThat(dps.run("stream", "rejects", "-o", "jsonl").succeeds().lines())
@@ -107,13 +107,13 @@ class StreamIT {
         // then
         found.says(
                 "error: the output of stream weather_data_avg does not match its input: ",
-                "1 another average",
-                "1 closed, but not in the output",
-                "1 in the output more than once, with different values",
-                "1 another number of readings",
-                "3 a record of the output is not an average",
-                "1 in the output, but none of its readings counts",
-                "1 the record has another key");
+                "1 window has the wrong average",
+                "1 window is missing from the output",
+                "1 window is in the output more than once, with different values",
+                "1 window has the wrong number of readings",
+                "3 records in the output are not averages",
+                "1 window is in the output, but has no readings that count",
+                "1 window has the wrong key");
         assertThat(found.lines())
                 .hasSize(1 + 9)
                 .filteredOn(line -> line.contains(",missing,"))
@@ -162,11 +162,13 @@ class StreamIT {
         assertThat(watched).hasSizeGreaterThan(1);
         assertThat(watched.get(0)).startsWith("time,stream,state,batch,input_rows_per_second,");
         assertThat(watched.get(1)).contains(",weather_data_avg,");
-        dps.run("stream", "reset", "-y").exitsWith(1).says("stream weather_data_avg has a writer", "stream stop");
+        dps.run("stream", "reset", "-y")
+                .exitsWith(1)
+                .says("stream weather_data_avg already has a writer", "stream stop");
         dps.run("stream", "stop").succeeds();
         dps.run("stream", "reset").exitsWith(2).says("add -y to confirm");
 
-        dps.run("stream", "reset", "-y").succeeds().says("begins anew at its next start");
+        dps.run("stream", "reset", "-y").succeeds().says("will start from the beginning at its next start");
 
         dps.run("stream", "verify").exitsWith(1).says("has not reported a batch yet");
         dps.run("stream", "reset", "-y").succeeds().says("had no checkpoint");
@@ -207,7 +209,7 @@ class StreamIT {
                     reject.path("reason").asText());
         }
         assertThat(found).isEqualTo(expected);
-        dps.run("stream", "verify").succeeds().says(expected.size() + " records rejected");
+        dps.run("stream", "verify").succeeds().says("records rejected: " + expected.size());
         dps.run("stream", "rejects", "--reason", "bad_tme").exitsWith(2).says("did you mean 'bad_time'?");
     }
 
@@ -223,7 +225,7 @@ class StreamIT {
                 .get(0);
         assertThat(status.path("readings").asInt()).isEqualTo(40_000);
         assertThat(status.path("late_groups").asInt()).isZero();
-        dps.run("stream", "verify").succeeds().says(", 0 came late, 0 records rejected");
+        dps.run("stream", "verify").succeeds().says(", 0 late; records rejected: 0");
     }
 
     @Test
@@ -294,7 +296,7 @@ class StreamIT {
         long writer = status("stream").path("pid").asLong();
         dps.run("stream", "start", "--wait-for-writer", "3m")
                 .succeeds()
-                .says("averager waits until the running one ends");
+                .says("the averager is waiting until the running one ends");
 
         // when
         new ProcessBuilder("kill", "-TERM", Long.toString(writer)).start().waitFor();
@@ -303,7 +305,7 @@ class StreamIT {
         // then
         assertThat(generator.waitFor()).isZero();
         awaitRead();
-        dps.run("stream", "verify").succeeds().says(", 0 records rejected");
+        dps.run("stream", "verify").succeeds().says("; records rejected: 0");
         dps.run("stream", "stop").succeeds().says("averager stopped");
         dps.run("stream", "status").exitsWith(1);
     }
@@ -320,12 +322,12 @@ class StreamIT {
             dps.run("wait", "stream", "--caught-up").succeeds();
             assertThat(dps.run("stream", "lag", "-o", "csv")
                             .succeeds()
-                            .says("0 records behind", ", transactional id hanging, producer ")
+                            .says("0 records behind", " (transactional id hanging, producer ")
                             .lines())
                     .anyMatch(line -> line.startsWith("weather_data_avg,weather_data,0,") && line.endsWith(",0,0,1"));
             dps.run("stream", "status")
                     .exitsWith(1)
-                    .says("partition 0 of weather_data is held by an open transaction at offset ", "id hanging");
+                    .says("an open transaction blocks partition 0 of weather_data from offset ", "id hanging");
             assertThat(dps.run("stream", "rejects", "-o", "jsonl").succeeds().lines())
                     .isEmpty();
             assertThat(dps.run("stream", "rejects", "--isolation", "read_uncommitted", "-o", "jsonl")
@@ -350,9 +352,9 @@ class StreamIT {
 
         // then: nobody waits for the marker and the aborted record at the end, though no averager passes them
         dps.run("wait", "stream", "--caught-up").succeeds();
-        dps.run("stream", "verify").succeeds().says("2 windows closed", "2 of them right", "2 readings count");
+        dps.run("stream", "verify").succeeds().says("2 windows closed", "2 correct", "readings: 2 used");
         tampered(records -> change(records, 0, average -> average.put("readings", 2)))
-                .says("1 another number of readings");
+                .says("1 window has the wrong number of readings");
         dps.run("stream", "start", "--isolation", "read_uncommitted")
                 .exitsWith(1)
                 .says("--isolation was read_committed and is now read_uncommitted", "stream reset");
@@ -363,7 +365,8 @@ class StreamIT {
         try (KafkaProducer<byte[], byte[]> open = averages().begin("foreign", List.of(doubled))) {
             dps.run("stream", "verify")
                     .exitsWith(1)
-                    .says("stream weather_data_avg cannot be checked now: partition 0 of weather_data_avg is held");
+                    .says(
+                            "cannot verify stream weather_data_avg: an open transaction blocks partition 0 of weather_data_avg");
             open.abortTransaction();
         }
         dps.run("stream", "verify").succeeds();
@@ -392,9 +395,9 @@ class StreamIT {
         assertThat(Files.readString(options)).contains("\"isolation\":\"read_committed\",\"committed_from\":{");
         dps.run("stream", "verify")
                 .succeeds()
-                .says("3 windows closed", "3 of them right", "5 readings count", "1 records rejected");
+                .says("3 windows closed", "3 correct", "readings: 5 used", "records rejected: 1");
         tampered(records -> change(records, 2, average -> average.put("readings", 3)))
-                .says("1 another number of readings");
+                .says("1 window has the wrong number of readings");
         assertThat(status("stream").path("isolation").asText()).isEqualTo("read_committed");
         assertThat(dps.run("stream", "start", "--until-caught-up").succeeds().err())
                 .contains("6 readings, 1 rejected")

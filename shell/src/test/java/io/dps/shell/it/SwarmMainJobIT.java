@@ -145,7 +145,7 @@ class SwarmMainJobIT {
         shown.require(REPLAY, averaged.replayed());
         averaged.readings().requireAverages(averaged.averages().succeeds());
         int windows = averaged.readings().windows();
-        averaged.verified().succeeds().says(windows + " windows closed", windows + " of them right", " 0 came late");
+        averaged.verified().succeeds().says(windows + " windows closed", windows + " correct", " 0 late");
         shown.require(VERIFY, averaged.verified());
     }
 

@@ -59,7 +59,7 @@ class SwarmPasswordIT {
 
     @Test
     void another_password_takes_the_place_of_the_well_known_one_and_a_chat_that_of_the_tracker() throws IOException {
-        wellKnown.says("warning: everybody knows the password of Airflow's user admin");
+        wellKnown.says("warning: Airflow's user admin has the default password, which everybody knows");
         List<String> words = new ArrayList<>(List.of(swarm.deployment()));
         words.add("--generate-passwords");
 

@@ -81,7 +81,7 @@ class TerminalIT {
     void a_secret_is_seen_neither_at_the_prompt_nor_in_its_history() throws Exception {
         try (TypedDps shell = TypedDps.start(dps)) {
             shell.type(ADD + "\n")
-                    .awaits("password of Kafka of user 'ada' \\(context plant\\): ")
+                    .awaits("Kafka password of user 'ada' \\(context plant\\): ")
                     .type(SECRET + "\n")
                     .awaits("added context 'plant'")
                     .awaits("> ")
@@ -100,7 +100,7 @@ class TerminalIT {
     @Test
     void a_secret_is_not_seen_where_one_command_asks_for_it() throws Exception {
         try (TypedDps command = TypedDps.startLine(dps, "$DPS " + ADD + " >out")) {
-            command.awaits("password of Kafka of user 'ada' \\(context plant\\): ")
+            command.awaits("Kafka password of user 'ada' \\(context plant\\): ")
                     .type(SECRET + "\n")
                     .awaits("added context 'plant'");
             assertThat(command.ends()).isZero();

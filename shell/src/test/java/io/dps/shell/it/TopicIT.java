@@ -226,8 +226,8 @@ class TopicIT {
                 .says(
                         "standard input:2: not JSON",
                         "(1 record was acknowledged)",
-                        "warning: topic lines keeps records for 7d0h (retention.ms=604800000), and the oldest of these is"
-                                + " of 2015-01-01T00:00:00Z",
+                        "warning: topic lines keeps records for 7d0h (retention.ms=604800000), but the oldest of these"
+                                + " records is from 2015-01-01T00:00:00Z",
                         "--entity-name lines --add-config retention.ms=-1");
     }
 
@@ -254,9 +254,9 @@ class TopicIT {
 
             assertThat(read.out()).isEmpty();
             read.says(
-                    "cannot read topic sn: the library of snappy cannot be loaded from the folder " + unrunnable
+                    "cannot read topic sn: the snappy library cannot be loaded from " + unrunnable
                             + ", which may be mounted noexec",
-                    "cannot read topic zs: the library of zstd cannot be loaded from the folder " + unrunnable,
+                    "cannot read topic zs: the zstd library cannot be loaded from " + unrunnable,
                     "DPS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
         } finally {
             command("umount", unrunnable.toString());

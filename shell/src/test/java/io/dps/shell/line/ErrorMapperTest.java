@@ -56,9 +56,9 @@ final class ErrorMapperTest {
                 arguments(new IOException("No space left on device"), 1, "no space left on device", ""),
                 arguments(new FileNotFoundException("/a (Is a directory)"), 1, "/a (Is a directory)", ""),
                 arguments(
-                        UserFailure.usage("--max and -n exclude each other"),
+                        UserFailure.usage("--max and -n cannot be used together"),
                         2,
-                        "--max and -n exclude each other",
+                        "--max and -n cannot be used together",
                         "see the command's --help"));
     }
 

@@ -268,8 +268,7 @@ final class RunnerTest {
                         message == null
                                 ? List.of()
                                 : List.of(
-                                        "a.dps:2: error: " + message,
-                                        "hint: to continue nevertheless, add: || echo failed"));
+                                        "a.dps:2: error: " + message, "hint: to continue anyway, add: || echo failed"));
     }
 
     @Test

@@ -209,10 +209,10 @@ final class StatementParserTest {
                 arguments("a | ", 1, "a program is missing after '|'"),
                 arguments("a | grep 'x", 1, "the quote ' is not closed"),
                 arguments("a | sort \\", 1, "a line is missing after '\\'"),
-                arguments("a\nselect 'x", 2, "the SQL statement ends inside a quote '"),
-                arguments("select `x;", 1, "the SQL statement ends inside a quote `"),
-                arguments("select /* /* */ ;", 1, "the SQL statement ends inside a comment"),
-                arguments("begin\n select 1;", 1, "the SQL statement ends inside BEGIN, as its END is missing"));
+                arguments("a\nselect 'x", 2, "unterminated quote (') in the SQL statement"),
+                arguments("select `x;", 1, "unterminated quote (`) in the SQL statement"),
+                arguments("select /* /* */ ;", 1, "unterminated comment in the SQL statement"),
+                arguments("begin\n select 1;", 1, "BEGIN without END in the SQL statement"));
     }
 
     @ParameterizedTest(name = "{0}")

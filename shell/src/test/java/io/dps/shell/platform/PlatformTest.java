@@ -64,15 +64,15 @@ final class PlatformTest {
 
     @Test
     void what_the_context_does_not_name_is_asked_for_by_its_setting() {
-        String show = " of the context, see: context show";
+        String show = " in the context; see: context show";
 
-        fails(platform::spark, "context 'test' names no Spark Connect", "set connect.url" + show);
+        fails(platform::spark, "context 'test' has no Spark Connect configured", "set connect.url" + show);
         target.with(KafkaEndpoint.NONE);
-        fails(platform::kafka, "context 'test' names no Kafka", "set kafka.brokers" + show);
+        fails(platform::kafka, "context 'test' has no Kafka configured", "set kafka.brokers" + show);
         fails(
                 platform::airflow,
                 "there is no Airflow in context 'test'",
-                "Airflow is part of the stack on a swarm; an external one is named by airflow.url");
+                "use target swarm, whose stack includes Airflow, or set airflow.url in a context with target external");
         target.undeployed();
         fails(platform::kafka, "nothing is deployed in context 'test'", "deploy it with: stack deploy");
     }
@@ -87,7 +87,7 @@ final class PlatformTest {
         fails(
                 platform::kafka,
                 "cannot connect: Kafka at broker:9092 refused the credentials",
-                "check kafka.user and the password of the context; see: context show");
+                "check kafka.user and the Kafka password of the context; see: context show");
     }
 
     @Test

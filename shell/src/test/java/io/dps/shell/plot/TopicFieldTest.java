@@ -19,9 +19,8 @@ final class TopicFieldTest {
 
         assertThat(found.points()).extracting(Point::value).containsExactly(2.0, 3.0);
         assertThat(found.notice())
-                .hasValue(
-                        "warning: 2 records have no time, neither in the value nor in Kafka: left out, since the others"
-                                + " are ordered by time");
+                .hasValue("warning: 2 records have no timestamp in the value or in Kafka: left out, because the others"
+                        + " are ordered by time");
     }
 
     @Test
@@ -30,8 +29,7 @@ final class TopicFieldTest {
 
         assertThat(found.points()).extracting(Point::value).containsExactly(7.0, 3.0);
         assertThat(found.notice())
-                .hasValue("warning: 2 records have no time, neither in the value nor in Kafka: drawn in the order of"
-                        + " offsets");
+                .hasValue("warning: 2 records have no timestamp in the value or in Kafka: drawn in offset" + " order");
     }
 
     @Test

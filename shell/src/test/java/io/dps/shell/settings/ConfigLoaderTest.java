@@ -151,10 +151,10 @@ final class ConfigLoaderTest {
             delimiter = '|',
             value = {
                 "contxt: lab                       | 1 | unknown key 'contxt'            | did you mean 'context'?",
-                "a: 1                              | 1 | unknown key 'a'                 | top-level keys are: contexts, context, output, color",
-                "kafka.port: 1                     | 1 | unknown key 'kafka.port'        | top-level keys are: contexts, context, output, color",
+                "a: 1                              | 1 | unknown key 'a'                 | known top-level keys: contexts, context, output, color",
+                "kafka.port: 1                     | 1 | unknown key 'kafka.port'        | known top-level keys: contexts, context, output, color",
                 "contexts: {lab: {kafka.prt: 1}}   | 1 | unknown key 'contexts.lab.kafka.prt' | did you mean 'kafka.port'?",
-                "contexts.lab.output: json         | 1 | unknown key 'contexts.lab.output' | keys of a context are:",
+                "contexts.lab.output: json         | 1 | unknown key 'contexts.lab.output' | known keys of a context:",
                 "contexts: lab                     | 1 | unknown key 'contexts'          | did you mean 'context'?"
             })
     void an_unknown_key_is_an_error_with_its_place_and_what_may_be_meant(
@@ -205,10 +205,10 @@ final class ConfigLoaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "output: [json, csv]     | 1 | 'output' takes one value, not a list",
+                "output: [json, csv]     | 1 | 'output' requires a single value, not a list",
                 "output: json#- x: y     | 2 | not valid YAML:",
                 "'a: \"b'                | 1 | not valid YAML:",
-                "output: json#output: csv | 2 | 'output' stands on line 1 too",
+                "output: json#output: csv | 2 | 'output' is also set on line 1",
                 "just a text             | 1 | expected keys with values, found a text",
                 "a: {b: 1,}}             | 1 | not valid YAML:",
                 "contexts: &x {lab: *x}  | 1 | 'contexts.lab' contains itself",

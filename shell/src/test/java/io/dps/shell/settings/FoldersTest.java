@@ -76,6 +76,6 @@ final class FoldersTest {
         assertThat(folders.areKnown()).isFalse();
         assertThatThrownBy(folders::state)
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("there is no place for the files of dps: neither HOME nor XDG_STATE_HOME is set");
+                .hasMessage("cannot determine where to store the files of dps: neither HOME nor XDG_STATE_HOME is set");
     }
 }

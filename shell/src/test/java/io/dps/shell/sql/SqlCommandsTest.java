@@ -74,8 +74,8 @@ final class SqlCommandsTest {
 
         assertThat(run(1, "sql", "-f", file.toString()).err()).contains("no such thing");
         assertThat(server.plans).noneMatch(plan -> plan.contains("never"));
-        assertThat(run(2, "sql", "-f", file.toString(), "select 1").err()).contains("exclude each other");
-        assertThat(run(2, "sql", " ").err()).startsWith("error: there is no statement");
+        assertThat(run(2, "sql", "-f", file.toString(), "select 1").err()).contains("cannot be used together");
+        assertThat(run(2, "sql", " ").err()).startsWith("error: no SQL statement given");
     }
 
     @Test
@@ -110,12 +110,12 @@ final class SqlCommandsTest {
 
         run(0, "assert", "sql", "select 7", "--equals", "7");
         assertThat(run(1, "assert", "sql", "select 7", "--equals", "8").err())
-                .contains("expected '8', the statement gives '7'");
+                .contains("expected '8', the statement returned '7'");
         assertThat(run(1, "assert", "sql", "select two", "--equals", "1").err()).contains("more than one row");
         assertThat(run(1, "assert", "sql", "select wide", "--equals", "1").err())
                 .contains("2 columns");
         assertThat(run(1, "assert", "sql", "select none", "--equals", "1").err())
-                .contains("1 columns and no row");
+                .contains("the statement returned no rows; expected a single value");
     }
 
     @Test
@@ -139,7 +139,7 @@ final class SqlCommandsTest {
         kafka.make("other", 1);
         assertThat(run(1, "topic", "view", "other", "--schema", "id INT", "--name", "MY_TOPIC")
                         .err())
-                .contains("view 'my_topic' exists and reads topic 'my-topic'");
+                .contains("view 'my_topic' already exists; it reads topic 'my-topic'");
         run(0, "topic", "view", "other", "--schema", "id INT", "--name", "MY_TOPIC", "--replace");
         assertThat(run(0, "topic", "view", "-o", "csv").out())
                 .contains("MY_TOPIC,other,")
@@ -148,7 +148,7 @@ final class SqlCommandsTest {
         assertThat(run(0, "topic", "view", "MY_TOPIC", "--drop").err()).isEqualTo("view MY_TOPIC dropped\n");
         assertThat(server.plans).anyMatch(plan -> plan.contains("DROP VIEW IF EXISTS `MY_TOPIC`"));
         assertThat(run(1, "topic", "view", "weather_dat", "--drop").err())
-                .contains("no view 'weather_dat' was declared");
+                .contains("there is no declared view 'weather_dat'");
     }
 
     @Test
@@ -162,7 +162,7 @@ final class SqlCommandsTest {
 
         assertThat(run(0, "topic", "view", "t").err())
                 .contains("fields renamed, because SQL names are case-insensitive: ")
-                .contains("columns inferred; to fix them: --schema 'a BIGINT,A STRING'");
+                .contains("columns inferred; to set them yourself: --schema 'a BIGINT,A STRING'");
         assertThat(run(1, "topic", "view", "none").err()).contains("there is no topic 'none'");
     }
 
@@ -173,10 +173,10 @@ final class SqlCommandsTest {
         assertThat(run(2, "topic", "view", "t", "--from", "soon").err())
                 .contains("--from 'soon' is neither an offset nor a time");
         assertThat(run(2, "topic", "view", "t", "--name", "no.thing-1").err())
-                .contains("'no.thing-1' cannot be the name of a view", "for example: topic view t --name no_thing_1");
+                .contains("'no.thing-1' is not a valid view name", "for example: topic view t --name no_thing_1");
         assertThat(run(1, "topic", "view", "t", "--schema", "", "--name", "weather_data")
                         .err())
-                .contains("view 'weather_data' exists and reads topic 'weather_data'", "--name", "--replace");
+                .contains("view 'weather_data' already exists; it reads topic 'weather_data'", "--name", "--replace");
     }
 
     @Test
@@ -208,7 +208,7 @@ final class SqlCommandsTest {
 
         assertThat(run(1, "topic", "view").err())
                 .startsWith("error: cannot read the views of this context from " + folder.resolve("views.json"))
-                .contains("hint: correct the file or delete it");
+                .contains("hint: fix or delete the file");
         run(1, "topic", "view", "t", "--schema", "id INT");
         assertThat(folder.resolve("views.json")).hasContent(text);
     }

@@ -48,15 +48,15 @@ class SqlScriptTest {
 
     @ParameterizedTest
     @CsvSource({
-        "select 'a, a quote '",
-        "select \"a, a quote \"",
-        "select `a, a quote `",
-        "select /* a, a comment",
-        "'begin select 1; end if', BEGIN"
+        "select 'a, unterminated quote (')",
+        "select \"a, unterminated quote (\")",
+        "select `a, unterminated quote (`)",
+        "select /* a, unterminated comment",
+        "'begin select 1; end if', BEGIN without END"
     })
     void what_is_never_closed_is_told_with_the_place_of_its_statement(String text, String what) {
         assertThatThrownBy(() -> SqlScript.parts("q.sql", "select 1;\n  " + text))
-                .hasMessageStartingWith("q.sql:2:3: the statement that begins here ends inside " + what);
+                .hasMessageStartingWith("q.sql:2:3: " + what + " in the statement that starts here");
     }
 
     @Test

@@ -91,7 +91,7 @@ final class AirflowOptionsTest {
     void what_is_no_password_is_refused_before_anything_is_done() {
         CapturedStreams nobody = CapturedStreams.offTerminal();
         assertThat(deploy(nobody, "--airflow-password", "prompt")).isEqualTo(2);
-        assertThat(nobody.err()).contains("cannot ask for the password of Airflow: there is no terminal");
+        assertThat(nobody.err()).contains("cannot ask for the Airflow password: there is no terminal");
 
         assertThat(deploy(CapturedStreams.withInput("\n"), "--airflow-password", "-"))
                 .isEqualTo(2);

@@ -53,7 +53,8 @@ final class TargetOptionsTest {
         assertThat(asked.get()).isNull();
         assertThat(streams.out()).isEmpty();
         assertThat(streams.err())
-                .contains("error: target local has no Kafka UI", "hint: --kafka-ui-writable is for target swarm");
+                .contains(
+                        "error: target local has no Kafka UI", "hint: use --kafka-ui-writable with target swarm only");
     }
 
     @Test
@@ -65,7 +66,7 @@ final class TargetOptionsTest {
         assertThat(streams.out()).isEmpty();
         assertThat(streams.err())
                 .contains(
-                        "error: --kafka-ui-writable and --without kafka-ui contradict each other",
-                        "hint: leave out one of them");
+                        "error: --kafka-ui-writable and --without kafka-ui cannot be used together",
+                        "hint: use one of them");
     }
 }

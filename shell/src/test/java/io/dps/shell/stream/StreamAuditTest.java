@@ -78,8 +78,8 @@ final class StreamAuditTest {
 
         assertThat(verified.out()).isEmpty();
         assertThat(verified.err()).endsWith("""
-                weather_data_avg: 3 windows closed until 2026-11-22T08:00:00Z, 3 of them right
-                4 readings count, 1 came late, 1 records rejected (no JSON 1)
+                weather_data_avg: 3 windows closed up to 2026-11-22T08:00:00Z, 3 correct
+                readings: 4 used, 1 late; records rejected: 1 (no JSON 1)
                 """);
         // One pass is enough.
         assertThat(server.plans).noneMatch(plan -> plan.contains(WINDOWS));
@@ -112,10 +112,10 @@ final class StreamAuditTest {
                         "2026-11-22T08:00:00Z,\"\",unexpected,,4,,1.0,,2.0,,3.0,1,3",
                         "2026-11-22T08:00:00Z,s3,missing,1,,1.0,,2.0,,3.0,,0,");
         assertThat(verified.err())
-                .contains("4 windows closed until 2026-11-22T08:00:00Z, 0 of them right")
+                .contains("4 windows closed up to 2026-11-22T08:00:00Z, 0 correct")
                 .contains("error: the output of stream weather_data_avg does not match its input: "
-                        + "2 closed, but not in the output; 1 in the output, but none of its readings counts;"
-                        + " 1 another average");
+                        + "2 windows are missing from the output; 1 window is in the output, but has no readings that count;"
+                        + " 1 window has the wrong average");
     }
 
     @Test
@@ -124,7 +124,7 @@ final class StreamAuditTest {
         server.answer(SUMS, SUM, windows(null, 3, 4, 1, 4), rejected("no JSON", 1));
 
         assertThat(run(1, "stream", "verify").err())
-                .contains("the averager counted 5 valid and 1 rejected records, there are 4 and 1");
+                .contains("the averager reported 5 valid and 1 rejected records, but the input has 4 and 1");
     }
 
     @Test
@@ -139,8 +139,7 @@ final class StreamAuditTest {
                         windows(null, 3, 4, 1, 5),
                         rejected("no JSON", 1));
 
-        assertThat(run(0, "stream", "verify").err())
-                .contains("2 windows are of a batch that has not been reported yet");
+        assertThat(run(0, "stream", "verify").err()).contains("windows of a batch that has not been reported yet: 2");
     }
 
     @Test
@@ -149,8 +148,9 @@ final class StreamAuditTest {
         hasRead(5);
         output.beginTransaction(0, 7).put(0, "a");
         assertThat(run(1, "stream", "verify").err())
-                .contains("stream weather_data_avg cannot be checked now: partition 0 of weather_data_avg is held by an"
-                        + " open transaction");
+                .contains(
+                        "cannot verify stream weather_data_avg: an open transaction blocks partition 0 of weather_data_avg"
+                                + " from offset ");
         output.commit(0);
         input.deleteBefore(0, 5);
         assertThat(run(1, "stream", "verify").err())

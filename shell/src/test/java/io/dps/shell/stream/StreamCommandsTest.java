@@ -85,7 +85,7 @@ final class StreamCommandsTest {
 
         assertThat(run(1, "stream", "start", "--window", "1m").err()).endsWith("""
                 error: the averager ended: window 1m does not fit the checkpoint
-                hint: start with the stored values, or begin anew with: stream reset
+                hint: start with the stored values, or start from the beginning with: stream reset
                 """);
         assertThat(target.stopped).containsExactly("averager");
     }
@@ -123,7 +123,7 @@ final class StreamCommandsTest {
         target.running("averager", 41);
 
         assertThat(run(0, "stream", "start", "--wait-for-writer", "5m").err())
-                .endsWith("averager waits until the running one ends; see: stack logs averager-standby\n");
+                .endsWith("the averager is waiting until the running one ends; see: stack logs averager-standby\n");
         assertThat(target.submitted).extracting(Application::name).containsExactly("averager-standby");
     }
 
@@ -131,7 +131,7 @@ final class StreamCommandsTest {
     void where_no_stream_can_run_a_start_says_so() {
         target.withoutCheckpoints();
 
-        assertThat(run(1, "stream", "start").err()).contains("error: not supported by target local: streams");
+        assertThat(run(1, "stream", "start").err()).contains("error: streams are not supported by target local");
         assertThat(target.submitted).isEmpty();
     }
 
@@ -174,7 +174,7 @@ final class StreamCommandsTest {
                 .contains("\"held\":1}");
         assertThat(lag.err())
                 .startsWith("2 records behind, the oldest written ")
-                .contains("held by an open transaction at offset 3, transactional id loader");
+                .contains("from offset 3 on (transactional id loader");
         assertThat(run(1, "stream", "status").err()).contains("transactional id loader");
     }
 
@@ -234,7 +234,8 @@ final class StreamCommandsTest {
         target.checkpoints.add("weather_data_avg");
 
         assertThat(run(0, "stream", "reset", "--averages", "-y").err())
-                .isEqualTo("stream weather_data_avg begins anew at its next start; its averages are deleted\n");
+                .isEqualTo(
+                        "stream weather_data_avg will start from the beginning at its next start; its averages are deleted\n");
         assertThat(output.values()).isEmpty();
         assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,reset,");
         assertThat(run(0, "stream", "reset", "-y").err()).isEqualTo("stream weather_data_avg had no checkpoint\n");
@@ -264,8 +265,8 @@ final class StreamCommandsTest {
         target.checkpoints.add("weather_data_avg");
         target.running("averager", 41);
         assertThat(run(1, "stream", "reset", "-y").err()).isEqualTo("""
-                error: stream weather_data_avg has a writer: process 41 on here
-                hint: stop it first: stream stop
+                error: stream weather_data_avg already has a writer: process 41 on here
+                hint: stop the stream first: stream stop
                 """);
 
         // One that has just been started has not reported.
@@ -273,7 +274,7 @@ final class StreamCommandsTest {
         target.running("averager", 55);
         assertThat(run(1, "stream", "reset", "-y").err()).contains("has a writer: process 55\n");
         target.ended("averager", State.STARTING, "");
-        assertThat(run(1, "stream", "reset", "-y").err()).contains("has a writer: averager, which is started again\n");
+        assertThat(run(1, "stream", "reset", "-y").err()).contains("has a writer: averager, which is restarting\n");
         assertThat(target.checkpoints).hasSize(1);
     }
 
@@ -289,7 +290,7 @@ final class StreamCommandsTest {
         assertThat(Thread.interrupted()).isTrue();
         kafka.make("dps_stream_progress", 1);
         assertThat(run(0, "stream", "watch", "--for", "5ms").err())
-                .endsWith("no averager reported in that time; see: stream status\n");
+                .endsWith("no averager reported during that time; see: stream status\n");
     }
 
     @Test

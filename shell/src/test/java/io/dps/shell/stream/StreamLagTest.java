@@ -42,7 +42,7 @@ final class StreamLagTest {
                 .containsExactly("avg t 0 5 8 3 60 0", "avg t 1 7 - - - -");
         assertThat(streams.err())
                 .isEqualTo("3 records behind in partitions that have a leader, the oldest written 1m0s ago\n"
-                        + "warning: no leader for partition 1 of topic t; start the broker that has it\n");
+                        + "warning: partitions without a leader in topic t: 1; start the brokers that host them\n");
     }
 
     @Test

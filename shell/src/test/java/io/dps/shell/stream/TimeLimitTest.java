@@ -48,7 +48,7 @@ final class TimeLimitTest {
         assertThatThrownBy(() -> limit(Duration.ofMillis(200)).run(this::hang))
                 .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e.kind()).isEqualTo(FailureKind.TIMEOUT);
-                    assertThat(e).hasMessage("resetting stream x takes longer than 200ms");
+                    assertThat(e).hasMessage("resetting stream x took longer than 200ms");
                     assertThat(e.hint()).isEqualTo("run it again");
                 });
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
@@ -60,7 +60,7 @@ final class TimeLimitTest {
         assertThatThrownBy(() -> limit.run(this::hang)).isInstanceOf(UserFailure.class);
 
         long begun = System.nanoTime();
-        assertThatThrownBy(() -> limit.run(this::hang)).hasMessage("resetting stream x takes longer than 300ms");
+        assertThatThrownBy(() -> limit.run(this::hang)).hasMessage("resetting stream x took longer than 300ms");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(300));
     }
 

@@ -17,8 +17,8 @@ final class OldestRecordTest {
     void a_record_older_than_its_topic_keeps_any_is_told_with_what_keeps_it() {
         assertThat(OLD.warning(WEEK, NOW))
                 .hasValue(
-                        "warning: topic t keeps records for 7d0h (retention.ms=604800000), and the oldest of these is of"
-                                + " 2015-01-01T00:00:00Z: Kafka deletes such records within minutes; to keep them: kafka-configs.sh"
+                        "warning: topic t keeps records for 7d0h (retention.ms=604800000), but the oldest of these records is from"
+                                + " 2015-01-01T00:00:00Z: Kafka deletes such old records within minutes; to keep them: kafka-configs.sh"
                                 + " --bootstrap-server b:9092 --alter --entity-type topics --entity-name t"
                                 + " --add-config retention.ms=-1");
     }
@@ -34,8 +34,9 @@ final class OldestRecordTest {
     @Test
     void where_the_retention_is_not_known_that_is_told_of_old_records() {
         assertThat(OLD.warningOfUnknown("this user lacks DescribeConfigs permission on it", NOW))
-                .hasValue("warning: the oldest of these records is of 2015-01-01T00:00:00Z, and how long topic t keeps"
-                        + " records is not known: this user lacks DescribeConfigs permission on it");
+                .hasValue(
+                        "warning: the oldest of these records is from 2015-01-01T00:00:00Z, and the retention of topic t is"
+                                + " unknown: this user lacks DescribeConfigs permission on it");
         assertThat(KEPT.warningOfUnknown("no answer", NOW)).isEmpty();
     }
 }

@@ -101,8 +101,8 @@ final class RecordViewTest {
                     assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
                     assertThat(failure)
                             .hasMessage(
-                                    "topic events, partition 0, offset 1: this record cannot be read back from its line"
-                                            + ": its key holds the text after %k");
+                                    "topic events, partition 0, offset 1: the record cannot be read back from its line"
+                                            + ": its key contains the text after %k");
                     assertThat(failure.hint()).contains("\\x1f", "-o jsonl");
                 });
         sink.pause();
@@ -122,8 +122,9 @@ final class RecordViewTest {
 
         assertThat(streams.out()).isEqualTo("b\nc\nd\ne\n");
         assertThat(streams.err())
-                .isEqualTo("warning: of the record at partition 0, offset 0 its value holds a line end: 'topic produce'"
-                        + " would not read it back unchanged; -o jsonl keeps it\n");
+                .isEqualTo(
+                        "warning: 'topic produce' would not read back unchanged the record at partition 0, offset 0: its"
+                                + " value contains a line break; to keep such records, use -o jsonl\n");
     }
 
     @Test
@@ -149,11 +150,10 @@ final class RecordViewTest {
 
         assertThat(streams.out()).isEqualTo("a\nb\nc\nd\n\n");
         assertThat(streams.err())
-                .isEqualTo(
-                        "warning: the record at partition 0, offset 0 has a value of several lines; -o jsonl keeps all of"
-                                + " a record\n"
-                                + "warning: the record at partition 0, offset 2 has no value, which is an empty line; -o jsonl keeps"
-                                + " all of a record\n");
+                .isEqualTo("warning: the record at partition 0, offset 0 has a value with several lines; to keep whole"
+                        + " records, use -o jsonl\n"
+                        + "warning: the record at partition 0, offset 2 has no value, so its line is empty; to keep"
+                        + " whole records, use -o jsonl\n");
     }
 
     @Test
@@ -170,7 +170,7 @@ final class RecordViewTest {
         assertThat(streams.out().lines().map(line -> line.replaceAll(".*  ", "")))
                 .containsExactly("a", "1", "2", "5");
         assertThat(streams.err())
-                .isEqualTo("topic events: field 'b' appeared later and has no column; see it with -o jsonl\n");
+                .isEqualTo("topic events: field 'b' appeared later and has no column; to see it, use -o jsonl\n");
     }
 
     private static CapturedStreams csv(String... values) {
@@ -246,8 +246,8 @@ final class RecordViewTest {
                         "0,1,1970-01-01T00:00:00Z,k,",
                         "0,2,1970-01-01T00:00:00Z,k,");
         assertThat(streams.err())
-                .isEqualTo("topic events: values that are not JSON objects appeared later and have no column;"
-                        + " see them with -o jsonl\n");
+                .isEqualTo("topic events: some later values are not JSON objects and have no column;"
+                        + " to see them, use -o jsonl\n");
     }
 
     @Test

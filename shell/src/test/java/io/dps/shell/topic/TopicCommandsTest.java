@@ -54,9 +54,10 @@ final class TopicCommandsTest {
 
         CapturedStreams list = run(0, "topic", "list", "-o", "csv");
         assertThat(list.out()).isEqualTo("topic,partitions,replicas,records\nt,2,1,\n");
-        assertThat(list.err()).isEqualTo("warning: a partition has no leader in: t; see: topic describe\n");
+        assertThat(list.err())
+                .isEqualTo("warning: topics with partitions that have no leader: t; see: topic describe\n");
         assertThat(run(0, "topic", "describe", "t", "-o", "csv").err())
-                .contains("warning: no leader for partition 1 of topic t; start the broker that has it");
+                .contains("warning: partitions without a leader in topic t: 1; start the brokers that host them");
     }
 
     @Test
@@ -88,7 +89,7 @@ final class TopicCommandsTest {
     void a_topic_is_made_once_and_deleted_with_what_uses_it_named() {
         run(0, "topic", "create", "t", "--partitions", "3");
         assertThat(run(1, "topic", "create", "t").err())
-                .isEqualTo("error: topic 't' exists\nhint: look at it with: topic describe t\n");
+                .isEqualTo("error: topic 't' already exists\nhint: choose another name, or see: topic describe t\n");
 
         kafka.make("weather_data", 1);
         new FakeAverager(kafka).batch(0);
@@ -114,10 +115,10 @@ final class TopicCommandsTest {
                 .contains("\"offset\":1")
                 .hasLineCount(1);
         assertThat(run(2, "topic", "tail", "t", "--format", "%s", "-o", "csv").err())
-                .startsWith("error: --format and -o exclude each other");
+                .startsWith("error: --format and -o cannot be used together");
         assertThat(run(4, "topic", "tail", "t", "--follow", "--max", "1", "--timeout", "10ms")
                         .err())
-                .isEqualTo("error: topic t gave 0 records in time, 1 were asked for\n");
+                .isEqualTo("error: timed out reading topic t; records received: 0 of 1\n");
     }
 
     @Test
@@ -129,14 +130,14 @@ final class TopicCommandsTest {
                 .isEqualTo("2 records acknowledged\n");
         assertThat(run(CapturedStreams.withInput("1000;c\n"), 0, "topic", "produce", "t", "--format", "%T;%s")
                         .err())
-                .contains("warning: topic t keeps records for 1m0s (retention.ms=60000), and the oldest of these is of "
-                        + "1970-01-01T00:00:01Z")
+                .contains(
+                        "warning: topic t keeps records for 1m0s (retention.ms=60000), but the oldest of these records is from "
+                                + "1970-01-01T00:00:01Z")
                 .endsWith("1 record acknowledged\n");
         kafka.refuse("describeConfigs", new TopicAuthorizationException("no"));
         assertThat(run(CapturedStreams.withInput("1000;c\n"), 0, "topic", "produce", "t", "--format", "%T;%s")
                         .err())
-                .contains(
-                        "how long topic t keeps records is not known: this user lacks DescribeConfigs permission on it");
+                .contains("the retention of topic t is unknown: this user lacks DescribeConfigs permission on it");
         assertThat(kafka.topic("t").values()).containsExactly("a", "b", "c", "c");
     }
 

@@ -22,13 +22,15 @@ final class ConditionsTest {
     @Test
     void enough_records_are_enough_without_the_partitions_that_have_no_leader() {
         assertThat(Conditions.missing(FIVE, counted(5, 1, 3), warnings::add)).isEmpty();
-        assertThat(warnings).containsExactly("warning: partition 1, 3 of topic t has no leader, and is not counted");
+        assertThat(warnings)
+                .containsExactly(
+                        "warning: partitions without a leader in topic t: 1, 3; their records are not counted");
     }
 
     @Test
     void too_few_are_told_with_the_partition_that_may_have_the_others() {
         assertThat(Conditions.missing(FIVE, counted(3, 1), warnings::add))
-                .hasValue("it has 3 of 5 records; partition 1 of topic t has no leader");
+                .hasValue("it has 3 of 5 records; partitions without a leader in topic t: 1");
         assertThat(Conditions.missing(FIVE, Optional.empty(), warnings::add)).hasValue("there is no topic 't'");
         assertThat(warnings).isEmpty();
     }
@@ -36,12 +38,12 @@ final class ConditionsTest {
     @Test
     void an_exact_number_needs_every_partition() {
         assertThat(Conditions.differing(FIVE, counted(5))).isEmpty();
-        assertThat(Conditions.differing(FIVE, counted(4))).hasValue("expected 5 records, it has 4");
+        assertThat(Conditions.differing(FIVE, counted(4))).hasValue("expected 5 records, found 4");
         assertThatThrownBy(() -> Conditions.differing(FIVE, counted(5, 1)))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
                     assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
-                    assertThat(failure).hasMessage("partition 1 of topic t has no leader");
-                    assertThat(failure.hint()).isEqualTo("start the broker that has it; see: topic describe t");
+                    assertThat(failure).hasMessage("partitions without a leader in topic t: 1");
+                    assertThat(failure.hint()).isEqualTo("start the brokers that host them; see: topic describe t");
                 });
     }
 

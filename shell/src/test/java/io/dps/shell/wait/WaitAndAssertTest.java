@@ -40,7 +40,7 @@ final class WaitAndAssertTest {
                 .isEmpty();
         topic.loseLeader(1);
         assertThat(run(0, "wait", "topic", "t", "--records", "1", "--timeout", "1ms"))
-                .isEqualTo("warning: partition 1 of topic t has no leader, and is not counted\n");
+                .isEqualTo("warning: partitions without a leader in topic t: 1; their records are not counted\n");
     }
 
     @Test
@@ -62,9 +62,10 @@ final class WaitAndAssertTest {
         assertThat(run(0, "assert", "topic", "t", "--records", "2")).isEmpty();
         assertThat(run(0, "assert", "topic", "t", "--records", "3", "--isolation", "read_uncommitted"))
                 .isEmpty();
-        assertThat(run(1, "assert", "topic", "t", "--records", "9")).contains("expected 9 records, it has 2");
+        assertThat(run(1, "assert", "topic", "t", "--records", "9")).contains("expected 9 records, found 2");
         topic.loseLeader(0);
-        assertThat(run(3, "assert", "topic", "t", "--records", "2")).contains("partition 0 of topic t has no leader");
+        assertThat(run(3, "assert", "topic", "t", "--records", "2"))
+                .contains("partitions without a leader in topic t: 0");
         assertThat(run(1, "assert", "topic", "none", "--records", "0")).contains("there is no topic 'none'");
     }
 
@@ -75,14 +76,14 @@ final class WaitAndAssertTest {
         assertThat(run(4, "wait", "stream", "--timeout", "1ms")).contains("it has not reported yet");
 
         averager.batch(1);
-        assertThat(run(4, "wait", "stream", "--timeout", "1ms")).contains("it is 1 records behind");
+        assertThat(run(4, "wait", "stream", "--timeout", "1ms")).contains("it is 1 record behind");
         averager.batch(2);
         assertThat(run(0, "wait", "stream", "--timeout", "1ms")).isEmpty();
         input.gap(0, 3);
         assertThat(run(0, "wait", "stream", "--timeout", "1ms")).isEmpty();
         input.loseLeader(0);
         assertThat(run(4, "wait", "stream", "--timeout", "1ms"))
-                .contains("no leader for partition 0 of topic weather_data");
+                .contains("partitions without a leader in topic weather_data: 0");
     }
 
     @Test

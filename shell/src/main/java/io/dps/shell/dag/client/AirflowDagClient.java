@@ -98,17 +98,17 @@ public final class AirflowDagClient implements Airflow {
         AirflowResponse answer = rest.send("POST", path, body);
         if (answer.status() == AirflowResponse.CONFLICT) {
             throw UserFailure.failed(
-                    "DAG '" + dag + "' has a run '" + runId.orElse("") + "' already", "choose another --run-id");
+                    "DAG '" + dag + "' already has a run '" + runId.orElse("") + "'", "choose another --run-id");
         }
         if (answer.status() == AirflowResponse.BAD_REQUEST && answer.detail().contains("run_id")) {
             throw UserFailure.usage(
-                    "Airflow does not accept '" + runId.orElse("") + "' as the id of a run",
+                    "Airflow does not accept '" + runId.orElse("") + "' as a run id",
                     "use letters, digits and _ . ~ : + -");
         }
         if (answer.status() == AirflowResponse.BAD_REQUEST) {
             throw UserFailure.failed(
                     "Airflow does not accept the parameters for DAG '" + dag + "': " + answer.detail(),
-                    "write them as --conf name=value; quote a string that looks like a number: --conf 'name=\"5\"'");
+                    "write parameters as --conf name=value; quote a string that looks like a number: --conf 'name=\"5\"'");
         }
         return toRun(rest.ok("POST " + path, answer).json());
     }

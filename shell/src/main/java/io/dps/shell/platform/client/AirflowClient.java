@@ -74,11 +74,11 @@ public final class AirflowClient {
         if (answer.isRefusal()) {
             throw UserFailure.failed(
                     "Airflow refused " + what + " to user '" + endpoint.user() + "': " + answer.detail(),
-                    "the user needs another role");
+                    "give the user a role that allows this request");
         }
         throw UserFailure.failed(
                 "Airflow refused " + what + ": " + answer.detail() + " (" + answer.status() + ")",
-                "see 'stack logs airflow-api-server'");
+                "see: stack logs airflow-api-server");
     }
 
     /** Encodes a name for a path or query. */
@@ -107,7 +107,7 @@ public final class AirflowClient {
                     .header("Content-Type", "application/json");
         } catch (IllegalArgumentException e) {
             throw UserFailure.usage(
-                    "'" + endpoint.url() + "' is not an address of Airflow", "write it as http://host:8080");
+                    "'" + endpoint.url() + "' is not a valid Airflow address", "write the address as http://host:8080");
         }
     }
 
@@ -129,9 +129,9 @@ public final class AirflowClient {
                 .build());
         if (answer.isRefusal()) {
             throw UserFailure.unreachable(
-                    "Airflow at " + address() + " does not let user '" + endpoint.user()
-                            + "' in: the password is wrong",
-                    "check the user and the password of the context");
+                    "Airflow at " + address() + " refused the login of user '" + endpoint.user()
+                            + "': wrong user or password",
+                    "check the Airflow user and password of the context");
         }
         String made = ok("POST /auth/token", answer).json().path("access_token").asText();
         if (made.isEmpty()) {
@@ -146,14 +146,14 @@ public final class AirflowClient {
             return new AirflowResponse(address(), answer.statusCode(), answer.body());
         } catch (HttpTimeoutException e) {
             throw UserFailure.unreachable(
-                    "Airflow at " + address() + " did not answer in time", "see 'stack status'", e);
+                    "Airflow at " + address() + " did not answer in time", "see: stack status", e);
         } catch (ConnectException e) {
             throw UserFailure.unreachable(
-                    "Airflow does not answer at " + address(), "see 'stack status', and check its address", e);
+                    "cannot connect to Airflow at " + address(), "check airflow.url, and run 'stack status'", e);
         } catch (IOException e) {
             throw UserFailure.unreachable(
                     "Airflow at " + address() + " closed the connection: " + e.getMessage(),
-                    "see 'stack status'; it may be starting",
+                    "try again if Airflow is still starting; see: stack status",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -28,9 +28,9 @@ public enum AirflowComponent {
         throw UserFailure.failed(
                 "Airflow's " + name
                         + (heartbeat.isTextual()
-                                ? " is " + component.path("status").asText("silent") + ", its last heartbeat was at "
+                                ? " is " + component.path("status").asText("silent") + "; its last heartbeat was at "
                                         + heartbeat.asText()
-                                : " has had no heartbeat yet"),
+                                : " has not sent a heartbeat yet"),
                 "see: stack logs airflow-" + name);
     }
 }

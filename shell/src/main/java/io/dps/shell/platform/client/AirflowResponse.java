@@ -84,7 +84,6 @@ public record AirflowResponse(String address, int status, String body) {
     }
 
     static UserFailure noAirflow(String address, Throwable cause) {
-        return UserFailure.unreachable(
-                "what answers at " + address + " is not Airflow 3", "check the address of Airflow", cause);
+        return UserFailure.unreachable("the server at " + address + " is not Airflow 3", "check airflow.url", cause);
     }
 }

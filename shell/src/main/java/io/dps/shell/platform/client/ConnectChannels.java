@@ -64,8 +64,8 @@ final class ConnectChannels {
             try {
                 if (!changed.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
                     throw UserFailure.unreachable(
-                            "what listens at " + connect.address() + " gives no answer in time",
-                            "it may be starting, or may not be Spark Connect; see: context show");
+                            "the server at " + connect.address() + " did not respond in time",
+                            "wait if the server is still starting, or check that it is Spark Connect; see: context show");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -230,7 +230,7 @@ public final class KafkaClient implements AutoCloseable {
         if (!lost.isEmpty()) {
             throw UserFailure.unreachable(
                     "partition " + lost.get(0).partition() + " of topic " + topic + " has no leader",
-                    "start the broker that has it; see: topic describe " + topic);
+                    "start the broker that hosts the partition; see: topic describe " + topic);
         }
         return ranges(description, isolation);
     }
@@ -256,7 +256,7 @@ public final class KafkaClient implements AutoCloseable {
         if (withLeader.isEmpty()) {
             throw UserFailure.unreachable(
                     "no partition of topic " + topic + " has a leader",
-                    "start the brokers that have them; see: topic describe " + topic);
+                    "start the brokers that host the partitions; see: topic describe " + topic);
         }
         SortedSet<Integer> lost = partitionNumbers(topic);
         lost.removeAll(withLeader.keySet());

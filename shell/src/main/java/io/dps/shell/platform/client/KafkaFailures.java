@@ -35,8 +35,8 @@ public final class KafkaFailures {
         boolean speaksTls = TlsProbe.speaksTls(kafka.brokers());
         if (speaksTls != protocol.isTls()) {
             return UserFailure.unreachable(
-                    "cannot connect: Kafka at " + kafka.brokers() + (speaksTls ? " wants TLS" : " does not speak TLS")
-                            + ", and kafka.security is " + protocol,
+                    "cannot connect: Kafka at " + kafka.brokers() + (speaksTls ? " requires TLS" : " does not use TLS")
+                            + ", but kafka.security is " + protocol,
                     "set kafka.security of the context to "
                             + (speaksTls
                                     ? "SSL, or to SASL_SSL with a user"
@@ -45,15 +45,16 @@ public final class KafkaFailures {
         }
         if (!protocol.isSasl()) {
             return UserFailure.unreachable(
-                    "cannot connect: what listens at " + kafka.brokers()
-                            + " gives no answer to a client without a user",
-                    "if it wants a user, set kafka.security of the context to "
-                            + (speaksTls ? "SASL_SSL" : "SASL_PLAINTEXT") + " and kafka.user; else it may not be Kafka",
+                    "cannot connect: the server at " + kafka.brokers() + " does not respond to a client without a user",
+                    "if the server requires a user, set kafka.user, and kafka.security to "
+                            + (speaksTls ? "SASL_SSL" : "SASL_PLAINTEXT")
+                            + "; otherwise check that the server is Kafka",
                     cause);
         }
         return UserFailure.unreachable(
-                "cannot connect: what listens at " + kafka.brokers() + " gives no answer in time",
-                "it may be starting, or may not be Kafka; or its advertised listeners cannot be reached from here",
+                "cannot connect to Kafka at " + kafka.brokers() + ": no response in time",
+                "check that the brokers are running, that the address is right, and that their advertised listeners are"
+                        + " reachable from this machine",
                 cause);
     }
 
@@ -86,7 +87,7 @@ public final class KafkaFailures {
         // Must come first: Kafka 4.3 counts these among invalid configurations.
         if (cause instanceof SslAuthenticationException) {
             return UserFailure.unreachable(
-                    "cannot " + doing + ": no TLS with Kafka at " + brokers + ": " + TlsFailures.reason(cause),
+                    "cannot " + doing + ": no TLS connection to Kafka at " + brokers + ": " + TlsFailures.reason(cause),
                     TlsFailures.advice(cause, "kafka.ca-file"),
                     cause);
         }
@@ -100,20 +101,21 @@ public final class KafkaFailures {
         if (cause instanceof AuthenticationException) {
             return UserFailure.unreachable(
                     "cannot " + doing + ": Kafka at " + brokers + " refused the credentials",
-                    "check kafka.user and the password of the context; see: context show",
+                    "check kafka.user and the Kafka password of the context; see: context show",
                     cause);
         }
         if (cause instanceof AuthorizationException) {
             return UserFailure.failed(
-                    "cannot " + doing + ": Kafka does not allow this user to do that: " + cause.getMessage(),
-                    "ask who runs the brokers for the right",
+                    "cannot " + doing + ": this user lacks permission: " + cause.getMessage(),
+                    "ask the administrator of the brokers for the permission",
                     cause);
         }
         if (cause instanceof UnknownTopicOrPartitionException) {
             return UserFailure.failed("cannot " + doing + ": there is no such topic", "see: topic list", cause);
         }
         if (cause instanceof TopicExistsException) {
-            return UserFailure.failed("cannot " + doing + ": the topic exists", "", cause);
+            return UserFailure.failed(
+                    "cannot " + doing + ": the topic already exists", "choose another name; see: topic list", cause);
         }
         if (cause instanceof InvalidTopicException
                 || cause instanceof InvalidPartitionsException
@@ -124,14 +126,15 @@ public final class KafkaFailures {
         }
         if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
             return UserFailure.unreachable(
-                    "cannot " + doing + ": Kafka at " + brokers + " gave no answer in time",
-                    "'stack status' shows its state, 'stack doctor' says what to do",
+                    "cannot " + doing + ": Kafka at " + brokers + " did not respond in time",
+                    "run 'stack status' to see the state of Kafka, and 'stack doctor' to see what to do",
                     cause);
         }
         if (cause.getCause() instanceof KafkaException reason && cause.getClass() == KafkaException.class) {
             // Thrown when a client cannot be created, for example because a certificate file is invalid.
             return UserFailure.failed("cannot " + doing + ": " + reason.getMessage(), "see: context show", cause);
         }
-        return UserFailure.failed("cannot " + doing + ": " + cause.getMessage(), "'stack doctor' may show more", cause);
+        return UserFailure.failed(
+                "cannot " + doing + ": " + cause.getMessage(), "run 'stack doctor' to check the deployment", cause);
     }
 }

@@ -31,10 +31,10 @@ final class NativeLibraryFailures {
     private static UserFailure failed(String doing, Codec codec, Throwable cause) {
         String setting = System.getProperty(codec.folder) == null ? "java.io.tmpdir" : codec.folder;
         return UserFailure.failed(
-                "cannot " + doing + ": the library of " + codec.name().toLowerCase(Locale.ROOT)
-                        + " cannot be loaded from the folder " + System.getProperty(setting)
+                "cannot " + doing + ": the " + codec.name().toLowerCase(Locale.ROOT)
+                        + " library cannot be loaded from " + System.getProperty(setting)
                         + ", which may be mounted noexec",
-                "name a folder from which programs may run: DPS_JAVA_OPTS=-D" + setting + "=FOLDER",
+                "set a folder that is not mounted noexec: DPS_JAVA_OPTS=-D" + setting + "=FOLDER",
                 cause);
     }
 

@@ -34,7 +34,7 @@ public final class Reachability {
         }
         throw UserFailure.unreachable(
                 service + " does not answer at " + addresses + (last == null ? "" : ": " + reason(last)),
-                "see 'stack status' and 'context show'; in a stack of your own, 'stack deploy' starts what is missing",
+                "check 'stack status' and 'context show'; if dps deployed the stack, run 'stack deploy' to start missing services",
                 last);
     }
 

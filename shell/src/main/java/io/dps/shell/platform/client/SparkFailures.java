@@ -50,41 +50,41 @@ final class SparkFailures {
         if (has(failure, Status.Code.UNAUTHENTICATED)) {
             return UserFailure.unreachable(
                     "Spark Connect at " + address + " refused the token",
-                    "check the token of the context, see: context show; for a stack of your own: stack restart connect",
+                    "check the token of the context with: context show; if dps deployed the stack, run: stack restart connect",
                     failure);
         }
         Optional<Throwable> tls = TlsFailures.of(failure);
         if (tls.isPresent()) {
             return UserFailure.unreachable(
-                    "no TLS with Spark Connect at " + address + ": " + TlsFailures.reason(failure),
+                    "no TLS connection to Spark Connect at " + address + ": " + TlsFailures.reason(failure),
                     TlsFailures.advice(failure, "connect.ca-file"),
                     failure);
         }
         if (has(failure, Status.Code.DEADLINE_EXCEEDED)) {
             return UserFailure.unreachable(
-                    "Spark Connect at " + address + " gives no answer in time",
-                    "it may be starting or short of memory; for a stack of your own see: stack logs connect",
+                    "Spark Connect at " + address + " did not respond in time",
+                    "wait if the server is still starting, or check its memory; if dps deployed the stack, see: stack logs connect",
                     failure);
         }
         boolean garbled = has(failure, Status.Code.INTERNAL) && mentions(failure, "http2 exception");
         boolean lost = has(failure, Status.Code.UNAVAILABLE);
         if ((lost || garbled) && !connect.tls() && TlsProbe.speaksTls(connect.host() + ":" + connect.port())) {
             return UserFailure.unreachable(
-                    "Spark Connect at " + address + " wants TLS, and connect.url does not ask for it",
-                    "append use_ssl=true to the address: " + address + "/;use_ssl=true",
+                    "Spark Connect at " + address + " requires TLS, but connect.url does not enable it",
+                    "add use_ssl=true to connect.url: " + address + "/;use_ssl=true",
                     failure);
         }
         if (lost) {
             return UserFailure.unreachable(
-                    "Spark Connect at " + address + " went away",
-                    "'stack status' shows whether it is started again; a statement that needs more memory than the server"
-                            + " has can end it",
+                    "lost the connection to Spark Connect at " + address,
+                    "check with 'stack status' whether the server is restarting; if it ran out of memory, use a statement"
+                            + " that needs less memory",
                     failure);
         }
         if (endsSession(failure)) {
             return UserFailure.unreachable(
-                    "Spark Connect at " + address + " was restarted, and this session ended with it",
-                    "run it again: that opens a new session and creates the views of topics again",
+                    "Spark Connect at " + address + " was restarted, which ended this session",
+                    "run the statement again; dps then opens a new session and creates the views of topics again",
                     failure);
         }
         return tooLarge(failure).orElseGet(() -> UserFailure.failed(readable(failure) + place(failure), "", failure));
@@ -103,8 +103,8 @@ final class SparkFailures {
             if (mentions(failure, without)) {
                 return Optional.of(UserFailure.failed(
                         "the statement needs more memory than Spark has: " + without,
-                        "make values or groups smaller, or select less; on a stack of dps, where Spark Connect has 1 GiB, a"
-                                + " value of up to about 80 MiB fits. The server and its sessions go on",
+                        "use smaller values or groups, or select less data; on a stack that dps deployed, where Spark Connect"
+                                + " has 1 GiB, values of up to about 80 MiB fit; the server and its sessions keep running",
                         failure));
             }
         }
@@ -113,13 +113,13 @@ final class SparkFailures {
             return Optional.of(UserFailure.failed(
                     "the result is larger than " + result.group(1) + ", the most that Spark Connect returns"
                             + " (spark.driver.maxResultSize)",
-                    "select less, such as fewer columns, or add a limit; or take the result in several statements",
+                    "select fewer columns, add a LIMIT, or split the query into several statements",
                     failure));
         }
         return has(failure, Status.Code.RESOURCE_EXHAUSTED)
                 ? Optional.of(UserFailure.failed(
-                        "a message of Spark Connect is too large: " + readable(failure),
-                        "make values smaller or select less, or shorten the statement",
+                        "a Spark Connect message is too large: " + readable(failure),
+                        "use smaller values, select less data, or shorten the statement",
                         failure))
                 : Optional.empty();
     }

@@ -30,7 +30,7 @@ public final class TlsFailures {
     public static String reason(Throwable failure) {
         Throwable cause = of(failure).orElse(failure);
         if (cause instanceof CertPathBuilderException) {
-            return "no authority that is trusted here has signed its certificate";
+            return "its certificate is not signed by a trusted authority";
         }
         if (cause instanceof CertificateExpiredException) {
             return "its certificate has expired";
@@ -39,7 +39,7 @@ public final class TlsFailures {
             return "its certificate is not valid yet";
         }
         if (isNoTls(cause)) {
-            return "it does not speak TLS";
+            return "the server does not use TLS";
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return message.lines().findFirst().orElse("");
@@ -53,10 +53,10 @@ public final class TlsFailures {
     public static String advice(Throwable failure, String setting) {
         Throwable cause = of(failure).orElse(failure);
         if (cause instanceof CertPathBuilderException) {
-            return "name the authority's certificate (PEM) by " + setting + " of the context";
+            return "set " + setting + " in the context to the authority's certificate (PEM)";
         }
         if (isNoTls(cause)) {
-            return "check the port, and whether the context should ask for TLS at all";
+            return "check the port, and whether the context should use TLS";
         }
         return "check the address in the context, and the server's certificate";
     }

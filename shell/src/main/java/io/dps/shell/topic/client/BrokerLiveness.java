@@ -90,7 +90,7 @@ final class BrokerLiveness {
         if (found.isPresent() && !found.get().equals(topicId)) {
             throw UserFailure.failed(
                     "topic '" + topic + "' was deleted and created again while it was read",
-                    "start again to read the new one");
+                    "run the command again to read the new topic");
         }
         // A broker that has just restarted may not know its topics yet, so one miss is not enough.
         if (found.isEmpty() && missing) {

@@ -37,18 +37,18 @@ public final class PartitionOffsets {
             if (all.contains(partition) && !available.containsKey(partition)) {
                 throw UserFailure.unreachable(
                         "partition " + partition + " of topic " + request.topic() + " has no leader",
-                        "start the broker that has it; see: topic describe " + request.topic());
+                        "start the broker that hosts the partition; see: topic describe " + request.topic());
             }
             if (!available.containsKey(partition)) {
                 throw UserFailure.failed(
                         "topic '" + request.topic() + "' has no partition " + partition,
-                        "it has " + all.first() + " to " + all.last());
+                        "its partitions are " + all.first() + " to " + all.last());
             }
         }
         if (available.isEmpty()) {
             throw UserFailure.unreachable(
                     "no partition of topic " + request.topic() + " has a leader",
-                    "start the brokers that have them; see: topic describe " + request.topic());
+                    "start the brokers that host the partitions; see: topic describe " + request.topic());
         }
         if (!request.partitions().isEmpty()) {
             available.keySet().retainAll(request.partitions());

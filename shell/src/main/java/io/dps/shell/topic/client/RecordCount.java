@@ -128,7 +128,7 @@ public final class RecordCount implements AutoCloseable {
             String numbers = lost.stream().map(String::valueOf).collect(Collectors.joining(", "));
             return lost.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("partition " + numbers + " of topic " + topic + " has no leader");
+                    : Optional.of("partitions without a leader in topic " + topic + ": " + numbers);
         }
     }
 

@@ -77,8 +77,8 @@ public final class RecordTimes {
                     .toList());
             if (deadline.isOver()) {
                 throw UserFailure.unreachable(
-                        "Kafka at " + connection.brokers() + " returns no records",
-                        "see: stack status; stack doctor says what to do");
+                        "Kafka at " + connection.brokers() + " returned no records",
+                        "run 'stack status' to see the state of Kafka, and 'stack doctor' to see what to do");
             }
         }
         return times;

@@ -92,8 +92,8 @@ public final class TopicAdmin {
         int replicas = spec.replicas().getAsInt();
         return UserFailure.failed(
                 "cannot create topic " + spec.name() + ": " + replicas + " replicas need " + replicas
-                        + " brokers, there " + (brokers == 1 ? "is 1" : "are " + brokers),
-                "use --replicas " + brokers + (brokers == 1 ? "" : " or less") + ", or leave it out",
+                        + " brokers, but there " + (brokers == 1 ? "is 1" : "are " + brokers),
+                "use --replicas " + brokers + (brokers == 1 ? "" : " or fewer") + ", or leave the option out",
                 refused);
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -61,8 +62,9 @@ public final class TopicReader {
             Set<Integer> lost = connection.partitionNumbers(request.topic());
             ranges.keySet().forEach(partition -> lost.remove(partition.partition()));
             if (!lost.isEmpty()) {
-                sink.notice("warning: no leader for partitions " + lost + " of topic " + request.topic()
-                        + ", whose records are not shown");
+                sink.notice("warning: partitions without a leader in topic " + request.topic() + ": "
+                        + lost.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + "; their records are not shown");
             }
         }
         BrokerLiveness liveness = new BrokerLiveness(connection, request.topic(), sink);
@@ -73,7 +75,8 @@ public final class TopicReader {
             throw UserFailure.failed(
                     "records of topic " + request.topic() + " were deleted while it was read: offsets "
                             + e.offsetOutOfRangePartitions() + " are gone",
-                    "start again; 'topic describe " + request.topic() + " --configs' shows its retention",
+                    "run the command again; to see the retention of the topic: topic describe " + request.topic()
+                            + " --configs",
                     e);
         } catch (KafkaException | LinkageError e) {
             throw KafkaFailures.translate("read topic " + request.topic(), connection.brokers(), e);
@@ -234,8 +237,8 @@ public final class TopicReader {
             if (deadline.filter(Deadline::isOver).isPresent()) {
                 OptionalLong max = request.max();
                 throw UserFailure.timeout(
-                        "topic " + request.topic() + " gave " + handed + " records in time"
-                                + (max.isPresent() ? ", " + max.getAsLong() + " were asked for" : ""),
+                        "timed out reading topic " + request.topic() + "; records received: " + handed
+                                + (max.isPresent() ? " of " + max.getAsLong() : ""),
                         "");
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);

@@ -92,9 +92,9 @@ public final class TopicViews {
     /** Names the view, with comments on its columns that DESCRIBE shows. */
     private static void name(Dataset<Row> rows, TopicView view) {
         rows.withMetadata("_key", comment("key of the record"))
-                .withMetadata("_partition", comment("of topic " + view.topic()))
+                .withMetadata("_partition", comment("partition of topic " + view.topic()))
                 .withMetadata("_offset", comment(view.bounds()))
-                .withMetadata("_timestamp", comment("that of the record in Kafka"))
+                .withMetadata("_timestamp", comment("timestamp of the record in Kafka"))
                 .createOrReplaceTempView(view.name());
     }
 
@@ -176,8 +176,8 @@ public final class TopicViews {
                 .toArray(StructField[]::new));
         if (schema.isEmpty()) {
             throw UserFailure.failed(
-                    "topic '" + topic + "' holds no JSON objects to infer columns from",
-                    "name them with --schema 'id BIGINT, name STRING', or take the text with --schema ''");
+                    "cannot infer columns: topic '" + topic + "' contains no JSON objects",
+                    "name the columns with --schema 'id BIGINT, name STRING', or get the raw text with --schema ''");
         }
         return StructType.fromDDL(schema.toDDL()).toDDL();
     }

@@ -105,7 +105,7 @@ public final class TopicWriter {
             // For a user without Write on any topic, Kafka reports a cluster authorization error instead.
             return UserFailure.failed(
                     "cannot write to topic " + topic + counted + ": this user lacks Write permission on it",
-                    "ask who runs the brokers for the right Write on topic " + topic,
+                    "ask the administrator of the brokers for Write permission on topic " + topic,
                     failure);
         }
         return KafkaFailures.translate("write to topic " + topic + counted, brokers, failure);

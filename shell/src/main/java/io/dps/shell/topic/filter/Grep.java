@@ -37,7 +37,7 @@ public final class Grep implements Predicate<TopicRecord> {
                     "--grep, column " + (Math.max(0, e.getIndex()) + 1) + ": " + e.getDescription(),
                     "to search for literal text, quote it: \\Q...\\E");
         } catch (StackOverflowError e) {
-            throw UserFailure.usage("--grep: the expression is nested too deep", "write it with fewer brackets");
+            throw UserFailure.usage("--grep: the expression is nested too deep", "use fewer brackets");
         }
         if (hasOtherMeaningInRe2(regex)) {
             return new Grep(new JavaSearch(pattern));
@@ -68,8 +68,8 @@ public final class Grep implements Predicate<TopicRecord> {
             throw UserFailure.failed(
                     "--grep takes too long or too much memory on the record at offset " + record.offset()
                             + " of partition " + record.partition(),
-                    "write the expression without repetitions within repetitions, such as (a+)+ or (a|b)*,"
-                            + " and without back references or \\b; or select by --key, --where or --partition");
+                    "avoid nested repetitions such as (a+)+ or (a|b)*, back references and \\b;"
+                            + " or filter with --key, --where or --partition");
         }
     }
 

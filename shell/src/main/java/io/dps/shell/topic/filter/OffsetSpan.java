@@ -56,7 +56,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
         if (!text.equals("@") && !text.equals("@:") && times.matches()) {
             return inOrder(text, ofTimes(text, times, now));
         }
-        throw wrong(text, "is not an offset, a time or a span of them");
+        throw wrong(text, "is not an offset, a time or a span");
     }
 
     /**

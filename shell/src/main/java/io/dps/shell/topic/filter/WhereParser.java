@@ -65,7 +65,7 @@ final class WhereParser {
             token.region(at, text.length());
             if (!token.lookingAt()) {
                 boolean quote = text.charAt(at) == '"' || text.charAt(at) == '\'';
-                throw wrong(at, quote ? "the quote is never closed" : "'" + text.charAt(at) + "' means nothing here");
+                throw wrong(at, quote ? "the quote is never closed" : "unexpected '" + text.charAt(at) + "'");
             }
             tokens.add(new Token(kind(token), token.group(), at));
             at = token.end();
@@ -104,7 +104,7 @@ final class WhereParser {
 
     private Condition one() {
         if (++depth > DEEPEST) {
-            throw wrong(peek().at(), "nested more than " + DEEPEST + " deep");
+            throw wrong(peek().at(), "nested more than " + DEEPEST + " levels deep");
         }
         Condition condition = inner();
         depth--;
@@ -231,7 +231,7 @@ final class WhereParser {
     private UserFailure wrong(int at, String problem) {
         return UserFailure.usage(
                 "--where, column " + (at + 1) + ": " + problem,
-                "write it like: temperature > 24 and sensor_id = \"sensor-1\"");
+                "write the condition like: temperature > 24 and sensor_id = \"sensor-1\"");
     }
 
     private enum Kind {

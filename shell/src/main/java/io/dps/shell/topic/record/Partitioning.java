@@ -59,7 +59,7 @@ public record Partitioning(Source source, int number) {
         if (chosen.getAsInt() >= partitions) {
             throw UserFailure.failed(
                     place + ": the topic has no partition " + chosen.getAsInt(),
-                    "it has 0 to " + (partitions - 1) + "; --partition key leaves the choice to the key");
+                    "use a partition from 0 to " + (partitions - 1) + ", or --partition key to choose it by the key");
         }
         return chosen.getAsInt();
     }

@@ -50,10 +50,10 @@ public final class ReadBack {
 
     private Optional<String> lost(TemplateLine line, TopicRecord record) {
         if (holds(record.key(), '\n') && line.has('k')) {
-            return Optional.of("its key holds a line end");
+            return Optional.of("its key contains a line break");
         }
         if (holds(record.value(), '\n')) {
-            return Optional.of("its value holds a line end");
+            return Optional.of("its value contains a line break");
         }
         byte[] written = written(record);
         if (written.length > 0 && written[written.length - 1] == '\r') {
@@ -85,10 +85,10 @@ public final class ReadBack {
         if (field == 'k' && !Arrays.equals(read.key(), record.key())) {
             boolean isEmpty = record.key() != null && record.key().length == 0;
             return Optional.of(
-                    isEmpty ? "its key is empty, which is read as no key" : "its key holds the text after %k");
+                    isEmpty ? "its key is empty and would be read as no key" : "its key contains the text after %k");
         }
         return field == 's' && !Arrays.equals(read.value(), record.value())
-                ? Optional.of("its value holds the text after %s")
+                ? Optional.of("its value contains the text after %s")
                 : Optional.empty();
     }
 
@@ -126,8 +126,8 @@ public final class ReadBack {
     public static UserFailure refusal(TopicRecord record, String lost) {
         return UserFailure.failed(
                 "topic " + record.topic() + ", partition " + record.partition() + ", offset " + record.offset()
-                        + ": this record cannot be read back from its line: " + lost,
-                "separate the fields by a text that occurs in none, such as \\x1f, or keep everything "
-                        + "with -o jsonl, which 'topic produce --format jsonl' reads");
+                        + ": the record cannot be read back from its line: " + lost,
+                "separate the fields with text that occurs in none of them, such as \\x1f, or use "
+                        + "-o jsonl, which keeps everything and 'topic produce --format jsonl' reads");
     }
 }

@@ -64,25 +64,25 @@ final class AirflowDagClientTest {
         fails(
                 connection,
                 FailureKind.UNREACHABLE,
-                "Airflow at " + airflow.url() + " does not let user 'admin' in: the password is wrong");
+                "Airflow at " + airflow.url() + " refused the login of user 'admin': wrong user or password");
     }
 
     @Test
     void what_is_no_airflow_is_told_so() {
         airflow.answer("GET /dags", "<html>Welcome</html>");
 
-        fails(connection, FailureKind.UNREACHABLE, "what answers at " + airflow.url() + " is not Airflow 3");
+        fails(connection, FailureKind.UNREACHABLE, "the server at " + airflow.url() + " is not Airflow 3");
     }
 
     @Test
     void nobody_and_no_address_are_told_apart() {
         airflow.close();
-        fails(connection, FailureKind.UNREACHABLE, "Airflow does not answer at " + airflow.url());
+        fails(connection, FailureKind.UNREACHABLE, "cannot connect to Airflow at " + airflow.url());
 
         fails(
                 new AirflowDagClient(new AirflowClient(new AirflowEndpoint("no address", "admin", new Secret("x")))),
                 FailureKind.USAGE,
-                "'no address' is not an address of Airflow");
+                "'no address' is not a valid Airflow address");
     }
 
     @Test

@@ -88,7 +88,7 @@ final class AirflowTaskLogTest {
     @Test
     void a_page_of_another_server_is_no_log() {
         assertThatThrownBy(() -> events("<html><body>Welcome</body></html>"))
-                .hasMessage("what answers at http://localhost:8080 is not Airflow 3");
+                .hasMessage("the server at http://localhost:8080 is not Airflow 3");
     }
 
     private static List<JsonNode> events(String text) {

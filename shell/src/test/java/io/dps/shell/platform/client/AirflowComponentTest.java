@@ -19,7 +19,7 @@ final class AirflowComponentTest {
         assertThatCode(() -> AirflowComponent.SCHEDULER.requireHealthy(health)).doesNotThrowAnyException();
         assertThatThrownBy(() -> AirflowComponent.DAG_PROCESSOR.requireHealthy(health))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("Airflow's dag-processor is unhealthy, its last heartbeat was at 2026-11-25T09:00:00Z");
+                .hasMessage("Airflow's dag-processor is unhealthy; its last heartbeat was at 2026-11-25T09:00:00Z");
     }
 
     @Test
@@ -29,6 +29,6 @@ final class AirflowComponentTest {
 
         assertThatThrownBy(() -> AirflowComponent.SCHEDULER.requireHealthy(health))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("Airflow's scheduler has had no heartbeat yet");
+                .hasMessage("Airflow's scheduler has not sent a heartbeat yet");
     }
 }

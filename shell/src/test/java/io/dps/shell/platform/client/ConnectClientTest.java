@@ -161,7 +161,7 @@ final class ConnectClientTest {
 
         assertThatThrownBy(() -> rows("select x")).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
-            assertThat(failure.getMessage()).endsWith("was restarted, and this session ended with it");
+            assertThat(failure.getMessage()).endsWith("was restarted, which ended this session");
         });
         assertThat(spark.isOver()).isTrue();
     }

@@ -38,7 +38,7 @@ final class ConnectHealthTest {
         assertThatThrownBy(() -> ConnectHealth.ask(connect, Duration.ofMillis(300)))
                 .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e.kind()).isEqualTo(FailureKind.UNREACHABLE);
-                    assertThat(e).hasMessage("Spark Connect at " + connect.address() + " gives no answer in time");
+                    assertThat(e).hasMessage("Spark Connect at " + connect.address() + " did not respond in time");
                 });
     }
 

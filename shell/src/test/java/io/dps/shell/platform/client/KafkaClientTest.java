@@ -77,7 +77,7 @@ final class KafkaClientTest {
         fails(
                 connection::topicNames,
                 FailureKind.UNREACHABLE,
-                "cannot list topics: Kafka at broker:9092 gave no answer in time");
+                "cannot list topics: Kafka at broker:9092 did not respond in time");
         fails(connection::requireReachable, FailureKind.UNREACHABLE, "Kafka does not answer at broker:9092");
         fails(kafka::connection, FailureKind.UNREACHABLE, "Kafka does not answer at broker:9092");
     }

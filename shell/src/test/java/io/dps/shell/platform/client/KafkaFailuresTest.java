@@ -50,7 +50,7 @@ final class KafkaFailuresTest {
         assertThat(told)
                 .hasMessage(
                         "cannot write to topic t (1 record was acknowledged): this user lacks Write permission on it");
-        assertThat(told.hint()).isEqualTo("ask who runs the brokers for the right Write on topic t");
+        assertThat(told.hint()).isEqualTo("ask the administrator of the brokers for Write permission on topic t");
     }
 
     @Test
@@ -80,10 +80,10 @@ final class KafkaFailuresTest {
 
             assertThat(told.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(told)
-                    .hasMessage("cannot read topic t: the library of " + codec + " cannot be loaded from the folder "
+                    .hasMessage("cannot read topic t: the " + codec + " library cannot be loaded from "
                             + System.getProperty("java.io.tmpdir") + ", which may be mounted noexec");
             assertThat(told.hint())
-                    .isEqualTo("name a folder from which programs may run: DPS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+                    .isEqualTo("set a folder that is not mounted noexec: DPS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
         }
     }
 
@@ -109,15 +109,15 @@ final class KafkaFailuresTest {
                 Arguments.of(
                         new TopicAuthorizationException("not you"),
                         FailureKind.FAILED,
-                        "Kafka does not allow this user to do that: not you"),
+                        "this user lacks permission: not you"),
                 Arguments.of(new UnknownTopicOrPartitionException("x"), FailureKind.FAILED, "there is no such topic"),
-                Arguments.of(new TopicExistsException("x"), FailureKind.FAILED, "the topic exists"),
+                Arguments.of(new TopicExistsException("x"), FailureKind.FAILED, "the topic already exists"),
                 Arguments.of(new InvalidConfigurationException("bad config"), FailureKind.FAILED, "bad config"),
                 Arguments.of(new PolicyViolationException("policy"), FailureKind.FAILED, "policy"),
                 Arguments.of(
                         new TimeoutException("slow"),
                         FailureKind.UNREACHABLE,
-                        "Kafka at b:9092 gave no answer in time"),
+                        "Kafka at b:9092 did not respond in time"),
                 Arguments.of(
                         new KafkaException("cannot construct", new KafkaException("no such file")),
                         FailureKind.FAILED,
@@ -155,12 +155,11 @@ final class KafkaFailuresTest {
                     KafkaSecurity.Protocol.SSL, "", "", Optional.empty(), Optional.empty(), Optional.empty());
             UserFailure plain = KafkaFailures.ofAdmission(KafkaEndpoint.plaintext(brokers), new TimeoutException("t"));
             assertThat(plain)
-                    .hasMessage("cannot connect: what listens at " + brokers
-                            + " gives no answer to a client without a user");
+                    .hasMessage("cannot connect: the server at " + brokers
+                            + " does not respond to a client without a user");
             UserFailure tls = KafkaFailures.ofAdmission(new KafkaEndpoint(brokers, ssl), new TimeoutException("t"));
             assertThat(tls)
-                    .hasMessage(
-                            "cannot connect: Kafka at " + brokers + " does not speak TLS, and kafka.security is SSL");
+                    .hasMessage("cannot connect: Kafka at " + brokers + " does not use TLS, but kafka.security is SSL");
             assertThat(tls.hint()).contains("PLAINTEXT");
         }
     }

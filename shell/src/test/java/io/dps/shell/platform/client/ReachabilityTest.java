@@ -23,6 +23,6 @@ final class ReachabilityTest {
                 catchThrowableOfType(UserFailure.class, () -> Reachability.require("Kafka", "nohost.invalid:9092"));
 
         assertThat(error).hasMessage("Kafka does not answer at nohost.invalid:9092: unknown host");
-        assertThat(error.hint()).contains("'context show'", "in a stack of your own, 'stack deploy'");
+        assertThat(error.hint()).contains("'context show'", "if dps deployed the stack, run 'stack deploy'");
     }
 }

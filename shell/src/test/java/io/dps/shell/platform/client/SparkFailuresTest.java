@@ -29,8 +29,8 @@ final class SparkFailuresTest {
     @ParameterizedTest
     @CsvSource({
         "UNAUTHENTICATED, Spark Connect at sc://127.0.0.1:1 refused the token",
-        "DEADLINE_EXCEEDED, Spark Connect at sc://127.0.0.1:1 gives no answer in time",
-        "UNAVAILABLE, Spark Connect at sc://127.0.0.1:1 went away"
+        "DEADLINE_EXCEEDED, Spark Connect at sc://127.0.0.1:1 did not respond in time",
+        "UNAVAILABLE, lost the connection to Spark Connect at sc://127.0.0.1:1"
     })
     void a_server_that_cannot_be_spoken_to_is_unreachable(Status.Code code, String message) {
         UserFailure told =
@@ -51,7 +51,7 @@ final class SparkFailuresTest {
 
         assertThat(SparkFailures.endsSession(failure)).isTrue();
         assertThat(told(failure).kind()).isEqualTo(FailureKind.UNREACHABLE);
-        assertThat(told(failure).hint()).startsWith("run it again: that opens a new session");
+        assertThat(told(failure).hint()).startsWith("run the statement again; dps then opens a new session");
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ final class SparkFailuresTest {
 
         assertThat(told).hasMessage("the statement needs more memory than Spark has: " + words);
         assertThat(told.kind()).isEqualTo(FailureKind.FAILED);
-        assertThat(told.hint()).endsWith("The server and its sessions go on");
+        assertThat(told.hint()).endsWith("the server and its sessions keep running");
     }
 
     @Test
@@ -79,7 +79,7 @@ final class SparkFailuresTest {
         assertThat(told(Status.RESOURCE_EXHAUSTED
                         .withDescription("grpc: 130 MiB")
                         .asRuntimeException()))
-                .hasMessage("a message of Spark Connect is too large: RESOURCE_EXHAUSTED: grpc: 130 MiB");
+                .hasMessage("a Spark Connect message is too large: RESOURCE_EXHAUSTED: grpc: 130 MiB");
     }
 
     @Test

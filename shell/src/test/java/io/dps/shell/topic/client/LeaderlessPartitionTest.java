@@ -76,7 +76,7 @@ final class LeaderlessPartitionTest {
                 .containsExactly(OptionalLong.of(5), OptionalLong.of(7), OptionalLong.empty());
         assertThat(lags.get(0).lag()).hasValue(0);
         assertThat(PartitionLag.warnings(lags))
-                .containsExactly("no leader for partition 1, 2 of topic t; start the broker that has it");
+                .containsExactly("partitions without a leader in topic t: 1, 2; start the brokers that host them");
         assertThat(new OpenTransactions(connection).in("t")).isEmpty();
     }
 
@@ -87,7 +87,7 @@ final class LeaderlessPartitionTest {
 
             assertThat(found.records()).isZero();
             assertThat(found.isAll()).isTrue();
-            assertThat(found.lostText("t")).hasValue("partition 1, 2 of topic t has no leader");
+            assertThat(found.lostText("t")).hasValue("partitions without a leader in topic t: 1, 2");
         }
         assertThatThrownBy(() -> connection.partitionsWithoutLeader("t", Map.of()))
                 .hasMessage("no partition of topic t has a leader");
@@ -98,7 +98,7 @@ final class LeaderlessPartitionTest {
         assertThatThrownBy(() -> connection.ranges("t")).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
             assertThat(failure).hasMessage("partition 1 of topic t has no leader");
-            assertThat(failure.hint()).isEqualTo("start the broker that has it; see: topic describe t");
+            assertThat(failure.hint()).isEqualTo("start the broker that hosts the partition; see: topic describe t");
         });
     }
 }

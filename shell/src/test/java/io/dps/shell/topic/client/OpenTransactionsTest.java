@@ -30,8 +30,8 @@ final class OpenTransactionsTest {
 
         assertThat(held()).extracting(HeldPartition::held).containsExactly(2L);
         assertThat(texts())
-                .containsExactly("partition 1 of t is held by an open transaction at offset 1,"
-                        + " transactional id loader, producer 7, since 2026-11-22T08:00:00Z");
+                .containsExactly("an open transaction blocks partition 1 of t from offset 1 on"
+                        + " (transactional id loader, producer 7, since 2026-11-22T08:00:00Z)");
     }
 
     @Test
@@ -40,12 +40,13 @@ final class OpenTransactionsTest {
 
         kafka.refuse("describeTransactions", new TransactionalIdAuthorizationException("no"));
         assertThat(texts())
-                .containsExactly("partition 0 of t is held by an open transaction at offset 0,"
-                        + " transactional id loader, producer 7");
+                .containsExactly("an open transaction blocks partition 0 of t from offset 0 on"
+                        + " (transactional id loader, producer 7)");
         kafka.refuse("listTransactions", new UnsupportedVersionException("old"));
-        assertThat(texts()).containsExactly("partition 0 of t is held by an open transaction at offset 0, producer 7");
+        assertThat(texts())
+                .containsExactly("an open transaction blocks partition 0 of t from offset 0 on (producer 7)");
         kafka.refuse("describeProducers", new UnsupportedVersionException("old"));
-        assertThat(texts()).containsExactly("partition 0 of t is held by an open transaction at offset 0");
+        assertThat(texts()).containsExactly("an open transaction blocks partition 0 of t from offset 0 on");
     }
 
     @Test

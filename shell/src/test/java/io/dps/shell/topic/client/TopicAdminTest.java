@@ -108,7 +108,7 @@ final class TopicAdminTest {
         assertThat(kafka.topic("new").partitions).hasSize(3);
         assertThat(kafka.topic("new").configs).containsEntry("cleanup.policy", "compact");
         assertThatThrownBy(() -> admin.create(spec("new", OptionalInt.of(1), OptionalInt.of(1), Map.of())))
-                .hasMessage("cannot create topic new: the topic exists");
+                .hasMessage("cannot create topic new: the topic already exists");
 
         admin.delete("new");
         assertThat(kafka.topic("new")).isNull();
@@ -123,8 +123,9 @@ final class TopicAdminTest {
         assertThatThrownBy(() -> admin.create(spec("new", OptionalInt.of(1), OptionalInt.of(3), Map.of())))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
                     assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
-                    assertThat(failure).hasMessage("cannot create topic new: 3 replicas need 3 brokers, there is 1");
-                    assertThat(failure.hint()).isEqualTo("use --replicas 1, or leave it out");
+                    assertThat(failure)
+                            .hasMessage("cannot create topic new: 3 replicas need 3 brokers, but there is 1");
+                    assertThat(failure.hint()).isEqualTo("use --replicas 1, or leave the option out");
                 });
     }
 

@@ -128,7 +128,7 @@ final class TopicReaderTest {
 
         assertThat(sink.values).containsExactly("led");
         assertThat(sink.notices)
-                .containsExactly("warning: no leader for partitions [0] of topic t, whose records are not shown");
+                .containsExactly("warning: partitions without a leader in topic t: 0; their records are not shown");
     }
 
     @Test
@@ -137,7 +137,7 @@ final class TopicReaderTest {
 
         fails(partition(1), FailureKind.UNREACHABLE, "partition 1 of topic t has no leader");
         assertThat(fails(partition(9), FailureKind.FAILED, "topic 't' has no partition 9"))
-                .isEqualTo("it has 0 to 1");
+                .isEqualTo("its partitions are 0 to 1");
         topic.loseLeader(0);
         fails(TailRequest.all("t"), FailureKind.UNREACHABLE, "no partition of topic t has a leader");
     }
@@ -152,7 +152,8 @@ final class TopicReaderTest {
                 FailureKind.FAILED,
                 "records of topic t were deleted while it was read: offsets {t-0=0} are gone");
 
-        assertThat(hint).isEqualTo("start again; 'topic describe t --configs' shows its retention");
+        assertThat(hint)
+                .isEqualTo("run the command again; to see the retention of the topic: topic describe t --configs");
         kafka.beforePoll(2, () -> kafka.make("t", 2).gap(0, 9).deleteBefore(0, 9));
         fails(TailRequest.all("t"), FailureKind.FAILED, "topic 't' was deleted and created again while it was read");
     }
@@ -167,7 +168,7 @@ final class TopicReaderTest {
         kafka.make("t", 2);
         kafka.beforePoll(2 + (int) (kafka.elapsed().toMillis() / 200), () -> kafka.make("t", 2));
         assertThat(fails(following(), FailureKind.FAILED, "topic 't' was deleted and created again while it was read"))
-                .isEqualTo("start again to read the new one");
+                .isEqualTo("run the command again to read the new topic");
     }
 
     @Test
@@ -210,7 +211,7 @@ final class TopicReaderTest {
                         true,
                         Optional.of(Duration.ofMillis(400))),
                 FailureKind.TIMEOUT,
-                "topic t gave 1 records in time, 3 were asked for");
+                "timed out reading topic t; records received: 1 of 3");
     }
 
     @Test
@@ -226,7 +227,7 @@ final class TopicReaderTest {
         fails(
                 TailRequest.all("t"),
                 FailureKind.FAILED,
-                "cannot read topic t: Kafka does not allow this user to do that: Not authorized to access topics: [t]");
+                "cannot read topic t: this user lacks permission: Not authorized to access topics: [t]");
     }
 
     @Test

@@ -124,8 +124,8 @@ final class TopicViewsTest {
         server.knows(StructType.fromDDL("_dps_unfit STRING"));
         assertThatThrownBy(() -> TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_COMMITTED))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure).hasMessage("topic 't' holds no JSON objects to infer columns from");
-                    assertThat(failure.hint()).startsWith("name them with --schema");
+                    assertThat(failure).hasMessage("cannot infer columns: topic 't' contains no JSON objects");
+                    assertThat(failure.hint()).startsWith("name the columns with --schema");
                 });
     }
 

@@ -84,7 +84,7 @@ final class TopicWriterTest {
 
         fails("a", "%s", "", FailureKind.UNREACHABLE)
                 .hasMessage("cannot write to topic t (0 records were acknowledged):"
-                        + " Kafka at broker:9092 gave no answer in time");
+                        + " Kafka at broker:9092 did not respond in time");
     }
 
     @Test
@@ -95,7 +95,7 @@ final class TopicWriterTest {
         assertThat(topic.values()).containsExactly("v");
         kafka.refuse("send", new TopicAuthorizationException("not you"));
         assertThatThrownBy(() -> writer.write("t", null, new byte[] {'v'}))
-                .hasMessage("cannot write to topic t: Kafka does not allow this user to do that: not you");
+                .hasMessage("cannot write to topic t: this user lacks permission: not you");
     }
 
     private org.assertj.core.api.AbstractThrowableAssert<?, ?> fails(

@@ -110,7 +110,7 @@ class WhereTest {
                 "a = 1 b = 2            | --where, column 7: expected 'and', 'or' or the end, found 'b'",
                 "(a = 1                 | --where, column 7: expected ')', found the end",
                 "a = \"x                | --where, column 5: the quote is never closed",
-                "a ~ 1                  | --where, column 3: '~' means nothing here",
+                "a ~ 1                  | --where, column 3: unexpected '~'",
                 "a = null               | --where, column 5: expected a number, a quoted text, true or false (for null: 'is null'), found 'null'",
                 "a[x] = 1               | --where, column 3: expected an array index, such as [0]",
                 "a = b                  | --where, column 5: expected a number, a quoted text, true or false, found 'b'"
@@ -121,8 +121,10 @@ class WhereTest {
 
     @Test
     void does_not_fall_over_deep_nesting() {
-        assertThatThrownBy(() -> Where.parse("(".repeat(100_000))).hasMessageContaining("nested more than 100 deep");
-        assertThatThrownBy(() -> Where.parse("not ".repeat(100_000))).hasMessageContaining("nested more than 100 deep");
+        assertThatThrownBy(() -> Where.parse("(".repeat(100_000)))
+                .hasMessageContaining("nested more than 100 levels deep");
+        assertThatThrownBy(() -> Where.parse("not ".repeat(100_000)))
+                .hasMessageContaining("nested more than 100 levels deep");
     }
 
     private static TopicRecord record(byte[] value) {

@@ -71,7 +71,7 @@ final class ContextTest {
                 Files.createDirectories(folder.resolve("state/dps/plant")).resolve("views.json"), "{}");
         Result removed = dps.run("context", "remove", "plant");
 
-        assertThat(removed.err()).isEqualTo("removed context 'plant'; the current one is 'local' now\n");
+        assertThat(removed.err()).isEqualTo("removed context 'plant'; the current context is now 'local'\n");
         assertThat(removed.code()).isZero();
         assertThat(Files.readString(config)).isEmpty();
         assertThat(views.getParent()).doesNotExist();

@@ -43,7 +43,7 @@ final class ContextAddCommand implements Callable<Integer> {
     @Mixin
     private ContextSettings settings;
 
-    @Option(names = "--ask-token", description = "Prompt for the token of Spark Connect.")
+    @Option(names = "--ask-token", description = "Prompt for the Spark Connect token.")
     private boolean askToken;
 
     @Option(
@@ -112,7 +112,7 @@ final class ContextAddCommand implements Callable<Integer> {
                     Suggestion.hint(key, known, "known settings: " + String.join(", ", known)));
         }
 
-        @Option(names = "--brokers", paramLabel = "HOST:PORT,...", description = "Brokers of Kafka.")
+        @Option(names = "--brokers", paramLabel = "HOST:PORT,...", description = "Kafka brokers.")
         void brokers(String value) {
             put(Setting.KAFKA_BROKERS, value);
         }
@@ -138,7 +138,7 @@ final class ContextAddCommand implements Callable<Integer> {
             put(Setting.KAFKA_MECHANISM, value);
         }
 
-        @Option(names = "--kafka-user", paramLabel = "USER", description = "User of Kafka.")
+        @Option(names = "--kafka-user", paramLabel = "USER", description = "Kafka user.")
         void kafkaUser(String value) {
             put(Setting.KAFKA_USER, value);
         }
@@ -193,15 +193,12 @@ final class ContextAddCommand implements Callable<Integer> {
             put(Setting.AIRFLOW_URL, value);
         }
 
-        @Option(names = "--airflow-user", paramLabel = "USER", description = "User of Airflow.")
+        @Option(names = "--airflow-user", paramLabel = "USER", description = "Airflow user.")
         void airflowUser(String value) {
             put(Setting.AIRFLOW_USER, value);
         }
 
-        @Option(
-                names = "--airflow-password-file",
-                paramLabel = "FILE",
-                description = "File with the password of Airflow.")
+        @Option(names = "--airflow-password-file", paramLabel = "FILE", description = "File with the Airflow password.")
         void airflowPasswordFile(Path value) {
             putFile(Setting.AIRFLOW_PASSWORD_FILE, value);
         }

@@ -139,7 +139,7 @@ public final class ContextCommand {
             invocation
                     .output()
                     .note("removed context '" + name + "'"
-                            + next.map(context -> "; the current one is '" + context + "' now")
+                            + next.map(context -> "; the current context is now '" + context + "'")
                                     .orElse(""));
             return 0;
         }

@@ -110,7 +110,7 @@ public final class DagService {
                 .findFirst()
                 .orElseThrow(() -> UserFailure.failed(
                         "DAG '" + dag + "' has never run",
-                        "start it with: dag trigger " + dag + " --unpause --follow"));
+                        "start a run with: dag trigger " + dag + " --unpause --follow"));
     }
 
     /** Returns a follower of one run. */

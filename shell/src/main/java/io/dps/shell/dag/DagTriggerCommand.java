@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code dag trigger}: starts a run. */
 @Command(
         name = "trigger",
-        header = "Start a run of a DAG; with --follow, see it to its end.",
+        header = "Start a run of a DAG; with --follow, show it until it ends.",
         description = "With --follow, the exit code is the state of the run: 0 success, 1 failed, 4 not over "
                 + "within --timeout.",
         footer = {

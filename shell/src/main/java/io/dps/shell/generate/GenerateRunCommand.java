@@ -129,7 +129,7 @@ final class GenerateRunCommand implements Callable<Integer> {
         if (badRowsShown <= BAD_ROWS_SHOWN) {
             status.line("line " + row.line() + ": " + row.column() + ": " + row.reason());
         } else if (badRowsShown == BAD_ROWS_SHOWN + 1) {
-            status.line("more bad rows follow; they are counted");
+            status.line("further bad rows are counted but not shown");
         }
     }
 

@@ -67,7 +67,7 @@ public final class Platform implements AutoCloseable {
     public Endpoints endpoints() {
         return target.endpoints()
                 .orElseThrow(() -> UserFailure.unreachable(
-                        "nothing is deployed in context '" + context + "'", "deploy it with: stack deploy"));
+                        "nothing is deployed in context '" + context + "'", "deploy the stack with: stack deploy"));
     }
 
     /** Returns the connection to Kafka, after a check that a broker is reachable. */

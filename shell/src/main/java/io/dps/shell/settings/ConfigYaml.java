@@ -84,7 +84,10 @@ final class ConfigYaml {
             Node value = tuple.getValueNode();
             if (value instanceof MappingNode below) {
                 if (path.contains(below)) {
-                    throw wrong(line(name), "'" + key + "' contains itself", "write its keys out, without the alias");
+                    throw wrong(
+                            line(name),
+                            "'" + key + "' contains itself",
+                            "write out its keys instead of using the alias");
                 }
                 take(key + ".", below, path);
             } else if (value instanceof ScalarNode scalar) {

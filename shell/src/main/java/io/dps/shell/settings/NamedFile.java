@@ -76,7 +76,8 @@ public record NamedFile(Path path) {
             return UserFailure.usage(path + " is not UTF-8 text", "");
         }
         if (e instanceof AccessDeniedException) {
-            return UserFailure.usage("cannot read " + path + ": permission denied", "check its permissions");
+            return UserFailure.usage(
+                    "cannot read " + path + ": permission denied", "check the permissions of the file");
         }
         return UserFailure.usage("cannot read " + path + ": " + e.getMessage(), "");
     }

@@ -57,7 +57,7 @@ public enum Setting {
             "chat",
             "swarm: format of the webhook's messages: chat, tracker",
             Check.MESSAGE),
-    NOTIFY_TOKEN_FILE("notify.token-file", Scope.CONTEXT, "", "swarm: file with the token of the webhook", Check.FILE),
+    NOTIFY_TOKEN_FILE("notify.token-file", Scope.CONTEXT, "", "swarm: file with the webhook token", Check.FILE),
     KAFKA_BROKERS("kafka.brokers", Scope.CONTEXT, "", "external: brokers, HOST:PORT[,HOST:PORT]", Check.BROKERS),
     KAFKA_INSIDE(
             "kafka.inside",
@@ -77,7 +77,7 @@ public enum Setting {
             "SCRAM-SHA-512",
             "external: login by PLAIN, SCRAM-SHA-256, SCRAM-SHA-512",
             Check.MECHANISM),
-    KAFKA_USER("kafka.user", Scope.CONTEXT, "", "external: user of Kafka", Check.WORDS),
+    KAFKA_USER("kafka.user", Scope.CONTEXT, "", "external: Kafka user", Check.WORDS),
     KAFKA_PASSWORD_FILE(
             "kafka.password-file", Scope.CONTEXT, "", "external: file with the user's password", Check.FILE),
     KAFKA_CA_FILE(
@@ -95,7 +95,7 @@ public enum Setting {
             "external: Spark Connect, sc://HOST[:PORT][/;use_ssl=true]",
             Check.CONNECT),
     CONNECT_TOKEN_FILE(
-            "connect.token-file", Scope.CONTEXT, "", "external: file with the token of Spark Connect", Check.FILE),
+            "connect.token-file", Scope.CONTEXT, "", "external: file with the Spark Connect token", Check.FILE),
     CONNECT_CA_FILE(
             "connect.ca-file",
             Scope.CONTEXT,
@@ -103,9 +103,9 @@ public enum Setting {
             "external: authorities to trust for Spark Connect, PEM; else the JDK's",
             Check.FILE),
     AIRFLOW_URL("airflow.url", Scope.CONTEXT, "", "external: Airflow, http[s]://HOST[:PORT][/PATH]", Check.HTTP),
-    AIRFLOW_USER("airflow.user", Scope.CONTEXT, "", "external: user of Airflow", Check.WORDS),
+    AIRFLOW_USER("airflow.user", Scope.CONTEXT, "", "external: Airflow user", Check.WORDS),
     AIRFLOW_PASSWORD_FILE(
-            "airflow.password-file", Scope.CONTEXT, "", "external: file with the password of Airflow", Check.FILE);
+            "airflow.password-file", Scope.CONTEXT, "", "external: file with the Airflow password", Check.FILE);
 
     private final String key;
     private final Scope scope;

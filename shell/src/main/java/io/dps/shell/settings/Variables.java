@@ -79,6 +79,6 @@ public final class Variables {
         }
         return value.orElseThrow(() -> UserFailure.usage(
                 "variable '" + name + "' is not set",
-                "set it with: set " + name + "=VALUE, or give a default: ${" + name + ":-VALUE}"));
+                "set the variable with: set " + name + "=VALUE, or give a default: ${" + name + ":-VALUE}"));
     }
 }

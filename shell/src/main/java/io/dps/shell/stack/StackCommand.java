@@ -89,7 +89,7 @@ public final class StackCommand {
     /** {@code stack endpoints}: shows where the services answer. */
     @Command(
             name = "endpoints",
-            header = "Show where the services answer.",
+            header = "Show the addresses of the services.",
             footer = {
                 "",
                 "Examples:",

@@ -42,7 +42,7 @@ public final class StreamLag {
     public List<PartitionLag> all() {
         List<PartitionLag> lags = reported();
         if (lags.isEmpty()) {
-            throw UserFailure.failed("no stream has reported yet", "start it with: stream start");
+            throw UserFailure.failed("no stream has reported yet", "start the averager with: stream start");
         }
         return lags;
     }

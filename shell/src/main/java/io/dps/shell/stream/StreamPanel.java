@@ -32,7 +32,7 @@ final class StreamPanel {
 
     List<String> draw(Function<StreamProgress, StreamStatus> states, Instant now, int width) {
         if (reports.isEmpty()) {
-            return List.of("no stream has reported yet; start it with: stream start");
+            return List.of("no stream has reported yet; start the averager with: stream start");
         }
         bars = Math.max(0, Math.min(BARS, width - TEXT));
         StreamProgress last = reports.get(reports.size() - 1);

@@ -62,7 +62,7 @@ public final class StreamReports {
         });
         if (collected.history.isEmpty()) {
             throw UserFailure.failed(
-                    "stream " + stream + " has not reported a batch yet", "start it with: stream start");
+                    "stream " + stream + " has not reported a batch yet", "start the averager with: stream start");
         }
         return collected.history;
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code stream verify}: recomputes the averager's windows and compares. */
 @Command(
         name = "verify",
-        header = "Compute every closed window again from the input and compare.",
+        header = "Recompute every closed window from the input and compare.",
         description = "Runs over Spark Connect, by a query that shares no code with the averager. Readings "
                 + "that were late for the averager, by the offsets and watermarks it reported, are left "
                 + "out here too, and counted as late. Shows the windows that still differ, and exits with "

@@ -41,7 +41,7 @@ public record TailRequest(
         require(last.isEmpty() || last.getAsLong() >= 0, "-n must not be negative");
         require(
                 last.isEmpty() || last.getAsLong() <= MOST_LAST,
-                "-n merges at most " + MOST_LAST + " records; --offset -N reads the last N of each partition");
+                "-n must be at most " + MOST_LAST + "; to read the last N records of each partition, use --offset -N");
         require(max.isEmpty() || max.getAsLong() > 0, "--max must be positive");
     }
 

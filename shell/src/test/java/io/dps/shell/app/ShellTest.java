@@ -382,7 +382,7 @@ final class ShellTest {
 
         dps.run(file.toString())
                 .failed(3, file + ":2: error: nothing is deployed in context 'local'")
-                .withHint("deploy it with: stack deploy");
+                .withHint("deploy the stack with: stack deploy");
         dps.run("sql", sql).failed(3, "error: nothing is deployed in context 'local'");
     }
 
@@ -580,7 +580,7 @@ final class ShellTest {
     void without_a_deployment_the_way_to_one_is_told(String line) {
         dps.run(line.split(" "))
                 .failed(3, "error: nothing is deployed in context 'local'")
-                .withHint("deploy it with: stack deploy");
+                .withHint("deploy the stack with: stack deploy");
     }
 
     @Test
@@ -658,7 +658,7 @@ final class ShellTest {
                 "topic tail t --offset 3:5 -f   | an --offset with an end and --follow cannot be used together",
                 "topic tail t --offset 5:3      | --offset '5:3' ends before it begins",
                 "topic tail t --offset @2026-13-01 | --offset '@2026-13-01' contains a time that does not exist: 2026-13-01",
-                "topic tail t -n 200000         | -n merges at most 100000 records; --offset -N reads the last N of each partition",
+                "topic tail t -n 200000         | -n must be at most 100000; to read the last N records of each partition, use --offset -N",
                 "topic tail t --grep [          | --grep, column 1: Unclosed character class",
                 "topic tail t --where a>        | --where, column 3: expected a number, a quoted text, true or false, found the end",
                 "topic tail t --format %q       | --format, column 2: 'q' is not a field or an escape",
@@ -667,7 +667,7 @@ final class ShellTest {
                 "topic view --from 3            | the topic for the view is missing",
                 "topic view --drop              | --drop requires the name of a view",
                 "topic view v --drop --to 3     | --drop requires the name of a view and nothing else",
-                "topic produce t --format %k%s  | --format: two fields need a text between them",
+                "topic produce t --format %k%s  | --format: two fields need text between them",
                 "topic produce t --partition x  | --partition 'x' is not a partition",
                 "topic tail t --max 0           | --max must be positive",
                 "topic tail t --offset x        | --offset 'x' is not an offset, a time or a span",

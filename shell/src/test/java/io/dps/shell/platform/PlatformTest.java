@@ -74,7 +74,7 @@ final class PlatformTest {
                 "there is no Airflow in context 'test'",
                 "use target swarm, whose stack includes Airflow, or set airflow.url in a context with target external");
         target.undeployed();
-        fails(platform::kafka, "nothing is deployed in context 'test'", "deploy it with: stack deploy");
+        fails(platform::kafka, "nothing is deployed in context 'test'", "deploy the stack with: stack deploy");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class VariablesTest {
         assertThatThrownBy(() -> variables.require("NONE", null))
                 .hasMessage("variable 'NONE' is not set")
                 .isInstanceOfSatisfying(UserFailure.class, e -> assertThat(e.hint())
-                        .isEqualTo("set it with: set NONE=VALUE, or give a default: ${NONE:-VALUE}"));
+                        .isEqualTo("set the variable with: set NONE=VALUE, or give a default: ${NONE:-VALUE}"));
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ class StreamPanelTest {
     @Test
     void before_the_first_report_it_says_what_to_do() {
         assertThat(new StreamPanel().draw(StreamPanelTest::state, NOW, 120))
-                .containsExactly("no stream has reported yet; start it with: stream start");
+                .containsExactly("no stream has reported yet; start the averager with: stream start");
     }
 
     @Test

@@ -147,6 +147,6 @@ final class TopicCommandsTest {
         assertThat(run(3, "topic", "list").err()).startsWith("error: Kafka does not answer at broker:9092");
         target.undeployed();
         assertThat(run(3, "topic", "list").err())
-                .isEqualTo("error: nothing is deployed in context 'test'\nhint: deploy it with: stack deploy\n");
+                .isEqualTo("error: nothing is deployed in context 'test'\nhint: deploy the stack with: stack deploy\n");
     }
 }

@@ -108,7 +108,7 @@ final class HeaderText {
             char found = text.charAt(at);
             if (found == '\\') {
                 if (++at == text.length()) {
-                    throw new IllegalArgumentException("headers end with a single backslash; write two for one");
+                    throw new IllegalArgumentException("headers end with a single backslash; write a backslash as two");
                 }
                 found = text.charAt(at);
                 found = found == 'n' ? '\n' : found == 'r' ? '\r' : found;

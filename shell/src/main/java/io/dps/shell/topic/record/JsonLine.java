@@ -85,9 +85,9 @@ record JsonLine() implements LineForm {
         }
         require(
                 headers.isArray() || headers.isMissingNode() || headers.isNull(),
-                "'headers' is neither list nor object");
+                "'headers' is neither a list nor an object");
         for (JsonNode header : headers) {
-            require(header.path("key").isTextual() && header.has("value"), "a header needs 'key' and 'value'");
+            require(header.path("key").isTextual() && header.has("value"), "a header requires 'key' and 'value'");
             list.add(new TopicRecord.Header(header.path("key").textValue(), bytes("headers", header.path("value"))));
         }
         return list;

@@ -43,7 +43,7 @@ record TemplateLine(Template template, String text) implements LineForm {
                     return Optional.of("%" + field.letter() + " occurs twice");
                 }
                 if (before instanceof Part.Field) {
-                    return Optional.of("two fields need a text between them");
+                    return Optional.of("two fields need text between them");
                 }
                 seen.add(field.letter());
             } else if (before instanceof Part.Field field

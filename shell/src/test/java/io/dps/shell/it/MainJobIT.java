@@ -260,7 +260,7 @@ class MainJobIT {
 
     @Test
     void a_topic_that_cannot_be_made_or_found_is_told_why() {
-        dps.run("topic", "create", "weather_data").exitsWith(1).says("error: topic 'weather_data' exists");
+        dps.run("topic", "create", "weather_data").exitsWith(1).says("error: topic 'weather_data' already exists");
         dps.run("topic", "create", "a/b").exitsWith(2).says("error: 'a/b' is not a valid topic name");
         dps.run("topic", "create", "e", "--partitions", "0").exitsWith(2).says("--partitions must be 1 or more");
         dps.run("topic", "create", "e", "--replicas", "3")

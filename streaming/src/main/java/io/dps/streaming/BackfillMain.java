@@ -61,7 +61,7 @@ public final class BackfillMain implements Callable<Integer> {
     @Option(
             names = "--recorded-until",
             paramLabel = "TIME",
-            description = "Ignore records that Kafka received after this time (default: none).")
+            description = "Ignore records that Kafka received after this time (default: no limit).")
     Optional<Instant> recordedUntil;
 
     @Spec

@@ -101,7 +101,8 @@ public final class GenerateOptions {
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
             description =
-                    "Watermark of the stream that reads the topic; sending waits for the broker as needed, so that no reading becomes late unintentionally (default: 10s).")
+                    "Watermark of the stream that reads the topic; sending waits for the broker as needed, so that no reading"
+                            + " that is sent in order becomes late (default: 10s).")
     private Duration watermark;
 
     @Option(

@@ -192,7 +192,9 @@ final class RowOptions {
         }
         boolean fits = text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0)) && "\"\r\n".indexOf(text) < 0;
         GenerateOptions.require(
-                fits, "--separator '" + text + "' is not a valid separator of cells", "write ';', '|', ',' or tab");
+                fits,
+                "--separator '" + text + "' is not a valid separator of cells",
+                "write one character: ';', '|', ',', or tab");
         return text.charAt(0);
     }
 

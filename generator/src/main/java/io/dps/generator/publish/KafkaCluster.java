@@ -163,7 +163,7 @@ public final class KafkaCluster implements KafkaAccess {
         }
         if (answer instanceof AuthenticationException) {
             throw failed(
-                    "Kafka at " + brokers() + " rejected the credentials: " + answer.getMessage(),
+                    "Kafka at " + brokers() + " refused the credentials: " + answer.getMessage(),
                     "check user and password",
                     answer);
         }

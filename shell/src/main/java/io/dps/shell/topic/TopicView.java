@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param topic the topic it reads
  * @param schema columns of the JSON values as Spark DDL; empty for a view with the value as text
  * @param from first position in each partition, pushed down to the source; empty for the first record
- * @param to end position, exclusive; empty for the latest
+ * @param to end position, exclusive; empty for the end of the topic at the time of each query
  * @param isolation which transactional records it contains
  */
 public record TopicView(

@@ -209,7 +209,7 @@ class StreamIT {
                     reject.path("reason").asText());
         }
         assertThat(found).isEqualTo(expected);
-        dps.run("stream", "verify").succeeds().says("records rejected: " + expected.size());
+        dps.run("stream", "verify").succeeds().says("records rejected: " + expected.size() + " (");
         dps.run("stream", "rejects", "--reason", "bad_tme").exitsWith(2).says("did you mean 'bad_time'?");
     }
 
@@ -395,7 +395,7 @@ class StreamIT {
         assertThat(Files.readString(options)).contains("\"isolation\":\"read_committed\",\"committed_from\":{");
         dps.run("stream", "verify")
                 .succeeds()
-                .says("3 windows closed", "3 correct", "readings: 5 used", "records rejected: 1");
+                .says("3 windows closed", "3 correct", "readings: 5 used", "records rejected: 1 (");
         tampered(records -> change(records, 2, average -> average.put("readings", 3)))
                 .says("1 window has the wrong number of readings");
         assertThat(status("stream").path("isolation").asText()).isEqualTo("read_committed");

@@ -174,7 +174,7 @@ final class StreamCommandsTest {
                 .contains("\"held\":1}");
         assertThat(lag.err())
                 .startsWith("2 records behind, the oldest written ")
-                .contains("from offset 3 on (transactional id loader");
+                .contains("an open transaction blocks partition ", " from offset 3 on (transactional id loader");
         assertThat(run(1, "stream", "status").err()).contains("transactional id loader");
     }
 

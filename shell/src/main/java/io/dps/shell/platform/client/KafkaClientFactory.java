@@ -47,7 +47,7 @@ interface KafkaClientFactory {
     /**
      * Checks that a broker listens.
      *
-     * @throws io.dps.contract.UserFailure unreachable, if none does
+     * @throws io.dps.contract.UserFailure of kind {@code UNREACHABLE} if none does
      */
     void requireReachable(String brokers);
 

@@ -300,7 +300,7 @@ class SqlIT {
                 .contains(
                         "error: the result is larger than 512.0 MiB, the most that Spark Connect returns"
                                 + " (spark.driver.maxResultSize)",
-                        "hint: select less")
+                        "hint: select fewer columns")
                 .doesNotContain("Job aborted");
         assertThat(large.exitValue()).isEqualTo(1);
         Files.delete(rows);

@@ -29,8 +29,8 @@ import java.util.Set;
  *   <li>and any other fields, which are ignored; no field of the object may occur twice.
  * </ul>
  *
- * A null counts as absent, and so does an empty sensor id. JSON is read as {@link StrictJson} says. Immutable and safe for use
- * by several threads.
+ * A null counts as absent, and so does an empty sensor id. JSON is read as {@link StrictJson} says. Immutable and safe
+ * for use by several threads.
  */
 public final class ReadingRules implements Serializable {
     /** The largest absolute value of a number. */

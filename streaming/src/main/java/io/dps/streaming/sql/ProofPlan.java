@@ -71,9 +71,12 @@ public final class ProofPlan {
     private static final String EVENT_TIME = "dps.event_time";
 
     /** Spark's own mark of a tumbling or sliding window. */
-    private static final String WINDOW = "spark.timeWindow";
+    static final String WINDOW = "spark.timeWindow";
 
-    /** Aggregates whose result depends neither on the order of rows nor on how they are split. */
+    /**
+     * Aggregates whose result does not depend on the order of rows, but for the last digits of floating-point numbers, which
+     * {@link ResultShape} looks after.
+     */
     private static final Set<Class<? extends AggregateFunction>> REPEATABLE = Set.of(
             Sum.class,
             Count.class,
@@ -212,7 +215,9 @@ public final class ProofPlan {
     }
 
     private static UserFailure unprovable(String why) {
-        return UserFailure.failed("this SQL is not verifiable: " + why, "see the page about streams");
+        return UserFailure.failed(
+                "this SQL is not verifiable: " + why,
+                "group by a window of the event time, or select row by row, with functions that always give the same value");
     }
 
     private static LogicalPlan filtered(LogicalPlan plan, long closedUntil) {

@@ -43,8 +43,6 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
     private static final Set<Class<? extends LogicalPlan>> ROW_FOR_ROW =
             Set.of(Project.class, Filter.class, SubqueryAlias.class, View.class);
 
-    private static final String WINDOW = "spark.timeWindow";
-
     /**
      * Reads the shape.
      *
@@ -129,7 +127,7 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
             if (shown instanceof GetStructField bound) {
                 return group(bound.child(), groups)
                         .filter(group -> group instanceof Attribute window
-                                && window.metadata().contains(WINDOW));
+                                && window.metadata().contains(ProofPlan.WINDOW));
             }
             return source(shown).flatMap(source -> group(source, groups));
         }

@@ -186,7 +186,12 @@ public final class AveragerRun {
 
     private StreamIdentity identity(StoredOptions agreed) {
         return new StreamIdentity(
-                self, settings.inputTopic(), settings.outputTopic(), agreed.reported(), agreed.outputStart());
+                self,
+                settings.outputTopic(),
+                settings.inputTopic(),
+                settings.outputTopic(),
+                agreed.reported(),
+                agreed.outputStart());
     }
 
     /** Runs the query once. Before a restart, the caller has checked that the topics are still the same. */

@@ -54,7 +54,7 @@ final class IsolationSwitchTest {
         folder = new CheckpointFolder(root);
         stored = new StoredOptions("in", "1", "out", "2", OPTIONS, 2, new TreeMap<>(Map.of(0, 0L)), null, null);
         StreamIdentity identity =
-                new StreamIdentity(WriterHolder.self("r"), "in", "out", stored.reported(), stored.outputStart());
+                new StreamIdentity(WriterHolder.self("r"), "out", "in", "out", stored.reported(), stored.outputStart());
         reporter = new ProgressReporter(
                 identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Reported(), Clock.systemUTC());
     }

@@ -275,7 +275,7 @@ final class PropertyCase {
 
     private StreamIdentity identity() {
         StreamProgress.Options reported = new StreamProgress.Options(options, 1, Isolation.READ_COMMITTED, null);
-        return new StreamIdentity(WriterHolder.self("run"), input(), output(), reported, null);
+        return new StreamIdentity(WriterHolder.self("run"), output(), input(), output(), reported, null);
     }
 
     private String input() {

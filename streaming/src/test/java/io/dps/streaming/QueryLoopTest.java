@@ -49,6 +49,7 @@ class QueryLoopTest {
         CheckpointFolder folder = new CheckpointFolder(root);
         StreamIdentity identity = new StreamIdentity(
                 WriterHolder.self("r"),
+                "out",
                 "in",
                 "out",
                 new StreamProgress.Options(

@@ -51,6 +51,7 @@ public final class Reports {
                 20,
                 new TreeMap<>(Map.of("triggerExecution", 300L)),
                 3,
+                null,
                 100 * (id + 1),
                 id,
                 0,

@@ -1,6 +1,9 @@
 package io.dps.contract;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -12,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * live run reports at least every 15 seconds; a run whose last record is older than 30 seconds, in a state other
  * than stopped or failed, is dead.
  *
- * @param stream name of the stream, that is its output topic
+ * @param stream name of the stream; that of the averager is its output topic
  * @param runId id of the run
  * @param queryId Spark's id of the streaming query; the checkpoint keeps it across restarts, and a reset changes it.
  *     The batch ids of one query count up without gaps. Absent before the first query of a checkpoint has started
@@ -33,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param state what the run is doing
  * @param time when the record was made
  * @param batchId the last batch that ended, of this run or an earlier one; -1 before the first
- * @param inputTopic where readings come from
- * @param outputTopic where averages go
- * @param options the options that decide the averages; absent in records older than this field
+ * @param inputTopic where its records come from
+ * @param outputTopic where its rows go
+ * @param options the options that a checkpoint is bound to; absent in records older than this field
  * @param outputStart end offsets of the output topic, by partition, when the checkpoint was created: everything that
  *     the stream wrote is at or after them. Absent if the checkpoint is older than this field
  * @param offsets what the last batch read, by partition; empty before the first
@@ -50,6 +55,8 @@ import org.jspecify.annotations.Nullable;
  * @param processedRowsPerSecond records that the last batch processed per second of its own duration; 0 when idle
  * @param durationsMs time in milliseconds of each phase of the last batch, under Spark's names
  * @param stateRows open windows (and sensors) held in the state
+ * @param written the runs of the last batch, in order, the last of which was committed; absent for the averager, whose
+ *     records do not carry the batch that wrote them, and before the first batch
  * @param valid valid readings over the life of the checkpoint
  * @param rejected rejected records over the life of the checkpoint
  * @param lateGroups groups of readings dropped as late over the life of the checkpoint; Spark counts them after
@@ -82,6 +89,7 @@ public record StreamProgress(
         double processedRowsPerSecond,
         SortedMap<String, Long> durationsMs,
         long stateRows,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<BatchRun> written,
         long valid,
         long rejected,
         long lateGroups,
@@ -95,15 +103,17 @@ public record StreamProgress(
     /**
      * The options that a checkpoint is bound to, as far as averages depend on them.
      *
-     * @param stream window, watermark and the other options that decide the averages
+     * @param stream window, watermark and the other options that decide the averages; null for a stream that a user
+     *     made, whose definition decides its rows
      * @param shufflePartitions number of partitions of the state
      * @param isolation which transactional records are read; null, which means read_uncommitted, in records older
      *     than this field
      * @param committedFrom for a checkpoint that began under read_uncommitted, the first offset of each partition
      *     that was read under read_committed; null if the isolation has never changed
      */
+    @JsonPropertyOrder({"stream", "shuffle_partitions", "isolation", "committed_from"})
     public record Options(
-            @JsonUnwrapped StreamOptions stream,
+            @JsonUnwrapped @Nullable StreamOptions stream,
             int shufflePartitions,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -111,6 +121,26 @@ public record StreamProgress(
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             SortedMap<Integer, Long> committedFrom) {
+
+        /** Reads the flat form; without a window these are the options of a stream that a user made. */
+        @JsonCreator
+        static Options of(
+                @JsonProperty("window") @Nullable Duration window,
+                @JsonProperty("watermark") @Nullable Duration watermark,
+                @JsonProperty("max_ahead") @Nullable Duration maxAhead,
+                @JsonProperty("by_sensor") boolean bySensor,
+                @JsonProperty("shuffle_partitions") int shufflePartitions,
+                @JsonProperty("isolation") @Nullable Isolation isolation,
+                @JsonProperty("committed_from") @Nullable SortedMap<Integer, Long> committedFrom) {
+            StreamOptions stream = window == null && watermark == null && maxAhead == null
+                    ? null
+                    : new StreamOptions(
+                            Objects.requireNonNull(window, "window"),
+                            Objects.requireNonNull(watermark, "watermark"),
+                            Objects.requireNonNull(maxAhead, "max_ahead"),
+                            bySensor);
+            return new Options(stream, shufflePartitions, isolation, committedFrom);
+        }
 
         /**
          * Groups input ranges by the isolation under which they were read; splits a range that was read under both.
@@ -204,6 +234,7 @@ public record StreamProgress(
                 queryId,
                 state,
                 time,
+                written,
                 inputRowsPerSecond,
                 processedRowsPerSecond,
                 unfinishedBatch,
@@ -226,6 +257,7 @@ public record StreamProgress(
                 query,
                 other,
                 now,
+                written,
                 running ? inputRowsPerSecond : 0,
                 running ? processedRowsPerSecond : 0,
                 unfinished,
@@ -235,13 +267,20 @@ public record StreamProgress(
 
     /** Returns a report of the same work in state {@code STARTING}, with a notice about the start. */
     public StreamProgress starting(@Nullable String query, Instant now, @Nullable String words) {
-        return with(query, StreamState.STARTING, now, 0, 0, null, null, words);
+        return with(query, StreamState.STARTING, now, written, 0, 0, null, null, words);
+    }
+
+    /** Returns this report with what the runs of its batch have written. */
+    public StreamProgress withWritten(@Nullable List<BatchRun> runs) {
+        return with(
+                queryId, state, time, runs, inputRowsPerSecond, processedRowsPerSecond, unfinishedBatch, error, notice);
     }
 
     private StreamProgress with(
             @Nullable String query,
             StreamState other,
             Instant now,
+            @Nullable List<BatchRun> runs,
             double input,
             double processed,
             @Nullable Long unfinished,
@@ -266,6 +305,7 @@ public record StreamProgress(
                 processed,
                 durationsMs,
                 stateRows,
+                runs,
                 valid,
                 rejected,
                 lateGroups,

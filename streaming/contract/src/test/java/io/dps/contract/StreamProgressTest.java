@@ -217,6 +217,7 @@ class StreamProgressTest {
                 100,
                 new TreeMap<>(Collections.singletonMap("addBatch", 40L)),
                 2,
+                null,
                 11,
                 1,
                 0,

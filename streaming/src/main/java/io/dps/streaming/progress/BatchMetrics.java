@@ -135,7 +135,7 @@ public record BatchMetrics(
     StreamProgress toProgress(StreamIdentity identity) {
         WriterHolder writer = identity.writer();
         return new StreamProgress(
-                identity.outputTopic(),
+                identity.stream(),
                 writer.runId(),
                 queryId,
                 writer.pid(),
@@ -153,6 +153,7 @@ public record BatchMetrics(
                 processedRowsPerSecond,
                 durationsMs,
                 stateRows,
+                null,
                 counts.valid(),
                 counts.rejected(),
                 counts.lateGroups(),

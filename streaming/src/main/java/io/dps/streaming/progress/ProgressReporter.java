@@ -1,5 +1,6 @@
 package io.dps.streaming.progress;
 
+import io.dps.contract.BatchRun;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamProgress;
@@ -23,7 +24,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,7 @@ public final class ProgressReporter extends StreamingQueryListener {
     private final CheckpointFolder folder;
     private final Map<Integer, Long> firstOffsets;
     private final BiFunction<Isolation, Map<Integer, OffsetRange>, StreamCounts> recount;
+    private final LongFunction<@Nullable List<BatchRun>> runs;
     private final ProgressSink sink;
     private final Clock clock;
     private final AtomicLong signsOfLife = new AtomicLong();
@@ -80,10 +84,24 @@ public final class ProgressReporter extends StreamingQueryListener {
             BiFunction<Isolation, Map<Integer, OffsetRange>, StreamCounts> recount,
             ProgressSink sink,
             Clock clock) {
+        this(identity, folder, queryId, firstOffsets, recount, batch -> null, sink, clock);
+    }
+
+    /** @param runs returns what the runs of a batch have written; null if the stream does not record it */
+    public ProgressReporter(
+            StreamIdentity identity,
+            CheckpointFolder folder,
+            String queryId,
+            Map<Integer, Long> firstOffsets,
+            BiFunction<Isolation, Map<Integer, OffsetRange>, StreamCounts> recount,
+            LongFunction<@Nullable List<BatchRun>> runs,
+            ProgressSink sink,
+            Clock clock) {
         this.identity = identity;
         this.folder = folder;
         this.firstOffsets = Map.copyOf(firstOffsets);
         this.recount = recount;
+        this.runs = runs;
         this.sink = sink;
         this.clock = clock;
         this.queryId = queryId;
@@ -180,7 +198,7 @@ public final class ProgressReporter extends StreamingQueryListener {
         if (batch.batchId() > last.batchId()) {
             total = total.plus(unreportedBefore(batch)).plus(batch.counts());
         }
-        last = batch.withCounts(total).toProgress(identity);
+        last = batch.withCounts(total).toProgress(identity).withWritten(runs.apply(batch.batchId()));
         StreamProgress progress = inState(state, unfinished, error);
         publish(progress, () -> store(progress));
     }

@@ -8,14 +8,16 @@ import java.util.SortedMap;
  * Identifies the run and the stream that a progress record is about.
  *
  * @param writer the process that writes to the stream
- * @param inputTopic topic of the readings
- * @param outputTopic topic of the averages; also the stream's name
- * @param options the options that the averages depend on
+ * @param stream the stream's name
+ * @param inputTopic topic of its records
+ * @param outputTopic topic of its rows
+ * @param options the options that its checkpoint is bound to
  * @param outputStart end offsets of the output topic when the checkpoint was created, or null if they were not
  *     stored
  */
 public record StreamIdentity(
         WriterHolder writer,
+        String stream,
         String inputTopic,
         String outputTopic,
         StreamProgress.Options options,

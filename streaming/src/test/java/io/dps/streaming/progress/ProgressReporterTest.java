@@ -366,7 +366,7 @@ class ProgressReporterTest {
 
     private static StreamIdentity identity(String runId, Isolation isolation, TreeMap<Integer, Long> committedFrom) {
         StreamProgress.Options options = new StreamProgress.Options(OPTIONS, 2, isolation, committedFrom);
-        return new StreamIdentity(WriterHolder.self(runId), "in", "out", options, null);
+        return new StreamIdentity(WriterHolder.self(runId), "out", "in", "out", options, null);
     }
 
     private static void assertCounts(StreamProgress progress, long valid, long rejected, long lateGroups) {

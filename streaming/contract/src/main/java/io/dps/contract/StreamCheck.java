@@ -1,0 +1,25 @@
+package io.dps.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the analysis of a stream's definition found; a definition that cannot run has none.
+ *
+ * @param columns the columns of the rows that the stream writes
+ * @param identity the names of the columns that identify a row, which become the record's key; empty for a stream that
+ *     selects row by row
+ * @param unverifiable why the output cannot be verified; null if it can
+ */
+public record StreamCheck(
+        List<Column> columns,
+        List<String> identity,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unverifiable) {
+    /**
+     * A column of the result.
+     *
+     * @param type its type in Spark's SQL, such as {@code DOUBLE}
+     */
+    public record Column(String name, String type) {}
+}

@@ -42,7 +42,7 @@ public final class Backfill {
         try (BrokerTopics broker = new BrokerTopics(settings.brokers())) {
             broker.ids(List.of(settings.inputTopic(), settings.outputTopic()));
         }
-        SparkSession session = AveragerSession.start("backfill " + settings.outputTopic(), AveragerSession.cores());
+        SparkSession session = StreamSession.start("backfill " + settings.outputTopic(), StreamSession.cores());
         try {
             return run(session);
         } finally {

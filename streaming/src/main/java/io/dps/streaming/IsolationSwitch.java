@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,8 @@ public final class IsolationSwitch {
             throws StreamingQueryException, TimeoutException {
         if (log.unfinished().isPresent()) {
             LOG.info("batch {} is run again under {}", log.unfinished().getAsLong(), Isolation.READ_UNCOMMITTED);
-            AveragerQuery query = AveragerQuery.finish(session, settings, Isolation.READ_UNCOMMITTED);
+            StreamQuery query =
+                    new StreamQuery(AveragerJob.start(session, settings, Isolation.READ_UNCOMMITTED, oneBatch()));
             try {
                 query.await(enough);
             } finally {
@@ -88,7 +90,13 @@ public final class IsolationSwitch {
             return stored;
         }
         LOG.info("only committed records are read from {} on", read);
-        return stored.committedFrom(settings.checkpoint(), read.isEmpty() ? null : read);
+        return stored.committedFrom(settings.run().checkpoint(), read.isEmpty() ? null : read);
+    }
+
+    /** Only reruns the batch that was started but not committed, over the offsets planned for it, and then ends. */
+    @SuppressWarnings("deprecation") // AvailableNow would also process records that have arrived since.
+    private static Trigger oneBatch() {
+        return Trigger.Once();
     }
 
     /**

@@ -15,10 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of this module's programs: the syntax of values and the reporting of failures. */
@@ -112,6 +116,69 @@ final class ProgramCommandLine {
         /** @throws UserFailure of kind {@code USAGE} if the values contradict each other */
         StreamOptions options(Duration watermark) {
             return new StreamOptions(window, watermark, maxAhead, bySensor);
+        }
+    }
+
+    /** The arguments of every program that runs a stream, whatever the stream computes. */
+    static final class RunArguments {
+        @Option(
+                names = "--progress-topic",
+                paramLabel = "TOPIC",
+                defaultValue = Topics.PROGRESS,
+                description = "Topic of the progress records (default: ${DEFAULT-VALUE}).")
+        String progressTopic;
+
+        @Mixin
+        CheckpointArgument checkpoint = new CheckpointArgument();
+
+        @Option(names = "--until-caught-up", description = "Process the records present at the start, then stop.")
+        boolean untilCaughtUp;
+
+        @Option(
+                names = "--trigger",
+                paramLabel = "D",
+                defaultValue = "1s",
+                description = "Minimum time between batches (default: ${DEFAULT-VALUE}).")
+        Duration trigger;
+
+        @Option(names = "--for", paramLabel = "D", description = "Stop after this time.")
+        Optional<Duration> runFor;
+
+        @Option(
+                names = "--wait-for-writer",
+                paramLabel = "D",
+                defaultValue = "0s",
+                description =
+                        "Start the session, then wait up to this long for another writer to exit (default: ${DEFAULT-VALUE}).")
+        Duration waitForWriter;
+
+        @Option(
+                names = "--shuffle-partitions",
+                paramLabel = "N",
+                description =
+                        "Number of partitions of the state (default: as stored with the checkpoint, or the number of cores).")
+        Optional<Integer> shufflePartitions;
+
+        @Option(names = "--run-id", paramLabel = "ID", description = "Id of this run (default: random).")
+        Optional<String> runId;
+
+        RunSettings settings(String brokers) {
+            return new RunSettings(
+                    brokers,
+                    progressTopic,
+                    checkpoint.folder(),
+                    new RunSettings.Pace(untilCaughtUp, trigger),
+                    waitForWriter,
+                    runFor,
+                    runId.orElseGet(() -> UUID.randomUUID().toString()));
+        }
+
+        /** @throws UserFailure of kind {@code USAGE} if there are less than one */
+        OptionalInt shufflePartitions() {
+            if (shufflePartitions.orElse(1) < 1) {
+                throw UserFailure.usage("--shuffle-partitions must be 1 or more", "see --help");
+            }
+            return shufflePartitions.map(OptionalInt::of).orElseGet(OptionalInt::empty);
         }
     }
 

@@ -84,7 +84,10 @@ class EarlierCheckpointTest {
         send(BEFORE);
         send(AFTER);
         // when
-        new AveragerRun(settings(checkpoint), new StopRequest()).run();
+        AveragerSettings settings = settings(checkpoint);
+        StreamJob job =
+                new AveragerJob(settings, () -> new BrokerTopics(settings.run().brokers()));
+        new StreamRun(settings.run(), job, new StopRequest()).run();
         // then: the open window has the readings of both Sparks, and the first one is not written again
         assertThat(averages())
                 .containsExactly(
@@ -113,18 +116,19 @@ class EarlierCheckpointTest {
 
     private AveragerSettings settings(CheckpointFolder checkpoint) {
         return new AveragerSettings(
-                broker.address(),
+                new RunSettings(
+                        broker.address(),
+                        "progress",
+                        checkpoint,
+                        new RunSettings.Pace(true, Duration.ZERO),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        "run"),
                 "in",
                 "out",
-                "progress",
-                checkpoint,
                 new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false),
                 Isolation.READ_COMMITTED,
-                new AveragerSettings.Pace(true, Duration.ZERO),
-                Duration.ZERO,
-                Optional.empty(),
-                OptionalInt.of(1),
-                "run");
+                OptionalInt.of(1));
     }
 
     private void send(List<Sent> readings) throws Exception {

@@ -134,18 +134,19 @@ final class IsolationSwitchTest {
 
     private StoredOptions apply(BooleanSupplier enough) throws Exception {
         AveragerSettings settings = new AveragerSettings(
-                "broker:9092",
+                new RunSettings(
+                        "broker:9092",
+                        "progress",
+                        folder,
+                        new RunSettings.Pace(true, Duration.ZERO),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        "r"),
                 "in",
                 "out",
-                "progress",
-                folder,
                 OPTIONS,
                 Isolation.READ_COMMITTED,
-                new AveragerSettings.Pace(true, Duration.ZERO),
-                Duration.ZERO,
-                Optional.empty(),
-                OptionalInt.empty(),
-                "r");
+                OptionalInt.empty());
         return new IsolationSwitch(
                         settings, new BatchLog(folder.query()), reporter, enough, broker::look, Duration.ofMillis(1))
                 .apply(null, stored);

@@ -131,7 +131,7 @@ final class PropertyCase {
         try {
             timed(
                     "start",
-                    () -> query[0] = AveragerQuery.start(
+                    () -> query[0] = AveragerJob.start(
                             session, settings(), Isolation.READ_COMMITTED, Trigger.ProcessingTime(0)));
             for (int burst = 0; burst < bursts; burst++) {
                 send(readings.burst(1 + random.nextInt(40)));
@@ -259,18 +259,19 @@ final class PropertyCase {
 
     private AveragerSettings settings() {
         return new AveragerSettings(
-                brokers,
+                new RunSettings(
+                        brokers,
+                        "no-progress-topic",
+                        folder,
+                        new RunSettings.Pace(false, Duration.ZERO),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        "run"),
                 input(),
                 output(),
-                "no-progress-topic",
-                folder,
                 options,
                 Isolation.READ_COMMITTED,
-                new AveragerSettings.Pace(false, Duration.ZERO),
-                Duration.ZERO,
-                Optional.empty(),
-                OptionalInt.empty(),
-                "run");
+                OptionalInt.empty());
     }
 
     private StreamIdentity identity() {

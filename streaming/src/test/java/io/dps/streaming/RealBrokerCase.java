@@ -65,35 +65,30 @@ abstract class RealBrokerCase {
     }
 
     void run(AveragerSettings settings) {
-        new AveragerRun(settings, stop).run();
+        StreamJob job = new AveragerJob(settings, () -> new BrokerTopics(broker.address()));
+        new StreamRun(settings.run(), job, stop).run();
     }
 
     AveragerSettings untilCaughtUp() {
-        return settings(new AveragerSettings.Pace(true, Duration.ZERO));
+        return settings(new RunSettings.Pace(true, Duration.ZERO));
     }
 
     AveragerSettings forGood() {
-        return settings(new AveragerSettings.Pace(false, Duration.ofMillis(200)));
+        return settings(new RunSettings.Pace(false, Duration.ofMillis(200)));
     }
 
-    AveragerSettings settings(AveragerSettings.Pace pace) {
+    AveragerSettings settings(RunSettings.Pace pace) {
         return settings(pace, Isolation.READ_COMMITTED);
     }
 
-    AveragerSettings settings(AveragerSettings.Pace pace, Isolation isolation) {
+    AveragerSettings settings(RunSettings.Pace pace, Isolation isolation) {
         return new AveragerSettings(
-                broker.address(),
+                new RunSettings(broker.address(), PROGRESS, checkpoint(), pace, Duration.ZERO, Optional.empty(), "run"),
                 "in",
                 "out",
-                PROGRESS,
-                checkpoint(),
                 new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false),
                 isolation,
-                pace,
-                Duration.ZERO,
-                Optional.empty(),
-                OptionalInt.of(1),
-                "run");
+                OptionalInt.of(1));
     }
 
     CheckpointFolder checkpoint() {

@@ -174,7 +174,7 @@ public final class RecordedProgressTest extends RealBrokerCase {
     }
 
     private AveragerSettings with(Isolation isolation) {
-        return settings(new AveragerSettings.Pace(true, Duration.ZERO), isolation);
+        return settings(new RunSettings.Pace(true, Duration.ZERO), isolation);
     }
 
     private StreamProgress last() throws Exception {

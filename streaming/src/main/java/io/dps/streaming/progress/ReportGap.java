@@ -2,14 +2,12 @@ package io.dps.streaming.progress;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.streaming.average.ParseResult;
-import io.dps.streaming.average.ParseResult.ParsedReading;
-import io.dps.streaming.average.ReadingRules;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,28 +33,32 @@ public final class ReportGap {
 
     private final Function<Isolation, Consumer<byte[], byte[]>> consumers;
     private final String topic;
-    private final ReadingRules rules;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> isRow;
 
     /**
      * Creates a counter for one input topic.
      *
      * @param consumers opens a consumer with the given isolation; this class closes it after use
+     * @param isRow whether a record counts as valid
      */
-    ReportGap(Function<Isolation, Consumer<byte[], byte[]>> consumers, String topic, ReadingRules rules) {
+    ReportGap(
+            Function<Isolation, Consumer<byte[], byte[]>> consumers,
+            String topic,
+            Predicate<ConsumerRecord<byte[], byte[]>> isRow) {
         this.consumers = consumers;
         this.topic = topic;
-        this.rules = rules;
+        this.isRow = isRow;
     }
 
     /** Creates a counter that reads from these brokers. */
-    public static ReportGap on(String brokers, String topic, ReadingRules rules) {
+    public static ReportGap on(String brokers, String topic, Predicate<ConsumerRecord<byte[], byte[]>> isRow) {
         return new ReportGap(
                 isolation -> new KafkaConsumer<>(
                         Map.of(
                                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                                 brokers,
                                 ConsumerConfig.CLIENT_ID_CONFIG,
-                                "dps-averager-recount",
+                                "dps-stream-recount",
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                                 "earliest",
                                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -64,7 +66,7 @@ public final class ReportGap {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer()),
                 topic,
-                rules);
+                isRow);
     }
 
     /**
@@ -139,7 +141,6 @@ public final class ReportGap {
     }
 
     private StreamCounts judge(ConsumerRecord<byte[], byte[]> found) {
-        ParseResult result = rules.judge(found.value(), found.key(), found.timestamp() * 1000);
-        return result instanceof ParsedReading ? new StreamCounts(1, 0, 0) : new StreamCounts(0, 1, 0);
+        return isRow.test(found) ? new StreamCounts(1, 0, 0) : new StreamCounts(0, 1, 0);
     }
 }

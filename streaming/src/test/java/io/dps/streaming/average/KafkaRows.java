@@ -1,6 +1,6 @@
 package io.dps.streaming.average;
 
-import io.dps.streaming.AveragerSession;
+import io.dps.streaming.StreamSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ public final class KafkaRows {
     public static SparkSession session() {
         System.setProperty("spark.master", "local[2]");
         System.setProperty("spark.log.level", "ERROR");
-        return AveragerSession.start("test", 2);
+        return StreamSession.start("test", 2);
     }
 
     public KafkaRows reading(String time, double temperature, double humidity, double pressure, String sensor) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.streaming.RetryDecision;
+import io.dps.streaming.average.ParseResult.ParsedReading;
 import io.dps.streaming.average.ReadingRules;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,12 @@ class ReportGapTest {
             "{\"process_timestamp\":\"2026-11-22T07:00:00Z\",\"temperature\":1,\"humidity\":2,\"pressure\":3}";
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
-    private final ReportGap missed = new ReportGap(isolation -> consumer, "in", new ReadingRules(Duration.ofHours(1)));
+    private static final ReadingRules RULES = new ReadingRules(Duration.ofHours(1));
+
+    private final ReportGap missed = new ReportGap(
+            isolation -> consumer,
+            "in",
+            record -> RULES.judge(record.value(), record.key(), record.timestamp() * 1000) instanceof ParsedReading);
 
     @BeforeEach
     void beginLogs() {

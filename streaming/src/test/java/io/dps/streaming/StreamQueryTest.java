@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a query is waited for and stopped, with a source and a sink that need no broker. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class AveragerQueryTest {
+class StreamQueryTest {
     @TempDir
     Path checkpoint;
 
@@ -31,7 +31,7 @@ class AveragerQueryTest {
     void one_that_catches_up_ends_by_itself() throws Exception {
         StreamingQuery query = start(Trigger.AvailableNow(), (rows, id) -> {});
 
-        new AveragerQuery(query).await(() -> false);
+        new StreamQuery(query).await(() -> false);
 
         assertThat(query.isActive()).isFalse();
         assertThat(query.lastProgress().batchId()).isZero();
@@ -53,7 +53,7 @@ class AveragerQueryTest {
         });
         begun.await();
         // when
-        new AveragerQuery(query).await(() -> {
+        new StreamQuery(query).await(() -> {
             asked.countDown();
             return true;
         });
@@ -70,7 +70,7 @@ class AveragerQueryTest {
             throw new IllegalStateException("out of paper");
         });
 
-        assertThatThrownBy(() -> new AveragerQuery(query).await(() -> false))
+        assertThatThrownBy(() -> new StreamQuery(query).await(() -> false))
                 .isInstanceOf(StreamingQueryException.class)
                 .hasMessageContaining("out of paper");
     }

@@ -23,12 +23,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run decides before it reads its first record: a fake broker answers, and no batch runs. */
-class AveragerRunTest {
+class StreamRunTest {
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
     @TempDir
@@ -53,7 +54,7 @@ class AveragerRunTest {
         empty.put("in", 0, 0, 0, 0);
         empty.put("progress", 0, 0, 0, 0);
 
-        UserFailure refused = refusal(new AveragerRun(settings(WINDOW, 2), stop, empty::look, this::sink));
+        UserFailure refused = refusal(run(settings(WINDOW, 2), empty, this::sink));
 
         assertThat(refused.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(refused).hasMessage("topic out is missing on broker:9092");
@@ -122,7 +123,7 @@ class AveragerRunTest {
         KafkaRows.session();
         store(WINDOW, 37);
         // when: it is stopped before its first batch
-        new AveragerRun(settings(WINDOW, 0), stop, broker::look, () -> {
+        run(settings(WINDOW, 0), broker, () -> {
                     stop.request();
                     return sink();
                 })
@@ -138,12 +139,16 @@ class AveragerRunTest {
         hold().close();
     }
 
-    private static UserFailure refusal(AveragerRun run) {
+    private static UserFailure refusal(StreamRun run) {
         return catchThrowableOfType(UserFailure.class, run::run);
     }
 
-    private AveragerRun run(AveragerSettings settings) {
-        return new AveragerRun(settings, stop, broker::look, this::sink);
+    private StreamRun run(AveragerSettings settings) {
+        return run(settings, broker, this::sink);
+    }
+
+    private StreamRun run(AveragerSettings settings, FakeBroker from, Supplier<ProgressSink> sink) {
+        return new StreamRun(settings.run(), new AveragerJob(settings, from::look), stop, from::look, sink);
     }
 
     private WriterLock hold() {
@@ -164,18 +169,19 @@ class AveragerRunTest {
 
     private AveragerSettings settings(Duration window, int partitions) {
         return new AveragerSettings(
-                "broker:9092",
+                new RunSettings(
+                        "broker:9092",
+                        "progress",
+                        folder,
+                        new RunSettings.Pace(true, Duration.ZERO),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        "run"),
                 "in",
                 "out",
-                "progress",
-                folder,
                 options(window),
                 Isolation.READ_COMMITTED,
-                new AveragerSettings.Pace(true, Duration.ZERO),
-                Duration.ZERO,
-                Optional.empty(),
-                partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions),
-                "run");
+                partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions));
     }
 
     private static StreamOptions options(Duration window) {

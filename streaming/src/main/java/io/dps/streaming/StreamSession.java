@@ -5,9 +5,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Starts the Spark session of an averager. Settings from {@code -Dspark.x=y} or a properties file take precedence.
+ * Starts the Spark session of a program that runs a stream. Settings from {@code -Dspark.x=y} or a properties file take precedence.
  */
-public final class AveragerSession {
+public final class StreamSession {
     private static final String LOOPBACK = "127.0.0.1";
 
     private static final Map<String, String> DEFAULTS = Map.of(
@@ -23,7 +23,7 @@ public final class AveragerSession {
             "spark.sql.streaming.stopTimeout", "5s",
             "spark.sql.streaming.noDataProgressEventInterval", "10s");
 
-    private AveragerSession() {}
+    private StreamSession() {}
 
     /**
      * Starts a session, in this process unless {@code spark.master} is set.

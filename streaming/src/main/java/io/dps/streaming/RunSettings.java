@@ -1,0 +1,35 @@
+package io.dps.streaming;
+
+import io.dps.streaming.checkpoint.CheckpointFolder;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The settings of one run of a stream that do not change what it computes.
+ *
+ * @param brokers bootstrap servers, host:port
+ * @param progressTopic topic of the progress records
+ * @param checkpoint the stream's checkpoint folder
+ * @param pace when batches run
+ * @param waitForWriter how long to wait, with the session already up, for another writer to finish; zero: do not
+ *     wait
+ * @param runFor time after which to stop, if any
+ * @param runId id of this run
+ */
+public record RunSettings(
+        String brokers,
+        String progressTopic,
+        CheckpointFolder checkpoint,
+        Pace pace,
+        Duration waitForWriter,
+        Optional<Duration> runFor,
+        String runId) {
+
+    /**
+     * When batches run.
+     *
+     * @param untilCaughtUp whether to end when all records present at the start are processed
+     * @param interval otherwise, the least time between the starts of two batches
+     */
+    public record Pace(boolean untilCaughtUp, Duration interval) {}
+}

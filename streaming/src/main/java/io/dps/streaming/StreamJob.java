@@ -1,0 +1,102 @@
+package io.dps.streaming;
+
+import io.dps.contract.BatchRun;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
+import io.dps.streaming.progress.BatchLog;
+import io.dps.streaming.progress.ProgressReporter;
+import io.dps.streaming.progress.StreamIdentity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link StreamRun} runs: the averager, or a stream that a user made. Used by the run's thread; only {@link
+ * #isRow} and {@link Agreed#runs} are called by others.
+ */
+interface StreamJob extends AutoCloseable {
+    /** Returns the stream's name. */
+    String stream();
+
+    /** Returns what the program does, for the name of Spark's application. */
+    String title();
+
+    String inputTopic();
+
+    String outputTopic();
+
+    /** Returns the number of partitions of the state, as it is stored or else as it would be. */
+    int shufflePartitions();
+
+    /**
+     * Stores with a new checkpoint what it is bound to, or compares that with an existing one. The caller holds the
+     * writer's lock.
+     *
+     * @throws UserFailure of kind {@code REFUSED} if the checkpoint does not fit, saying what differs
+     */
+    Agreed agree(TopicStates topics);
+
+    /** Returns the test by which records count as valid or as rejected. */
+    Predicate<ConsumerRecord<byte[], byte[]>> isRow();
+
+    @Override
+    default void close() {}
+
+    /**
+     * The state of the topics at the start.
+     *
+     * @param ids topic ids by name
+     * @param firstOffsets the input topic's earliest offsets by partition
+     * @param outputEnds the output topic's end offsets by partition
+     */
+    record TopicStates(Map<String, String> ids, Map<Integer, Long> firstOffsets, SortedMap<Integer, Long> outputEnds) {}
+
+    /** A job whose checkpoint fits. */
+    interface Agreed {
+        int shufflePartitions();
+
+        /** Returns the options that the checkpoint is bound to, as progress records report them. */
+        StreamProgress.Options reported();
+
+        /** Returns the output topic's end offsets when the checkpoint was created; null if they are not known. */
+        @Nullable
+        SortedMap<Integer, Long> outputStart();
+
+        /** Returns what the runs of a batch have written; null if the job does not record it. */
+        default @Nullable List<BatchRun> runs(long batch) {
+            return null;
+        }
+
+        /**
+         * Starts the query.
+         *
+         * @return the query; empty if {@code enough} ended the start early
+         */
+        Optional<StreamingQuery> start(SparkSession session, Attempt attempt)
+                throws StreamingQueryException, TimeoutException;
+
+        /** Returns how the run's reports name the stream. */
+        default StreamIdentity identity(WriterHolder writer, StreamJob job) {
+            return new StreamIdentity(
+                    writer, job.stream(), job.inputTopic(), job.outputTopic(), reported(), outputStart());
+        }
+    }
+
+    /**
+     * What surrounds a query.
+     *
+     * @param writer the process that runs it
+     * @param enough polled several times a second; true ends the start early
+     */
+    record Attempt(WriterHolder writer, BatchLog log, ProgressReporter reporter, BooleanSupplier enough) {}
+}

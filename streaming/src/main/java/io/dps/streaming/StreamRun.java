@@ -1,0 +1,192 @@
+package io.dps.streaming;
+
+import io.dps.contract.Deadline;
+import io.dps.contract.StreamState;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.QueryLoop.Backoff;
+import io.dps.streaming.StreamJob.Agreed;
+import io.dps.streaming.StreamJob.TopicStates;
+import io.dps.streaming.checkpoint.WriterLock;
+import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
+import io.dps.streaming.progress.BatchLog;
+import io.dps.streaming.progress.ProgressReporter;
+import io.dps.streaming.progress.ProgressSink;
+import io.dps.streaming.progress.ProgressTopic;
+import io.dps.streaming.progress.ReportGap;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a stream, from the check of the broker to the last progress record. Every check that can refuse a
+ * start comes before Spark starts, except with {@code --wait-for-writer}, where the session warms up while the other
+ * writer finishes. Used once, by one thread.
+ */
+public final class StreamRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
+
+    private final RunSettings settings;
+    private final StreamJob job;
+    private final StopRequest stop;
+    private final WriterHolder self;
+    private final Supplier<BrokerTopics> brokers;
+    private final Supplier<ProgressSink> progress;
+
+    /**
+     * Prepares a run.
+     *
+     * @param job what it runs; this class closes it
+     * @param stop polled several times a second
+     */
+    public StreamRun(RunSettings settings, StreamJob job, StopRequest stop) {
+        this(
+                settings,
+                job,
+                stop,
+                () -> new BrokerTopics(settings.brokers()),
+                () -> ProgressTopic.open(settings.brokers(), settings.progressTopic()));
+    }
+
+    /**
+     * Prepares a run.
+     *
+     * @param brokers opens a connection to the broker; this class closes it
+     * @param progress opens the sink of progress records; this class closes it
+     */
+    StreamRun(
+            RunSettings settings,
+            StreamJob job,
+            StopRequest stop,
+            Supplier<BrokerTopics> brokers,
+            Supplier<ProgressSink> progress) {
+        this.job = job;
+        this.brokers = brokers;
+        this.progress = progress;
+        this.settings = settings;
+        this.stop = stop;
+        this.self = WriterHolder.self(settings.runId());
+    }
+
+    /**
+     * Runs until caught up, stopped or failed.
+     *
+     * @throws UserFailure if it did not start or the query failed
+     */
+    public void run() {
+        try (job) {
+            TopicStates topics = topics();
+            if (settings.waitForWriter().isZero()) {
+                lock(Duration.ZERO).ifPresent(lock -> holding(lock, () -> runUnderLock(topics)));
+                return;
+            }
+            SparkSession session = StreamSession.start(job.title(), job.shufflePartitions());
+            try {
+                lock(settings.waitForWriter()).ifPresent(lock -> holding(lock, () -> runWarm(session)));
+            } finally {
+                session.stop();
+            }
+        }
+    }
+
+    private void runUnderLock(TopicStates topics) {
+        Agreed agreed = job.agree(topics);
+        SparkSession session = StreamSession.start(job.title(), agreed.shufflePartitions());
+        try {
+            stream(session, topics, agreed);
+        } finally {
+            session.stop();
+        }
+    }
+
+    /** Looks at the topics again: they may have changed while the run waited for the other writer. */
+    private void runWarm(SparkSession session) {
+        TopicStates topics = topics();
+        Agreed agreed = job.agree(topics);
+        session.conf().set("spark.sql.shuffle.partitions", agreed.shufflePartitions());
+        stream(session, topics, agreed);
+    }
+
+    private void holding(WriterLock lock, Runnable work) {
+        LOG.info("{} writes to {}", self.describe(), job.outputTopic());
+        try {
+            work.run();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private TopicStates topics() {
+        try (BrokerTopics broker = brokers.get()) {
+            Map<String, String> ids =
+                    broker.ids(List.of(job.inputTopic(), job.outputTopic(), settings.progressTopic()));
+            return new TopicStates(ids, broker.firstOffsets(job.inputTopic()), broker.endOffsets(job.outputTopic()));
+        }
+    }
+
+    private Optional<WriterLock> lock(Duration wait) {
+        return WriterLock.acquire(settings.checkpoint(), self, wait, stop::isRequested);
+    }
+
+    private void stream(SparkSession session, TopicStates topics, Agreed agreed) {
+        BatchLog log = new BatchLog(settings.checkpoint().query());
+        ProgressReporter reporter = reporter(topics, agreed, log);
+        session.streams().addListener(reporter);
+        reporter.starting();
+        try {
+            BooleanSupplier enough = enough();
+            StreamJob.Attempt around = new StreamJob.Attempt(self, log, reporter, enough);
+            QueryLoop.Attempt attempt = again -> attempt(session, around, again ? job.agree(topics()) : agreed);
+            new QueryLoop(attempt, reporter, enough, new Backoff(new SplittableRandom()), Clock.systemUTC())
+                    .run(job.stream());
+            reporter.end(StreamState.STOPPED, null);
+        } catch (RuntimeException failure) {
+            UserFailure known = ProgramFailure.of(failure, job.stream());
+            reporter.end(StreamState.FAILED, known.getMessage());
+            throw known;
+        }
+    }
+
+    private ProgressReporter reporter(TopicStates topics, Agreed agreed, BatchLog log) {
+        ReportGap missed = ReportGap.on(settings.brokers(), job.inputTopic(), job.isRow());
+        return new ProgressReporter(
+                agreed.identity(self, job),
+                settings.checkpoint(),
+                log.queryId().orElse(null),
+                topics.firstOffsets(),
+                missed::count,
+                agreed::runs,
+                progress.get(),
+                Clock.systemUTC());
+    }
+
+    /** Runs the query once. Before a restart, the caller has checked that the topics are still the same. */
+    private static void attempt(SparkSession session, StreamJob.Attempt around, Agreed agreed)
+            throws StreamingQueryException, TimeoutException {
+        around.reporter().catchUp(around.log().committedAfter(around.reporter().lastBatch()));
+        Optional<StreamingQuery> query = agreed.start(session, around);
+        if (query.isEmpty()) {
+            return;
+        }
+        try {
+            new StreamQuery(query.get()).await(around.enough());
+        } finally {
+            around.reporter().awaitLastBatch();
+        }
+    }
+
+    private BooleanSupplier enough() {
+        Optional<Deadline> end = settings.runFor().map(Deadline::after);
+        return () -> stop.isRequested() || end.filter(Deadline::isOver).isPresent();
+    }
+}

@@ -5,6 +5,7 @@ import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.average.Averager;
+import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -84,8 +85,8 @@ public final class Backfill {
                 settings.firstStart(),
                 settings.lastEnd(),
                 windows,
-                (long) counts.get(Averager.VALID),
-                (long) counts.get(Averager.REJECTED));
+                (long) counts.get(StreamCounts.VALID),
+                (long) counts.get(StreamCounts.REJECTED));
     }
 
     /**

@@ -24,6 +24,9 @@ public final class CheckpointLayout {
     /** The file with the last {@link StreamProgress} that has a batch. */
     public static final String PROGRESS = "progress.json";
 
+    /** The folder of the files that say what the runs of each batch have written. */
+    public static final String RUNS = "runs";
+
     /** Prefix that no stream's folder has: a stream is named after its topic, and topic names have no '~'. */
     private static final String DROPPED = "~dropped-";
 

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.window;
 
 import io.dps.contract.StreamOptions;
 import io.dps.streaming.average.ParseResult.ParsedReading;
+import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,15 +37,8 @@ import org.apache.spark.sql.types.StructType;
  * on batches and on streams and expects the session's time zone to be UTC. Immutable.
  */
 public final class Averager {
-    /** Name of the observation in each batch's progress that counts valid and rejected records. */
-    public static final String OBSERVATION = "readings";
-    /** Name of the observed count of valid readings, a long. */
-    public static final String VALID = "valid";
-    /** Name of the observed count of rejected records, a long. */
-    public static final String REJECTED = "rejected";
-
-    private static final Column VALID_COUNT = count(col("event_time")).as(VALID);
-    private static final Column REJECTED_COUNT = count(col("reason")).as(REJECTED);
+    private static final Column VALID_COUNT = count(col("event_time")).as(StreamCounts.VALID);
+    private static final Column REJECTED_COUNT = count(col("reason")).as(StreamCounts.REJECTED);
 
     private static final StructType VERDICT = new StructType()
             .add("reason", DataTypes.StringType)
@@ -68,7 +62,7 @@ public final class Averager {
      * @return rows for Spark's Kafka sink, one per window: {@code key} and {@code value} (strings)
      */
     public Dataset<Row> averages(Dataset<Row> records) {
-        return averagesOf(judged(records).observe(OBSERVATION, VALID_COUNT, REJECTED_COUNT));
+        return averagesOf(judged(records).observe(StreamCounts.OBSERVATION, VALID_COUNT, REJECTED_COUNT));
     }
 
     /** Averages the readings of a batch; the caller observes the counts. */

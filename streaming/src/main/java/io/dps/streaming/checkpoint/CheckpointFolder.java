@@ -43,6 +43,11 @@ public record CheckpointFolder(Path root) {
         return root.resolve(CheckpointLayout.OPTIONS);
     }
 
+    /** Returns the file with what the runs of a batch have written: {@link BatchRuns}. */
+    public Path runs(long batch) {
+        return root.resolve(CheckpointLayout.RUNS).resolve(Long.toString(batch));
+    }
+
     /** Returns the file with the last batch's {@link StreamProgress}, from which the counts carry on. */
     public Path progress() {
         return root.resolve(CheckpointLayout.PROGRESS);

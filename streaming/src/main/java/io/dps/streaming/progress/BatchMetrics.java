@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
-import io.dps.streaming.average.Averager;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import java.time.Instant;
 import java.util.Collections;
@@ -72,7 +71,7 @@ public record BatchMetrics(
                 finite(source.processedRowsPerSecond()),
                 new TreeMap<>(report.durationMs()),
                 stateRows,
-                counts(report.observedMetrics().get(Averager.OBSERVATION), lateGroups));
+                counts(report.observedMetrics().get(StreamCounts.OBSERVATION), lateGroups));
     }
 
     /** Reads the metrics of the last batch from a progress record. */
@@ -207,17 +206,24 @@ public record BatchMetrics(
             return new StreamCounts(0, 0, lateGroups);
         }
         return new StreamCounts(
-                observed.<Long>getAs(Averager.VALID), observed.<Long>getAs(Averager.REJECTED), lateGroups);
+                observed.<Long>getAs(StreamCounts.VALID), observed.<Long>getAs(StreamCounts.REJECTED), lateGroups);
     }
 
     /**
-     * Counts of valid readings, rejected records and late groups.
+     * Counts of valid and rejected records and of late groups.
      *
-     * @param valid valid readings
+     * @param valid valid records
      * @param rejected rejected records
-     * @param lateGroups groups of readings that Spark dropped as late
+     * @param lateGroups groups of records that Spark dropped as late
      */
     public record StreamCounts(long valid, long rejected, long lateGroups) {
+        /** Name of the observation in each batch's progress that counts valid and rejected records. */
+        public static final String OBSERVATION = "records";
+        /** Name of the observed count of valid records, a long. */
+        public static final String VALID = "valid";
+        /** Name of the observed count of rejected records, a long. */
+        public static final String REJECTED = "rejected";
+
         static StreamCounts of(StreamProgress progress) {
             return new StreamCounts(progress.valid(), progress.rejected(), progress.lateGroups());
         }

@@ -3,6 +3,7 @@ package io.dps.streaming.sql;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
+import io.dps.contract.InputView;
 import io.dps.streaming.sql.RecordParser.Accepted;
 import io.dps.streaming.sql.RecordParser.Parsed;
 import io.dps.streaming.sql.RecordParser.Rejected;
@@ -67,9 +68,12 @@ public final class InputRows {
                         col("verdict." + ROW));
     }
 
-    /** Returns the rows of the view among judged records. */
-    public static Dataset<Row> accepted(Dataset<Row> judged, StructType schema) {
-        return rows(judged.filter(col(REASON).isNull()), col(ROW), schema);
+    /** Returns the rows of the view among judged records, with the view's watermark if it has one. */
+    public static Dataset<Row> accepted(Dataset<Row> judged, InputView view, StructType schema) {
+        Dataset<Row> rows = rows(judged.filter(col(REASON).isNull()), col(ROW), schema);
+        return view.eventTime() == null || view.watermark() == null
+                ? rows
+                : rows.withWatermark(view.eventTime(), view.watermark().toMillis() + " milliseconds");
     }
 
     /**

@@ -79,6 +79,18 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
         return new ResultShape(identity, Set.copyOf(inexact));
     }
 
+    /** Returns the columns that identify a row, as {@link #identity} has them, whether or not the SQL is verifiable. */
+    public static List<String> identity(LogicalPlan analyzed) {
+        LogicalPlan plan = new InlineCTE(true, false).apply(analyzed);
+        Sources sources = new Sources(new HashMap<>());
+        sources.collect(plan);
+        LogicalPlan node = plan;
+        while (ROW_FOR_ROW.contains(node.getClass())) {
+            node = node.children().head();
+        }
+        return node instanceof Aggregate aggregate ? identity(plan, aggregate, sources) : List.of();
+    }
+
     private static UserFailure inexact(String what) {
         return UserFailure.failed(
                 "this SQL is not verifiable: " + what

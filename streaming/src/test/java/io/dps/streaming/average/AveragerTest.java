@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dps.contract.StreamOptions;
+import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
@@ -153,8 +154,8 @@ class AveragerTest {
                                 .contains("07:00:00.000Z", "\"avg_temperature\":21.0", "\"readings\":2"),
                         onTime -> assertThat(onTime).contains("07:00:30.000Z", "\"avg_temperature\":30.0"),
                         last -> assertThat(last).contains("07:00:40.000Z", "\"avg_temperature\":11.0"));
-        assertThat(observed(query, Averager.VALID)).isEqualTo(7);
-        assertThat(observed(query, Averager.REJECTED)).isEqualTo(2);
+        assertThat(observed(query, StreamCounts.VALID)).isEqualTo(7);
+        assertThat(observed(query, StreamCounts.REJECTED)).isEqualTo(2);
         assertThat(Stream.of(query.recentProgress())
                         .mapToLong(batch -> batch.stateOperators()[0].numRowsDroppedByWatermark())
                         .sum())
@@ -178,7 +179,7 @@ class AveragerTest {
         StreamingQuery query = run(input, "averages_ahead");
         // then
         assertThat(values("averages_ahead")).singleElement().asString().contains("07:00:00.000Z", "\"readings\":1");
-        assertThat(observed(query, Averager.REJECTED)).isEqualTo(1);
+        assertThat(observed(query, StreamCounts.REJECTED)).isEqualTo(1);
     }
 
     @Test
@@ -212,7 +213,7 @@ class AveragerTest {
     private static long observed(StreamingQuery query, String name) {
         long sum = 0;
         for (StreamingQueryProgress batch : query.recentProgress()) {
-            sum += batch.observedMetrics().get(Averager.OBSERVATION).<Long>getAs(name);
+            sum += batch.observedMetrics().get(StreamCounts.OBSERVATION).<Long>getAs(name);
         }
         return sum;
     }

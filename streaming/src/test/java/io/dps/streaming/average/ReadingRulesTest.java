@@ -6,6 +6,7 @@ import io.dps.contract.RejectReason;
 import io.dps.contract.StreamOptions;
 import io.dps.streaming.average.ParseResult.ParsedReading;
 import io.dps.streaming.average.ParseResult.Rejected;
+import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,8 +119,8 @@ class ReadingRulesTest {
         // then
         long valid = table.stream().filter(row -> row.reading() != null).count();
         assertThat(observation.getAsJava())
-                .containsEntry(Averager.VALID, valid)
-                .containsEntry(Averager.REJECTED, table.size() - valid);
+                .containsEntry(StreamCounts.VALID, valid)
+                .containsEntry(StreamCounts.REJECTED, table.size() - valid);
         assertThat(keys(averages)).isEqualTo(expectedKeys(table));
     }
 

@@ -1,0 +1,70 @@
+package io.dps.streaming;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+
+import io.dps.streaming.checkpoint.BatchRuns;
+import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Writes the records of a batch to a topic, each with the batch's id in the header {@value #HEADER}, and stores where in
+ * the topic they lie (ADR 0017). For the thread of one query.
+ */
+final class BatchSink {
+    /** The header with the id of the batch, as text. */
+    static final String HEADER = "dps-batch";
+
+    private final String brokers;
+    private final String topic;
+    private final Supplier<SortedMap<Integer, Long>> ends;
+    private final BatchRuns runs;
+
+    /** @param ends returns the topic's end offsets by partition */
+    BatchSink(String brokers, String topic, Supplier<SortedMap<Integer, Long>> ends, BatchRuns runs) {
+        this.brokers = brokers;
+        this.topic = topic;
+        this.ends = ends;
+        this.runs = runs;
+    }
+
+    /** Writes the records: {@code key} and {@code value} (strings). */
+    void write(Dataset<Row> records, long batch) {
+        runs.begin(batch, ends.get());
+        LongAccumulator again = records.sparkSession().sparkContext().longAccumulator("rows of tasks that ran again");
+        records.withColumn("headers", headers(batch, again))
+                .write()
+                .format("kafka")
+                .option("kafka.bootstrap.servers", brokers)
+                .option("topic", topic)
+                .options(KafkaPatience.SINK)
+                .save();
+        runs.end(batch, ends.get(), again.value() > 0);
+    }
+
+    /**
+     * Returns the headers, and counts the rows of tasks that run for a second time: what a failed task has written stays
+     * in the topic. The function is marked nondeterministic, as Spark would otherwise call it once for all tasks.
+     */
+    private static Column headers(long batch, LongAccumulator again) {
+        byte[] id = Long.toString(batch).getBytes(StandardCharsets.UTF_8);
+        UDF0<byte[]> value = () -> {
+            if (TaskContext.get().attemptNumber() > 0) {
+                again.add(1);
+            }
+            return id;
+        };
+        Column text = udf(value, DataTypes.BinaryType).asNondeterministic().apply();
+        return array(struct(lit(HEADER).as("key"), text.as("value")));
+    }
+}

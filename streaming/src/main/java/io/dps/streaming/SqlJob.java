@@ -1,0 +1,193 @@
+package io.dps.streaming;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+
+import io.dps.contract.BatchRun;
+import io.dps.contract.InputView;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.checkpoint.BatchRuns;
+import io.dps.streaming.checkpoint.StoredDefinition;
+import io.dps.streaming.progress.BatchMetrics.StreamCounts;
+import io.dps.streaming.sql.InputRows;
+import io.dps.streaming.sql.RecordParser;
+import io.dps.streaming.sql.ResultShape;
+import io.dps.streaming.sql.SinkRecords;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that a user made: its SQL over the rows of its view, written to its output topic. Every row is written at
+ * least once, and each run of a batch is on record (ADR 0017).
+ */
+final class SqlJob implements StreamJob {
+    private final RunSettings settings;
+    private final StreamDefinition definition;
+    private final OptionalInt partitions;
+    private final InputView view;
+    private final StructType schema;
+    private final BatchRuns runs;
+    private final Supplier<BrokerTopics> brokers;
+    private @Nullable BrokerTopics broker;
+
+    /**
+     * Prepares a job.
+     *
+     * @param partitions number of partitions of the state; default: as stored, else the number of cores
+     * @param brokers opens a connection to the broker; this class closes it
+     * @throws UserFailure of kind {@code USAGE} if the stream reads several views, which this version does not
+     */
+    SqlJob(RunSettings settings, StreamDefinition definition, OptionalInt partitions, Supplier<BrokerTopics> brokers) {
+        if (definition.views().size() > 1) {
+            throw UserFailure.usage(
+                    "stream " + definition.name() + " reads "
+                            + definition.views().size() + " views",
+                    "a stream can read one view in this version of dps");
+        }
+        this.settings = settings;
+        this.definition = definition;
+        this.partitions = partitions;
+        this.view = definition.views().get(0);
+        this.schema = StructType.fromDDL(view.schema());
+        this.runs = new BatchRuns(settings.checkpoint());
+        this.brokers = brokers;
+    }
+
+    @Override
+    public String stream() {
+        return definition.name();
+    }
+
+    @Override
+    public String title() {
+        return "stream " + definition.name();
+    }
+
+    @Override
+    public String inputTopic() {
+        return view.topic();
+    }
+
+    @Override
+    public String outputTopic() {
+        return definition.outputTopic();
+    }
+
+    @Override
+    public int shufflePartitions() {
+        int otherwise = StoredDefinition.load(settings.checkpoint())
+                .map(StoredDefinition::shufflePartitions)
+                .orElseGet(StreamSession::cores);
+        return partitions.orElse(otherwise);
+    }
+
+    @Override
+    public Agreed agree(TopicStates topics) {
+        return new AgreedDefinition(new StoredDefinition(
+                        StoredDefinition.PLAN,
+                        definition,
+                        topics.ids().get(inputTopic()),
+                        topics.ids().get(outputTopic()),
+                        shufflePartitions(),
+                        topics.outputEnds())
+                .agreeWith(settings.checkpoint()));
+    }
+
+    @Override
+    public Predicate<ConsumerRecord<byte[], byte[]>> isRow() {
+        RecordParser parser = new RecordParser(schema);
+        return found -> parser.parse(found.value()) instanceof RecordParser.Accepted;
+    }
+
+    @Override
+    public void close() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    private StreamingQuery start(SparkSession session) throws TimeoutException {
+        Dataset<Row> records = session.readStream()
+                .format("kafka")
+                .option("kafka.bootstrap.servers", settings.brokers())
+                .option("subscribe", view.topic())
+                .option("startingOffsets", "earliest")
+                .option("failOnDataLoss", "true")
+                .option("kafka.isolation.level", definition.isolation().id())
+                .options(KafkaPatience.SOURCE)
+                .load();
+        Dataset<Row> judged = InputRows.judged(records, schema)
+                .observe(
+                        StreamCounts.OBSERVATION,
+                        count_if(col(InputRows.REASON).isNull()).as(StreamCounts.VALID),
+                        count(col(InputRows.REASON)).as(StreamCounts.REJECTED));
+        InputRows.accepted(judged, view, schema).createOrReplaceTempView(view.name());
+        Dataset<Row> rows = session.sql(definition.sql());
+        List<String> identity = ResultShape.identity(rows.queryExecution().analyzed());
+        BatchSink sink = new BatchSink(settings.brokers(), definition.outputTopic(), this::ends, runs);
+        return SinkRecords.of(rows, identity)
+                .writeStream()
+                .queryName(definition.name())
+                .foreachBatch(sink::write)
+                .option("checkpointLocation", settings.checkpoint().query().toString())
+                .outputMode("append")
+                .trigger(StreamQuery.trigger(settings.pace()))
+                .start();
+    }
+
+    /** Keeps its connection from batch to batch. */
+    private SortedMap<Integer, Long> ends() {
+        if (broker == null) {
+            broker = brokers.get();
+        }
+        return broker.endOffsets(definition.outputTopic());
+    }
+
+    private final class AgreedDefinition implements Agreed {
+        private final StoredDefinition stored;
+
+        AgreedDefinition(StoredDefinition stored) {
+            this.stored = stored;
+        }
+
+        @Override
+        public int shufflePartitions() {
+            return stored.shufflePartitions();
+        }
+
+        @Override
+        public StreamProgress.Options reported() {
+            return stored.reported();
+        }
+
+        @Override
+        public SortedMap<Integer, Long> outputStart() {
+            return stored.outputStart();
+        }
+
+        @Override
+        public @Nullable List<BatchRun> runs(long batch) {
+            return runs.of(batch).orElse(null);
+        }
+
+        @Override
+        public Optional<StreamingQuery> start(SparkSession session, Attempt attempt) throws TimeoutException {
+            return Optional.of(SqlJob.this.start(session));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.dps.streaming;
+
+import io.dps.contract.ExitCode;
+import io.dps.streaming.ProgramCommandLine.RunArguments;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main class that runs a stream which a user made: reads its definition, performs one {@link StreamRun}. */
+@Command(
+        name = "stream",
+        mixinStandardHelpOptions = true,
+        description = "Runs a stream by its definition: SQL over a topic, whose rows go to another topic.",
+        sortOptions = false,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done, or stopped on request",
+            "1:the query failed",
+            "2:the command line is wrong",
+            "3:the broker is not reachable, or a topic is missing",
+            "5:another writer holds the checkpoint",
+            "6:definition or topics differ from those that created the checkpoint",
+            "70:a bug in dps"
+        })
+public final class StreamMain implements Callable<Integer> {
+    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
+    String brokers;
+
+    @Option(names = "--stream", required = true, paramLabel = "NAME", description = "Name of the stream.")
+    String stream;
+
+    @Mixin
+    RunArguments running = new RunArguments();
+
+    private final StopRequest stop;
+
+    StreamMain(StopRequest stop) {
+        this.stop = stop;
+    }
+
+    /** Runs the stream and ends the process. */
+    public static void main(String[] args) {
+        System.exit(commandLine(StopRequest.bySignal()).execute(args));
+    }
+
+    /** Returns the command, which can be executed without ending the process. */
+    static CommandLine commandLine(StopRequest stop) {
+        StreamMain program = new StreamMain(stop);
+        return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.stream));
+    }
+
+    @Override
+    public Integer call() {
+        RunSettings settings = running.settings(brokers);
+        StreamJob job = new SqlJob(
+                settings,
+                new DefinitionTopic(brokers).read(stream),
+                running.shufflePartitions(),
+                () -> new BrokerTopics(brokers));
+        new StreamRun(settings, job, stop).run();
+        return ExitCode.OK.value();
+    }
+}

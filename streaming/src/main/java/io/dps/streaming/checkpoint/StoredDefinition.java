@@ -1,0 +1,105 @@
+package io.dps.streaming.checkpoint;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.InputView;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.UserFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What the checkpoint of a stream that a user made is bound to. State and offsets are valid only under these, so later
+ * starts must match.
+ *
+ * @param plan version of the way in which dps turns a definition into a plan of Spark; a checkpoint never meets another
+ * @param definition the definition of the first start
+ * @param inputTopicId Kafka's id of the input topic, which changes when the topic is deleted and created again
+ * @param outputTopicId Kafka's id of the output topic
+ * @param shufflePartitions number of partitions of the state
+ * @param outputStart the output topic's end offsets by partition when the checkpoint was created
+ */
+public record StoredDefinition(
+        int plan,
+        StreamDefinition definition,
+        String inputTopicId,
+        String outputTopicId,
+        int shufflePartitions,
+        SortedMap<Integer, Long> outputStart) {
+    /** The version that this dps makes. */
+    public static final int PLAN = 1;
+
+    /** Reads what is stored beside a checkpoint, if it has been started. */
+    public static Optional<StoredDefinition> load(CheckpointFolder folder) {
+        return CheckpointFolder.read(folder.options(), StoredDefinition.class);
+    }
+
+    /**
+     * Stores this at a stream's first start, and compares it with what is stored at later starts. The caller must hold
+     * the {@link WriterLock}.
+     *
+     * @return what is stored afterwards
+     * @throws UserFailure of kind {@code REFUSED}, naming what differs
+     */
+    public StoredDefinition agreeWith(CheckpointFolder folder) {
+        Optional<StoredDefinition> stored = load(folder);
+        if (stored.isEmpty()) {
+            CheckpointFolder.write(folder.options(), this);
+            return this;
+        }
+        List<String> differences = differences(stored.get());
+        if (!differences.isEmpty()) {
+            throw new UserFailure(
+                    FailureKind.REFUSED,
+                    "the checkpoint of stream " + definition.name() + " does not fit: "
+                            + String.join("; ", differences),
+                    "start from the beginning with: stream reset " + definition.name());
+        }
+        return stored.get();
+    }
+
+    /** Returns the options as progress records report them. */
+    public StreamProgress.Options reported() {
+        return new StreamProgress.Options(null, shufflePartitions, definition.isolation(), null);
+    }
+
+    private List<String> differences(StoredDefinition stored) {
+        List<String> found = new ArrayList<>();
+        StreamDefinition old = stored.definition;
+        compare(found, "its plan", stored.plan, plan);
+        compare(found, "its output topic", old.outputTopic(), definition.outputTopic());
+        compare(found, "its isolation", old.isolation(), definition.isolation());
+        compare(found, "its views", names(old), names(definition));
+        if (!old.sql().equals(definition.sql())) {
+            found.add("its SQL has changed");
+        }
+        if (found.isEmpty() && !old.views().equals(definition.views())) {
+            found.add("topic, schema, event time or watermark of its view has changed");
+        }
+        compare(found, "its shuffle partitions", stored.shufflePartitions, shufflePartitions);
+        if (found.isEmpty()) {
+            compareTopic(found, definition.views().get(0).topic(), stored.inputTopicId, inputTopicId);
+            compareTopic(found, definition.outputTopic(), stored.outputTopicId, outputTopicId);
+        }
+        return found;
+    }
+
+    private static List<String> names(StreamDefinition definition) {
+        return definition.views().stream().map(InputView::name).toList();
+    }
+
+    private static void compare(List<String> found, String what, Object stored, Object given) {
+        if (!stored.equals(given)) {
+            found.add(what + " was " + stored + " and is now " + given);
+        }
+    }
+
+    private static void compareTopic(List<String> found, String topic, String stored, String given) {
+        if (!stored.equals(given)) {
+            found.add("topic " + topic + " was deleted and created again (its id was " + stored + " and is now " + given
+                    + ")");
+        }
+    }
+}

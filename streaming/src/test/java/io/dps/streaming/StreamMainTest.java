@@ -1,0 +1,204 @@
+package io.dps.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.contract.BatchRun;
+import io.dps.contract.InputView;
+import io.dps.contract.Isolation;
+import io.dps.contract.RecordJson;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
+import io.dps.contract.Topics;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Whole runs of streams that a user made, against a real broker. */
+@Tag("slow")
+class StreamMainTest extends RealBrokerCase {
+    private static final String HOURLY = """
+            select window.start as hour, id, sum(kwh) as kwh, count(*) as n
+            from meters group by window(at, '1 hour'), id""";
+
+    private static final InputView METERS = new InputView(
+            "meters", "in", "id STRING NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE", "at", Duration.ofMinutes(10));
+
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void makeDefinitions() throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(Topics.DEFINITIONS, 1, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+        }
+    }
+
+    @Test
+    void closed_windows_are_written_with_their_batch_and_rejects_and_late_rows_are_counted() throws Exception {
+        // given
+        define("hourly", HOURLY, METERS);
+        meter("a", "07:00", 1.5);
+        meter("a", "07:30", 2);
+        meter("b", "07:59", 4);
+        put("no json");
+        put("{\"id\":\"a\",\"at\":\"2026-11-22T07:00:00Z\",\"kwh\":\"5\"}");
+        assertThat(start("hourly")).isZero();
+        meter("a", "08:30", 8);
+        assertThat(start("hourly")).isZero();
+        meter("a", "07:31", 16);
+        meter("a", "09:30", 32);
+        // when
+        assertThat(start("hourly")).isZero();
+        // then
+        assertThat(values())
+                .containsExactlyInAnyOrder(
+                        "{\"hour\":\"2026-11-22T07:00:00.000000Z\",\"id\":\"a\",\"kwh\":3.5,\"n\":2}",
+                        "{\"hour\":\"2026-11-22T07:00:00.000000Z\",\"id\":\"b\",\"kwh\":4.0,\"n\":1}",
+                        "{\"hour\":\"2026-11-22T08:00:00.000000Z\",\"id\":\"a\",\"kwh\":8.0,\"n\":1}");
+        StreamProgress last = last();
+        assertThat(last.stream()).isEqualTo("hourly");
+        assertThat(last.state()).isEqualTo(StreamState.STOPPED);
+        assertThat(last.valid()).isEqualTo(6);
+        assertThat(last.rejected()).isEqualTo(2);
+        assertThat(last.lateGroups()).isEqualTo(1);
+        assertThat(last.isolation()).isEqualTo(Isolation.READ_COMMITTED);
+    }
+
+    @Test
+    void every_record_lies_in_the_run_of_the_batch_that_its_header_names() throws Exception {
+        // given
+        define("all", "select id, kwh * 2 as twice from meters where kwh > 0", METERS);
+        for (int run = 0; run < 3; run++) {
+            meter("a", "07:0" + run, run + 1);
+            meter("b", "07:0" + run, run + 1);
+            assertThat(start("all")).isZero();
+        }
+        // then
+        Map<Long, List<BatchRun>> runs = new TreeMap<>();
+        reported().stream()
+                .filter(report -> report.written() != null)
+                .forEach(report -> runs.put(report.batchId(), report.written()));
+        assertThat(read("out")).hasSize(6);
+        for (ConsumerRecord<byte[], byte[]> written : read("out")) {
+            long batch = Long.parseLong(
+                    new String(written.headers().lastHeader(BatchSink.HEADER).value(), StandardCharsets.UTF_8));
+            BatchRun only = runs.get(batch).get(0);
+            assertThat(runs.get(batch)).hasSize(1);
+            assertThat(only.from().get(0)).isLessThanOrEqualTo(written.offset());
+            assertThat(only.to().get(0)).isGreaterThan(written.offset());
+            assertThat(only.retried()).isFalse();
+        }
+        assertThat(values()).contains("{\"id\":\"a\",\"twice\":6.0}");
+    }
+
+    @Test
+    void another_definition_than_the_checkpoint_s_is_refused_and_says_what_differs() throws Exception {
+        // given
+        define("hourly", HOURLY, METERS);
+        meter("a", "07:00", 1);
+        assertThat(start("hourly")).isZero();
+        define("hourly", HOURLY.replace("sum", "max"), METERS);
+        // when
+        int code = start("hourly");
+        // then
+        assertThat(code).isEqualTo(6);
+        assertThat(errors.toString())
+                .contains("error: the checkpoint of stream hourly does not fit: its SQL has changed")
+                .contains("hint: start from the beginning with: stream reset hourly");
+    }
+
+    @Test
+    void a_stream_that_is_not_defined_is_named() {
+        assertThat(start("hourly")).isEqualTo(1);
+        assertThat(errors).hasToString("error: there is no stream hourly\nhint: see: stream list\n");
+    }
+
+    @Test
+    void a_running_stream_ends_in_order_when_it_is_asked_to() throws Exception {
+        // given
+        define("all", "select id from meters", METERS);
+        meter("a", "07:00", 1);
+        CompletableFuture<Integer> running = CompletableFuture.supplyAsync(() -> execute("all", "--trigger", "200ms"));
+        awaitStored(report -> report.batchId() >= 0, running.thenAccept(code -> {}));
+        // when
+        stop.request();
+        // then
+        assertThat(running.get(PLENTY.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
+                .isZero();
+        assertThat(values()).containsExactly("{\"id\":\"a\"}");
+        assertThat(last().state()).isEqualTo(StreamState.STOPPED);
+    }
+
+    private int start(String stream) {
+        return execute(stream, "--until-caught-up");
+    }
+
+    private int execute(String stream, String... more) {
+        CommandLine program = StreamMain.commandLine(stop);
+        program.setErr(new PrintWriter(errors, true));
+        List<String> arguments = new java.util.ArrayList<>(List.of(
+                "--brokers",
+                broker.address(),
+                "--stream",
+                stream,
+                "--progress-topic",
+                PROGRESS,
+                "--checkpoint",
+                checkpoint().root().toString(),
+                "--shuffle-partitions",
+                "1"));
+        arguments.addAll(List.of(more));
+        return program.execute(arguments.toArray(String[]::new));
+    }
+
+    private void define(String name, String sql, InputView view) throws Exception {
+        StreamDefinition definition = new StreamDefinition(name, sql, List.of(view), "out", Isolation.READ_COMMITTED);
+        send(new ProducerRecord<>(
+                Topics.DEFINITIONS, name.getBytes(StandardCharsets.UTF_8), RecordJson.write(definition)));
+    }
+
+    private void meter(String id, String time, double kwh) throws Exception {
+        put("{\"id\":\"" + id + "\",\"at\":\"2026-11-22T" + time + ":00Z\",\"kwh\":" + kwh + "}");
+    }
+
+    private void put(String value) throws Exception {
+        send(new ProducerRecord<>("in", value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(record).get();
+        }
+    }
+
+    private List<String> values() throws Exception {
+        return read("out").stream()
+                .map(found -> new String(found.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private StreamProgress last() throws Exception {
+        List<StreamProgress> all = reported();
+        return all.get(all.size() - 1);
+    }
+}

@@ -1,0 +1,93 @@
+package io.dps.streaming.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.InputView;
+import io.dps.contract.Isolation;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.UserFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StoredDefinitionTest {
+    private static final InputView VIEW =
+            new InputView("meters", "in", "id STRING, at TIMESTAMP", "at", Duration.ofSeconds(30));
+    private static final StreamDefinition FIRST = definition("select id from meters", VIEW, "out");
+    private static final StoredDefinition STORED = stored(1, FIRST, "in-id", "out-id", 2);
+
+    @TempDir
+    Path root;
+
+    private CheckpointFolder folder;
+
+    @BeforeEach
+    void storeTheFirst() {
+        folder = new CheckpointFolder(root);
+        STORED.agreeWith(folder);
+    }
+
+    static Stream<Arguments> others() {
+        InputView later = new InputView("meters", "in", "id STRING, at TIMESTAMP", "at", Duration.ofSeconds(40));
+        InputView renamed = new InputView("m", "in", "id STRING, at TIMESTAMP", "at", Duration.ofSeconds(30));
+        return Stream.of(
+                Arguments.of(stored(2, FIRST, "in-id", "out-id", 2), "its plan was 1 and is now 2"),
+                Arguments.of(
+                        stored(1, definition("select 1 from meters", VIEW, "out"), "in-id", "out-id", 2),
+                        "its SQL has changed"),
+                Arguments.of(
+                        stored(1, definition("select id from meters", VIEW, "other"), "in-id", "out-id", 2),
+                        "its output topic was out and is now other"),
+                Arguments.of(
+                        stored(1, definition("select id from meters", later, "out"), "in-id", "out-id", 2),
+                        "topic, schema, event time or watermark of its view has changed"),
+                Arguments.of(
+                        stored(1, definition("select id from m", renamed, "out"), "in-id", "out-id", 2),
+                        "its views was [meters] and is now [m]; its SQL has changed"),
+                Arguments.of(stored(1, FIRST, "in-id", "out-id", 3), "its shuffle partitions was 2 and is now 3"),
+                Arguments.of(
+                        stored(1, FIRST, "new-id", "out-id", 2),
+                        "topic in was deleted and created again (its id was in-id and is now new-id)"),
+                Arguments.of(
+                        stored(1, FIRST, "in-id", "new-id", 2),
+                        "topic out was deleted and created again (its id was out-id and is now new-id)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void what_differs_from_the_first_start_is_refused_and_named(StoredDefinition other, String difference) {
+        assertThatThrownBy(() -> other.agreeWith(folder)).isInstanceOfSatisfying(UserFailure.class, refused -> {
+            assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(refused).hasMessage("the checkpoint of stream s does not fit: " + difference);
+            assertThat(refused.hint()).isEqualTo("start from the beginning with: stream reset s");
+        });
+        assertThat(StoredDefinition.load(folder)).contains(STORED);
+    }
+
+    @Test
+    void the_same_definition_goes_on_from_where_it_was() {
+        StoredDefinition later = new StoredDefinition(1, FIRST, "in-id", "out-id", 2, new TreeMap<>(Map.of(0, 99L)));
+
+        assertThat(later.agreeWith(folder)).isEqualTo(STORED);
+    }
+
+    private static StreamDefinition definition(String sql, InputView view, String output) {
+        return new StreamDefinition("s", sql, List.of(view), output, Isolation.READ_COMMITTED);
+    }
+
+    private static StoredDefinition stored(
+            int plan, StreamDefinition definition, String inputId, String outputId, int partitions) {
+        return new StoredDefinition(plan, definition, inputId, outputId, partitions, new TreeMap<>(Map.of(0, 7L)));
+    }
+}

@@ -23,11 +23,13 @@ import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The commands of {@code stream}. */
 @Command(
         name = "stream",
-        header = "Run the streaming averager.",
+        header = "Run the streaming averager, and streams of your own.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StreamCommand.StartCommand.class,
@@ -44,20 +46,28 @@ public final class StreamCommand {
     /** {@code stream start}: starts the averager. */
     @Command(
             name = "start",
-            header = "Start the averager, a process that outlives the shell.",
+            header = "Start the averager or another stream, a process that outlives the shell.",
             description = "The averager reads weather_data, computes averages over event-time windows, and writes "
                     + "them to weather_data_avg. A window is written once the watermark has passed its end. "
                     + "Window, watermark, grouping, --max-ahead and --isolation are stored with the "
-                    + "checkpoint: a later start must use the same values, until 'stream reset'.",
+                    + "checkpoint: a later start must use the same values, until 'stream reset'. A stream of "
+                    + "your own has all this in its definition ('stream create') and takes the last three "
+                    + "options only.",
             footer = {
                 "",
                 "Examples:",
                 "  stream start",
-                "  stream start --until-caught-up",
+                "  stream start hourly --until-caught-up",
                 "  stream start --window 1m --by-sensor",
                 "  stream start --for 25m --wait-for-writer 30m"
             })
     static final class StartCommand implements Callable<Integer> {
+        private static final List<String> OF_THE_AVERAGER =
+                List.of("--window", "--watermark", "--by-sensor", "--max-ahead", "--isolation");
+
+        @Mixin
+        private StreamNameArgument name;
+
         @Option(
                 names = "--window",
                 paramLabel = "TIME",
@@ -87,7 +97,7 @@ public final class StreamCommand {
 
         @Option(
                 names = "--until-caught-up",
-                description = "Wait until all readings that exist now are averaged, then end.")
+                description = "Wait until all records that exist now are processed, then end.")
         private boolean untilCaughtUp;
 
         @Option(names = "--for", paramLabel = "TIME", description = "End after that time.")
@@ -97,8 +107,11 @@ public final class StreamCommand {
                 names = "--wait-for-writer",
                 paramLabel = "TIME",
                 description =
-                        "If an averager is already running, start a second one that takes over if the first ends within this time.")
+                        "If the stream is already running, start a second process that takes over if the first ends within this time.")
         private Optional<Duration> waitForWriter = Optional.empty();
+
+        @Spec
+        private CommandSpec spec;
 
         private final Invocation invocation;
         private final StreamService streams;
@@ -110,29 +123,44 @@ public final class StreamCommand {
 
         @Override
         public Integer call() {
-            StreamRequest request = new StreamRequest(
-                    new StreamOptions(window, watermark, maxAhead, bySensor),
-                    isolation.level(),
-                    untilCaughtUp,
-                    duration,
-                    waitForWriter);
+            StreamRequest request = new StreamRequest(program(), untilCaughtUp, duration, waitForWriter);
             streams.requirePlatform();
             StreamStart started;
             try (StatusLine status = invocation.output().status()) {
-                status.show("averager starting");
+                status.show(StreamService.label(name.stream()) + " starting");
                 started = streams.start(request, report -> status.show(line(report)));
             }
-            String waiting = "the averager is waiting until the running one ends; see: stack logs " + started.process();
+            String waiting = StreamService.who(name.stream())
+                    + " is waiting until the running one ends; see: stack logs " + started.process();
             invocation.output().note(started.report().map(StartCommand::line).orElse(waiting));
             started.report().map(StreamProgress::notice).ifPresent(invocation.output()::note);
             return 0;
         }
 
-        /** Formats a report as one line; mentions late readings only if there are some. */
+        private StreamProgram program() {
+            if (name.isAverager()) {
+                return new StreamProgram.Averager(
+                        new StreamOptions(window, watermark, maxAhead, bySensor), isolation.level());
+            }
+            OF_THE_AVERAGER.stream()
+                    .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                    .findFirst()
+                    .ifPresent(option -> {
+                        throw UserFailure.usage(
+                                option + " is an option of the averager; stream " + name.stream()
+                                        + " has it in its definition",
+                                "see: stream describe " + name.stream());
+                    });
+            return new StreamProgram.Defined(name.stream());
+        }
+
+        /** Formats a report as one line; mentions late records only if there are some. */
         static String line(StreamProgress report) {
             String watermark =
                     report.watermark() == null ? "none yet" : report.watermark().toString();
-            return "averager " + report.state() + ", batch " + report.batchId() + ": " + report.valid() + " readings, "
+            boolean averager = report.stream().equals(Topics.AVERAGES);
+            return StreamService.label(report.stream()) + " " + report.state() + ", batch " + report.batchId() + ": "
+                    + report.valid() + (averager ? " readings, " : " records, ")
                     + report.rejected() + " rejected, watermark "
                     + watermark
                     + (report.lateGroups() == 0 ? "" : ", late: " + StreamPanel.late(report));
@@ -142,10 +170,17 @@ public final class StreamCommand {
     /** {@code stream status}: shows the last report of each averager. */
     @Command(
             name = "status",
-            header = "Show what the averager does, whoever started it.",
-            description = "Exits with 0 if it runs, else 1. Names the partitions in which an open transaction "
-                    + "holds records back.",
-            footer = {"", "Examples:", "  stream status", "  stream status -o vertical", "  stream status -o json"})
+            header = "Show what the averager and other streams do, whoever started them.",
+            description = "Without a name: all streams. Exits with 0 if one of them runs, else 1. Names the "
+                    + "partitions in which an open transaction holds records back.",
+            footer = {
+                "",
+                "Examples:",
+                "  stream status",
+                "  stream status hourly",
+                "  stream status -o vertical",
+                "  stream status -o json"
+            })
     static final class StatusCommand implements Callable<Integer> {
         private static final List<Column> COLUMNS = List.of(
                 Column.text("stream"),
@@ -160,6 +195,9 @@ public final class StreamCommand {
                 Column.text("reported"),
                 Column.text("isolation"));
 
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only this stream.")
+        private Optional<String> name = Optional.empty();
+
         private final Invocation invocation;
         private final StreamLag lag;
         private final StreamService streams;
@@ -172,7 +210,9 @@ public final class StreamCommand {
 
         @Override
         public Integer call() {
-            List<StreamStatus> found = streams.states();
+            List<StreamStatus> found = streams.states().stream()
+                    .filter(state -> name.isEmpty() || state.report().stream().equals(name.get()))
+                    .toList();
             invocation
                     .output()
                     .table(COLUMNS, found.stream().map(StatusCommand::row).toList());
@@ -187,7 +227,10 @@ public final class StreamCommand {
                     .toList();
             lag.held(inputs).forEach(partition -> invocation.output().note(partition.text()));
             if (found.isEmpty()) {
-                invocation.output().note("no averager has reported yet");
+                invocation
+                        .output()
+                        .note(name.map(stream -> "stream " + stream + " has not reported yet")
+                                .orElse("no stream has reported yet"));
             }
             return found.stream().anyMatch(StreamStatus::isAlive) ? 0 : 1;
         }
@@ -273,13 +316,16 @@ public final class StreamCommand {
         }
     }
 
-    /** {@code stream stop}: stops the averager. */
+    /** {@code stream stop}: stops a stream. */
     @Command(
             name = "stop",
-            header = "End the averager, and one that waits for its turn.",
+            header = "End the averager or another stream, and a process that waits for its turn.",
             description = "A batch that would take more than a few seconds is aborted; the next start repeats it.",
-            footer = {"", "Examples:", "  stream stop", "  stream stop && stream start", "  stream stop -q"})
+            footer = {"", "Examples:", "  stream stop", "  stream stop && stream start", "  stream stop hourly -q"})
     static final class StopCommand implements Callable<Integer> {
+        @Mixin
+        private StreamNameArgument name;
+
         private final Invocation invocation;
         private final StreamService streams;
 
@@ -290,9 +336,11 @@ public final class StreamCommand {
 
         @Override
         public Integer call() {
-            int stopped = streams.stop();
-            String both = stopped > 1 ? ", and the one that was waiting" : "";
-            invocation.output().note(stopped > 0 ? "averager stopped" + both : "no averager was running");
+            int stopped = streams.stop(name.stream());
+            String both = stopped > 1 ? ", and so was the one that was waiting" : "";
+            String idle =
+                    name.isAverager() ? "no averager was running" : "stream " + name.stream() + " was not running";
+            invocation.output().note(stopped > 0 ? StreamService.label(name.stream()) + " stopped" + both : idle);
             return 0;
         }
     }

@@ -1,7 +1,6 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Durations;
-import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Invocation;
 import java.time.Duration;
@@ -12,25 +11,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code stream reset}: drops a stream's checkpoint. */
 @Command(
         name = "reset",
-        header = "Drop the averager's checkpoint, so that it starts from the beginning.",
+        header = "Drop the checkpoint of the averager or of another stream, so that it starts from the beginning.",
         description = "Its next start reads the input from the first record that still exists, with any window "
-                + "and watermark. Averages written so far stay, unless --averages deletes them; asks "
-                + "first. The averager must be stopped.",
+                + "and watermark, or with a changed definition. What it has written stays, unless --rows "
+                + "deletes all records of its output topic; asks first. The stream must be stopped.",
         footer = {
             "",
             "Examples:",
             "  stream reset",
-            "  stream reset --averages -y",
+            "  stream reset hourly --rows -y",
             "  stream stop && stream reset -y && stream start --window 1m"
         })
 final class StreamResetCommand implements Callable<Integer> {
-    @Option(names = "--averages", description = "Also delete the averages written so far.")
-    private boolean averages;
+    @Mixin
+    private StreamNameArgument name;
+
+    @Option(
+            names = {"--rows", "--averages"},
+            description = "Also delete the records written so far.")
+    private boolean rows;
 
     @Option(
             names = "--timeout",
@@ -51,7 +56,7 @@ final class StreamResetCommand implements Callable<Integer> {
     public Integer call() {
         // Here, and not within the limit: it may ask for a secret.
         invocation.platform();
-        String stream = Topics.AVERAGES;
+        String stream = name.stream();
         TimeLimit limit = new TimeLimit(
                 timeout,
                 "resetting stream " + stream,
@@ -60,10 +65,11 @@ final class StreamResetCommand implements Callable<Integer> {
             streams.requireStopped(stream);
             return stream;
         });
-        String also = averages ? " and all averages written so far" : "";
+        String written = name.isAverager() ? "averages" : "rows";
+        String also = rows ? " and all " + written + " written so far" : "";
         invocation.output().confirm("drop the checkpoint of stream " + stream + also + "?", invocation.options().yes);
-        boolean dropped = limit.run(() -> streams.reset(stream, averages));
-        String deleted = averages ? "; its averages are deleted" : "";
+        boolean dropped = limit.run(() -> streams.reset(stream, rows));
+        String deleted = rows ? "; its " + written + " are deleted" : "";
         invocation
                 .output()
                 .note(

@@ -3,7 +3,6 @@ package io.dps.shell.stream;
 import io.dps.contract.Durations;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
-import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
@@ -29,17 +28,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Starts, watches and stops the averager, a process of the target; reads its state from the progress topic. */
+/** Starts, watches and stops streams, which are processes of the target; reads their state from the progress topic. */
 public final class StreamService {
-    /** Name of the averager among the target's processes. */
-    public static final String AVERAGER = "averager";
-
-    /** Name of a standby that waits until the averager ends. */
-    public static final String STANDBY = "averager-standby";
-
-    private static final List<String> NAMES = List.of(AVERAGER, STANDBY);
-
-    private static final String MAIN_CLASS = "io.dps.streaming.AveragerMain";
     private static final int HEAP_MIB = 512;
     /**
      * Ends after which a restart would end the same way; after any other, such as a kill, the supervisor restarts the
@@ -54,7 +44,7 @@ public final class StreamService {
                     ExitCode.INTERNAL)
             .map(ExitCode::value)
             .collect(Collectors.toSet()));
-    /** An idle averager reports every 10 s; after three missed reports it counts as dead. */
+    /** An idle stream reports every 10 s; after three missed reports it counts as dead. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -80,24 +70,25 @@ public final class StreamService {
     }
 
     /**
-     * Starts the averager and returns its first report, or its last one if it runs until it has caught up. Does not
-     * wait for the report of a standby, which reports only when its turn comes.
+     * Starts a stream and returns its first report, or its last one if it runs until it has caught up. Does not wait for the report of a standby, which reports only when its turn comes.
      *
      * @param reports receives every report of this run while the call waits
-     * @throws UserFailure of kind {@code FAILED} if the averager ended without having done its work
+     * @throws UserFailure of kind {@code FAILED} if it ended without having done its work, or if the target cannot run it
      */
     public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {
         String runId = UUID.randomUUID().toString();
+        String stream = request.program().stream();
+        requireSupported(request.program());
         KafkaClient kafka = platform.get().kafka();
+        StreamProcesses processes = StreamProcesses.of(stream);
         boolean waits = request.waitForWriter().isPresent()
-                && NAMES.stream().anyMatch(name -> running(name).isPresent());
-        // Two names take turns: while one process writes, another may warm up under the other name.
-        String name = waits && running(AVERAGER).isPresent() ? STANDBY : AVERAGER;
+                && processes.names().stream().anyMatch(name -> running(name).isPresent());
+        String name = waits && running(processes.writer()).isPresent() ? processes.standby() : processes.writer();
         platform.get().target().submit(application(name, request, runId));
         if (waits) {
             return new StreamStart(name, Optional.empty());
         }
-        RunWatch watch = new RunWatch(name, runId, request.untilCaughtUp(), reports);
+        RunWatch watch = new RunWatch(stream, name, runId, request.untilCaughtUp(), reports);
         try {
             return new StreamStart(name, Optional.of(await(kafka, watch)));
         } catch (UserFailure e) {
@@ -112,10 +103,30 @@ public final class StreamService {
             }
             if (e.kind() == FailureKind.TIMEOUT) {
                 throw UserFailure.timeout(
-                        "the averager did not report within " + Durations.show(START) + " that it was running",
+                        who(stream) + " did not report within " + Durations.show(START) + " that it was running",
                         "see: stack logs " + name);
             }
             throw e;
+        }
+    }
+
+    /** Returns how messages name a stream's program. */
+    static String who(String stream) {
+        return stream.equals(Topics.AVERAGES) ? "the averager" : "stream " + stream;
+    }
+
+    /** Returns how lines about a stream begin. */
+    static String label(String stream) {
+        return stream.equals(Topics.AVERAGES) ? "averager" : "stream " + stream;
+    }
+
+    private void requireSupported(StreamProgram program) {
+        String target = platform.get().target().name();
+        if (program instanceof StreamProgram.Defined && !target.equals("local")) {
+            throw UserFailure.failed(
+                    "stream " + program.stream() + " cannot run on target " + target
+                            + ": this version of dps runs streams of your own on target local only",
+                    "use a context whose stack runs on this machine: --context NAME");
         }
     }
 
@@ -147,31 +158,17 @@ public final class StreamService {
 
     private Application application(String name, StreamRequest request, String runId) {
         Endpoints endpoints = platform.get().endpoints();
-        StreamOptions options = request.options();
+        StreamProgram program = request.program();
         List<String> arguments = new ArrayList<>(List.of(
                 "--brokers",
                 endpoints.kafkaInside().brokers(),
-                "--input-topic",
-                Topics.READINGS,
-                "--output-topic",
-                Topics.AVERAGES,
                 "--progress-topic",
                 Topics.PROGRESS,
                 "--checkpoint",
-                checkpoints(endpoints) + "/" + Topics.AVERAGES,
-                "--window",
-                Durations.format(options.window()),
-                "--watermark",
-                Durations.format(options.watermark()),
-                "--max-ahead",
-                Durations.format(options.maxAhead()),
-                "--isolation",
-                request.isolation().toString(),
+                checkpoints(endpoints) + "/" + program.stream(),
                 "--run-id",
                 runId));
-        if (options.bySensor()) {
-            arguments.add("--by-sensor");
-        }
+        arguments.addAll(program.arguments());
         if (request.untilCaughtUp()) {
             arguments.add("--until-caught-up");
         }
@@ -180,7 +177,7 @@ public final class StreamService {
                 .ifPresent(time -> arguments.addAll(List.of("--wait-for-writer", Durations.format(time))));
         // A restart would reset the time of a time-limited run.
         Optional<RestartPolicy> restart = request.runFor().isPresent() ? Optional.empty() : Optional.of(RESTART);
-        return new Application(name, MAIN_CLASS, arguments, HEAP_MIB, restart);
+        return new Application(name, program.mainClass(), arguments, HEAP_MIB, restart);
     }
 
     private String checkpoints(Endpoints endpoints) {
@@ -204,24 +201,28 @@ public final class StreamService {
 
     /** Combines a report with the state of the process that it names. */
     public StreamStatus state(StreamProgress report) {
+        List<String> names = StreamProcesses.of(report.stream()).names();
         // Find the process by id, not by name: a standby that waits for its turn runs too, but has not reported.
         boolean runs =
-                NAMES.stream().flatMap(name -> running(name).stream()).anyMatch(process -> isOf(report, process));
+                names.stream().flatMap(name -> running(name).stream()).anyMatch(process -> isOf(report, process));
         // For a stream that something else started (Airflow), the progress reports are all we have.
-        boolean ours = platform.get().target().name().equals("local") || NAMES.contains(report.host());
+        boolean ours = platform.get().target().name().equals("local") || names.contains(report.host());
         boolean silent = report.time().isBefore(Instant.now().minus(SILENCE));
         boolean dead = !report.state().hasEnded() && (silent || ours && !runs);
-        boolean comesBack = dead && ours && !runs && NAMES.stream().anyMatch(this::isWanted);
+        boolean comesBack = dead && ours && !runs && names.stream().anyMatch(this::isWanted);
         String state = comesBack ? "restarting" : dead ? "dead" : report.state().id();
         return new StreamStatus(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty());
     }
 
-    /** Stops the averager after its current batch, and any standby; returns how many processes ran. */
-    public int stop() {
+    /** Stops a stream after its current batch, and any standby; returns how many processes ran. */
+    public int stop(String stream) {
         platform.get().endpoints();
-        List<String> running = NAMES.stream().filter(this::isWanted).toList();
+        StreamProcesses processes = StreamProcesses.of(stream);
+        List<String> running = processes.names().stream().filter(this::isWanted).toList();
         // Stop the standby first: it would start writing as soon as the other ends.
-        List<String> order = running.size() > 1 && isWriter(STANDBY) ? NAMES : List.of(STANDBY, AVERAGER);
+        List<String> order = running.size() > 1 && isWriter(processes.standby())
+                ? processes.names()
+                : List.of(processes.standby(), processes.writer());
         int stopped = 0;
         for (String name : order) {
             stopped += platform.get().target().stop(name) ? 1 : 0;
@@ -247,11 +248,11 @@ public final class StreamService {
     }
 
     /**
-     * Drops the checkpoint of a stream without a writer, so that its next start begins with the first reading again.
+     * Drops the checkpoint of a stream without a writer, so that its next start begins with the first record again.
      *
      * @param output whether to delete the records of the output topic as well
      * @return whether there was a checkpoint
-     * @throws UserFailure of kind {@code FAILED} if an averager writes to the stream
+     * @throws UserFailure of kind {@code FAILED} if the stream has a writer
      */
     public boolean reset(String stream, boolean output) {
         requireStopped(stream);
@@ -265,7 +266,9 @@ public final class StreamService {
                         StreamProgress.resetJson(
                                 stream, report.inputTopic(), Instant.now().truncatedTo(ChronoUnit.MILLIS))));
         if (output) {
-            kafka.emptyTopic(stream);
+            kafka.emptyTopic(last.map(StreamProgress::outputTopic)
+                    .filter(topic -> !topic.isEmpty())
+                    .orElse(stream));
         }
         return dropped;
     }
@@ -281,7 +284,7 @@ public final class StreamService {
                 .map(StreamStatus::writer)
                 .findFirst()
                 // A process that has just started has not reported yet.
-                .or(() -> NAMES.stream()
+                .or(() -> StreamProcesses.of(stream).names().stream()
                         .filter(this::isWanted)
                         .map(name -> running(name)
                                 .flatMap(ServiceStatus::id)
@@ -291,12 +294,18 @@ public final class StreamService {
                 .ifPresent(writer -> {
                     throw UserFailure.failed(
                             "stream " + stream + " already has a writer: " + writer,
-                            "stop the stream first: stream stop");
+                            "stop the stream first: stream stop" + argument(stream));
                 });
+    }
+
+    /** Returns the argument that names a stream to the commands of {@code stream}; the averager needs none. */
+    static String argument(String stream) {
+        return stream.equals(Topics.AVERAGES) ? "" : " " + stream;
     }
 
     /** Watches the reports of one run until the expected one arrives, or its process has ended. */
     private final class RunWatch implements StreamReports.Watch {
+        private final String stream;
         private final String name;
         private final String runId;
         private final boolean untilEnd;
@@ -308,7 +317,8 @@ public final class StreamService {
         /** Number of reports in state starting; a first batch over a large backlog causes a second one. */
         private int startingReports;
 
-        RunWatch(String name, String runId, boolean untilEnd, Consumer<StreamProgress> reports) {
+        RunWatch(String stream, String name, String runId, boolean untilEnd, Consumer<StreamProgress> reports) {
+            this.stream = stream;
             this.name = name;
             this.runId = runId;
             this.untilEnd = untilEnd;
@@ -357,9 +367,9 @@ public final class StreamService {
                     .orElse("");
             String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
             String hint = reason.contains("does not fit")
-                    ? "start with the stored values, or start from the beginning with: stream reset"
+                    ? "start with the stored values, or start from the beginning with: stream reset" + argument(stream)
                     : "see: stack logs " + name;
-            throw UserFailure.failed("the averager ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
+            throw UserFailure.failed(who(stream) + " ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
         }
     }
 }

@@ -32,7 +32,11 @@ public final class StreamUses implements TopicUses {
             if (state.report().inputTopic().equals(topic)) {
                 uses.add(stream + " reads " + topic);
             }
-            if (state.report().stream().equals(topic)) {
+            // A report of an earlier dps does not name the output topic, which then was the stream's name.
+            String output = state.report().outputTopic().isEmpty()
+                    ? state.report().stream()
+                    : state.report().outputTopic();
+            if (output.equals(topic)) {
                 uses.add(stream + " writes " + topic);
             }
         }

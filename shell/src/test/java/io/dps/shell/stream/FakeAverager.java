@@ -12,6 +12,7 @@ public final class FakeAverager {
     private String run = "run-1";
     private long pid = 41;
     private String extra = "";
+    private String stream = "weather_data_avg";
     private Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private int batch = -1;
     private long read;
@@ -25,6 +26,12 @@ public final class FakeAverager {
     public FakeAverager as(String runId, long process) {
         run = runId;
         pid = process;
+        return this;
+    }
+
+    /** Reports of this stream, which reads meters. */
+    public FakeAverager of(String name) {
+        stream = name;
         return this;
     }
 
@@ -48,6 +55,14 @@ public final class FakeAverager {
         return report("running", offsets);
     }
 
+    private String input() {
+        return stream.equals("weather_data_avg") ? "weather_data" : "meters";
+    }
+
+    private String output() {
+        return stream.equals("weather_data_avg") ? stream : stream + "_rows";
+    }
+
     public FakeAverager report(String state) {
         return report(state, "");
     }
@@ -56,12 +71,12 @@ public final class FakeAverager {
         kafka.topic(TOPIC)
                 .put(
                         0,
-                        "weather_data_avg",
+                        stream,
                         """
-                {"stream":"weather_data_avg","query_id":"q","run_id":"%s","pid":%d,"host":"here","state":"%s",\
-                "time":"%s","batch_id":%d,"input_topic":"weather_data","valid":%d,"rejected":1,"late_groups":0,\
+                {"stream":"%s","query_id":"q","run_id":"%s","pid":%d,"host":"here","state":"%s",\
+                "time":"%s","batch_id":%d,"input_topic":"%s","output_topic":"%s","valid":%d,"rejected":1,"late_groups":0,\
                 "watermark":"2026-11-22T08:00:00Z","options":{"window":"10s","watermark":"10s","by_sensor":false,\
-                "max_ahead":"1h","isolation":"read_committed"}%s%s}""".formatted(run, pid, state, time, batch, read, offsets, extra),
+                "max_ahead":"1h","isolation":"read_committed"}%s%s}""".formatted(stream, run, pid, state, time, batch, input(), output(), read, offsets, extra),
                         Instant.now());
         return this;
     }

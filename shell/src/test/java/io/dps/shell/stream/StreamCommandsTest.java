@@ -12,11 +12,14 @@ import io.dps.stack.model.Application;
 import io.dps.stack.model.ServiceStatus.State;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting, watching, stopping and resetting the averager, whose reports and process a test makes up. */
 final class StreamCommandsTest {
@@ -65,6 +68,82 @@ final class StreamCommandsTest {
         assertThat(value(started, "--brokers")).isEqualTo("broker:9092");
         // Another start would end alike after a fault that is final, a bug among them; not after a broker that is away.
         assertThat(started.restart().orElseThrow().finalCodes()).contains(1, 70).doesNotContain(3, 137);
+    }
+
+    @Test
+    void a_stream_of_one_s_own_is_started_by_its_name_alone() {
+        averager.of("hourly");
+        starts(() -> averager.batch(3).report("stopped"));
+
+        assertThat(run(0, "stream", "start", "hourly", "--until-caught-up").err())
+                .endsWith("stream hourly stopped, batch 0: 3 records, 1 rejected, watermark 2026-11-22T08:00:00Z\n");
+        Application started = target.submitted.get(0);
+        assertThat(started.name()).isEqualTo("stream-hourly");
+        assertThat(started.mainClass()).isEqualTo("io.dps.streaming.StreamMain");
+        assertThat(value(started, "--stream")).isEqualTo("hourly");
+        assertThat(value(started, "--checkpoint")).isEqualTo("/checkpoints/hourly");
+        assertThat(started.arguments()).doesNotContain("--window", "--isolation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--window 1m", "--watermark 1m", "--by-sensor", "--max-ahead 1h", "--isolation read_committed"})
+    void the_options_of_the_averager_are_not_those_of_another_stream(String option) {
+        List<String> words = new ArrayList<>(List.of("stream", "start", "hourly"));
+        words.addAll(List.of(option.split(" ")));
+
+        assertThat(run(2, words.toArray(String[]::new)).err()).isEqualTo("""
+                error: %s is an option of the averager; stream hourly has it in its definition
+                hint: see: stream describe hourly
+                """.formatted(option.split(" ")[0]));
+        assertThat(target.submitted).isEmpty();
+    }
+
+    @Test
+    void streams_are_told_apart() {
+        averager.batch(5).of("hourly").as("run-2", 43).batch(6);
+        target.running("averager", 41).running("stream-hourly", 43);
+        target.checkpoints.add("hourly");
+
+        assertThat(run(0, "stream", "status", "-o", "csv").out())
+                .contains("\nweather_data_avg,running,41,")
+                .contains("\nhourly,running,43,");
+        assertThat(run(0, "stream", "status", "hourly", "-o", "csv").out())
+                .contains("\nhourly,running,43,")
+                .hasLineCount(2);
+        assertThat(run(1, "stream", "status", "daily").err()).isEqualTo("stream daily has not reported yet\n");
+        assertThat(run(1, "stream", "reset", "hourly", "-y").err()).isEqualTo("""
+                error: stream hourly already has a writer: process 43 on here
+                hint: stop the stream first: stream stop hourly
+                """);
+        assertThat(run(0, "stream", "stop", "hourly").err()).isEqualTo("stream hourly stopped\n");
+        assertThat(target.stopped).containsExactly("stream-hourly-standby", "stream-hourly");
+    }
+
+    @Test
+    void the_rows_of_a_stream_are_those_of_its_output_topic() {
+        FakeTopic rows = kafka.make("hourly_rows", 1);
+        rows.put(0, "old");
+        output.put(0, "an average");
+        averager.of("hourly").batch(1).report("stopped");
+        target.checkpoints.add("hourly");
+
+        assertThat(run(0, "stream", "reset", "hourly", "--rows", "-y").err())
+                .isEqualTo("stream hourly will start from the beginning at its next start; its rows are deleted\n");
+        assertThat(rows.values()).isEmpty();
+        assertThat(output.values()).hasSize(1);
+        assertThat(run(0, "stream", "stop", "hourly").err()).isEqualTo("stream hourly was not running\n");
+    }
+
+    @Test
+    void names_that_a_target_does_not_take_are_changed_and_stay_apart() {
+        assertThat(StreamProcesses.of("a.b-1").writer()).isEqualTo("stream-a.b-1");
+        assertThat(StreamProcesses.of("My_Stream").writer())
+                .isNotEqualTo(StreamProcesses.of("my-stream").writer());
+        for (String name : List.of("My_Stream", "my_stream", "x-standby", "l".repeat(249), "_", "weather_data_avg")) {
+            assertThat(StreamProcesses.of(name).names())
+                    .allMatch(process -> process.matches("[a-z0-9][a-z0-9._-]{0,62}"));
+        }
     }
 
     @Test
@@ -137,7 +216,7 @@ final class StreamCommandsTest {
 
     @Test
     void the_status_is_what_the_last_report_and_the_process_tell() {
-        assertThat(run(1, "stream", "status").err()).isEqualTo("no averager has reported yet\n");
+        assertThat(run(1, "stream", "status").err()).isEqualTo("no stream has reported yet\n");
 
         averager.saying(",\"notice\":\"memory is short\"").batch(5).saying("").batch(6);
         target.running("averager", 41);

@@ -1,0 +1,74 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Durations;
+import io.dps.contract.Isolation;
+import io.dps.contract.StreamOptions;
+import io.dps.contract.Topics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program that runs a stream: its main class, and the arguments that say what it computes. */
+public sealed interface StreamProgram {
+    /** Returns the stream's name. */
+    String stream();
+
+    String mainClass();
+
+    List<String> arguments();
+
+    /**
+     * The averager.
+     *
+     * @param options options that determine its averages
+     * @param isolation which transactional records it reads
+     */
+    record Averager(StreamOptions options, Isolation isolation) implements StreamProgram {
+        @Override
+        public String stream() {
+            return Topics.AVERAGES;
+        }
+
+        @Override
+        public String mainClass() {
+            return "io.dps.streaming.AveragerMain";
+        }
+
+        @Override
+        public List<String> arguments() {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "--input-topic",
+                    Topics.READINGS,
+                    "--output-topic",
+                    Topics.AVERAGES,
+                    "--window",
+                    Durations.format(options.window()),
+                    "--watermark",
+                    Durations.format(options.watermark()),
+                    "--max-ahead",
+                    Durations.format(options.maxAhead()),
+                    "--isolation",
+                    isolation.toString()));
+            if (options.bySensor()) {
+                arguments.add("--by-sensor");
+            }
+            return arguments;
+        }
+    }
+
+    /**
+     * A stream that a user made, which the program reads the definition of.
+     *
+     * @param stream its name
+     */
+    record Defined(String stream) implements StreamProgram {
+        @Override
+        public String mainClass() {
+            return "io.dps.streaming.StreamMain";
+        }
+
+        @Override
+        public List<String> arguments() {
+            return List.of("--stream", stream);
+        }
+    }
+}

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -89,6 +90,19 @@ public final class BrokerTopics implements AutoCloseable {
     /** Returns a topic's last stable offset by partition: the start of its first open transaction, else the end. */
     public SortedMap<Integer, Long> stableOffsets(String topic) {
         return offsets(topic, OffsetSpec.latest(), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    }
+
+    /**
+     * Commits offsets for a consumer group, for other tools to see. Returns at once; safe to call from any thread.
+     *
+     * @param next by partition, the offset of the record that is read next
+     * @return fails with Kafka's exception
+     */
+    KafkaFuture<Void> commit(String group, String topic, Map<Integer, Long> next) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach((partition, offset) ->
+                offsets.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
+        return admin.alterConsumerGroupOffsets(group, offsets).all();
     }
 
     private SortedMap<Integer, Long> offsets(String topic, OffsetSpec which) {

@@ -8,6 +8,7 @@ import io.dps.contract.BatchRun;
 import io.dps.contract.InputView;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
+import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.BatchRuns;
 import io.dps.streaming.checkpoint.StoredDefinition;
@@ -44,6 +45,7 @@ final class SqlJob implements StreamJob {
     private final BatchRuns runs;
     private final Supplier<BrokerTopics> brokers;
     private @Nullable BrokerTopics broker;
+    private @Nullable GroupOffsets group;
 
     /**
      * Prepares a job.
@@ -150,12 +152,26 @@ final class SqlJob implements StreamJob {
                 .start();
     }
 
-    /** Keeps its connection from batch to batch. */
+    private void showOffsets(SparkSession session, Attempt attempt) {
+        if (group == null) {
+            BrokerTopics topics = broker();
+            String name = Topics.group(definition.name());
+            group = new GroupOffsets(
+                    next -> topics.commit(name, view.topic(), next), name, attempt.reporter()::warn, System::nanoTime);
+            session.streams().addListener(group);
+        }
+    }
+
     private SortedMap<Integer, Long> ends() {
+        return broker().endOffsets(definition.outputTopic());
+    }
+
+    /** Returns a connection that is kept from batch to batch. */
+    private BrokerTopics broker() {
         if (broker == null) {
             broker = brokers.get();
         }
-        return broker.endOffsets(definition.outputTopic());
+        return broker;
     }
 
     private final class AgreedDefinition implements Agreed {
@@ -187,6 +203,7 @@ final class SqlJob implements StreamJob {
 
         @Override
         public Optional<StreamingQuery> start(SparkSession session, Attempt attempt) throws TimeoutException {
+            showOffsets(session, attempt);
             return Optional.of(SqlJob.this.start(session));
         }
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -81,6 +82,16 @@ class StreamMainTest extends RealBrokerCase {
         assertThat(last.rejected()).isEqualTo(2);
         assertThat(last.lateGroups()).isEqualTo(1);
         assertThat(last.isolation()).isEqualTo(Isolation.READ_COMMITTED);
+        assertThat(committed("dps.hourly")).isEqualTo(8);
+    }
+
+    /** Returns how many records of the input a consumer group has read, as Kafka's own tools would. */
+    private long committed(String group) throws Exception {
+        try (Admin admin = admin()) {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        }
     }
 
     @Test

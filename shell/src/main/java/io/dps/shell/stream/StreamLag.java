@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Computes the lag of streams from the broker's offsets and the last report, even if the averager is dead. */
+/** Computes the lag of streams from the broker's offsets and the last report, even if a stream is dead. */
 public final class StreamLag {
     private final Supplier<KafkaClient> kafka;
     private final TopicService topics;
@@ -47,11 +47,31 @@ public final class StreamLag {
         return lags;
     }
 
-    /** Returns the same as {@link #all}, but an empty list if no stream has ever reported. */
+    /**
+     * Returns the lag of every partition of one stream's input.
+     *
+     * @throws UserFailure of kind {@code FAILED} if the stream has not reported, or its input is gone
+     */
+    public List<PartitionLag> of(String stream) {
+        StreamProgress report = reports.last(stream)
+                .filter(found -> !found.inputTopic().isEmpty())
+                .orElseThrow(() -> UserFailure.failed(
+                        "stream " + stream + " has not reported yet",
+                        "start it with: stream start" + StreamService.argument(stream)));
+        return of(report, topics.require(report.inputTopic()));
+    }
+
+    /**
+     * Returns the same as {@link #all}, but an empty list if no stream has ever reported. Of several streams, those whose
+     * input is gone are left out.
+     */
     public List<PartitionLag> reported() {
+        List<StreamProgress> streams = reports.last().stream()
+                .filter(report -> !report.inputTopic().isEmpty())
+                .toList();
         List<PartitionLag> lags = new ArrayList<>();
-        for (StreamProgress report : reports.last()) {
-            if (!report.inputTopic().isEmpty()) {
+        for (StreamProgress report : streams) {
+            if (streams.size() == 1 || kafka.get().hasTopic(report.inputTopic())) {
                 lags.addAll(of(report, topics.require(report.inputTopic())));
             }
         }

@@ -13,17 +13,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code stream lag}: shows the lag of averagers. */
 @Command(
         name = "lag",
-        header = "Show how far the averager is behind, in records and in time.",
-        description = "Computed from the broker's offsets and the averager's last report, so it works even if "
-                + "the averager is dead. lag_seconds is the age of the oldest record that is not yet "
-                + "averaged. Committed records end where the first open transaction begins; held counts "
-                + "the offsets from there on, which are not part of the lag until the transaction ends. "
-                + "For a partition without a leader only the read offset is shown, and - for the rest.",
-        footer = {"", "Examples:", "  stream lag", "  stream lag -o json", "  stream lag -o csv > lag.csv"})
+        header = "Show how far streams are behind, in records and in time.",
+        description =
+                "Without a name: all streams. Computed from the broker's offsets and their last reports, so it works even if "
+                        + "a stream is dead. lag_seconds is the age of the oldest record that is not yet "
+                        + "read. Committed records end where the first open transaction begins; held counts "
+                        + "the offsets from there on, which are not part of the lag until the transaction ends. "
+                        + "For a partition without a leader only the read offset is shown, and - for the rest.",
+        footer = {"", "Examples:", "  stream lag", "  stream lag hourly -o json", "  stream lag -o csv > lag.csv"})
 final class StreamLagCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("stream"),
@@ -35,6 +37,9 @@ final class StreamLagCommand implements Callable<Integer> {
             Column.number("lag_seconds"),
             Column.number("held"));
 
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only this stream.")
+    private Optional<String> name = Optional.empty();
+
     private final Invocation invocation;
     private final StreamLag lag;
 
@@ -45,7 +50,7 @@ final class StreamLagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<PartitionLag> lags = lag.all();
+        List<PartitionLag> lags = name.map(lag::of).orElseGet(lag::all);
         show(lags, invocation.output(), Instant.now());
         List<String> held = lags.stream()
                 .filter(lag -> lag.held().orElse(0) > 0)

@@ -2,7 +2,6 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Deadline;
 import io.dps.contract.StreamProgress;
-import io.dps.contract.Topics;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.LivePanel;
 import io.dps.shell.output.Output;
@@ -16,19 +15,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code stream watch}: shows the averager's reports as they arrive. */
 @Command(
         name = "watch",
-        header = "Watch the averager: rates, batch time, state, watermark, late readings.",
+        header = "Watch the averager or another stream: rates, batch time, state, watermark, late records.",
         description =
                 "Redrawn in place on a terminal until Ctrl-C, the newest at the right; off a terminal, or with -o, a row per "
                         + "report.",
         footer = {
             "",
             "Examples:",
-            "  stream watch",
+            "  stream watch hourly",
             "  stream watch --for 1m -o csv",
             "  stream watch --for 10s -o jsonl > progress.jsonl"
         })
@@ -46,6 +46,9 @@ final class StreamWatchCommand implements Callable<Integer> {
             Column.number("readings"),
             Column.number("rejected"),
             Column.number("late_groups"));
+
+    @Mixin
+    private StreamNameArgument name;
 
     @Option(names = "--for", paramLabel = "TIME", description = "End after that time.")
     private Optional<Duration> duration = Optional.empty();
@@ -76,7 +79,7 @@ final class StreamWatchCommand implements Callable<Integer> {
 
         @Override
         public final void report(StreamProgress report) {
-            if (report.stream().equals(Topics.AVERAGES)) {
+            if (report.stream().equals(name.stream())) {
                 show(report);
             }
         }
@@ -118,7 +121,8 @@ final class StreamWatchCommand implements Callable<Integer> {
         void finish() {
             writer.finish();
             if (shown == 0) {
-                invocation.output().note("no averager reported during that time; see: stream status");
+                String silent = name.isAverager() ? "no averager" : "stream " + name.stream() + " has not";
+                invocation.output().note(silent + " reported during that time; see: stream status");
             }
         }
     }

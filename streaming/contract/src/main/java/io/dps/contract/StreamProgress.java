@@ -270,6 +270,11 @@ public record StreamProgress(
         return with(query, StreamState.STARTING, now, written, 0, 0, null, null, words);
     }
 
+    /** Returns a report of the same work in the same state, with a notice. */
+    public StreamProgress noting(Instant now, String words) {
+        return with(queryId, state, now, written, 0, 0, unfinishedBatch, error, words);
+    }
+
     /** Returns this report with what the runs of its batch have written. */
     public StreamProgress withWritten(@Nullable List<BatchRun> runs) {
         return with(

@@ -16,9 +16,17 @@ public final class Topics {
     /** The definitions of the streams that users make, keyed by name; compacted. */
     public static final String DEFINITIONS = "dps_streams";
 
+    /** Begins the name of the consumer group whose offsets say how far a stream that a user made has read. */
+    private static final String GROUP = "dps.";
+
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     private Topics() {}
+
+    /** Returns the name of the consumer group that shows other tools how far a stream that a user made has read. */
+    public static String group(String stream) {
+        return GROUP + stream;
+    }
 
     /** Returns whether Kafka allows this as a topic name; a stream has the name of its topic. */
     public static boolean isName(String name) {

@@ -159,6 +159,11 @@ public final class ProgressReporter extends StreamingQueryListener {
         publish(last.starting(queryId, now(), "waits for " + what));
     }
 
+    /** Reports something that the run goes on in spite of. */
+    public synchronized void warn(String what) {
+        publish(last.noting(now(), what));
+    }
+
     /** Reports immediately that the query is up: its first batch or idle event may be seconds away. */
     @Override
     public synchronized void onQueryStarted(QueryStartedEvent event) {

@@ -1,0 +1,94 @@
+package io.dps.streaming;
+
+import io.dps.streaming.progress.BatchMetrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits how far a stream has read for a consumer group, so that other tools see its lag: after every batch, and
+ * hourly when it is idle, as Kafka forgets offsets that nobody renews. Nothing reads them back: the checkpoint decides
+ * where a stream goes on. A failure is a warning and never ends the stream. Spark calls it, one event at a time.
+ */
+final class GroupOffsets extends StreamingQueryListener {
+    static final Duration RENEWAL = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupOffsets.class);
+
+    private final Committer committer;
+    private final String group;
+    private final Consumer<String> warn;
+    private final LongSupplier nanoTime;
+    private Map<Integer, Long> read = Map.of();
+    private long committedAt;
+    private volatile boolean failing;
+
+    /** Commits offsets: by partition, the next offset to read. */
+    interface Committer {
+        KafkaFuture<Void> commit(Map<Integer, Long> next);
+    }
+
+    /**
+     * Prepares the commits.
+     *
+     * @param warn receives the reason when commits begin to fail; called by a thread of the Kafka client
+     * @param nanoTime the clock, as {@link System#nanoTime}
+     */
+    GroupOffsets(Committer committer, String group, Consumer<String> warn, LongSupplier nanoTime) {
+        this.committer = committer;
+        this.group = group;
+        this.warn = warn;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void onQueryStarted(QueryStartedEvent event) {}
+
+    @Override
+    public void onQueryProgress(QueryProgressEvent event) {
+        read(BatchMetrics.partitions(event.progress().sources()[0].endOffset()));
+    }
+
+    @Override
+    public void onQueryIdle(QueryIdleEvent event) {
+        idle();
+    }
+
+    @Override
+    public void onQueryTerminated(QueryTerminatedEvent event) {}
+
+    /** A batch has ended. */
+    void read(Map<Integer, Long> next) {
+        read = next;
+        commit();
+    }
+
+    /** There was nothing to read for some time. */
+    void idle() {
+        if (nanoTime.getAsLong() - committedAt >= RENEWAL.toNanos()) {
+            commit();
+        }
+    }
+
+    private void commit() {
+        if (read.isEmpty()) {
+            return;
+        }
+        committedAt = nanoTime.getAsLong();
+        committer.commit(read).whenComplete((none, failure) -> {
+            if (failure == null) {
+                failing = false;
+            } else if (!failing) {
+                failing = true;
+                LOG.warn("offsets of group {} not committed", group, failure);
+                warn.accept("the offsets of consumer group " + group + " cannot be committed, so other tools do not see"
+                        + " the stream's lag: " + failure.getMessage());
+            }
+        });
+    }
+}

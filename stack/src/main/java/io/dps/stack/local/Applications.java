@@ -38,7 +38,7 @@ final class Applications {
 
     ProcessRecord submit(Application application) {
         requireName(application.name());
-        stack.requireJars(stack.sparkJars());
+        LocalStack.requireJars(stack.sparkJars());
         stack.requireDeployment();
         return ChangeLock.holding(stack.folder(), "submit " + application.name(), () -> {
             refuseSecond(application.name());

@@ -57,8 +57,8 @@ final class LocalDeployer {
     }
 
     Endpoints deploy(DeployRequest request, Progress progress) {
-        stack.requireJars(stack.kafkaJars());
-        stack.requireJars(stack.sparkJars());
+        LocalStack.requireJars(stack.kafkaJars());
+        LocalStack.requireJars(stack.sparkJars());
         stack.folder().createRoot();
         return ChangeLock.holding(stack.folder(), "deploy", () -> bringUp(request, progress));
     }

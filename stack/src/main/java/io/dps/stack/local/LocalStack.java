@@ -154,7 +154,7 @@ final class LocalStack {
     }
 
     /** @throws UserFailure of kind {@code UNREACHABLE} when the jars of a runtime are missing */
-    void requireJars(Path jars) {
+    static void requireJars(Path jars) {
         if (!hasJars(jars)) {
             throw UserFailure.unreachable(
                     jars + " contains no jars",

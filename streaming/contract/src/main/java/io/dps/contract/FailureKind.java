@@ -1,5 +1,8 @@
 package io.dps.contract;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The kinds of failure that a user can meet, as far as a caller or an exit code distinguishes them. */
 public enum FailureKind {
     /** The operation was refused or went wrong. */
@@ -29,6 +32,13 @@ public enum FailureKind {
 
     FailureKind(ExitCode exitCode) {
         this.exitCode = exitCode;
+    }
+
+    /** Returns the first kind with that exit code; empty if no program of dps ends with it when it fails. */
+    public static Optional<FailureKind> of(int exitCode) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.exitCode.value() == exitCode)
+                .findFirst();
     }
 
     /** Returns the exit code of a process that fails in this way. */

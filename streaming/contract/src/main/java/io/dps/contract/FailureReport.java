@@ -9,6 +9,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A failure as a process reports it to its user.
@@ -19,6 +22,9 @@ import java.nio.file.NotDirectoryException;
  * @param hint what to do next, may be empty
  */
 public record FailureReport(FailureKind kind, String message, String hint) {
+    private static final String ERROR = "error: ";
+    private static final String HINT = "hint: ";
+
     /** Returns the report of any throwable. */
     public static FailureReport of(Throwable failure) {
         if (failure instanceof UncheckedIOException io && io.getCause() != null) {
@@ -59,11 +65,33 @@ public record FailureReport(FailureKind kind, String message, String hint) {
                 "the stack trace is in the log");
     }
 
+    /**
+     * Reads back the last report that a process printed, whatever else it printed.
+     *
+     * @param exitCode the exit code of the process
+     * @param printed its standard error
+     * @return the report, its message being one line; empty if there is none
+     */
+    public static Optional<FailureReport> read(int exitCode, String printed) {
+        List<String> lines = printed.lines().toList();
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            if (lines.get(i).startsWith(ERROR)) {
+                String hint = lines.subList(i + 1, lines.size()).stream()
+                        .filter(line -> line.startsWith(HINT))
+                        .map(line -> line.substring(HINT.length()))
+                        .collect(Collectors.joining("\n"));
+                FailureKind kind = FailureKind.of(exitCode).orElse(FailureKind.FAILED);
+                return Optional.of(new FailureReport(kind, lines.get(i).substring(ERROR.length()), hint));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Prints {@code error:} and {@code hint:}, and returns the exit code. */
     public int print(PrintWriter err) {
         if (!message.isEmpty()) {
-            err.println("error: " + message);
-            hint.lines().forEach(line -> err.println("hint: " + line));
+            err.println(ERROR + message);
+            hint.lines().forEach(line -> err.println(HINT + line));
             err.flush();
         }
         return kind.exitCode().value();

@@ -1,0 +1,75 @@
+package io.dps.stack.local;
+
+import io.dps.stack.local.JavaCommand.LogConfiguration;
+import io.dps.stack.model.RuntimeProgram;
+import io.dps.stack.secret.PrivateFile;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.FileTree;
+import io.dps.stack.state.StateFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs programs of the Spark runtime as children of this process, on this machine, whatever the target. Safe for use by
+ * several threads.
+ */
+public final class ChildPrograms implements RuntimeProgram.Runner {
+    private final Path jars;
+    private final ContextFolder folder;
+
+    /**
+     * @param jars folder of the jars of the Spark runtime
+     * @param folder for the programs' logs and temporary files; made on first use
+     */
+    public ChildPrograms(Path jars, Path folder) {
+        this.jars = jars;
+        this.folder = new ContextFolder("programs", folder);
+    }
+
+    @Override
+    public byte[] run(RuntimeProgram program, byte[] input) {
+        LocalStack.requireJars(jars);
+        Path scratch = prepare(program);
+        try {
+            JavaCommand command = command(program, scratch);
+            return new ChildProcess(program.name(), command.argv(), command.environment(), folder.log(program.name()))
+                    .run(input);
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private Path prepare(RuntimeProgram program) {
+        folder.createRoot();
+        folder.createLogs();
+        try {
+            PrivateFile.makeFolder(folder.conf());
+            PrivateFile.makeFolder(folder.scratch());
+            LogConfiguration.SPARK.write(folder);
+            // Several of one name may run at the same time.
+            return Files.createTempDirectory(folder.scratch(), program.name() + "-");
+        } catch (IOException e) {
+            throw StateFailure.of("write", folder.path(), e);
+        }
+    }
+
+    private JavaCommand command(RuntimeProgram program, Path scratch) {
+        List<String> options = new ArrayList<>(JavaCommand.sparkOptions(folder, program.name(), program.heap()));
+        options.addAll(JavaCommand.quickStart());
+        options.add("-Djava.io.tmpdir=" + scratch);
+        // Its reports are read here as UTF-8, whatever the language of the machine.
+        options.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+        return new JavaCommand(options, jars, program.mainClass(), program.arguments(), JavaCommand.sparkEnvironment());
+    }
+
+    private static void delete(Path scratch) {
+        try {
+            FileTree.delete(scratch);
+        } catch (IOException e) {
+            // The result counts; what is left is a few files in a folder of dps.
+        }
+    }
+}

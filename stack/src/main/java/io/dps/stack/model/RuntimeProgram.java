@@ -1,0 +1,30 @@
+package io.dps.stack.model;
+
+import java.util.List;
+
+/**
+ * A program of the Spark runtime that runs to its end while its caller waits.
+ *
+ * @param name its name in messages and the name of its log
+ * @param mainClass its main class
+ * @param arguments its command line; never a secret, as every user of the machine can read it
+ * @param heap its largest heap in MiB
+ */
+public record RuntimeProgram(String name, String mainClass, List<String> arguments, int heap) {
+    public RuntimeProgram {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Runs programs. */
+    @FunctionalInterface
+    public interface Runner {
+        /**
+         * Runs a program to its end and returns its standard output. Interrupting the thread ends the program.
+         *
+         * @param input its standard input
+         * @throws io.dps.contract.UserFailure with what the program reported, if it fails; of kind {@code INTERRUPTED}
+         *     if this thread is interrupted
+         */
+        byte[] run(RuntimeProgram program, byte[] input);
+    }
+}

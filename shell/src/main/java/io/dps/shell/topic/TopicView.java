@@ -1,7 +1,10 @@
 package io.dps.shell.topic;
 
+import io.dps.contract.Durations;
+import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
 import io.dps.shell.topic.filter.Position;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,12 +16,20 @@ import java.util.Optional;
  * @param from first position in each partition, pushed down to the source; empty for the first record
  * @param to end position, exclusive; empty for the end of the topic at the time of each query
  * @param isolation which transactional records it contains
+ * @param eventTime when its rows happened, for streams; empty for a view whose streams have no windows
  */
 public record TopicView(
-        String name, String topic, String schema, Optional<Position> from, Optional<Position> to, Isolation isolation) {
+        String name,
+        String topic,
+        String schema,
+        Optional<Position> from,
+        Optional<Position> to,
+        Isolation isolation,
+        Optional<EventTime> eventTime) {
     /** Returns a view of all committed records of a topic, named like the topic. */
     static TopicView all(String topic, String schema) {
-        return new TopicView(topic, topic, schema, Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED);
+        return new TopicView(
+                topic, topic, schema, Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED, Optional.empty());
     }
 
     /** Describes the range of records that it reads, for messages. */
@@ -26,5 +37,33 @@ public record TopicView(
         return "from " + from.map(Position::text).orElse("the first record") + " to "
                 + to.map(Position::text).orElse("the latest record")
                 + (isolation == Isolation.READ_COMMITTED ? "" : ", including uncommitted records");
+    }
+
+    /**
+     * Returns the view as a stream reads it, whose reader knows no bounds.
+     *
+     * @throws io.dps.contract.UserFailure of kind {@code USAGE} if a stream cannot read such a view: one that has no
+     *     columns but the text
+     */
+    public InputView input() {
+        return new InputView(
+                name,
+                topic,
+                schema,
+                eventTime.map(EventTime::column).orElse(null),
+                eventTime.map(EventTime::watermark).orElse(null));
+    }
+
+    /**
+     * When the rows of a view happened.
+     *
+     * @param column the column that says so
+     * @param watermark how long windows wait for late rows
+     */
+    public record EventTime(String column, Duration watermark) {
+        /** Describes it, for messages. */
+        public String text() {
+            return "event time " + column + ", watermark " + Durations.format(watermark);
+        }
     }
 }

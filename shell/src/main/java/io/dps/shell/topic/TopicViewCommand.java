@@ -1,17 +1,23 @@
 package io.dps.shell.topic;
 
+import io.dps.contract.Durations;
+import io.dps.contract.InputView;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.QueryRows;
+import io.dps.shell.topic.TopicView.EventTime;
 import io.dps.shell.topic.filter.OffsetSpan;
 import io.dps.shell.topic.filter.Position;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "view is declared); records outside are not read. A value that does not fit its column is NULL; with",
             "--schema, the first records are checked for such values. View names are case-insensitive. A view is",
             "stored in the context, for every shell, until it is dropped; 'describe NAME' shows its columns and what",
-            "it reads."
+            "it reads. Streams with windows need --event-time and --watermark; queries in SQL do not use them."
         },
         footer = {
             "",
@@ -38,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "  topic view weather_data --name morning --from 2026-11-22T06:00:00Z --to 2026-11-22T12:00:00Z",
             "  topic view events --schema 'id BIGINT, name STRING'",
             "  topic view events --name recent --from @-1h",
+            "  topic view meters --schema 'id STRING, at TIMESTAMP, kwh DOUBLE' --event-time at --watermark 30s",
             "  topic view",
             "  topic view morning --drop"
         })
@@ -48,6 +55,8 @@ final class TopicViewCommand implements Callable<Integer> {
             Column.text("from"),
             Column.text("to"),
             Column.text("isolation"),
+            Column.text("event_time"),
+            Column.text("watermark"),
             Column.text("columns"));
 
     /** The names that Spark SQL accepts without quotes, except numbers. */
@@ -74,6 +83,18 @@ final class TopicViewCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "PLACE", description = "Only records before this offset or time.")
     private Optional<String> to = Optional.empty();
 
+    @Option(
+            names = "--event-time",
+            paramLabel = "COLUMN",
+            description = "The TIMESTAMP column that says when a row happened, for streams with windows.")
+    private Optional<String> eventTime = Optional.empty();
+
+    @Option(
+            names = "--watermark",
+            paramLabel = "TIME",
+            description = "How long windows of a stream wait for late rows; needs --event-time.")
+    private Optional<Duration> watermark = Optional.empty();
+
     @Option(names = "--replace", description = "Replace another view of the same name.")
     private boolean replace;
 
@@ -93,7 +114,8 @@ final class TopicViewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean declares = replace || name.isPresent() || schema.isPresent() || from.isPresent() || to.isPresent();
+        boolean declares = replace
+                || Stream.of(name, schema, from, to, eventTime, watermark).anyMatch(Optional::isPresent);
         if (declares && (drop || topic.isEmpty())) {
             throw UserFailure.usage(
                     drop ? "--drop requires the name of a view and nothing else" : "the topic for the view is missing",
@@ -118,12 +140,17 @@ final class TopicViewCommand implements Callable<Integer> {
 
     private void list() {
         List<List<Object>> rows = views.all().values().stream()
-                .map(view -> List.<Object>of(
+                .map(view -> Arrays.<Object>asList(
                         view.name(),
                         view.topic(),
                         view.from().map(Position::text).orElse("start"),
                         view.to().map(Position::text).orElse("end"),
                         view.isolation().toString(),
+                        view.eventTime().map(EventTime::column).orElse(null),
+                        view.eventTime()
+                                .map(EventTime::watermark)
+                                .map(Durations::format)
+                                .orElse(null),
                         view.schema()))
                 .toList();
         invocation.output().table(VIEWS, rows);
@@ -145,7 +172,11 @@ final class TopicViewCommand implements Callable<Integer> {
         Optional<Position> first = from.map(text -> OffsetSpan.parsePlace("--from", text, now));
         Optional<Position> end = to.map(text -> OffsetSpan.parsePlace("--to", text, now));
         String columns = schema.orElseGet(() -> views.schema(source, isolation.level()));
-        TopicView view = new TopicView(viewName, source, columns, first, end, isolation.level());
+        Optional<EventTime> time = eventTime.isEmpty() && watermark.isEmpty()
+                ? Optional.empty()
+                : views.eventTime(
+                        new InputView(viewName, source, columns, eventTime.orElse(null), watermark.orElse(null)));
+        TopicView view = new TopicView(viewName, source, columns, first, end, isolation.level(), time);
         QueryRows.show(invocation.output(), views.declare(view, replace), OutputFormat.TABLE);
         List<String> renamed = views.renamed(view);
         if (!renamed.isEmpty()) {
@@ -165,6 +196,9 @@ final class TopicViewCommand implements Callable<Integer> {
         if (schema.filter(text -> !text.isBlank()).isPresent()) {
             views.fit(view).warnings().forEach(warning -> invocation.output().note("warning: " + warning));
         }
-        invocation.output().note("view " + view.name() + " reads topic " + source + " " + view.bounds());
+        invocation
+                .output()
+                .note("view " + view.name() + " reads topic " + source + " " + view.bounds()
+                        + time.map(at -> "; " + at.text()).orElse(""));
     }
 }

@@ -1,17 +1,20 @@
 package io.dps.shell.topic;
 
+import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.QueryResult;
+import io.dps.shell.topic.TopicView.EventTime;
 import io.dps.shell.topic.client.PartitionOffsets;
 import io.dps.shell.topic.client.TopicViews;
 import io.dps.shell.topic.filter.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +30,10 @@ public final class ViewService {
     /** Statements that list the catalog. May match too often: an extra view costs little. */
     private static final Pattern LISTING =
             Pattern.compile("\\bshow\\s+(tables|views|table\\s+extended)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** Texts in quotes and comments; names in backquotes are code. */
+    private static final Pattern NO_CODE =
+            Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'|\"(?:[^\"\\\\]|\\\\.)*+\"|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
     private final Supplier<Platform> platform;
     private final TopicService topics;
@@ -95,6 +102,17 @@ public final class ViewService {
         return KnownSchemas.of(view.topic()).isEmpty() && !topics.contains(view.topic());
     }
 
+    /**
+     * Returns the views that a statement names outside of texts and comments. A column or an alias that has the name of
+     * a view counts too.
+     */
+    public List<TopicView> mentioned(String sql) {
+        String code = NO_CODE.matcher(sql).replaceAll(" ");
+        return all().values().stream()
+                .filter(view -> mentions(code, view.name()))
+                .toList();
+    }
+
     private static boolean mentions(String sql, String name) {
         return Pattern.compile("\\b" + Pattern.quote(name) + "\\b", Pattern.CASE_INSENSITIVE)
                 .matcher(sql)
@@ -114,6 +132,17 @@ public final class ViewService {
             return TopicViews.inferSchema(
                     platform.get().spark(), topic, platform.get().endpoints().kafkaInside(), isolation);
         });
+    }
+
+    /**
+     * Returns the event time of a view, its column spelled as in the schema.
+     *
+     * @throws UserFailure of kind {@code USAGE} if the view has no such column, or one of another type than TIMESTAMP
+     */
+    public Optional<EventTime> eventTime(InputView view) {
+        return Optional.ofNullable(view.watermark())
+                .map(watermark ->
+                        new EventTime(TopicViews.eventTime(platform.get().spark(), view), watermark));
     }
 
     /**

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.dps.contract.Durations;
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
+import io.dps.shell.topic.TopicView.EventTime;
 import io.dps.shell.topic.filter.OffsetSpan;
 import io.dps.shell.topic.filter.Position;
 import io.dps.stack.secret.PrivateFile;
@@ -20,7 +22,9 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -134,13 +138,27 @@ public final class ViewStore {
      * @param isolation absent in files of a dps that knew committed records only
      * @param from where it begins, as the user wrote it; absent when it begins with the topic
      * @param to where it ends, as the user wrote it; absent when it has no end
+     * @param eventTime the column with the event time; absent in a view without one
+     * @param watermark how long windows wait for late rows, as {@link Durations} writes it; absent without an event
+     *     time
      */
     @JsonInclude(Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record StoredView(String name, String topic, String schema, Isolation isolation, String from, String to) {
+    private record StoredView(
+            String name,
+            String topic,
+            String schema,
+            Isolation isolation,
+            String from,
+            String to,
+            String eventTime,
+            String watermark) {
         StoredView {
             if (name == null || topic == null || schema == null) {
                 throw new IllegalArgumentException("a view has a name, a topic and a schema");
+            }
+            if ((eventTime == null) != (watermark == null)) {
+                throw new IllegalArgumentException("a view has an event time and a watermark, or neither");
             }
         }
 
@@ -151,7 +169,12 @@ public final class ViewStore {
                     view.schema(),
                     view.isolation(),
                     view.from().map(Position::text).orElse(null),
-                    view.to().map(Position::text).orElse(null));
+                    view.to().map(Position::text).orElse(null),
+                    view.eventTime().map(EventTime::column).orElse(null),
+                    view.eventTime()
+                            .map(EventTime::watermark)
+                            .map(Durations::format)
+                            .orElse(null));
         }
 
         TopicView view() {
@@ -161,7 +184,16 @@ public final class ViewStore {
                     schema,
                     place("from", from),
                     place("to", to),
-                    isolation == null ? Isolation.READ_COMMITTED : isolation);
+                    isolation == null ? Isolation.READ_COMMITTED : isolation,
+                    Optional.ofNullable(eventTime).map(column -> new EventTime(column, duration(watermark))));
+        }
+
+        private static Duration duration(String text) {
+            try {
+                return Durations.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("a watermark is a time", e);
+            }
         }
 
         private static Optional<Position> place(String field, String text) {

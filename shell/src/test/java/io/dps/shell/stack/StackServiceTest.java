@@ -81,7 +81,8 @@ final class StackServiceTest {
     void views_go_with_the_data_that_they_read() {
         StackService stack = new StackService(() -> platform);
         ViewStore views = new ViewStore(platform.views());
-        views.put(new TopicView("v", "t", "id INT", Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED));
+        views.put(new TopicView(
+                "v", "t", "id INT", Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED, Optional.empty()));
 
         stack.remove(Purge.KEEP_DATA, (service, step, elapsed, detail) -> {});
         assertThat(views.all()).containsOnlyKeys("v");

@@ -2,11 +2,14 @@ package io.dps.shell.topic.client;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.topic.SchemaFit;
 import io.dps.shell.topic.TopicView;
+import io.dps.shell.topic.TopicView.EventTime;
 import io.dps.shell.topic.filter.Position;
 import io.dps.stack.model.KafkaEndpoint;
 import java.time.Instant;
@@ -84,6 +87,39 @@ public final class TopicViews {
         name(select(parsed, "_json.*", meta), view);
     }
 
+    /**
+     * Returns the column with the event time of a view, spelled as in its schema.
+     *
+     * @throws UserFailure of kind {@code USAGE} if the view has no such column, or one of another type than TIMESTAMP
+     */
+    public static String eventTime(ConnectClient spark, InputView view) {
+        return spark.call(session -> eventTime(StructType.fromDDL(view.schema()), view));
+    }
+
+    private static String eventTime(StructType columns, InputView view) {
+        String wanted = view.eventTime();
+        List<StructField> fields = List.of(columns.fields());
+        StructField found = fields.stream()
+                .filter(field -> field.name().equals(wanted))
+                .findFirst()
+                .or(() -> fields.stream()
+                        .filter(field -> field.name().equalsIgnoreCase(wanted))
+                        .findFirst())
+                .orElseThrow(() -> UserFailure.usage(
+                        "view " + view.name() + " has no column '" + wanted + "' to be its event time",
+                        Suggestion.hint(
+                                wanted,
+                                List.of(columns.fieldNames()),
+                                "its columns are " + String.join(", ", columns.fieldNames()))));
+        if (!found.dataType().equals(DataTypes.TimestampType)) {
+            throw UserFailure.usage(
+                    "column " + found.name() + " of view " + view.name() + " has type "
+                            + found.dataType().sql() + ", but an event time must be a TIMESTAMP",
+                    "choose another column, or declare this one as TIMESTAMP with --schema");
+        }
+        return found.name();
+    }
+
     /** Describes the columns of a view whose names differ from their fields' names, for messages. */
     public static List<String> renamed(TopicView view) {
         return view.schema().isBlank() ? List.of() : ViewColumns.renamed(StructType.fromDDL(view.schema()));
@@ -91,7 +127,9 @@ public final class TopicViews {
 
     /** Names the view, with comments on its columns that DESCRIBE shows. */
     private static void name(Dataset<Row> rows, TopicView view) {
-        rows.withMetadata("_key", comment("key of the record"))
+        EventTime time = view.eventTime().orElse(null);
+        Dataset<Row> timed = time == null ? rows : rows.withMetadata(time.column(), comment(time.text()));
+        timed.withMetadata("_key", comment("key of the record"))
                 .withMetadata("_partition", comment("partition of topic " + view.topic()))
                 .withMetadata("_offset", comment(view.bounds()))
                 .withMetadata("_timestamp", comment("timestamp of the record in Kafka"))

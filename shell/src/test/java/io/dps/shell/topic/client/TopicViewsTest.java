@@ -57,7 +57,8 @@ final class TopicViewsTest {
                 schema,
                 Optional.ofNullable(from).map(text -> OffsetSpan.parsePlace("--from", text, NOON)),
                 Optional.ofNullable(to).map(text -> OffsetSpan.parsePlace("--to", text, NOON)),
-                Isolation.READ_COMMITTED);
+                Isolation.READ_COMMITTED,
+                Optional.empty());
     }
 
     /** The plan of the view that was made. */

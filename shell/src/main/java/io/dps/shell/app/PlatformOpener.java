@@ -147,7 +147,7 @@ final class PlatformOpener implements Function<Config, Platform> {
     }
 
     /** Returns the runtime folder of the distribution, which the launcher passes as {@code dps.home}. */
-    private static Path runtimes() {
+    static Path runtimes() {
         String home = System.getProperty("dps.home", "");
         if (home.isEmpty()) {
             throw UserFailure.unreachable(

@@ -13,7 +13,9 @@ import io.dps.shell.settings.ContextsFile;
 import io.dps.shell.settings.Folders;
 import io.dps.shell.sql.SqlService;
 import io.dps.shell.stack.StackService;
+import io.dps.shell.stream.StreamCatalog;
 import io.dps.shell.stream.StreamLag;
+import io.dps.shell.stream.StreamProver;
 import io.dps.shell.stream.StreamReports;
 import io.dps.shell.stream.StreamService;
 import io.dps.shell.stream.StreamUses;
@@ -22,6 +24,8 @@ import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.TopicUses;
 import io.dps.shell.topic.ViewService;
 import io.dps.shell.wait.Conditions;
+import io.dps.stack.local.ChildPrograms;
+import io.dps.stack.model.RuntimeProgram;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,6 +68,12 @@ final class Services {
         }
         if (type == StreamVerifier.class) {
             return Optional.of(new StreamVerifier(() -> invocation.platform().endpoints(), topics(), reports()));
+        }
+        if (type == StreamCatalog.class) {
+            return Optional.of(catalog());
+        }
+        if (type == StreamProver.class) {
+            return Optional.of(new StreamProver(() -> invocation.platform().endpoints(), catalog(), this::runChild));
         }
         if (type == TopicUses.class) {
             return Optional.of(new StreamUses(topics(), streams()));
@@ -110,6 +120,19 @@ final class Services {
 
     private StreamService streams() {
         return new StreamService(invocation::platform, reports());
+    }
+
+    private StreamCatalog catalog() {
+        return new StreamCatalog(this::kafka, topics(), views(), streams(), this::runChild);
+    }
+
+    /** Its logs belong to the shell: it runs here, wherever the streams run. */
+    private byte[] runChild(RuntimeProgram program, byte[] input) {
+        Folders folders = new Folders(invocation.variables().merged());
+        return new ChildPrograms(
+                        PlatformOpener.runtimes().resolve("spark"),
+                        folders.shell().resolve("programs"))
+                .run(program, input);
     }
 
     private StreamLag lag() {

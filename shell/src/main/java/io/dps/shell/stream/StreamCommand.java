@@ -32,6 +32,10 @@ import picocli.CommandLine.Spec;
         header = "Run the streaming averager, and streams of your own.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            StreamCreateCommand.class,
+            StreamListCommand.class,
+            StreamDescribeCommand.class,
+            StreamDropCommand.class,
             StreamCommand.StartCommand.class,
             StreamCommand.StatusCommand.class,
             StreamWatchCommand.class,

@@ -1,5 +1,6 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.StreamProof;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
@@ -15,20 +16,25 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code stream verify}: recomputes the averager's windows and compares. */
 @Command(
         name = "verify",
         header = "Recompute every closed window from the input and compare.",
-        description = "Runs over Spark Connect, by a query that shares no code with the averager. Readings "
-                + "that were late for the averager, by the offsets and watermarks it reported, are left "
-                + "out here too, and counted as late. Shows the windows that still differ, and exits with "
-                + "1 only if there are any.",
+        description =
+                "Without a name, it verifies the averager: runs over Spark Connect, by a query that shares no code with the averager. Readings "
+                        + "that were late for the averager, by the offsets and watermarks it reported, are left "
+                        + "out here too, and counted as late. Shows the windows that still differ, and exits with "
+                        + "1 only if there are any. With the name of a stream that 'stream create' has defined, its SQL "
+                        + "runs again on this machine over the records that the stream has read, without those that "
+                        + "were late, and each of its rows is compared with what the stream wrote.",
         footer = {
             "",
             "Examples:",
             "  stream verify",
             "  stream verify -n 100 -o json",
+            "  stream verify hourly",
             "  stream verify && echo every closed window is right"
         })
 final class StreamVerifyCommand implements Callable<Integer> {
@@ -47,19 +53,28 @@ final class StreamVerifyCommand implements Callable<Integer> {
             Column.number("late"),
             Column.number("offset"));
 
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            defaultValue = Topics.AVERAGES,
+            description = "The stream (default: weather_data_avg, the averager).")
+    private String stream;
+
     @Option(
             names = "-n",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Number of differing windows to show (default: 20).")
+            description = "Number of differing windows or rows to show (default: 20).")
     private int shown;
 
     private final Invocation invocation;
     private final StreamVerifier verifier;
+    private final StreamProver prover;
 
-    StreamVerifyCommand(Invocation invocation, StreamVerifier verifier) {
+    StreamVerifyCommand(Invocation invocation, StreamVerifier verifier, StreamProver prover) {
         this.invocation = invocation;
         this.verifier = verifier;
+        this.prover = prover;
     }
 
     @Override
@@ -67,6 +82,24 @@ final class StreamVerifyCommand implements Callable<Integer> {
         if (shown < 0) {
             throw UserFailure.usage("-n must not be negative", "see: stream verify --help");
         }
+        if (stream.equals(Topics.AVERAGES)) {
+            verifyAverager();
+        } else {
+            prove();
+        }
+        return 0;
+    }
+
+    private void prove() {
+        StreamProof proof;
+        try (StatusLine status = invocation.output().status()) {
+            status.show("computing the rows of stream " + stream + " again");
+            proof = prover.prove(stream);
+        }
+        new StreamProofView(invocation.output()).show(proof, shown);
+    }
+
+    private void verifyAverager() {
         Output output = invocation.output();
         Verification result;
         try (StatusLine status = output.status()) {
@@ -85,7 +118,6 @@ final class StreamVerifyCommand implements Callable<Integer> {
                     "if no other program writes to " + result.stream()
                             + ", report this as a bug in dps; to start from scratch: stream reset --averages");
         }
-        return 0;
     }
 
     private static void summary(Output output, Verification result) {

@@ -17,6 +17,7 @@ import io.dps.shell.settings.Variables;
 import io.dps.shell.sql.SqlMode;
 import io.dps.stack.model.ImageStore;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -36,7 +37,8 @@ public final class TestCommands {
         });
         ShellContext shared = new ShellContext(none, new SecretStore(), TestCommands::noImages);
         CapturedStreams streams = CapturedStreams.offTerminal();
-        return commands(variables).create(new Invocation(shared, new GlobalOptions(), variables, streams.streams()));
+        return commands(variables, Map.of())
+                .create(new Invocation(shared, new GlobalOptions(), variables, streams.streams()));
     }
 
     /** Runs a command on a platform, as a line that is not of a batch; returns its exit code. */
@@ -46,18 +48,27 @@ public final class TestCommands {
 
     /** The same on a platform that is opened when the command needs it. */
     public static int run(Function<Config, Platform> opener, CapturedStreams streams, String... words) {
+        return run(opener, Map.of(), streams, words);
+    }
+
+    /** The same with services of a test in place of those that commands get otherwise, by type. */
+    public static int run(
+            Function<Config, Platform> opener,
+            Map<Class<?>, Object> services,
+            CapturedStreams streams,
+            String... words) {
         Variables variables = new Variables(Map.of());
         Platforms platforms = new Platforms(Config::context, opener);
         ShellContext shared = new ShellContext(platforms, new SecretStore(), TestCommands::noImages);
-        CommandLine tree =
-                commands(variables).create(new Invocation(shared, new GlobalOptions(), variables, streams.streams()));
+        CommandLine tree = commands(variables, services)
+                .create(new Invocation(shared, new GlobalOptions(), variables, streams.streams()));
         tree.setExecutionExceptionHandler((failure, command, parsed) -> ErrorMapper.print(
                 ErrorMapper.report(failure), "", streams.streams().err(), false));
         return tree.execute(words);
     }
 
-    private static CommandTree commands(Variables variables) {
-        return new CommandTree(Map.of(
+    private static CommandTree commands(Variables variables, Map<Class<?>, Object> services) {
+        Map<Class<?>, Object> collaborators = new HashMap<>(Map.of(
                 Session.class,
                 new Session(variables),
                 BatchRunner.class,
@@ -66,6 +77,8 @@ public final class TestCommands {
                 (SqlMode) invocation -> OptionalInt.empty(),
                 LineHistory.class,
                 (LineHistory) List::of));
+        collaborators.putAll(services);
+        return new CommandTree(collaborators);
     }
 
     private static ImageStore noImages(Map<String, String> environment, Set<String> without) {

@@ -9,10 +9,10 @@ public final class FakeAverager {
     private static final String TOPIC = "dps_stream_progress";
 
     private final FakeKafka kafka;
+    private String stream = "weather_data_avg";
     private String run = "run-1";
     private long pid = 41;
     private String extra = "";
-    private String stream = "weather_data_avg";
     private Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private int batch = -1;
     private long read;
@@ -22,16 +22,16 @@ public final class FakeAverager {
         kafka.make(TOPIC, 1);
     }
 
+    /** Reports of another stream than the averager. */
+    public FakeAverager of(String name) {
+        stream = name;
+        return this;
+    }
+
     /** Reports of this run, from this process. */
     public FakeAverager as(String runId, long process) {
         run = runId;
         pid = process;
-        return this;
-    }
-
-    /** Reports of this stream, which reads meters. */
-    public FakeAverager of(String name) {
-        stream = name;
         return this;
     }
 

@@ -90,7 +90,8 @@ public final class DefinitionStore {
      * @param unreadable the keys whose last value is not a definition of that stream
      */
     public record Definitions(SortedMap<String, StreamDefinition> byName, SortedSet<String> unreadable) {
-        void requireFree(String name) {
+        /** @throws UserFailure of kind {@code FAILED} if there is a record of that name */
+        public void requireFree(String name) {
             if (byName.containsKey(name)) {
                 throw UserFailure.failed(
                         "stream '" + name + "' already exists",

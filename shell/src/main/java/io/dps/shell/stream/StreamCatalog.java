@@ -1,0 +1,239 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.InputView;
+import io.dps.contract.RecordJson;
+import io.dps.contract.StreamCheck;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Suggestion;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.stream.client.DefinitionStore;
+import io.dps.shell.stream.client.DefinitionStore.Definitions;
+import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.TopicView;
+import io.dps.shell.topic.ViewService;
+import io.dps.stack.model.RuntimeProgram;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Creates, finds and drops the streams that users make. */
+public final class StreamCatalog {
+    private static final String CHECK = "io.dps.streaming.StreamCheckMain";
+    private static final int CHECK_HEAP_MIB = 512;
+    private static final Set<String> OF_AVERAGER = Set.of(Topics.READINGS, Topics.AVERAGES);
+
+    private final Supplier<KafkaClient> kafka;
+    private final TopicService topics;
+    private final ViewService views;
+    private final StreamService streams;
+    private final DefinitionStore definitions;
+    private final RuntimeProgram.Runner programs;
+
+    /**
+     * @param kafka gives the connection; opens one on first use and when the platform has moved
+     * @param programs runs the program that checks a definition
+     */
+    public StreamCatalog(
+            Supplier<KafkaClient> kafka,
+            TopicService topics,
+            ViewService views,
+            StreamService streams,
+            RuntimeProgram.Runner programs) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.views = views;
+        this.streams = streams;
+        this.definitions = new DefinitionStore(kafka);
+        this.programs = programs;
+    }
+
+    /** Returns the definitions of all streams but the averager. */
+    public Definitions all() {
+        return definitions.all();
+    }
+
+    /**
+     * Returns the definition of a stream.
+     *
+     * @throws UserFailure of kind {@code FAILED} if there is none of that name
+     */
+    public StreamDefinition require(String name) {
+        Definitions all = definitions.all();
+        StreamDefinition found = all.byName().get(name);
+        if (found == null && all.unreadable().contains(name)) {
+            throw UserFailure.failed(
+                    "the record of stream '" + name + "' in topic " + Topics.DEFINITIONS + " is not a definition",
+                    "drop it with 'stream drop " + name + "', then create the stream again");
+        }
+        if (found == null) {
+            throw unknown(name, all);
+        }
+        return found;
+    }
+
+    private static UserFailure unknown(String name, Definitions all) {
+        return UserFailure.failed(
+                "there is no stream '" + name + "'",
+                Suggestion.hint(name, all.byName().keySet(), "see: stream list"));
+    }
+
+    /**
+     * Makes the definition of a new stream, which can then be created.
+     *
+     * @param sink the topic that the stream writes to
+     * @throws UserFailure if the SQL does not read exactly one view, if the name or the sink is taken, or if a topic is
+     *     missing
+     */
+    public StreamDefinition define(String name, String sql, String sink) {
+        StreamDefinition definition = definition(name, sql, sink);
+        requireFree(definition);
+        topics.require(definition.views().get(0).topic());
+        if (!kafka.get().hasTopic(sink)) {
+            throw UserFailure.failed(
+                    "there is no topic '" + sink + "' to write to", "create it with: topic create " + sink);
+        }
+        return definition;
+    }
+
+    /**
+     * Lets Spark check a definition, and stores it.
+     *
+     * @return what the check found
+     * @throws UserFailure if the stream cannot run as it is defined; nothing is stored then
+     */
+    public StreamCheck create(StreamDefinition definition) {
+        String name = definition.name();
+        String sink = definition.outputTopic();
+        StreamCheck check = check(definition);
+        if (check.identity().isEmpty() && isCompacted(sink)) {
+            throw UserFailure.failed(
+                    "topic '" + sink + "' is compacted, but the rows of stream '" + name
+                            + "' have no key: compaction would delete them",
+                    "group the rows by what identifies them, or write to a topic that is not compacted");
+        }
+        definitions.create(definition);
+        return check;
+    }
+
+    private StreamDefinition definition(String name, String sql, String sink) {
+        if (sql.isBlank()) {
+            throw UserFailure.usage("the SQL of stream '" + name + "' is empty", "see: stream create --help");
+        }
+        List<TopicView> mentioned = views.mentioned(sql);
+        if (mentioned.isEmpty()) {
+            throw UserFailure.failed(
+                    "the SQL of stream '" + name + "' reads no view of a topic",
+                    "declare one with 'topic view TOPIC', and name it in the SQL; views so far: "
+                            + String.join(", ", views.all().keySet()));
+        }
+        if (mentioned.size() > 1) {
+            throw UserFailure.failed(
+                    "the SQL of stream '" + name + "' names several views: "
+                            + mentioned.stream().map(TopicView::name).collect(Collectors.joining(", ")),
+                    "a stream reads one view; if one of them is only the name of a column, declare a view with "
+                            + "another name: topic view TOPIC --name NAME");
+        }
+        TopicView view = mentioned.get(0);
+        if (view.from().isPresent() || view.to().isPresent()) {
+            throw UserFailure.failed(
+                    "view '" + view.name() + "' has bounds, but a stream reads its topic from the first record on",
+                    "declare a view without --from and --to: topic view " + view.topic() + " --name NAME");
+        }
+        InputView input = view.input();
+        return new StreamDefinition(name, sql, List.of(input), sink, view.isolation());
+    }
+
+    private void requireFree(StreamDefinition definition) {
+        if (OF_AVERAGER.contains(definition.name())) {
+            throw UserFailure.failed(
+                    "the name '" + definition.name() + "' belongs to the averager of dps", "choose another name");
+        }
+        String sink = definition.outputTopic();
+        if (OF_AVERAGER.contains(sink)) {
+            throw UserFailure.failed(
+                    "topic '" + sink + "' is " + (sink.equals(Topics.READINGS) ? "read" : "written")
+                            + " by the averager of dps",
+                    "choose another topic with --to");
+        }
+        Definitions all = definitions.all();
+        all.requireFree(definition.name());
+        all.byName().values().stream()
+                .filter(other -> other.outputTopic().equals(sink))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw UserFailure.failed(
+                            "topic '" + sink + "' is written by stream '" + other.name() + "'",
+                            "choose another topic with --to");
+                });
+    }
+
+    private StreamCheck check(StreamDefinition definition) {
+        byte[] answer = programs.run(
+                new RuntimeProgram("stream-check", CHECK, List.of(), CHECK_HEAP_MIB), RecordJson.write(definition));
+        return ProgramAnswer.read(answer, StreamCheck.class, "the check of the SQL");
+    }
+
+    /** A topic whose configs this user may not see counts as one that is not compacted. */
+    private boolean isCompacted(String topic) {
+        return topics.describe(topic).configs().stream()
+                .anyMatch(config ->
+                        config.name().equals("cleanup.policy") && config.value().contains("compact"));
+    }
+
+    /**
+     * Drops the definition of a stream; its output topic stays.
+     *
+     * @throws UserFailure of kind {@code FAILED} if there is none of that name, or if the stream runs
+     */
+    public void drop(String name) {
+        if (name.equals(Topics.AVERAGES)) {
+            throw UserFailure.failed(
+                    "stream '" + name + "' belongs to dps and has no definition to drop",
+                    "to stop it: stream stop; to start it from the beginning: stream reset");
+        }
+        Definitions all = definitions.all();
+        if (!all.byName().containsKey(name) && !all.unreadable().contains(name)) {
+            throw unknown(name, all);
+        }
+        if (kafka.get().hasTopic(Topics.PROGRESS)) {
+            streams.states().stream()
+                    .filter(state -> state.report().stream().equals(name) && state.isAlive())
+                    .findFirst()
+                    .ifPresent(state -> {
+                        throw UserFailure.failed(
+                                "stream '" + name + "' is running: " + state.writer(),
+                                "stop it first: stream stop " + name);
+                    });
+        }
+        definitions.drop(name);
+    }
+
+    /** What a program of dps writes to its standard output. */
+    static final class ProgramAnswer {
+        private ProgramAnswer() {}
+
+        /** @param what the program's work, for the message */
+        static <T extends Record> T read(byte[] answer, Class<T> type, String what) {
+            try {
+                T read = RecordJson.read(answer, type);
+                if (read != null) {
+                    return read;
+                }
+            } catch (UncheckedIOException e) {
+                throw unreadable(what, e);
+            }
+            throw unreadable(what, null);
+        }
+
+        private static UserFailure unreadable(String what, UncheckedIOException cause) {
+            return UserFailure.failed(
+                    what + " ended well, but without a result that can be read",
+                    "the shell and its runtime may differ in version; build or unpack dps again",
+                    cause);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.dps.shell.stream;
+
+import io.dps.contract.Durations;
+import io.dps.contract.InputView;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Column;
+import io.dps.shell.platform.Invocation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code stream describe}: shows the definition of a stream. */
+@Command(
+        name = "describe",
+        header = "Show the definition of a stream: its SQL, and its view as it was then.",
+        description = "The definition is what 'stream create' has stored. What the stream does is shown by 'stream "
+                + "status'.",
+        footer = {
+            "",
+            "Examples:",
+            "  stream describe hourly",
+            "  stream describe hourly -o json",
+            "  stream describe hourly -o vertical"
+        })
+final class StreamDescribeCommand implements Callable<Integer> {
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("stream"),
+            Column.text("view"),
+            Column.text("reads"),
+            Column.text("schema"),
+            Column.text("event_time"),
+            Column.text("watermark"),
+            Column.text("isolation"),
+            Column.text("writes"),
+            Column.text("sql"));
+
+    @Parameters(paramLabel = "NAME", description = "The name of the stream.")
+    private String name;
+
+    private final Invocation invocation;
+    private final StreamCatalog catalog;
+
+    StreamDescribeCommand(Invocation invocation, StreamCatalog catalog) {
+        this.invocation = invocation;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Integer call() {
+        if (name.equals(Topics.AVERAGES)) {
+            throw UserFailure.failed(
+                    "stream '" + name + "' is the averager of dps, which has no definition",
+                    "see what it does: stream status; its options: stream start --help");
+        }
+        StreamDefinition definition = catalog.require(name);
+        // A definition of this version has one view.
+        definition.views().forEach(view -> invocation.output().record(COLUMNS, row(definition, view)));
+        return 0;
+    }
+
+    private static List<Object> row(StreamDefinition definition, InputView view) {
+        return Arrays.asList(
+                definition.name(),
+                view.name(),
+                view.topic(),
+                view.schema(),
+                view.eventTime(),
+                Optional.ofNullable(view.watermark()).map(Durations::format).orElse(null),
+                definition.isolation().toString(),
+                definition.outputTopic(),
+                definition.sql());
+    }
+}

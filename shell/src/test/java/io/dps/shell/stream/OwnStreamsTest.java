@@ -1,0 +1,382 @@
+package io.dps.shell.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.RecordJson;
+import io.dps.contract.StreamCheck;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamProof;
+import io.dps.contract.UserFailure;
+import io.dps.shell.app.TestCommands;
+import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.platform.FakeTarget;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.FakeKafka;
+import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.TopicView;
+import io.dps.shell.topic.TopicView.EventTime;
+import io.dps.shell.topic.ViewService;
+import io.dps.shell.topic.ViewStore;
+import io.dps.shell.topic.filter.Position;
+import io.dps.stack.model.KafkaEndpoint;
+import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
+import io.dps.stack.model.RuntimeProgram;
+import io.dps.stack.model.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Creating, showing, verifying and dropping streams, where a test answers for the programs of the runtime. */
+final class OwnStreamsTest {
+    private static final String SQL =
+            "select window.start as hour, id, sum(kwh) as kwh\nfrom meters\n" + "group by window(at, '1 hour'), id";
+    private static final StreamCheck GROUPED = new StreamCheck(
+            List.of(
+                    new StreamCheck.Column("hour", "TIMESTAMP"),
+                    new StreamCheck.Column("id", "STRING"),
+                    new StreamCheck.Column("kwh", "DOUBLE")),
+            List.of("hour", "id"),
+            null);
+
+    private final FakeKafka kafka = new FakeKafka();
+    private final FakeTarget target = new FakeTarget();
+    private final List<RuntimeProgram> ran = new ArrayList<>();
+    private final List<String> inputs = new ArrayList<>();
+    private RuntimeProgram.Runner programs = (program, input) -> RecordJson.write(GROUPED);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void topics() {
+        kafka.make("meters", 2);
+        kafka.make("meters_hourly", 1);
+        view(meters("meters", Optional.empty()));
+    }
+
+    private static TopicView meters(String name, Optional<Position> from) {
+        return new TopicView(
+                name,
+                "meters",
+                "id STRING NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE",
+                from,
+                Optional.empty(),
+                Isolation.READ_UNCOMMITTED,
+                Optional.of(new EventTime("at", Duration.ofSeconds(30))));
+    }
+
+    private void view(TopicView view) {
+        new ViewStore(folder.resolve("views.json")).put(view);
+    }
+
+    private CapturedStreams run(int code, String... words) {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        Platform platform = target.platform(kafka, folder);
+        TopicService topics = new TopicService(platform::kafka);
+        RuntimeProgram.Runner runner = (program, input) -> {
+            ran.add(program);
+            inputs.add(new String(input, StandardCharsets.UTF_8));
+            return programs.run(program, input);
+        };
+        StreamCatalog catalog = new StreamCatalog(
+                platform::kafka,
+                topics,
+                new ViewService(() -> platform, topics),
+                new StreamService(() -> platform, new StreamReports(platform::kafka)),
+                runner);
+        Map<Class<?>, Object> services = Map.of(
+                StreamCatalog.class,
+                catalog,
+                StreamProver.class,
+                new StreamProver(platform::endpoints, catalog, runner));
+        assertThat(TestCommands.run(config -> platform, services, streams, words))
+                .as(streams.err())
+                .isEqualTo(code);
+        return streams;
+    }
+
+    private CapturedStreams create(int code, String name, String sink, String sql) {
+        return run(code, "stream", "create", name, "--to", sink, sql, "-o", "csv");
+    }
+
+    private void answers(Record answer) {
+        programs = (program, input) -> RecordJson.write(answer);
+    }
+
+    @Test
+    void a_stream_is_checked_stored_and_shown_with_its_columns() {
+        CapturedStreams created = create(0, "hourly", "meters_hourly", SQL);
+
+        assertThat(created.out()).isEqualTo("name,type,key\nhour,TIMESTAMP,true\nid,STRING,true\nkwh,DOUBLE,false\n");
+        assertThat(created.err()).endsWith("""
+                the key of a row: hour, id
+                stream hourly created; start it with: stream start hourly
+                """);
+        assertThat(ran).extracting(RuntimeProgram::mainClass).containsExactly("io.dps.streaming.StreamCheckMain");
+        StreamDefinition checked =
+                RecordJson.read(inputs.get(0).getBytes(StandardCharsets.UTF_8), StreamDefinition.class);
+        assertThat(checked.views())
+                .containsExactly(meters("meters", Optional.empty()).input());
+        assertThat(checked.sql()).isEqualTo(SQL);
+        assertThat(kafka.topic("dps_streams").values()).containsExactly(inputs.get(0));
+
+        assertThat(run(0, "stream", "list", "-o", "csv").out()).isEqualTo("""
+                stream,reads,writes,isolation,sql
+                weather_data_avg,weather_data,weather_data_avg,,
+                hourly,meters,meters_hourly,read_uncommitted,"select window.start as hour, id, sum(kwh) as kwh"
+                """);
+        assertThat(run(0, "stream", "describe", "hourly", "-o", "json").out())
+                .contains("\"stream\":\"hourly\"", "\"view\":\"meters\"", "\"event_time\":\"at\"")
+                .contains("\"watermark\":\"30s\"", "\"writes\":\"meters_hourly\"", "from meters\\ngroup by");
+    }
+
+    @Test
+    void what_cannot_be_verified_and_has_no_key_is_said() {
+        answers(new StreamCheck(List.of(new StreamCheck.Column("r", "DOUBLE")), List.of(), "rand() differs"));
+
+        assertThat(create(0, "r", "meters_hourly", "select rand() as r from meters")
+                        .err())
+                .contains("rows have no key: each record of the input gives rows of its own\n")
+                .contains("not verifiable: rand() differs\n");
+    }
+
+    @Test
+    void a_query_comes_from_a_file_too() throws IOException {
+        Path file = folder.resolve("q.sql");
+        Files.writeString(file, "\uFEFF" + SQL);
+
+        run(0, "stream", "create", "hourly", "--to", "meters_hourly", "--file", file.toString());
+
+        assertThat(run(0, "stream", "describe", "hourly", "-o", "csv").out()).contains(SQL);
+    }
+
+    @Test
+    void a_file_that_is_missing_or_not_text_or_empty_or_too_large_is_refused() throws IOException {
+        Path file = folder.resolve("q.sql");
+        String[] create = {"stream", "create", "hourly", "--to", "meters_hourly", "--file", file.toString()};
+
+        assertThat(run(2, create).err()).startsWith("error: there is no file " + file + "\n");
+        Files.write(file, new byte[] {(byte) 0xff});
+        assertThat(run(2, create).err()).startsWith("error: " + file + " is not UTF-8 text\n");
+        Files.writeString(file, " \n");
+        assertThat(run(2, create).err()).contains("error: the SQL of stream 'hourly' is empty\n");
+        Files.writeString(file, SQL + " ".repeat(StreamDefinition.MAX_SQL_BYTES));
+        assertThat(run(2, create).err()).contains("but the SQL of a stream may have at most 262144\n");
+        assertThat(run(2, "stream", "create", "hourly", "--to", "meters_hourly").err())
+                .startsWith("error: the query is missing\n");
+        assertThat(run(2, "stream", "create", "h", SQL, "--to", "t", "--file", "f")
+                        .err())
+                .startsWith("error: a query and --file cannot be used together\n");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void a_query_reads_one_view_without_bounds() {
+        view(meters("recent", Optional.of(new Position.AtTime(Instant.EPOCH))));
+        view(meters("other", Optional.empty()));
+
+        assertThat(create(1, "s", "meters_hourly", "select 'meters' as a /* meters */ -- meters")
+                        .err())
+                .startsWith("error: the SQL of stream 's' reads no view of a topic\n"
+                        + "hint: declare one with 'topic view TOPIC'");
+        assertThat(create(1, "s", "meters_hourly", "select * from meters join other")
+                        .err())
+                .startsWith("error: the SQL of stream 's' names several views: meters, other\n");
+        assertThat(create(1, "s", "meters_hourly", "select * from `recent`").err())
+                .startsWith("error: view 'recent' has bounds,")
+                .endsWith("hint: declare a view without --from and --to: topic view meters --name NAME\n");
+        assertThat(ran).isEmpty();
+        assertThat(kafka.topics).doesNotContainKey("dps_streams");
+    }
+
+    @Test
+    void a_name_or_a_topic_that_is_taken_is_refused() {
+        kafka.make("weather_data", 1);
+        create(0, "hourly", "meters_hourly", SQL);
+        ran.clear();
+
+        assertThat(create(1, "hourly", "else", SQL).err()).startsWith("error: stream 'hourly' already exists\n");
+        assertThat(create(1, "second", "meters_hourly", SQL).err())
+                .startsWith("error: topic 'meters_hourly' is written by stream 'hourly'\n");
+        assertThat(create(1, "weather_data_avg", "else", SQL).err())
+                .startsWith("error: the name 'weather_data_avg' belongs to the averager of dps\n");
+        assertThat(create(1, "second", "weather_data_avg", SQL).err())
+                .startsWith("error: topic 'weather_data_avg' is written by the averager of dps\n");
+        assertThat(create(1, "second", "weather_data", SQL).err())
+                .startsWith("error: topic 'weather_data' is read by the averager of dps\n");
+        assertThat(create(2, "second", "meters", SQL).err())
+                .startsWith("error: stream second would write to the topic meters, which it reads\n");
+        assertThat(create(2, "a b", "else", SQL).err()).startsWith("error: 'a b' is not a valid stream name\n");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void both_topics_must_exist() {
+        assertThat(create(1, "s", "else", SQL).err()).isEqualTo("""
+                error: there is no topic 'else' to write to
+                hint: create it with: topic create else
+                """);
+        kafka.delete("meters");
+        assertThat(create(1, "s", "meters_hourly", SQL).err()).startsWith("error: there is no topic 'meters'\n");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void rows_without_a_key_do_not_go_to_a_compacted_topic() {
+        kafka.topic("meters_hourly").config("cleanup.policy", "compact,delete");
+        create(0, "hourly", "meters_hourly", SQL);
+        run(0, "stream", "drop", "hourly");
+        answers(new StreamCheck(List.of(), List.of(), null));
+
+        assertThat(create(1, "s", "meters_hourly", "select * from meters").err())
+                .contains("error: topic 'meters_hourly' is compacted, but the rows of stream 's' have no key");
+        assertThat(run(0, "stream", "list", "-o", "csv").out()).doesNotContain("\ns,");
+    }
+
+    @Test
+    void a_query_that_cannot_run_is_not_stored() {
+        programs = (program, input) -> {
+            throw UserFailure.failed("there is no column 'kw' (line 1, column 8)", "did you mean 'kwh'?");
+        };
+
+        assertThat(create(1, "s", "meters_hourly", SQL).err())
+                .endsWith("error: there is no column 'kw' (line 1, column 8)\nhint: did you mean 'kwh'?\n");
+        assertThat(kafka.topics).doesNotContainKey("dps_streams");
+    }
+
+    @Test
+    void an_answer_that_is_no_check_is_refused() {
+        for (String answer : new String[] {"", "null", "[]", "warning: noise"}) {
+            programs = (program, input) -> answer.getBytes(StandardCharsets.UTF_8);
+
+            assertThat(create(1, "s", "meters_hourly", SQL).err())
+                    .contains("error: the check of the SQL ended well, but without a result that can be read\n");
+        }
+        assertThat(kafka.topics).doesNotContainKey("dps_streams");
+    }
+
+    @Test
+    void a_record_that_is_no_definition_is_named_and_can_be_dropped() {
+        kafka.make("dps_streams", 1).put(0, "odd", "{}", Instant.EPOCH);
+
+        assertThat(run(0, "stream", "list").err())
+                .isEqualTo("warning: the record of stream 'odd' in topic dps_streams is not a definition; "
+                        + "to drop it: stream drop odd\n");
+        assertThat(run(1, "stream", "describe", "odd").err()).startsWith("error: the record of stream 'odd' in topic");
+        run(0, "stream", "drop", "odd");
+        assertThat(run(0, "stream", "list").err()).isEmpty();
+    }
+
+    @Test
+    void a_stream_that_is_not_there_is_named_with_the_one_that_is_meant() {
+        create(0, "hourly", "meters_hourly", SQL);
+
+        for (String verb : new String[] {"describe", "drop", "verify"}) {
+            assertThat(run(1, "stream", verb, "hourli").err())
+                    .endsWith("error: there is no stream 'hourli'\nhint: did you mean 'hourly'?\n");
+        }
+        assertThat(run(1, "stream", "drop", "weather_data_avg").err())
+                .startsWith("error: stream 'weather_data_avg' belongs to dps");
+        assertThat(run(1, "stream", "describe", "weather_data_avg").err())
+                .startsWith("error: stream 'weather_data_avg' is the averager of dps");
+    }
+
+    @Test
+    void a_stream_that_runs_is_not_dropped() {
+        create(0, "hourly", "meters_hourly", SQL);
+        // On another machine, so that its reports are all that tells.
+        FakeAverager reports = new FakeAverager(kafka).of("hourly").report("running");
+        target.named("external");
+
+        assertThat(run(1, "stream", "drop", "hourly").err())
+                .isEqualTo("error: stream 'hourly' is running: process 41 on here\n"
+                        + "hint: stop it first: stream stop hourly\n");
+
+        reports.report("stopped");
+        assertThat(run(0, "stream", "drop", "hourly").err())
+                .isEqualTo("stream hourly dropped; the topic that it wrote to is kept\n");
+        assertThat(run(0, "stream", "list", "-o", "csv").out()).doesNotContain("hourly");
+    }
+
+    private static StreamProof proof(long wrong, List<StreamProof.Difference> differences, long reported) {
+        return new StreamProof(
+                "hourly",
+                4,
+                Instant.parse("2026-11-22T08:00:00Z"),
+                32,
+                5,
+                wrong,
+                differences,
+                1200,
+                new TreeMap<>(Map.of("wrong_type", 2L, "not_json", 1L)),
+                reported,
+                3);
+    }
+
+    @Test
+    void a_stream_that_is_right_is_verified_by_a_program() {
+        create(0, "hourly", "meters_hourly", SQL);
+        answers(proof(0, List.of(), 1200));
+
+        CapturedStreams verified = run(0, "stream", "verify", "hourly");
+
+        assertThat(verified.out()).isEmpty();
+        assertThat(verified.err()).endsWith("""
+                hourly: 32 rows closed up to 2026-11-22T08:00:00Z, 32 right, 5 repeated
+                records: 1200 accepted; rejected: 3 (not_json 1, wrong_type 2)
+                """);
+        RuntimeProgram program = ran.get(1);
+        assertThat(program.mainClass()).isEqualTo("io.dps.streaming.StreamVerifyMain");
+        assertThat(program.arguments())
+                .containsExactly(
+                        "--brokers", "broker:9092", "--stream", "hourly", "--progress-topic", "dps_stream_progress");
+    }
+
+    @Test
+    void differences_are_shown_and_fail() {
+        create(0, "hourly", "meters_hourly", SQL);
+        answers(proof(
+                2,
+                List.of(
+                        new StreamProof.Difference("missing", "{\"id\":1}", "{\"id\":1,\"n\":2}", null),
+                        new StreamProof.Difference("unexpected", "{\"id\":2}", null, "{}")),
+                1200));
+
+        CapturedStreams verified = run(1, "stream", "verify", "hourly", "-n", "1", "-o", "jsonl");
+
+        assertThat(verified.out().lines()).singleElement().asString().contains("\"fault\":\"missing\"");
+        assertThat(verified.err())
+                .contains("hourly: 34 rows closed up to 2026-11-22T08:00:00Z, 32 right, 2 wrong, 5 repeated\n")
+                .contains("error: the output of stream hourly does not match its input: 2 wrong rows\n");
+    }
+
+    @Test
+    void counts_that_differ_fail_too() {
+        create(0, "hourly", "meters_hourly", SQL);
+        answers(proof(0, List.of(), 1199));
+
+        assertThat(run(1, "stream", "verify", "hourly").err())
+                .contains("the stream reported 1199 accepted and 3 rejected records, but the input has 1200 and 3\n");
+    }
+
+    @Test
+    void brokers_that_demand_a_password_are_refused() {
+        create(0, "hourly", "meters_hourly", SQL);
+        target.with(new KafkaEndpoint("broker:9092", KafkaSecurity.scram("ann", new Secret("x"))));
+
+        assertThat(run(1, "stream", "verify", "hourly").err())
+                .contains("error: stream 'hourly' cannot be verified: its brokers demand TLS or a password");
+    }
+}

@@ -22,7 +22,10 @@ public final class ViewColumns {
 
     private ViewColumns() {}
 
-    /** Returns the same columns in the same order with unique names, those of nested objects included. */
+    /**
+     * Returns the same columns in the same order with unique names, those of nested objects included. All of them may be
+     * NULL, whatever the schema says: a value that does not fit its column is NULL in a view.
+     */
     static StructType withUniqueNames(StructType columns) {
         return withUniqueNames(columns, OF_RECORD);
     }
@@ -72,8 +75,7 @@ public final class ViewColumns {
                     name = fields[i].name() + "_" + ++number;
                 }
             }
-            renamed[i] = new StructField(
-                    name, withUniqueNames(fields[i].dataType()), fields[i].nullable(), fields[i].metadata());
+            renamed[i] = new StructField(name, withUniqueNames(fields[i].dataType()), true, fields[i].metadata());
         }
         return new StructType(renamed);
     }
@@ -83,11 +85,9 @@ public final class ViewColumns {
             return withUniqueNames(struct, List.of());
         }
         if (type instanceof ArrayType array) {
-            return new ArrayType(withUniqueNames(array.elementType()), array.containsNull());
+            return new ArrayType(withUniqueNames(array.elementType()), true);
         }
-        return type instanceof MapType map
-                ? new MapType(map.keyType(), withUniqueNames(map.valueType()), map.valueContainsNull())
-                : type;
+        return type instanceof MapType map ? new MapType(map.keyType(), withUniqueNames(map.valueType()), true) : type;
     }
 
     private static String folded(String name) {

@@ -41,4 +41,11 @@ final class ViewColumnsTest {
         assertThat(ViewColumns.renamed(StructType.fromDDL("m MAP<STRING, STRUCT<z: INT, Z: INT>>, id INT")))
                 .containsExactly("m.Z_2 is the field m.Z");
     }
+
+    @Test
+    void columns_may_be_null_though_the_schema_says_not() {
+        StructType columns = StructType.fromDDL("id INT NOT NULL, a STRUCT<x: INT NOT NULL> NOT NULL");
+
+        assertThat(ViewColumns.withUniqueNames(columns)).isEqualTo(StructType.fromDDL("id INT, a STRUCT<x: INT>"));
+    }
 }

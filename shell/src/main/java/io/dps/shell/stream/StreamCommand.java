@@ -119,9 +119,11 @@ public final class StreamCommand {
 
         private final Invocation invocation;
         private final StreamService streams;
+        private final StreamCatalog catalog;
 
-        StartCommand(Invocation invocation, StreamService streams) {
+        StartCommand(Invocation invocation, StreamService streams, StreamCatalog catalog) {
             this.invocation = invocation;
+            this.catalog = catalog;
             this.streams = streams;
         }
 
@@ -155,7 +157,7 @@ public final class StreamCommand {
                                         + " has it in its definition",
                                 "see: stream describe " + name.stream());
                     });
-            return new StreamProgram.Defined(name.stream());
+            return new StreamProgram.Defined(catalog.require(name.stream()).name());
         }
 
         /** Formats a report as one line; mentions late records only if there are some. */

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code stream verify}: recomputes the averager's windows and compares. */
 @Command(
@@ -53,12 +53,8 @@ final class StreamVerifyCommand implements Callable<Integer> {
             Column.number("late"),
             Column.number("offset"));
 
-    @Parameters(
-            paramLabel = "NAME",
-            arity = "0..1",
-            defaultValue = Topics.AVERAGES,
-            description = "The stream (default: weather_data_avg, the averager).")
-    private String stream;
+    @Mixin
+    private StreamNameArgument name;
 
     @Option(
             names = "-n",
@@ -82,7 +78,7 @@ final class StreamVerifyCommand implements Callable<Integer> {
         if (shown < 0) {
             throw UserFailure.usage("-n must not be negative", "see: stream verify --help");
         }
-        if (stream.equals(Topics.AVERAGES)) {
+        if (name.isAverager()) {
             verifyAverager();
         } else {
             prove();
@@ -93,8 +89,8 @@ final class StreamVerifyCommand implements Callable<Integer> {
     private void prove() {
         StreamProof proof;
         try (StatusLine status = invocation.output().status()) {
-            status.show("computing the rows of stream " + stream + " again");
-            proof = prover.prove(stream);
+            status.show("recomputing the rows of stream " + name.stream());
+            proof = prover.prove(name.stream());
         }
         new StreamProofView(invocation.output()).show(proof, shown);
     }

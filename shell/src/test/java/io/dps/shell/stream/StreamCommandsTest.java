@@ -2,6 +2,11 @@ package io.dps.shell.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.InputView;
+import io.dps.contract.Isolation;
+import io.dps.contract.RecordJson;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
@@ -10,6 +15,7 @@ import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.platform.client.FakeTopic;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.ServiceStatus.State;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +78,7 @@ final class StreamCommandsTest {
 
     @Test
     void a_stream_of_one_s_own_is_started_by_its_name_alone() {
+        define("hourly");
         averager.of("hourly");
         starts(() -> averager.batch(3).report("stopped"));
 
@@ -97,6 +104,24 @@ final class StreamCommandsTest {
                 hint: see: stream describe hourly
                 """.formatted(option.split(" ")[0]));
         assertThat(target.submitted).isEmpty();
+    }
+
+    @Test
+    void a_stream_that_is_not_defined_is_not_started() {
+        define("hourly");
+
+        assertThat(run(1, "stream", "start", "hourli").err()).isEqualTo("""
+                error: there is no stream 'hourli'
+                hint: did you mean 'hourly'?
+                """);
+        assertThat(target.submitted).isEmpty();
+    }
+
+    private void define(String stream) {
+        InputView meters = new InputView("meters", "meters", "id STRING", null, null);
+        byte[] definition = RecordJson.write(new StreamDefinition(
+                stream, "select id from meters", List.of(meters), stream + "_rows", Isolation.READ_COMMITTED));
+        kafka.make(Topics.DEFINITIONS, 1).put(0, stream, new String(definition, StandardCharsets.UTF_8), Instant.now());
     }
 
     @Test

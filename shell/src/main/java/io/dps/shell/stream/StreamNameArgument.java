@@ -5,14 +5,15 @@ import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
 /** The argument that names a stream; without it the averager's is meant. */
-final class StreamNameArgument {
+public final class StreamNameArgument {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..1",
             description = "Name of the stream (default: weather_data_avg, that of the averager).")
     private Optional<String> name = Optional.empty();
 
-    String stream() {
+    /** Returns the name of the stream. */
+    public String stream() {
         return name.orElse(Topics.AVERAGES);
     }
 

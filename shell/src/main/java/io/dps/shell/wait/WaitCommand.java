@@ -1,12 +1,12 @@
 package io.dps.shell.wait;
 
 import io.dps.contract.Durations;
-import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.output.StrayArgument;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.stream.StreamNameArgument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,10 +85,10 @@ public final class WaitCommand {
         }
     }
 
-    /** {@code wait stream}: waits for the averager. */
+    /** {@code wait stream}: waits for a stream. */
     @Command(
             name = "stream",
-            header = "Wait until the averager has caught up or reaches a given state.",
+            header = "Wait until the averager or another stream has caught up or reaches a given state.",
             description =
                     "A stream has caught up when it has read every record that is readable now: committed records end where "
                             + "the first open transaction begins.",
@@ -96,12 +96,16 @@ public final class WaitCommand {
                 "",
                 "Examples:",
                 "  wait stream --caught-up",
+                "  wait stream hourly --caught-up",
                 "  wait stream --state stopped --timeout 5m",
                 "  wait stream --caught-up && stream verify"
             })
     static final class WaitStreamCommand implements Callable<Integer> {
         private static final List<String> STATES =
                 List.of("starting", "running", "idle", "restarting", "stopped", "failed", "dead");
+
+        @Mixin
+        private StreamNameArgument name;
 
         @Option(names = "--caught-up", description = "Wait until it has read all records (default).")
         private boolean caughtUp;
@@ -136,8 +140,8 @@ public final class WaitCommand {
             }
             return patience.until(
                     state == null
-                            ? conditions.streamHasCaughtUp(Topics.AVERAGES)
-                            : conditions.streamIs(Topics.AVERAGES, state),
+                            ? conditions.streamHasCaughtUp(name.stream())
+                            : conditions.streamIs(name.stream(), state),
                     invocation);
         }
     }

@@ -1,0 +1,177 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.shell.it.TopicRecords.Entry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams that a user makes of a topic of theirs, on real servers: from the view to the proof of the output. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OwnStreamIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String HOURLY = """
+            select window.start as hour, id, sum(kwh) as kwh, count(*) as n
+              from meters
+             group by window(at, '1 hour'), id
+            """;
+
+    private Dps dps;
+    private Path folder;
+    private String brokers;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        dps = new Dps(folder);
+        Dps.Result deployed =
+                dps.run("stack", "deploy", "--any-port", "-o", "json").succeeds();
+        brokers = JSON.readTree(deployed.out()).get(0).path("endpoint").asText();
+    }
+
+    @AfterAll
+    void remove() {
+        dps.run("stack", "remove", "--purge", "-y").succeeds();
+    }
+
+    @Test
+    void a_stream_over_a_foreign_topic_is_created_run_and_proved() throws Exception {
+        // given: a topic with faulty records, its view, and the stream
+        dps.run("-c", "topic create meters -p 2; topic create meters_hourly -p 2")
+                .succeeds();
+        produce("meters", meter("a", "07:00", 1.5), meter("a", "07:30", 2), meter("b", "07:59", 4), "no json");
+        dps.run(
+                        "topic",
+                        "view",
+                        "meters",
+                        "--schema",
+                        "id STRING NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE",
+                        "--event-time",
+                        "at",
+                        "--watermark",
+                        "10m")
+                .succeeds();
+        Path sql = Files.writeString(folder.resolve("hourly.sql"), HOURLY);
+        dps.run("stream", "create", "hourly", "--to", "meters_hourly", "--file", sql.toString())
+                .succeeds()
+                .says("the key of a row: hour, id", "start it with: stream start hourly");
+        assertThat(dps.run("stream", "list", "-o", "csv").succeeds().out())
+                .contains("\nhourly,meters,meters_hourly,read_committed,");
+
+        // when: three runs, the last of which has a record that is late
+        dps.run("stream", "start", "hourly", "--until-caught-up")
+                .succeeds()
+                .says("stream hourly stopped", "3 records, 1 rejected");
+        produce("meters", meter("a", "08:30", 8), "{\"id\":\"a\",\"at\":\"2026-11-22T08:30:00Z\",\"kwh\":\"8\"}");
+        dps.run("stream", "start", "hourly", "--until-caught-up").succeeds();
+        produce("meters", meter("a", "07:31", 16), meter("a", "09:30", 32));
+        dps.run("stream", "start", "hourly", "--until-caught-up").succeeds().says("6 records, 2 rejected", "late: yes");
+
+        // then
+        assertThat(dps.run("topic", "tail", "meters_hourly", "--offset", "start", "-o", "value")
+                        .succeeds()
+                        .lines())
+                .containsExactlyInAnyOrder(
+                        "{\"hour\":\"2026-11-22T07:00:00.000000Z\",\"id\":\"a\",\"kwh\":3.5,\"n\":2}",
+                        "{\"hour\":\"2026-11-22T07:00:00.000000Z\",\"id\":\"b\",\"kwh\":4.0,\"n\":1}",
+                        "{\"hour\":\"2026-11-22T08:00:00.000000Z\",\"id\":\"a\",\"kwh\":8.0,\"n\":1}");
+        JsonNode status = JSON.readTree(
+                        dps.run("stream", "status", "hourly", "-o", "json").out())
+                .get(0);
+        assertThat(status.path("state").asText()).isEqualTo("stopped");
+        assertThat(status.path("rejected").asInt()).isEqualTo(2);
+        dps.run("stream", "lag", "hourly").succeeds().says("0 records behind");
+        assertThat(committed("dps.hourly")).isEqualTo(8);
+        dps.run("stream", "verify", "hourly").succeeds().says("3 right", "rejected: 2 (not_json 1, wrong_type 1)");
+
+        // and: what somebody changes in the output is found
+        List<Entry> right = rows("meters_hourly").read();
+        rows("meters_hourly")
+                .write(List.of(new Entry(
+                        right.get(0).time(),
+                        right.get(0).key(),
+                        new String(right.get(0).value(), StandardCharsets.UTF_8)
+                                .replace("3.5", "3.6")
+                                .replace("4.0", "4.1")
+                                .getBytes(StandardCharsets.UTF_8))));
+        produce("meters", meter("a", "10:30", 1), meter("a", "11:59", 1));
+        dps.run("stream", "start", "hourly", "--until-caught-up").succeeds();
+        Dps.Result found = dps.run("stream", "verify", "hourly", "-o", "csv").exitsWith(1);
+        assertThat(found.lines()).hasSize(2);
+        found.says("error: the output of stream hourly does not match its input");
+    }
+
+    @Test
+    void kills_and_restarts_leave_the_output_right() throws Exception {
+        // given
+        dps.run("-c", "topic create orders -p 2; topic create large_orders -p 2")
+                .succeeds();
+        dps.run("topic", "view", "orders", "--schema", "n BIGINT NOT NULL, price DOUBLE")
+                .succeeds();
+        dps.run("stream", "create", "large", "--to", "large_orders", "select n, price from orders where price > 50")
+                .succeeds();
+        dps.run("stream", "start", "large").succeeds();
+        Random random = new Random(3);
+        int sent = 0;
+
+        // when
+        for (int round = 0; round < 3; round++) {
+            List<Entry> records = new ArrayList<>();
+            for (int i = 0; i < 4_000; i++) {
+                String value = "{\"n\":" + sent++ + ",\"price\":" + random.nextInt(100) + "}";
+                records.add(new Entry(Instant.now(), null, value.getBytes(StandardCharsets.UTF_8)));
+            }
+            rows("orders").write(records);
+            long pid = dps.processId("stream-large");
+            ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+        dps.run("wait", "stream", "large", "--caught-up", "--timeout", "4m").succeeds();
+        dps.run("stream", "stop", "large").succeeds().says("stream large stopped");
+
+        // then
+        dps.run("stream", "verify", "large").succeeds().says("records: 12000 accepted");
+        dps.run("stream", "drop", "large", "-y").succeeds();
+        dps.run("stream", "start", "large").exitsWith(1).says("error: there is no stream 'large'");
+    }
+
+    private void produce(String topic, String... values) {
+        dps.runWithInput(String.join("\n", values) + "\n", "topic", "produce", topic)
+                .succeeds();
+    }
+
+    private static String meter(String id, String time, double kwh) {
+        return "{\"id\":\"" + id + "\",\"at\":\"2026-11-22T" + time + ":00Z\",\"kwh\":" + kwh + "}";
+    }
+
+    private TopicRecords rows(String topic) {
+        return new TopicRecords(brokers, topic);
+    }
+
+    /** Returns how many records a consumer group has read, as Kafka's own tools would. */
+    private long committed(String group) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        }
+    }
+}

@@ -7,6 +7,7 @@ import io.dps.contract.InputView;
 import io.dps.streaming.sql.RecordParser.Accepted;
 import io.dps.streaming.sql.RecordParser.Parsed;
 import io.dps.streaming.sql.RecordParser.Rejected;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,7 +31,8 @@ public final class InputRows {
     /** The column with the first field that has this reason. */
     public static final String FIELD = "field";
 
-    private static final String ROW = "row";
+    /** The column with the struct of the row, null for a reject. */
+    static final String ROW = "row";
 
     private InputRows() {}
 
@@ -70,10 +72,16 @@ public final class InputRows {
 
     /** Returns the rows of the view among judged records, with the view's watermark if it has one. */
     public static Dataset<Row> accepted(Dataset<Row> judged, InputView view, StructType schema) {
-        Dataset<Row> rows = rows(judged.filter(col(REASON).isNull()), col(ROW), schema);
-        return view.eventTime() == null || view.watermark() == null
+        return withWatermark(rows(judged.filter(col(REASON).isNull()), col(ROW), schema), view);
+    }
+
+    /** Returns rows with the view's watermark if it has one. */
+    static Dataset<Row> withWatermark(Dataset<Row> rows, InputView view) {
+        String eventTime = view.eventTime();
+        Duration delay = view.watermark();
+        return eventTime == null || delay == null
                 ? rows
-                : rows.withWatermark(view.eventTime(), view.watermark().toMillis() + " milliseconds");
+                : rows.withWatermark("`" + eventTime.replace("`", "``") + "`", delay.toMillis() + " milliseconds");
     }
 
     /**

@@ -14,11 +14,15 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.dps.contract.BatchRun;
 import io.dps.contract.OffsetRange;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -91,7 +95,40 @@ public final class OutputProof {
     public record RunOffsets(
             Map<Integer, List<OffsetRange>> committed,
             Map<Integer, List<OffsetRange>> retried,
-            Map<Integer, List<OffsetRange>> killed) {}
+            Map<Integer, List<OffsetRange>> killed) {
+
+        /**
+         * Returns the offsets that batches have written.
+         *
+         * @param batches the runs of each batch, in order; the last of a batch was committed
+         */
+        static RunOffsets of(List<List<BatchRun>> batches) {
+            RunOffsets offsets = new RunOffsets(new HashMap<>(), new HashMap<>(), new HashMap<>());
+            for (List<BatchRun> runs : batches) {
+                for (int i = 0; i < runs.size() - 1; i++) {
+                    add(offsets.killed, runs.get(i).from(), runs.get(i + 1).from());
+                }
+                BatchRun last = runs.get(runs.size() - 1);
+                SortedMap<Integer, Long> end = Objects.requireNonNull(last.to(), "the end of a committed run");
+                add(offsets.committed, last.from(), end);
+                if (last.retried()) {
+                    add(offsets.retried, last.from(), end);
+                }
+            }
+            return offsets;
+        }
+
+        /** A partition that did not exist yet begins at 0. */
+        private static void add(
+                Map<Integer, List<OffsetRange>> ranges, Map<Integer, Long> from, Map<Integer, Long> to) {
+            to.forEach((partition, end) -> {
+                OffsetRange range = new OffsetRange(from.getOrDefault(partition, 0L), end);
+                if (range.size() > 0) {
+                    ranges.computeIfAbsent(partition, none -> new ArrayList<>()).add(range);
+                }
+            });
+        }
+    }
 
     /**
      * Compares.

@@ -105,11 +105,11 @@ public final class ProofPlan {
      * by which Spark judged whether its record was late.
      *
      * @param rows the rows of the view
-     * @param eventTime the column with the event time
+     * @param eventTime the column with the event time; null if the view has none
      * @param lateWatermark the watermark of the batch before the record's own, in microseconds since the epoch; 0 for the
      *     first batch, as in Spark
      */
-    public static Dataset<Row> inputView(Dataset<Row> rows, String eventTime, Column lateWatermark) {
+    public static Dataset<Row> inputView(Dataset<Row> rows, @Nullable String eventTime, Column lateWatermark) {
         Column[] columns = Arrays.stream(rows.schema().fields())
                 .map(field -> field.name().equals(eventTime)
                         ? SinkRecords.column(field.name()).as(field.name(), marked(field.metadata(), EVENT_TIME))
@@ -216,7 +216,7 @@ public final class ProofPlan {
 
     private static UserFailure unprovable(String why) {
         return UserFailure.failed(
-                "this SQL is not verifiable: " + why,
+                Verifiability.REFUSAL + why,
                 "group by a window of the event time, or select row by row, with functions that always give the same value");
     }
 
@@ -264,7 +264,8 @@ public final class ProofPlan {
         return asScala(all).toSeq();
     }
 
-    private static boolean readsStream(LogicalPlan plan) {
+    /** Returns whether rows of an input view go into a plan. */
+    static boolean readsStream(LogicalPlan plan) {
         return watermark(plan) != null || asJava(plan.children()).stream().anyMatch(ProofPlan::readsStream);
     }
 

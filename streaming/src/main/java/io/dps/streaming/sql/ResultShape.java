@@ -93,7 +93,7 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
 
     private static UserFailure inexact(String what) {
         return UserFailure.failed(
-                "this SQL is not verifiable: " + what
+                Verifiability.REFUSAL + what
                         + " depends on the last digits of a sum of floating-point numbers,"
                         + " which change with the order of the records",
                 "sum DECIMAL values, or show the sum as a column of its own beside all grouping columns");

@@ -1,0 +1,77 @@
+package io.dps.streaming;
+
+import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamProof;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.progress.ReportTopic;
+import io.dps.streaming.progress.ReportedBatches;
+import io.dps.streaming.sql.DefinitionCheck;
+import io.dps.streaming.sql.DefinitionProof;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a stream that a user made has read and written, by its reports and as far as the topics still hold it.
+ *
+ * @param brokers bootstrap servers, host:port
+ * @param batches the reports of batches 0, 1, 2 and so on
+ * @param read offsets of the input, by partition
+ * @param written offsets of the output between the beginning of the first run and the end of the last, by partition
+ */
+record StreamAccount(
+        String brokers,
+        StreamDefinition definition,
+        List<StreamProgress> batches,
+        SortedMap<Integer, OffsetRange> read,
+        SortedMap<Integer, OffsetRange> written) {
+
+    /**
+     * Reads the stream's definition and its reports; needs no session.
+     *
+     * @throws UserFailure of kind {@code FAILED} if there is no such stream, if a batch was not reported, or if records
+     *     that it has read or written are gone; of kind {@code UNREACHABLE} if the broker does not answer or a topic is
+     *     missing
+     */
+    static StreamAccount read(String brokers, String stream, String progressTopic) {
+        StreamDefinition definition = new DefinitionTopic(brokers).read(stream);
+        String input = DefinitionCheck.onlyView(definition).topic();
+        ReportedBatches reported = new ReportTopic(brokers, progressTopic).batches(stream);
+        List<StreamProgress> batches = reported.complete();
+        StreamProgress last = batches.get(batches.size() - 1);
+        if (!last.inputTopic().equals(input) || !last.outputTopic().equals(definition.outputTopic())) {
+            throw UserFailure.failed(
+                    "stream " + stream + " was defined anew: it has last run from " + last.inputTopic() + " to "
+                            + last.outputTopic() + ", and is now to run from " + input + " to "
+                            + definition.outputTopic(),
+                    "begin again with: stream reset " + stream);
+        }
+        Map<Integer, Long> inputFirst;
+        Map<Integer, Long> outputFirst;
+        try (BrokerTopics topics = new BrokerTopics(brokers)) {
+            inputFirst = topics.firstOffsets(input);
+            outputFirst = topics.firstOffsets(definition.outputTopic());
+        }
+        return new StreamAccount(
+                brokers, definition, batches, reported.read(inputFirst), reported.written(outputFirst));
+    }
+
+    /**
+     * Proves that the stream has written what it had to.
+     *
+     * @throws UserFailure of kind {@code FAILED} if its SQL cannot be verified, with the reason
+     */
+    StreamProof prove(SparkSession session) {
+        String input = DefinitionCheck.onlyView(definition).topic();
+        return new DefinitionProof(session, definition)
+                .of(
+                        batches,
+                        new KafkaRange(brokers, input, read).records(session, definition.isolation()),
+                        new KafkaRange(brokers, definition.outputTopic(), written)
+                                .records(session, Isolation.READ_UNCOMMITTED));
+    }
+}

@@ -1,0 +1,137 @@
+package io.dps.streaming.progress;
+
+import io.dps.contract.BatchRun;
+import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
+import io.dps.contract.UserFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of a stream's current checkpoint, collected from its reports. A report of another query, and one of a reset,
+ * start over. Not thread-safe.
+ */
+public final class ReportedBatches {
+    private final String stream;
+    private final SortedMap<Long, StreamProgress> batches = new TreeMap<>();
+    private @Nullable String queryId;
+
+    /** @param stream the stream's name, for messages */
+    public ReportedBatches(String stream) {
+        this.stream = stream;
+    }
+
+    /** Adds the next report; a batch may be reported several times. */
+    public void add(StreamProgress report) {
+        boolean ofAnother =
+                queryId != null && report.queryId() != null && !report.queryId().equals(queryId);
+        if (ofAnother || report.state() == StreamState.RESET) {
+            batches.clear();
+            queryId = null;
+        }
+        queryId = report.queryId() == null ? queryId : report.queryId();
+        if (report.batchId() >= 0) {
+            batches.merge(report.batchId(), report, ReportedBatches::newer);
+        }
+    }
+
+    /** A later report has newer counts, but may lack what the runs have written. */
+    private static StreamProgress newer(StreamProgress earlier, StreamProgress later) {
+        return later.written() == null ? later.withWritten(earlier.written()) : later;
+    }
+
+    /**
+     * Returns a report for each batch, from batch 0 to the last.
+     *
+     * @throws UserFailure of kind {@code FAILED} if there is none, if a batch was never reported, or if a report does not
+     *     say what the batch has written
+     */
+    public List<StreamProgress> complete() {
+        if (batches.isEmpty()) {
+            throw UserFailure.failed(
+                    "stream " + stream + " has not reported a batch yet", "start it with: stream start " + stream);
+        }
+        long expected = 0;
+        for (StreamProgress batch : batches.values()) {
+            if (batch.batchId() != expected) {
+                throw unverifiable("batch " + expected
+                        + " was not reported, or its report is gone, so that it is unknown which records were late");
+            }
+            if (!hasEnd(batch.written())) {
+                throw unverifiable("the report of batch " + expected + " does not say where its rows are");
+            }
+            expected++;
+        }
+        return List.copyOf(batches.values());
+    }
+
+    private static boolean hasEnd(@Nullable List<BatchRun> runs) {
+        return runs != null && !runs.isEmpty() && runs.get(runs.size() - 1).to() != null;
+    }
+
+    /**
+     * Returns the offsets that all batches have read, by partition.
+     *
+     * @param available the first offset of each partition that the input topic still holds
+     * @throws UserFailure of kind {@code FAILED} if records that were read are no longer there
+     */
+    public SortedMap<Integer, OffsetRange> read(Map<Integer, Long> available) {
+        SortedMap<Integer, OffsetRange> read = new TreeMap<>();
+        for (StreamProgress batch : batches.values()) {
+            batch.offsets().forEach((partition, range) -> {
+                if (range.size() > 0) {
+                    read.merge(partition, range, (one, other) -> new OffsetRange(one.first(), other.end()));
+                }
+            });
+        }
+        read.forEach((partition, range) -> {
+            Long first = available.get(partition);
+            if (first == null || first > range.first()) {
+                throw unverifiable("records that it has read are no longer in its input: partition " + partition
+                        + (first == null ? " is gone" : " begins at offset " + first + ", not " + range.first()));
+            }
+        });
+        return read;
+    }
+
+    /**
+     * Returns the offsets of the sink between the beginning of the first run and the end of the last, by partition.
+     *
+     * @param available the first offset of each partition that the output topic still holds
+     * @throws UserFailure of kind {@code FAILED} if records that were written are no longer there
+     */
+    public SortedMap<Integer, OffsetRange> written(Map<Integer, Long> available) {
+        List<StreamProgress> all = complete();
+        Map<Integer, Long> from = runs(all.get(0)).get(0).from();
+        List<BatchRun> lastRuns = runs(all.get(all.size() - 1));
+        SortedMap<Integer, Long> to = lastRuns.get(lastRuns.size() - 1).to();
+        SortedMap<Integer, OffsetRange> written = new TreeMap<>();
+        (to == null ? Map.<Integer, Long>of() : to).forEach((partition, end) -> {
+            OffsetRange range = new OffsetRange(from.getOrDefault(partition, 0L), end);
+            if (range.size() == 0) {
+                return;
+            }
+            Long first = available.get(partition);
+            if (first == null || first > range.first()) {
+                throw unverifiable("records that it has written are no longer in its output: partition " + partition
+                        + (first == null ? " is gone" : " begins at offset " + first + ", not " + range.first()));
+            }
+            written.put(partition, range);
+        });
+        return written;
+    }
+
+    private static List<BatchRun> runs(StreamProgress batch) {
+        return batch.written() == null ? List.of() : batch.written();
+    }
+
+    private UserFailure unverifiable(String reason) {
+        return UserFailure.failed(
+                "stream " + stream + " cannot be verified: " + reason,
+                "to verify it from now on, begin again with: stream reset " + stream);
+    }
+}

@@ -1,0 +1,165 @@
+package io.dps.streaming.sql;
+
+import io.dps.contract.InputView;
+import io.dps.contract.StreamCheck;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.UserFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Checks the definition of a stream before it is kept: that its SQL is a query over its view, that Spark can run it as a
+ * stream that only appends, and whether its output can be verified. Reads no topic. Expects the session's time zone to be
+ * UTC. Safe for use by several threads.
+ */
+public final class DefinitionCheck {
+    /** The records of a topic as Spark's Kafka source gives them. */
+    private static final StructType RECORDS = StructType.fromDDL(
+            "key BINARY, value BINARY, topic STRING, partition INT, offset BIGINT, timestamp TIMESTAMP");
+
+    private final SparkSession session;
+
+    /** @param session stays as it is: each check has a session of its own beside it */
+    public DefinitionCheck(org.apache.spark.sql.SparkSession session) {
+        this.session = (SparkSession) session;
+    }
+
+    /**
+     * Checks a definition.
+     *
+     * @throws UserFailure of kind {@code FAILED} if the stream could not run; the message says what is wrong and where
+     */
+    public StreamCheck check(StreamDefinition definition) {
+        InputView view = onlyView(definition);
+        StructType schema = ViewSchema.of(view);
+        StreamSql sql = new StreamSql(session, definition);
+        SparkSession own = sql.session();
+        sql.declareEmpty(view, schema);
+        LogicalPlan plan = sql.analyzed();
+        requireReads(plan, definition, view);
+        List<String> identity = ResultShape.identity(plan);
+        requireWritable(own, plan, identity, definition);
+        startDry(sql, definition, view, schema);
+        return new StreamCheck(
+                columns(plan), identity, Verifiability.obstacle(plan).orElse(null));
+    }
+
+    /**
+     * Returns the view that a stream reads.
+     *
+     * @throws UserFailure of kind {@code FAILED} if it reads more than one
+     */
+    public static InputView onlyView(StreamDefinition definition) {
+        if (definition.views().size() > 1) {
+            throw UserFailure.failed(
+                    "stream " + definition.name() + " reads "
+                            + definition.views().size() + " views, but this version of dps runs streams that read one",
+                    "read one view; join its rows with fixed values, written as VALUES, if need be");
+        }
+        return definition.views().get(0);
+    }
+
+    private static void requireReads(LogicalPlan plan, StreamDefinition definition, InputView view) {
+        if (!ProofPlan.readsStream(plan)) {
+            throw UserFailure.failed(
+                    "the SQL of stream " + definition.name() + " does not select from view " + view.name(),
+                    "name it after FROM: the rows of the stream come from there");
+        }
+    }
+
+    private static void requireWritable(
+            SparkSession own, LogicalPlan plan, List<String> identity, StreamDefinition definition) {
+        try {
+            SinkRecords.of(org.apache.spark.sql.classic.Dataset.ofRows(own, plan), identity);
+        } catch (UserFailure unwritable) {
+            throw UserFailure.failed(
+                    "the SQL of stream " + definition.name() + ": " + unwritable.getMessage(),
+                    unwritable.hint(),
+                    unwritable);
+        }
+    }
+
+    private static List<StreamCheck.Column> columns(LogicalPlan plan) {
+        return Arrays.stream(plan.schema().fields())
+                .map(field ->
+                        new StreamCheck.Column(field.name(), field.dataType().sql()))
+                .toList();
+    }
+
+    /**
+     * Runs the SQL as a stream over one record that is not a row, as Spark says only then what a stream may not do.
+     *
+     * @throws UserFailure of kind {@code FAILED} if it cannot run
+     */
+    private static void startDry(StreamSql sql, StreamDefinition definition, InputView view, StructType schema) {
+        try {
+            Path folder = Files.createTempDirectory("dps-stream-check-");
+            try {
+                Path input = Files.createDirectory(folder.resolve("input"));
+                Files.writeString(input.resolve("record.json"), "{}\n");
+                Dataset<Row> records =
+                        sql.session().readStream().schema(RECORDS).json(input.toString());
+                InputRows.accepted(InputRows.judged(records, schema), view, schema)
+                        .createOrReplaceTempView(view.name());
+                sql.session()
+                        .sql(definition.sql())
+                        .writeStream()
+                        .format("noop")
+                        .outputMode("append")
+                        .option(
+                                "checkpointLocation",
+                                folder.resolve("checkpoint").toString())
+                        .trigger(Trigger.AvailableNow())
+                        .start()
+                        .awaitTermination();
+            } finally {
+                FileUtils.deleteQuietly(folder.toFile());
+            }
+        } catch (IOException disk) {
+            throw new UncheckedIOException(disk);
+        } catch (Exception refused) {
+            throw notStreaming(sql, definition, view, refused);
+        }
+    }
+
+    private static RuntimeException notStreaming(
+            StreamSql sql, StreamDefinition definition, InputView view, Exception failure) {
+        SqlError error = SqlError.of(failure).orElse(null);
+        if (error == null) {
+            return StreamSql.unforeseen(failure);
+        }
+        if (error.isOfValues()) {
+            return sql.refused(failure);
+        }
+        String subject = "the SQL of stream " + definition.name() + " cannot run as a stream: ";
+        if (!(error.reason() + error.advice()).contains("without watermark")) {
+            return UserFailure.failed(
+                    subject + error.reason(),
+                    "select row by row, or group by a window of the event time: a stream only appends rows",
+                    failure);
+        }
+        return view.eventTime() == null
+                ? UserFailure.failed(
+                        subject + "it groups rows, but view " + view.name()
+                                + " has no event time, so that no group would ever be complete",
+                        "declare the view with --event-time and --watermark, and group by a window of that column",
+                        failure)
+                : UserFailure.failed(
+                        subject
+                                + "it groups rows, but not by a window of the event time, so that no group would ever be"
+                                + " complete",
+                        "group by a window of the event time, as in: window(" + view.eventTime() + ", '1 minute')",
+                        failure);
+    }
+}

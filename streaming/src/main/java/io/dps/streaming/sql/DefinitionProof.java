@@ -1,0 +1,205 @@
+package io.dps.streaming.sql;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
+
+import io.dps.contract.BatchRun;
+import io.dps.contract.InputView;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamProof;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.sql.OutputProof.Comparison;
+import io.dps.streaming.sql.OutputProof.RunOffsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves that a stream has written what its SQL gives for the records that it has read (ADR 0016). The parser of the
+ * stream decides which records are rows; their values are read by {@code from_json}, as a second opinion. Expects the
+ * session's time zone to be UTC. Not thread-safe.
+ */
+public final class DefinitionProof {
+    private static final Map<String, String> FROM_JSON = Map.of("mode", "FAILFAST", "timeZone", "UTC");
+
+    /** Offsets from UTC that the parser reads and {@code from_json} does not; RecordCasesTest shows that these are all. */
+    private static final String FAR_OFFSET = "[+-](1[89]|2[0-3]):[0-5][0-9]\"";
+
+    private final StreamDefinition definition;
+    private final InputView view;
+    private final StructType schema;
+    private final StreamSql sql;
+
+    /**
+     * Prepares the proof.
+     *
+     * @param session stays as it is
+     * @throws UserFailure of kind {@code FAILED} if the SQL cannot be verified, with the reason
+     */
+    public DefinitionProof(org.apache.spark.sql.SparkSession session, StreamDefinition definition) {
+        this.definition = definition;
+        this.view = DefinitionCheck.onlyView(definition);
+        this.schema = ViewSchema.of(view);
+        this.sql = new StreamSql((SparkSession) session, definition);
+        sql.declareEmpty(view, schema);
+        Verifiability.obstacle(sql.analyzed()).ifPresent(reason -> {
+            throw UserFailure.failed(
+                    "stream " + definition.name() + " is not verifiable: " + reason,
+                    "compare its output with its input in another way, or define a stream whose SQL is verifiable");
+        });
+    }
+
+    /**
+     * Compares the output with what it had to be.
+     *
+     * @param batches the reports of batches 0, 1, 2 and so on; each says what its runs have written
+     * @param input all records that these batches have read, as Spark's Kafka source gives them
+     * @param output the records of the sink from the first run of batch 0 to the end of the last committed run
+     */
+    public StreamProof of(List<StreamProgress> batches, Dataset<Row> input, Dataset<Row> output) {
+        StreamProgress last = batches.get(batches.size() - 1);
+        BatchIndex index = BatchIndex.of(batches);
+        Dataset<Row> judged = InputRows.judged(input, schema).persist();
+        try {
+            Counts counts = counts(judged, index);
+            List<StreamProof.Difference> differences = new ArrayList<>(wrongWatermarks(batches, counts.highest()));
+            int watermarks = differences.size();
+            Comparison compared = compare(judged, index, last, output, runs(batches));
+            compared.differences().forEach(each -> differences.add(difference(each)));
+            return new StreamProof(
+                    definition.name(),
+                    batches.size(),
+                    last.watermark(),
+                    compared.right(),
+                    compared.repeated(),
+                    compared.wrong() + watermarks,
+                    List.copyOf(differences),
+                    counts.accepted(),
+                    counts.rejected(),
+                    last.valid(),
+                    last.rejected());
+        } finally {
+            judged.unpersist();
+        }
+    }
+
+    private static RunOffsets runs(List<StreamProgress> batches) {
+        List<List<BatchRun>> written = new ArrayList<>();
+        for (StreamProgress batch : batches) {
+            if (batch.written() == null) {
+                throw new IllegalArgumentException(
+                        "the report of batch " + batch.batchId() + " does not name its runs");
+            }
+            written.add(batch.written());
+        }
+        return RunOffsets.of(written);
+    }
+
+    private Comparison compare(
+            Dataset<Row> judged, BatchIndex index, StreamProgress last, Dataset<Row> output, RunOffsets runs) {
+        Column value = col("value").cast(DataTypes.StringType);
+        Column row = when(value.rlike(FAR_OFFSET), col(InputRows.ROW)).otherwise(from_json(value, schema, FROM_JSON));
+        Dataset<Row> rows = InputRows.rows(
+                judged.filter(col(InputRows.REASON).isNull()).withColumn("read", row), col("read"), schema);
+        sql.declare(view, rows, index.lateWatermark(col("_partition"), col("_offset")));
+        LogicalPlan analyzed = sql.analyzed();
+        long closedUntil = last.watermark() == null ? Long.MIN_VALUE : BatchIndex.micros(last.watermark());
+        Dataset<Row> expected =
+                org.apache.spark.sql.classic.Dataset.ofRows(sql.session(), ProofPlan.of(analyzed, closedUntil));
+        return OutputProof.of(expected, ResultShape.of(analyzed), output, runs);
+    }
+
+    /**
+     * The records of the input.
+     *
+     * @param highest the highest event time of the rows that each batch has read, in microseconds; none for a batch
+     *     without one
+     */
+    private record Counts(long accepted, SortedMap<String, Long> rejected, Map<Integer, Long> highest) {}
+
+    private Counts counts(Dataset<Row> judged, BatchIndex index) {
+        String eventTime = view.eventTime();
+        Column time = eventTime == null
+                ? lit(null).cast(DataTypes.LongType)
+                : unix_micros(col(InputRows.ROW).getField(eventTime));
+        List<Row> counted = judged.select(
+                        index.batch(col("partition"), col("offset")).as("batch"),
+                        col(InputRows.REASON).as("reason"),
+                        time.as("time"))
+                .groupBy("batch", "reason")
+                .agg(count(lit(1)).as("records"), max("time").as("highest"))
+                .collectAsList();
+        long accepted = 0;
+        SortedMap<String, Long> rejected = new TreeMap<>();
+        Map<Integer, Long> highest = new TreeMap<>();
+        for (Row row : counted) {
+            if (!row.isNullAt(1)) {
+                rejected.merge(row.getString(1), row.getLong(2), Long::sum);
+                continue;
+            }
+            accepted += row.getLong(2);
+            if (!row.isNullAt(3)) {
+                highest.put(row.getInt(0), row.getLong(3));
+            }
+        }
+        return new Counts(accepted, rejected, highest);
+    }
+
+    /**
+     * Returns the watermarks that are too high or go back: they would let the stream drop rows that were in time. One that is
+     * lower than the highest event time allows is none of them, as Spark takes it from the rows that a WHERE keeps.
+     */
+    private List<StreamProof.Difference> wrongWatermarks(List<StreamProgress> batches, Map<Integer, Long> highest) {
+        List<StreamProof.Difference> wrong = new ArrayList<>();
+        long delay = view.watermark() == null ? 0 : view.watermark().toMillis();
+        Instant highestAllowed = null;
+        Instant before = null;
+        for (int batch = 0; batch < batches.size(); batch++) {
+            Instant recorded = batches.get(batch).watermark();
+            if (isAfter(recorded, highestAllowed)) {
+                wrong.add(wrongWatermark(batch, highestAllowed + " or earlier", recorded));
+            } else if (isAfter(before, recorded)) {
+                wrong.add(wrongWatermark(batch, before + " or later", recorded));
+            }
+            before = recorded;
+            Long time = highest.get(batch);
+            if (time != null && view.eventTime() != null) {
+                Instant allowed = Instant.ofEpochMilli(Math.floorDiv(time, 1_000L) - delay);
+                highestAllowed = isAfter(allowed, highestAllowed) ? allowed : highestAllowed;
+            }
+        }
+        return wrong.subList(0, Math.min(wrong.size(), OutputProof.NAMED));
+    }
+
+    private static boolean isAfter(@Nullable Instant one, @Nullable Instant other) {
+        return one != null && (other == null || one.isAfter(other));
+    }
+
+    private static StreamProof.Difference wrongWatermark(int batch, String expected, @Nullable Instant recorded) {
+        return new StreamProof.Difference(
+                "watermark", "{\"batch\":" + batch + "}", expected, recorded == null ? "none" : recorded.toString());
+    }
+
+    private static StreamProof.Difference difference(OutputProof.Difference found) {
+        return new StreamProof.Difference(
+                found.fault().name().toLowerCase(Locale.ROOT), found.identity(), found.expected(), found.written());
+    }
+}

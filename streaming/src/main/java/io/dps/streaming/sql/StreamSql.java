@@ -1,0 +1,153 @@
+package io.dps.streaming.sql;
+
+import static org.apache.spark.sql.functions.lit;
+import static scala.jdk.javaapi.CollectionConverters.asJava;
+
+import io.dps.contract.FailureReport;
+import io.dps.contract.InputView;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.UserFailure;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.CommandExecutionMode;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The SQL of a stream in a session of its own, in which its views can be declared. Not thread-safe. */
+final class StreamSql {
+    private final SparkSession session;
+    private final StreamDefinition definition;
+
+    /** @param shared stays as it is */
+    StreamSql(SparkSession shared, StreamDefinition definition) {
+        this.session = shared.newSession();
+        this.definition = definition;
+        // A file is not a table of the platform, and would be read on one machine only.
+        session.conf().set("spark.sql.runSQLOnFiles", false);
+    }
+
+    /** Returns the session, which has no views yet. */
+    SparkSession session() {
+        return session;
+    }
+
+    /** Parses the SQL; does not analyse it, as Spark executes some statements while it does. */
+    private LogicalPlan parsed() {
+        ParserInterface parser = session.sessionState().sqlParser();
+        LogicalPlan statement;
+        try {
+            statement = parser.parsePlan(definition.sql());
+        } catch (ParseException invalid) {
+            throw refused(invalid);
+        }
+        if (hasCommand(statement) || !isQuery(parser, definition.sql())) {
+            throw notQuery();
+        }
+        return statement;
+    }
+
+    /** Returns whether one statement, which may end in a semicolon and comments, is a query. */
+    private static boolean isQuery(ParserInterface parser, String statement) {
+        for (int end = statement.length(); end >= 0; end = statement.lastIndexOf(';', end - 1)) {
+            try {
+                parser.parseQuery(statement.substring(0, end));
+                return true;
+            } catch (ParseException other) {
+                // It may be one without its semicolon.
+            }
+        }
+        return false;
+    }
+
+    private UserFailure notQuery() {
+        return UserFailure.failed(
+                "the SQL of stream " + definition.name() + " is not a query",
+                "write a SELECT, or WITH and a SELECT; nothing else can be a stream");
+    }
+
+    private static boolean hasCommand(LogicalPlan plan) {
+        return plan instanceof Command || asJava(plan.children()).stream().anyMatch(StreamSql::hasCommand);
+    }
+
+    /** Declares a view without rows, for the analysis. */
+    void declareEmpty(InputView view, StructType schema) {
+        StructType columns = schema.add("_key", DataTypes.StringType)
+                .add("_partition", DataTypes.IntegerType)
+                .add("_offset", DataTypes.LongType)
+                .add("_timestamp", DataTypes.TimestampType);
+        declare(view, session.createDataFrame(List.of(), columns), lit(0L));
+    }
+
+    /**
+     * Declares a view with these rows, for a proof.
+     *
+     * @param lateWatermark see {@link ProofPlan#inputView}
+     */
+    void declare(InputView view, Dataset<Row> rows, Column lateWatermark) {
+        Dataset<Row> marked = ProofPlan.inputView(InputRows.withWatermark(rows, view), view.eventTime(), lateWatermark);
+        // Rows of another session would become a view of that one.
+        LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) marked).logicalPlan();
+        org.apache.spark.sql.classic.Dataset.ofRows(session, plan).createOrReplaceTempView(view.name());
+    }
+
+    /**
+     * Returns the analysed plan of the SQL over the views of the session.
+     *
+     * @throws UserFailure of kind {@code FAILED} if Spark refuses the SQL, or if it is not a query
+     */
+    LogicalPlan analyzed() {
+        LogicalPlan query = parsed();
+        LogicalPlan plan;
+        try {
+            plan = session.sessionState()
+                    .executePlan(query, CommandExecutionMode.SKIP())
+                    .analyzed();
+        } catch (Exception invalid) {
+            throw refused(invalid);
+        }
+        if (hasCommand(plan)) {
+            throw notQuery();
+        }
+        return plan;
+    }
+
+    /** Returns the failure of SQL that Spark refuses; any other exception as it is. */
+    RuntimeException refused(Exception failure) {
+        SqlError error = SqlError.of(failure).orElse(null);
+        if (error == null) {
+            return unforeseen(failure);
+        }
+        String place = error.place().isEmpty() ? "" : error.place() + ": ";
+        return UserFailure.failed(
+                "the SQL of stream " + definition.name() + ": " + place + error.reason(), hint(error), failure);
+    }
+
+    private String hint(SqlError error) {
+        boolean isUnresolved = error.condition().startsWith("TABLE_OR_VIEW_NOT_FOUND")
+                || error.condition().startsWith("UNRESOLVED_COLUMN");
+        if (error.advice().isEmpty()) {
+            return isUnresolved
+                    ? "the stream can read view "
+                            + DefinitionCheck.onlyView(definition).name()
+                    : "correct the SQL";
+        }
+        return FailureReport.firstLetterLow(error.advice());
+    }
+
+    /** Returns an exception that is not about the SQL, unchecked. */
+    static RuntimeException unforeseen(Exception failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new IllegalStateException("the check of a stream has failed", failure);
+    }
+}

@@ -1,0 +1,40 @@
+package io.dps.streaming.sql;
+
+import static scala.jdk.javaapi.CollectionConverters.asJava;
+
+import io.dps.contract.UserFailure;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/** Says whether the output of a stream's SQL can be verified. Stateless. */
+final class Verifiability {
+    /** What the refusals of {@link ProofPlan} and {@link ResultShape} begin with. */
+    static final String REFUSAL = "this SQL is not verifiable: ";
+
+    private Verifiability() {}
+
+    /**
+     * Returns the reason why the output cannot be verified, in words that follow a colon; empty if it can.
+     *
+     * @param analyzed the analysed plan of the SQL over views made by {@link ProofPlan#inputView}
+     */
+    static Optional<String> obstacle(LogicalPlan analyzed) {
+        try {
+            ProofPlan.of(analyzed, 0);
+            ResultShape shape = ResultShape.of(analyzed);
+            return shape.identity().isEmpty() && groups(new InlineCTE(true, false).apply(analyzed))
+                    ? Optional.of("its rows do not show all grouping columns, or a group becomes several rows")
+                    : Optional.empty();
+        } catch (UserFailure unprovable) {
+            String message = String.valueOf(unprovable.getMessage());
+            return Optional.of(message.startsWith(REFUSAL) ? message.substring(REFUSAL.length()) : message);
+        }
+    }
+
+    private static boolean groups(LogicalPlan plan) {
+        return plan instanceof Aggregate && ProofPlan.readsStream(plan)
+                || asJava(plan.children()).stream().anyMatch(Verifiability::groups);
+    }
+}

@@ -1,0 +1,234 @@
+package io.dps.streaming.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.InputView;
+import io.dps.contract.Isolation;
+import io.dps.contract.StreamCheck;
+import io.dps.contract.StreamCheck.Column;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.UserFailure;
+import io.dps.streaming.average.KafkaRows;
+import java.time.Duration;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("slow")
+class DefinitionCheckTest {
+    private static final SparkSession SESSION = KafkaRows.session();
+    private static final String SCHEMA = "id STRING NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE";
+
+    @Test
+    void the_columns_and_the_identity_of_the_result_are_found() {
+        StreamCheck found = check("select window.start as hour, id, sum(kwh) as kwh, count(*) as n from meters"
+                + " group by window(at, '1 hour'), id");
+
+        assertThat(found)
+                .isEqualTo(new StreamCheck(
+                        List.of(
+                                new Column("hour", "TIMESTAMP"),
+                                new Column("id", "STRING"),
+                                new Column("kwh", "DOUBLE"),
+                                new Column("n", "BIGINT")),
+                        List.of("hour", "id"),
+                        null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select id, kwh * 2 as d from meters where kwh > 1                                             | ''
+            select *, _partition as p from meters;                                                        | ''
+            select id from meters where id = ';'; -- the end; of it                                       | ''
+            from meters select id                                                                         | ''
+            select m.id, name from meters m join (values ('a', 'x')) as t(id, name) on m.id = t.id         | ''
+            select id from meters union all select upper(id) from meters                                  | ''
+            select window.end as e, max(kwh) as m from meters group by window(at, '10 seconds', '5 seconds') | e
+            with big as (select * from meters where kwh > 5) select window.start as s, count(*) as n from big group by window(at, '1 minute') | s
+            select window.start as s, id as who, avg(kwh) as a from meters group by window(at, '1 minute'), id having count(*) > 2 | s,who
+            """)
+    void sql_that_can_be_verified_is_accepted(String sql, String identity) {
+        StreamCheck found = check(sql);
+
+        assertThat(found.unverifiable()).isNull();
+        assertThat(String.join(",", found.identity())).isEqualTo(identity);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select id, rand() as r from meters | the value of rand() may differ from run to run | ''
+            select id from meters limit 3 | verify does not support the operator GlobalLimit | ''
+            select a.id from meters a join meters b on a.id = b.id and a.at = b.at | it joins streams | ''
+            select distinct id, at from meters | verify does not support the operator Distinct | ''
+            select count(*) as n from meters group by window(at, '1 minute') | its rows do not show all grouping columns, or a group becomes several rows | ''
+            select session_window.start as s, id, count(*) as n from meters group by session_window(at, '1 minute'), id | it does not group by a window of the event time, and by that alone | ''
+            select window.start as s, round(sum(kwh), 1) as k from meters group by window(at, '1 minute') | column k depends on the last digits of a sum of floating-point numbers, which change with the order of the records | s
+            """)
+    void sql_that_runs_but_cannot_be_verified_is_accepted_with_the_reason(String sql, String reason, String identity) {
+        StreamCheck found = check(sql);
+
+        assertThat(found.unverifiable()).isEqualTo(reason);
+        assertThat(String.join(",", found.identity())).isEqualTo(identity);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select kwhh from meters | line 1, column 8: there is no column `kwhh` | the nearest names are `kwh`, `at`, `id`, `_key`, `_offset`
+            select kwh / from meters | line 1, column 8: there is no column `kwh` | the stream can read view meters
+            select id from meter | line 1, column 16: there is no table `meter` | the stream can read view meters
+            select id from parquet.`/tmp` | line 1, column 16: there is no table `parquet`.`/tmp` | the stream can read view meters
+            select foo(id) as f from meters | line 1, column 8: there is no function `foo` | correct the SQL
+            selec id from meters | line 1, column 1: syntax error at 'selec' | correct the SQL
+            select id from meters; drop view meters | line 1, column 24: syntax error at 'drop': extra input 'drop' | correct the SQL
+            select id, from meters | line 1, column 12: trailing comma detected in SELECT clause | remove the trailing comma before the FROM clause
+            select id, sum(kwh) as k from meters group by window(at, '1 minute') | the non-aggregating expression "id" is based on columns which are not participating in the GROUP BY clause | add the columns or the expression to the GROUP BY, aggregate the expression, or use "any_value(id)" if you do not care which of the values within a group is returned
+            select cast(id as foo) as x from meters | line 1, column 19: unsupported data type "FOO" | correct the SQL
+            select upper() as u from meters | line 1, column 8: the `upper` requires 1 parameters but the actual number is 0 | correct the SQL
+            select 1/0 as x from meters | line 1, column 8: division by zero | use `try_divide` to tolerate divisor being 0 and return NULL instead
+            select id, id as ID from meters | the result has two columns named ID | give each a name of its own with AS
+            select map(1, id) as m from meters | column m has a map whose keys are not strings, which JSON does not know | cast the keys to STRING
+            """)
+    void sql_with_an_error_is_refused_with_its_place(String sql, String reason, String hint) {
+        UserFailure refused = refused(sql);
+
+        assertThat(refused).hasMessage("the SQL of stream hourly: " + reason);
+        assertThat(refused.hint()).isEqualTo(hint);
+        assertThat(refused.kind()).isEqualTo(FailureKind.FAILED);
+    }
+
+    @Test
+    void a_place_in_sql_of_several_lines_is_found() {
+        assertThat(refused("select id,\n  kwhh\nfrom meters"))
+                .hasMessage("the SQL of stream hourly: line 2, column 3: there is no column `kwhh`");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            drop view meters
+            create temporary view other as select 1
+            set spark.sql.ansi.enabled = false;
+            insert into other select * from meters
+            with a as (select 1) insert into other select * from a
+            from meters insert into x select id insert into y select id
+            explain select id from meters
+            show tables
+            execute immediate 'drop view meters'
+            begin select id from meters; end
+            """)
+    void a_command_is_refused_and_not_executed(String sql) {
+        assertThat(refused(sql)).hasMessage("the SQL of stream hourly is not a query");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"select 1 as a", "'values (1), (2)'", "select id from range(3)"})
+    void a_query_of_something_else_is_refused(String sql) {
+        assertThat(refused(sql)).hasMessage("the SQL of stream hourly does not select from view meters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select id, count(*) as n from meters group by id | it groups rows, but not by a window of the event time, so that no group would ever be complete
+            select distinct id from meters | it groups rows, but not by a window of the event time, so that no group would ever be complete
+            select id from meters except select 'a' | it groups rows, but not by a window of the event time, so that no group would ever be complete
+            select id from meters order by id | sorting is not supported on streaming DataFrames/Datasets, unless it is on aggregated DataFrame/Dataset in Complete output mode
+            select id, row_number() over (partition by id order by at) as r from meters | window function is not supported in ROW_NUMBER() (as column `r`) on streaming DataFrames/Datasets
+            select id from meters where kwh > (select avg(kwh) from meters) | invalid subquery: Streaming query is not allowed in subquery expressions
+            select window.start as s, count(distinct id) as n from meters group by window(at, '1 minute') | distinct aggregations are not supported on streaming DataFrames/Datasets
+            select m.id from meters m right join (values ('a')) as t(id) on m.id = t.id | rightOuter join with a streaming DataFrame/Dataset on the left and a static DataFrame/DataSet on the right not supported
+            """)
+    void what_a_stream_cannot_do_is_refused(String sql, String reason) {
+        UserFailure refused = refused(sql);
+
+        assertThat(refused).hasMessage("the SQL of stream hourly cannot run as a stream: " + reason);
+        assertThat(refused.hint()).contains("by a window of the event time").doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select id, count(*) as n from meters group by id
+            select window.start as s, count(*) as n from meters group by window(at, '1 minute')
+            """)
+    void an_aggregate_of_a_view_without_event_time_is_refused(String sql) {
+        InputView timeless = new InputView("meters", "meters", SCHEMA, null, null);
+
+        UserFailure refused = refused(timeless, sql);
+
+        assertThat(refused)
+                .hasMessage(
+                        "the SQL of stream hourly cannot run as a stream: it groups rows, but view meters has no event"
+                                + " time, so that no group would ever be complete");
+        assertThat(refused.hint())
+                .isEqualTo("declare the view with --event-time and --watermark, and group by a window of that column");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            id STRING, x FOO | the schema of view meters is not valid: unsupported data type "FOO"
+            id STRING, | the schema of view meters is not valid: syntax error at end of input
+            id STRING, _Offset BIGINT, at TIMESTAMP | the schema of view meters is not valid: every view already has a column _offset
+            id STRING, ID INT, at TIMESTAMP | the schema of view meters is not valid: it has two columns named ID, as SQL does not distinguish upper and lower case
+            id STRING, kwh DOUBLE | the event time of view meters, at, is not one of its columns: id, kwh
+            id STRING, at DATE | the event time of view meters, at, has the type DATE, not TIMESTAMP
+            """)
+    void a_view_that_cannot_be_read_is_refused(String schema, String message) {
+        assertThat(refused(view(schema, "at"), "select id from meters")).hasMessage(message);
+    }
+
+    @Test
+    void a_column_that_json_values_cannot_be_read_as_is_refused() {
+        assertThat(refused(view("at TIMESTAMP, v VARIANT", "at"), "select at from meters")
+                        .getMessage())
+                .startsWith("the schema of view meters is not valid: ")
+                .contains("VARIANT");
+    }
+
+    @Test
+    void a_column_of_any_name_can_be_the_event_time() {
+        String sql = "select window.start as s, count(*) as n from meters group by window(`the.time`, '1 minute')";
+
+        assertThat(check(view("`the.time` TIMESTAMP", "the.time"), sql).unverifiable())
+                .isNull();
+    }
+
+    @Test
+    void a_stream_of_two_views_is_refused() {
+        StreamDefinition two = new StreamDefinition(
+                "hourly",
+                "select 1",
+                List.of(new InputView("a", "a", SCHEMA, null, null), new InputView("b", "b", SCHEMA, null, null)),
+                "out",
+                Isolation.READ_COMMITTED);
+
+        assertThat(catchThrowableOfType(UserFailure.class, () -> new DefinitionCheck(SESSION).check(two)))
+                .hasMessage("stream hourly reads 2 views, but this version of dps runs streams that read one");
+    }
+
+    private static InputView view(String schema, @Nullable String eventTime) {
+        return new InputView("meters", "meters", schema, eventTime, Duration.ofSeconds(10));
+    }
+
+    private static StreamCheck check(String sql) {
+        return check(view(SCHEMA, "at"), sql);
+    }
+
+    private static StreamCheck check(InputView view, String sql) {
+        return new DefinitionCheck(SESSION)
+                .check(new StreamDefinition("hourly", sql, List.of(view), "out", Isolation.READ_COMMITTED));
+    }
+
+    private static UserFailure refused(String sql) {
+        return refused(view(SCHEMA, "at"), sql);
+    }
+
+    private static UserFailure refused(InputView view, String sql) {
+        UserFailure refused = catchThrowableOfType(UserFailure.class, () -> check(view, sql));
+        assertThat(refused).as("refused: %s", sql).isNotNull();
+        return refused;
+    }
+}

@@ -66,7 +66,7 @@ public final class StreamCatalog {
         StreamDefinition found = all.byName().get(name);
         if (found == null && all.unreadable().contains(name)) {
             throw UserFailure.failed(
-                    "the record of stream '" + name + "' in topic " + Topics.DEFINITIONS + " is not a definition",
+                    "the record of stream " + name + " in topic " + Topics.DEFINITIONS + " is not a definition",
                     "drop it with 'stream drop " + name + "', then create the stream again");
         }
         if (found == null) {
@@ -111,8 +111,8 @@ public final class StreamCatalog {
         StreamCheck check = check(definition);
         if (check.identity().isEmpty() && isCompacted(sink)) {
             throw UserFailure.failed(
-                    "topic '" + sink + "' is compacted, but the rows of stream '" + name
-                            + "' have no key: compaction would delete them",
+                    "topic '" + sink + "' is compacted, but the rows of stream " + name
+                            + " have no key: compaction would delete them",
                     "group the rows by what identifies them, or write to a topic that is not compacted");
         }
         definitions.create(definition);
@@ -121,18 +121,18 @@ public final class StreamCatalog {
 
     private StreamDefinition definition(String name, String sql, String sink) {
         if (sql.isBlank()) {
-            throw UserFailure.usage("the SQL of stream '" + name + "' is empty", "see: stream create --help");
+            throw UserFailure.usage("the SQL of stream " + name + " is empty", "see: stream create --help");
         }
         List<TopicView> mentioned = views.mentioned(sql);
         if (mentioned.isEmpty()) {
             throw UserFailure.failed(
-                    "the SQL of stream '" + name + "' reads no view of a topic",
+                    "the SQL of stream " + name + " reads no view of a topic",
                     "declare one with 'topic view TOPIC', and name it in the SQL; views so far: "
                             + String.join(", ", views.all().keySet()));
         }
         if (mentioned.size() > 1) {
             throw UserFailure.failed(
-                    "the SQL of stream '" + name + "' names several views: "
+                    "the SQL of stream " + name + " names several views: "
                             + mentioned.stream().map(TopicView::name).collect(Collectors.joining(", ")),
                     "a stream reads one view; if one of them is only the name of a column, declare a view with "
                             + "another name: topic view TOPIC --name NAME");
@@ -166,7 +166,7 @@ public final class StreamCatalog {
                 .findFirst()
                 .ifPresent(other -> {
                     throw UserFailure.failed(
-                            "topic '" + sink + "' is written by stream '" + other.name() + "'",
+                            "topic '" + sink + "' is written by stream " + other.name() + "",
                             "choose another topic with --to");
                 });
     }
@@ -192,7 +192,7 @@ public final class StreamCatalog {
     public void drop(String name) {
         if (name.equals(Topics.AVERAGES)) {
             throw UserFailure.failed(
-                    "stream '" + name + "' belongs to dps and has no definition to drop",
+                    "stream " + name + " belongs to dps and has no definition to drop",
                     "to stop it: stream stop; to start it from the beginning: stream reset");
         }
         Definitions all = definitions.all();
@@ -205,7 +205,7 @@ public final class StreamCatalog {
                     .findFirst()
                     .ifPresent(state -> {
                         throw UserFailure.failed(
-                                "stream '" + name + "' is running: " + state.writer(),
+                                "stream " + name + " is running: " + state.writer(),
                                 "stop it first: stream stop " + name);
                     });
         }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** The commands of {@code stream}. */
 @Command(
         name = "stream",
-        header = "Run the streaming averager, and streams of your own.",
+        header = "Run streams: the averager, and those that you define in SQL.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StreamCreateCommand.class,
@@ -45,7 +45,14 @@ import picocli.CommandLine.Spec;
             StreamCommand.StopCommand.class,
             StreamResetCommand.class
         },
-        footer = {"", "Examples:", "  stream start", "  stream watch", "  stream verify"})
+        footer = {
+            "",
+            "Examples:",
+            "  stream start",
+            "  stream watch",
+            "  stream verify",
+            "  stream create hourly --to meters_hourly --file hourly.sql"
+        })
 public final class StreamCommand {
     /** {@code stream start}: starts the averager. */
     @Command(

@@ -6,10 +6,14 @@ import io.dps.contract.StreamDefinition;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
+import io.dps.shell.output.OutputFormat;
 import io.dps.shell.platform.Invocation;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,8 +40,11 @@ final class StreamDescribeCommand implements Callable<Integer> {
             Column.text("event_time"),
             Column.text("watermark"),
             Column.text("isolation"),
-            Column.text("writes"),
-            Column.text("sql"));
+            Column.text("writes"));
+
+    /** In these formats a text of several lines would be one line with escapes. */
+    private static final Set<OutputFormat> FOR_PEOPLE =
+            EnumSet.of(OutputFormat.TABLE, OutputFormat.VERTICAL, OutputFormat.MARKDOWN);
 
     @Parameters(paramLabel = "NAME", description = "The name of the stream.")
     private String name;
@@ -54,12 +61,24 @@ final class StreamDescribeCommand implements Callable<Integer> {
     public Integer call() {
         if (name.equals(Topics.AVERAGES)) {
             throw UserFailure.failed(
-                    "stream '" + name + "' is the averager of dps, which has no definition",
+                    "stream " + name + " is the averager of dps, which has no definition",
                     "see what it does: stream status; its options: stream start --help");
         }
         StreamDefinition definition = catalog.require(name);
+        boolean isForPeople = FOR_PEOPLE.contains(invocation.output().format(OutputFormat.TABLE));
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        if (!isForPeople) {
+            columns.add(Column.text("sql"));
+        }
         // A definition of this version has one view.
-        definition.views().forEach(view -> invocation.output().record(COLUMNS, row(definition, view)));
+        definition.views().forEach(view -> invocation
+                .output()
+                .record(columns, row(definition, view).subList(0, columns.size())));
+        if (isForPeople) {
+            invocation.output().textLine("");
+            definition.sql().strip().lines().forEach(invocation.output()::textLine);
+            invocation.output().data().flush();
+        }
         return 0;
     }
 

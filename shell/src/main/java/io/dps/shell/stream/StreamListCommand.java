@@ -46,7 +46,7 @@ final class StreamListCommand implements Callable<Integer> {
         invocation.output().table(COLUMNS, rows);
         all.unreadable().forEach(name -> invocation
                 .output()
-                .note("warning: the record of stream '" + name + "' in topic " + Topics.DEFINITIONS
+                .note("warning: the record of stream " + name + " in topic " + Topics.DEFINITIONS
                         + " is not a definition; to drop it: stream drop " + name));
         return 0;
     }

@@ -40,7 +40,7 @@ public final class StreamProver {
         KafkaEndpoint kafka = endpoints.get().kafka();
         if (!kafka.security().equals(KafkaSecurity.NONE)) {
             throw UserFailure.failed(
-                    "stream '" + stream + "' cannot be verified: its brokers demand TLS or a password, which the "
+                    "stream " + stream + " cannot be verified: its brokers demand TLS or a password, which the "
                             + "verification of streams with SQL does not support yet",
                     "compare its output with SQL: sql 'select * from ...'");
         }

@@ -143,6 +143,15 @@ final class OwnStreamsTest {
     }
 
     @Test
+    void people_are_shown_the_lines_of_a_query_as_they_are() {
+        create(0, "hourly", "meters_hourly", SQL + "\n");
+
+        assertThat(run(0, "stream", "describe", "hourly").out())
+                .startsWith("stream ")
+                .endsWith("\n\n" + SQL + "\n");
+    }
+
+    @Test
     void what_cannot_be_verified_and_has_no_key_is_said() {
         answers(new StreamCheck(List.of(new StreamCheck.Column("r", "DOUBLE")), List.of(), "rand() differs"));
 
@@ -171,7 +180,7 @@ final class OwnStreamsTest {
         Files.write(file, new byte[] {(byte) 0xff});
         assertThat(run(2, create).err()).startsWith("error: " + file + " is not UTF-8 text\n");
         Files.writeString(file, " \n");
-        assertThat(run(2, create).err()).contains("error: the SQL of stream 'hourly' is empty\n");
+        assertThat(run(2, create).err()).contains("error: the SQL of stream hourly is empty\n");
         Files.writeString(file, SQL + " ".repeat(StreamDefinition.MAX_SQL_BYTES));
         assertThat(run(2, create).err()).contains("but the SQL of a stream may have at most 262144\n");
         assertThat(run(2, "stream", "create", "hourly", "--to", "meters_hourly").err())
@@ -189,11 +198,11 @@ final class OwnStreamsTest {
 
         assertThat(create(1, "s", "meters_hourly", "select 'meters' as a /* meters */ -- meters")
                         .err())
-                .startsWith("error: the SQL of stream 's' reads no view of a topic\n"
+                .startsWith("error: the SQL of stream s reads no view of a topic\n"
                         + "hint: declare one with 'topic view TOPIC'");
         assertThat(create(1, "s", "meters_hourly", "select * from meters join other")
                         .err())
-                .startsWith("error: the SQL of stream 's' names several views: meters, other\n");
+                .startsWith("error: the SQL of stream s names several views: meters, other\n");
         assertThat(create(1, "s", "meters_hourly", "select * from `recent`").err())
                 .startsWith("error: view 'recent' has bounds,")
                 .endsWith("hint: declare a view without --from and --to: topic view meters --name NAME\n");
@@ -207,9 +216,9 @@ final class OwnStreamsTest {
         create(0, "hourly", "meters_hourly", SQL);
         ran.clear();
 
-        assertThat(create(1, "hourly", "else", SQL).err()).startsWith("error: stream 'hourly' already exists\n");
+        assertThat(create(1, "hourly", "else", SQL).err()).startsWith("error: stream hourly already exists\n");
         assertThat(create(1, "second", "meters_hourly", SQL).err())
-                .startsWith("error: topic 'meters_hourly' is written by stream 'hourly'\n");
+                .startsWith("error: topic 'meters_hourly' is written by stream hourly\n");
         assertThat(create(1, "weather_data_avg", "else", SQL).err())
                 .startsWith("error: the name 'weather_data_avg' belongs to the averager of dps\n");
         assertThat(create(1, "second", "weather_data_avg", SQL).err())
@@ -241,7 +250,7 @@ final class OwnStreamsTest {
         answers(new StreamCheck(List.of(), List.of(), null));
 
         assertThat(create(1, "s", "meters_hourly", "select * from meters").err())
-                .contains("error: topic 'meters_hourly' is compacted, but the rows of stream 's' have no key");
+                .contains("error: topic 'meters_hourly' is compacted, but the rows of stream s have no key");
         assertThat(run(0, "stream", "list", "-o", "csv").out()).doesNotContain("\ns,");
     }
 
@@ -272,9 +281,9 @@ final class OwnStreamsTest {
         kafka.make("dps_streams", 1).put(0, "odd", "{}", Instant.EPOCH);
 
         assertThat(run(0, "stream", "list").err())
-                .isEqualTo("warning: the record of stream 'odd' in topic dps_streams is not a definition; "
+                .isEqualTo("warning: the record of stream odd in topic dps_streams is not a definition; "
                         + "to drop it: stream drop odd\n");
-        assertThat(run(1, "stream", "describe", "odd").err()).startsWith("error: the record of stream 'odd' in topic");
+        assertThat(run(1, "stream", "describe", "odd").err()).startsWith("error: the record of stream odd in topic");
         run(0, "stream", "drop", "odd");
         assertThat(run(0, "stream", "list").err()).isEmpty();
     }
@@ -288,9 +297,9 @@ final class OwnStreamsTest {
                     .endsWith("error: there is no stream 'hourli'\nhint: did you mean 'hourly'?\n");
         }
         assertThat(run(1, "stream", "drop", "weather_data_avg").err())
-                .startsWith("error: stream 'weather_data_avg' belongs to dps");
+                .startsWith("error: stream weather_data_avg belongs to dps");
         assertThat(run(1, "stream", "describe", "weather_data_avg").err())
-                .startsWith("error: stream 'weather_data_avg' is the averager of dps");
+                .startsWith("error: stream weather_data_avg is the averager of dps");
     }
 
     @Test
@@ -301,7 +310,7 @@ final class OwnStreamsTest {
         target.named("external");
 
         assertThat(run(1, "stream", "drop", "hourly").err())
-                .isEqualTo("error: stream 'hourly' is running: process 41 on here\n"
+                .isEqualTo("error: stream hourly is running: process 41 on here\n"
                         + "hint: stop it first: stream stop hourly\n");
 
         reports.report("stopped");
@@ -377,6 +386,6 @@ final class OwnStreamsTest {
         target.with(new KafkaEndpoint("broker:9092", KafkaSecurity.scram("ann", new Secret("x"))));
 
         assertThat(run(1, "stream", "verify", "hourly").err())
-                .contains("error: stream 'hourly' cannot be verified: its brokers demand TLS or a password");
+                .contains("error: stream hourly cannot be verified: its brokers demand TLS or a password");
     }
 }

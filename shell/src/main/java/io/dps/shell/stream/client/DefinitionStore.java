@@ -59,8 +59,8 @@ public final class DefinitionStore {
         if (!alone) {
             boolean counts = since.get(since.size() - 1).equals(Optional.of(definition));
             throw UserFailure.failed(
-                    "another shell created or dropped stream '" + name
-                            + "' at the same moment; its last record counts, which is "
+                    "another shell created or dropped stream " + name
+                            + " at the same moment; its last record counts, which is "
                             + (counts ? "the definition given here" : "not the definition given here"),
                     "see what counts now: stream describe " + name);
         }
@@ -94,13 +94,12 @@ public final class DefinitionStore {
         public void requireFree(String name) {
             if (byName.containsKey(name)) {
                 throw UserFailure.failed(
-                        "stream '" + name + "' already exists",
+                        "stream " + name + " already exists",
                         "choose another name, or drop it first: stream drop " + name);
             }
             if (unreadable.contains(name)) {
                 throw UserFailure.failed(
-                        "topic " + Topics.DEFINITIONS + " has a record of stream '" + name
-                                + "' that is not a definition",
+                        "topic " + Topics.DEFINITIONS + " has a record of stream " + name + " that is not a definition",
                         "drop it first: stream drop " + name);
             }
         }

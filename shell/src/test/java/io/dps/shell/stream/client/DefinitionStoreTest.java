@@ -82,7 +82,7 @@ final class DefinitionStoreTest {
 
         assertThatThrownBy(() -> store.create(stream("hourly", "select 2")))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("stream 'hourly' already exists");
+                .hasMessage("stream hourly already exists");
 
         store.drop("hourly");
         assertThat(store.all().byName()).isEmpty();
@@ -96,7 +96,7 @@ final class DefinitionStoreTest {
         put("hourly", "not JSON");
 
         assertThatThrownBy(() -> store.create(stream("hourly", "select 1")))
-                .hasMessage("topic dps_streams has a record of stream 'hourly' that is not a definition");
+                .hasMessage("topic dps_streams has a record of stream hourly that is not a definition");
         store.drop("hourly");
         store.create(stream("hourly", "select 1"));
     }

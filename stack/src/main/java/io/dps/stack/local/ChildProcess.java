@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a program as a child of this process. It gets its input and returns its output; it never outlives this
@@ -31,6 +32,8 @@ final class ChildProcess {
     private final List<String> argv;
     private final Map<String, String> environment;
     private final Path log;
+    private @Nullable Process started;
+    private boolean isOver;
 
     /**
      * @param name its name in messages
@@ -47,34 +50,56 @@ final class ChildProcess {
     /**
      * Runs the program.
      *
+     * @param afterwards is done once the program has ended, also when the end of this process has ended it
      * @throws UserFailure as {@link io.dps.stack.model.RuntimeProgram.Runner#run} says
      */
-    byte[] run(byte[] input) {
-        Process process = start();
-        Thread atExit = new Thread(() -> end(process), "end of " + name);
+    byte[] run(byte[] input, Runnable afterwards) {
+        Thread atExit = new Thread(() -> end(afterwards), "end of " + name);
+        remember(atExit, afterwards);
         try {
-            remember(atExit);
-            return result(process, input);
+            return result(start(), input);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw UserFailure.interrupted("");
+        } catch (UserFailure e) {
+            throw wasEnded() ? UserFailure.interrupted("") : e;
         } finally {
-            end(process);
-            forget(atExit);
+            if (forget(atExit)) {
+                end(afterwards);
+            }
         }
     }
 
-    private Process start() {
+    private synchronized Process start() {
+        if (isOver) {
+            throw UserFailure.interrupted("");
+        }
         ProcessBuilder builder = new ProcessBuilder("setsid");
         builder.command().addAll(argv);
         builder.environment().clear();
         builder.environment().putAll(Launcher.inherited(environment));
         try {
-            return builder.start();
+            started = builder.start();
+            return started;
         } catch (IOException e) {
             throw UserFailure.failed(
                     "cannot start " + name + ": " + e.getMessage(), "run 'stack doctor' to find what is missing", e);
         }
+    }
+
+    /** Returns true if the end of this process has ended the program. */
+    private synchronized boolean wasEnded() {
+        return isOver;
+    }
+
+    /** Ends the program, or keeps it from being started. */
+    private synchronized void end(Runnable afterwards) {
+        isOver = true;
+        if (started != null) {
+            end(started);
+            started.onExit().join();
+        }
+        afterwards.run();
     }
 
     private byte[] result(Process process, byte[] input) throws InterruptedException {
@@ -169,22 +194,26 @@ final class ChildProcess {
     /** Ends the program with what it has started itself; does nothing if it has ended. */
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        // Unlike the process itself, its handle does not close the streams, which are still being read.
+        process.toHandle().destroyForcibly();
     }
 
-    private static void remember(Thread atExit) {
+    private static void remember(Thread atExit, Runnable afterwards) {
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
         } catch (IllegalStateException e) {
+            // This process is about to end.
+            afterwards.run();
             throw UserFailure.interrupted("");
         }
     }
 
-    private static void forget(Thread atExit) {
+    /** Returns false if this process is about to end, so that the hook runs. */
+    private static boolean forget(Thread atExit) {
         try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
+            return Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // This process is about to end, and the hook runs.
+            return false;
         }
     }
 }

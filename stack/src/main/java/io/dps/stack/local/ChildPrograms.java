@@ -33,13 +33,9 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
     public byte[] run(RuntimeProgram program, byte[] input) {
         LocalStack.requireJars(jars);
         Path scratch = prepare(program);
-        try {
-            JavaCommand command = command(program, scratch);
-            return new ChildProcess(program.name(), command.argv(), command.environment(), folder.log(program.name()))
-                    .run(input);
-        } finally {
-            delete(scratch);
-        }
+        JavaCommand command = command(program, scratch);
+        return new ChildProcess(program.name(), command.argv(), command.environment(), folder.log(program.name()))
+                .run(input, () -> delete(scratch));
     }
 
     private Path prepare(RuntimeProgram program) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class ChildProcessTest {
     private static final byte[] NOTHING = {};
+    private static final Runnable NO_MORE = () -> {};
 
     @TempDir
     private Path folder;
@@ -37,18 +38,18 @@ final class ChildProcessTest {
 
     @Test
     void it_gets_its_input_and_variables_and_returns_its_output() {
-        assertThat(sh("echo \"$MORE\"; cat").run(utf8("Zähler"))).isEqualTo(utf8("here\nZähler"));
+        assertThat(sh("echo \"$MORE\"; cat").run(utf8("Zähler"), NO_MORE)).isEqualTo(utf8("here\nZähler"));
     }
 
     @Test
     void an_input_that_it_does_not_read_does_no_harm() {
-        assertThat(sh("echo done").run(new byte[10 << 20])).isEqualTo(utf8("done\n"));
+        assertThat(sh("echo done").run(new byte[10 << 20], NO_MORE)).isEqualTo(utf8("done\n"));
     }
 
     @Test
     void much_output_on_both_streams_is_read_at_the_same_time() {
         byte[] printed = sh("head -c 5000000 /dev/zero >&2; head -c 5000000 /dev/zero; head -c 5000000 /dev/zero >&2")
-                .run(NOTHING);
+                .run(NOTHING, NO_MORE);
 
         assertThat(printed).hasSize(5_000_000);
     }
@@ -59,7 +60,7 @@ final class ChildProcessTest {
 
         UserFailure failure = catchThrowableOfType(UserFailure.class, () -> sh(noise
                         + "echo 'error: there is no column a' >&2; echo 'hint: name another' >&2; exit 2")
-                .run(NOTHING));
+                .run(NOTHING, NO_MORE));
 
         assertThat(failure).hasMessage("there is no column a");
         assertThat(failure.hint()).isEqualTo("name another");
@@ -70,24 +71,25 @@ final class ChildProcessTest {
     void without_a_report_its_exit_code_and_last_line_are_named() {
         UserFailure failure = catchThrowableOfType(
                 UserFailure.class, () -> sh("echo first >&2; echo ' no space left ' >&2; echo >&2; exit 9")
-                        .run(NOTHING));
+                        .run(NOTHING, NO_MORE));
 
         assertThat(failure).hasMessage("check ended with exit code 9: no space left");
         assertThat(failure.hint()).isEqualTo("see its log: /logs/check.log");
         assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
-        assertThatThrownBy(() -> sh("kill -9 $$").run(NOTHING)).hasMessage("check ended with exit code 137");
+        assertThatThrownBy(() -> sh("kill -9 $$").run(NOTHING, NO_MORE)).hasMessage("check ended with exit code 137");
     }
 
     @Test
     void output_that_is_no_end_of_it_ends_it() {
-        assertThatThrownBy(() -> sh("cat /dev/zero").run(NOTHING)).hasMessage("check printed more than 64 MiB");
+        assertThatThrownBy(() -> sh("cat /dev/zero").run(NOTHING, NO_MORE))
+                .hasMessage("check printed more than 64 MiB");
     }
 
     @Test
     void a_program_that_is_missing_is_named() {
         ChildProcess missing = new ChildProcess("check", List.of("/no/such/java"), Map.of(), folder);
 
-        assertThatThrownBy(() -> missing.run(NOTHING)).hasMessageContaining("/no/such/java");
+        assertThatThrownBy(() -> missing.run(NOTHING, NO_MORE)).hasMessageContaining("/no/such/java");
     }
 
     @Test
@@ -99,7 +101,7 @@ final class ChildProcessTest {
         AtomicReference<Boolean> flag = new AtomicReference<>();
         Thread runner = new Thread(() -> {
             try {
-                sh(script).run(NOTHING);
+                sh(script).run(NOTHING, NO_MORE);
             } catch (UserFailure e) {
                 end.set(e);
                 flag.set(Thread.currentThread().isInterrupted());
@@ -131,8 +133,10 @@ final class ChildProcessTest {
         try {
             Awaiting.until(() -> Files.exists(pids));
 
-            process.destroy();
+            // Unlike Process.destroy, this leaves its output open.
+            process.toHandle().destroy();
 
+            assertThat(process.getInputStream()).hasContent("cleaned");
             Awaiting.until(() -> pids(pids).stream().noneMatch(ChildProcessTest::runs));
         } finally {
             process.destroyForcibly();
@@ -154,7 +158,14 @@ final class ChildProcessTest {
         private Parent() {}
 
         public static void main(String[] arguments) {
-            new ChildProcess("child", List.of("sh", "-c", arguments[0]), Map.of(), Path.of("log")).run(NOTHING);
+            try {
+                new ChildProcess("child", List.of("sh", "-c", arguments[0]), Map.of(), Path.of("log"))
+                        .run(NOTHING, () -> System.out.println("cleaned"));
+            } catch (UserFailure e) {
+                if (e.kind() != FailureKind.INTERRUPTED) {
+                    throw e;
+                }
+            }
         }
     }
 }

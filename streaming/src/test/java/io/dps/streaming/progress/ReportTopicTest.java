@@ -7,6 +7,7 @@ import io.dps.contract.BatchRun;
 import io.dps.contract.FailureKind;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.kafka.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ class ReportTopicTest {
     private static final TopicPartition SECOND = new TopicPartition("progress", 1);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
-    private final ReportTopic topic = new ReportTopic("broker:9092", "progress", () -> consumer);
+    private final ReportTopic topic = new ReportTopic("broker:9092", "progress", new TopicScan(() -> consumer));
     private long next;
 
     @Test

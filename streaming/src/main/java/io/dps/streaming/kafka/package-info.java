@@ -1,0 +1,5 @@
+/** Reading of whole topics without Spark. Depends on nothing of the other packages. */
+@NullMarked
+package io.dps.streaming.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,8 +3,8 @@ package io.dps.stack.compose;
 /**
  * A secret or config as a service sees it.
  *
- * @param source its name in this file
- * @param target name or path inside
+ * @param source its name in the Compose file
+ * @param target name or path inside the container
  * @param uid owner
  * @param gid owning group
  * @param mode file mode

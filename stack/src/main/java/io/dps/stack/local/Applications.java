@@ -87,7 +87,8 @@ final class Applications {
     boolean dropCheckpoint(String stream) {
         if (!Topics.isName(stream)) {
             throw UserFailure.usage(
-                    "'" + stream + "' is not a valid stream name", "a stream has the name of its topic");
+                    "'" + stream + "' is not a valid stream name",
+                    "use at most 249 letters, digits, dots, dashes and underscores");
         }
         stack.requireDeployment();
         Path folder = stack.folder().checkpoints().resolve(stream);
@@ -110,7 +111,8 @@ final class Applications {
                         folder.resolve(CheckpointLayout.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
-                throw UserFailure.failed("stream " + stream + " has a writer", "stop it first: stream stop");
+                throw UserFailure.failed(
+                        "stream " + stream + " still has a writer", "stop the stream first: stream stop");
             }
             // Moved in one step: a partly deleted checkpoint would be read as a valid one.
             Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
@@ -127,9 +129,9 @@ final class Applications {
         Optional<ProcessRecord> running = stack.table().find(name).filter(ProcessRecord::alive);
         if (running.isPresent()) {
             throw UserFailure.failed(
-                    name + " is already running: process " + running.get().pid() + " since "
+                    name + " is already running: process " + running.get().pid() + ", since "
                             + running.get().startedAt(),
-                    "stop it first");
+                    "stop " + name + " first");
         }
     }
 

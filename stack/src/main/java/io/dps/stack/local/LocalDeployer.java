@@ -36,7 +36,7 @@ final class LocalDeployer {
         Deployment after = new PortAssignment(request, before, running).settle();
         List<PlannedChange> changes = new ArrayList<>();
         if (!stack.folder().exists()) {
-            changes.add(new PlannedChange(stack.folder().path().toString(), Action.CREATE, "state of the context"));
+            changes.add(new PlannedChange(stack.folder().path().toString(), Action.CREATE, "settings of the context"));
         }
         for (LocalService service : stack.services()) {
             changes.add(change(service, after, running));
@@ -52,8 +52,8 @@ final class LocalDeployer {
         }
         return stack.table()
                 .find(name)
-                .map(record -> new PlannedChange(name, Action.RESTART, "exited; will be at " + endpoint))
-                .orElseGet(() -> new PlannedChange(name, Action.CREATE, "will be at " + endpoint));
+                .map(record -> new PlannedChange(name, Action.RESTART, "exited; will run at " + endpoint))
+                .orElseGet(() -> new PlannedChange(name, Action.CREATE, "will run at " + endpoint));
     }
 
     Endpoints deploy(DeployRequest request, Progress progress) {
@@ -67,7 +67,7 @@ final class LocalDeployer {
         Deployment deployment = stack.requireDeployment();
         for (String name : names) {
             if (!stack.isService(name)) {
-                throw UserFailure.usage("there is no service '" + name + "'", "services are kafka and connect");
+                throw UserFailure.usage("there is no service '" + name + "'", "use kafka or connect");
             }
         }
         ChangeLock.holding(stack.folder(), "restart", () -> {
@@ -129,10 +129,10 @@ final class LocalDeployer {
             boolean fixed = !running.isEmpty() && before.isPresent();
             if (fixed && !request.anyPort() && !before.get().matches(request)) {
                 throw UserFailure.usage(
-                        "target and ports were fixed by the first deploy (kafka "
+                        "the ports cannot change while services of this stack are running (kafka "
                                 + before.get().kafkaPort() + ", connect "
                                 + before.get().connectPort() + ")",
-                        "leave the ports out, or run 'stack remove' first");
+                        "set kafka.port and connect.port to these ports, or run 'stack remove' first");
             }
             int kafka = port(KafkaService.NAME, request.kafkaPort(), before.map(Deployment::kafkaPort), fixed);
             int connect = port(ConnectService.NAME, request.connectPort(), before.map(Deployment::connectPort), fixed);
@@ -152,17 +152,17 @@ final class LocalDeployer {
                 return choose(remembered.get());
             }
             int wanted = remembered.filter(port -> fixed || request.anyPort()).orElse(asked);
-            Optional<String> taken = taken(wanted);
-            if (taken.isEmpty()) {
+            Optional<PortCheck.Refusal> refusal = refusal(wanted);
+            if (refusal.isEmpty()) {
                 return choose(wanted);
             }
             if (!request.anyPort()) {
                 throw UserFailure.failed(
-                        "port " + wanted + " for " + service + " is " + taken.get(),
-                        "stop that program, set " + service
-                                + ".port to another port, or let dps choose with --any-port");
+                        "port " + wanted + " for " + service + " is "
+                                + refusal.get().reason(),
+                        refusal.get().hint(service + ".port"));
             }
-            return choose(wanted != asked && taken(asked).isEmpty() ? asked : PortCheck.free(reserved()));
+            return choose(wanted != asked && refusal(asked).isEmpty() ? asked : PortCheck.free(reserved()));
         }
 
         private int controllerPort() {
@@ -170,13 +170,13 @@ final class LocalDeployer {
             if (remembered.isPresent() && running.contains(KafkaService.NAME)) {
                 return remembered.get();
             }
-            return remembered.filter(port -> taken(port).isEmpty()).orElseGet(() -> PortCheck.free(reserved()));
+            return remembered.filter(port -> refusal(port).isEmpty()).orElseGet(() -> PortCheck.free(reserved()));
         }
 
-        private Optional<String> taken(int port) {
+        private Optional<PortCheck.Refusal> refusal(int port) {
             return chosen.contains(port)
-                    ? Optional.of("taken by another service of this stack")
-                    : PortCheck.taken(port);
+                    ? Optional.of(new PortCheck.Refusal("taken by another service of this stack", false))
+                    : PortCheck.refusal(port);
         }
 
         private Set<Integer> reserved() {

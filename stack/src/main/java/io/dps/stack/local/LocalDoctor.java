@@ -100,7 +100,7 @@ final class LocalDoctor {
                     : warn(
                             "disk",
                             seen,
-                            "free at least " + mebibytes(NEEDED_DISK) + " for topics, checkpoints and logs");
+                            "free up at least " + mebibytes(NEEDED_DISK) + " for topics, checkpoints and logs");
         } catch (IOException e) {
             return warn("disk", "free space at " + there + " is unknown: " + e.getMessage(), "");
         }
@@ -164,12 +164,11 @@ final class LocalDoctor {
 
     private static Finding port(LocalService service, Deployment deployment) {
         int port = service.port(deployment);
-        return PortCheck.taken(port)
-                .map(owner -> fail(
+        return PortCheck.refusal(port)
+                .map(refusal -> fail(
                         "port " + port,
-                        "needed by " + service.name() + ", but " + owner,
-                        "stop that program, set " + service.name()
-                                + ".port to another port, or deploy with --any-port"))
+                        "needed by " + service.name() + ", but " + refusal.reason(),
+                        refusal.hint(service.name() + ".port")))
                 .orElseGet(() -> ok("port " + port, "free for " + service.name()));
     }
 

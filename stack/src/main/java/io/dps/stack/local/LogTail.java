@@ -79,7 +79,8 @@ final class LogTail {
         }
         for (String name : request.services()) {
             if (!known.contains(name)) {
-                throw UserFailure.usage("no logs of '" + name + "'", "there are logs of " + String.join(", ", known));
+                throw UserFailure.usage(
+                        "there are no logs of '" + name + "'", "choose one of: " + String.join(", ", known));
             }
         }
         List<String> names = new ArrayList<>(request.services().isEmpty() ? known : request.services());

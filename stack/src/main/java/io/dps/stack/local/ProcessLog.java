@@ -52,7 +52,7 @@ final class ProcessLog implements AutoCloseable {
     /** Returns the last lines for the hint of an error, after a line that names the files with the rest. */
     static String hint(ContextFolder folder, String process) {
         List<String> lines = new ArrayList<>();
-        lines.add("run 'stack logs " + process + "' to see more of " + folder.log(process) + "; its last lines:");
+        lines.add("to see more of " + folder.log(process) + ", run 'stack logs " + process + "'; the last lines:");
         lines.addAll(last(folder.output(process), LINES_IN_HINT));
         lines.addAll(last(folder.log(process), LINES_IN_HINT));
         return lines.size() == 1 ? folder.output(process) + " is empty" : String.join("\n", lines);

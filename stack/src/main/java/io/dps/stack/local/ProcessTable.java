@@ -110,7 +110,7 @@ final class ProcessTable {
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw UserFailure.failed(
                     file + " is not a dps pid file",
-                    "check with 'ps -ef' whether its process runs, then delete the file",
+                    "check with 'ps -ef' that its process is not running, then delete the file",
                     e);
         } catch (IOException e) {
             throw StateFailure.of("read", file, e);

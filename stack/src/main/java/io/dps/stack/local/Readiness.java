@@ -101,7 +101,8 @@ final class Readiness {
                     .append(start.lastFailure());
             hint.append(hint.isEmpty() ? "" : "\n").append(start.logHint());
         }
-        hint.append("\nstill starting: run 'stack deploy' to keep waiting, or 'stack restart' to restart");
+        hint.append(
+                "\nthe services are still starting: run 'stack deploy' to keep waiting, or 'stack restart' to start them afresh");
         return UserFailure.timeout(message.toString(), hint.toString());
     }
 

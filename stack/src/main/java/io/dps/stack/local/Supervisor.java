@@ -61,7 +61,7 @@ public final class Supervisor {
 
     private void run() throws InterruptedException {
         awaitRegistration();
-        log("supervisor starts, process " + ProcessHandle.current().pid());
+        log("supervisor started, process " + ProcessHandle.current().pid());
         while (isRegistered()) {
             attendAll();
             Thread.sleep(PERIOD_MILLIS);

@@ -63,8 +63,8 @@ final class Termination {
         if (!ended(record, Deadline.after(AFTER_KILL))) {
             progress.report(record.name(), Step.FAILED, "");
             throw UserFailure.failed(
-                    "process " + record.pid() + " of " + record.name() + " did not exit",
-                    "look at it with 'ps -o pid,stat,user,args -p " + record.pid() + "'");
+                    "process " + record.pid() + " of " + record.name() + " did not exit, even after SIGKILL",
+                    "inspect it with 'ps -o pid,stat,user,args -p " + record.pid() + "'");
         }
         return "killed because it did not exit within " + grace.toSeconds() + " s";
     }

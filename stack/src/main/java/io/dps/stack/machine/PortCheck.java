@@ -25,17 +25,43 @@ public final class PortCheck {
 
     private PortCheck() {}
 
-    /** Returns why a port cannot be bound, with the name of its owner; empty when it is free. */
-    public static Optional<String> taken(int port) {
+    /**
+     * Why a port cannot be bound.
+     *
+     * @param reason what the port is, with the name of its owner if it is taken
+     * @param taken whether another program has it
+     */
+    public record Refusal(String reason, boolean taken) {
+        /** Returns the hint to print, which names the setting of the port. */
+        public String hint(String setting) {
+            return (taken ? "stop that program, " : "") + "set " + setting
+                    + " to another port, or deploy with --any-port";
+        }
+
+        /** Returns the hint to print for a port without a setting. */
+        public String hint() {
+            return taken ? "stop that program, or deploy with --any-port" : "deploy with --any-port";
+        }
+    }
+
+    /** Returns why a port cannot be bound; empty when it is free. */
+    public static Optional<Refusal> refusal(int port) {
         try {
             bind(port);
             return Optional.empty();
-        } catch (BindException e) {
-            boolean forbidden = e.getMessage() != null && e.getMessage().contains("ermission");
-            return Optional.of(forbidden ? "not permitted for this user" : "taken by " + PortOwner.describe(port));
         } catch (IOException e) {
-            return Optional.of("unusable: " + e.getMessage());
+            return Optional.of(refusal(port, e));
         }
+    }
+
+    static Refusal refusal(int port, IOException cause) {
+        if (!(cause instanceof BindException)) {
+            return new Refusal("unusable: " + cause.getMessage(), false);
+        }
+        boolean forbidden = String.valueOf(cause.getMessage()).contains("ermission");
+        return forbidden
+                ? new Refusal("not permitted for this user", false)
+                : new Refusal("taken by " + PortOwner.describe(port), true);
     }
 
     /** Returns a port that is free now and not among the given ones. */

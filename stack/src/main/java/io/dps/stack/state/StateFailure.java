@@ -16,7 +16,7 @@ public final class StateFailure {
     public static UserFailure of(String doing, Path path, IOException cause) {
         return UserFailure.failed(
                 "cannot " + doing + " " + path + ": " + reason(path, cause),
-                "make the folder usable, or choose another one with XDG_STATE_HOME",
+                "check the folder's permissions and free space, or choose another one with XDG_STATE_HOME",
                 cause);
     }
 

@@ -143,7 +143,7 @@ class LocalTargetTest {
 
         // then
         assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
-        assertThat(failure).hasMessageContaining("fixed by the first deploy");
+        assertThat(failure).hasMessageContaining("cannot change while services of this stack are running");
     }
 
     @Test
@@ -413,7 +413,7 @@ class LocalTargetTest {
                     catchThrowableOfType(UserFailure.class, () -> fake.target.dropCheckpoint("weather_data_avg"));
 
             // then
-            assertThat(refused).hasMessage("stream weather_data_avg has a writer");
+            assertThat(refused).hasMessage("stream weather_data_avg still has a writer");
             assertThat(folder).exists();
         } finally {
             writer.destroyForcibly().waitFor();

@@ -28,7 +28,7 @@ class PortCheckTest {
     @Test
     void a_taken_port_is_named_with_the_process_that_listens() throws IOException {
         try (ServerSocket server = new ServerSocket(kafka, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThat(PortCheck.taken(server.getLocalPort()).orElseThrow())
+            assertThat(PortCheck.refusal(server.getLocalPort()).orElseThrow().reason())
                     .startsWith("taken by process " + ProcessHandle.current().pid() + " (java");
             assertThat(PortOwner.pid(kafka)).contains(ProcessHandle.current().pid());
             assertThat(PortCheck.answers(kafka)).isTrue();
@@ -38,13 +38,13 @@ class PortCheckTest {
     @Test
     void a_listener_on_all_addresses_takes_the_port_too() throws IOException {
         try (ServerSocket server = new ServerSocket(kafka)) {
-            assertThat(PortCheck.taken(server.getLocalPort())).isPresent();
+            assertThat(PortCheck.refusal(server.getLocalPort())).isPresent();
         }
     }
 
     @Test
     void a_free_port_is_not_taken() {
-        assertThat(PortCheck.taken(kafka)).isEmpty();
+        assertThat(PortCheck.refusal(kafka)).isEmpty();
         assertThat(PortCheck.answers(kafka)).isFalse();
         assertThat(PortOwner.pid(kafka)).isEmpty();
     }

@@ -42,9 +42,4 @@ public enum SwarmPort {
     public int usual() {
         return usual;
     }
-
-    /** Returns the hint to print when the port is taken. */
-    public String advice() {
-        return "stop that program, set " + setting + " to another port, or deploy with --any-port";
-    }
 }

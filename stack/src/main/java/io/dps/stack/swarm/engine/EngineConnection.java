@@ -125,7 +125,7 @@ public final class EngineConnection implements AutoCloseable {
             throw UserFailure.unreachable(
                     "the Docker engine at " + address.host() + " did not report its version (HTTP " + e.getHttpStatus()
                             + ")",
-                    "check that the address is that of a Docker engine: " + address.origin(),
+                    "check the address, which comes from " + address.origin(),
                     e);
         } catch (IOException | RuntimeException e) {
             throw EngineAbsence.of(address, e);
@@ -137,7 +137,7 @@ public final class EngineConnection implements AutoCloseable {
         if (newest.equals(RemoteApiVersion.UNKNOWN_VERSION) || !newest.isGreaterOrEqual(OLDEST)) {
             throw UserFailure.failed(
                     "the Docker engine is too old: " + engine.getVersion() + " with API " + engine.getApiVersion(),
-                    "dps needs API " + OLDEST.getVersion() + " or later, that is Docker 20.10");
+                    "install Docker 20.10 or later; dps needs API " + OLDEST.getVersion());
         }
         RemoteApiVersion oldest = RemoteApiVersion.parseConfigWithDefault(engine.getMinAPIVersion());
         if (!oldest.equals(RemoteApiVersion.UNKNOWN_VERSION) && oldest.isGreater(NEWEST)) {

@@ -128,7 +128,9 @@ public final class EngineQueries {
     }
 
     private JsonNode required(String path) {
-        return find(path).orElseThrow(() -> UserFailure.failed("the Docker engine has no " + path, ""));
+        return find(path)
+                .orElseThrow(
+                        () -> UserFailure.failed("the Docker engine found nothing at " + path, "see: stack doctor"));
     }
 
     private Optional<JsonNode> find(String path) {

@@ -14,7 +14,7 @@ public final class Sha256 {
 
     private final MessageDigest digest;
 
-    /** Starts with no data. */
+    /** Creates the digest of an empty input. */
     public Sha256() {
         try {
             this.digest = MessageDigest.getInstance("SHA-256");

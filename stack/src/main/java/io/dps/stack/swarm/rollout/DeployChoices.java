@@ -113,8 +113,8 @@ public final class DeployChoices {
         if (!here || StackParts.services(request.without()).contains(port.service())) {
             return asked;
         }
-        Optional<String> taken = PortCheck.taken(asked);
-        if (taken.isEmpty()) {
+        Optional<PortCheck.Refusal> refusal = PortCheck.refusal(asked);
+        if (refusal.isEmpty()) {
             return asked;
         }
         if (request.anyPort()) {
@@ -122,7 +122,9 @@ public final class DeployChoices {
             return PortCheck.free(others);
         }
         throw UserFailure.failed(
-                "port " + asked + ", needed by " + port.service() + ", is " + taken.get(), port.advice());
+                "port " + asked + ", needed by " + port.service() + ", is "
+                        + refusal.get().reason(),
+                refusal.get().hint(port.setting()));
     }
 
     /** Creates a cluster id in Kafka's form: 16 bytes in URL-safe Base64. */

@@ -142,7 +142,9 @@ public final class StackObjects {
         if (!external && !own) {
             throw UserFailure.failed(
                     kind + " " + name + " does not belong to this context: " + owner(labels),
-                    kind.equals("network") ? "remove it, after stopping what uses it" : "choose another stack.name");
+                    kind.equals("network")
+                            ? "stop what uses the network, then remove it"
+                            : "set stack.name to another name");
         }
     }
 
@@ -158,7 +160,8 @@ public final class StackObjects {
 
     private void requireMakeable(String kind, String name, boolean external) {
         if (external) {
-            throw UserFailure.failed("there is no " + kind + " " + name, "it is external: create it first");
+            throw UserFailure.failed(
+                    "there is no " + kind + " " + name, "create it first; the stack declares it as external");
         }
         missing.add(kind + " " + name);
     }

@@ -55,7 +55,7 @@ public final class StackServices {
             throw UserFailure.failed(
                     "stack " + stack.names().stack() + " does not belong to this context: " + StackObjects.owner(labels)
                             + " (" + service + ")",
-                    "choose another stack.name, or have its owner remove it");
+                    "set stack.name to another name, or ask the owner of the stack to remove it");
         }
     }
 

@@ -58,7 +58,7 @@ public record TaskFailure(FailureKind reason, String message, String advice) {
                     FailureKind.FAILED,
                     "no node has enough resources left for " + service.name() + ", which reserves " + reserved + " ("
                             + error + ")",
-                    "free memory on a node, or add a node: 'stack doctor' shows what there is");
+                    "free memory on a node, or add a node; 'stack doctor' shows how much there is");
         }
         String exit = task.exitCode()
                 .filter(code -> code != 0)

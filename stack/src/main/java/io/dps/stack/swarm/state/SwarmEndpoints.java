@@ -66,7 +66,7 @@ public final class SwarmEndpoints {
         published.add(new PublishedEndpoint(
                 SwarmPort.MASTER.service(),
                 "spark://" + host + ":" + choices.port(SwarmPort.MASTER),
-                "secret of spark.authenticate"));
+                "shared secret (spark.authenticate)"));
         published.add(new PublishedEndpoint(
                 SwarmPort.HISTORY.service(), web(host, choices, SwarmPort.HISTORY), "anyone, read only"));
         airflow.ifPresent(at -> published.add(new PublishedEndpoint(

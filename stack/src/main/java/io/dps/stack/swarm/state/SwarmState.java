@@ -70,23 +70,24 @@ public record SwarmState(
             try {
                 SwarmState state = JSON.readValue(Files.readString(folder.swarmFile()), SwarmState.class);
                 if (state.version() != SwarmState.VERSION) {
-                    throw damaged("was written by another version of dps", null);
+                    throw unusable(
+                            "was written by another version of dps",
+                            "use the version of dps that deployed the stack, or choose another context",
+                            null);
                 }
                 return Optional.of(state);
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (JsonProcessingException e) {
-                throw damaged("is damaged", e);
+                throw unusable("is damaged", "restore the file, or choose another context", e);
             } catch (IOException e) {
                 throw StateFailure.of("read", folder.swarmFile(), e);
             }
         }
 
-        private UserFailure damaged(String how, Exception cause) {
+        private UserFailure unusable(String how, String hint, Exception cause) {
             return UserFailure.failed(
-                    "the state of context " + folder.context() + " " + how + ": " + folder.swarmFile(),
-                    "restore the file, or choose another context",
-                    cause);
+                    "the state of context " + folder.context() + " " + how + ": " + folder.swarmFile(), hint, cause);
         }
 
         public void save(SwarmState state) {

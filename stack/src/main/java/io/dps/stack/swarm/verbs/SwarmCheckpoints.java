@@ -44,7 +44,8 @@ public final class SwarmCheckpoints {
     public boolean drop(String stream) {
         if (!Topics.isName(stream)) {
             throw UserFailure.usage(
-                    "'" + stream + "' is not a valid stream name", "a stream has the name of its topic");
+                    "'" + stream + "' is not a valid stream name",
+                    "use at most 249 letters, digits, dots, dashes and underscores");
         }
         stack.requireDeployment();
         return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
@@ -75,7 +76,7 @@ public final class SwarmCheckpoints {
                         "hint: ",
                         signal == null
                                 ? "see: stack status"
-                                : "run the command again; a checkpoint is deleted whole or not at all"));
+                                : "run the command again; a checkpoint is never deleted in part"));
     }
 
     /** Returns the text of a line that begins with the given word. */

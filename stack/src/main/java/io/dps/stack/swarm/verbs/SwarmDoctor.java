@@ -1,7 +1,6 @@
 package io.dps.stack.swarm.verbs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dps.contract.SwarmPort;
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposePort;
@@ -128,7 +127,7 @@ public final class SwarmDoctor {
         if (own) {
             fail("images", text, "build them: stack images build");
         } else {
-            warn("images", text, "deploy pulls them; where there is no network, deploy --without kafka-ui");
+            warn("images", text, "'stack deploy' pulls them; without a network, run: stack deploy --without kafka-ui");
         }
     }
 
@@ -141,7 +140,7 @@ public final class SwarmDoctor {
         long total = info.path("MemTotal").asLong();
         String text = "services reserve " + (reserved >> 20) + " MiB of " + (total >> 20) + " MiB of this node";
         if (reserved > total) {
-            fail("memory", text, "use a larger node, or more of them");
+            fail("memory", text, "use a node with more memory, or add nodes");
         } else {
             ok("memory", text);
         }
@@ -155,7 +154,7 @@ public final class SwarmDoctor {
         long free = root.getUsableSpace();
         String text = (free >> 30) + " GiB free at " + root;
         if (free < FREE_DISK_BYTES) {
-            warn("disk", text, "free some: docker system df shows what uses it");
+            warn("disk", text, "free some space: docker system df shows what uses it");
         } else {
             ok("disk", text);
         }
@@ -170,14 +169,16 @@ public final class SwarmDoctor {
                 continue;
             }
             for (ComposePort port : service.ports()) {
-                Optional<String> taken = port.published() == 0 ? Optional.empty() : PortCheck.taken(port.published());
-                if (taken.isPresent()) {
+                Optional<PortCheck.Refusal> refusal =
+                        port.published() == 0 ? Optional.empty() : PortCheck.refusal(port.published());
+                if (refusal.isPresent()) {
                     fail(
                             "port " + port.published(),
-                            "needed by " + service.name() + ", but " + taken.get(),
+                            "needed by " + service.name() + ", but "
+                                    + refusal.get().reason(),
                             choices.portOf(service.name(), port.published())
-                                    .map(SwarmPort::advice)
-                                    .orElse("stop that program, or deploy with --any-port"));
+                                    .map(chosen -> refusal.get().hint(chosen.setting()))
+                                    .orElseGet(() -> refusal.get().hint()));
                 } else {
                     ok("port " + port.published(), "free for " + service.name());
                 }
@@ -267,11 +268,12 @@ public final class SwarmDoctor {
             }
             return left.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Finding(
-                            "overlay",
-                            Level.WARN,
-                            "an engine that was killed left interfaces of its overlay networks behind: " + left,
-                            "delete them, because a new swarm cannot reuse their numbers: ip link delete NAME"));
+                    : Optional.of(
+                            new Finding(
+                                    "overlay",
+                                    Level.WARN,
+                                    "an engine that was killed left interfaces of its overlay networks behind: " + left,
+                                    "delete each with 'ip link delete NAME'; until then a new swarm cannot reuse their numbers"));
         }
 
         /**

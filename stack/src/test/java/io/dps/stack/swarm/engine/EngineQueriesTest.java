@@ -92,7 +92,7 @@ final class EngineQueriesTest {
 
         assertThatThrownBy(() -> queries.configs(Map.of()))
                 .isInstanceOf(UserFailure.class)
-                .hasMessageStartingWith("the Docker engine has no /configs");
+                .hasMessageStartingWith("the Docker engine found nothing at /configs");
     }
 
     @Test

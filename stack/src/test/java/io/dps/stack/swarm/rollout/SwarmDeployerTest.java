@@ -216,7 +216,8 @@ final class SwarmDeployerTest {
             assertThat(failure)
                     .hasMessage(
                             "stack t-fake does not belong to this context: context 't-fake' deployed it (t-fake_store)");
-            assertThat(failure.hint()).isEqualTo("choose another stack.name, or have its owner remove it");
+            assertThat(failure.hint())
+                    .isEqualTo("set stack.name to another name, or ask the owner of the stack to remove it");
         });
         assertThatThrownBy(() -> stranger.plan(StackOnFakeEngine.request())).isInstanceOf(UserFailure.class);
         assertThat(stranger.remove(Purge.DATA, stack.listener())).isEmpty();
@@ -231,7 +232,7 @@ final class SwarmDeployerTest {
             assertThat(failure)
                     .hasMessage(
                             "network t-fake_net does not belong to this context: stack theirs was not deployed by dps");
-            assertThat(failure.hint()).isEqualTo("remove it, after stopping what uses it");
+            assertThat(failure.hint()).isEqualTo("stop what uses the network, then remove it");
         });
     }
 
@@ -242,7 +243,7 @@ final class SwarmDeployerTest {
 
         assertThatThrownBy(() -> stack.deploy(target)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure).hasMessage("there is no network theirs");
-            assertThat(failure.hint()).isEqualTo("it is external: create it first");
+            assertThat(failure.hint()).isEqualTo("create it first; the stack declares it as external");
         });
         stack.engine().put("networks", "theirs", Map.of());
         stack.deploy(target);

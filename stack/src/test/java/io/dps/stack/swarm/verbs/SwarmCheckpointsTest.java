@@ -26,8 +26,8 @@ final class SwarmCheckpointsTest {
                 "5   | 'error: a writer holds it\nhint: stop it first\n' | a writer holds it        | stop it first",
                 "1   | 'java.io.IOException: full\n'                    | java.io.IOException: full | see: stack status",
                 "1   | ''                                               | exit code 1               | see: stack status",
-                "143 | ''      | it was terminated by SIGTERM | run the command again; a checkpoint is deleted whole or not at all",
-                "137 | 'WARN x' | it was terminated by SIGKILL | run the command again; a checkpoint is deleted whole or not at all"
+                "143 | ''      | it was terminated by SIGTERM | run the command again; a checkpoint is never deleted in part",
+                "137 | 'WARN x' | it was terminated by SIGKILL | run the command again; a checkpoint is never deleted in part"
             })
     void the_reason_is_named_with_what_to_do(int code, String said, String reason, String hint) {
         UserFailure failure = SwarmCheckpoints.failure("s", code, said);

@@ -92,7 +92,7 @@ final class SwarmDoctorTest {
                         "images",
                         Level.WARN,
                         "missing: registry.test/store:1",
-                        "deploy pulls them; where there is no network, deploy --without kafka-ui"));
+                        "'stack deploy' pulls them; without a network, run: stack deploy --without kafka-ui"));
     }
 
     @Test
@@ -105,7 +105,7 @@ final class SwarmDoctorTest {
                         "memory",
                         Level.FAIL,
                         "services reserve 9216000 MiB of 8192 MiB of this node",
-                        "use a larger node, or more of them"));
+                        "use a node with more memory, or add nodes"));
     }
 
     @Test

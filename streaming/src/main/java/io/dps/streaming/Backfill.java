@@ -157,8 +157,10 @@ public final class Backfill {
          */
         public BackfillSettings {
             if (!firstStart(from, options.window()).isBefore(lastEnd(to, options.window()))) {
-                throw UserFailure.usage("no whole window of " + Durations.format(options.window()) + " lies between "
-                        + from + " and " + to);
+                throw UserFailure.usage(
+                        "no whole window of " + Durations.format(options.window()) + " lies between " + from + " and "
+                                + to,
+                        "choose times that are further apart");
             }
         }
 

@@ -21,7 +21,7 @@ import org.apache.spark.SparkThrowable;
 final class ProgramFailure {
     private static final String OURS = "io.dps.";
     private static final String[] PLATFORM = {"org.apache.", "org.rocksdb."};
-    private static final String SEE_LOG = "see the averager's log for details";
+    private static final String SEE_LOG = "see the log of the stream's process for details";
 
     private ProgramFailure() {}
 
@@ -53,7 +53,9 @@ final class ProgramFailure {
         }
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         return UserFailure.failed(
-                "the checkpoint " + checkpoint + " cannot be deleted: " + cause, "check who owns its files", failure);
+                "the checkpoint " + checkpoint + " cannot be deleted: " + cause,
+                "check the owner and the permissions of its files",
+                failure);
     }
 
     /** Returns whether a failure is a bug of ours, by its innermost cause. */

@@ -161,7 +161,7 @@ class DroppedFilesTest {
                 .contains("error: more.csv stays in the inbox: " + inbox.resolve(".processing/more.csv")
                         + " cannot be moved to " + archive)
                 .contains(
-                        "hint: check the folder's permissions and the free disk space; the next run continues with the file")
+                        "hint: check the folder's permissions and the free disk space; the next run tries the file again")
                 .contains("\"unusable\":0,\"changing\":0,\"broken_off\":0,\"blocked\":3,\"acknowledged\":2,");
         assertThat(second).isEqualTo(1);
         assertThat(secondLines).contains("\"blocked\":3,\"acknowledged\":0,\"already_published\":2,\"bad_rows\":1}");

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:done, or stopped on request",
-            "1:a file was not usable and was moved to failed, or an I/O error or a broker error occurred",
+            "1:a file was not usable and was moved to DIR/failed, or there was an I/O or broker error",
             "2:the command line is wrong",
             "3:the broker is not reachable",
             "5:another process is working on the folder",
@@ -78,7 +78,7 @@ public final class FilesMain implements Callable<Integer> {
             paramLabel = "D",
             defaultValue = "10s",
             converter = OptionConverters.OfDuration.class,
-            description = "Skip files that changed less than this time ago (default: ${DEFAULT-VALUE}).")
+            description = "Skip files that changed within this time (default: ${DEFAULT-VALUE}).")
     private Duration settle;
 
     @Mixin
@@ -184,7 +184,7 @@ public final class FilesMain implements Callable<Integer> {
                                 FailureKind.STORAGE,
                                 report.file() + " stays in the inbox: "
                                         + report.error().orElse("I/O error"),
-                                "check the folder's permissions and the free disk space; the next run continues with the file")
+                                "check the folder's permissions and the free disk space; the next run tries the file again")
                         .print(spec.commandLine().getErr());
             }
         }

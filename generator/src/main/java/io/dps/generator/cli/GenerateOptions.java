@@ -100,9 +100,8 @@ public final class GenerateOptions {
             names = "--watermark",
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
-            description =
-                    "Watermark of the stream that reads the topic; sending waits for the broker as needed, so that no reading"
-                            + " that is sent in order becomes late (default: 10s).")
+            description = "Watermark of the stream that reads the topic; the generator waits for the broker often"
+                    + " enough that readings sent in order do not become late (default: 10s).")
     private Duration watermark;
 
     @Option(

@@ -26,8 +26,9 @@ final class RowOptions {
     @Option(
             names = "--column",
             paramLabel = "FIELD=NAME[:UNIT]",
-            description = "For a file: the column that holds FIELD, and its unit unless that is °C, %% or hPa"
-                    + " (temperature=temp_f:fahrenheit); for a time in two columns, date+time; can be repeated.")
+            description = "For a file: the column that holds FIELD, with its unit if that is not °C, %% or hPa"
+                    + " (temperature=temp_f:fahrenheit). Join a time in two columns with '+'"
+                    + " (process_timestamp=date+time). Can be repeated.")
     private List<String> columns = new ArrayList<>();
 
     @Option(
@@ -171,13 +172,13 @@ final class RowOptions {
         Set<String> values = missing.stream().map(String::strip).collect(Collectors.toCollection(LinkedHashSet::new));
         GenerateOptions.require(
                 !values.contains(""),
-                "--missing has an empty value; a row with an empty cell is left out anyway",
+                "--missing has an empty value; rows with an empty cell are skipped anyway",
                 "write --missing -9999,NA");
         Optional<Character> between = Optional.ofNullable(separator).map(RowOptions::separator);
         GenerateOptions.require(
                 !decimalComma || !between.equals(Optional.of(',')),
-                "--decimal-comma and --separator , cannot be used together, unless numbers are quoted",
-                "leave --separator out: it is detected from the header");
+                "--decimal-comma and --separator ',' cannot be used together, unless numbers are quoted",
+                "omit --separator: dps detects it from the header");
         return new TableFormat(
                 between,
                 skip == null ? 0 : skip,

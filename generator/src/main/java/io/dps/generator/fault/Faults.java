@@ -34,7 +34,8 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
         requireShare("duplicate", duplicate);
         requireShare("malformed", malformed);
         if (lateBy.isNegative() || late > 0 && lateBy.isZero()) {
-            throw UserFailure.usage("late readings must be late by more than zero, not " + Durations.format(lateBy));
+            throw UserFailure.usage(
+                    "the delay of late readings must be longer than zero, not " + Durations.format(lateBy));
         }
     }
 
@@ -50,7 +51,7 @@ public record Faults(double late, Duration lateBy, double duplicate, double malf
 
     private static void requireShare(String name, double share) {
         if (!(share >= 0 && share <= 1)) {
-            throw UserFailure.usage("share of " + name + " readings is not within 0 to 1: " + share);
+            throw UserFailure.usage("share of " + name + " readings is not between 0 and 1: " + share);
         }
     }
 }

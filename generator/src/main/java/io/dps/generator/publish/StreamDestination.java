@@ -119,7 +119,7 @@ final class StreamDestination implements Destination {
                 return new UserFailure(
                         FailureKind.OUTPUT_CLOSED,
                         "the reader of the output closed it",
-                        "keep the program after the pipe running",
+                        "keep the program that reads the pipe running",
                         cause);
             }
             return UserFailure.failed(

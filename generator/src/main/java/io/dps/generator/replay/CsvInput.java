@@ -79,7 +79,7 @@ final class CsvInput {
 
     Reader open() {
         if (Files.isDirectory(file)) {
-            throw inputFailure("is a directory", "use a CSV file", null);
+            throw inputFailure("is a folder", "use a CSV file", null);
         }
         try {
             return open(bytes());
@@ -181,7 +181,7 @@ final class CsvInput {
             return inputFailure("does not exist", "check the path", cause);
         }
         if (cause instanceof AccessDeniedException) {
-            return inputFailure("cannot be read: permission denied", "check who may read the file", cause);
+            return inputFailure("cannot be read: permission denied", "check the permissions of the file", cause);
         }
         if (cause instanceof EOFException) {
             return inputFailure("is truncated: its gzip data ends too early", "copy the file again", cause);
@@ -191,7 +191,8 @@ final class CsvInput {
                 || String.valueOf(cause.getMessage()).contains(".gz")) {
             return inputFailure("is damaged: its gzip data is corrupt", "copy the file again", cause);
         }
-        return inputFailure("cannot be read: " + cause.getMessage(), "check the file and its disk", cause);
+        return inputFailure(
+                "cannot be read: " + cause.getMessage(), "check the file, and the disk that it is on", cause);
     }
 
     UserFailure inputFailure(String whatIsWrong, String hint, IOException cause) {

@@ -59,9 +59,9 @@ final class PatternTime implements TimeParser {
     private void requireSense(String letters) {
         if (letters.indexOf('z') >= 0 || letters.indexOf('v') >= 0) {
             throw new IllegalArgumentException(
-                    "zone names ('z', 'v') are ambiguous, also about daylight saving time; put the name into the pattern as"
-                            + " text, 'EST' in single quotes, and set --time-zone, or use offsets (XXX) or regions"
-                            + " (VV)");
+                    "zone names ('z', 'v') are ambiguous: the same name may mean standard or daylight saving"
+                            + " time. Write the name as quoted text in the pattern ('EST') and set --time-zone, or use"
+                            + " offsets (XXX) or regions (VV)");
         }
         boolean half = letters.indexOf('h') >= 0 || letters.indexOf('K') >= 0;
         if (half && letters.indexOf('a') < 0 && letters.indexOf('B') < 0) {
@@ -70,7 +70,7 @@ final class PatternTime implements TimeParser {
         }
         if (!restoresExample()) {
             throw new IllegalArgumentException(
-                    "it does not determine the date" + (hasTime ? " and the whole time of day" : "")
+                    "it does not specify a complete date" + (hasTime ? " and time of day" : "")
                             + ": use 'yyyy' for years, 'MM' for months, 'dd' for days, 'HH' for hours, 'mm' for minutes");
         }
     }

@@ -221,7 +221,7 @@ final class ReplayColumns {
             throw new BadCellException(nameOf(field), "not a finite number", text);
         }
         if (Math.abs(number) > Reading.MAX_MAGNITUDE) {
-            throw new BadCellException(nameOf(field), "magnitude above a million", text);
+            throw new BadCellException(nameOf(field), "not between -1000000 and 1000000", text);
         }
         return number;
     }

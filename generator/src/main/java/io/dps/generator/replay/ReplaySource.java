@@ -164,8 +164,10 @@ public final class ReplaySource implements ReadingSource {
         List<String> notes = new ArrayList<>();
         clock.note().ifPresent(notes::add);
         if (impossible > 0) {
-            notes.add(impossible + " readings with impossible values were sent unchanged; first: " + firstImpossible
-                    + "; to skip rows with a placeholder, add --missing VALUE");
+            notes.add((impossible == 1
+                            ? "1 reading with an impossible value was sent unchanged: "
+                            : impossible + " readings with impossible values were sent unchanged; first: ")
+                    + firstImpossible + "; if VALUE stands for 'no value', skip such rows with --missing VALUE");
         }
         return notes;
     }

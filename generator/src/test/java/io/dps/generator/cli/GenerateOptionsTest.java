@@ -305,9 +305,9 @@ final class GenerateOptionsTest {
                 "--replay=x --separator=a       | --separator 'a' is not a valid separator of cells",
                 "--replay=x --skip=-1           | --skip -1 is too small",
                 "--replay=x --encoding=latin99  | --encoding 'latin99' is not a known encoding",
-                "--replay=x --missing=-9999,,NA | --missing has an empty value; a row with an empty cell is left out"
+                "--replay=x --missing=-9999,,NA | --missing has an empty value; rows with an empty cell are skipped"
                         + " anyway",
-                "--replay=x --decimal-comma --separator=, | --decimal-comma and --separator , cannot be used together, unless"
+                "--replay=x --decimal-comma --separator=, | --decimal-comma and --separator ',' cannot be used together, unless"
                         + " numbers are quoted",
                 "--column=temperature=t         | --column needs --replay",
                 "--time-format=iso              | --time-format needs --replay",

@@ -200,11 +200,11 @@ final class ReplayFormatsTest {
                 "yyyy-MM-dd KK:mm      | need 'a'",
                 "yyyy-MM-dd HH:mm z    | zone names",
                 "yyyy-MM-dd HH:mm zzzz | zone names",
-                "yyyy-mm-dd            | does not determine the date",
-                "YYYY-MM-dd            | does not determine the date",
-                "yyyy-MM               | does not determine the date",
-                "HH:mm                 | does not determine the date",
-                "dd.MM.yyyy mm         | whole time of day"
+                "yyyy-mm-dd            | does not specify a complete date",
+                "YYYY-MM-dd            | does not specify a complete date",
+                "yyyy-MM               | does not specify a complete date",
+                "HH:mm                 | does not specify a complete date",
+                "dd.MM.yyyy mm         | complete date and time of day"
             })
     void refuses_a_pattern_that_leaves_the_time_open(String form, String reason) {
         assertThatIllegalArgumentException()

@@ -141,8 +141,8 @@ final class ReplaySourceTest {
                 "2026-11-22T07:00:00Z,-Infinity,2,3,s | temperature     | not a finite number: '-Infinity'",
                 "2026-11-22T07:00:00Z,1e999,2,3,s   | temperature       | not a finite number: '1e999'",
                 "2026-11-22T07:00:00Z,,2,3,s        | temperature       | empty cell",
-                "2026-11-22T07:00:00Z,1,2,1e7,s     | pressure          | magnitude above a million: '1e7'",
-                "2026-11-22T07:00:00Z,-1000001,2,3,s | temperature      | magnitude above a million: '-1000001'",
+                "2026-11-22T07:00:00Z,1,2,1e7,s     | pressure          | not between -1000000 and 1000000: '1e7'",
+                "2026-11-22T07:00:00Z,-1000001,2,3,s | temperature      | not between -1000000 and 1000000: '-1000001'",
                 "2026-11-22T07:00:00Z,1,2,3,        | sensor_id         | empty cell",
                 ",1,2,3,s                           | process_timestamp | empty cell",
                 "2026-11-22T07:00:00Z,1,2           | pressure          | too few cells: 3 instead of 5",
@@ -300,7 +300,7 @@ final class ReplaySourceTest {
     @Test
     void says_that_a_file_is_missing_or_a_folder() {
         assertFails(folder.resolve("nowhere.csv"), "does not exist");
-        assertFails(folder, "is a directory");
+        assertFails(folder, "is a folder");
     }
 
     @Test

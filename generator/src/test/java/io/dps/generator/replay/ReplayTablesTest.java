@@ -226,8 +226,9 @@ final class ReplayTablesTest {
                 .extracting(BadRow::reason)
                 .containsExactly("a missing value (--missing): '-9999.00'", "a missing value (--missing): 'NA'");
         assertThat(notes)
-                .containsExactly("2 readings with impossible values were sent unchanged; first: line 5:"
-                        + " temperature below absolute zero; to skip rows with a placeholder, add --missing VALUE");
+                .containsExactly(
+                        "2 readings with impossible values were sent unchanged; first: line 5:"
+                                + " temperature below absolute zero; if VALUE stands for 'no value', skip such rows with --missing VALUE");
     }
 
     @Test

@@ -33,7 +33,7 @@ public record InputView(
         if (!NAME.matcher(name).matches()) {
             throw UserFailure.usage(
                     "'" + name + "' is not a valid view name",
-                    "use letters, digits and underscores, with a letter or an underscore among them");
+                    "use letters, digits and underscores, but not digits alone");
         }
         if (!Topics.isName(topic)) {
             throw UserFailure.usage("view " + name + " reads '" + topic + "', which is not a valid topic name");
@@ -49,7 +49,7 @@ public record InputView(
                     "give both --event-time and --watermark, or neither");
         }
         if (eventTime != null && eventTime.isBlank()) {
-            throw UserFailure.usage("the event time of view " + name + " is blank: it must be one of its columns");
+            throw UserFailure.usage("the event time of view " + name + " is blank; it must name a column of the view");
         }
         if (watermark != null && watermark.isNegative()) {
             throw UserFailure.usage("the watermark of view " + name + " is negative");

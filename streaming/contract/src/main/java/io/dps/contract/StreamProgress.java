@@ -225,7 +225,10 @@ public record StreamProgress(
         return Duration.ofMillis(durationsMs.getOrDefault("triggerExecution", 0L));
     }
 
-    /** Returns this report; if it has no notice, with that of an earlier report of the same run. */
+    /**
+     * Returns this report. If it has no notice, the result has the notice of the earlier report, if that is of the same
+     * run.
+     */
     public StreamProgress after(@Nullable StreamProgress earlier) {
         if (earlier == null || notice != null || !earlier.runId.equals(runId)) {
             return this;

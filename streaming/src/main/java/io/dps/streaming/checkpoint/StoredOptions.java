@@ -66,8 +66,8 @@ public record StoredOptions(
         if (!differences.isEmpty()) {
             throw new UserFailure(
                     FailureKind.REFUSED,
-                    "the checkpoint of stream " + stored.get().outputTopic + " does not fit: "
-                            + String.join("; ", differences),
+                    "the checkpoint of stream " + stored.get().outputTopic
+                            + " was created with other options or topics: " + String.join("; ", differences),
                     "start with the stored values, or start from the beginning with: stream reset");
         }
         if (stored.get().isolation == null && isolation == Isolation.READ_UNCOMMITTED) {

@@ -84,8 +84,8 @@ public final class ReportGap {
             int idle = 0;
             while (!reached(before, wanted)) {
                 if (idle == MAX_IDLE_POLLS) {
-                    throw new TimeoutException("records of an unreported batch could not be read: wanted " + wanted
-                            + ", the reader is at " + before);
+                    throw new TimeoutException("cannot read all records of an unreported batch: expected offsets "
+                            + wanted + ", reached " + before);
                 }
                 for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
                     if (isIn(wanted.get(new TopicPartition(topic, found.partition())), found.offset())) {
@@ -97,7 +97,7 @@ public final class ReportGap {
                 before = now;
             }
         }
-        LOG.info("counted {} in the unreported {}", counts, ranges);
+        LOG.info("counted {} in the unreported offsets {}", counts, ranges);
         return counts;
     }
 
@@ -112,7 +112,7 @@ public final class ReportGap {
             long logStart = logStarts.get(partition);
             if (logStart > range.first()) {
                 LOG.warn(
-                        "records of the unreported {} of {} are gone: its log starts at {}",
+                        "unreported records {} of {} were deleted: the partition now starts at offset {}",
                         range,
                         partition,
                         logStart);

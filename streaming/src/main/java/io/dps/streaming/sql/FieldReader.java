@@ -84,8 +84,7 @@ interface FieldReader extends Serializable {
                 return new NestedReader.MapReader(of(map.valueType(), column + "[]"), map.valueContainsNull());
             }
             throw UserFailure.usage(
-                    "column " + column + " has the type " + type.sql() + ", which JSON values cannot be read as",
-                    READABLE);
+                    "column " + column + " has the type " + type.sql() + ", which cannot be read from JSON", READABLE);
         }
 
         private static NestedReader.StructReader struct(StructType type, String prefix) {

@@ -131,12 +131,13 @@ public final class OutputProof {
     }
 
     /**
-     * Compares.
+     * Compares the records in the sink with the rows that the stream had to write.
      *
      * @param expected the rows that the stream had to write
      * @param shape the columns of these rows
      * @param records the records of the sink: {@code partition}, {@code offset}, {@code key}, {@code value}; from the first
-     *     run of the stream to the end of the last committed one, as what follows may be of a batch that runs now
+     *     run of the stream up to the end of the last committed run; later records may belong to a batch that is still
+     *     running
      */
     public static Comparison of(Dataset<Row> expected, ResultShape shape, Dataset<Row> records, RunOffsets offsets) {
         Dataset<Row> compared = compared(expected, shape, records, offsets).cache();

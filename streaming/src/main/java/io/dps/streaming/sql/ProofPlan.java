@@ -154,7 +154,8 @@ public final class ProofPlan {
                 throw unprovable("it aggregates twice");
             }
             if (windowEnd(aggregate) == null) {
-                throw unprovable("it does not group by a window of the event time, and by that alone");
+                throw unprovable("it does not group by exactly one window of the event time,"
+                        + " or uses the event time in another grouping column");
             }
         } else if (plan instanceof Join join) {
             if (readsStream(join.left()) && readsStream(join.right())) {
@@ -226,7 +227,7 @@ public final class ProofPlan {
             Attribute late = watermark(child);
             Expression window = windowEnd(aggregate);
             if (late == null || window == null) {
-                throw unprovable("it loses the stream's records before it aggregates them");
+                throw unprovable("the aggregate loses the records' watermark or their window");
             }
             Expression end = new UnixMicros(window);
             Expression inTime = new GreaterThan(end, late);

@@ -96,7 +96,7 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
                 Verifiability.REFUSAL + what
                         + " depends on the last digits of a sum of floating-point numbers,"
                         + " which change with the order of the records",
-                "sum DECIMAL values, or show the sum as a column of its own beside all grouping columns");
+                "sum DECIMAL values, or select the plain sum as a column, together with all grouping columns");
     }
 
     private static List<String> identity(LogicalPlan plan, Aggregate aggregate, Sources sources) {

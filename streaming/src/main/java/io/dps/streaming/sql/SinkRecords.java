@@ -77,7 +77,7 @@ public final class SinkRecords {
         for (StructField field : schema.fields()) {
             if (!names.add(field.name().toLowerCase(Locale.ROOT))) {
                 throw UserFailure.failed(
-                        "the result has two columns named " + field.name(), "give each a name of its own with AS");
+                        "the result has two columns named " + field.name(), "give each column a unique name with AS");
             }
             if (field.dataType().existsRecursively(new AbstractFunction1<DataType, Object>() {
                 @Override
@@ -86,7 +86,7 @@ public final class SinkRecords {
                 }
             })) {
                 throw UserFailure.failed(
-                        "column " + field.name() + " has a map whose keys are not strings, which JSON does not know",
+                        "column " + field.name() + " has a map whose keys are not strings, which JSON does not allow",
                         "cast the keys to STRING");
             }
         }

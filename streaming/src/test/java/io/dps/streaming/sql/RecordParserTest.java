@@ -83,15 +83,15 @@ class RecordParserTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a INTERVAL DAY | column a has the type INTERVAL DAY, which JSON values cannot be read as",
-                "a STRUCT<b: ARRAY<VARIANT>> | column a.b[] has the type VARIANT, which JSON values cannot be read as",
-                "a MAP<INT, STRING> | column a has the type MAP<INT, STRING>, which JSON values cannot be read as",
-                "m MAP<STRING, MAP<DATE, INT>> | column m[] has the type MAP<DATE, INT>, which JSON values cannot be read as",
-                "a VARCHAR(3) | column a has the type VARCHAR(3), which JSON values cannot be read as",
-                "a CHAR(3) | column a has the type CHAR(3), which JSON values cannot be read as",
-                "a STRING COLLATE UTF8_LCASE | column a has the type STRING COLLATE UTF8_LCASE, which JSON values cannot be read as",
-                "a TIME(6) | column a has the type TIME(6), which JSON values cannot be read as",
-                "a VOID | column a has the type VOID, which JSON values cannot be read as",
+                "a INTERVAL DAY | column a has the type INTERVAL DAY, which cannot be read from JSON",
+                "a STRUCT<b: ARRAY<VARIANT>> | column a.b[] has the type VARIANT, which cannot be read from JSON",
+                "a MAP<INT, STRING> | column a has the type MAP<INT, STRING>, which cannot be read from JSON",
+                "m MAP<STRING, MAP<DATE, INT>> | column m[] has the type MAP<DATE, INT>, which cannot be read from JSON",
+                "a VARCHAR(3) | column a has the type VARCHAR(3), which cannot be read from JSON",
+                "a CHAR(3) | column a has the type CHAR(3), which cannot be read from JSON",
+                "a STRING COLLATE UTF8_LCASE | column a has the type STRING COLLATE UTF8_LCASE, which cannot be read from JSON",
+                "a TIME(6) | column a has the type TIME(6), which cannot be read from JSON",
+                "a VOID | column a has the type VOID, which cannot be read from JSON",
                 "a INT, b INT, a STRING | column a occurs twice in the schema"
             })
     void a_column_that_cannot_be_read_is_named(String schema, String message) {

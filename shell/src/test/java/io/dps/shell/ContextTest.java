@@ -327,7 +327,7 @@ final class ContextTest {
 
         result.failed(
                 2,
-                "error: a secret cannot be set in the shell, because the history stores every line: DPS_KAFKA_PASSWORD");
+                "error: DPS_KAFKA_PASSWORD is a secret and cannot be set in the shell, because the history stores every line");
         assertThat(result.err()).doesNotContain(SECRET);
     }
 

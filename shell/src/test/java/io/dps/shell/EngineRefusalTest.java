@@ -74,7 +74,7 @@ final class EngineRefusalTest {
 
         swarm(engine, "deploy")
                 .failed(1, "error: the Docker engine is too old: 19.03.15 with API 1.40")
-                .withHint("dps needs API 1.41 or later, that is Docker 20.10");
+                .withHint("install Docker 20.10 or later; dps needs API 1.41");
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ final class Normal {
     private static final String PROGRESS = "! (\\S+ +(starting|waiting|stopping) +[0-9.]+s.*"
             + "|[0-9]+ (of [0-9]+ )?readings acknowledged, [0-9]+/s.*"
             + "|waiting for .*|generator (starting|running).*"
-            + "|averager (starting|running|idle|started|waiting).*|computing the closed windows again.*)";
+            + "|averager (starting|running|idle|started|waiting).*|recomputing the closed windows.*)";
 
     private static final Map<String, String> PLACES = new LinkedHashMap<>();
 

@@ -48,7 +48,8 @@ final class ContextAddCommand implements Callable<Integer> {
 
     @Option(
             names = "--save-secrets",
-            description = "Store secrets that you enter in files that only you can read (default: only in this shell).")
+            description =
+                    "Save the secrets that you type to files that only you can read (default: keep them in this shell only).")
     private boolean saveSecrets;
 
     @Option(names = "--no-check", negatable = false, description = "Do not contact the servers.")
@@ -120,7 +121,7 @@ final class ContextAddCommand implements Callable<Integer> {
         @Option(
                 names = "--kafka-inside",
                 paramLabel = "HOST:PORT,...",
-                description = "The brokers as the Connect server reaches them.")
+                description = "Addresses at which the Connect server reaches the brokers.")
         void kafkaInside(String value) {
             put(Setting.KAFKA_INSIDE, value);
         }
@@ -146,12 +147,15 @@ final class ContextAddCommand implements Callable<Integer> {
         @Option(
                 names = "--kafka-password-file",
                 paramLabel = "FILE",
-                description = "File with the password; else DPS_KAFKA_PASSWORD, or dps asks.")
+                description = "File with the password (default: DPS_KAFKA_PASSWORD, or a prompt).")
         void kafkaPasswordFile(Path value) {
             putFile(Setting.KAFKA_PASSWORD_FILE, value);
         }
 
-        @Option(names = "--kafka-ca-file", paramLabel = "FILE", description = "Authorities to trust for Kafka (PEM).")
+        @Option(
+                names = "--kafka-ca-file",
+                paramLabel = "FILE",
+                description = "CA certificates to trust for Kafka (PEM).")
         void kafkaCaFile(Path value) {
             putFile(Setting.KAFKA_CA_FILE, value);
         }
@@ -159,7 +163,7 @@ final class ContextAddCommand implements Callable<Integer> {
         @Option(
                 names = "--kafka-cert-file",
                 paramLabel = "FILE",
-                description = "Key and certificate to show to Kafka (PEM).")
+                description = "Client key and certificate for Kafka (PEM).")
         void kafkaCertFile(Path value) {
             putFile(Setting.KAFKA_CERT_FILE, value);
         }
@@ -175,7 +179,7 @@ final class ContextAddCommand implements Callable<Integer> {
         @Option(
                 names = "--connect-token-file",
                 paramLabel = "FILE",
-                description = "File with the token; else DPS_CONNECT_TOKEN.")
+                description = "File with the token (default: DPS_CONNECT_TOKEN).")
         void connectTokenFile(Path value) {
             putFile(Setting.CONNECT_TOKEN_FILE, value);
         }
@@ -183,7 +187,7 @@ final class ContextAddCommand implements Callable<Integer> {
         @Option(
                 names = "--connect-ca-file",
                 paramLabel = "FILE",
-                description = "Authorities to trust for Spark Connect (PEM).")
+                description = "CA certificates to trust for Spark Connect (PEM).")
         void connectCaFile(Path value) {
             putFile(Setting.CONNECT_CA_FILE, value);
         }

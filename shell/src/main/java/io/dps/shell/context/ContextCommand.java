@@ -46,7 +46,7 @@ public final class ContextCommand {
     @Command(
             name = "list",
             header = "List the contexts; * marks the current one.",
-            description = "For platforms that others run, shows the settings and contacts no server.",
+            description = "For external platforms, shows the settings without contacting a server.",
             footer = {"", "Examples:", "  context list", "  context list -o json", "  context list -o csv | cut -d, -f2"
             })
     static final class ListCommand implements Callable<Integer> {
@@ -230,7 +230,8 @@ public final class ContextCommand {
     @Command(
             name = "import",
             header = "Add the contexts of a file that 'context export' wrote.",
-            description = "Asks before it overwrites a context. Copy the files that the contexts name as well.",
+            description =
+                    "Asks before it overwrites a context. Files that the contexts refer to, such as certificates, must be copied too.",
             footer = {
                 "",
                 "Examples:",
@@ -255,7 +256,11 @@ public final class ContextCommand {
             new NamedFile(file).requireReadable();
             Map<String, Map<Setting, String>> found = new ContextsFile(file).all();
             String doomed = found.keySet().stream().filter(contexts::exists).collect(Collectors.joining(", "));
-            invocation.output().confirm("overwrite " + doomed + "?", invocation.options().yes || doomed.isEmpty());
+            invocation
+                    .output()
+                    .confirm(
+                            (doomed.contains(", ") ? "overwrite contexts " : "overwrite context ") + doomed + "?",
+                            invocation.options().yes || doomed.isEmpty());
             contexts.importAll(found);
             found.keySet().forEach(name -> invocation.output().note("imported '" + name + "'"));
             return 0;

@@ -113,7 +113,7 @@ public final class DagCommand {
                 Column.number("seconds"),
                 Column.text("conf"));
 
-        @Parameters(paramLabel = "DAG", description = "Its name.")
+        @Parameters(paramLabel = "DAG", description = "Name of the DAG.")
         private String dag;
 
         @Option(
@@ -171,7 +171,7 @@ public final class DagCommand {
                 "  dag logs Weather-Backfill manual__2026-11-25T03:10:00+00:00"
             })
     static final class LogsCommand implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "DAG", description = "Its name.")
+        @Parameters(index = "0", paramLabel = "DAG", description = "Name of the DAG.")
         private String dag;
 
         @Parameters(

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  dag trigger Weather-Streaming --unpause"
         })
 final class DagTriggerCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DAG", description = "Its name.")
+    @Parameters(paramLabel = "DAG", description = "Name of the DAG.")
     private String dag;
 
     @Option(

@@ -58,9 +58,9 @@ public final class LineCommands {
             }
             SecretKey.ofVariable(name).ifPresent(key -> {
                 throw UserFailure.usage(
-                        "a secret cannot be set in the shell, because the history stores every line: " + name,
-                        "set the variable before you start dps, or name a file with "
-                                + key.file().variable());
+                        name + " is a secret and cannot be set in the shell, because the history stores every line",
+                        "set the variable before you start dps, or set "
+                                + key.file().variable() + " to a file that contains it");
             });
             if (name.startsWith("spark.")) {
                 throw UserFailure.usage(
@@ -153,7 +153,7 @@ public final class LineCommands {
     @Command(
             name = "source",
             header = "Run the lines of a file in this session.",
-            description = "In a batch they belong to it: --keep-going, --dry-run and --report apply to them too.",
+            description = "In a batch, --keep-going, --dry-run and --report also apply to these lines.",
             footer = {
                 "",
                 "Examples:",

@@ -64,7 +64,8 @@ final class PromptParser implements Parser {
     }
 
     /**
-     * Returns the words between the last operator and the cursor; the last one, which may be empty, is to be completed.
+     * Returns the words between the last operator and the cursor; the last word, which may be empty, is the
+     * one to complete.
      */
     private static ParsedLine words(String line, int cursor) {
         String before = line.substring(0, cursor);

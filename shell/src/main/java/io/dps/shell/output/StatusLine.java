@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * A line of progress on standard error: rewritten in place on a terminal, elsewhere printed again at growing intervals.
- * For one thread at a time.
+ * Not thread-safe.
  */
 public final class StatusLine implements AutoCloseable {
     /** Times since the start at which the line is printed again; after the last, every minute. */

@@ -70,7 +70,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
                 throw expected();
             }
             if (name.equals("session_id")) {
-                throw new IllegalArgumentException("expected no session_id: dps creates its own sessions");
+                throw new IllegalArgumentException("session_id is not allowed: dps creates its own sessions");
             }
             parameters.put(name, URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8));
         }

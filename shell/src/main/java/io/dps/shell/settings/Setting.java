@@ -49,7 +49,7 @@ public enum Setting {
             "notify.url",
             Scope.CONTEXT,
             "",
-            "swarm: webhook for messages about failed DAG runs and rejects; empty: none",
+            "swarm: webhook to notify of failed DAG runs and rejected records; empty: none",
             Check.WEBHOOK),
     NOTIFY_FORMAT(
             "notify.format",
@@ -63,7 +63,7 @@ public enum Setting {
             "kafka.inside",
             Scope.CONTEXT,
             "",
-            "external: the brokers as the Connect server reaches them",
+            "external: addresses at which the Connect server reaches the brokers",
             Check.BROKERS),
     KAFKA_SECURITY(
             "kafka.security",
@@ -84,10 +84,10 @@ public enum Setting {
             "kafka.ca-file",
             Scope.CONTEXT,
             "",
-            "external: authorities to trust for Kafka, PEM; else the JDK's",
+            "external: CA certificates to trust for Kafka, PEM; default: the JDK's",
             Check.FILE),
     KAFKA_CERT_FILE(
-            "kafka.cert-file", Scope.CONTEXT, "", "external: key and certificate to show to Kafka, PEM", Check.FILE),
+            "kafka.cert-file", Scope.CONTEXT, "", "external: client key and certificate for Kafka, PEM", Check.FILE),
     CONNECT_URL(
             "connect.url",
             Scope.CONTEXT,
@@ -100,7 +100,7 @@ public enum Setting {
             "connect.ca-file",
             Scope.CONTEXT,
             "",
-            "external: authorities to trust for Spark Connect, PEM; else the JDK's",
+            "external: CA certificates to trust for Spark Connect, PEM; default: the JDK's",
             Check.FILE),
     AIRFLOW_URL("airflow.url", Scope.CONTEXT, "", "external: Airflow, http[s]://HOST[:PORT][/PATH]", Check.HTTP),
     AIRFLOW_USER("airflow.user", Scope.CONTEXT, "", "external: Airflow user", Check.WORDS),
@@ -251,13 +251,13 @@ public enum Setting {
                 return value.isEmpty() ? Optional.empty() : ConnectUrl.problem(value);
             }
         },
-        HTTP("http[s]://HOST[:PORT][/PATH], with the user in airflow.user") {
+        HTTP("http[s]://HOST[:PORT][/PATH]; set the user in airflow.user") {
             @Override
             boolean accepts(String value) {
                 return value.isEmpty() || value.matches("https?://[A-Za-z0-9._\\-\\[\\]:]+(/[^\\s?#@]*)?");
             }
         },
-        WEBHOOK("http[s]://HOST[:PORT][/PATH], with the token in notify.token-file") {
+        WEBHOOK("http[s]://HOST[:PORT][/PATH]; set the token in notify.token-file") {
             @Override
             boolean accepts(String value) {
                 return value.isEmpty()

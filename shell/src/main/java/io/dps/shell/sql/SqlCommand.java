@@ -104,8 +104,8 @@ public final class SqlCommand implements Callable<Integer> {
             if (invocation.platform().takeLostSession()) {
                 invocation
                         .output()
-                        .note("warning: Spark Connect was restarted: the settings and views that you"
-                                + " created with SQL are lost; dps created the views of topics again");
+                        .note("warning: Spark Connect was restarted; the settings and views that you made"
+                                + " with SQL are lost, but dps has recreated the views of topics");
             }
             long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);

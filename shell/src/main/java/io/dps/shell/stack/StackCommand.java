@@ -128,14 +128,14 @@ public final class StackCommand {
 
         @Option(
                 names = {"-f", "--follow"},
-                description = "Continue with lines as they are written.")
+                description = "Keep printing new lines as they are written.")
         private boolean follow;
 
         @Option(
                 names = {"-n", "--tail"},
                 paramLabel = "N",
                 defaultValue = "50",
-                description = "Begin with this many of the last lines of each service (default: 50).")
+                description = "Number of earlier lines to show for each service (default: 50).")
         private int tail;
 
         private final Invocation invocation;
@@ -287,7 +287,7 @@ public final class StackCommand {
     /** {@code stack remove}: removes the deployed stack. */
     @Command(
             name = "remove",
-            header = "End what 'stack deploy' started, and nothing else.",
+            header = "Stop what 'stack deploy' started, and nothing else.",
             description = "Topics, checkpoints and logs stay for the next deploy, unless --purge deletes them.",
             footer = {
                 "",
@@ -380,7 +380,7 @@ public final class StackCommand {
             invocation
                     .output()
                     .note("warning: Airflow's user " + airflow.user()
-                            + " has the default password, which everybody knows");
+                            + " still has the default password, which is publicly known");
             invocation
                     .output()
                     .note("hint: set a new password: stack deploy --generate-passwords, or --airflow-password FILE");

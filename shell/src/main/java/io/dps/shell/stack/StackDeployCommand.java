@@ -97,7 +97,7 @@ final class StackDeployCommand implements Callable<Integer> {
         @Option(
                 names = "--kafka-ui-writable",
                 description =
-                        "Let the user of a swarm's Kafka UI write topics, records and groups; else it only reads.")
+                        "Allow the user of Kafka UI on a swarm to change topics, records and groups (default: read only).")
         private boolean kafkaUiWritable;
 
         /** Applies the options to the current command line. */
@@ -131,7 +131,7 @@ final class StackDeployCommand implements Callable<Integer> {
                 names = "--airflow-password",
                 paramLabel = "FILE",
                 description =
-                        "Set the password of Airflow's user admin: from a file, - for standard input, prompt to be asked.")
+                        "Set the password of Airflow's user admin from a file; '-' reads it from standard input, 'prompt' asks for it.")
         private String password;
 
         @Option(
@@ -165,7 +165,7 @@ final class StackDeployCommand implements Callable<Integer> {
             if (secret.value().isBlank() || secret.hasLineEnd()) {
                 throw UserFailure.usage(
                         "the password must be a single line, and not empty",
-                        "fix the input of: --airflow-password " + password);
+                        "check what --airflow-password " + password + " provides");
             }
             return Optional.of(secret);
         }

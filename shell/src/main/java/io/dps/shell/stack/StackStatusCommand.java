@@ -23,9 +23,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         header = "Show the state of every service.",
-        description = "Exits with 0 if all services are healthy or done, 3 if nothing is deployed or answers, "
-                + "else 1. On the local target a supervisor restarts services that ended unexpectedly; the "
-                + "detail shows how often and why.",
+        description = "Exits with 0 if all services are healthy or done, 3 if nothing is deployed or no server "
+                + "of an external platform answers, else 1. On the local target a supervisor restarts services that "
+                + "ended unexpectedly; the detail shows how often and why.",
         footer = {
             "",
             "Examples:",

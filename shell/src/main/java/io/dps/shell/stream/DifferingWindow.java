@@ -47,8 +47,8 @@ public record DifferingWindow(
         KEY("window has the wrong key", "windows have the wrong key"),
         UNREADABLE("record in the output is not an average", "records in the output are not averages"),
         UNREPORTED(
-                "window is in the output, but no report has closed it",
-                "windows are in the output, but no report has closed them");
+                "window is in the output, but no report shows it as closed",
+                "windows are in the output, but no report shows them as closed");
 
         private final String one;
         private final String several;

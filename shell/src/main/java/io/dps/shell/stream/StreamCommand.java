@@ -143,8 +143,8 @@ public final class StreamCommand {
                 status.show(StreamService.label(name.stream()) + " starting");
                 started = streams.start(request, report -> status.show(line(report)));
             }
-            String waiting = StreamService.who(name.stream())
-                    + " is waiting until the running one ends; see: stack logs " + started.process();
+            String waiting = "the new " + (name.isAverager() ? "averager" : "process")
+                    + " waits until the running one ends; see: stack logs " + started.process();
             invocation.output().note(started.report().map(StartCommand::line).orElse(waiting));
             started.report().map(StreamProgress::notice).ifPresent(invocation.output()::note);
             return 0;

@@ -60,7 +60,7 @@ final class StreamResetCommand implements Callable<Integer> {
         TimeLimit limit = new TimeLimit(
                 timeout,
                 "resetting stream " + stream,
-                "run the command again, which is safe; the checkpoint may have been dropped");
+                "run the command again; this is safe even if the checkpoint has already been dropped");
         limit.run(() -> {
             streams.requireStopped(stream);
             return stream;
@@ -74,7 +74,8 @@ final class StreamResetCommand implements Callable<Integer> {
                 .output()
                 .note(
                         dropped
-                                ? "stream " + stream + " will start from the beginning at its next start" + deleted
+                                ? "stream " + stream + " will read its input from the beginning at its next start"
+                                        + deleted
                                 : "stream " + stream + " had no checkpoint" + deleted);
         return 0;
     }

@@ -293,7 +293,7 @@ public final class StreamService {
                         .findFirst())
                 .ifPresent(writer -> {
                     throw UserFailure.failed(
-                            "stream " + stream + " already has a writer: " + writer,
+                            "stream " + stream + " still has a writer: " + writer,
                             "stop the stream first: stream stop" + argument(stream));
                 });
     }
@@ -366,8 +366,9 @@ public final class StreamService {
             String detail = ended.map(status -> status.lastEnd().isEmpty() ? status.reason() : status.lastEnd())
                     .orElse("");
             String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
-            String hint = reason.contains("does not fit")
-                    ? "start with the stored values, or start from the beginning with: stream reset" + argument(stream)
+            String stored = stream.equals(Topics.AVERAGES) ? "start with the stored values, or " : "";
+            String hint = reason.contains("was created with")
+                    ? stored + "start from the beginning with: stream reset" + argument(stream)
                     : "see: stack logs " + name;
             throw UserFailure.failed(who(stream) + " ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
         }

@@ -58,14 +58,15 @@ public final class StreamVerifier {
         StreamProgress last = history.lastBatch();
         if (last.options() == null) {
             throw UserFailure.failed(
-                    "the reports of stream " + stream + " do not contain its window and watermark",
-                    "restart the averager with 'stream stop' and 'stream start'; an older version wrote these reports");
+                    "the reports of stream " + stream
+                            + " do not contain its window and watermark: an older version of dps wrote them",
+                    "restart the averager: stream stop && stream start");
         }
         long since = history.checkableSince()
                 .orElseThrow(() -> UserFailure.failed(
                         "no window of stream " + stream
                                 + " can be checked: readings of its last batch are no longer in " + topic,
-                        "verify again when later batches have closed windows"));
+                        "run 'stream verify' again when later batches have closed windows"));
         AuditRequest request = new AuditRequest(
                 endpoints.get().kafkaInside(),
                 topic,

@@ -99,7 +99,7 @@ final class StreamVerifyCommand implements Callable<Integer> {
         Output output = invocation.output();
         Verification result;
         try (StatusLine status = output.status()) {
-            status.show("computing the closed windows again");
+            status.show("recomputing the closed windows");
             result = verifier.verify(Topics.AVERAGES, shown);
         }
         if (!result.differing().isEmpty()) {
@@ -127,11 +127,12 @@ final class StreamVerifyCommand implements Callable<Integer> {
                 .ifPresent(since -> output.note("windows before " + since
                         + " were not checked: some of their readings are no longer in the input topic"));
         if (result.missingBatches() > 0) {
-            output.note("batches never reported: " + result.missingBatches()
-                    + "; windows that could be checked only within bounds: " + result.undecided());
+            output.note("batches without a report: " + result.missingBatches()
+                    + "; windows whose number of readings could only be checked to be plausible: "
+                    + result.undecided());
         }
         if (result.unreported() > 0 && !result.problems().containsKey(DifferingWindow.Problem.UNREPORTED)) {
-            output.note("windows of a batch that has not been reported yet: " + result.unreported());
+            output.note("windows not checked, because their batch has not been reported yet: " + result.unreported());
         }
     }
 

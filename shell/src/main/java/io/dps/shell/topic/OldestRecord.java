@@ -28,7 +28,7 @@ record OldestRecord(String topic, String brokers, Instant time) {
                 .filter(kept -> isOlderThan(kept, now))
                 .map(kept -> "warning: topic " + topic + " keeps records for " + Durations.show(kept)
                         + " (retention.ms=" + kept.toMillis() + "), but the oldest of these records is from " + time
-                        + ": Kafka deletes such old records within minutes; to keep them: kafka-configs.sh --bootstrap-server "
+                        + ". Kafka deletes records of that age within minutes; to keep them, run: kafka-configs.sh --bootstrap-server "
                         + brokers + " --alter --entity-type topics --entity-name " + topic
                         + " --add-config retention.ms=-1");
     }
@@ -38,7 +38,8 @@ record OldestRecord(String topic, String brokers, Instant time) {
      */
     Optional<String> warningOfUnknown(String reason, Instant now) {
         return isOlderThan(USUAL, now)
-                ? Optional.of("warning: the oldest of these records is from " + time + ", and the retention of topic "
+                ? Optional.of("warning: Kafka may soon delete the oldest of these records, from " + time
+                        + "; the retention of topic "
                         + topic + " is unknown: " + reason)
                 : Optional.empty();
     }

@@ -37,7 +37,7 @@ public record TailRequest(
 
     public TailRequest {
         partitions = Set.copyOf(partitions);
-        require(span.to().isEmpty() || !follow, "an --offset with an end and --follow cannot be used together");
+        require(span.to().isEmpty() || !follow, "--follow cannot be used with an --offset that has an end");
         require(last.isEmpty() || last.getAsLong() >= 0, "-n must not be negative");
         require(
                 last.isEmpty() || last.getAsLong() <= MOST_LAST,

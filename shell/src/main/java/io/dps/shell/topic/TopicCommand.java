@@ -134,7 +134,9 @@ public final class TopicCommand {
         @Parameters(paramLabel = "TOPIC", description = "The topic.")
         private String topic;
 
-        @Option(names = "--configs", description = "Show its configs instead, including those set by the broker.")
+        @Option(
+                names = "--configs",
+                description = "Show the topic's configs instead, including those inherited from the broker.")
         private boolean configs;
 
         private final Invocation invocation;
@@ -263,7 +265,10 @@ public final class TopicCommand {
         @Option(names = "--partitions", paramLabel = "N", description = "Number of partitions (default: the broker's).")
         private Integer partitions;
 
-        @Option(names = "--replicas", paramLabel = "N", description = "Replicas of each (default: the broker's).")
+        @Option(
+                names = "--replicas",
+                paramLabel = "N",
+                description = "Replicas of each partition (default: the broker's).")
         private Integer replicas;
 
         @Option(

@@ -225,8 +225,8 @@ public final class TopicTailCommand implements Callable<Integer> {
                 }
                 if (!warned) {
                     warned = true;
-                    output.note("warning: 'topic produce' would not read back unchanged the record at partition "
-                            + record.partition() + ", offset " + record.offset() + ": " + lost
+                    output.note("warning: the record at partition " + record.partition() + ", offset "
+                            + record.offset() + " would not survive 'topic produce': " + lost
                             + "; to keep such records, use -o jsonl");
                 }
             }));

@@ -183,15 +183,15 @@ final class TopicViewCommand implements Callable<Integer> {
             invocation
                     .output()
                     .note("fields renamed, because SQL names are case-insensitive: " + String.join(", ", renamed)
-                            + "; to choose the fields: --schema");
+                            + "; to choose the columns yourself, use --schema");
         }
         if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
             views.fit(view).warningsOfInferred().forEach(warning -> invocation
                     .output()
-                    .note("warning: " + warning + ". To get the raw text: --schema ''"));
+                    .note("warning: " + warning + "; to get the raw text, use --schema ''"));
             invocation
                     .output()
-                    .note("columns inferred; to set them yourself: --schema '" + columns.replace("'", "''") + "'");
+                    .note("columns inferred; to set them yourself, use --schema '" + columns.replace("'", "''") + "'");
         }
         if (schema.filter(text -> !text.isBlank()).isPresent()) {
             views.fit(view).warnings().forEach(warning -> invocation.output().note("warning: " + warning));

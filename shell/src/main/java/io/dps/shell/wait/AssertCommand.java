@@ -79,7 +79,7 @@ public final class AssertCommand {
             name = "sql",
             header = "Check that a statement returns the expected value.",
             description =
-                    "Compares the value as written in CSV; NULL is null. A variable $${NAME} is passed as a parameter.",
+                    "Compares the value with its CSV text; SQL NULL is written as null. A variable $${NAME} is passed as a parameter.",
             footer = {
                 "",
                 "Examples:",

@@ -95,7 +95,7 @@ public final class Conditions {
         }
         return Optional.of("it has " + found.records() + " of " + request.count() + " "
                 + request.unit().plural()
-                + (found.isAll() ? "" : ", not counted to the end")
+                + (found.isAll() ? "" : " so far; counting is not finished")
                 + lost.map(text -> "; " + text).orElse(""));
     }
 

@@ -90,8 +90,8 @@ public final class WaitCommand {
             name = "stream",
             header = "Wait until the averager or another stream has caught up or reaches a given state.",
             description =
-                    "A stream has caught up when it has read every record that is readable now: committed records end where "
-                            + "the first open transaction begins.",
+                    "A stream has caught up when it has read every record that is readable now. If it reads committed records "
+                            + "only, those end where the first open transaction begins.",
             footer = {
                 "",
                 "Examples:",

@@ -655,13 +655,13 @@ final class ShellTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "topic tail t --offset 3:5 -f   | an --offset with an end and --follow cannot be used together",
+                "topic tail t --offset 3:5 -f   | --follow cannot be used with an --offset that has an end",
                 "topic tail t --offset 5:3      | --offset '5:3' ends before it begins",
                 "topic tail t --offset @2026-13-01 | --offset '@2026-13-01' contains a time that does not exist: 2026-13-01",
                 "topic tail t -n 200000         | -n must be at most 100000; to read the last N records of each partition, use --offset -N",
                 "topic tail t --grep [          | --grep, column 1: Unclosed character class",
-                "topic tail t --where a>        | --where, column 3: expected a number, a quoted text, true or false, found the end",
-                "topic tail t --format %q       | --format, column 2: 'q' is not a field or an escape",
+                "topic tail t --where a>        | --where, column 3: expected a number, a quoted string, true or false, found the end",
+                "topic tail t --format %q       | --format, column 2: 'q' is neither a field nor an escape",
                 "topic tail t --format %s -o csv | --format and -o cannot be used together",
                 "-o csv topic tail t --format %s | --format and -o cannot be used together",
                 "topic view --from 3            | the topic for the view is missing",

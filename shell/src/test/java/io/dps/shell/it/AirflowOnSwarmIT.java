@@ -99,7 +99,7 @@ class AirflowOnSwarmIT {
 
     @Test
     void the_dags_are_there_and_paused_and_the_services_are_well() {
-        deployed.says("warning: Airflow's user admin has the default password, which everybody knows");
+        deployed.says("warning: Airflow's user admin still has the default password, which is publicly known");
         assertThat(dagsAtFirst)
                 .containsExactly(FILES + ",yes", GENERATE + ",yes", BACKFILL + ",yes", STREAMING + ",yes");
         assertThat(dps.run("stack", "status", "-o", "csv").succeeds().lines())

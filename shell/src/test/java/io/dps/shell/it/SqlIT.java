@@ -539,9 +539,9 @@ class SqlIT {
         viewed.succeeds()
                 .says(
                         "fields renamed, because SQL names are case-insensitive: Id_2 is the field Id, _key_2 is the"
-                                + " field _key, id_3 is the field id, in.x_2 is the field in.x; to choose the fields: --schema",
+                                + " field _key, id_3 is the field id, in.x_2 is the field in.x; to choose the columns yourself, use --schema",
                         "warning: 1 of the first 2 records does not match the columns",
-                        "To get the raw text: --schema ''");
+                        "to get the raw text, use --schema ''");
         assertThat(viewed.lines().get(1)).isEqualTo("1,2,3,4,,5,6,7,8,9,10,0");
         assertThat(viewed.lines().get(2)).isEqualTo(",,,,,,,,,,,1");
     }

@@ -162,13 +162,11 @@ class StreamIT {
         assertThat(watched).hasSizeGreaterThan(1);
         assertThat(watched.get(0)).startsWith("time,stream,state,batch,input_rows_per_second,");
         assertThat(watched.get(1)).contains(",weather_data_avg,");
-        dps.run("stream", "reset", "-y")
-                .exitsWith(1)
-                .says("stream weather_data_avg already has a writer", "stream stop");
+        dps.run("stream", "reset", "-y").exitsWith(1).says("stream weather_data_avg still has a writer", "stream stop");
         dps.run("stream", "stop").succeeds();
         dps.run("stream", "reset").exitsWith(2).says("add -y to confirm");
 
-        dps.run("stream", "reset", "-y").succeeds().says("will start from the beginning at its next start");
+        dps.run("stream", "reset", "-y").succeeds().says("will read its input from the beginning at its next start");
 
         dps.run("stream", "verify").exitsWith(1).says("has not reported a batch yet");
         dps.run("stream", "reset", "-y").succeeds().says("had no checkpoint");
@@ -296,7 +294,7 @@ class StreamIT {
         long writer = status("stream").path("pid").asLong();
         dps.run("stream", "start", "--wait-for-writer", "3m")
                 .succeeds()
-                .says("the averager is waiting until the running one ends");
+                .says("the new averager waits until the running one ends");
 
         // when
         new ProcessBuilder("kill", "-TERM", Long.toString(writer)).start().waitFor();

@@ -107,7 +107,7 @@ class TopicIT {
                 "sleep 3s; topic produce early --format jsonl --file early.jsonl");
 
         assertThat(followed.succeeds().err())
-                .contains("topic early has no record from 2024-05-01T12:05:00Z on yet; waiting for it");
+                .contains("topic early has no record at or after 2024-05-01T12:05:00Z yet; waiting for one");
         // The first record of that time begins its partition.
         assertThat(Files.readAllLines(folder.resolve("later"))).containsExactlyInAnyOrder("9", "3", "8");
     }
@@ -297,7 +297,7 @@ class TopicIT {
         assertThat(tail.process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(tail.process.exitValue()).isEqualTo(1);
         assertThat(tail.errors())
-                .contains("error: topic 'short' was deleted while it was read")
+                .contains("error: topic 'short' was deleted while it was being read")
                 .doesNotContain("\tat ");
     }
 

@@ -179,9 +179,9 @@ final class ConfigLoaderTest {
                 "contexts.a.kafka.security: TLS | 'contexts.a.kafka.security' is 'TLS': expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
                 "contexts.a.kafka.ca-file: ca | 'contexts.a.kafka.ca-file' is 'ca': expected an absolute path, or one that begins with ~/",
                 "contexts.a.connect.url: spark;token=abc | 'contexts.a.connect.url' is 'spark;token=***': expected sc://HOST[:PORT][/;NAME=VALUE;...]",
-                "contexts.a.airflow.url: http://a:pw@air | 'contexts.a.airflow.url' is 'http://***@air': expected http[s]://HOST[:PORT][/PATH], with the user in airflow.user",
-                "contexts.a.notify.url: chat.example/T0/s3cret | 'contexts.a.notify.url' is 'chat.example/***': expected http[s]://HOST[:PORT][/PATH], with the token in notify.token-file",
-                "contexts.a.notify.url: https://a:pw@chat.example/T0?k=s3cret | 'contexts.a.notify.url' is 'https://***@chat.example/***': expected http[s]://HOST[:PORT][/PATH], with the token in notify.token-file",
+                "contexts.a.airflow.url: http://a:pw@air | 'contexts.a.airflow.url' is 'http://***@air': expected http[s]://HOST[:PORT][/PATH]; set the user in airflow.user",
+                "contexts.a.notify.url: chat.example/T0/s3cret | 'contexts.a.notify.url' is 'chat.example/***': expected http[s]://HOST[:PORT][/PATH]; set the token in notify.token-file",
+                "contexts.a.notify.url: https://a:pw@chat.example/T0?k=s3cret | 'contexts.a.notify.url' is 'https://***@chat.example/***': expected http[s]://HOST[:PORT][/PATH]; set the token in notify.token-file",
                 "contexts.a.notify.format: mail | 'contexts.a.notify.format' is 'mail': expected chat or tracker",
                 "contexts.a.deploy.timeout: 2 | 'contexts.a.deploy.timeout' is '2': expected a time such as 500ms, 30s, 2m or 1h",
                 "contexts.a.deploy.timeout: 0s | 'contexts.a.deploy.timeout' is '0s': expected a time such as 500ms, 30s, 2m or 1h"

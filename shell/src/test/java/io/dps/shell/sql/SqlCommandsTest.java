@@ -162,7 +162,7 @@ final class SqlCommandsTest {
 
         assertThat(run(0, "topic", "view", "t").err())
                 .contains("fields renamed, because SQL names are case-insensitive: ")
-                .contains("columns inferred; to set them yourself: --schema 'a BIGINT,A STRING'");
+                .contains("columns inferred; to set them yourself, use --schema 'a BIGINT,A STRING'");
         assertThat(run(1, "topic", "view", "none").err()).contains("there is no topic 'none'");
     }
 

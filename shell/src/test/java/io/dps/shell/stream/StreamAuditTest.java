@@ -139,7 +139,8 @@ final class StreamAuditTest {
                         windows(null, 3, 4, 1, 5),
                         rejected("no JSON", 1));
 
-        assertThat(run(0, "stream", "verify").err()).contains("windows of a batch that has not been reported yet: 2");
+        assertThat(run(0, "stream", "verify").err())
+                .contains("windows not checked, because their batch has not been reported yet: 2");
     }
 
     @Test

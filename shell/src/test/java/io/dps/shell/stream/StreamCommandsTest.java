@@ -184,11 +184,11 @@ final class StreamCommandsTest {
 
     @Test
     void a_start_that_fails_says_why_and_leaves_nothing_that_is_tried_again() {
-        starts(() -> averager.saying(",\"error\":\"window 1m does not fit the checkpoint\"")
+        starts(() -> averager.saying(",\"error\":\"the checkpoint was created with other options or topics: window\"")
                 .report("failed"));
 
         assertThat(run(1, "stream", "start", "--window", "1m").err()).endsWith("""
-                error: the averager ended: window 1m does not fit the checkpoint
+                error: the averager ended: the checkpoint was created with other options or topics: window
                 hint: start with the stored values, or start from the beginning with: stream reset
                 """);
         assertThat(target.stopped).containsExactly("averager");
@@ -227,7 +227,7 @@ final class StreamCommandsTest {
         target.running("averager", 41);
 
         assertThat(run(0, "stream", "start", "--wait-for-writer", "5m").err())
-                .endsWith("the averager is waiting until the running one ends; see: stack logs averager-standby\n");
+                .endsWith("the new averager waits until the running one ends; see: stack logs averager-standby\n");
         assertThat(target.submitted).extracting(Application::name).containsExactly("averager-standby");
     }
 
@@ -339,7 +339,7 @@ final class StreamCommandsTest {
 
         assertThat(run(0, "stream", "reset", "--averages", "-y").err())
                 .isEqualTo(
-                        "stream weather_data_avg will start from the beginning at its next start; its averages are deleted\n");
+                        "stream weather_data_avg will read its input from the beginning at its next start; its averages are deleted\n");
         assertThat(output.values()).isEmpty();
         assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,reset,");
         assertThat(run(0, "stream", "reset", "-y").err()).isEqualTo("stream weather_data_avg had no checkpoint\n");
@@ -369,7 +369,7 @@ final class StreamCommandsTest {
         target.checkpoints.add("weather_data_avg");
         target.running("averager", 41);
         assertThat(run(1, "stream", "reset", "-y").err()).isEqualTo("""
-                error: stream weather_data_avg already has a writer: process 41 on here
+                error: stream weather_data_avg still has a writer: process 41 on here
                 hint: stop the stream first: stream stop
                 """);
 

@@ -18,7 +18,7 @@ final class OldestRecordTest {
         assertThat(OLD.warning(WEEK, NOW))
                 .hasValue(
                         "warning: topic t keeps records for 7d0h (retention.ms=604800000), but the oldest of these records is from"
-                                + " 2015-01-01T00:00:00Z: Kafka deletes such old records within minutes; to keep them: kafka-configs.sh"
+                                + " 2015-01-01T00:00:00Z. Kafka deletes records of that age within minutes; to keep them, run: kafka-configs.sh"
                                 + " --bootstrap-server b:9092 --alter --entity-type topics --entity-name t"
                                 + " --add-config retention.ms=-1");
     }
@@ -35,7 +35,7 @@ final class OldestRecordTest {
     void where_the_retention_is_not_known_that_is_told_of_old_records() {
         assertThat(OLD.warningOfUnknown("this user lacks DescribeConfigs permission on it", NOW))
                 .hasValue(
-                        "warning: the oldest of these records is from 2015-01-01T00:00:00Z, and the retention of topic t is"
+                        "warning: Kafka may soon delete the oldest of these records, from 2015-01-01T00:00:00Z; the retention of topic t is"
                                 + " unknown: this user lacks DescribeConfigs permission on it");
         assertThat(KEPT.warningOfUnknown("no answer", NOW)).isEmpty();
     }

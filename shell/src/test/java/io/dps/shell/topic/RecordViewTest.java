@@ -102,7 +102,7 @@ final class RecordViewTest {
                     assertThat(failure)
                             .hasMessage(
                                     "topic events, partition 0, offset 1: the record cannot be read back from its line"
-                                            + ": its key contains the text after %k");
+                                            + ": its key contains the separator that follows %k");
                     assertThat(failure.hint()).contains("\\x1f", "-o jsonl");
                 });
         sink.pause();
@@ -122,9 +122,8 @@ final class RecordViewTest {
 
         assertThat(streams.out()).isEqualTo("b\nc\nd\ne\n");
         assertThat(streams.err())
-                .isEqualTo(
-                        "warning: 'topic produce' would not read back unchanged the record at partition 0, offset 0: its"
-                                + " value contains a line break; to keep such records, use -o jsonl\n");
+                .isEqualTo("warning: the record at partition 0, offset 0 would not survive 'topic produce': its"
+                        + " value contains a line break; to keep such records, use -o jsonl\n");
     }
 
     @Test

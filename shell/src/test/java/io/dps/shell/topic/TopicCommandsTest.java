@@ -118,7 +118,8 @@ final class TopicCommandsTest {
                 .startsWith("error: --format and -o cannot be used together");
         assertThat(run(4, "topic", "tail", "t", "--follow", "--max", "1", "--timeout", "10ms")
                         .err())
-                .isEqualTo("error: timed out reading topic t; records received: 0 of 1\n");
+                .isEqualTo("error: timed out reading topic t; records received: 0 of 1\n"
+                        + "hint: allow more time with --timeout, or leave it out\n");
     }
 
     @Test

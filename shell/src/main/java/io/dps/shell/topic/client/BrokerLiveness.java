@@ -89,12 +89,12 @@ final class BrokerLiveness {
         Optional<Uuid> found = connection.topicId(topic);
         if (found.isPresent() && !found.get().equals(topicId)) {
             throw UserFailure.failed(
-                    "topic '" + topic + "' was deleted and created again while it was read",
+                    "topic '" + topic + "' was deleted and created again while it was being read",
                     "run the command again to read the new topic");
         }
         // A broker that has just restarted may not know its topics yet, so one miss is not enough.
         if (found.isEmpty() && missing) {
-            throw UserFailure.failed("topic '" + topic + "' was deleted while it was read", "see: topic list");
+            throw UserFailure.failed("topic '" + topic + "' was deleted while it was being read", "see: topic list");
         }
         missing = found.isEmpty();
     }

@@ -42,7 +42,9 @@ public final class PartitionOffsets {
             if (!available.containsKey(partition)) {
                 throw UserFailure.failed(
                         "topic '" + request.topic() + "' has no partition " + partition,
-                        "its partitions are " + all.first() + " to " + all.last());
+                        all.size() == 1
+                                ? "use partition " + all.first()
+                                : "use a partition from " + all.first() + " to " + all.last());
             }
         }
         if (available.isEmpty()) {

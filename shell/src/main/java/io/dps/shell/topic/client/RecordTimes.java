@@ -1,6 +1,7 @@
 package io.dps.shell.topic.client;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.Durations;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.UserFailure;
@@ -77,7 +78,8 @@ public final class RecordTimes {
                     .toList());
             if (deadline.isOver()) {
                 throw UserFailure.unreachable(
-                        "Kafka at " + connection.brokers() + " returned no records",
+                        "Kafka at " + connection.brokers() + " returned no records within "
+                                + Durations.format(PATIENCE),
                         "run 'stack status' to see the state of Kafka, and 'stack doctor' to see what to do");
             }
         }

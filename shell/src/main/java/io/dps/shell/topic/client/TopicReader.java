@@ -73,8 +73,9 @@ public final class TopicReader {
         } catch (OffsetOutOfRangeException e) {
             liveness.requireSameTopic();
             throw UserFailure.failed(
-                    "records of topic " + request.topic() + " were deleted while it was read: offsets "
-                            + e.offsetOutOfRangePartitions() + " are gone",
+                    "records of topic " + request.topic()
+                            + " were deleted while it was being read; offsets that no longer exist: "
+                            + e.offsetOutOfRangePartitions(),
                     "run the command again; to see the retention of the topic: topic describe " + request.topic()
                             + " --configs",
                     e);
@@ -137,8 +138,8 @@ public final class TopicReader {
                         .filter(entry -> entry.getValue().size() <= 0)
                         .forEach(entry -> early.add(entry.getKey()));
                 if (early.size() == wanted.size() && request.span().to().isEmpty()) {
-                    sink.notice("topic " + request.topic() + " has no record from " + at.text() + " on"
-                            + (request.follow() ? " yet; waiting for it" : ""));
+                    sink.notice("topic " + request.topic() + " has no record at or after " + at.text()
+                            + (request.follow() ? " yet; waiting for one" : ""));
                 }
                 return;
             }
@@ -150,8 +151,8 @@ public final class TopicReader {
                     wanted.values().stream().mapToLong(OffsetRange::first).min().orElse(0);
             long end =
                     wanted.values().stream().mapToLong(OffsetRange::end).max().orElse(0);
-            sink.notice("topic " + request.topic() + " ends at offset " + end + ", before " + first
-                    + (request.follow() ? "; waiting for it" : ""));
+            sink.notice("topic " + request.topic() + " ends at offset " + end + "; offset " + first
+                    + " does not exist yet" + (request.follow() ? "; waiting for it" : ""));
         }
 
         /** Collects the last records of all partitions and hands them on in order of time. */
@@ -239,7 +240,7 @@ public final class TopicReader {
                 throw UserFailure.timeout(
                         "timed out reading topic " + request.topic() + "; records received: " + handed
                                 + (max.isPresent() ? " of " + max.getAsLong() : ""),
-                        "");
+                        "allow more time with --timeout, or leave it out");
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             if (records.isEmpty()) {

@@ -37,7 +37,7 @@ public final class Grep implements Predicate<TopicRecord> {
                     "--grep, column " + (Math.max(0, e.getIndex()) + 1) + ": " + e.getDescription(),
                     "to search for literal text, quote it: \\Q...\\E");
         } catch (StackOverflowError e) {
-            throw UserFailure.usage("--grep: the expression is nested too deep", "use fewer brackets");
+            throw UserFailure.usage("--grep: the expression is nested too deeply", "use fewer brackets");
         }
         if (hasOtherMeaningInRe2(regex)) {
             return new Grep(new JavaSearch(pattern));

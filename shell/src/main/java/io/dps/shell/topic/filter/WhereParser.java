@@ -193,8 +193,8 @@ final class WhereParser {
                 break;
         }
         next--;
-        String hint = word.equalsIgnoreCase("null") ? " (for null: 'is null')" : "";
-        throw expected("a number, a quoted text, true or false" + hint);
+        String hint = word.equalsIgnoreCase("null") ? " (to test for null, write 'is null')" : "";
+        throw expected("a number, a quoted string, true or false" + hint);
     }
 
     private Token peek() {

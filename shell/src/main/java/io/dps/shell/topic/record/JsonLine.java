@@ -32,7 +32,7 @@ record JsonLine() implements LineForm {
     public NewRecord record(byte[] line) {
         JsonNode record = read(line);
         record.fieldNames().forEachRemaining(name -> require(KNOWN.contains(name), "unknown field '" + name + "'"));
-        require(record.has("value"), "there is no field 'value' (null for a tombstone)");
+        require(record.has("value"), "the field 'value' is missing; for a tombstone, write \"value\":null");
         return new NewRecord(
                 partition(record.path("partition")),
                 timestamp(record.path("timestamp")),

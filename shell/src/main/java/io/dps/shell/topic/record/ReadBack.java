@@ -85,10 +85,12 @@ public final class ReadBack {
         if (field == 'k' && !Arrays.equals(read.key(), record.key())) {
             boolean isEmpty = record.key() != null && record.key().length == 0;
             return Optional.of(
-                    isEmpty ? "its key is empty and would be read as no key" : "its key contains the text after %k");
+                    isEmpty
+                            ? "its key is empty and would be read as no key"
+                            : "its key contains the separator that follows %k");
         }
         return field == 's' && !Arrays.equals(read.value(), record.value())
-                ? Optional.of("its value contains the text after %s")
+                ? Optional.of("its value contains the separator that follows %s")
                 : Optional.empty();
     }
 
@@ -128,6 +130,6 @@ public final class ReadBack {
                 "topic " + record.topic() + ", partition " + record.partition() + ", offset " + record.offset()
                         + ": the record cannot be read back from its line: " + lost,
                 "separate the fields with text that occurs in none of them, such as \\x1f, or use "
-                        + "-o jsonl, which keeps everything and 'topic produce --format jsonl' reads");
+                        + "-o jsonl, which keeps everything; write such lines with: topic produce --format jsonl");
     }
 }

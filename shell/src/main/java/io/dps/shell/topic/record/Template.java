@@ -118,7 +118,7 @@ record Template(List<Part> parts) {
     private static UserFailure wrong(String text, int at) {
         return UserFailure.usage(
                 "--format, column " + (at + 1) + ": '" + text.substring(at, Math.min(at + 2, text.length()))
-                        + "' is not a field or an escape",
+                        + "' is neither a field nor an escape",
                 HINT);
     }
 }

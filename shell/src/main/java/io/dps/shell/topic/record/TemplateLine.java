@@ -25,7 +25,8 @@ record TemplateLine(Template template, String text) implements LineForm {
         Template template = Template.parse(text);
         problem(template).ifPresent(problem -> {
             throw UserFailure.usage(
-                    "--format: " + problem, "write 'jsonl', or fields of %k %s %h %p %T such as '%k\\t%s'");
+                    "--format: " + problem,
+                    "write 'jsonl', or a template of the fields %k %s %h %p %T, such as '%k\\t%s'");
         });
         return new TemplateLine(template, text);
     }

@@ -77,7 +77,7 @@ final class RecordCountTest {
         try (RecordCount count = count(Isolation.READ_COMMITTED)) {
             kafka.beforePoll(1, () -> kafka.delete("t"));
             assertThatThrownBy(() -> count.count(Long.MAX_VALUE, LONG))
-                    .hasMessage("topic 't' was deleted while it was read");
+                    .hasMessage("topic 't' was deleted while it was being read");
         }
     }
 

@@ -51,7 +51,7 @@ final class RecordTimesTest {
 
         assertThatThrownBy(() -> first(Map.of(0, new OffsetRange(0, 1))))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure).hasMessage("Kafka at broker:9092 returned no records");
+                    assertThat(failure).hasMessage("Kafka at broker:9092 returned no records within 20s");
                     assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
                 });
         assertThat(kafka.elapsed()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21));

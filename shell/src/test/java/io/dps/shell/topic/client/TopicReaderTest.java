@@ -104,7 +104,8 @@ final class TopicReaderTest {
         read(request("4", Optional.empty(), OptionalLong.empty(), OptionalLong.of(1), true, Optional.empty()));
 
         assertThat(sink.values).containsExactly("4");
-        assertThat(sink.notices).containsExactly("topic t ends at offset 2, before 4; waiting for it");
+        assertThat(sink.notices)
+                .containsExactly("topic t ends at offset 2; offset 4 does not exist yet; waiting for it");
     }
 
     @Test
@@ -117,7 +118,7 @@ final class TopicReaderTest {
         read(request("@" + NOON, Optional.empty(), OptionalLong.empty(), OptionalLong.of(2), true, Optional.empty()));
 
         assertThat(sink.values).containsExactly("first", "disordered");
-        assertThat(sink.notices).containsExactly("topic t has no record from " + NOON + " on yet; waiting for it");
+        assertThat(sink.notices).containsExactly("topic t has no record at or after " + NOON + " yet; waiting for one");
     }
 
     @Test
@@ -137,7 +138,7 @@ final class TopicReaderTest {
 
         fails(partition(1), FailureKind.UNREACHABLE, "partition 1 of topic t has no leader");
         assertThat(fails(partition(9), FailureKind.FAILED, "topic 't' has no partition 9"))
-                .isEqualTo("its partitions are 0 to 1");
+                .isEqualTo("use a partition from 0 to 1");
         topic.loseLeader(0);
         fails(TailRequest.all("t"), FailureKind.UNREACHABLE, "no partition of topic t has a leader");
     }
@@ -150,24 +151,30 @@ final class TopicReaderTest {
         String hint = fails(
                 TailRequest.all("t"),
                 FailureKind.FAILED,
-                "records of topic t were deleted while it was read: offsets {t-0=0} are gone");
+                "records of topic t were deleted while it was being read; offsets that no longer exist: {t-0=0}");
 
         assertThat(hint)
                 .isEqualTo("run the command again; to see the retention of the topic: topic describe t --configs");
         kafka.beforePoll(2, () -> kafka.make("t", 2).gap(0, 9).deleteBefore(0, 9));
-        fails(TailRequest.all("t"), FailureKind.FAILED, "topic 't' was deleted and created again while it was read");
+        fails(
+                TailRequest.all("t"),
+                FailureKind.FAILED,
+                "topic 't' was deleted and created again while it was being read");
     }
 
     @Test
     void a_topic_that_is_deleted_or_made_anew_under_a_read_ends_it() {
         kafka.beforePoll(1, () -> kafka.delete("t"));
-        fails(following(), FailureKind.FAILED, "topic 't' was deleted while it was read");
+        fails(following(), FailureKind.FAILED, "topic 't' was deleted while it was being read");
         // Looked twice: a broker that has just come back may not know its topics yet.
         assertThat(kafka.elapsed()).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(7));
 
         kafka.make("t", 2);
         kafka.beforePoll(2 + (int) (kafka.elapsed().toMillis() / 200), () -> kafka.make("t", 2));
-        assertThat(fails(following(), FailureKind.FAILED, "topic 't' was deleted and created again while it was read"))
+        assertThat(fails(
+                        following(),
+                        FailureKind.FAILED,
+                        "topic 't' was deleted and created again while it was being read"))
                 .isEqualTo("run the command again to read the new topic");
     }
 

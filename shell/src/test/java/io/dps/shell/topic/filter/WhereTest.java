@@ -104,16 +104,16 @@ class WhereTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "temperature >          | --where, column 14: expected a number, a quoted text, true or false, found the end",
+                "temperature >          | --where, column 14: expected a number, a quoted string, true or false, found the end",
                 "temperature            | --where, column 12: expected a comparison (= != < <= > >=, is null), found the end",
                 "temperature > 24 and   | --where, column 21: expected a field, found the end",
                 "a = 1 b = 2            | --where, column 7: expected 'and', 'or' or the end, found 'b'",
                 "(a = 1                 | --where, column 7: expected ')', found the end",
                 "a = \"x                | --where, column 5: the quote is never closed",
                 "a ~ 1                  | --where, column 3: unexpected '~'",
-                "a = null               | --where, column 5: expected a number, a quoted text, true or false (for null: 'is null'), found 'null'",
+                "a = null               | --where, column 5: expected a number, a quoted string, true or false (to test for null, write 'is null'), found 'null'",
                 "a[x] = 1               | --where, column 3: expected an array index, such as [0]",
-                "a = b                  | --where, column 5: expected a number, a quoted text, true or false, found 'b'"
+                "a = b                  | --where, column 5: expected a number, a quoted string, true or false, found 'b'"
             })
     void says_where_a_condition_is_wrong(String condition, String message) {
         assertThatThrownBy(() -> Where.parse(condition)).hasMessage(message);

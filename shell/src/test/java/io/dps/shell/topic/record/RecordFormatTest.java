@@ -83,12 +83,12 @@ class RecordFormatTest {
             delimiter = ';',
             nullValues = "none",
             value = {
-                "%k|%s\\n    ; a|b  ; v    ; its key contains the text after %k",
+                "%k|%s\\n    ; a|b  ; v    ; its key contains the separator that follows %k",
                 "%k|%s\\n    ; a    ; v|w  ; none",
-                "%s|%k\\n    ; a    ; v|w  ; its value contains the text after %s",
+                "%s|%k\\n    ; a    ; v|w  ; its value contains the separator that follows %s",
                 "%s|%k\\n    ; a|b  ; v    ; none",
-                "%k||%s\\n   ; a|   ; v    ; its key contains the text after %k",
-                "%k|%s\\x0a  ; a|b  ; v    ; its key contains the text after %k",
+                "%k||%s\\n   ; a|   ; v    ; its key contains the separator that follows %k",
+                "%k|%s\\x0a  ; a|b  ; v    ; its key contains the separator that follows %k",
                 "%k|%s|\\n   ; a    ; v|w  ; none",
                 "%k|%s\\n    ; ''   ; v    ; 'its key is empty and would be read as no key'",
                 "%k|%s\\n    ; none ; v    ; none",
@@ -121,7 +121,7 @@ class RecordFormatTest {
     @CsvSource({"%q, 2, q", "a%, 2, %", "\\q, 1, \\q", "\\x4, 1, \\x", "\\, 1, \\"})
     void names_the_column_of_what_means_nothing(String template, int column, String found) {
         assertThatThrownBy(() -> RecordFormat.parse(template))
-                .hasMessage("--format, column " + column + ": '" + found + "' is not a field or an escape");
+                .hasMessage("--format, column " + column + ": '" + found + "' is neither a field nor an escape");
     }
 
     private static String written(String template, TopicRecord record) {

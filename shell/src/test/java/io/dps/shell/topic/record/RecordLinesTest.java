@@ -77,7 +77,7 @@ class RecordLinesTest {
             value = {
                 "jsonl  | not json                       | in.txt:2: not JSON: ",
                 "jsonl  | [1]                            | in.txt:2: not a JSON object",
-                "jsonl  | {\"key\":\"k\"}                | in.txt:2: there is no field 'value'",
+                "jsonl  | {\"key\":\"k\"}                | in.txt:2: the field 'value' is missing; for a tombstone, write \"value\":null",
                 "jsonl  | {\"value\":{\"a\":1}}          | in.txt:2: 'value' is neither a string nor null",
                 "jsonl  | {\"value\":{\"base64\":\"*\"}} | in.txt:2: 'value' is not valid base64",
                 "jsonl  | {\"value\":null,\"wert\":1}    | in.txt:2: unknown field 'wert'",

@@ -138,7 +138,7 @@ final class StreamCommandsTest {
                 .hasLineCount(2);
         assertThat(run(1, "stream", "status", "daily").err()).isEqualTo("stream daily has not reported yet\n");
         assertThat(run(1, "stream", "reset", "hourly", "-y").err()).isEqualTo("""
-                error: stream hourly already has a writer: process 43 on here
+                error: stream hourly still has a writer: process 43 on here
                 hint: stop the stream first: stream stop hourly
                 """);
         assertThat(run(0, "stream", "stop", "hourly").err()).isEqualTo("stream hourly stopped\n");
@@ -154,7 +154,7 @@ final class StreamCommandsTest {
         target.checkpoints.add("hourly");
 
         assertThat(run(0, "stream", "reset", "hourly", "--rows", "-y").err())
-                .isEqualTo("stream hourly will start from the beginning at its next start; its rows are deleted\n");
+                .isEqualTo("stream hourly will read its input from the beginning at its next start; its rows are deleted\n");
         assertThat(rows.values()).isEmpty();
         assertThat(output.values()).hasSize(1);
         assertThat(run(0, "stream", "stop", "hourly").err()).isEqualTo("stream hourly was not running\n");

@@ -53,7 +53,7 @@ public record StoredDefinition(
         if (!differences.isEmpty()) {
             throw new UserFailure(
                     FailureKind.REFUSED,
-                    "the checkpoint of stream " + definition.name() + " does not fit: "
+                    "the checkpoint of stream " + definition.name() + " was created with another definition or topic: "
                             + String.join("; ", differences),
                     "start from the beginning with: stream reset " + definition.name());
         }

@@ -133,7 +133,8 @@ class StreamMainTest extends RealBrokerCase {
         // then
         assertThat(code).isEqualTo(6);
         assertThat(errors.toString())
-                .contains("error: the checkpoint of stream hourly was created with another definition or topic: its SQL has changed")
+                .contains(
+                        "error: the checkpoint of stream hourly was created with another definition or topic: its SQL has changed")
                 .contains("hint: start from the beginning with: stream reset hourly");
     }
 

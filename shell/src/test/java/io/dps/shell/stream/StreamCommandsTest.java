@@ -154,7 +154,8 @@ final class StreamCommandsTest {
         target.checkpoints.add("hourly");
 
         assertThat(run(0, "stream", "reset", "hourly", "--rows", "-y").err())
-                .isEqualTo("stream hourly will read its input from the beginning at its next start; its rows are deleted\n");
+                .isEqualTo(
+                        "stream hourly will read its input from the beginning at its next start; its rows are deleted\n");
         assertThat(rows.values()).isEmpty();
         assertThat(output.values()).hasSize(1);
         assertThat(run(0, "stream", "stop", "hourly").err()).isEqualTo("stream hourly was not running\n");

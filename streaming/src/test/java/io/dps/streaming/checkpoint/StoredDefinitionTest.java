@@ -69,7 +69,9 @@ class StoredDefinitionTest {
     void what_differs_from_the_first_start_is_refused_and_named(StoredDefinition other, String difference) {
         assertThatThrownBy(() -> other.agreeWith(folder)).isInstanceOfSatisfying(UserFailure.class, refused -> {
             assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
-            assertThat(refused).hasMessage("the checkpoint of stream s was created with another definition or topic: " + difference);
+            assertThat(refused)
+                    .hasMessage(
+                            "the checkpoint of stream s was created with another definition or topic: " + difference);
             assertThat(refused.hint()).isEqualTo("start from the beginning with: stream reset s");
         });
         assertThat(StoredDefinition.load(folder)).contains(STORED);

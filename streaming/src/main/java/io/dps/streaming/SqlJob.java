@@ -17,6 +17,7 @@ import io.dps.streaming.sql.InputRows;
 import io.dps.streaming.sql.RecordParser;
 import io.dps.streaming.sql.ResultShape;
 import io.dps.streaming.sql.SinkRecords;
+import io.dps.streaming.sql.ViewSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,7 +66,7 @@ final class SqlJob implements StreamJob {
         this.definition = definition;
         this.partitions = partitions;
         this.view = definition.views().get(0);
-        this.schema = StructType.fromDDL(view.schema());
+        this.schema = ViewSchema.of(view);
         this.runs = new BatchRuns(settings.checkpoint());
         this.brokers = brokers;
     }

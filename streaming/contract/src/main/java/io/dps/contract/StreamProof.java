@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedUntil the watermark of the last batch, up to which windows are closed; null if there is none
  * @param right rows that were written as they had to be
  * @param repeated further records with a right row, which a run or a task that was repeated has left
- * @param wrong rows with a fault
+ * @param wrong rows and watermarks with a fault
  * @param differences the first of these
  * @param accepted records of the input that are rows of the view
  * @param rejected records that are not, by the id of their {@link RecordRejectReason}
@@ -35,12 +35,12 @@ public record StreamProof(
         long reportedRejected) {
 
     /**
-     * A row that was not written as it had to be.
+     * A row that was not written as it had to be, or a watermark that was not what it had to be.
      *
-     * @param fault {@code missing}, {@code unexpected}, {@code changed} or {@code doubled}
-     * @param identity the row's identity as JSON; the whole row if it has none
-     * @param expected the row that had to be written, as JSON; null if there is none
-     * @param written the value of a wrong record; null if none is wrong
+     * @param fault {@code missing}, {@code unexpected}, {@code changed}, {@code doubled} or {@code watermark}
+     * @param identity the row's identity as JSON, the whole row if it has none; for a watermark its batch
+     * @param expected the row that had to be written, as JSON, null if there is none; or the bound of the watermark
+     * @param written the value of a wrong record, null if none is wrong; or the watermark
      */
     public record Difference(
             String fault,

@@ -80,8 +80,9 @@ public final class DefinitionProof {
         Dataset<Row> judged = InputRows.judged(input, schema).persist();
         try {
             Counts counts = counts(judged, index);
-            List<StreamProof.Difference> differences = new ArrayList<>(wrongWatermarks(batches, counts.highest()));
-            int watermarks = differences.size();
+            List<StreamProof.Difference> watermarks = wrongWatermarks(batches, counts.highest());
+            List<StreamProof.Difference> differences =
+                    new ArrayList<>(watermarks.subList(0, Math.min(watermarks.size(), OutputProof.NAMED)));
             Comparison compared = compare(judged, index, last, output, runs(batches));
             compared.differences().forEach(each -> differences.add(difference(each)));
             return new StreamProof(
@@ -90,7 +91,7 @@ public final class DefinitionProof {
                     last.watermark(),
                     compared.right(),
                     compared.repeated(),
-                    compared.wrong() + watermarks,
+                    compared.wrong() + watermarks.size(),
                     List.copyOf(differences),
                     counts.accepted(),
                     counts.rejected(),
@@ -186,7 +187,7 @@ public final class DefinitionProof {
                 highestAllowed = isAfter(allowed, highestAllowed) ? allowed : highestAllowed;
             }
         }
-        return wrong.subList(0, Math.min(wrong.size(), OutputProof.NAMED));
+        return wrong;
     }
 
     private static boolean isAfter(@Nullable Instant one, @Nullable Instant other) {

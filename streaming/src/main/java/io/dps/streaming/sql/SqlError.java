@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 
 /**
  * An error that Spark has found in SQL, in plain words.
@@ -31,7 +32,9 @@ record SqlError(String condition, String reason, String place, String advice, bo
     static Optional<SqlError> of(Throwable failure) {
         Throwable innermost = null;
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            innermost = each instanceof SparkThrowable ? each : innermost;
+            // That of a query says only that it has ended.
+            boolean isAboutSql = each instanceof SparkThrowable && !(each instanceof StreamingQueryException);
+            innermost = isAboutSql ? each : innermost;
         }
         return Optional.ofNullable(innermost).map(found -> of(found, (SparkThrowable) found));
     }

@@ -13,10 +13,12 @@ import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.BatchRuns;
 import io.dps.streaming.checkpoint.StoredDefinition;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
+import io.dps.streaming.sql.DefinitionCheck;
 import io.dps.streaming.sql.InputRows;
 import io.dps.streaming.sql.RecordParser;
 import io.dps.streaming.sql.ResultShape;
 import io.dps.streaming.sql.SinkRecords;
+import io.dps.streaming.sql.StreamSql;
 import io.dps.streaming.sql.ViewSchema;
 import java.util.List;
 import java.util.Optional;
@@ -53,19 +55,14 @@ final class SqlJob implements StreamJob {
      *
      * @param partitions number of partitions of the state; default: as stored, else the number of cores
      * @param brokers opens a connection to the broker; this class closes it
-     * @throws UserFailure of kind {@code USAGE} if the stream reads several views, which this version does not
+     * @throws UserFailure of kind {@code FAILED} if the stream reads several views, which this version does not, or if the
+     *     schema of the view is not valid
      */
     SqlJob(RunSettings settings, StreamDefinition definition, OptionalInt partitions, Supplier<BrokerTopics> brokers) {
-        if (definition.views().size() > 1) {
-            throw UserFailure.usage(
-                    "stream " + definition.name() + " reads "
-                            + definition.views().size() + " views",
-                    "a stream can read one view in this version of dps");
-        }
         this.settings = settings;
         this.definition = definition;
         this.partitions = partitions;
-        this.view = definition.views().get(0);
+        this.view = DefinitionCheck.onlyView(definition);
         this.schema = ViewSchema.of(view);
         this.runs = new BatchRuns(settings.checkpoint());
         this.brokers = brokers;
@@ -140,7 +137,7 @@ final class SqlJob implements StreamJob {
                         count_if(col(InputRows.REASON).isNull()).as(StreamCounts.VALID),
                         count(col(InputRows.REASON)).as(StreamCounts.REJECTED));
         InputRows.accepted(judged, view, schema).createOrReplaceTempView(view.name());
-        Dataset<Row> rows = session.sql(definition.sql());
+        Dataset<Row> rows = new StreamSql(session, definition).rows();
         List<String> identity = ResultShape.identity(rows.queryExecution().analyzed());
         BatchSink sink = new BatchSink(settings.brokers(), definition.outputTopic(), this::ends, runs);
         return SinkRecords.of(rows, identity)

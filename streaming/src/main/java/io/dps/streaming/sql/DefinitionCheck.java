@@ -43,7 +43,7 @@ public final class DefinitionCheck {
     public StreamCheck check(StreamDefinition definition) {
         InputView view = onlyView(definition);
         StructType schema = ViewSchema.of(view);
-        StreamSql sql = new StreamSql(session, definition);
+        StreamSql sql = new StreamSql(session.newSession(), definition);
         SparkSession own = sql.session();
         sql.declareEmpty(view, schema);
         LogicalPlan plan = sql.analyzed();

@@ -58,7 +58,7 @@ public final class DefinitionProof {
         this.definition = definition;
         this.view = DefinitionCheck.onlyView(definition);
         this.schema = ViewSchema.of(view);
-        this.sql = new StreamSql((SparkSession) session, definition);
+        this.sql = new StreamSql(session.newSession(), definition);
         sql.declareEmpty(view, schema);
         Verifiability.obstacle(sql.analyzed()).ifPresent(reason -> {
             throw UserFailure.failed(

@@ -20,17 +20,17 @@ import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The SQL of a stream in a session of its own, in which its views can be declared. Not thread-safe. */
-final class StreamSql {
+/** The SQL of a stream in a session in which its views can be declared. Not thread-safe. */
+public final class StreamSql {
     private final SparkSession session;
     private final StreamDefinition definition;
 
-    /** @param shared stays as it is */
-    StreamSql(SparkSession shared, StreamDefinition definition) {
-        this.session = shared.newSession();
+    /** @param session gets the views of the stream, and reads files as tables no longer */
+    public StreamSql(org.apache.spark.sql.SparkSession session, StreamDefinition definition) {
+        this.session = (SparkSession) session;
         this.definition = definition;
         // A file is not a table of the platform, and would be read on one machine only.
-        session.conf().set("spark.sql.runSQLOnFiles", false);
+        this.session.conf().set("spark.sql.runSQLOnFiles", false);
     }
 
     /** Returns the session, which has no views yet. */
@@ -95,6 +95,15 @@ final class StreamSql {
         // Rows of another session would become a view of that one.
         LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) marked).logicalPlan();
         org.apache.spark.sql.classic.Dataset.ofRows(session, plan).createOrReplaceTempView(view.name());
+    }
+
+    /**
+     * Returns the rows of the SQL over the views of the session, of a batch or a stream as these are.
+     *
+     * @throws UserFailure of kind {@code FAILED} if Spark refuses the SQL, or if it is not a query
+     */
+    public Dataset<Row> rows() {
+        return org.apache.spark.sql.classic.Dataset.ofRows(session, analyzed());
     }
 
     /**

@@ -1,17 +1,13 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
-import io.dps.contract.RejectReason;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
-import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
-import io.dps.shell.platform.QueryRows;
 import io.dps.shell.topic.IsolationOption;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +35,7 @@ import picocli.CommandLine.Spec;
             StreamCommand.StatusCommand.class,
             StreamWatchCommand.class,
             StreamLagCommand.class,
-            StreamCommand.RejectsCommand.class,
+            StreamRejectsCommand.class,
             StreamVerifyCommand.class,
             StreamCommand.StopCommand.class,
             StreamResetCommand.class
@@ -261,71 +256,6 @@ public final class StreamCommand {
                     Math.round(stream.report().processedRowsPerSecond()),
                     stream.report().time(),
                     stream.report().isolation().toString());
-        }
-    }
-
-    /** {@code stream rejects}: lists the records that are not valid readings. */
-    @Command(
-            name = "rejects",
-            header = "List the records of the input that are not valid readings, with the reason.",
-            description = "They stay in the topic but are not averaged. Checked over Spark Connect by a "
-                    + "separate query, so even before the averager has seen them. Reasons: ",
-            modelTransformer = RejectsCommand.Reasons.class,
-            footer = {
-                "",
-                "Examples:",
-                "  stream rejects",
-                "  stream rejects --by-reason",
-                "  stream rejects --reason bad_time -o jsonl"
-            })
-    static final class RejectsCommand implements Callable<Integer> {
-        @Option(names = "--reason", paramLabel = "REASON", description = "Only records with this reason.")
-        private Optional<String> reason = Optional.empty();
-
-        @Option(
-                names = "--isolation",
-                paramLabel = "LEVEL",
-                description = "Transactional records to read: read_committed or read_uncommitted (default: as "
-                        + "the stream reads).")
-        private Optional<Isolation> isolation = Optional.empty();
-
-        @Option(names = "--by-reason", description = "Count them by reason instead of listing each.")
-        private boolean byReason;
-
-        /** Adds the reasons to the description, because an annotation cannot read them from the enum. */
-        static final class Reasons implements IModelTransformer {
-            @Override
-            public CommandSpec transform(CommandSpec spec) {
-                String description = spec.usageMessage().description()[0];
-                spec.usageMessage().description(description + String.join(", ", RejectReason.ids()) + ".");
-                return spec;
-            }
-        }
-
-        private final Invocation invocation;
-        private final StreamVerifier verifier;
-
-        RejectsCommand(Invocation invocation, StreamVerifier verifier) {
-            this.invocation = invocation;
-            this.verifier = verifier;
-        }
-
-        @Override
-        public Integer call() {
-            List<String> reasons = RejectReason.ids();
-            reason.filter(name -> !reasons.contains(name)).ifPresent(name -> {
-                throw UserFailure.usage(
-                        "'" + name + "' is not a known reason",
-                        Suggestion.hint(name, reasons, "known reasons: " + String.join(", ", reasons)));
-            });
-            long rows = QueryRows.show(
-                    invocation.output(),
-                    verifier.rejects(Topics.AVERAGES, reason, byReason, isolation),
-                    OutputFormat.TABLE);
-            if (!byReason) {
-                invocation.output().note(rows + (rows == 1 ? " record" : " records") + " rejected");
-            }
-            return 0;
         }
     }
 

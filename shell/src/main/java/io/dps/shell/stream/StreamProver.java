@@ -1,5 +1,6 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.RejectedRecord;
 import io.dps.contract.StreamProof;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
@@ -7,13 +8,18 @@ import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
 import io.dps.stack.model.RuntimeProgram;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Verifies streams that users made, by a program that reads their input and output again. */
+/** Verifies streams that users made, and finds what they reject, by programs that read their topics again. */
 public final class StreamProver {
     private static final String VERIFY = "io.dps.streaming.StreamVerifyMain";
     private static final int HEAP_MIB = 1024;
+    private static final String REJECTS = "io.dps.streaming.StreamRejectsMain";
+    private static final int REJECTS_HEAP_MIB = 512;
 
     private final Supplier<Endpoints> endpoints;
     private final StreamCatalog catalog;
@@ -37,16 +43,41 @@ public final class StreamProver {
      */
     public StreamProof prove(String stream) {
         catalog.require(stream);
+        List<String> arguments =
+                List.of("--brokers", brokers(stream), "--stream", stream, "--progress-topic", Topics.PROGRESS);
+        byte[] answer = programs.run(new RuntimeProgram("stream-verify", VERIFY, arguments, HEAP_MIB), new byte[0]);
+        return StreamCatalog.ProgramAnswer.read(answer, StreamProof.class, "the verification");
+    }
+
+    /**
+     * Returns the newest records of a stream's input that are not rows of its view, the oldest of them first.
+     *
+     * @param reason only records with this reason
+     * @param limit the most records to return
+     * @throws UserFailure of kind {@code FAILED} if there is no such stream, or if the brokers demand TLS or a password
+     */
+    public List<RejectedRecord> rejects(String stream, Optional<String> reason, int limit) {
+        catalog.require(stream);
+        List<String> arguments = new ArrayList<>(
+                List.of("--brokers", brokers(stream), "--stream", stream, "--limit", Integer.toString(limit)));
+        reason.ifPresent(only -> arguments.addAll(List.of("--reason", only)));
+        byte[] answer =
+                programs.run(new RuntimeProgram("stream-rejects", REJECTS, arguments, REJECTS_HEAP_MIB), new byte[0]);
+        return new String(answer, StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> StreamCatalog.ProgramAnswer.read(
+                        line.getBytes(StandardCharsets.UTF_8), RejectedRecord.class, "the search for rejects"))
+                .toList();
+    }
+
+    private String brokers(String stream) {
         KafkaEndpoint kafka = endpoints.get().kafka();
         if (!kafka.security().equals(KafkaSecurity.NONE)) {
             throw UserFailure.failed(
-                    "stream " + stream + " cannot be verified: its brokers demand TLS or a password, which the "
-                            + "verification of streams with SQL does not support yet",
-                    "compare its output with SQL: sql 'select * from ...'");
+                    "the topics of stream " + stream + " cannot be read: the brokers demand TLS or a password, which "
+                            + "the programs for streams with SQL do not support yet",
+                    "look at the topics with: topic tail, or sql 'select * from ...'");
         }
-        List<String> arguments =
-                List.of("--brokers", kafka.brokers(), "--stream", stream, "--progress-topic", Topics.PROGRESS);
-        byte[] answer = programs.run(new RuntimeProgram("stream-verify", VERIFY, arguments, HEAP_MIB), new byte[0]);
-        return StreamCatalog.ProgramAnswer.read(answer, StreamProof.class, "the verification");
+        return kafka.brokers();
     }
 }

@@ -386,6 +386,39 @@ final class OwnStreamsTest {
         target.with(new KafkaEndpoint("broker:9092", KafkaSecurity.scram("ann", new Secret("x"))));
 
         assertThat(run(1, "stream", "verify", "hourly").err())
-                .contains("error: stream hourly cannot be verified: its brokers demand TLS or a password");
+                .contains("error: the topics of stream hourly cannot be read: the brokers demand TLS or a password");
+    }
+
+    @Test
+    void the_records_that_a_stream_rejects_are_listed_or_counted() {
+        create(0, "hourly", "meters_hourly", SQL);
+        String lines = """
+                {"partition":0,"offset":3,"timestamp":"2026-11-22T07:00:00Z","reason":"not_json","field":"","value":"no json"}
+                {"partition":1,"offset":9,"timestamp":"2026-11-22T08:00:00Z","reason":"wrong_type","field":"kwh","value":"{}"}
+                """;
+        programs = (program, input) -> lines.getBytes(StandardCharsets.UTF_8);
+
+        CapturedStreams listed = run(0, "stream", "rejects", "hourly", "-o", "csv");
+        assertThat(listed.out()).isEqualTo("""
+                partition,offset,timestamp,reason,field,value
+                0,3,2026-11-22T07:00:00.000Z,not_json,,no json
+                1,9,2026-11-22T08:00:00.000Z,wrong_type,kwh,{}
+                """);
+        assertThat(listed.err()).isEqualTo("2 records rejected\n");
+        assertThat(run(0, "stream", "rejects", "hourly", "--by-reason", "-o", "csv")
+                        .out())
+                .isEqualTo("reason,records\nnot_json,1\nwrong_type,1\n");
+    }
+
+    @Test
+    void reasons_and_options_of_the_averager_are_not_those_of_another_stream() {
+        create(0, "hourly", "meters_hourly", SQL);
+
+        assertThat(run(2, "stream", "rejects", "hourly", "--reason", "not_finite")
+                        .err())
+                .contains("error: 'not_finite' is not a known reason");
+        assertThat(run(2, "stream", "rejects", "hourly", "--isolation", "read_committed")
+                        .err())
+                .contains("error: --isolation is an option of the averager; stream hourly has it in its definition");
     }
 }

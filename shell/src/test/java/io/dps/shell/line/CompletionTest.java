@@ -77,7 +77,7 @@ final class CompletionTest {
     @Test
     void shows_all_candidates_with_their_headers_where_several_fit() throws IOException {
         assertThat(type("st<TAB>")).isEqualTo("st");
-        assertThat(typed.screen()).contains("stack").contains("Run the streaming averager.");
+        assertThat(typed.screen()).contains("stack").contains("Run the streaming averager, and streams of your own.");
     }
 
     @ParameterizedTest

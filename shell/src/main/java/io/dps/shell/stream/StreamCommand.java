@@ -52,7 +52,7 @@ public final class StreamCommand {
     /** {@code stream start}: starts the averager. */
     @Command(
             name = "start",
-            header = "Start the averager or another stream, a process that outlives the shell.",
+            header = "Start a stream, a process that outlives the shell.",
             description = "The averager reads weather_data, computes averages over event-time windows, and writes "
                     + "them to weather_data_avg. A window is written once the watermark has passed its end. "
                     + "Window, watermark, grouping, --max-ahead and --isolation are stored with the "
@@ -178,7 +178,7 @@ public final class StreamCommand {
     /** {@code stream status}: shows the last report of each averager. */
     @Command(
             name = "status",
-            header = "Show what the averager and other streams do, whoever started them.",
+            header = "Show what the streams do, whoever started them.",
             description = "Without a name: all streams. Exits with 0 if one of them runs, else 1. Names the "
                     + "partitions in which an open transaction holds records back.",
             footer = {
@@ -262,7 +262,7 @@ public final class StreamCommand {
     /** {@code stream stop}: stops a stream. */
     @Command(
             name = "stop",
-            header = "End the averager or another stream, and a process that waits for its turn.",
+            header = "End a stream, and a process that waits for its turn.",
             description = "A batch that would take more than a few seconds is aborted; the next start repeats it.",
             footer = {"", "Examples:", "  stream stop", "  stream stop && stream start", "  stream stop hourly -q"})
     static final class StopCommand implements Callable<Integer> {

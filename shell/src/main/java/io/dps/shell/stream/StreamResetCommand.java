@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code stream reset}: drops a stream's checkpoint. */
 @Command(
         name = "reset",
-        header = "Drop the checkpoint of the averager or of another stream, so that it starts from the beginning.",
+        header = "Drop a stream's checkpoint, so that it starts from the beginning.",
         description = "Its next start reads the input from the first record that still exists, with any window "
                 + "and watermark, or with a changed definition. What it has written stays, unless --rows "
                 + "deletes all records of its output topic; asks first. The stream must be stopped.",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** {@code stream watch}: shows the averager's reports as they arrive. */
 @Command(
         name = "watch",
-        header = "Watch the averager or another stream: rates, batch time, state, watermark, late records.",
+        header = "Watch a stream: rates, batch time, state, watermark, late records.",
         description =
                 "Redrawn in place on a terminal until Ctrl-C, the newest at the right; off a terminal, or with -o, a row per "
                         + "report.",

@@ -88,7 +88,7 @@ public final class WaitCommand {
     /** {@code wait stream}: waits for a stream. */
     @Command(
             name = "stream",
-            header = "Wait until the averager or another stream has caught up or reaches a given state.",
+            header = "Wait until a stream has caught up or reaches a given state.",
             description =
                     "A stream has caught up when it has read every record that is readable now. If it reads committed records "
                             + "only, those end where the first open transaction begins.",

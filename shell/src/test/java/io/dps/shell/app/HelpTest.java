@@ -60,8 +60,10 @@ final class HelpTest {
         String help = find("dps stream rejects").getUsageMessage().replaceAll("\\s+", " ");
 
         assertThat(help)
-                .containsOnlyOnce("has seen them. Reasons: " + String.join(", ", RejectReason.ids()) + ".")
-                .containsOnlyOnce("Reasons: ");
+                .containsOnlyOnce("Reasons of the averager: " + String.join(", ", RejectReason.ids()) + ".")
+                .containsOnlyOnce("Reasons of other streams: tombstone, too_large, not_utf8, not_json, trailing_data,"
+                        + " not_an_object, duplicate_field, missing_field, wrong_type, out_of_range, bad_time,"
+                        + " bad_base64.");
     }
 
     @ParameterizedTest

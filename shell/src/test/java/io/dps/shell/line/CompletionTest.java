@@ -77,7 +77,9 @@ final class CompletionTest {
     @Test
     void shows_all_candidates_with_their_headers_where_several_fit() throws IOException {
         assertThat(type("st<TAB>")).isEqualTo("st");
-        assertThat(typed.screen()).contains("stack").contains("Run the streaming averager, and streams of your own.");
+        assertThat(typed.screen())
+                .contains("stack")
+                .contains("Run streams: the averager, and those that you define in SQL.");
     }
 
     @ParameterizedTest

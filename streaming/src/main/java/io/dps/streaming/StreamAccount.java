@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * @param brokers bootstrap servers, host:port
  * @param batches the reports of batches 0, 1, 2 and so on
  * @param read offsets of the input, by partition
- * @param written offsets of the output between the beginning of the first run and the end of the last, by partition
+ * @param written offsets of the output that are compared, by partition
  */
 record StreamAccount(
         String brokers,
@@ -40,6 +40,15 @@ record StreamAccount(
     static StreamAccount read(String brokers, String stream, String progressTopic) {
         StreamDefinition definition = new DefinitionTopic(brokers).read(stream);
         String input = DefinitionCheck.onlyView(definition).topic();
+        Map<Integer, Long> inputFirst;
+        Map<Integer, Long> outputFirst;
+        Map<Integer, Long> outputEnds;
+        // Before the reports: whatever lies before these ends is of a run that has reported its start.
+        try (BrokerTopics topics = new BrokerTopics(brokers)) {
+            inputFirst = topics.firstOffsets(input);
+            outputFirst = topics.firstOffsets(definition.outputTopic());
+            outputEnds = topics.endOffsets(definition.outputTopic());
+        }
         ReportedBatches reported = new ReportTopic(brokers, progressTopic).batches(stream);
         List<StreamProgress> batches = reported.complete();
         StreamProgress last = batches.get(batches.size() - 1);
@@ -50,14 +59,8 @@ record StreamAccount(
                             + definition.outputTopic(),
                     "begin again with: stream reset " + stream);
         }
-        Map<Integer, Long> inputFirst;
-        Map<Integer, Long> outputFirst;
-        try (BrokerTopics topics = new BrokerTopics(brokers)) {
-            inputFirst = topics.firstOffsets(input);
-            outputFirst = topics.firstOffsets(definition.outputTopic());
-        }
         return new StreamAccount(
-                brokers, definition, batches, reported.read(inputFirst), reported.written(outputFirst));
+                brokers, definition, batches, reported.read(inputFirst), reported.written(outputFirst, outputEnds));
     }
 
     /**

@@ -100,6 +100,10 @@ class StreamVerifyMainTest extends RealBrokerCase {
                 new ProducerRecord<>("out", 0, first.key(), first.value()),
                 record("out", 0, "{\"s\":\"2020-01-01T00:00:00.000000Z\",\"id\":\"m0\",\"kwh\":1.0,\"n\":1}"),
                 record("in", 0, "{\"id\":\"m0\",\"at\":\"2023-11-14T23:00:00Z\",\"kwh\":3}")));
+        // when, then: it is at rest, so nothing may lie behind its last run
+        assertThat(verify("sums").differences())
+                .extracting(Difference::fault)
+                .containsExactlyInAnyOrder("doubled", "unexpected");
         run("sums");
         // when
         StreamProof tampered = verify("sums");

@@ -19,6 +19,7 @@ public final class ReportedBatches {
     private final String stream;
     private final SortedMap<Long, StreamProgress> batches = new TreeMap<>();
     private @Nullable String queryId;
+    private @Nullable StreamProgress latest;
 
     /** @param stream the stream's name, for messages */
     public ReportedBatches(String stream) {
@@ -34,6 +35,7 @@ public final class ReportedBatches {
             queryId = null;
         }
         queryId = report.queryId() == null ? queryId : report.queryId();
+        latest = report;
         if (report.batchId() >= 0) {
             batches.merge(report.batchId(), report, ReportedBatches::newer);
         }
@@ -99,18 +101,21 @@ public final class ReportedBatches {
     }
 
     /**
-     * Returns the offsets of the sink between the beginning of the first run and the end of the last, by partition.
+     * Returns the offsets of the sink that are looked at, by partition: from the beginning of the first run to the end of
+     * the last one. If the stream was stopped between two batches, to the end of the topic: nobody has written since.
      *
      * @param available the first offset of each partition that the output topic still holds
+     * @param ends the end offset of each partition, taken before the reports were read
      * @throws UserFailure of kind {@code FAILED} if records that were written are no longer there
      */
-    public SortedMap<Integer, OffsetRange> written(Map<Integer, Long> available) {
+    public SortedMap<Integer, OffsetRange> written(Map<Integer, Long> available, Map<Integer, Long> ends) {
         List<StreamProgress> all = complete();
         Map<Integer, Long> from = runs(all.get(0)).get(0).from();
         List<BatchRun> lastRuns = runs(all.get(all.size() - 1));
         SortedMap<Integer, Long> to = lastRuns.get(lastRuns.size() - 1).to();
         SortedMap<Integer, OffsetRange> written = new TreeMap<>();
-        (to == null ? Map.<Integer, Long>of() : to).forEach((partition, end) -> {
+        (to == null ? Map.<Integer, Long>of() : to).forEach((partition, endOfRun) -> {
+            long end = isAtRest() ? Math.max(endOfRun, ends.getOrDefault(partition, 0L)) : endOfRun;
             OffsetRange range = new OffsetRange(from.getOrDefault(partition, 0L), end);
             if (range.size() == 0) {
                 return;
@@ -123,6 +128,10 @@ public final class ReportedBatches {
             written.put(partition, range);
         });
         return written;
+    }
+
+    private boolean isAtRest() {
+        return latest != null && latest.state() == StreamState.STOPPED && latest.unfinishedBatch() == null;
     }
 
     private static List<BatchRun> runs(StreamProgress batch) {

@@ -401,8 +401,8 @@ final class OwnStreamsTest {
         CapturedStreams listed = run(0, "stream", "rejects", "hourly", "-o", "csv");
         assertThat(listed.out()).isEqualTo("""
                 partition,offset,timestamp,reason,field,value
-                0,3,2026-11-22T07:00:00.000Z,not_json,,no json
-                1,9,2026-11-22T08:00:00.000Z,wrong_type,kwh,{}
+                0,3,2026-11-22T07:00:00Z,not_json,"",no json
+                1,9,2026-11-22T08:00:00Z,wrong_type,kwh,{}
                 """);
         assertThat(listed.err()).isEqualTo("2 records rejected\n");
         assertThat(run(0, "stream", "rejects", "hourly", "--by-reason", "-o", "csv")

@@ -54,7 +54,7 @@ public final class BrokerTopics implements AutoCloseable {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 brokers,
                 AdminClientConfig.CLIENT_ID_CONFIG,
-                "dps-averager",
+                "dps-stream",
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 4_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,

@@ -3,6 +3,9 @@ package io.dps.streaming;
 import io.dps.streaming.progress.BatchMetrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaFuture;
@@ -27,6 +30,7 @@ final class GroupOffsets extends StreamingQueryListener {
     private Map<Integer, Long> read = Map.of();
     private long committedAt;
     private volatile boolean failing;
+    private volatile KafkaFuture<Void> last = KafkaFuture.completedFuture(null);
 
     /** Commits offsets: by partition, the next offset to read. */
     interface Committer {
@@ -62,7 +66,18 @@ final class GroupOffsets extends StreamingQueryListener {
     @Override
     public void onQueryTerminated(QueryTerminatedEvent event) {}
 
-    /** A batch has ended. */
+    /** Waits for the last commit, but not for long: it is for others to look at. */
+    void await(Duration limit) {
+        try {
+            last.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException warned) {
+            LOG.debug("the last offsets of group {} are not committed", group, warned);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A batch has ended, or a run goes on from here. */
     void read(Map<Integer, Long> next) {
         read = next;
         commit();
@@ -80,7 +95,8 @@ final class GroupOffsets extends StreamingQueryListener {
             return;
         }
         committedAt = nanoTime.getAsLong();
-        committer.commit(read).whenComplete((none, failure) -> {
+        last = committer.commit(read);
+        last.whenComplete((none, failure) -> {
             if (failure == null) {
                 failing = false;
             } else if (!failing) {

@@ -1,6 +1,7 @@
 package io.dps.streaming;
 
 import io.dps.contract.FailureReport;
+import io.dps.contract.StreamHint;
 import io.dps.contract.UserFailure;
 import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
@@ -38,7 +39,8 @@ final class ProgramFailure {
         return UserFailure.failed(
                 "stream " + stream + " failed: " + reason,
                 lost
-                        ? "Kafka deleted readings before they were read; start from the beginning with: stream reset"
+                        ? "Kafka deleted records before they were read; start from the beginning with: "
+                                + StreamHint.command("reset", stream)
                         : SEE_LOG,
                 failure);
     }

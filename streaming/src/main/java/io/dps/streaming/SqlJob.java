@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 
 import io.dps.contract.BatchRun;
+import io.dps.contract.FailureKind;
 import io.dps.contract.InputView;
 import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamHint;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
@@ -20,6 +22,7 @@ import io.dps.streaming.sql.ResultShape;
 import io.dps.streaming.sql.SinkRecords;
 import io.dps.streaming.sql.StreamSql;
 import io.dps.streaming.sql.ViewSchema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,8 +43,11 @@ import org.jspecify.annotations.Nullable;
  * least once, and each run of a batch is on record (ADR 0017).
  */
 final class SqlJob implements StreamJob {
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
+
     private final RunSettings settings;
     private final StreamDefinition definition;
+    private final Supplier<StreamDefinition> current;
     private final OptionalInt partitions;
     private final InputView view;
     private final StructType schema;
@@ -53,14 +59,20 @@ final class SqlJob implements StreamJob {
     /**
      * Prepares a job.
      *
+     * @param current reads the definition, which may change while a run waits for its turn
      * @param partitions number of partitions of the state; default: as stored, else the number of cores
      * @param brokers opens a connection to the broker; this class closes it
      * @throws UserFailure of kind {@code FAILED} if the stream reads several views, which this version does not, or if the
      *     schema of the view is not valid
      */
-    SqlJob(RunSettings settings, StreamDefinition definition, OptionalInt partitions, Supplier<BrokerTopics> brokers) {
+    SqlJob(
+            RunSettings settings,
+            Supplier<StreamDefinition> current,
+            OptionalInt partitions,
+            Supplier<BrokerTopics> brokers) {
         this.settings = settings;
-        this.definition = definition;
+        this.current = current;
+        this.definition = current.get();
         this.partitions = partitions;
         this.view = DefinitionCheck.onlyView(definition);
         this.schema = ViewSchema.of(view);
@@ -98,6 +110,12 @@ final class SqlJob implements StreamJob {
 
     @Override
     public Agreed agree(TopicStates topics) {
+        if (!current.get().equals(definition)) {
+            throw new UserFailure(
+                    FailureKind.REFUSED,
+                    "stream " + definition.name() + " was defined anew while it waited for its turn",
+                    "start it again with: " + StreamHint.command("start", definition.name()));
+        }
         return new AgreedDefinition(new StoredDefinition(
                         StoredDefinition.PLAN,
                         definition,
@@ -116,6 +134,9 @@ final class SqlJob implements StreamJob {
 
     @Override
     public void close() {
+        if (group != null) {
+            group.await(LAST_COMMIT);
+        }
         if (broker != null) {
             broker.close();
         }
@@ -156,6 +177,7 @@ final class SqlJob implements StreamJob {
             String name = Topics.group(definition.name());
             group = new GroupOffsets(
                     next -> topics.commit(name, view.topic(), next), name, attempt.reporter()::warn, System::nanoTime);
+            group.read(attempt.log().lastEnds());
             session.streams().addListener(group);
         }
     }

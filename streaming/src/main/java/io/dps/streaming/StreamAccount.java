@@ -52,11 +52,11 @@ record StreamAccount(
         ReportedBatches reported = new ReportTopic(brokers, progressTopic).batches(stream);
         List<StreamProgress> batches = reported.complete();
         StreamProgress last = batches.get(batches.size() - 1);
-        if (!last.inputTopic().equals(input) || !last.outputTopic().equals(definition.outputTopic())) {
+        if (last.options() == null
+                || !definition.fingerprint().equals(last.options().definition())) {
             throw UserFailure.failed(
-                    "stream " + stream + " was defined anew: it has last run from " + last.inputTopic() + " to "
-                            + last.outputTopic() + ", and is now to run from " + input + " to "
-                            + definition.outputTopic(),
+                    "stream " + stream
+                            + " was defined anew since it last ran, so its output is that of another definition",
                     "begin again with: stream reset " + stream);
         }
         return new StreamAccount(
@@ -70,11 +70,19 @@ record StreamAccount(
      */
     StreamProof prove(SparkSession session) {
         String input = DefinitionCheck.onlyView(definition).topic();
-        return new DefinitionProof(session, definition)
+        StreamProof proof = new DefinitionProof(session, definition)
                 .of(
                         batches,
                         new KafkaRange(brokers, input, read).records(session, definition.isolation()),
                         new KafkaRange(brokers, definition.outputTopic(), written)
                                 .records(session, Isolation.READ_UNCOMMITTED));
+        long gone = proof.reportedAccepted() + proof.reportedRejected() - proof.accepted() - proof.countedRejected();
+        if (gone > 0) {
+            throw UserFailure.failed(
+                    "stream " + definition.name() + " cannot be verified: " + gone
+                            + " of the records that it has read are no longer in topic " + input,
+                    "verify needs all of them; compaction, for one, removes records");
+        }
+        return proof;
     }
 }

@@ -56,7 +56,7 @@ public final class StreamMain implements Callable<Integer> {
         RunSettings settings = running.settings(brokers);
         StreamJob job = new SqlJob(
                 settings,
-                new DefinitionTopic(brokers).read(stream),
+                () -> new DefinitionTopic(brokers).read(stream),
                 running.shufflePartitions(),
                 () -> new BrokerTopics(brokers));
         new StreamRun(settings, job, stop).run();

@@ -149,6 +149,8 @@ public final class StreamRun {
             QueryLoop.Attempt attempt = again -> attempt(session, around, again ? job.agree(topics()) : agreed);
             new QueryLoop(attempt, reporter, enough, new Backoff(new SplittableRandom()), Clock.systemUTC())
                     .run(job.stream());
+            // A batch whose report Spark has held up for too long: whoever reads the last report takes it for the end.
+            reporter.catchUp(log.committedAfter(reporter.lastBatch()));
             reporter.end(StreamState.STOPPED, null);
         } catch (RuntimeException failure) {
             UserFailure known = ProgramFailure.of(failure, job.stream());

@@ -1,7 +1,9 @@
 package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,18 @@ class GroupOffsetsTest {
         refusal = new GroupAuthorizationException("not yours");
         offsets.read(Map.of(0, 8L));
         assertThat(warnings).hasSize(2);
+    }
+
+    @Test
+    void the_end_of_a_run_waits_for_its_last_commit_but_not_for_good() {
+        KafkaFutureImpl<Void> silent = new KafkaFutureImpl<>();
+        GroupOffsets slow = new GroupOffsets(next -> silent, "dps.hourly", warnings::add, () -> now);
+        slow.await(Duration.ZERO);
+        slow.read(Map.of(0, 5L));
+
+        assertThatCode(() -> slow.await(Duration.ofMillis(10))).doesNotThrowAnyException();
+        silent.complete(null);
+        slow.await(Duration.ofMinutes(5));
     }
 
     private KafkaFuture<Void> commit(Map<Integer, Long> next) {

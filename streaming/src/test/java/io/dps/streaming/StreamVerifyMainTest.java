@@ -114,6 +114,16 @@ class StreamVerifyMainTest extends RealBrokerCase {
         assertThat(tampered.right()).isGreaterThan(proof.right());
         assertThat(tampered.holds()).isFalse();
 
+        // given: another definition of that name
+        define("sums", SUMS.replace("sum(", "max("));
+        // when, then
+        assertThat(execute("sums")).isEqualTo(ExitCode.FAILED.value());
+        assertThat(err.toString())
+                .isEqualTo("error: stream sums was defined anew since it last ran, so its output is that of another"
+                        + " definition\nhint: begin again with: stream reset sums\n");
+        err.getBuffer().setLength(0);
+        define("sums", SUMS);
+
         // given: Kafka deletes what the first batch has read
         try (Admin admin = admin()) {
             admin.deleteRecords(Map.of(new TopicPartition("in", 0), RecordsToDelete.beforeOffset(1)))

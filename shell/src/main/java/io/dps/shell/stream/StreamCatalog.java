@@ -56,6 +56,11 @@ public final class StreamCatalog {
         return definitions.all();
     }
 
+    /** Returns the names of all streams but the averager. */
+    public Set<String> names() {
+        return definitions.all().byName().keySet();
+    }
+
     /**
      * Returns the definition of a stream.
      *
@@ -115,6 +120,8 @@ public final class StreamCatalog {
                             + " have no key: compaction would delete them",
                     "group the rows by what identifies them, or write to a topic that is not compacted");
         }
+        // Again: the check takes seconds, in which another shell may have taken the topic.
+        requireFree(definition);
         definitions.create(definition);
         return check;
     }
@@ -200,14 +207,7 @@ public final class StreamCatalog {
             throw unknown(name, all);
         }
         if (kafka.get().hasTopic(Topics.PROGRESS)) {
-            streams.states().stream()
-                    .filter(state -> state.report().stream().equals(name) && state.isAlive())
-                    .findFirst()
-                    .ifPresent(state -> {
-                        throw UserFailure.failed(
-                                "stream " + name + " is running: " + state.writer(),
-                                "stop it first: stream stop " + name);
-                    });
+            streams.requireStopped(name);
         }
         definitions.drop(name);
     }

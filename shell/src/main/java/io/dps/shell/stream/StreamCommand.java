@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -209,16 +210,19 @@ public final class StreamCommand {
         private final Invocation invocation;
         private final StreamLag lag;
         private final StreamService streams;
+        private final StreamCatalog catalog;
 
-        StatusCommand(Invocation invocation, StreamService streams, StreamLag lag) {
+        StatusCommand(Invocation invocation, StreamService streams, StreamLag lag, StreamCatalog catalog) {
             this.invocation = invocation;
+            this.catalog = catalog;
             this.lag = lag;
             this.streams = streams;
         }
 
         @Override
         public Integer call() {
-            List<StreamStatus> found = streams.states().stream()
+            Set<String> wanted = name.map(Set::of).orElseGet(catalog::names);
+            List<StreamStatus> found = streams.states(wanted).stream()
                     .filter(state -> name.isEmpty() || state.report().stream().equals(name.get()))
                     .toList();
             invocation

@@ -9,13 +9,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drop",
         header = "Drop the definition of a stream; the topics that it reads and writes stay.",
-        description = "The stream must be stopped.",
+        description = "The stream must be stopped. Its checkpoint stays; to delete that too, first: stream reset NAME.",
         footer = {
             "",
             "Examples:",
             "  stream drop hourly",
             "  stream drop hourly && topic delete meters_hourly",
-            "  stream stop && stream drop hourly"
+            "  stream stop hourly && stream drop hourly"
         })
 final class StreamDropCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The name of the stream.")

@@ -2,6 +2,7 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.contract.StreamHint;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.client.KafkaClient;
@@ -57,7 +58,7 @@ public final class StreamLag {
                 .filter(found -> !found.inputTopic().isEmpty())
                 .orElseThrow(() -> UserFailure.failed(
                         "stream " + stream + " has not reported yet",
-                        "start it with: stream start" + StreamService.argument(stream)));
+                        "start it with: " + StreamHint.command("start", stream)));
         return of(report, topics.require(report.inputTopic()));
     }
 

@@ -136,7 +136,9 @@ final class StreamRejectsCommand implements Callable<Integer> {
 
     private void ofView() {
         Output output = invocation.output();
-        List<RejectedRecord> rejects = prover.rejects(name.stream(), reason, LIMIT);
+        List<RejectedRecord> rejects = prover.rejects(name.stream(), reason, LIMIT + 1);
+        boolean more = rejects.size() > LIMIT;
+        rejects = rejects.subList(more ? 1 : 0, rejects.size());
         if (byReason) {
             Map<String, Long> counts = rejects.stream()
                     .collect(Collectors.groupingBy(RejectedRecord::reason, TreeMap::new, Collectors.counting()));
@@ -150,8 +152,8 @@ final class StreamRejectsCommand implements Callable<Integer> {
                     RECORDS, rejects.stream().map(StreamRejectsCommand::row).toList());
             output.note(rejected(rejects.size()));
         }
-        if (rejects.size() == LIMIT) {
-            output.note("only the newest " + LIMIT + " are shown here; 'stream verify " + name.stream()
+        if (more) {
+            output.note("only the newest " + LIMIT + " are taken into account; 'stream verify " + name.stream()
                     + "' counts all that the stream has read");
         }
     }

@@ -15,16 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reads the reports of averagers from the progress topic, no matter who started the averagers. */
 public final class StreamReports {
-    /**
-     * Number of recent reports to read; enough for the last one of every stream, since each reports at least every 10
-     * s.
-     */
+    /** Number of recent reports to read; enough for the last one of every stream that runs: each reports every 10 s. */
     private static final int RECENT = 200;
+
+    /** Number of reports to read for a stream that is not among these; it may have been stopped long ago. */
+    private static final int MANY = 20_000;
 
     private final Supplier<KafkaClient> kafka;
 
@@ -33,18 +34,34 @@ public final class StreamReports {
         this.kafka = kafka;
     }
 
-    /** Returns the last report of each stream, including those of dead runs. */
+    /** Returns the last report of each stream that has reported lately, including those of dead runs. */
     public List<StreamProgress> last() {
+        return last(Set.of());
+    }
+
+    /**
+     * Returns the last report of each stream that has reported lately or is named.
+     *
+     * @param wanted names of streams whose last report may be older
+     */
+    public List<StreamProgress> last(Set<String> wanted) {
+        Map<String, StreamProgress> last = last(RECENT);
+        return List.copyOf((last.keySet().containsAll(wanted) ? last : last(MANY)).values());
+    }
+
+    private Map<String, StreamProgress> last(int reports) {
         Map<String, StreamProgress> last = new LinkedHashMap<>();
         read(
-                TailRequest.last(Topics.PROGRESS, RECENT),
+                TailRequest.last(Topics.PROGRESS, reports),
                 report -> last.put(report.stream(), report.after(last.get(report.stream()))));
-        return List.copyOf(last.values());
+        return last;
     }
 
     /** Returns the last report of one stream. */
     public Optional<StreamProgress> last(String stream) {
-        return last().stream().filter(report -> report.stream().equals(stream)).findFirst();
+        return last(Set.of(stream)).stream()
+                .filter(report -> report.stream().equals(stream))
+                .findFirst();
     }
 
     /**

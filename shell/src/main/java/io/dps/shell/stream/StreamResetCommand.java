@@ -4,6 +4,7 @@ import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Invocation;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -46,9 +47,11 @@ final class StreamResetCommand implements Callable<Integer> {
 
     private final Invocation invocation;
     private final StreamService streams;
+    private final StreamCatalog catalog;
 
-    StreamResetCommand(Invocation invocation, StreamService streams) {
+    StreamResetCommand(Invocation invocation, StreamService streams, StreamCatalog catalog) {
         this.invocation = invocation;
+        this.catalog = catalog;
         this.streams = streams;
     }
 
@@ -66,9 +69,11 @@ final class StreamResetCommand implements Callable<Integer> {
             return stream;
         });
         String written = name.isAverager() ? "averages" : "rows";
+        // Before anything is dropped: a stream without a definition has no output topic that is known.
+        Optional<String> emptied = rows ? Optional.of(output(stream)) : Optional.empty();
         String also = rows ? " and all " + written + " written so far" : "";
         invocation.output().confirm("drop the checkpoint of stream " + stream + also + "?", invocation.options().yes);
-        boolean dropped = limit.run(() -> streams.reset(stream, rows));
+        boolean dropped = limit.run(() -> streams.reset(stream, emptied));
         String deleted = rows ? "; its " + written + " are deleted" : "";
         invocation
                 .output()
@@ -78,6 +83,10 @@ final class StreamResetCommand implements Callable<Integer> {
                                         + deleted
                                 : "stream " + stream + " had no checkpoint" + deleted);
         return 0;
+    }
+
+    private String output(String stream) {
+        return name.isAverager() ? stream : catalog.require(stream).outputTopic();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.dps.shell.stream;
 import io.dps.contract.Durations;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
+import io.dps.contract.StreamHint;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
@@ -194,9 +195,18 @@ public final class StreamService {
         return watch.result();
     }
 
-    /** Returns every stream that has reported, with the state of its process. */
+    /** Returns every stream that has reported lately, with the state of its process. */
     public List<StreamStatus> states() {
-        return reports.last().stream().map(this::state).toList();
+        return states(Set.of());
+    }
+
+    /**
+     * Returns every stream that has reported lately or is named, with the state of its process.
+     *
+     * @param wanted names of streams whose last report may be older
+     */
+    public List<StreamStatus> states(Set<String> wanted) {
+        return reports.last(wanted).stream().map(this::state).toList();
     }
 
     /** Combines a report with the state of the process that it names. */
@@ -250,26 +260,26 @@ public final class StreamService {
     /**
      * Drops the checkpoint of a stream without a writer, so that its next start begins with the first record again.
      *
-     * @param output whether to delete the records of the output topic as well
+     * @param emptied the output topic, if its records are to be deleted as well
      * @return whether there was a checkpoint
      * @throws UserFailure of kind {@code FAILED} if the stream has a writer
      */
-    public boolean reset(String stream, boolean output) {
+    public boolean reset(String stream, Optional<String> emptied) {
         requireStopped(stream);
         Optional<StreamProgress> last = reports.last(stream);
         boolean dropped = platform.get().target().dropCheckpoint(stream);
         KafkaClient kafka = platform.get().kafka();
-        last.ifPresent(report -> new TopicWriter(kafka)
-                .write(
-                        Topics.PROGRESS,
-                        stream.getBytes(StandardCharsets.UTF_8),
-                        StreamProgress.resetJson(
-                                stream, report.inputTopic(), Instant.now().truncatedTo(ChronoUnit.MILLIS))));
-        if (output) {
-            kafka.emptyTopic(last.map(StreamProgress::outputTopic)
-                    .filter(topic -> !topic.isEmpty())
-                    .orElse(stream));
+        if (dropped || last.isPresent()) {
+            new TopicWriter(kafka)
+                    .write(
+                            Topics.PROGRESS,
+                            stream.getBytes(StandardCharsets.UTF_8),
+                            StreamProgress.resetJson(
+                                    stream,
+                                    last.map(StreamProgress::inputTopic).orElse(""),
+                                    Instant.now().truncatedTo(ChronoUnit.MILLIS)));
         }
+        emptied.ifPresent(kafka::emptyTopic);
         return dropped;
     }
 
@@ -279,7 +289,7 @@ public final class StreamService {
      * @throws UserFailure of kind {@code FAILED}, naming the writer
      */
     public void requireStopped(String stream) {
-        states().stream()
+        states(Set.of(stream)).stream()
                 .filter(state -> state.report().stream().equals(stream) && state.isAlive())
                 .map(StreamStatus::writer)
                 .findFirst()
@@ -294,13 +304,8 @@ public final class StreamService {
                 .ifPresent(writer -> {
                     throw UserFailure.failed(
                             "stream " + stream + " still has a writer: " + writer,
-                            "stop the stream first: stream stop" + argument(stream));
+                            "stop the stream first: " + StreamHint.command("stop", stream));
                 });
-    }
-
-    /** Returns the argument that names a stream to the commands of {@code stream}; the averager needs none. */
-    static String argument(String stream) {
-        return stream.equals(Topics.AVERAGES) ? "" : " " + stream;
     }
 
     /** Watches the reports of one run until the expected one arrives, or its process has ended. */
@@ -368,7 +373,7 @@ public final class StreamService {
             String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
             String stored = stream.equals(Topics.AVERAGES) ? "start with the stored values, or " : "";
             String hint = reason.contains("was created with")
-                    ? stored + "start from the beginning with: stream reset" + argument(stream)
+                    ? stored + "start from the beginning with: " + StreamHint.command("reset", stream)
                     : "see: stack logs " + name;
             throw UserFailure.failed(who(stream) + " ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
         }

@@ -32,11 +32,9 @@ public final class StreamUses implements TopicUses {
             if (state.report().inputTopic().equals(topic)) {
                 uses.add(stream + " reads " + topic);
             }
-            // A report of an earlier dps does not name the output topic, which then was the stream's name.
-            String output = state.report().outputTopic().isEmpty()
-                    ? state.report().stream()
-                    : state.report().outputTopic();
-            if (output.equals(topic)) {
+            // The report of a reset does not name the output topic; that of the averager is its name.
+            boolean averager = state.report().stream().equals(Topics.AVERAGES);
+            if ((averager ? Topics.AVERAGES : state.report().outputTopic()).equals(topic)) {
                 uses.add(stream + " writes " + topic);
             }
         }

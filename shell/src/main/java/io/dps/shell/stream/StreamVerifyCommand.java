@@ -60,7 +60,8 @@ final class StreamVerifyCommand implements Callable<Integer> {
             names = "-n",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Number of differing windows or rows to show (default: 20).")
+            description =
+                    "Number of differing windows or rows to show (default: 20; of a stream of your own at most 20).")
     private int shown;
 
     private final Invocation invocation;

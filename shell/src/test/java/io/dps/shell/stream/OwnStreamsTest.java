@@ -310,8 +310,8 @@ final class OwnStreamsTest {
         target.named("external");
 
         assertThat(run(1, "stream", "drop", "hourly").err())
-                .isEqualTo("error: stream hourly is running: process 41 on here\n"
-                        + "hint: stop it first: stream stop hourly\n");
+                .isEqualTo("error: stream hourly still has a writer: process 41 on here\n"
+                        + "hint: stop the stream first: stream stop hourly\n");
 
         reports.report("stopped");
         assertThat(run(0, "stream", "drop", "hourly").err())

@@ -147,7 +147,11 @@ final class StreamCommandsTest {
 
     @Test
     void the_rows_of_a_stream_are_those_of_its_output_topic() {
+        define("hourly");
         FakeTopic rows = kafka.make("hourly_rows", 1);
+        // A topic that has the name of the stream, but is not its output.
+        FakeTopic foreign = kafka.make("hourly", 1);
+        foreign.put(0, "a record");
         rows.put(0, "old");
         output.put(0, "an average");
         averager.of("hourly").batch(1).report("stopped");
@@ -158,7 +162,23 @@ final class StreamCommandsTest {
                         "stream hourly will read its input from the beginning at its next start; its rows are deleted\n");
         assertThat(rows.values()).isEmpty();
         assertThat(output.values()).hasSize(1);
+        run(0, "stream", "reset", "hourly", "--rows", "-y");
+        assertThat(foreign.values()).hasSize(1);
+        assertThat(run(1, "stream", "reset", "daily", "--rows", "-y").err())
+                .contains("error: there is no stream 'daily'");
         assertThat(run(0, "stream", "stop", "hourly").err()).isEqualTo("stream hourly was not running\n");
+    }
+
+    @Test
+    void a_stream_that_was_stopped_long_ago_is_found_among_the_reports_of_others() {
+        define("hourly");
+        averager.of("hourly").batch(1).report("stopped").of("weather_data_avg");
+        for (int i = 0; i < 250; i++) {
+            averager.report("running");
+        }
+
+        assertThat(run(1, "stream", "status", "hourly", "-o", "csv").out()).contains("\nhourly,stopped,");
+        assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("\nhourly,stopped,");
     }
 
     @Test

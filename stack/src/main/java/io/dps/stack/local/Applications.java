@@ -1,6 +1,7 @@
 package io.dps.stack.local;
 
 import io.dps.contract.CheckpointLayout;
+import io.dps.contract.StreamHint;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.stack.local.JavaCommand.LogConfiguration;
@@ -112,7 +113,8 @@ final class Applications {
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
                 throw UserFailure.failed(
-                        "stream " + stream + " still has a writer", "stop the stream first: stream stop");
+                        "stream " + stream + " still has a writer",
+                        "stop the stream first: " + StreamHint.command("stop", stream));
             }
             // Moved in one step: a partly deleted checkpoint would be read as a valid one.
             Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);

@@ -55,6 +55,8 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
     private JavaCommand command(RuntimeProgram program, Path scratch) {
         List<String> options = new ArrayList<>(JavaCommand.sparkOptions(folder, program.name(), program.heap()));
         options.addAll(JavaCommand.quickStart());
+        // The program reports a lack of memory itself; the exit code of the JVM would mean something else here.
+        options.add("-XX:-ExitOnOutOfMemoryError");
         options.add("-Djava.io.tmpdir=" + scratch);
         // Its reports are read here as UTF-8, whatever the language of the machine.
         options.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));

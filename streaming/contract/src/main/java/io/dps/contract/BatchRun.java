@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the output topic's end offsets before the run wrote, by partition
  * @param to its end offsets afterwards; null if the run did not get so far
- * @param retried whether a task of the run failed and was run again, so that its rows may be there twice
+ * @param retried whether rows of the run may be there twice: a task of it was run again, or it is not the batch's first run
+ *     and the producer of an earlier one may have delivered late
  */
 public record BatchRun(
         SortedMap<Integer, Long> from,

@@ -1,7 +1,10 @@
 package io.dps.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -63,6 +66,16 @@ public record StreamDefinition(
             throw UserFailure.usage(
                     "stream " + name + " would write to the topic " + outputTopic + ", which it reads",
                     "choose another topic with --to");
+        }
+    }
+
+    /** Returns a short text that is another one for every other definition, for reports. */
+    public String fingerprint() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(RecordJson.write(this));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
         }
     }
 

@@ -110,8 +110,10 @@ public record StreamProgress(
      *     than this field
      * @param committedFrom for a checkpoint that began under read_uncommitted, the first offset of each partition
      *     that was read under read_committed; null if the isolation has never changed
+     * @param definition the {@link StreamDefinition#fingerprint} of the definition of a stream that a user made; null for
+     *     the averager
      */
-    @JsonPropertyOrder({"stream", "shuffle_partitions", "isolation", "committed_from"})
+    @JsonPropertyOrder({"stream", "shuffle_partitions", "isolation", "committed_from", "definition"})
     public record Options(
             @JsonUnwrapped @Nullable StreamOptions stream,
             int shufflePartitions,
@@ -120,7 +122,10 @@ public record StreamProgress(
             Isolation isolation,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            SortedMap<Integer, Long> committedFrom) {
+            SortedMap<Integer, Long> committedFrom,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String definition) {
 
         /** Reads the flat form; without a window these are the options of a stream that a user made. */
         @JsonCreator
@@ -131,7 +136,8 @@ public record StreamProgress(
                 @JsonProperty("by_sensor") boolean bySensor,
                 @JsonProperty("shuffle_partitions") int shufflePartitions,
                 @JsonProperty("isolation") @Nullable Isolation isolation,
-                @JsonProperty("committed_from") @Nullable SortedMap<Integer, Long> committedFrom) {
+                @JsonProperty("committed_from") @Nullable SortedMap<Integer, Long> committedFrom,
+                @JsonProperty("definition") @Nullable String definition) {
             StreamOptions stream = window == null && watermark == null && maxAhead == null
                     ? null
                     : new StreamOptions(
@@ -139,7 +145,16 @@ public record StreamProgress(
                             Objects.requireNonNull(watermark, "watermark"),
                             Objects.requireNonNull(maxAhead, "max_ahead"),
                             bySensor);
-            return new Options(stream, shufflePartitions, isolation, committedFrom);
+            return new Options(stream, shufflePartitions, isolation, committedFrom, definition);
+        }
+
+        /** The options of the averager. */
+        public Options(
+                StreamOptions stream,
+                int shufflePartitions,
+                @Nullable Isolation isolation,
+                @Nullable SortedMap<Integer, Long> committedFrom) {
+            this(stream, shufflePartitions, isolation, committedFrom, null);
         }
 
         /**

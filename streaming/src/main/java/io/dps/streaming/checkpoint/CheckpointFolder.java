@@ -23,6 +23,11 @@ import java.util.Optional;
  * @param root the folder
  */
 public record CheckpointFolder(Path root) {
+    /** Returns the stream's name, which is that of the folder. */
+    public String stream() {
+        return root.getFileName().toString();
+    }
+
     /** Returns the folder of Spark's own checkpoint. */
     public Path query() {
         return root.resolve(CheckpointLayout.QUERY);

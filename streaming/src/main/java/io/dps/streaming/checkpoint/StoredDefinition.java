@@ -3,6 +3,7 @@ package io.dps.streaming.checkpoint;
 import io.dps.contract.FailureKind;
 import io.dps.contract.InputView;
 import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamHint;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
 import java.util.ArrayList;
@@ -55,19 +56,25 @@ public record StoredDefinition(
                     FailureKind.REFUSED,
                     "the checkpoint of stream " + definition.name() + " was created with another definition or topic: "
                             + String.join("; ", differences),
-                    "start from the beginning with: stream reset " + definition.name());
+                    "start from the beginning with: " + StreamHint.command("reset", definition.name()));
         }
         return stored.get();
     }
 
     /** Returns the options as progress records report them. */
     public StreamProgress.Options reported() {
-        return new StreamProgress.Options(null, shufflePartitions, definition.isolation(), null);
+        return new StreamProgress.Options(
+                null, shufflePartitions, definition.isolation(), null, definition.fingerprint());
     }
 
     private List<String> differences(StoredDefinition stored) {
         List<String> found = new ArrayList<>();
         StreamDefinition old = stored.definition;
+        if (old == null) {
+            // The averager stores other fields under the same name.
+            return List.of("it belongs to the averager");
+        }
+        compare(found, "its stream", old.name(), definition.name());
         compare(found, "its plan", stored.plan, plan);
         compare(found, "its output topic", old.outputTopic(), definition.outputTopic());
         compare(found, "its isolation", old.isolation(), definition.isolation());

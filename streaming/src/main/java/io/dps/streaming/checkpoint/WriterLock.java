@@ -3,6 +3,7 @@ package io.dps.streaming.checkpoint;
 import io.dps.contract.Deadline;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
+import io.dps.contract.StreamHint;
 import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,8 @@ public final class WriterLock implements AutoCloseable {
         return new UserFailure(
                 FailureKind.WRITER_HELD,
                 "the stream already has a writer: " + holder,
-                "stop it first (stream stop, or end its run in Airflow), or wait for it with --wait-for-writer 30m");
+                "stop it first (" + StreamHint.command("stop", folder.stream())
+                        + ", or end its run in Airflow), or wait for it with --wait-for-writer 30m");
     }
 
     private static void pause() {

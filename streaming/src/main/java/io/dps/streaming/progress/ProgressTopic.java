@@ -37,7 +37,7 @@ public final class ProgressTopic implements ProgressSink {
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 brokers,
                 ProducerConfig.CLIENT_ID_CONFIG,
-                "dps-averager-progress",
+                "dps-stream-progress",
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 5_000,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

@@ -28,9 +28,6 @@ public final class InputRows {
     /** The column with the reject's reason, null for a row: an id of {@link io.dps.contract.RecordRejectReason}. */
     public static final String REASON = "reason";
 
-    /** The column with the first field that has this reason. */
-    public static final String FIELD = "field";
-
     /** The column with the struct of the row, null for a reject. */
     static final String ROW = "row";
 
@@ -41,15 +38,12 @@ public final class InputRows {
      *
      * @param records rows of Spark's Kafka source
      * @return a row for each record: {@code key}, {@code value}, {@code partition}, {@code offset}, {@code timestamp},
-     *     {@link #REASON}, {@link #FIELD}, and the struct {@code row}, null for a reject
+     *     {@link #REASON} and the struct {@code row}, null for a reject
      */
     public static Dataset<Row> judged(Dataset<Row> records, StructType schema) {
         RecordParser parser = new RecordParser(schema);
         UDF1<byte[], Row> parse = value -> toRow(parser.parse(value));
-        StructType verdict = new StructType()
-                .add(REASON, DataTypes.StringType)
-                .add(FIELD, DataTypes.StringType)
-                .add(ROW, schema);
+        StructType verdict = new StructType().add(REASON, DataTypes.StringType).add(ROW, schema);
         // Marked nondeterministic so that Spark calls it once for each record, not once for each use.
         Column parsed = udf(parse, verdict).asNondeterministic().apply(col("value"));
         return records.select(
@@ -66,7 +60,6 @@ public final class InputRows {
                         col("offset"),
                         col("timestamp"),
                         col("verdict." + REASON),
-                        col("verdict." + FIELD),
                         col("verdict." + ROW));
     }
 
@@ -102,9 +95,9 @@ public final class InputRows {
 
     private static Row toRow(Parsed parsed) {
         if (parsed instanceof Accepted accepted) {
-            return RowFactory.create(null, null, accepted.row());
+            return RowFactory.create(null, accepted.row());
         }
         Rejected rejected = (Rejected) parsed;
-        return RowFactory.create(rejected.reason().id(), rejected.path(), null);
+        return RowFactory.create(rejected.reason().id(), null);
     }
 }

@@ -184,18 +184,23 @@ public final class OutputProof {
                         count_if(col("place").equalTo(Place.RETRIED.name())).as("retried"),
                         count_if(col("place").equalTo(Place.KILLED.name())).as("killed"),
                         count_if(col("place").equalTo(Place.NOWHERE.name())).as("stray"))
-                .withColumn("fault", fault())
+                .withColumn("fault", fault(!shape.identity().isEmpty()))
                 .withColumn(
                         "written",
                         when(col("fault").isin(Fault.CHANGED.name(), Fault.UNEXPECTED.name()), col("sample")));
     }
 
-    private static Column fault() {
+    /** @param identified whether a row has an identity, so that all its records are of one batch */
+    private static Column fault(boolean identified) {
         Column surplus = col("committed").minus(col("wanted"));
+        Column unexplained = surplus.gt(col("retried"));
+        if (identified) {
+            unexplained = unexplained.or(surplus.gt(0).and(col("committed").gt(col("retried"))));
+        }
         return when(col("wanted").equalTo(0), Fault.UNEXPECTED.name())
                 .when(col("differing").gt(0), Fault.CHANGED.name())
                 .when(surplus.lt(0), Fault.MISSING.name())
-                .when(surplus.gt(col("retried")).or(col("stray").gt(0)), Fault.DOUBLED.name());
+                .when(unexplained.or(col("stray").gt(0)), Fault.DOUBLED.name());
     }
 
     private static Dataset<Row> wanted(Dataset<Row> expected, ResultShape shape) {

@@ -158,8 +158,12 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
             boolean floating = asJava(function.children()).stream()
                     .anyMatch(value -> value.dataType().equals(DataTypes.DoubleType)
                             || value.dataType().equals(DataTypes.FloatType));
+            // Spark sums whole numbers as DOUBLE for their average; those of BIGINT exceed what it holds exactly.
+            boolean large = asJava(function.children()).stream()
+                    .anyMatch(value -> value.dataType().equals(DataTypes.LongType));
             return function instanceof CentralMomentAgg
-                    || floating && (function instanceof Sum || function instanceof Average);
+                    || floating && function instanceof Sum
+                    || (floating || large) && function instanceof Average;
         }
 
         /** Returns whether a column is such a sum and nothing else. */

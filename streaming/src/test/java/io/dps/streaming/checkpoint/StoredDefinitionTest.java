@@ -8,6 +8,7 @@ import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.UserFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,15 @@ class StoredDefinitionTest {
         return Stream.of(
                 Arguments.of(stored(2, FIRST, "in-id", "out-id", 2), "its plan was 1 and is now 2"),
                 Arguments.of(
+                        stored(
+                                1,
+                                new StreamDefinition(
+                                        "t", FIRST.sql(), FIRST.views(), FIRST.outputTopic(), FIRST.isolation()),
+                                "in-id",
+                                "out-id",
+                                2),
+                        "its stream was s and is now t"),
+                Arguments.of(
                         stored(1, definition("select 1 from meters", VIEW, "out"), "in-id", "out-id", 2),
                         "its SQL has changed"),
                 Arguments.of(
@@ -70,11 +80,22 @@ class StoredDefinitionTest {
         assertThatThrownBy(() -> other.agreeWith(folder)).isInstanceOfSatisfying(UserFailure.class, refused -> {
             assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
             assertThat(refused)
-                    .hasMessage(
-                            "the checkpoint of stream s was created with another definition or topic: " + difference);
-            assertThat(refused.hint()).isEqualTo("start from the beginning with: stream reset s");
+                    .hasMessage("the checkpoint of stream " + other.definition().name()
+                            + " was created with another definition or topic: " + difference);
+            assertThat(refused.hint())
+                    .isEqualTo("start from the beginning with: stream reset "
+                            + other.definition().name());
         });
         assertThat(StoredDefinition.load(folder)).contains(STORED);
+    }
+
+    @Test
+    void a_checkpoint_of_the_averager_is_not_that_of_a_stream() throws Exception {
+        Files.writeString(
+                folder.options(),
+                "{\"input_topic\":\"weather_data\",\"output_topic\":\"weather_data_avg\",\"shuffle_partitions\":2}");
+
+        assertThatThrownBy(() -> STORED.agreeWith(folder)).hasMessageEndingWith("it belongs to the averager");
     }
 
     @Test

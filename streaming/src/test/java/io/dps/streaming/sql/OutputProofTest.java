@@ -176,8 +176,13 @@ class OutputProofTest {
                 .as("the last row, whose task has not failed")
                 .extracting(Difference::fault)
                 .containsExactly(Fault.DOUBLED);
-        assertThat(proof(new RunOffsets(ranges(2, 6), ranges(4, 6), ranges(0, 2))))
+        assertThat(proof(new RunOffsets(ranges(2, 6), ranges(2, 6), ranges(0, 2))))
                 .isEqualTo(new Comparison(3, 3, 0, List.of()));
+        assertThat(proof(new RunOffsets(ranges(2, 6), ranges(4, 6), ranges(0, 2)))
+                        .differences())
+                .as("the last row, whose first record is of a run in which no task has failed")
+                .extracting(Difference::fault)
+                .containsExactly(Fault.DOUBLED);
         assertThat(proof(all()).wrong()).as("the same if nothing ran again").isEqualTo(2);
     }
 

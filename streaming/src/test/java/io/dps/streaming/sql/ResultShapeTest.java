@@ -37,7 +37,7 @@ class ResultShapeTest {
             select window.start as b, s.a as a, count(*) as c from orders group by window(at, '10 seconds'), s | '' | ''
             select b, c, part from (select window.start as b, count(*) as c from orders group by window(at, '10 seconds')) lateral view explode(array(1, 2)) p as part | '' | ''
             select b, name from (select window.start as b, id, count(*) as c from orders group by window(at, '10 seconds'), id) a join names t on a.id = t.id | '' | ''
-            select window.start as b, sum(kwh) as k, avg(kwh) as a, avg(n) as an, max(kwh) as x, stddev(n) as d from orders group by window(at, '10 seconds') having count(*) > 1 | b | a,d,k
+            select window.start as b, sum(kwh) as k, avg(kwh) as a, avg(cast(n as bigint)) as an, max(kwh) as x, stddev(n) as d, avg(cast(n as int)) as i from orders group by window(at, '10 seconds') having count(*) > 1 | b | a,an,d,k
             """)
     void columns_identify_a_row_and_some_depend_on_the_order(String sql, String identity, String inexact) {
         ResultShape shape = shape(sql);

@@ -1,0 +1,16 @@
+package io.dps.contract;
+
+/** The commands that hints about a stream name, as a user types them. */
+public final class StreamHint {
+    private StreamHint() {}
+
+    /** Returns a command of {@code stream} about this stream, such as {@code stream reset hourly}. */
+    public static String command(String verb, String stream) {
+        return "stream " + verb + argument(stream);
+    }
+
+    /** Returns the argument that names a stream, with a blank before it; the averager needs none. */
+    public static String argument(String stream) {
+        return stream.equals(Topics.AVERAGES) ? "" : " " + stream;
+    }
+}

@@ -56,6 +56,17 @@ public final class StreamCatalog {
         return definitions.all();
     }
 
+    /**
+     * Checks that there is a stream of that name.
+     *
+     * @throws UserFailure of kind {@code FAILED} if it is neither the averager nor defined
+     */
+    public void requireKnown(String name) {
+        if (!name.equals(Topics.AVERAGES)) {
+            require(name);
+        }
+    }
+
     /** Returns the names of all streams but the averager. */
     public Set<String> names() {
         return definitions.all().byName().keySet();

@@ -3,6 +3,7 @@ package io.dps.shell.stream;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
@@ -58,8 +59,8 @@ public final class StreamCommand {
                     + "them to weather_data_avg. A window is written once the watermark has passed its end. "
                     + "Window, watermark, grouping, --max-ahead and --isolation are stored with the "
                     + "checkpoint: a later start must use the same values, until 'stream reset'. A stream of "
-                    + "your own has all this in its definition ('stream create') and takes the last three "
-                    + "options only.",
+                    + "your own has all this in its definition ('stream create'); of the options it takes "
+                    + "--until-caught-up, --for and --wait-for-writer.",
             footer = {
                 "",
                 "Examples:",
@@ -168,6 +169,9 @@ public final class StreamCommand {
             String watermark =
                     report.watermark() == null ? "none yet" : report.watermark().toString();
             boolean averager = report.stream().equals(Topics.AVERAGES);
+            if (!averager && report.batchId() < 0) {
+                return StreamService.label(report.stream()) + " " + report.state();
+            }
             return StreamService.label(report.stream()) + " " + report.state() + ", batch " + report.batchId() + ": "
                     + report.valid() + (averager ? " readings, " : " records, ")
                     + report.rejected() + " rejected, watermark "
@@ -221,17 +225,15 @@ public final class StreamCommand {
 
         @Override
         public Integer call() {
-            Set<String> wanted = name.map(Set::of).orElseGet(catalog::names);
-            List<StreamStatus> found = streams.states(wanted).stream()
-                    .filter(state -> name.isEmpty() || state.report().stream().equals(name.get()))
+            name.ifPresent(catalog::requireKnown);
+            Set<String> defined = name.map(Set::of).orElseGet(catalog::names);
+            List<StreamStatus> found = streams.states(defined).stream()
+                    .filter(state -> isShown(state, defined))
                     .toList();
             invocation
                     .output()
                     .table(COLUMNS, found.stream().map(StatusCommand::row).toList());
-            found.stream()
-                    .map(StreamStatus::report)
-                    .filter(report -> report.notice() != null)
-                    .forEach(report -> invocation.output().note(report.stream() + ": " + report.notice()));
+            found.forEach(this::tell);
             List<String> inputs = found.stream()
                     .map(StreamStatus::report)
                     .filter(report -> report.isolation() == Isolation.READ_COMMITTED)
@@ -247,6 +249,24 @@ public final class StreamCommand {
             return found.stream().anyMatch(StreamStatus::isAlive) ? 0 : 1;
         }
 
+        /** A stream that was dropped is shown only while it still runs. */
+        private boolean isShown(StreamStatus state, Set<String> defined) {
+            String stream = state.report().stream();
+            return name.isPresent()
+                    ? stream.equals(name.get())
+                    : stream.equals(Topics.AVERAGES) || defined.contains(stream) || state.isAlive();
+        }
+
+        private void tell(StreamStatus state) {
+            StreamProgress report = state.report();
+            if (report.notice() != null) {
+                invocation.output().note(report.stream() + ": " + report.notice());
+            }
+            if (report.error() != null) {
+                invocation.output().note(report.stream() + ": " + report.error());
+            }
+        }
+
         private static List<Object> row(StreamStatus stream) {
             return Arrays.asList(
                     stream.report().stream(),
@@ -259,7 +279,9 @@ public final class StreamCommand {
                     stream.report().lateGroups(),
                     Math.round(stream.report().processedRowsPerSecond()),
                     stream.report().time(),
-                    stream.report().isolation().toString());
+                    stream.report().state() == StreamState.RESET
+                            ? null
+                            : stream.report().isolation().toString());
         }
     }
 
@@ -275,15 +297,21 @@ public final class StreamCommand {
 
         private final Invocation invocation;
         private final StreamService streams;
+        private final StreamCatalog catalog;
 
-        StopCommand(Invocation invocation, StreamService streams) {
+        StopCommand(Invocation invocation, StreamService streams, StreamCatalog catalog) {
             this.invocation = invocation;
+            this.catalog = catalog;
             this.streams = streams;
         }
 
         @Override
         public Integer call() {
             int stopped = streams.stop(name.stream());
+            if (stopped == 0) {
+                // Only now: to stop one, nobody has to ask the brokers.
+                catalog.requireKnown(name.stream());
+            }
             String both = stopped > 1 ? ", and so was the one that was waiting" : "";
             String idle =
                     name.isAverager() ? "no averager was running" : "stream " + name.stream() + " was not running";

@@ -32,7 +32,7 @@ final class StreamDropCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         catalog.drop(name);
-        invocation.output().note("stream " + name + " dropped; the topic that it wrote to is kept");
+        invocation.output().note("stream " + name + " dropped; its checkpoint and the topic that it wrote to are kept");
         return 0;
     }
 }

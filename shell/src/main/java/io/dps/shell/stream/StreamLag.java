@@ -4,6 +4,7 @@ import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamHint;
 import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.topic.HeldPartition;
@@ -68,7 +69,7 @@ public final class StreamLag {
      */
     public List<PartitionLag> reported() {
         List<StreamProgress> streams = reports.last().stream()
-                .filter(report -> !report.inputTopic().isEmpty())
+                .filter(report -> !report.inputTopic().isEmpty() && report.state() != StreamState.RESET)
                 .toList();
         List<PartitionLag> lags = new ArrayList<>();
         for (StreamProgress report : streams) {
@@ -102,10 +103,13 @@ public final class StreamLag {
         Map<Integer, OffsetRange> readable = kafka.rangesWithLeader(report.inputTopic(), isolation);
         readable.forEach((partition, available) -> {
             OffsetRange batch = report.offsets().get(partition);
-            long read = batch == null ? available.first() : Math.max(available.first(), batch.end());
+            // An offset behind the end is one of an earlier topic of that name, of which this one has nothing.
+            boolean read = batch != null
+                    && batch.end() <= all.getOrDefault(partition, available).end();
+            long next = read ? Math.max(available.first(), batch.end()) : available.first();
             // If a stream has just switched to committed records, the transaction may begin before the offset it has
             // read.
-            unread.put(partition, new OffsetRange(read, Math.max(read, available.end())));
+            unread.put(partition, new OffsetRange(next, Math.max(next, available.end())));
         });
         Map<Integer, Optional<Instant>> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread, isolation);
         List<PartitionLag> lags = new ArrayList<>();

@@ -42,14 +42,17 @@ final class StreamLagCommand implements Callable<Integer> {
 
     private final Invocation invocation;
     private final StreamLag lag;
+    private final StreamCatalog catalog;
 
-    StreamLagCommand(Invocation invocation, StreamLag lag) {
+    StreamLagCommand(Invocation invocation, StreamLag lag, StreamCatalog catalog) {
         this.invocation = invocation;
+        this.catalog = catalog;
         this.lag = lag;
     }
 
     @Override
     public Integer call() {
+        name.ifPresent(catalog::requireKnown);
         List<PartitionLag> lags = name.map(lag::of).orElseGet(lag::all);
         show(lags, invocation.output(), Instant.now());
         List<String> held = lags.stream()

@@ -74,6 +74,9 @@ final class StreamResetCommand implements Callable<Integer> {
         String also = rows ? " and all " + written + " written so far" : "";
         invocation.output().confirm("drop the checkpoint of stream " + stream + also + "?", invocation.options().yes);
         boolean dropped = limit.run(() -> streams.reset(stream, emptied));
+        if (!dropped) {
+            catalog.requireKnown(stream);
+        }
         String deleted = rows ? "; its " + written + " are deleted" : "";
         invocation
                 .output()

@@ -85,6 +85,9 @@ public final class StreamService {
         boolean waits = request.waitForWriter().isPresent()
                 && processes.names().stream().anyMatch(name -> running(name).isPresent());
         String name = waits && running(processes.writer()).isPresent() ? processes.standby() : processes.writer();
+        if (!waits && request.program() instanceof StreamProgram.Defined) {
+            requireNotRunning(stream, name);
+        }
         platform.get().target().submit(application(name, request, runId));
         if (waits) {
             return new StreamStart(name, Optional.empty());
@@ -109,6 +112,15 @@ public final class StreamService {
             }
             throw e;
         }
+    }
+
+    private void requireNotRunning(String stream, String process) {
+        running(process).ifPresent(running -> {
+            throw UserFailure.failed(
+                    "stream " + stream + " is already running"
+                            + running.id().map(id -> ": process " + id).orElse(""),
+                    "stop it first: " + StreamHint.command("stop", stream));
+        });
     }
 
     /** Returns how messages name a stream's program. */

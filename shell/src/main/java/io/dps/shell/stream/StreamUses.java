@@ -1,5 +1,6 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
 import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.TopicUses;
@@ -28,6 +29,9 @@ public final class StreamUses implements TopicUses {
             uses.add("all streams report to " + topic);
         }
         for (StreamStatus state : streams.states()) {
+            if (state.report().state() == StreamState.RESET) {
+                continue;
+            }
             String stream = "stream " + state.report().stream() + " (" + state.state() + ")";
             if (state.report().inputTopic().equals(topic)) {
                 uses.add(stream + " reads " + topic);

@@ -56,15 +56,18 @@ final class StreamWatchCommand implements Callable<Integer> {
     private final Invocation invocation;
     private final StreamReports reports;
     private final StreamService streams;
+    private final StreamCatalog catalog;
 
-    StreamWatchCommand(Invocation invocation, StreamService streams, StreamReports reports) {
+    StreamWatchCommand(Invocation invocation, StreamService streams, StreamReports reports, StreamCatalog catalog) {
         this.invocation = invocation;
+        this.catalog = catalog;
         this.reports = reports;
         this.streams = streams;
     }
 
     @Override
     public Integer call() {
+        catalog.requireKnown(name.stream());
         Output output = invocation.output();
         boolean live = output.isLive();
         Watching watch = live ? new Panel(output.panel(), streams) : new Rows(output.rows(COLUMNS, OutputFormat.JSONL));

@@ -6,6 +6,7 @@ import io.dps.shell.output.StatusLine;
 import io.dps.shell.output.StrayArgument;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.stream.StreamCatalog;
 import io.dps.shell.stream.StreamNameArgument;
 import java.time.Duration;
 import java.util.List;
@@ -121,9 +122,11 @@ public final class WaitCommand {
 
         private final Invocation invocation;
         private final Conditions conditions;
+        private final StreamCatalog catalog;
 
-        WaitStreamCommand(Invocation invocation, Conditions conditions) {
+        WaitStreamCommand(Invocation invocation, Conditions conditions, StreamCatalog catalog) {
             this.invocation = invocation;
+            this.catalog = catalog;
             this.conditions = conditions;
         }
 
@@ -138,6 +141,7 @@ public final class WaitCommand {
                         "'" + state + "' is not a state of a stream",
                         Suggestion.hint(state, STATES, "known states: " + String.join(", ", STATES)));
             }
+            catalog.requireKnown(name.stream());
             return patience.until(
                     state == null
                             ? conditions.streamHasCaughtUp(name.stream())

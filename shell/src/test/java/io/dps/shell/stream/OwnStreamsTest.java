@@ -315,7 +315,7 @@ final class OwnStreamsTest {
 
         reports.report("stopped");
         assertThat(run(0, "stream", "drop", "hourly").err())
-                .isEqualTo("stream hourly dropped; the topic that it wrote to is kept\n");
+                .isEqualTo("stream hourly dropped; its checkpoint and the topic that it wrote to are kept\n");
         assertThat(run(0, "stream", "list", "-o", "csv").out()).doesNotContain("hourly");
     }
 

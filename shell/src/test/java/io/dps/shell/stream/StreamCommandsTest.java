@@ -126,6 +126,7 @@ final class StreamCommandsTest {
 
     @Test
     void streams_are_told_apart() {
+        define("hourly");
         averager.batch(5).of("hourly").as("run-2", 43).batch(6);
         target.running("averager", 41).running("stream-hourly", 43);
         target.checkpoints.add("hourly");
@@ -136,7 +137,22 @@ final class StreamCommandsTest {
         assertThat(run(0, "stream", "status", "hourly", "-o", "csv").out())
                 .contains("\nhourly,running,43,")
                 .hasLineCount(2);
-        assertThat(run(1, "stream", "status", "daily").err()).isEqualTo("stream daily has not reported yet\n");
+        for (List<String> words : List.of(
+                List.of("status", "daily"),
+                List.of("lag", "daily"),
+                List.of("watch", "daily"),
+                List.of("stop", "daily"),
+                List.of("reset", "daily", "-y"))) {
+            List<String> line = new ArrayList<>(List.of("stream"));
+            line.addAll(words);
+            assertThat(run(1, line.toArray(String[]::new)).err()).startsWith("error: there is no stream 'daily'\n");
+        }
+        assertThat(run(1, "wait", "stream", "daily").err()).startsWith("error: there is no stream 'daily'\n");
+        assertThat(run(1, "stream", "start", "hourly").err()).endsWith("""
+                error: stream hourly is already running: process 43
+                hint: stop it first: stream stop hourly
+                """);
+        target.stopped.clear();
         assertThat(run(1, "stream", "reset", "hourly", "-y").err()).isEqualTo("""
                 error: stream hourly still has a writer: process 43 on here
                 hint: stop the stream first: stream stop hourly
@@ -167,6 +183,28 @@ final class StreamCommandsTest {
         assertThat(run(1, "stream", "reset", "daily", "--rows", "-y").err())
                 .contains("error: there is no stream 'daily'");
         assertThat(run(0, "stream", "stop", "hourly").err()).isEqualTo("stream hourly was not running\n");
+    }
+
+    @Test
+    void a_stream_that_was_dropped_is_shown_only_while_it_runs() {
+        averager.of("hourly").batch(1);
+        target.running("stream-hourly", 41);
+        assertThat(run(0, "stream", "status", "-o", "csv").out()).contains("\nhourly,running,41,");
+
+        averager.saying(",\"error\":\"division by zero\"").report("failed");
+        assertThat(run(1, "stream", "status", "-o", "csv").out()).doesNotContain("hourly");
+        define("hourly");
+        CapturedStreams defined = run(1, "stream", "status", "-o", "csv");
+        assertThat(defined.out()).contains("\nhourly,failed,");
+        assertThat(defined.err()).isEqualTo("hourly: division by zero\n");
+    }
+
+    @Test
+    void an_input_that_was_made_anew_is_unread_whatever_the_last_report_says() {
+        input.put(0, "a").put(0, "b");
+        averager.batch(3).report("stopped");
+
+        assertThat(run(0, "stream", "lag", "-o", "csv").out()).contains("weather_data_avg,weather_data,0,0,2,2,");
     }
 
     @Test

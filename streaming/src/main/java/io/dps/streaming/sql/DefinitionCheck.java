@@ -1,5 +1,7 @@
 package io.dps.streaming.sql;
 
+import static scala.jdk.javaapi.CollectionConverters.asJava;
+
 import io.dps.contract.InputView;
 import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamDefinition;
@@ -13,7 +15,9 @@ import java.util.List;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
@@ -48,6 +52,7 @@ public final class DefinitionCheck {
         sql.declareEmpty(view, schema);
         LogicalPlan plan = sql.analyzed();
         requireReads(plan, definition, view);
+        requireEndless(plan, definition);
         List<String> identity = ResultShape.identity(plan);
         requireWritable(own, plan, identity, definition);
         startDry(sql, definition, view, schema);
@@ -76,6 +81,23 @@ public final class DefinitionCheck {
                     "the SQL of stream " + definition.name() + " does not select from view " + view.name(),
                     "name it after FROM: the rows of the stream come from there");
         }
+    }
+
+    /** Spark would count to the limit, and write nothing more for good. */
+    private static void requireEndless(LogicalPlan plan, StreamDefinition definition) {
+        if (hasLimit(plan)) {
+            throw UserFailure.failed(
+                    "the SQL of stream " + definition.name()
+                            + " has a LIMIT or an OFFSET: the stream would write nothing more once it is reached",
+                    "leave it out, or select the rows with WHERE");
+        }
+    }
+
+    private static boolean hasLimit(LogicalPlan plan) {
+        return ProofPlan.readsStream(plan)
+                && (plan instanceof GlobalLimit
+                        || plan instanceof Offset
+                        || asJava(plan.children()).stream().anyMatch(DefinitionCheck::hasLimit));
     }
 
     private static void requireWritable(

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class DefinitionCheckTest {
@@ -63,11 +64,10 @@ class DefinitionCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             select id, rand() as r from meters | the value of rand() may differ from run to run | ''
-            select id from meters limit 3 | verify does not support the operator GlobalLimit | ''
             select a.id from meters a join meters b on a.id = b.id and a.at = b.at | it joins streams | ''
             select distinct id, at from meters | verify does not support the operator Distinct | ''
             select count(*) as n from meters group by window(at, '1 minute') | its rows do not show all grouping columns, or a group becomes several rows | ''
-            select session_window.start as s, id, count(*) as n from meters group by session_window(at, '1 minute'), id | it does not group by a window of the event time, and by that alone | ''
+            select session_window.start as s, id, count(*) as n from meters group by session_window(at, '1 minute'), id | it does not group by exactly one window of the event time, or uses the event time in another grouping column | ''
             select window.start as s, round(sum(kwh), 1) as k from meters group by window(at, '1 minute') | column k depends on the last digits of a sum of floating-point numbers, which change with the order of the records | s
             """)
     void sql_that_runs_but_cannot_be_verified_is_accepted_with_the_reason(String sql, String reason, String identity) {
@@ -91,8 +91,8 @@ class DefinitionCheckTest {
             select cast(id as foo) as x from meters | line 1, column 19: unsupported data type "FOO" | correct the SQL
             select upper() as u from meters | line 1, column 8: the `upper` requires 1 parameters but the actual number is 0 | correct the SQL
             select 1/0 as x from meters | line 1, column 8: division by zero | use `try_divide` to tolerate divisor being 0 and return NULL instead
-            select id, id as ID from meters | the result has two columns named ID | give each a name of its own with AS
-            select map(1, id) as m from meters | column m has a map whose keys are not strings, which JSON does not know | cast the keys to STRING
+            select id, id as ID from meters | the result has two columns named ID | give each column a unique name with AS
+            select map(1, id) as m from meters | column m has a map whose keys are not strings, which JSON does not allow | cast the keys to STRING
             """)
     void sql_with_an_error_is_refused_with_its_place(String sql, String reason, String hint) {
         UserFailure refused = refused(sql);
@@ -123,6 +123,27 @@ class DefinitionCheckTest {
             """)
     void a_command_is_refused_and_not_executed(String sql) {
         assertThat(refused(sql)).hasMessage("the SQL of stream hourly is not a query");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select id from meters limit 3",
+                "select id from meters offset 3",
+                "select * from (select id from meters limit 3) where id > 'a'"
+            })
+    void a_limit_is_refused_because_a_stream_has_no_end(String sql) {
+        assertThat(refused(sql))
+                .hasMessage(
+                        "the SQL of stream hourly has a LIMIT or an OFFSET: the stream would write nothing more once it"
+                                + " is reached");
+    }
+
+    @Test
+    void a_limit_of_a_table_beside_the_stream_is_not_one_of_the_stream() {
+        assertThat(check("select id from meters join (select * from values ('a'), ('b') as t(x) limit 1) on id = x")
+                        .columns())
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -118,19 +118,19 @@ class ProofPlanTest {
             select collect_list(kwh) as f from meters group by window(at, '10 seconds') | collect_list
             select max_by(id, kwh) as f from meters group by window(at, '10 seconds') | max_by
             select approx_count_distinct(id) as f from meters group by window(at, '10 seconds') | approx_count_distinct
-            select id, count(*) as n from meters group by id                          | does not group by a window
-            select count(*) as n from meters group by session_window(at, '5 seconds') | does not group by a window
+            select id, count(*) as n from meters group by id                          | does not group by exactly one window
+            select count(*) as n from meters group by session_window(at, '5 seconds') | does not group by exactly one window
             select max(n) as m from (select window.end as t, count(*) as n from meters group by window(at, '5 seconds')) group by window(t, '10 seconds') | twice
             select a.id from meters a join meters b on a.id = b.id                    | joins streams
             select id from meters where id in (select id from names)                  | subquery
             select distinct id from meters                                           | Distinct
             select id, n from meters join (select id as i, rand() as n from names) on id = i | rand
             select id from meters join (select id as i from names limit 1) on id = i   | Limit
-            select at, count(*) as n from meters group by at                         | does not group by a window
-            select at, count(*) as n from meters group by window(at, '1 minute'), at | does not group by a window
-            select at, window(other, '1 minute') as w, count(*) as n from (select *, timestamp'2026-11-22 07:00:00' as other from meters) group by window(other, '1 minute'), at | does not group by a window
-            select w, count(*) as n from (select *, window(timestamp'2026-11-22 07:00:00', '1 hour') as w from meters) group by w | does not group by a window
-            select count(*) as n from meters group by window(at + interval 1 second, '10 seconds') | does not group by a window
+            select at, count(*) as n from meters group by at                         | does not group by exactly one window
+            select at, count(*) as n from meters group by window(at, '1 minute'), at | does not group by exactly one window
+            select at, window(other, '1 minute') as w, count(*) as n from (select *, timestamp'2026-11-22 07:00:00' as other from meters) group by window(other, '1 minute'), at | does not group by exactly one window
+            select w, count(*) as n from (select *, window(timestamp'2026-11-22 07:00:00', '1 hour') as w from meters) group by w | does not group by exactly one window
+            select count(*) as n from meters group by window(at + interval 1 second, '10 seconds') | does not group by exactly one window
             select try_sum(kwh) as s from meters group by window(at, '10 seconds')   | try_sum
             select id, rand() as `dps.late_watermark` from meters                    | rand
             select id from meters limit 3                                            | Limit

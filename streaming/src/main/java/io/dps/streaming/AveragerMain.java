@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "2:the command line is wrong",
             "3:the broker is not reachable, or a topic is missing",
             "5:another writer holds the checkpoint",
-            "6:options or topics differ from those that created the checkpoint",
+            "6:options or topics differ from those that the checkpoint was created with",
             "70:a bug in dps"
         })
 public final class AveragerMain implements Callable<Integer> {

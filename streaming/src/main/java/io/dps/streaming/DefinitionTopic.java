@@ -39,7 +39,7 @@ public final class DefinitionTopic {
             return RecordJson.read(found, StreamDefinition.class);
         } catch (UncheckedIOException otherForm) {
             throw UserFailure.failed(
-                    "topic " + Topics.DEFINITIONS + " has no valid definition of stream " + stream,
+                    "the definition of stream " + stream + " in topic " + Topics.DEFINITIONS + " is not readable",
                     "create it again: stream drop " + stream + ", then stream create",
                     otherForm);
         }

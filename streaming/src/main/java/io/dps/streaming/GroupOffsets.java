@@ -102,8 +102,8 @@ final class GroupOffsets extends StreamingQueryListener {
             } else if (!failing) {
                 failing = true;
                 LOG.warn("offsets of group {} not committed", group, failure);
-                warn.accept("the offsets of consumer group " + group + " cannot be committed, so other tools do not see"
-                        + " the stream's lag: " + failure.getMessage());
+                warn.accept("cannot commit the offsets of consumer group " + group + ": " + failure.getMessage()
+                        + "; other tools do not see the stream's lag");
             }
         });
     }

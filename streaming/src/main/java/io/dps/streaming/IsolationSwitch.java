@@ -112,7 +112,7 @@ public final class IsolationSwitch {
                     return true;
                 }
                 if (!held.equals(reported)) {
-                    LOG.warn("waits for {}", held);
+                    LOG.warn("waiting for {}", held);
                     reporter.waitsFor(held);
                     reported = held;
                 }
@@ -122,7 +122,7 @@ public final class IsolationSwitch {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw UserFailure.failed(
-                    "waiting for open transactions was interrupted", "run the command again", interrupted);
+                    "interrupted while waiting for open transactions to end", "run the command again", interrupted);
         }
     }
 

@@ -113,7 +113,7 @@ final class SqlJob implements StreamJob {
         if (!current.get().equals(definition)) {
             throw new UserFailure(
                     FailureKind.REFUSED,
-                    "stream " + definition.name() + " was defined anew while it waited for its turn",
+                    "stream " + definition.name() + " was defined differently while this process waited to take over",
                     "start it again with: " + StreamHint.command("start", definition.name()));
         }
         return new AgreedDefinition(new StoredDefinition(

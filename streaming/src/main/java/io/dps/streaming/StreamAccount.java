@@ -55,9 +55,9 @@ record StreamAccount(
         if (last.options() == null
                 || !definition.fingerprint().equals(last.options().definition())) {
             throw UserFailure.failed(
-                    "stream " + stream
-                            + " was defined anew since it last ran, so its output is that of another definition",
-                    "begin again with: stream reset " + stream);
+                    "the definition of stream " + stream
+                            + " has changed since its last run, so its output comes from the old one",
+                    "start it from the beginning with: stream reset " + stream);
         }
         return new StreamAccount(
                 brokers, definition, batches, reported.read(inputFirst), reported.written(outputFirst, outputEnds));
@@ -81,7 +81,7 @@ record StreamAccount(
             throw UserFailure.failed(
                     "stream " + definition.name() + " cannot be verified: " + gone
                             + " of the records that it has read are no longer in topic " + input,
-                    "verify needs all of them; compaction, for one, removes records");
+                    "read a topic that is not compacted: 'stream verify' needs every record that the stream has read");
         }
         return proof;
     }

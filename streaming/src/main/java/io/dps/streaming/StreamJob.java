@@ -35,7 +35,7 @@ interface StreamJob extends AutoCloseable {
 
     String outputTopic();
 
-    /** Returns the number of partitions of the state, as it is stored or else as it would be. */
+    /** Returns the number of partitions of the state: as requested, else as stored in the checkpoint, else the number of cores. */
     int shufflePartitions();
 
     /**

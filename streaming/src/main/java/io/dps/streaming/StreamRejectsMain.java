@@ -92,7 +92,7 @@ public final class StreamRejectsMain implements Callable<Integer> {
                 .toList();
         reason.filter(name -> !reasons.contains(name)).ifPresent(unknown -> {
             throw UserFailure.usage(
-                    "--reason " + unknown + " is not a reason", "use one of: " + String.join(", ", reasons));
+                    "--reason '" + unknown + "' is not a known reason", "use one of: " + String.join(", ", reasons));
         });
     }
 }

@@ -41,8 +41,8 @@ class GroupOffsetsTest {
         offsets.read(Map.of(0, 6L));
         assertThat(warnings)
                 .containsExactly(
-                        "the offsets of consumer group dps.hourly cannot be committed, so other tools do not see"
-                                + " the stream's lag: not yours");
+                        "cannot commit the offsets of consumer group dps.hourly: not yours; other tools do not see"
+                                + " the stream's lag");
 
         refusal = null;
         offsets.read(Map.of(0, 7L));

@@ -119,8 +119,8 @@ class StreamVerifyMainTest extends RealBrokerCase {
         // when, then
         assertThat(execute("sums")).isEqualTo(ExitCode.FAILED.value());
         assertThat(err.toString())
-                .isEqualTo("error: stream sums was defined anew since it last ran, so its output is that of another"
-                        + " definition\nhint: begin again with: stream reset sums\n");
+                .isEqualTo("error: the definition of stream sums has changed since its last run, so its output comes"
+                        + " from the old one\nhint: start it from the beginning with: stream reset sums\n");
         err.getBuffer().setLength(0);
         define("sums", SUMS);
 

@@ -55,7 +55,7 @@ public record PublishSnapshot(
             Optional.empty(),
             OptionalLong.empty());
 
-    /** Returns the snapshot before anything was sent. */
+    /** Returns an empty snapshot: nothing has been sent yet. */
     public static PublishSnapshot none() {
         return NONE;
     }

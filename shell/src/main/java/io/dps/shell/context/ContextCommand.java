@@ -112,7 +112,7 @@ public final class ContextCommand {
     /** {@code context remove}: removes a context. */
     @Command(
             name = "remove",
-            header = "Remove a context, with the secrets and views kept for it.",
+            header = "Remove a context, and delete the secrets and views stored for it.",
             description = "Fails while its stack is deployed. Does not touch external servers or data.",
             footer = {
                 "",

@@ -94,9 +94,9 @@ public final class GenerateCommand {
     @Command(
             name = "status",
             header = "Show what the generator started by 'generate start' does.",
-            description = "Exits with 0 if it runs, else 1. The generator reports every 5 seconds. If it ended "
-                    + "on a swarm without 'generate stop', for example because the engine restarted, shows "
-                    + "when, and how to start it again.",
+            description = "Exits with 0 if the generator is running, otherwise 1. It reports every 5 seconds. On "
+                    + "a swarm, if it ended on its own (for example because the engine restarted), the command "
+                    + "also shows when it ended and how to start it again.",
             footer = {"", "Examples:", "  generate status", "  generate status -o json", "  generate status -o vertical"
             })
     static final class StatusCommand implements Callable<Integer> {

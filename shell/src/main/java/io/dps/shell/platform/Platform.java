@@ -122,7 +122,7 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Returns the connection to Airflow, which keeps its token.
+     * Returns the Airflow client. It is reused, and so is its access token.
      *
      * @throws UserFailure of kind {@code UNREACHABLE} if the platform has no Airflow
      */

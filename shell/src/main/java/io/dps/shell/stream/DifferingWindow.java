@@ -37,8 +37,8 @@ public record DifferingWindow(
     public enum Problem {
         MISSING("window is missing from the output", "windows are missing from the output"),
         UNEXPECTED(
-                "window is in the output, but has no readings that count",
-                "windows are in the output, but have no readings that count"),
+                "window is in the output, but no valid reading falls into it",
+                "windows are in the output, but no valid reading falls into them"),
         CONFLICTING(
                 "window is in the output more than once, with different values",
                 "windows are in the output more than once, with different values"),

@@ -82,7 +82,7 @@ public final class StreamCatalog {
         StreamDefinition found = all.byName().get(name);
         if (found == null && all.unreadable().contains(name)) {
             throw UserFailure.failed(
-                    "the record of stream " + name + " in topic " + Topics.DEFINITIONS + " is not a definition",
+                    "the definition of stream " + name + " in topic " + Topics.DEFINITIONS + " is not readable",
                     "drop it with 'stream drop " + name + "', then create the stream again");
         }
         if (found == null) {
@@ -144,21 +144,22 @@ public final class StreamCatalog {
         List<TopicView> mentioned = views.mentioned(sql);
         if (mentioned.isEmpty()) {
             throw UserFailure.failed(
-                    "the SQL of stream " + name + " reads no view of a topic",
-                    "declare one with 'topic view TOPIC', and name it in the SQL; views so far: "
-                            + String.join(", ", views.all().keySet()));
+                    "the SQL of stream " + name + " does not read a view of a topic",
+                    "select from a view: " + String.join(", ", views.all().keySet())
+                            + "; to declare one: topic view TOPIC");
         }
         if (mentioned.size() > 1) {
             throw UserFailure.failed(
                     "the SQL of stream " + name + " names several views: "
                             + mentioned.stream().map(TopicView::name).collect(Collectors.joining(", ")),
-                    "a stream reads one view; if one of them is only the name of a column, declare a view with "
-                            + "another name: topic view TOPIC --name NAME");
+                    "a stream reads one view; if a listed name is only a column here, drop the view of that name: "
+                            + "topic view NAME --drop");
         }
         TopicView view = mentioned.get(0);
         if (view.from().isPresent() || view.to().isPresent()) {
             throw UserFailure.failed(
-                    "view '" + view.name() + "' has bounds, but a stream reads its topic from the first record on",
+                    "view '" + view.name()
+                            + "' was declared with --from or --to, but a stream reads its topic from the first record on",
                     "declare a view without --from and --to: topic view " + view.topic() + " --name NAME");
         }
         InputView input = view.input();
@@ -168,13 +169,14 @@ public final class StreamCatalog {
     private void requireFree(StreamDefinition definition) {
         if (OF_AVERAGER.contains(definition.name())) {
             throw UserFailure.failed(
-                    "the name '" + definition.name() + "' belongs to the averager of dps", "choose another name");
+                    "the name '" + definition.name() + "' is reserved for the built-in averager",
+                    "choose another name");
         }
         String sink = definition.outputTopic();
         if (OF_AVERAGER.contains(sink)) {
             throw UserFailure.failed(
                     "topic '" + sink + "' is " + (sink.equals(Topics.READINGS) ? "read" : "written")
-                            + " by the averager of dps",
+                            + " by the built-in averager",
                     "choose another topic with --to");
         }
         Definitions all = definitions.all();
@@ -242,8 +244,8 @@ public final class StreamCatalog {
 
         private static UserFailure unreadable(String what, UncheckedIOException cause) {
             return UserFailure.failed(
-                    what + " ended well, but without a result that can be read",
-                    "the shell and its runtime may differ in version; build or unpack dps again",
+                    what + " succeeded, but its result cannot be read",
+                    "the shell and the streaming programs may be of different versions; build or unpack dps again",
                     cause);
         }
     }

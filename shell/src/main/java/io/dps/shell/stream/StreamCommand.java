@@ -157,8 +157,8 @@ public final class StreamCommand {
                     .findFirst()
                     .ifPresent(option -> {
                         throw UserFailure.usage(
-                                option + " is an option of the averager; stream " + name.stream()
-                                        + " has it in its definition",
+                                option + " applies only to the averager; stream " + name.stream()
+                                        + " takes such settings from its definition",
                                 "see: stream describe " + name.stream());
                     });
             return new StreamProgram.Defined(catalog.require(name.stream()).name());
@@ -312,7 +312,7 @@ public final class StreamCommand {
                 // Only now: to stop one, nobody has to ask the brokers.
                 catalog.requireKnown(name.stream());
             }
-            String both = stopped > 1 ? ", and so was the one that was waiting" : "";
+            String both = stopped > 1 ? ", and so did the process that was waiting to take over" : "";
             String idle =
                     name.isAverager() ? "no averager was running" : "stream " + name.stream() + " was not running";
             invocation.output().note(stopped > 0 ? StreamService.label(name.stream()) + " stopped" + both : idle);

@@ -116,10 +116,10 @@ final class StreamCreateCommand implements Callable<Integer> {
                 .output()
                 .note(
                         check.identity().isEmpty()
-                                ? "rows have no key: each record of the input gives rows of its own"
-                                : "the key of a row: " + String.join(", ", check.identity()));
+                                ? "rows are written without a key"
+                                : "rows are keyed by: " + String.join(", ", check.identity()));
         Optional.ofNullable(check.unverifiable())
-                .ifPresent(reason -> invocation.output().note("not verifiable: " + reason));
+                .ifPresent(reason -> invocation.output().note("'stream verify' cannot check this SQL: " + reason));
         invocation.output().note("stream " + name + " created; start it with: stream start " + name);
     }
 }

@@ -61,7 +61,7 @@ final class StreamDescribeCommand implements Callable<Integer> {
     public Integer call() {
         if (name.equals(Topics.AVERAGES)) {
             throw UserFailure.failed(
-                    "stream " + name + " is the averager of dps, which has no definition",
+                    "stream " + name + " is the built-in averager, which has no definition",
                     "see what it does: stream status; its options: stream start --help");
         }
         StreamDefinition definition = catalog.require(name);

@@ -46,8 +46,8 @@ final class StreamListCommand implements Callable<Integer> {
         invocation.output().table(COLUMNS, rows);
         all.unreadable().forEach(name -> invocation
                 .output()
-                .note("warning: the record of stream " + name + " in topic " + Topics.DEFINITIONS
-                        + " is not a definition; to drop it: stream drop " + name));
+                .note("warning: the definition of stream " + name + " in topic " + Topics.DEFINITIONS
+                        + " is not readable; to drop it: stream drop " + name));
         return 0;
     }
 

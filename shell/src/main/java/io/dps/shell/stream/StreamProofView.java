@@ -52,7 +52,7 @@ final class StreamProofView {
     private static String rows(StreamProof proof) {
         String closed = proof.closedUntil() == null ? "" : " closed up to " + proof.closedUntil();
         return proof.stream() + ": " + counted(proof.right() + proof.wrong(), "row") + closed + ", " + proof.right()
-                + " right"
+                + " correct"
                 + (proof.wrong() == 0 ? "" : ", " + proof.wrong() + " wrong")
                 + (proof.repeated() == 0 ? "" : ", " + proof.repeated() + " repeated");
     }

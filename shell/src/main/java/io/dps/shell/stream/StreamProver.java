@@ -74,8 +74,8 @@ public final class StreamProver {
         KafkaEndpoint kafka = endpoints.get().kafka();
         if (!kafka.security().equals(KafkaSecurity.NONE)) {
             throw UserFailure.failed(
-                    "the topics of stream " + stream + " cannot be read: the brokers demand TLS or a password, which "
-                            + "the programs for streams with SQL do not support yet",
+                    "the topics of stream " + stream + " cannot be read: the brokers require TLS or a password, which "
+                            + "dps does not support yet for streams defined in SQL",
                     "look at the topics with: topic tail, or sql 'select * from ...'");
         }
         return kafka.brokers();

@@ -101,8 +101,8 @@ final class StreamRejectsCommand implements Callable<Integer> {
         } else {
             if (isolation.isPresent()) {
                 throw UserFailure.usage(
-                        "--isolation is an option of the averager; stream " + name.stream()
-                                + " has it in its definition",
+                        "--isolation applies only to the averager; stream " + name.stream()
+                                + " takes such settings from its definition",
                         "see: stream describe " + name.stream());
             }
             ofView();
@@ -153,8 +153,8 @@ final class StreamRejectsCommand implements Callable<Integer> {
             output.note(rejected(rejects.size()));
         }
         if (more) {
-            output.note("only the newest " + LIMIT + " are taken into account; 'stream verify " + name.stream()
-                    + "' counts all that the stream has read");
+            output.note("this covers only the newest " + LIMIT
+                    + " rejected records; to count all of them: stream verify " + name.stream());
         }
     }
 

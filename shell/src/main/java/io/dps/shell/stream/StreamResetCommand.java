@@ -71,13 +71,13 @@ final class StreamResetCommand implements Callable<Integer> {
         String written = name.isAverager() ? "averages" : "rows";
         // Before anything is dropped: a stream without a definition has no output topic that is known.
         Optional<String> emptied = rows ? Optional.of(output(stream)) : Optional.empty();
-        String also = rows ? " and all " + written + " written so far" : "";
+        String also = rows ? " and delete all " + written + " written so far" : "";
         invocation.output().confirm("drop the checkpoint of stream " + stream + also + "?", invocation.options().yes);
         boolean dropped = limit.run(() -> streams.reset(stream, emptied));
         if (!dropped) {
             catalog.requireKnown(stream);
         }
-        String deleted = rows ? "; its " + written + " are deleted" : "";
+        String deleted = rows ? "; its " + written + " have been deleted" : "";
         invocation
                 .output()
                 .note(

@@ -138,7 +138,7 @@ public final class StreamService {
         if (program instanceof StreamProgram.Defined && !target.equals("local")) {
             throw UserFailure.failed(
                     "stream " + program.stream() + " cannot run on target " + target
-                            + ": this version of dps runs streams of your own on target local only",
+                            + ": this version of dps runs user-defined streams on target local only",
                     "use a context whose stack runs on this machine: --context NAME");
         }
     }

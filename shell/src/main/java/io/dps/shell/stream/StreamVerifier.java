@@ -66,7 +66,7 @@ public final class StreamVerifier {
                 .orElseThrow(() -> UserFailure.failed(
                         "no window of stream " + stream
                                 + " can be checked: readings of its last batch are no longer in " + topic,
-                        "run 'stream verify' again when later batches have closed windows"));
+                        "run 'stream verify' again after the next windows have closed"));
         AuditRequest request = new AuditRequest(
                 endpoints.get().kafkaInside(),
                 topic,

@@ -128,9 +128,8 @@ final class StreamVerifyCommand implements Callable<Integer> {
                 .ifPresent(since -> output.note("windows before " + since
                         + " were not checked: some of their readings are no longer in the input topic"));
         if (result.missingBatches() > 0) {
-            output.note("batches without a report: " + result.missingBatches()
-                    + "; windows whose number of readings could only be checked to be plausible: "
-                    + result.undecided());
+            output.note("batches without a report: " + result.missingBatches() + "; for " + result.undecided()
+                    + " windows it could only be checked that the number of readings is plausible");
         }
         if (result.unreported() > 0 && !result.problems().containsKey(DifferingWindow.Problem.UNREPORTED)) {
             output.note("windows not checked, because their batch has not been reported yet: " + result.unreported());

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code stream watch}: shows the averager's reports as they arrive. */
+/** {@code stream watch}: shows a stream's reports as they arrive. */
 @Command(
         name = "watch",
         header = "Watch a stream: rates, batch time, state, watermark, late records.",

@@ -116,10 +116,10 @@ public final class TopicCommand {
     @Command(
             name = "describe",
             header = "Show a topic's partitions, offsets, sizes and times, or its configs.",
-            description = "Bytes are the size of the leader's copy on disk. Times are the records' timestamps: "
-                    + "that of the first record, and the latest of all. End offset minus first offset is "
-                    + "shown as records if each offset has a record, and as offsets if the topic is "
-                    + "compacted, or these brokers have ever had transactions.",
+            description = "Bytes are the size of the leader's log on disk. Times are the timestamp of the first "
+                    + "record and the latest timestamp in the partition. The column of end offset minus first "
+                    + "offset is called 'records' if every offset holds a record, and 'offsets' if some may "
+                    + "not: in compacted topics, and on brokers that have ever had transactions.",
             footer = {
                 "",
                 "Examples:",

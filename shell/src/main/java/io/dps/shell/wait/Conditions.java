@@ -112,7 +112,7 @@ public final class Conditions {
     }
 
     /**
-     * Returns how a topic differs from the requested count; empty if it has exactly that many.
+     * Returns how the count of a topic differs from the requested one; empty if they are equal.
      *
      * @throws UserFailure of kind {@code UNREACHABLE} if not everything could be counted
      */

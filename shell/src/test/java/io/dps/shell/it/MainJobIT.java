@@ -68,7 +68,7 @@ class MainJobIT {
                         "dps_stream_progress,1,1,0",
                         "weather_data,4,1,0",
                         "weather_data_avg,1,1,0");
-        streamBefore.says("no averager has reported yet");
+        streamBefore.says("no stream has reported yet");
     }
 
     @Test

@@ -71,7 +71,7 @@ class OwnStreamIT {
         Path sql = Files.writeString(folder.resolve("hourly.sql"), HOURLY);
         dps.run("stream", "create", "hourly", "--to", "meters_hourly", "--file", sql.toString())
                 .succeeds()
-                .says("the key of a row: hour, id", "start it with: stream start hourly");
+                .says("rows are keyed by: hour, id", "start it with: stream start hourly");
         assertThat(dps.run("stream", "list", "-o", "csv").succeeds().out())
                 .contains("\nhourly,meters,meters_hourly,read_committed,");
 
@@ -103,7 +103,7 @@ class OwnStreamIT {
         assertThat(status.path("late_groups").asInt()).isEqualTo(1);
         dps.run("stream", "lag", "hourly").succeeds().says("0 records behind");
         assertThat(committed("dps.hourly")).isEqualTo(8);
-        dps.run("stream", "verify", "hourly").succeeds().says("3 right", "rejected: 2 (not_json 1, wrong_type 1)");
+        dps.run("stream", "verify", "hourly").succeeds().says("3 correct", "rejected: 2 (not_json 1, wrong_type 1)");
 
         // and: its rejects are listed, and a value that somebody else writes into the output is found
         dps.run("stream", "stop", "hourly").succeeds().says("stream hourly stopped");

@@ -112,7 +112,7 @@ class StreamIT {
                 "1 window is in the output more than once, with different values",
                 "1 window has the wrong number of readings",
                 "3 records in the output are not averages",
-                "1 window is in the output, but has no readings that count",
+                "1 window is in the output, but no valid reading falls into it",
                 "1 window has the wrong key");
         assertThat(found.lines())
                 .hasSize(1 + 9)

@@ -121,7 +121,7 @@ final class OwnStreamsTest {
 
         assertThat(created.out()).isEqualTo("name,type,key\nhour,TIMESTAMP,true\nid,STRING,true\nkwh,DOUBLE,false\n");
         assertThat(created.err()).endsWith("""
-                the key of a row: hour, id
+                rows are keyed by: hour, id
                 stream hourly created; start it with: stream start hourly
                 """);
         assertThat(ran).extracting(RuntimeProgram::mainClass).containsExactly("io.dps.streaming.StreamCheckMain");
@@ -157,8 +157,8 @@ final class OwnStreamsTest {
 
         assertThat(create(0, "r", "meters_hourly", "select rand() as r from meters")
                         .err())
-                .contains("rows have no key: each record of the input gives rows of its own\n")
-                .contains("not verifiable: rand() differs\n");
+                .contains("rows are written without a key\n")
+                .contains("'stream verify' cannot check this SQL: rand() differs\n");
     }
 
     @Test
@@ -198,13 +198,13 @@ final class OwnStreamsTest {
 
         assertThat(create(1, "s", "meters_hourly", "select 'meters' as a /* meters */ -- meters")
                         .err())
-                .startsWith("error: the SQL of stream s reads no view of a topic\n"
-                        + "hint: declare one with 'topic view TOPIC'");
+                .startsWith("error: the SQL of stream s does not read a view of a topic\n"
+                        + "hint: select from a view: dps_stream_progress, ");
         assertThat(create(1, "s", "meters_hourly", "select * from meters join other")
                         .err())
                 .startsWith("error: the SQL of stream s names several views: meters, other\n");
         assertThat(create(1, "s", "meters_hourly", "select * from `recent`").err())
-                .startsWith("error: view 'recent' has bounds,")
+                .startsWith("error: view 'recent' was declared with --from or --to,")
                 .endsWith("hint: declare a view without --from and --to: topic view meters --name NAME\n");
         assertThat(ran).isEmpty();
         assertThat(kafka.topics).doesNotContainKey("dps_streams");
@@ -220,11 +220,11 @@ final class OwnStreamsTest {
         assertThat(create(1, "second", "meters_hourly", SQL).err())
                 .startsWith("error: topic 'meters_hourly' is written by stream hourly\n");
         assertThat(create(1, "weather_data_avg", "else", SQL).err())
-                .startsWith("error: the name 'weather_data_avg' belongs to the averager of dps\n");
+                .startsWith("error: the name 'weather_data_avg' is reserved for the built-in averager\n");
         assertThat(create(1, "second", "weather_data_avg", SQL).err())
-                .startsWith("error: topic 'weather_data_avg' is written by the averager of dps\n");
+                .startsWith("error: topic 'weather_data_avg' is written by the built-in averager\n");
         assertThat(create(1, "second", "weather_data", SQL).err())
-                .startsWith("error: topic 'weather_data' is read by the averager of dps\n");
+                .startsWith("error: topic 'weather_data' is read by the built-in averager\n");
         assertThat(create(2, "second", "meters", SQL).err())
                 .startsWith("error: stream second would write to the topic meters, which it reads\n");
         assertThat(create(2, "a b", "else", SQL).err()).startsWith("error: 'a b' is not a valid stream name\n");
@@ -271,7 +271,7 @@ final class OwnStreamsTest {
             programs = (program, input) -> answer.getBytes(StandardCharsets.UTF_8);
 
             assertThat(create(1, "s", "meters_hourly", SQL).err())
-                    .contains("error: the check of the SQL ended well, but without a result that can be read\n");
+                    .contains("error: the check of the SQL succeeded, but its result cannot be read\n");
         }
         assertThat(kafka.topics).doesNotContainKey("dps_streams");
     }
@@ -281,9 +281,10 @@ final class OwnStreamsTest {
         kafka.make("dps_streams", 1).put(0, "odd", "{}", Instant.EPOCH);
 
         assertThat(run(0, "stream", "list").err())
-                .isEqualTo("warning: the record of stream odd in topic dps_streams is not a definition; "
+                .isEqualTo("warning: the definition of stream odd in topic dps_streams is not readable; "
                         + "to drop it: stream drop odd\n");
-        assertThat(run(1, "stream", "describe", "odd").err()).startsWith("error: the record of stream odd in topic");
+        assertThat(run(1, "stream", "describe", "odd").err())
+                .startsWith("error: the definition of stream odd in topic");
         run(0, "stream", "drop", "odd");
         assertThat(run(0, "stream", "list").err()).isEmpty();
     }
@@ -299,7 +300,7 @@ final class OwnStreamsTest {
         assertThat(run(1, "stream", "drop", "weather_data_avg").err())
                 .startsWith("error: stream weather_data_avg belongs to dps");
         assertThat(run(1, "stream", "describe", "weather_data_avg").err())
-                .startsWith("error: stream weather_data_avg is the averager of dps");
+                .startsWith("error: stream weather_data_avg is the built-in averager");
     }
 
     @Test
@@ -343,7 +344,7 @@ final class OwnStreamsTest {
 
         assertThat(verified.out()).isEmpty();
         assertThat(verified.err()).endsWith("""
-                hourly: 32 rows closed up to 2026-11-22T08:00:00Z, 32 right, 5 repeated
+                hourly: 32 rows closed up to 2026-11-22T08:00:00Z, 32 correct, 5 repeated
                 records: 1200 accepted; rejected: 3 (not_json 1, wrong_type 2)
                 """);
         RuntimeProgram program = ran.get(1);
@@ -367,7 +368,7 @@ final class OwnStreamsTest {
 
         assertThat(verified.out().lines()).singleElement().asString().contains("\"fault\":\"missing\"");
         assertThat(verified.err())
-                .contains("hourly: 34 rows closed up to 2026-11-22T08:00:00Z, 32 right, 2 wrong, 5 repeated\n")
+                .contains("hourly: 34 rows closed up to 2026-11-22T08:00:00Z, 32 correct, 2 wrong, 5 repeated\n")
                 .contains("error: the output of stream hourly does not match its input: 2 wrong rows\n");
     }
 
@@ -386,7 +387,7 @@ final class OwnStreamsTest {
         target.with(new KafkaEndpoint("broker:9092", KafkaSecurity.scram("ann", new Secret("x"))));
 
         assertThat(run(1, "stream", "verify", "hourly").err())
-                .contains("error: the topics of stream hourly cannot be read: the brokers demand TLS or a password");
+                .contains("error: the topics of stream hourly cannot be read: the brokers require TLS or a password");
     }
 
     @Test
@@ -419,6 +420,7 @@ final class OwnStreamsTest {
                 .contains("error: 'not_finite' is not a known reason");
         assertThat(run(2, "stream", "rejects", "hourly", "--isolation", "read_committed")
                         .err())
-                .contains("error: --isolation is an option of the averager; stream hourly has it in its definition");
+                .contains(
+                        "error: --isolation applies only to the averager; stream hourly takes such settings from its definition");
     }
 }

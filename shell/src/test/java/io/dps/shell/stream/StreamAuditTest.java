@@ -114,7 +114,7 @@ final class StreamAuditTest {
         assertThat(verified.err())
                 .contains("4 windows closed up to 2026-11-22T08:00:00Z, 0 correct")
                 .contains("error: the output of stream weather_data_avg does not match its input: "
-                        + "2 windows are missing from the output; 1 window is in the output, but has no readings that count;"
+                        + "2 windows are missing from the output; 1 window is in the output, but no valid reading falls into it;"
                         + " 1 window has the wrong average");
     }
 

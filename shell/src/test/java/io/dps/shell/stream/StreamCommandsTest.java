@@ -100,7 +100,7 @@ final class StreamCommandsTest {
         words.addAll(List.of(option.split(" ")));
 
         assertThat(run(2, words.toArray(String[]::new)).err()).isEqualTo("""
-                error: %s is an option of the averager; stream hourly has it in its definition
+                error: %s applies only to the averager; stream hourly takes such settings from its definition
                 hint: see: stream describe hourly
                 """.formatted(option.split(" ")[0]));
         assertThat(target.submitted).isEmpty();
@@ -175,7 +175,7 @@ final class StreamCommandsTest {
 
         assertThat(run(0, "stream", "reset", "hourly", "--rows", "-y").err())
                 .isEqualTo(
-                        "stream hourly will read its input from the beginning at its next start; its rows are deleted\n");
+                        "stream hourly will read its input from the beginning at its next start; its rows have been deleted\n");
         assertThat(rows.values()).isEmpty();
         assertThat(output.values()).hasSize(1);
         run(0, "stream", "reset", "hourly", "--rows", "-y");
@@ -398,7 +398,7 @@ final class StreamCommandsTest {
 
         assertThat(run(0, "stream", "reset", "--averages", "-y").err())
                 .isEqualTo(
-                        "stream weather_data_avg will read its input from the beginning at its next start; its averages are deleted\n");
+                        "stream weather_data_avg will read its input from the beginning at its next start; its averages have been deleted\n");
         assertThat(output.values()).isEmpty();
         assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("weather_data_avg,reset,");
         assertThat(run(0, "stream", "reset", "-y").err()).isEqualTo("stream weather_data_avg had no checkpoint\n");

@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads a compose file strictly: what it does not know is an error with file and line. */
+/** Reads a compose file strictly: an unknown key is reported as an error with file and line. */
 public final class ComposeLoader {
     private final YamlSource source;
 

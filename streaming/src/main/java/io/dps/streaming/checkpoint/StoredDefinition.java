@@ -74,8 +74,8 @@ public record StoredDefinition(
             // The averager stores other fields under the same name.
             return List.of("it belongs to the averager");
         }
-        compare(found, "its stream", old.name(), definition.name());
-        compare(found, "its plan", stored.plan, plan);
+        compare(found, "its name", old.name(), definition.name());
+        compare(found, "the version of its query plan", stored.plan, plan);
         compare(found, "its output topic", old.outputTopic(), definition.outputTopic());
         compare(found, "its isolation", old.isolation(), definition.isolation());
         compare(found, "its views", names(old), names(definition));

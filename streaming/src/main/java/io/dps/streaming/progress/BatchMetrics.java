@@ -51,8 +51,8 @@ public record BatchMetrics(
     /**
      * Reads Spark's report.
      *
-     * @param firstOffsets start offsets of partitions for which the report has none, as in the very first batch; a
-     *     partition in neither starts at 0
+     * @param firstOffsets start offsets to use where the report has none, as in the first batch; a partition that is
+     *     missing here too starts at 0
      */
     static BatchMetrics of(StreamingQueryProgress report, Map<Integer, Long> firstOffsets) {
         SourceProgress source = report.sources()[0];

@@ -60,11 +60,11 @@ public final class ReportedBatches {
         long expected = 0;
         for (StreamProgress batch : batches.values()) {
             if (batch.batchId() != expected) {
-                throw unverifiable("batch " + expected
-                        + " was not reported, or its report is gone, so that it is unknown which records were late");
+                throw unverifiable(
+                        "the report of batch " + expected + " is missing, so it is not known which records were late");
             }
             if (!hasEnd(batch.written())) {
-                throw unverifiable("the report of batch " + expected + " does not say where its rows are");
+                throw unverifiable("the report of batch " + expected + " does not contain the offsets of its rows");
             }
             expected++;
         }
@@ -141,6 +141,6 @@ public final class ReportedBatches {
     private UserFailure unverifiable(String reason) {
         return UserFailure.failed(
                 "stream " + stream + " cannot be verified: " + reason,
-                "to verify it from now on, begin again with: stream reset " + stream);
+                "to make it verifiable again, start it from the beginning with: stream reset " + stream);
     }
 }

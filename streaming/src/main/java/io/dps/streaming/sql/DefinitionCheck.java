@@ -69,8 +69,9 @@ public final class DefinitionCheck {
         if (definition.views().size() > 1) {
             throw UserFailure.failed(
                     "stream " + definition.name() + " reads "
-                            + definition.views().size() + " views, but this version of dps runs streams that read one",
-                    "read one view; join its rows with fixed values, written as VALUES, if need be");
+                            + definition.views().size()
+                            + " views, but this version of dps supports one view per stream",
+                    "read one view; it may be joined with constant rows in VALUES");
         }
         return definition.views().get(0);
     }
@@ -79,7 +80,7 @@ public final class DefinitionCheck {
         if (!ProofPlan.readsStream(plan)) {
             throw UserFailure.failed(
                     "the SQL of stream " + definition.name() + " does not select from view " + view.name(),
-                    "name it after FROM: the rows of the stream come from there");
+                    "select from that view");
         }
     }
 
@@ -88,8 +89,8 @@ public final class DefinitionCheck {
         if (hasLimit(plan)) {
             throw UserFailure.failed(
                     "the SQL of stream " + definition.name()
-                            + " has a LIMIT or an OFFSET: the stream would write nothing more once it is reached",
-                    "leave it out, or select the rows with WHERE");
+                            + " uses LIMIT or OFFSET, which a stream cannot use: it has no last row",
+                    "remove it, or select the rows with WHERE");
         }
     }
 

@@ -62,7 +62,7 @@ public final class DefinitionProof {
         Verifiability.obstacle(sql.analyzed()).ifPresent(reason -> {
             throw UserFailure.failed(
                     "stream " + definition.name() + " is not verifiable: " + reason,
-                    "compare its output with its input in another way, or define a stream whose SQL is verifiable");
+                    "change the SQL so that it can be verified; 'stream create' says whether it can");
         });
     }
 
@@ -164,8 +164,9 @@ public final class DefinitionProof {
     }
 
     /**
-     * Returns the watermarks that are too high or go back: they would let the stream drop rows that were in time. One that is
-     * lower than the highest event time allows is none of them, as Spark takes it from the rows that a WHERE keeps.
+     * Returns the watermarks that are too high or go back: they would let the stream drop rows that were in time. A
+     * watermark that is lower than the highest event time allows is not an error, as Spark takes it from the rows that a
+     * WHERE keeps.
      */
     private List<StreamProof.Difference> wrongWatermarks(List<StreamProgress> batches, Map<Integer, Long> highest) {
         List<StreamProof.Difference> wrong = new ArrayList<>();

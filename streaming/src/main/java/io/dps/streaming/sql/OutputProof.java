@@ -284,8 +284,8 @@ public final class OutputProof {
     }
 
     /**
-     * Returns whether a record is its row. The text of its value decides, as reading it would pass over fields that are not
-     * the row's and read values of other types as null; only what differs in inexact columns alone is looked at as numbers.
+     * Returns true if a record matches its expected row. Compares the text, because parsing would skip unknown fields and read
+     * values of other types as null; only inexact columns are compared as numbers.
      */
     private static Column isRight(StructType schema, ResultShape shape) {
         Column exact = col("found_value").eqNullSafe(col("wanted_value"));

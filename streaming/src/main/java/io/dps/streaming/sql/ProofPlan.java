@@ -218,7 +218,7 @@ public final class ProofPlan {
     private static UserFailure unprovable(String why) {
         return UserFailure.failed(
                 Verifiability.REFUSAL + why,
-                "group by a window of the event time, or select row by row, with functions that always give the same value");
+                "group by a window of the event time, or select row by row, with deterministic functions only");
     }
 
     private static LogicalPlan filtered(LogicalPlan plan, long closedUntil) {
@@ -227,7 +227,7 @@ public final class ProofPlan {
             Attribute late = watermark(child);
             Expression window = windowEnd(aggregate);
             if (late == null || window == null) {
-                throw unprovable("the aggregate loses the records' watermark or their window");
+                throw unprovable("verify cannot follow the watermark or the window through the aggregate");
             }
             Expression end = new UnixMicros(window);
             Expression inTime = new GreaterThan(end, late);

@@ -69,7 +69,7 @@ public final class StreamSql {
     private UserFailure notQuery() {
         return UserFailure.failed(
                 "the SQL of stream " + definition.name() + " is not a query",
-                "write a SELECT, or WITH and a SELECT; nothing else can be a stream");
+                "write one SELECT statement; it may begin with WITH");
     }
 
     private static boolean hasCommand(LogicalPlan plan) {

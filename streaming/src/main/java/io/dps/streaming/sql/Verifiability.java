@@ -25,7 +25,7 @@ final class Verifiability {
             ProofPlan.of(analyzed, 0);
             ResultShape shape = ResultShape.of(analyzed);
             return shape.identity().isEmpty() && groups(new InlineCTE(true, false).apply(analyzed))
-                    ? Optional.of("its rows do not show all grouping columns, or a group becomes several rows")
+                    ? Optional.of("its rows do not contain all grouping columns, or a group gives more than one row")
                     : Optional.empty();
         } catch (UserFailure unprovable) {
             String message = String.valueOf(unprovable.getMessage());

@@ -43,7 +43,8 @@ class StoredDefinitionTest {
         InputView later = new InputView("meters", "in", "id STRING, at TIMESTAMP", "at", Duration.ofSeconds(40));
         InputView renamed = new InputView("m", "in", "id STRING, at TIMESTAMP", "at", Duration.ofSeconds(30));
         return Stream.of(
-                Arguments.of(stored(2, FIRST, "in-id", "out-id", 2), "its plan was 1 and is now 2"),
+                Arguments.of(
+                        stored(2, FIRST, "in-id", "out-id", 2), "the version of its query plan was 1 and is now 2"),
                 Arguments.of(
                         stored(
                                 1,
@@ -52,7 +53,7 @@ class StoredDefinitionTest {
                                 "in-id",
                                 "out-id",
                                 2),
-                        "its stream was s and is now t"),
+                        "its name was s and is now t"),
                 Arguments.of(
                         stored(1, definition("select 1 from meters", VIEW, "out"), "in-id", "out-id", 2),
                         "its SQL has changed"),

@@ -52,9 +52,8 @@ class ReportedBatchesTest {
 
         assertThatThrownBy(batches::complete)
                 .isInstanceOf(UserFailure.class)
-                .hasMessage(
-                        "stream sums cannot be verified: batch 1 was not reported, or its report is gone, so that it is"
-                                + " unknown which records were late");
+                .hasMessage("stream sums cannot be verified: the report of batch 1 is missing, so it is not known which"
+                        + " records were late");
     }
 
     @Test
@@ -63,7 +62,8 @@ class ReportedBatchesTest {
 
         assertThatThrownBy(batches::complete)
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("stream sums cannot be verified: the report of batch 0 does not say where its rows are");
+                .hasMessage(
+                        "stream sums cannot be verified: the report of batch 0 does not contain the offsets of its rows");
     }
 
     @Test

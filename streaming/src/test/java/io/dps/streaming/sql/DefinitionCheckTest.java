@@ -66,7 +66,7 @@ class DefinitionCheckTest {
             select id, rand() as r from meters | the value of rand() may differ from run to run | ''
             select a.id from meters a join meters b on a.id = b.id and a.at = b.at | it joins streams | ''
             select distinct id, at from meters | verify does not support the operator Distinct | ''
-            select count(*) as n from meters group by window(at, '1 minute') | its rows do not show all grouping columns, or a group becomes several rows | ''
+            select count(*) as n from meters group by window(at, '1 minute') | its rows do not contain all grouping columns, or a group gives more than one row | ''
             select session_window.start as s, id, count(*) as n from meters group by session_window(at, '1 minute'), id | it does not group by exactly one window of the event time, or uses the event time in another grouping column | ''
             select window.start as s, round(sum(kwh), 1) as k from meters group by window(at, '1 minute') | column k depends on the last digits of a sum of floating-point numbers, which change with the order of the records | s
             """)
@@ -135,8 +135,7 @@ class DefinitionCheckTest {
     void a_limit_is_refused_because_a_stream_has_no_end(String sql) {
         assertThat(refused(sql))
                 .hasMessage(
-                        "the SQL of stream hourly has a LIMIT or an OFFSET: the stream would write nothing more once it"
-                                + " is reached");
+                        "the SQL of stream hourly uses LIMIT or OFFSET, which a stream cannot use: it has no last row");
     }
 
     @Test
@@ -227,7 +226,7 @@ class DefinitionCheckTest {
                 Isolation.READ_COMMITTED);
 
         assertThat(catchThrowableOfType(UserFailure.class, () -> new DefinitionCheck(SESSION).check(two)))
-                .hasMessage("stream hourly reads 2 views, but this version of dps runs streams that read one");
+                .hasMessage("stream hourly reads 2 views, but this version of dps supports one view per stream");
     }
 
     private static InputView view(String schema, @Nullable String eventTime) {

@@ -60,9 +60,11 @@ public final class DefinitionStore {
             boolean counts = since.get(since.size() - 1).equals(Optional.of(definition));
             throw UserFailure.failed(
                     "another shell created or dropped stream " + name
-                            + " at the same moment; its last record counts, which is "
-                            + (counts ? "the definition given here" : "not the definition given here"),
-                    "see what counts now: stream describe " + name);
+                            + " at the same time; "
+                            + (counts
+                                    ? "your definition was stored last and is in effect"
+                                    : "the other change was stored last and is in effect"),
+                    "check the result: stream describe " + name);
         }
     }
 
@@ -99,7 +101,7 @@ public final class DefinitionStore {
             }
             if (unreadable.contains(name)) {
                 throw UserFailure.failed(
-                        "topic " + Topics.DEFINITIONS + " has a record of stream " + name + " that is not a definition",
+                        "the definition of stream " + name + " in topic " + Topics.DEFINITIONS + " is not readable",
                         "drop it first: stream drop " + name);
             }
         }
@@ -152,7 +154,7 @@ public final class DefinitionStore {
                 return Optional.empty();
             }
             try {
-                // JSON may be the word null.
+                // The value may be the JSON literal null, which is read as a Java null.
                 return Optional.ofNullable(RecordJson.read(value, StreamDefinition.class))
                         .filter(found -> found.name().equals(name));
             } catch (UncheckedIOException e) {

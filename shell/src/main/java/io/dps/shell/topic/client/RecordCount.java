@@ -118,8 +118,8 @@ public final class RecordCount implements AutoCloseable {
     /**
      * The result of a count.
      *
-     * @param records number of records counted, without those deleted since
-     * @param isAll whether these are all records that existed when the count began
+     * @param records number of records counted, without those that were deleted after they were counted
+     * @param isAll whether every record that existed when the count began was counted
      * @param lost the partitions without a leader, whose records are not counted
      */
     public record Result(long records, boolean isAll, SortedSet<Integer> lost) {

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 public record Partitioning(Source source, int number) {
     /** What decides the partition of a record. */
     public enum Source {
-        /** The record's own partition; its key if it has none. */
+        /** The partition that the record names; if it names none, its key decides. */
         RECORD,
         /** The key, or the producer if there is no key; the record's own partition is ignored. */
         KEY,

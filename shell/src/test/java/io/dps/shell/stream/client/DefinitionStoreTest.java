@@ -96,7 +96,7 @@ final class DefinitionStoreTest {
         put("hourly", "not JSON");
 
         assertThatThrownBy(() -> store.create(stream("hourly", "select 1")))
-                .hasMessage("topic dps_streams has a record of stream hourly that is not a definition");
+                .hasMessage("the definition of stream hourly in topic dps_streams is not readable");
         store.drop("hourly");
         store.create(stream("hourly", "select 1"));
     }
@@ -112,9 +112,9 @@ final class DefinitionStoreTest {
 
         assertThatThrownBy(() -> store.create(mine)).isInstanceOfSatisfying(UserFailure.class, failure -> {
             assertThat(failure)
-                    .hasMessageContaining("at the same moment")
-                    .hasMessageEndingWith("which is the definition given here");
-            assertThat(failure.hint()).isEqualTo("see what counts now: stream describe hourly");
+                    .hasMessageContaining("at the same time")
+                    .hasMessageEndingWith("your definition was stored last and is in effect");
+            assertThat(failure.hint()).isEqualTo("check the result: stream describe hourly");
         });
     }
 }

@@ -173,7 +173,7 @@ public final class EngineConnection implements AutoCloseable {
         return builder.build();
     }
 
-    /** Describes why an engine does not answer, with advice. */
+    /** Error messages for an engine that does not answer: the cause, and what to do. */
     static final class EngineAbsence {
         private static final int CAUSES = 20;
 

@@ -196,7 +196,8 @@ public final class SwarmDeployer {
                 SwarmChoices.none());
     }
 
-    /** Refuses another stack name or engine: dps would lose track of what the old engine runs. */
+    /** Refuses to deploy under a different stack name or to a different engine than before, because dps would lose track of what
+     * it has already deployed. */
     private void requireSamePlace(SwarmState before) {
         if (!before.deployed()) {
             return;

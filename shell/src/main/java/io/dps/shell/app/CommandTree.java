@@ -21,20 +21,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.TypeConversionException;
 
-/** Builds the command tree for one line; a new one each time, so that no value of a line is left for the next. */
+/**
+ * Builds the command tree for one line. Every line gets a new tree, so that no value is left over from the previous
+ * line.
+ */
 public final class CommandTree {
     private final Map<Class<?>, Object> collaborators;
 
     /**
-     * @param collaborators other objects that commands may take in their constructors besides their invocation and
-     *     services, by type
+     * @param collaborators by type, the objects that constructors of commands may take besides the invocation and the
+     *     services
      */
     public CommandTree(Map<Class<?>, Object> collaborators) {
         this.collaborators = new HashMap<>(collaborators);
         this.collaborators.put(CommandTree.class, this);
     }
 
-    /** Creates the whole tree, with its commands bound to that invocation. */
+    /** Creates the whole tree, with all commands bound to the invocation. */
     public CommandLine create(Invocation invocation) {
         return build(invocation, RootCommand.COMMANDS);
     }
@@ -46,7 +49,7 @@ public final class CommandTree {
         return tree;
     }
 
-    /** Fits help texts to the terminal; only here, since asking for its width is slow. */
+    /** Fits help texts to the width of the terminal. Called only for help, since finding out the width is slow. */
     private static void fitHelp(CommandLine tree, Invocation invocation) {
         if (invocation.streams().outIsTerminal()) {
             HelpLayout.apply(tree, invocation.streams().width().getAsInt());
@@ -54,8 +57,8 @@ public final class CommandTree {
     }
 
     /**
-     * Creates the part of the tree that a line needs: if the line begins with a command, only that one, which saves
-     * most of the time.
+     * Creates the part of the tree that a line needs. If the line begins with a command, that is only this command,
+     * which saves most of the time.
      */
     public CommandLine create(Invocation invocation, List<String> words) {
         Optional<Class<?>> first = RootCommand.COMMANDS.stream()
@@ -77,9 +80,9 @@ public final class CommandTree {
         tree.setCaseInsensitiveEnumValuesAllowed(true);
         tree.setUsageHelpAutoWidth(false);
         tree.getCommandSpec().parser().stopAtPositional(true);
-        // As in: dps -c history
+        // Needed for a command as the value of an option, for example: dps -c history
         tree.setAllowSubcommandsAsOptionParameters(true);
-        // A value may begin with a dash, and echo has no option of its own.
+        // Words for echo may begin with a dash; echo has no options of its own.
         Optional.ofNullable(tree.getSubcommands().get("echo"))
                 .ifPresent(echo -> echo.setUnmatchedOptionsArePositionalParams(true));
         tree.registerConverter(Duration.class, CommandTree::duration);
@@ -144,8 +147,8 @@ public final class CommandTree {
     }
 
     /**
-     * Creates commands with their invocation and the other objects that their constructors take; everything else as
-     * picocli does.
+     * Creates commands with the invocation and the other objects that their constructors take. Leaves all other types
+     * to picocli.
      */
     private static final class Factory implements IFactory {
         private final Invocation invocation;

@@ -32,14 +32,14 @@ final class HelpLayout {
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
 
-    /** Exit codes of commands; the others belong to programs that write to checkpoints. */
+    /** Exit codes of failed commands; the codes excluded here belong to programs that write to checkpoints. */
     private static final Set<ExitCode> OF_COMMANDS =
             EnumSet.complementOf(EnumSet.of(ExitCode.OK, ExitCode.WRITER_HELD, ExitCode.REFUSED));
 
     private static final int USUAL = 80;
     private static final int WIDEST = 100;
     private static final int NARROWEST = 40;
-    /** Minimum width that picocli supports; below it, its lines are wrapped here. */
+    /** Minimum width that picocli supports; for a narrower terminal, this class wraps picocli's lines. */
     private static final int NARROWEST_SET = 55;
 
     private static final int ANY_LENGTH = 10_000;
@@ -51,7 +51,7 @@ final class HelpLayout {
         apply(tree, USUAL);
     }
 
-    /** Applies the layout to a command tree for a terminal of that many columns. */
+    /** Applies the layout to a command tree for a terminal with the given number of columns. */
     static void apply(CommandLine tree, int columns) {
         int width = Math.max(NARROWEST, Math.min(columns, WIDEST));
         tree.setUsageHelpWidth(width < NARROWEST_SET ? ANY_LENGTH : width);
@@ -82,14 +82,14 @@ final class HelpLayout {
         command.getSubcommands().values().forEach(HelpLayout::addHeadings);
     }
 
-    /** Returns the examples as they are to be typed: neither wrapped nor formatted. */
+    /** Returns the examples exactly as users should type them: neither wrapped nor formatted. */
     private static String examples(Help help) {
         return String.join("\n", help.commandSpec().usageMessage().footer()) + "\n";
     }
 
     /**
-     * Joins the lines of each paragraph, to be wrapped at the width of the help; a line that begins with a dash starts
-     * a paragraph.
+     * Joins the lines of each paragraph so that picocli can wrap it at the width of the help. A line that begins with a
+     * dash starts a new paragraph.
      */
     private static String description(Help help) {
         List<String> paragraphs = new ArrayList<>();
@@ -120,15 +120,15 @@ final class HelpLayout {
     /** Wraps lines for a narrow terminal; continuation lines are aligned with the text they continue. */
     static final class NarrowText {
         private static final String USAGE = "Usage: ";
-        /** Minimum width left for words besides the indent. */
+        /** Minimum width for the words after the indent. */
         private static final int ROOM = 20;
 
-        /** An escape sequence for colour or weight, which takes no column. */
+        /** An escape sequence for colour or weight, which occupies no column. */
         private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
 
         private NarrowText() {}
 
-        /** Returns the text with no line longer than that, except for longer words. */
+        /** Returns the text with no line longer than the width, unless a single word is longer. */
         static String wrap(String text, int width) {
             String wrapped = text.lines()
                     .map(line -> wrapLine(line, indent(line), width))
@@ -136,7 +136,7 @@ final class HelpLayout {
             return text.endsWith("\n") ? wrapped + "\n" : wrapped;
         }
 
-        /** Like {@link #wrap}, for the text after the heading of a synopsis. */
+        /** Like {@link #wrap}, for the text of a synopsis, which follows the heading on the same line. */
         static String wrapSynopsis(String text, int width) {
             List<String> lines = (USAGE + text).lines().toList();
             return lines.stream()
@@ -162,7 +162,10 @@ final class HelpLayout {
             return wrapped.append(rest).toString();
         }
 
-        /** Returns the start of the last column of a line: after its last gap, or after its leading spaces. */
+        /**
+         * Returns the index at which the last column of a line begins: after the last gap of two or more spaces, which
+         * may be the indent.
+         */
         private static int indent(String line) {
             String plain = STYLE.matcher(line).replaceAll("").stripTrailing();
             int gap = plain.lastIndexOf("  ");
@@ -173,7 +176,7 @@ final class HelpLayout {
             return STYLE.matcher(text).replaceAll("").length();
         }
 
-        /** Returns the index of the character at a column; style sequences take no column. */
+        /** Returns the index of the character at a column; style sequences occupy no column. */
         private static int at(String text, int column) {
             Matcher style = STYLE.matcher(text);
             int index = 0;

@@ -6,8 +6,8 @@ import io.dps.shell.settings.Variables;
 import java.util.List;
 
 /**
- * The main class: runs the shell with the arguments, the environment and the standard streams, and exits with its
- * result.
+ * The main class: runs the shell with the arguments, the environment and the standard streams of the process, and exits
+ * with the shell's exit code.
  */
 public final class Main {
     private Main() {}

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Builds the platform of a context: its target and the health checks of the target's services. */
+/** Opens the platform of a context, with its target and the health checks of the target's services. */
 final class PlatformOpener implements Function<Config, Platform> {
     private static final String SWARM = "swarm";
 
@@ -54,16 +54,16 @@ final class PlatformOpener implements Function<Config, Platform> {
         return new Platform(config.context(), target, folders(config).views(config.context()));
     }
 
-    /** Returns a key that identifies a platform within one run of dps. */
+    /** Returns a key that identifies the platform of the given settings within one run of dps. */
     Object place(Config config) {
         String target = targetName(config);
-        // For a platform that dps runs, the record of its deployment decides.
+        // If dps runs the platform, the settings that count are those recorded at deployment, not those of the context.
         Object settings =
                 target.equals(ExternalTarget.NAME) ? config.contextSettings() : config.text(Setting.STACK_NAME);
         return new Place(config.context(), target, settings, variables(config));
     }
 
-    /** Returns the variables that a platform reads: folders, the Docker engine and its keys, secrets. */
+    /** Returns the environment variables that affect a platform: folders, Docker engine and its keys, secrets. */
     private static Map<String, String> variables(Config config) {
         Set<String> secrets =
                 Arrays.stream(SecretKey.values()).map(SecretKey::variable).collect(Collectors.toSet());
@@ -77,7 +77,7 @@ final class PlatformOpener implements Function<Config, Platform> {
 
     private record Place(String context, String target, Object settings, Map<String, String> variables) {}
 
-    /** Returns the target that a context was deployed to, whatever the default is. */
+    /** Returns the target to which a context was deployed, even if the default target is another one now. */
     private String targetName(Config config) {
         String asked = config.text(Setting.TARGET);
         Optional<String> deployed = DeployedTarget.of(folders(config).state(), config.context());

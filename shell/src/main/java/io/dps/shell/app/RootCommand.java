@@ -60,7 +60,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 final class RootCommand implements Callable<Integer> {
     /**
-     * Commands in the order of the help. Not in the annotation: picocli would then create all of them for every line.
+     * Commands in the order of the help. Not in the annotation, because picocli would then create all commands for
+     * every line.
      */
     static final List<Class<?>> COMMANDS = List.of(
             StackCommand.class,

@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Creates the services that the commands of one line take in their constructors. Creating one opens no connection: a
- * service opens the platform when it is used. For one thread, like its invocation.
+ * Creates the services that the commands of one line take in their constructors. Creating a service opens no
+ * connection; the service opens the platform when it is first used. Used by one thread, like the line's invocation.
  */
 final class Services {
     private final Invocation invocation;
@@ -90,7 +90,7 @@ final class Services {
         return Optional.empty();
     }
 
-    /** Returns the contexts as this line sees them. */
+    /** Returns the contexts, read with this line's options and variables. */
     ContextService contexts() {
         Map<String, String> environment = invocation.variables().merged();
         return new ContextService(
@@ -126,7 +126,10 @@ final class Services {
         return new StreamCatalog(this::kafka, topics(), views(), streams(), this::runChild);
     }
 
-    /** Its logs belong to the shell: it runs here, wherever the streams run. */
+    /**
+     * Runs a program as a child process of the shell, wherever the streams run; its logs go into the shell's own
+     * folder.
+     */
     private byte[] runChild(RuntimeProgram program, byte[] input) {
         Folders folders = new Folders(invocation.variables().merged());
         return new ChildPrograms(

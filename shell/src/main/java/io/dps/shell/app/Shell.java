@@ -40,7 +40,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * One run of dps: assembles its parts, and runs every line, whether typed, from a file or from arguments, through the
+ * One run of dps. Assembles its parts, and runs every line, whether typed, from a file or from arguments, through the
  * same command tree and error mapping.
  */
 public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
@@ -49,10 +49,10 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
     private final CommandTree tree;
     private final Runner runner;
     private final Folders folders;
-    /** The options for every line; a job keeps those it was started with. */
+    /** The default options for every line; a job keeps the options with which it was started. */
     private final InheritableThreadLocal<GlobalOptions> base = new InheritableThreadLocal<>();
 
-    /** The running batch, with the files it is in; none for the arguments of the process. */
+    /** The running batch, including the files being run; empty while dps runs the arguments of the process. */
     private final InheritableThreadLocal<Optional<Batch>> running = new InheritableThreadLocal<>();
 
     private List<String> history = List.of();
@@ -114,7 +114,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         try {
             return tree.execute(words.toArray(String[]::new));
         } catch (Throwable e) {
-            // An Error, which picocli does not catch: for example after the jar was replaced while the shell runs.
+            // picocli does not catch an Error, which occurs for example if the jar was replaced while the shell runs.
             return fail(e, invocation, place);
         }
     }
@@ -190,7 +190,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
 
     /**
      * Runs a batch and waits for its background jobs. A batch inside another batch or the prompt leaves its jobs to the
-     * outer one, unless its report must be complete.
+     * outer one, unless the inner batch writes a report, which must include them.
      */
     private int toItsEnd(Batch batch, Invocation invocation, Lines lines) {
         boolean whole = running.get().isEmpty() || batch.report().isPresent();
@@ -199,7 +199,10 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         return whole ? runner.endJobs(code, batch.rule(), newest, invocation.streams()) : code;
     }
 
-    /** Applies a batch, and the options of the line that runs it, to all its lines. */
+    /**
+     * Runs the lines of a batch. Each line belongs to the batch, and its default options are those of the line that
+     * runs the batch.
+     */
     private int within(Batch batch, Invocation invocation, Lines lines) {
         GlobalOptions optionsBefore = base.get();
         Optional<Batch> batchBefore = running.get();
@@ -266,7 +269,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         }
     }
 
-    /** Returns the context of the next line: {@code set} may have changed it. */
+    /** Returns the context for the next line, which {@code set} may have changed. */
     private String contextName(Invocation invocation) {
         Invocation next = new Invocation(shared, base.get().copy(), session.variables(), invocation.streams());
         try {
@@ -281,7 +284,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         try {
             return List.copyOf(new Services(next).contexts().names());
         } catch (UserFailure e) {
-            // A file that cannot be read is reported when a line needs it.
+            // An unreadable file is reported when a line needs it.
             return List.of();
         }
     }
@@ -291,7 +294,10 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
         shared.platforms().close();
     }
 
-    /** Keeps the first failure of a stream, since a printer on top of it reports none. For one thread. */
+    /**
+     * Keeps the first failed write to a stream, because a printer around the stream swallows the exception. For one
+     * thread.
+     */
     private static final class FailureKeeper extends FilterOutputStream {
         private IOException failure;
 
@@ -299,7 +305,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
             super(out);
         }
 
-        /** Returns the first failure to write, if any. */
+        /** Returns the failure of the first failed write, if any. */
         Optional<IOException> failure() {
             return Optional.ofNullable(failure);
         }

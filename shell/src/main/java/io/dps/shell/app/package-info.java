@@ -1,2 +1,2 @@
-/** The process of the shell: its main class, and the place where its parts are assembled. */
+/** The process of the shell: the main class, and the classes that assemble the parts of the shell. */
 package io.dps.shell.app;

@@ -35,7 +35,7 @@ public record Batch(FailurePolicy rule, Mode mode, Optional<BatchReport> report,
         return new Batch(rule, mode, report, List.of());
     }
 
-    /** Returns this batch for the lines of a file that it sources. */
+    /** Returns a copy of this batch for the lines of a file that this batch sources. */
     public Batch within(Path file) {
         List<Path> more = new ArrayList<>(files);
         more.add(file);

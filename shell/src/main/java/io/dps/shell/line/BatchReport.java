@@ -16,9 +16,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A report on a batch in JUnit's XML as Maven Surefire writes it, which CI servers read: one test case per statement
- * that ran, with its error output if it failed. For a sourced file, each of its statements has a test case. A
- * background line is added when it ends. Safe for several threads.
+ * A report on a batch in JUnit's XML format as Maven Surefire writes it, which CI servers read: one test case per
+ * statement that ran, with the error output of a failed statement. Each statement of a sourced file has its own test
+ * case. A background line is added when it ends. Safe for several threads.
  */
 public final class BatchReport {
     private final Path file;
@@ -31,9 +31,9 @@ public final class BatchReport {
     }
 
     /**
-     * Creates the empty file.
+     * Creates the empty file; call it before any statement runs.
      *
-     * @throws UserFailure of kind {@code USAGE} if it cannot be written, before anything runs
+     * @throws UserFailure of kind {@code USAGE} if the file cannot be written
      */
     public static BatchReport open(Path file, Instant begun) {
         try {
@@ -49,8 +49,8 @@ public final class BatchReport {
      *
      * @param place {@code FILE:LINE: } or empty
      * @param text the statement
-     * @param code its exit code
-     * @param errors what it wrote to standard error
+     * @param code the statement's exit code
+     * @param errors what the statement wrote to standard error
      */
     synchronized void add(String place, String text, Duration taken, int code, String errors) {
         cases.add(new Case(Thread.currentThread(), place, text.strip(), taken, code, errors.strip()));
@@ -62,8 +62,9 @@ public final class BatchReport {
     }
 
     /**
-     * Returns true if the statements that this thread has recorded since the given size already report a statement that
-     * ran them and ended with that code. Background lines record theirs concurrently.
+     * Returns true if a statement that ended with this exit code needs no entry of its own: this thread has recorded
+     * statements since the report had the given size and, if the code is not 0, one of them ended with the same code.
+     * Ignores statements of background lines, which other threads record.
      */
     synchronized boolean reportsSince(int size, int code) {
         List<Case> inner = cases.subList(size, cases.size()).stream()

@@ -6,13 +6,13 @@ import java.util.List;
 
 /** Runs batches, and the prompt. */
 public interface BatchRunner {
-    /** Runs a text; its errors are prefixed with the name. */
+    /** Runs a text; error messages begin with the name. */
     int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch);
 
     /** Runs a file. */
     int runFile(Path file, List<String> arguments, Invocation invocation, Batch batch);
 
-    /** Runs a file as part of the running batch; at the prompt, as a batch of its own. */
+    /** Runs a sourced file: as part of the batch that sources it, or as a separate batch if the prompt sources it. */
     int runSourced(Path file, List<String> arguments, Invocation invocation);
 
     /** Runs standard input: as a prompt if it is a terminal, otherwise as a batch. */

@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Completes commands, options, and values of options that have only a few, from the command tree. Runs no command and
- * contacts no server.
+ * Completes commands, options, and the values of options that allow only a few values, from the command tree. Runs no
+ * command and contacts no server.
  */
 public final class CommandCompleter implements Completer {
     private final Supplier<CommandSpec> root;

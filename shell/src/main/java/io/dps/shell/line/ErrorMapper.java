@@ -19,8 +19,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns failures into messages and exit codes, for the prompt, for batches and for single commands alike.
- * Does not show a stack trace; that of a bug in dps is written to the log.
+ * Turns failures into messages and exit codes, for the prompt, for batches and for single commands alike. Shows no
+ * stack trace; the stack trace of a bug in dps is written to the log.
  */
 public final class ErrorMapper {
     private ErrorMapper() {}
@@ -115,7 +115,10 @@ public final class ErrorMapper {
             return strayOption().map(option -> written(option, word)).orElse(help);
         }
 
-        /** Suggests the missing option for a value given without it. */
+        /**
+         * If the command line has a value without the option that takes it, suggests the option; otherwise refers to
+         * the help.
+         */
         private String ofMissing(List<ArgSpec> missing) {
             Optional<String> word = command.getUnmatchedArguments().stream()
                     .filter(each -> !each.startsWith("-"))
@@ -135,7 +138,7 @@ public final class ErrorMapper {
             return "write: " + option.longestName() + " " + (word.matches("[^\\s'\"]+") ? word : "'" + word + "'");
         }
 
-        /** Names the sibling commands that have an option of that name. */
+        /** Names the sibling commands that have the given option. */
         private Optional<String> siblings(String option) {
             CommandLine parent = command.getParent();
             if (parent == null) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The history file in the format of JLine: one typed line per line, after its time in milliseconds. JLine throws an
- * exception for a line it cannot read, and trims a long file at each new line; {@link #prepare} avoids both.
+ * The history file in JLine's format: each line has a time in milliseconds and a line that was typed. JLine throws an
+ * exception for a line that it cannot read, and trims a long file at each new line; {@link #prepare} avoids both.
  */
 final class HistoryFile {
     /** Maximum number of lines. */
@@ -46,7 +46,7 @@ final class HistoryFile {
     /**
      * Makes the file readable for JLine, at most {@link #SIZE} lines long, and private to its owner.
      *
-     * @return a message about a damaged file, for its owner
+     * @return a message for the user if the file is damaged
      */
     Optional<String> prepare() throws IOException {
         if (!Files.exists(path)) {

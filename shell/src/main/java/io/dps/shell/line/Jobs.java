@@ -28,7 +28,7 @@ public final class Jobs {
         return List.copyOf(jobs.values());
     }
 
-    /** Returns the job of a number. */
+    /** Returns the job with this number. */
     public synchronized Optional<Job> find(int number) {
         return Optional.ofNullable(jobs.get(number));
     }
@@ -54,8 +54,8 @@ public final class Jobs {
     }
 
     /**
-     * Waits for all jobs newer than the given one, including those that they start; returns the exit code of the last
-     * one that failed, otherwise 0.
+     * Waits for all jobs newer than the given one, including jobs that those jobs start. Returns the exit code of the
+     * last job that failed, or 0 if none failed.
      */
     int awaitAfter(int number) throws InterruptedException {
         int failure = 0;
@@ -116,7 +116,7 @@ public final class Jobs {
             thread.interrupt();
         }
 
-        /** Returns the exit code that counts for its batch: ending on request is not a failure. */
+        /** Returns the exit code for the batch: 0 if the job was interrupted on request, which is not a failure. */
         int counted(int ended) {
             return killed && ended == ExitCode.INTERRUPTED.value() ? 0 : ended;
         }

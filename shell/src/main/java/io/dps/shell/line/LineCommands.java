@@ -134,7 +134,7 @@ public final class LineCommands {
         private Duration time;
 
         SleepCommand(Invocation invocation) {
-            // Every command is created with its invocation; this one needs none.
+            // Every command is created with an invocation; this one does not need it.
         }
 
         @Override

@@ -13,15 +13,16 @@ public interface LineRunner {
      * Runs a command.
      *
      * @param words the command and its arguments
-     * @param variables the variables it sees and may change
-     * @param streams its standard streams
+     * @param variables the variables that the command sees and may change
+     * @param streams the command's standard streams
      * @param place prefix of error messages, for example {@code file:12: }; may be empty
-     * @return its exit code
+     * @return the command's exit code
      */
     int run(List<String> words, Variables variables, Streams streams, String place);
 
     /**
-     * Checks a command without running it; reports what is wrong and returns its exit code, or 0.
+     * Checks a command without running it. Reports an error in the command and returns its exit code; returns 0 if
+     * there is no error.
      *
      * @see #run
      */

@@ -12,8 +12,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 
 /**
- * The only loop: takes statements from a prompt, a file or a string and runs them; only the policy after a failure
- * differs.
+ * The only loop that runs statements, whether from a prompt, a file or a string. Sources differ only in the policy
+ * after a failure.
  */
 final class Loop {
     private final LineRunner runner;
@@ -30,7 +30,7 @@ final class Loop {
         this.variables = variables;
     }
 
-    /** Runs statements until the end or the one that ends the loop; returns the exit code of the whole. */
+    /** Runs statements until the source ends or a statement ends the loop; returns the exit code of the whole run. */
     int run(StatementSource source, FailurePolicy rule, Streams streams) {
         int result = 0;
         while (session.isOpen()) {
@@ -70,7 +70,10 @@ final class Loop {
         return session.exitCode().orElse(result);
     }
 
-    /** Runs work and records its counted exit code in the report. */
+    /**
+     * Runs the work of a statement and adds the result to the report, unless statements inside it have added it
+     * already. The reported exit code is the one that {@code counted} returns.
+     */
     private int reported(
             String place, String text, Streams streams, ToIntFunction<Streams> work, IntUnaryOperator counted) {
         if (report.isEmpty()) {
@@ -99,7 +102,7 @@ final class Loop {
                 IntUnaryOperator.identity());
     }
 
-    /** Starts a background job; the report records it when it ends. */
+    /** Starts a background job; the result is added to the report when the job ends. */
     private int startJob(Statement statement, FailurePolicy rule, Streams streams, String place) {
         Variables own = variables.copy();
         Jobs.Job job = session.jobs()
@@ -130,12 +133,12 @@ final class Loop {
         };
     }
 
-    /** Returns true if that exit code ends every batch, even with {@code --keep-going}. */
+    /** Returns true if the exit code ends every batch, even with {@code --keep-going}. */
     static boolean breaksOff(int code) {
         return code == ExitCode.INTERRUPTED.value() || code == ExitCode.OUTPUT_CLOSED.value();
     }
 
-    /** Passes text on, and keeps the end of it for a report. */
+    /** Forwards text to another writer and keeps a copy for a report. */
     private static final class CapturedErrors extends Writer {
         private static final int KEPT = 1 << 16;
 

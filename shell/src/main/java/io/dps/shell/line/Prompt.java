@@ -128,7 +128,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         return new SqlPrompt(sql);
     }
 
-    /** Returns true on the thread that reads the prompt: a job must not read from the terminal too. */
+    /** Returns true if called on the thread that reads the prompt; a job's thread must not read from the terminal. */
     public boolean isOfThisThread() {
         return Thread.currentThread() == loop;
     }
@@ -155,7 +155,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80);
     }
 
-    /** Asks a question with a reader of its own: the answer needs no grammar, completion or history. */
+    /** Asks a question with a separate reader: the answer needs no grammar, completion or history. */
     private String answer(String question, Character mask) {
         LineReader answers = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -277,8 +277,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
     }
 
     /**
-     * The tab key: completes words of commands. Inserts a tab if more input follows at once, as in text pasted into a
-     * terminal that does not mark pastes; otherwise does nothing in SQL, where there is nothing to complete.
+     * The tab key: completes words of commands, and does nothing in SQL, where there is nothing to complete. If more
+     * input follows at once, the tab is part of pasted text that the terminal does not mark as such, and is inserted.
      */
     private static final class TabKey implements Widget {
         /** Pasted text arrives within this time; nobody types that fast. */

@@ -10,8 +10,8 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
 /**
- * Tells JLine whether a typed text is complete, by the grammar of dps or that of SQL mode, and for completion which
- * words precede the cursor in its step.
+ * Tells JLine whether a typed text is complete, by the grammar of dps or of SQL mode. For completion, returns the words
+ * that precede the cursor in the current step.
  */
 final class PromptParser implements Parser {
     private final Consumer<String> requireWhole;
@@ -43,7 +43,7 @@ final class PromptParser implements Parser {
         return whole(line, cursor);
     }
 
-    /** Returns a complete line of a single word. */
+    /** Returns the line as a complete line, with the whole line as its only word. */
     static ParsedLine whole(String line, int cursor) {
         return new TypedLine(line, List.of(line), cursor);
     }
@@ -78,7 +78,7 @@ final class PromptParser implements Parser {
         return new TypedLine(line, words, cursor);
     }
 
-    /** A line whose last word is the one at the cursor. */
+    /** A typed line, cut into words up to the cursor; the last word is the one at the cursor. */
     private record TypedLine(String line, List<String> words, int cursor) implements CompletingParsedLine {
         @Override
         public String word() {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class Runner {
     /** Maximum length of a chain of files that source each other; each takes 5 KiB of the launcher's 1 MiB of stack. */
     private static final int DEEPEST = 100;
-    /** Maximum number of these files shown in an error. */
+    /** Maximum number of files of such a chain that an error shows. */
     private static final int SHOWN = 5;
 
     private final LineRunner lines;
@@ -33,13 +33,13 @@ public final class Runner {
         this.session = session;
     }
 
-    /** Runs a text; its errors are prefixed with the name. */
+    /** Runs a text; error messages begin with the name. */
     public int runText(
             String name, String text, List<String> arguments, Variables variables, Streams streams, Batch batch) {
         return runLines(name, text, arguments, own(variables, batch), streams, batch);
     }
 
-    /** Returns a copy of the variables for a dry run, so that its changes do not outlive it. */
+    /** Returns the variables for a batch: for a dry run a copy, so that changes do not outlive the dry run. */
     private static Variables own(Variables variables, Batch batch) {
         return batch.mode() == Batch.Mode.DRY_RUN ? variables.copy() : variables;
     }
@@ -58,12 +58,12 @@ public final class Runner {
     }
 
     /**
-     * Ends the background jobs. At the end of a batch, waits for them, and a failed job fails the batch; at the end of
-     * a prompt, or if a failure ended the batch, interrupts them.
+     * Ends the background jobs. At the end of a batch, waits for them; a failed job then fails the batch. At the end of
+     * a prompt, or after a failure that ended the batch, interrupts them.
      *
      * @param code the exit code of the foreground lines
      * @param since the newest job before those lines
-     * @return the exit code of the whole
+     * @return the exit code of the batch or prompt
      */
     public int endJobs(int code, FailurePolicy rule, int since, Streams streams) {
         try {
@@ -109,8 +109,8 @@ public final class Runner {
     }
 
     /**
-     * Rejects a file that sources itself in a dry run, which follows every line and would not end; a real run may end
-     * by a condition.
+     * Rejects a chain of files that is too deep and, in a dry run, a file that sources itself. A dry run follows every
+     * line and would never end, whereas in a real run a condition may end the recursion.
      */
     private static void requireEnd(Path file, Batch batch) {
         List<Path> files = batch.files();
@@ -133,7 +133,7 @@ public final class Runner {
                 .collect(Collectors.joining(" -> "));
     }
 
-    /** Runs all of standard input as a batch; its commands find their own standard input empty. */
+    /** Runs all of standard input as a batch; the commands of the batch then read an empty standard input. */
     public int runInput(Variables variables, Streams streams, Batch batch) throws IOException {
         String text = new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
         return runText("stdin", text, List.of(), variables, streams, batch);
@@ -182,8 +182,9 @@ public final class Runner {
     }
 
     /**
-     * Reads the statements of a batch and checks each: grammar, commands, options, variables. Runs none but {@code set}
-     * and {@code unset}, since others build on them, and {@code source}, whose lines are checked in the same way.
+     * Reads the statements of a batch and checks each: grammar, commands, options, variables. Runs only {@code set} and
+     * {@code unset}, since later statements depend on them, and {@code source}, to check the lines of the file in the
+     * same way.
      */
     private static final class DryRun {
         private final LineRunner lines;
@@ -195,7 +196,7 @@ public final class Runner {
             this.variables = variables;
         }
 
-        /** Shows all statements and what is wrong with each; returns 2 if anything is. */
+        /** Shows all statements and the errors in each; returns 2 if there is any error. */
         int run(StatementSource source, Streams streams) {
             DataWriter out = new DataWriter(streams.out());
             int code = 0;

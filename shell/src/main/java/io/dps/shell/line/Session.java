@@ -21,7 +21,7 @@ public final class Session {
         return jobs;
     }
 
-    /** Ends the loop after the line that runs. */
+    /** Ends the loop after the current line. */
     public void exit(int code) {
         exitCode = OptionalInt.of(code);
     }

@@ -193,15 +193,15 @@ final class StatementParser {
     }
 
     /**
-     * Finds the end of the text for the system's shell in {@code ... | PROGRAM}: at an operator of dps outside its
-     * quotes.
+     * Finds the end of PROGRAM in {@code ... | PROGRAM}, which is text for the system's shell and ends at the first
+     * operator of dps outside quotes.
      */
     private static final class ProgramText {
         private ProgramText() {}
 
         /**
-         * Returns the index of the first unquoted {@code ;}, {@code &&}, {@code ||}, {@code &} or line end from a start
-         * on.
+         * Returns the index of the first unquoted {@code ;}, {@code &&}, {@code ||}, {@code &} or line end at or after
+         * a start.
          */
         static int findEnd(String text, int start, int line) {
             char quote = 0;

@@ -44,8 +44,8 @@ final class StatementRunner {
     }
 
     /**
-     * Like {@link #run}, for a line of a batch: also reports a failed program, so that the batch does not end without a
-     * message.
+     * Like {@link #run}, for a line of a batch: also reports the failure of a piped program, so that the batch does not
+     * end without a message.
      */
     int runInBatch(Statement statement, Variables variables, Streams streams, String place) {
         Outcome outcome = runSteps(statement, variables, streams, place);
@@ -124,7 +124,7 @@ final class StatementRunner {
      * The result of a step.
      *
      * @param code the exit code of the step
-     * @param failed the program that returned {@code code}, if it failed and the failure has not been reported yet
+     * @param failed the piped program, if it failed with {@code code} and that failure has not been reported yet
      */
     private record Outcome(int code, Optional<Program> failed) {
         static Outcome of(int code) {
@@ -142,8 +142,8 @@ final class StatementRunner {
     }
 
     /**
-     * A program run by the system's shell that reads the output of a command. The variables of the session are its
-     * environment and the arguments of the batch file its arguments, so that values never become shell text.
+     * A program run by the system's shell that reads the output of a command. Session variables reach the program as
+     * its environment, and the arguments of the batch file as its arguments, so that values never become shell text.
      */
     private static final class PipedProgram implements AutoCloseable {
         private final Process process;

@@ -11,9 +11,9 @@ interface StatementSource {
      */
     Optional<Statement> next();
 
-    /** Returns the prefix of an error of a statement on that line; empty for a prompt. */
+    /** Returns the prefix for error messages about a statement on the given line; empty for a prompt. */
     String place(int line);
 
-    /** Receives the result of the statement. */
+    /** Receives the exit code of the statement that was returned last. */
     default void ended(int exitCode) {}
 }

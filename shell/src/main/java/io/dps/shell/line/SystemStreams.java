@@ -27,8 +27,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
 
 /**
- * The standard streams of this process. The launcher passes in the property {@code dps.terminals} which of the
- * descriptors 0, 1 and 2 are terminals, since Java only knows whether the first two both are.
+ * The standard streams of this process. Java can only report whether standard input and output are both terminals, so
+ * the launcher names in the property {@code dps.terminals} each of the descriptors 0, 1 and 2 that is a terminal.
  */
 public final class SystemStreams {
     private static final int USUAL_WIDTH = 80;
@@ -59,8 +59,8 @@ public final class SystemStreams {
     }
 
     /**
-     * Standard input as an interruptible channel, so that Ctrl-C ends a read. Not a file channel: its stream asks for
-     * the position, which a pipe does not have.
+     * Standard input as an interruptible channel, so that Ctrl-C ends a read. A file channel would not do: its stream
+     * asks for a position, which a pipe does not have.
      */
     private static final class StandardInput implements ReadableByteChannel {
         private final FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();

@@ -16,14 +16,14 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
 
 /**
- * Opens the terminal of this process by system calls. By default, JLine also runs programs: whatever is first on the
- * PATH as test, tty and stty.
+ * Opens the terminal of this process by system calls only. By default, JLine also runs the programs test, tty and stty,
+ * whichever files of these names come first on the PATH.
  */
 final class SystemTerminal {
     private static final Size USUAL = new Size(80, 24);
     /**
-     * Silenced, since JLine prints stack traces for problems that it works around; held, since an unreferenced logger
-     * loses its level.
+     * JLine's logger. Silenced, since JLine prints stack traces for problems that it works around; held in a field,
+     * since an unreferenced logger loses its level.
      */
     private static final Logger JLINE = Logger.getLogger("org.jline");
 
@@ -37,12 +37,15 @@ final class SystemTerminal {
         try {
             return sized(builder(output).exec(false).dumb(false).build());
         } catch (IOException | IllegalStateException e) {
-            // JLine has no library for this system: only the programs are left.
+            // JLine has no native library for this system, so let JLine run the programs.
             return sized(builder(output).build());
         }
     }
 
-    /** Sets a size if the terminal reports none, as a bare pty does: JLine would cut prompts and questions to dots. */
+    /**
+     * Sets a size if the terminal reports none, as a bare pty does: without a size, JLine would truncate prompts to
+     * dots.
+     */
     static Terminal sized(Terminal terminal) {
         if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
             terminal.setSize(USUAL);
@@ -51,11 +54,11 @@ final class SystemTerminal {
     }
 
     /**
-     * Returns the columns of the terminal; 0 if unknown. The terminal is closed at once: on closing, JLine restores the
-     * modes that it found, which a pager may have changed meanwhile.
+     * Returns the columns of the terminal; 0 if unknown. Closes the terminal at once: on closing, JLine restores the
+     * modes that it found on opening, so a later close would undo changes that a pager made in between.
      */
     static int width() {
-        // Called repeatedly while a command runs, whose Ctrl-C handler must stay.
+        // Called repeatedly while a command runs, so the command's Ctrl-C handler must stay in place.
         try (Terminal terminal = builder(SystemOutput.SysOut)
                 .exec(false)
                 .dumb(true)
@@ -72,8 +75,8 @@ final class SystemTerminal {
     }
 
     /**
-     * The type of the terminal: {@code TERM}, if this machine has a description of it (terminfo(5), "Fetching Compiled
-     * Descriptions"), otherwise xterm, with which newer terminals are compatible.
+     * The type of the terminal: {@code TERM} if this machine has a description of that type (terminfo(5), "Fetching
+     * Compiled Descriptions"), otherwise xterm, with which newer terminals are compatible.
      */
     static final class TerminalType {
         private static final String USUAL = "xterm-256color";

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the words of a command: quotes, escapes, variables; stops before an operator or a line's end. */
+/** Reads the words of a command, with quotes, escapes and variables; stops before an operator or a line end. */
 final class WordReader {
     private final TextCursor in;
     private int lastStart;
@@ -29,7 +29,7 @@ final class WordReader {
         return lastStart;
     }
 
-    /** Returns the next word, or empty before an operator, a line's end or the end of the text. */
+    /** Returns the next word, or empty before an operator, a line end or the end of the text. */
     Optional<Word> readWord() {
         in.skipBlanks();
         if (atWordEnd()) {
@@ -137,7 +137,7 @@ final class WordReader {
         }
     }
 
-    /** Collects the parts of a word; neighbouring text becomes one part. */
+    /** Collects the parts of a word; merges adjacent pieces of text into one part. */
     private static final class Parts {
         private final List<Word.Part> parts = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();

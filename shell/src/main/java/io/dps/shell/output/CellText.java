@@ -71,7 +71,7 @@ public final class CellText {
         return shown.toString();
     }
 
-    /** Returns the text with control characters escaped, cut to one line of that many columns. */
+    /** Returns the text with control characters escaped, cut to one line of at most the given columns. */
     static String fitted(String text, int columns) {
         String line = printable(text);
         return line.codePointCount(0, line.length()) <= columns

@@ -4,7 +4,7 @@ package io.dps.shell.output;
  * A column of rows.
  *
  * @param name its name in snake_case, as used in JSON
- * @param alignment how a table aligns its cells
+ * @param alignment how a table aligns the column's cells
  */
 public record Column(String name, Alignment alignment) {
     /** The alignment of cells in a table. */

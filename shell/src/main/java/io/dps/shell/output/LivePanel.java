@@ -31,12 +31,12 @@ public final class LivePanel {
         drawn = lines.size();
     }
 
-    /** Leaves the first lines of the panel on the screen for good; the next redraw starts below them. */
+    /** Leaves the first lines of the panel on the screen permanently; the next redraw starts below them. */
     public void leave(int lines) {
         drawn -= lines;
     }
 
-    /** Returns the number of columns for a line; asked each time, since the terminal may be resized. */
+    /** Returns the number of columns for a line, as it is now: the terminal may have been resized. */
     public int width() {
         return Math.max(1, width.getAsInt() - 1);
     }

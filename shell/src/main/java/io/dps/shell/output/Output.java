@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of one command: writes rows and lines of data to standard output in the chosen format, notes and progress
- * to standard error. For one thread.
+ * The output of one command: writes rows and lines of data to standard output in the chosen format, and writes notes
+ * and progress to standard error. For one thread.
  */
 public final class Output {
     private static final byte[] LINE_END = {'\n'};
@@ -52,7 +52,10 @@ public final class Output {
         writer.finish();
     }
 
-    /** Writes one row of many columns; on a terminal one line per column, since a table would be cut. */
+    /**
+     * Writes one row of many columns. By default, output to a terminal has one line per column, since a table would be
+     * cut.
+     */
     public void record(List<Column> columns, List<?> row) {
         OutputFormat usual = streams.outIsTerminal() ? OutputFormat.VERTICAL : OutputFormat.TABLE;
         RowWriter writer = writer(chosen.orElse(usual), columns);
@@ -85,7 +88,7 @@ public final class Output {
         return new DelimitedWriter(person ? printable(columns) : columns, streams.out(), separator, person);
     }
 
-    /** Escapes the names of columns: they may be foreign data, such as fields of records or aliases in a statement. */
+    /** Escapes the names of columns, which may be foreign data, such as fields of records or aliases in a statement. */
     private static List<Column> printable(List<Column> columns) {
         return columns.stream()
                 .map(column -> new Column(CellText.printable(column.name()), column.alignment()))
@@ -126,8 +129,8 @@ public final class Output {
     }
 
     /**
-     * Returns true if the output is a terminal and no format for programs was chosen: a view may then redraw itself in
-     * place.
+     * Returns true if the output is a terminal and the user chose no format that is meant for programs. A view may then
+     * redraw itself in place.
      */
     public boolean isLive() {
         return streams.outIsTerminal() && chosen.isEmpty();
@@ -138,7 +141,7 @@ public final class Output {
         return new LivePanel(text -> data.print(text).flush(), this::width);
     }
 
-    /** Returns a panel on standard error; empty if that is not a terminal or with {@code -q}. */
+    /** Returns a panel on standard error; empty with {@code -q} or if standard error is not a terminal. */
     public Optional<LivePanel> notes() {
         return streams.errIsTerminal() && verbosity != Verbosity.QUIET
                 ? Optional.of(new LivePanel(this::print, streams.width()))
@@ -158,7 +161,7 @@ public final class Output {
         }
     }
 
-    /** Returns a status line: rewritten in place on a terminal, printed now and then elsewhere. */
+    /** Returns a status line: rewritten in place on a terminal, elsewhere printed again at growing intervals. */
     public StatusLine status() {
         return new StatusLine(streams.err(), streams.errIsTerminal(), verbosity == Verbosity.QUIET, streams.width());
     }
@@ -166,8 +169,8 @@ public final class Output {
     /**
      * Asks for confirmation before something is destroyed.
      *
-     * @throws UserFailure of kind {@code USAGE} if there is no terminal to ask at; {@code FAILED} if the answer is not
-     *     yes
+     * @throws UserFailure of kind {@code USAGE} if there is no terminal on which to ask; {@code FAILED} if the answer
+     *     is not yes
      */
     public void confirm(String question, boolean assumeYes) {
         if (assumeYes) {
@@ -182,7 +185,7 @@ public final class Output {
         }
     }
 
-    /** The amount of output besides the data. */
+    /** The amount of output in addition to the data. */
     public enum Verbosity {
         QUIET,
         NORMAL,

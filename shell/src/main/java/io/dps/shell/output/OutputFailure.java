@@ -7,18 +7,24 @@ import java.util.Locale;
 
 /** Converts a failed write to the output into a {@link UserFailure}. */
 public final class OutputFailure {
-    /** Parts of the messages of the JDK and the system for a pipe or socket without a reader, or a closed stream. */
+    /**
+     * Parts of the messages with which the JDK and the system report that a pipe or socket has lost its reader, or that
+     * a stream is closed.
+     */
     private static final List<String> READER_GONE = List.of("pipe", "closed", "reset by peer");
 
     /**
-     * The system's message if standard output was closed from the start; the launcher then puts an unwritable
-     * descriptor in its place. No reader has gone away, so this is an error.
+     * The system's message if standard output was closed from the start, because the launcher then opens an unwritable
+     * descriptor instead. In this case no reader has gone away, so it is an error.
      */
     private static final String NOT_OPEN = "bad file descriptor";
 
     private OutputFailure() {}
 
-    /** Returns the quiet end of a command whose reader has gone away, or an error to report, such as a full disk. */
+    /**
+     * Returns a failure that ends the command silently if the reader has gone away; otherwise an error to report, such
+     * as a full disk.
+     */
     public static UserFailure of(IOException cause) {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
         String low = message.toLowerCase(Locale.ROOT);

@@ -22,7 +22,7 @@ public enum OutputFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the format of that name, ignoring case. */
+    /** Returns the format with the given name, ignoring case. */
     public static Optional<OutputFormat> of(String label) {
         return Arrays.stream(values())
                 .filter(format -> format.label().equals(label.toLowerCase(Locale.ROOT)))

@@ -9,9 +9,9 @@ public interface RowWriter {
     /** Writes a row with one cell per column. */
     void row(List<?> cells);
 
-    /** Shows the rows written so far; for rows that arrive slowly. */
+    /** Shows the rows written so far, for rows that arrive slowly. */
     void flush();
 
-    /** Ends the output; without rows a table still shows its header. */
+    /** Ends the output; a table without rows still shows its header. */
     void finish();
 }

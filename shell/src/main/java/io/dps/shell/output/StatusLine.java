@@ -12,7 +12,10 @@ import java.util.stream.Stream;
  * Not thread-safe.
  */
 public final class StatusLine implements AutoCloseable {
-    /** Times since the start at which the line is printed again; after the last, every minute. */
+    /**
+     * Times since the start at which the line is printed again; after the last of these times, the line is printed
+     * every minute.
+     */
     private static final List<Duration> REPEATS = Stream.of(1, 2, 5, 10, 30, 60)
             .map(seconds -> Duration.ofSeconds(seconds))
             .toList();

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks the option that a surplus argument was probably meant for: the error message then shows how to write it. */
+/** Marks the option for which a surplus argument was probably meant; the error message then shows how to write it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface StrayArgument {}

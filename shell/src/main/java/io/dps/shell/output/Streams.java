@@ -9,13 +9,13 @@ import java.util.function.IntSupplier;
 /**
  * The standard streams of a command and the terminal behind them.
  *
- * @param in its standard input
+ * @param in the stream for input
  * @param out the stream for data, unbuffered
  * @param err the writer for notes, progress and errors, flushed after each line
  * @param outIsTerminal whether {@code out} is a terminal
  * @param errIsTerminal whether {@code err} is a terminal
- * @param prompter asks the person at the terminal, if there is one
- * @param width columns of the terminal; called only when needed, since it may be slow
+ * @param prompter asks the user questions; empty without a terminal
+ * @param width returns the columns of the terminal; called only when needed, since it may be slow
  */
 public record Streams(
         InputStream in,
@@ -25,12 +25,12 @@ public record Streams(
         boolean errIsTerminal,
         Optional<Prompter> prompter,
         IntSupplier width) {
-    /** Returns these streams with data going to another stream, not a terminal. */
+    /** Returns a copy of these streams that writes the data to the given stream, which is not a terminal. */
     public Streams redirectedTo(OutputStream elsewhere) {
         return new Streams(in, elsewhere, err, false, errIsTerminal, prompter, width);
     }
 
-    /** Returns these streams with another standard error. */
+    /** Returns a copy of these streams with the given standard error. */
     public Streams reportedTo(PrintWriter elsewhere) {
         return new Streams(in, out, elsewhere, outIsTerminal, errIsTerminal, prompter, width);
     }
@@ -41,7 +41,10 @@ public record Streams(
         /** Prints the question and returns the answer; empty if there is none. */
         String ask(String question);
 
-        /** Like {@link #ask}, but without echo of the answer. The default is for a prompter that never echoes. */
+        /**
+         * Like {@link #ask}, but does not echo the answer. The default implementation is for a prompter that never
+         * echoes.
+         */
         default String promptSecret(String question) {
             return ask(question);
         }

@@ -13,9 +13,9 @@ public final class Suggestion {
 
     /** Returns the known word most similar to the given one, if the difference may be a typing error. */
     public static Optional<String> nearest(String word, Collection<String> known) {
-        // Leading dashes do not count: all options have them.
+        // Do not count leading dashes, which all options have.
         int letters = word.replaceFirst("^-+", "").length();
-        // A single letter would be similar to every other one.
+        // A single letter would be similar to every other letter.
         int reach = letters < 2 ? 0 : Math.min(3, letters / 2);
         return known.stream()
                 .filter(candidate -> candidate.equalsIgnoreCase(word) || DISTANCE.apply(word, candidate) <= reach)

@@ -9,13 +9,13 @@ import org.jline.utils.WCWidth;
 
 /**
  * Writes rows as an aligned table. The rows before the first flush, at most 1,000, determine the column widths; a wider
- * cell in a later row makes its line longer. On a terminal the widest text columns are cut so that a line fits; numbers
- * and times never are, since a cut one would be another number or time.
+ * cell in a later row makes its line longer. On a terminal, the widest text columns are cut so that a line fits;
+ * numbers and times are never cut, since they would look like another number or time.
  */
 final class TableWriter implements RowWriter {
     private static final int SAMPLE_ROWS = 1_000;
     private static final int NARROWEST = 6;
-    /** Minimum width of a cut text column for {@link #fits}: a narrower one is unreadable. */
+    /** Minimum width at which {@link #fits} considers a cut text column readable. */
     private static final int READABLE = 16;
 
     private static final String GAP = "  ";
@@ -29,7 +29,7 @@ final class TableWriter implements RowWriter {
     private int[] widths = {};
     private boolean[] whole = {};
 
-    /** Creates a table for a terminal of that many columns; {@link Integer#MAX_VALUE} for any width. */
+    /** Creates a table for a terminal with the given columns; {@link Integer#MAX_VALUE} means no limit. */
     TableWriter(List<Column> columns, DataWriter out, int width) {
         this.columns = List.copyOf(columns);
         this.out = out;
@@ -100,7 +100,7 @@ final class TableWriter implements RowWriter {
         return natural;
     }
 
-    /** Returns which columns are numbers or times. */
+    /** Returns, for each column, whether it must not be cut because it holds numbers or times. */
     private boolean[] wholeColumns(List<List<String>> rows) {
         boolean[] found = new boolean[columns.size()];
         for (int i = 0; i < found.length; i++) {
@@ -115,7 +115,10 @@ final class TableWriter implements RowWriter {
         return found;
     }
 
-    /** Narrows the widest text column, step by step, until the line fits or all are at the minimum width. */
+    /**
+     * Narrows the widest text column, step by step, until the line fits or no text column is wider than
+     * {@code narrowest}.
+     */
     private int[] fit(int[] natural, boolean[] kept, int narrowest) {
         int[] fitted = natural.clone();
         for (int total = total(fitted); total > width; total--) {

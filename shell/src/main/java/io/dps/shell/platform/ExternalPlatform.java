@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A platform that someone else runs, as the settings of a context describe it. */
+/** A platform that dps does not run itself, as the settings of a context describe it. */
 public final class ExternalPlatform {
     private static final String WHERE = "see: context show ";
 
@@ -75,7 +75,7 @@ public final class ExternalPlatform {
                 published());
     }
 
-    /** @throws UserFailure of kind {@code USAGE} if the context names no service at all */
+    /** @throws UserFailure of kind {@code USAGE} if the context names no service */
     public void requireAny() {
         if (!hasKafka() && !hasConnect() && !isSet(Setting.AIRFLOW_URL)) {
             throw UserFailure.usage(
@@ -133,8 +133,8 @@ public final class ExternalPlatform {
     }
 
     /**
-     * Returns the endpoint of Airflow. A missing password is no error here, since Kafka and Spark work without it:
-     * Airflow then refuses the login.
+     * Returns the endpoint of Airflow. A missing password is not an error here, since Kafka and Spark work without it;
+     * Airflow will refuse the login when it is used.
      */
     private AirflowEndpoint airflow() {
         return new AirflowEndpoint(
@@ -157,7 +157,7 @@ public final class ExternalPlatform {
         return Optional.of(file);
     }
 
-    /** Returns the addresses that users may open or connect to; asks for no secret. */
+    /** Returns the addresses that users may open or connect to. Does not prompt for secrets. */
     public List<PublishedEndpoint> published() {
         List<PublishedEndpoint> published = new ArrayList<>();
         if (hasKafka()) {

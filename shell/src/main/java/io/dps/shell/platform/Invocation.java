@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One run of a command line: everything its command may use, created on first use, so that a command loads no more than
- * it needs. For one thread.
+ * One run of a command line: gives its command access to settings, output, platforms and secrets. Each is created on
+ * first use, so that a command loads no more than it needs. For one thread.
  */
 public final class Invocation {
     private final ShellContext shell;
@@ -29,7 +29,7 @@ public final class Invocation {
     private Platform platform;
     private Output output;
 
-    /** Creates the invocation of a line; its options are parsed afterwards. */
+    /** Creates the invocation of a line whose options have not been parsed yet. */
     public Invocation(ShellContext shell, GlobalOptions options, Variables variables, Streams streams) {
         this.shell = shell;
         this.options = options;
@@ -49,7 +49,7 @@ public final class Invocation {
         return streams;
     }
 
-    /** Overrides a setting for this line, as an option does; call it before the settings are first used. */
+    /** Overrides a setting for this line, as an option does. Must be called before the settings are first used. */
     public void set(Setting setting, String value) {
         lineSettings.put(setting, value);
         config = null;
@@ -76,8 +76,8 @@ public final class Invocation {
     }
 
     /**
-     * Returns the platform of this line's context; its connections outlive the line. The first call may prompt for a
-     * secret.
+     * Returns the platform of this line's context. The platform's connections stay open after the line. The first call
+     * may prompt for a secret.
      */
     public Platform platform() {
         if (platform == null) {

@@ -24,7 +24,7 @@ public final class Platform implements AutoCloseable {
     private final Target target;
     private final Path views;
     private final Function<KafkaEndpoint, KafkaClient> kafkaOpener;
-    /** The objects created in the SQL session, by name. */
+    /** The objects created in the current SQL session, by name. */
     private final Map<String, Object> made = new HashMap<>();
 
     private Endpoints connected;
@@ -37,13 +37,13 @@ public final class Platform implements AutoCloseable {
     /**
      * Creates the platform of a context.
      *
-     * @param views the file of the views that were declared in it, which need not exist
+     * @param views the file of the views that were declared in the context; the file need not exist
      */
     public Platform(String context, Target target, Path views) {
         this(context, target, views, KafkaClient::open);
     }
 
-    /** Creates the platform of a context with another way to open the connection to Kafka. */
+    /** Creates the platform of a context, with a replacement for the function that connects to Kafka. */
     public Platform(String context, Target target, Path views, Function<KafkaEndpoint, KafkaClient> kafkaOpener) {
         this.context = context;
         this.target = target;
@@ -70,7 +70,7 @@ public final class Platform implements AutoCloseable {
                         "nothing is deployed in context '" + context + "'", "deploy the stack with: stack deploy"));
     }
 
-    /** Returns the connection to Kafka, after a check that a broker is reachable. */
+    /** Returns the connection to Kafka after checking that a broker is reachable. */
     public synchronized KafkaClient kafka() {
         forgetMoved(endpoints());
         if (connected.kafka().isNone()) {
@@ -103,7 +103,7 @@ public final class Platform implements AutoCloseable {
                 "set " + setting + " in the context; see: context show");
     }
 
-    /** Returns the SQL session, after a check that the server is reachable. */
+    /** Returns the SQL session after checking that the server is reachable. */
     public synchronized ConnectClient spark() {
         forgetMoved(endpoints());
         if (connected.connect().isNone()) {
@@ -122,7 +122,7 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Returns the Airflow client. It is reused, and so is its access token.
+     * Returns the Airflow client. The client and its access token are reused.
      *
      * @throws UserFailure of kind {@code UNREACHABLE} if the platform has no Airflow
      */
@@ -140,7 +140,7 @@ public final class Platform implements AutoCloseable {
         return airflow;
     }
 
-    /** Returns true once after the server ended a SQL session and dropped everything created in it. */
+    /** Returns true if the server has ended a SQL session, with everything created in it, since the last call. */
     public synchronized boolean takeLostSession() {
         boolean lost = isSessionLost;
         isSessionLost = false;
@@ -148,8 +148,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Returns the URL of Airflow if the password is sent to it unencrypted. Returns it only once, so that the warning
-     * appears once.
+     * Returns the URL of Airflow if the password is sent there unencrypted. Returns the URL only on the first such
+     * call, so that the user is warned once.
      */
     public synchronized Optional<String> takeExposedAirflow() {
         Optional<String> exposed = connected == null || isExposureReported
@@ -164,17 +164,20 @@ public final class Platform implements AutoCloseable {
         return views;
     }
 
-    /** Records an object created in the SQL session; the record is lost with the session. */
+    /** Records that an object was created in the SQL session. The record is lost when the session ends. */
     public synchronized void noteMade(String name, Object made) {
         this.made.put(name, made);
     }
 
-    /** Returns true if this very object was created under the name in the SQL session. */
+    /** Returns true if an equal object was created under the name in the current SQL session. */
     public synchronized boolean hasMade(String name, Object made) {
         return made.equals(this.made.get(name));
     }
 
-    /** Removes the record of an object that is about to be dropped; returns false if there is none of that name. */
+    /**
+     * Removes the record of an object that is about to be dropped; returns false if no object of that name was
+     * recorded.
+     */
     public synchronized boolean forgetMade(String name) {
         return made.remove(name) != null;
     }
@@ -186,7 +189,7 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Closes the connections: the services are about to change. */
+    /** Closes the connections, because the services are about to change. */
     public synchronized void disconnect() {
         if (kafka != null) {
             kafka.close();

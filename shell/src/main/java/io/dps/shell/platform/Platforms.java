@@ -11,15 +11,18 @@ public final class Platforms implements AutoCloseable {
     private final Function<Config, Platform> opener;
     private final Map<Object, Platform> open = new HashMap<>();
 
-    /** @param place returns a key that identifies a platform: equal if two settings lead to the same one */
+    /**
+     * @param place returns a key that identifies a platform; the key is equal for settings that lead to the same
+     *     platform
+     */
     public Platforms(Function<Config, Object> place, Function<Config, Platform> opener) {
         this.place = place;
         this.opener = opener;
     }
 
     /**
-     * Returns the platform for the settings. Settings that lead to another platform open a new one; the old one stays
-     * open, since a line in the background may use it.
+     * Returns the platform for the settings, opening it if it is not open yet. Platforms that were opened before stay
+     * open, since a background line may use them.
      */
     public synchronized Platform of(Config config) {
         Object key = place.apply(config);
@@ -31,7 +34,7 @@ public final class Platforms implements AutoCloseable {
         return known;
     }
 
-    /** Opens a platform that is not kept; the caller closes it. */
+    /** Opens a platform that is not kept here; the caller must close it. */
     public Platform open(Config config) {
         return opener.apply(config);
     }

@@ -8,7 +8,7 @@ import io.dps.shell.output.RowWriter;
 public final class QueryRows {
     private QueryRows() {}
 
-    /** Shows all rows, closes the result, and returns how many there were. */
+    /** Shows all rows, closes the result, and returns the number of rows. */
     public static long show(Output output, QueryResult result, OutputFormat offTerminal) {
         try (result) {
             long count = 0;

@@ -20,7 +20,10 @@ public final class SecretPrompter {
         this.prompter = prompter;
     }
 
-    /** Asks for the password that the brokers of a context require; does nothing if it is known. */
+    /**
+     * Asks for the password that the brokers of a context require. Does nothing if the password is known or if there is
+     * no terminal.
+     */
     public void askMissing(Config config) {
         boolean wanted = config.text(Setting.TARGET).equals(ExternalTarget.NAME)
                 && new ExternalPlatform(config, secrets).wantsPassword();

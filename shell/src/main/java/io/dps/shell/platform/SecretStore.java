@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the secrets of contexts, in this order: an environment variable, the file that a setting names, the answers
- * entered in this shell, the address, and the files that dps keeps. Safe for several threads.
+ * Finds the secrets of contexts. Searches, in this order: the environment variable, the file that a setting names, the
+ * answers entered in this shell, the address, and the files in which dps stores secrets. Safe for several threads.
  */
 public final class SecretStore {
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
@@ -35,8 +35,8 @@ public final class SecretStore {
     /**
      * Finds a secret of a context, if there is one.
      *
-     * @throws UserFailure of kind {@code UNREACHABLE} if its file cannot be read; {@code USAGE} if other users can read
-     *     that file, or if a token has several lines
+     * @throws UserFailure of kind {@code UNREACHABLE} if the secret's file cannot be read; {@code USAGE} if other users
+     *     can read that file, or if a token has several lines
      */
     public Optional<Secret> find(Config config, SecretKey key) {
         Optional<Found> found = found(config, key);
@@ -48,7 +48,7 @@ public final class SecretStore {
         return found.map(Found::secret);
     }
 
-    /** Describes the source of a secret of a context without revealing the secret. */
+    /** Describes where a secret of a context comes from, without revealing the secret. */
     public String origin(Config config, SecretKey key) {
         String file = config.text(key.file());
         if (variable(config, key).isEmpty() && !file.isEmpty()) {
@@ -106,9 +106,10 @@ public final class SecretStore {
     }
 
     /**
-     * Checks the permissions of the files that the settings name; files that do not exist yet pass.
+     * Checks the permissions of the secret files that the settings name. A file that does not exist yet passes the
+     * check.
      *
-     * @throws UserFailure of kind {@code USAGE} if other users can read one of them
+     * @throws UserFailure of kind {@code USAGE} if other users can read one of the files
      */
     public void requirePrivateFiles(Config config) {
         try {
@@ -143,7 +144,7 @@ public final class SecretStore {
         }
     }
 
-    /** Returns the path of the file that a setting names; {@code ~/} is the home folder. */
+    /** Returns the path of the file that a setting names; a leading {@code ~/} stands for the home folder. */
     public Path path(Config config, Setting setting) {
         String text = config.text(setting);
         return text.startsWith("~/")
@@ -157,7 +158,10 @@ public final class SecretStore {
         entered.put(name(context, key), secret);
     }
 
-    /** Stores the secrets entered for a context in files that only the owner can read; returns what it stored. */
+    /**
+     * Stores the secrets that were entered for a context, in files that only the owner can read. Returns the stored
+     * ones.
+     */
     public List<SecretKey> keep(Folders folders, String context) {
         List<SecretKey> toKeep = java.util.Arrays.stream(SecretKey.values())
                 .filter(key -> entered.containsKey(name(context, key)))
@@ -189,7 +193,7 @@ public final class SecretStore {
     }
 
     private static Path file(Folders folders, String context, SecretKey key) {
-        // Below the shell's own folder, whose name no context can have.
+        // Inside the shell's own folder, whose name no context can have.
         return folders.shell().resolve("secrets").resolve(context).resolve(key.key());
     }
 

@@ -80,8 +80,8 @@ public final class PlotCommand implements Callable<Integer> {
     }
 
     /**
-     * Draws numbers over their order as a line of braille dots, two by four to a character (Unicode block "Braille
-     * Patterns", U+2800 to U+28FF), with the scale at the left.
+     * Draws numbers, in their order, as a line of braille dots. A character is two dots wide and four dots high
+     * (Unicode block "Braille Patterns", U+2800 to U+28FF). The scale is at the left.
      */
     static final class BrailleChart {
         private static final int DOTS_ACROSS = 2;
@@ -92,18 +92,18 @@ public final class PlotCommand implements Callable<Integer> {
         private final int width;
         private final int height;
 
-        /** Creates a chart of that many characters, not counting the scale. */
+        /** Creates a chart with the given number of characters in each direction, not counting the scale. */
         BrailleChart(int width, int height) {
             this.width = width;
             this.height = height;
         }
 
-        /** Returns the number of values that get a dot column of their own. */
+        /** Returns the maximum number of values that each get a separate column of dots. */
         int capacity() {
             return width * DOTS_ACROSS;
         }
 
-        /** Draws one or more numbers; averages neighbours if there are more numbers than dot columns. */
+        /** Draws one or more numbers; if there are more numbers than columns of dots, averages neighbouring numbers. */
         List<String> draw(double[] values) {
             double[] columns = squeeze(values);
             double low = Arrays.stream(columns).min().orElseThrow();

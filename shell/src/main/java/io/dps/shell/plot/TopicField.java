@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Reads a numeric field from the records of a topic. */
 public final class TopicField {
-    /** Fields with the event time: of averages, of readings. */
+    /** Fields that contain the event time: the first in averages, the second in readings. */
     private static final List<String> EVENT_TIMES = List.of("window.start", "process_timestamp");
 
     private final TopicService topics;
@@ -28,12 +28,12 @@ public final class TopicField {
     }
 
     /**
-     * Returns the numbers of a field in the requested records, by event time, since averages of one batch are not
-     * written in order. A record without any time is left out if others have one; if none has, the order is that of
-     * reading.
+     * Returns the numbers of a field in the requested records. Orders them by event time, since the averages of one
+     * batch are not written in order. Leaves out a record without any time, unless no record has a time; then the order
+     * is that of reading.
      *
      * @param field dotted path of the field
-     * @throws UserFailure of kind {@code FAILED} if no record has such a number
+     * @throws UserFailure of kind {@code FAILED} if no record has a number in that field
      */
     public Points points(TailRequest request, String field) {
         Numbers numbers = new Numbers(field);
@@ -54,7 +54,7 @@ public final class TopicField {
         return numbers.inOrder();
     }
 
-    /** Collects points, and the names of numeric fields for a hint. */
+    /** Collects the points of the field, and the names of all numeric fields for a hint. */
     private static final class Numbers {
         private final String field;
         private final List<Point> points = new ArrayList<>();
@@ -114,14 +114,14 @@ public final class TopicField {
      * The numbers of a field.
      *
      * @param points ordered by time, or in the order of reading if none has a time
-     * @param timeless number of records without a time
+     * @param timeless number of values without a time
      */
     public record Points(List<Point> points, int timeless) {
         public Points {
             points = List.copyOf(points);
         }
 
-        /** Returns a warning about records without a time; empty if all have one. */
+        /** Returns a warning about values without a time; empty if all have a time. */
         public Optional<String> notice() {
             if (timeless == 0) {
                 return Optional.empty();

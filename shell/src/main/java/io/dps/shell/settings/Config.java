@@ -63,7 +63,8 @@ public final class Config {
      * A value.
      *
      * @param text the value as written
-     * @param origin where it was found, for people: an option, a variable, a file with line, or {@code default}
+     * @param origin where the value comes from, as shown to users: an option, a variable, a file with line, or
+     *     {@code default}
      */
     public record Value(String text, String origin) {}
 }

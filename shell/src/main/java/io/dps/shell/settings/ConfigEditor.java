@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
- * Edits the text of config.yaml. Everything else in it stays, including comments; only the indentation may be
- * normalized. The text must be valid by {@link ConfigFile}.
+ * Edits the text of config.yaml. Keeps everything else in the text, including comments, but may normalize indentation.
+ * The text must be valid for {@link ConfigFile}.
  */
 final class ConfigEditor {
     private static final String CONTEXTS = "contexts";
@@ -113,7 +113,7 @@ final class ConfigEditor {
         return text.toString();
     }
 
-    /** Removes leaves, and maps that become empty. */
+    /** Removes the matching leaves, and maps that thereby become empty. */
     private static void prune(MappingNode map, String path, Predicate<String> doomed) {
         List<NodeTuple> kept = new ArrayList<>();
         for (NodeTuple tuple : map.getValue()) {
@@ -143,7 +143,7 @@ final class ConfigEditor {
         return new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.BLOCK);
     }
 
-    /** Returns a node tagged as a string: the emitter quotes a text that YAML would read as another type. */
+    /** Returns a node tagged as a string, so that the emitter quotes a text that YAML would read as another type. */
     private static ScalarNode scalar(String value) {
         return new ScalarNode(Tag.STR, value, null, null, ScalarStyle.PLAIN);
     }

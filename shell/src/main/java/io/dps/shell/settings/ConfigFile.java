@@ -49,7 +49,8 @@ final class ConfigFile {
     }
 
     /**
-     * Returns true for a context without settings. The parser has no nulls: a key without a value has an empty text.
+     * Returns true if the entry is a context without settings. YAML nulls do not reach this class: a key without a
+     * value has an empty text.
      */
     private static boolean isEmptyContext(String key, Entry entry) {
         return entry.text().isEmpty() && key.matches(CONTEXTS + "(\\.[^.]+)?");
@@ -107,7 +108,7 @@ final class ConfigFile {
                 .map(entry -> new Config.Value(entry.text(), path + ":" + entry.line()));
     }
 
-    /** Returns the contexts of the file in its order, including those without settings. */
+    /** Returns the contexts in the order of the file, including contexts without settings. */
     Set<String> contexts() {
         Set<String> names = new LinkedHashSet<>();
         entries.forEach((key, entry) -> {

@@ -108,9 +108,9 @@ public final class ConfigLoader {
     }
 
     /**
-     * Returns the path of the configuration file, which need not exist.
+     * Returns the path of the configuration file; the file need not exist.
      *
-     * @throws UserFailure of kind {@code USAGE} if no folder for it is known
+     * @throws UserFailure of kind {@code USAGE} if no folder for the file is known
      */
     public static Path path(Map<String, String> environment, Optional<Path> configOption) {
         return named(environment, configOption)

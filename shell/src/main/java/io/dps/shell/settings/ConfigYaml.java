@@ -25,7 +25,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/** Reads YAML into entries. Separate from {@link ConfigFile}, so that a start without a file loads no parser. */
+/**
+ * Reads YAML into entries. Separate from {@link ConfigFile}, so that dps without a configuration file starts without
+ * loading the YAML parser.
+ */
 final class ConfigYaml {
     private static final String WAY_OUT = "fix the file, or use another one with --config";
 
@@ -45,7 +48,7 @@ final class ConfigYaml {
         }
     }
 
-    /** Returns the scalars of a file's text by their dotted path, in its order. */
+    /** Returns the scalars of a file's text by dotted path, in the order of the text. */
     static Map<String, Entry> read(Path path, String text) {
         ConfigYaml yaml = new ConfigYaml(path);
         try {
@@ -58,7 +61,7 @@ final class ConfigYaml {
                 throw yaml.wrong(line(root), "expected keys with values, found a " + found, "write it as KEY: VALUE");
             }
         } catch (ComposerException e) {
-            // getProblem() alone is half a sentence, such as: but found another document.
+            // getProblem() alone is only half a sentence, for example: but found another document.
             throw yaml.notYaml(e.getProblemMark(), e.getContext() + " " + e.getProblem());
         } catch (MarkedYAMLException e) {
             throw yaml.notYaml(e.getProblemMark(), e.getProblem());
@@ -73,7 +76,7 @@ final class ConfigYaml {
         return yaml.entries;
     }
 
-    /** @param around the enclosing maps; an alias can make a map contain itself */
+    /** @param around the enclosing maps, to detect a map that contains itself through an alias */
     private void take(String prefix, MappingNode map, List<MappingNode> around) {
         List<MappingNode> path = Stream.concat(around.stream(), Stream.of(map)).toList();
         for (NodeTuple tuple : map.getValue()) {

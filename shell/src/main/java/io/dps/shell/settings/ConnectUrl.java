@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The address of a Spark Connect server in the form of Spark's clients, {@code sc://host:port/;name=value;...}.
- * Parameters that Spark does not know are sent as headers of every call, and so is {@code token}, which is never shown.
+ * The address of a Spark Connect server in the form of Spark's clients, {@code sc://host:port/;name=value;...}. The
+ * parameter {@code token} and all parameters that Spark does not know are sent as headers of every call. The token is
+ * never shown.
  *
- * @param host its host
- * @param port its port
+ * @param host the server's host
+ * @param port the server's port
  * @param parameters the parameters after {@code /;}, decoded
  */
 public record ConnectUrl(String host, int port, Map<String, String> parameters) {
@@ -99,7 +100,8 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
     }
 
     /**
-     * Returns true if TLS is used: by {@code use_ssl}; if that is absent, whenever a token is sent to another machine.
+     * Returns true if TLS is used: as {@code use_ssl} says or, without {@code use_ssl}, if a token is sent to another
+     * machine.
      *
      * @param withToken whether a token is sent, from the address or elsewhere
      */
@@ -108,7 +110,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
         return asked == null ? withToken && !isThisMachine() : asked.equals("true");
     }
 
-    /** Returns true if the server runs on this machine: nothing sent to it leaves the machine. */
+    /** Returns true if the server runs on this machine, so that nothing sent to it leaves the machine. */
     public boolean isThisMachine() {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
@@ -123,7 +125,7 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
         return !redacted(text).equals(text);
     }
 
-    /** Returns a text that should be an address with everything that may be secret masked. */
+    /** Returns the text of an address, valid or not, with everything masked that may be secret. */
     static String redacted(String text) {
         String parameters = PARAMETER
                 .matcher(text)

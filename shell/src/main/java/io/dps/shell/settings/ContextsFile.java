@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 
 /**
  * The contexts of a configuration file. A change keeps the comments, is validated before it is written, and replaces
- * the file atomically; only the owner can read the new file.
+ * the file atomically. Only the owner can read the new file.
  */
 public final class ContextsFile {
     private final Path path;
 
-    /** Refers to a file, which need not exist. */
+    /** Creates the contexts of a file; the file need not exist. */
     public ContextsFile(Path path) {
         this.path = path;
     }
@@ -33,13 +33,13 @@ public final class ContextsFile {
         return read().contexts();
     }
 
-    /** Returns the settings of a context in the file; empty if it has none. */
+    /** Returns the settings of a context in the file; empty if the context has none. */
     public Map<Setting, String> values(String context) {
         return read().values(context);
     }
 
     /**
-     * Returns all contexts of a file that contains nothing else.
+     * Returns all contexts of the file, which must not contain anything else.
      *
      * @throws UserFailure of kind {@code USAGE} if the file has another key or an invalid name of a context
      */
@@ -61,26 +61,29 @@ public final class ContextsFile {
         return all;
     }
 
-    /** Returns why a text cannot name a context; a file edited by hand may contain such a name. */
+    /**
+     * Returns the reason why a text cannot name a context, if there is one. A file edited by hand may contain such a
+     * name.
+     */
     public static Optional<String> nameProblem(String name) {
         return Setting.CONTEXT.problem(name);
     }
 
-    /** Adds contexts; replaces those of the same names. */
+    /** Adds contexts; a context that exists already is replaced. */
     public void put(Map<String, Map<Setting, String>> contexts) {
         ConfigEditor editor = editor();
         contexts.forEach((name, values) -> editor.remove(name).add(name, values));
         write(editor.text());
     }
 
-    /** Removes a context; if it is the current one, also that choice. */
+    /** Removes a context; if it is the current context, also removes the key that makes it current. */
     public void remove(String context) {
         boolean isCurrent = current().filter(context::equals).isPresent();
         ConfigEditor editor = editor().remove(context);
         write((isCurrent ? editor.unset(Setting.CONTEXT) : editor).text());
     }
 
-    /** Writes a context into the file as the current one. */
+    /** Makes a context the current one, in the file. */
     public void use(String context) {
         write(editor().set(Setting.CONTEXT, context).text());
     }
@@ -119,7 +122,7 @@ public final class ContextsFile {
     private void write(String text) {
         ConfigFile.of(path, text);
         try {
-            // A symbolic link stays one: its target is replaced.
+            // Replace the target of a symbolic link, not the link itself.
             Path real = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
             Files.createDirectories(real.getParent());
             PrivateFile.replace(real, text);

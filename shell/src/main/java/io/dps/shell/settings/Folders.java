@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The user's folders by the XDG Base Directory Specification. Creates none; an unknown folder is an error only when it
- * is requested.
+ * The user's folders according to the XDG Base Directory Specification. Creates no folder. If a folder cannot be
+ * determined, only the method that returns this folder fails.
  */
 public final class Folders {
     /** The files of the shell itself: the history, and the logs that log4j2.xml rotates. */
@@ -27,7 +27,7 @@ public final class Folders {
         return folder("XDG_CONFIG_HOME", ".config");
     }
 
-    /** Returns the folder that holds a folder for each context. */
+    /** Returns the folder that contains one folder per context. */
     public Path state() {
         return folder("XDG_STATE_HOME", ".local/state");
     }
@@ -37,12 +37,12 @@ public final class Folders {
         return state().resolve(context).resolve("views.json");
     }
 
-    /** Returns the folder of the shell's own files; no context can have its name. */
+    /** Returns the folder for the shell's own files; no context can have this folder's name. */
     public Path shell() {
         return state().resolve(".shell");
     }
 
-    /** Restricts the shell's own files to their owner: they contain what was typed. */
+    /** Restricts access to the shell's own files to their owner, since they contain what the user typed. */
     public void tightenShell() {
         Path folder = shell();
         try {
@@ -60,8 +60,8 @@ public final class Folders {
     }
 
     /**
-     * Returns the folder for files that may be deleted at any time; below the shell's own folder if no cache folder is
-     * known.
+     * Returns the folder for files that may be deleted at any time. If no cache folder is known, that is a folder
+     * inside the shell's own folder.
      */
     public Path cache() {
         return isAbsolute("XDG_CACHE_HOME") || isSet("HOME")
@@ -69,7 +69,7 @@ public final class Folders {
                 : shell().resolve("cache");
     }
 
-    /** Returns true if the folders for files of this user are known. */
+    /** Returns true if the folders for this user's files are known. */
     public boolean areKnown() {
         return isSet("HOME") || (isSet("XDG_CONFIG_HOME") && isSet("XDG_STATE_HOME"));
     }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The options of every command, accepted before or after its name. Options given to dps itself hold for all its lines.
+ * The options that every command accepts before or after its name. Options given to dps itself apply to all lines that
+ * it runs.
  */
 public final class GlobalOptions {
     @Option(names = "--context", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "Context to work on.")
@@ -65,7 +66,7 @@ public final class GlobalOptions {
             description = "Show the version.")
     boolean version;
 
-    /** Returns a copy, as the defaults for one line of a prompt or batch. */
+    /** Returns a copy to serve as the defaults for one line of a prompt or batch. */
     public GlobalOptions copy() {
         GlobalOptions copy = new GlobalOptions();
         copy.context = context;
@@ -91,7 +92,7 @@ public final class GlobalOptions {
         return Optional.ofNullable(config);
     }
 
-    /** Returns the amount of output besides the data. */
+    /** Returns the amount of output in addition to the data. */
     public Verbosity verbosity() {
         return quiet ? Verbosity.QUIET : verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
     }

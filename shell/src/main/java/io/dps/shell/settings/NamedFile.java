@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A file named on a command line for reading. If it cannot be read, that is a usage error of any command.
+ * A file that a command line names as input. In every command, an unreadable file is a usage error.
  *
  * @param path its path as given
  */
@@ -35,7 +35,7 @@ public record NamedFile(Path path) {
         }
     }
 
-    /** Reads its text as UTF-8. */
+    /** Reads the text of the file as UTF-8. */
     public String text() {
         requireReadable();
         try {
@@ -45,7 +45,7 @@ public record NamedFile(Path path) {
         }
     }
 
-    /** Opens it. */
+    /** Opens the file. */
     public InputStream open() {
         requireReadable();
         try {
@@ -55,7 +55,7 @@ public record NamedFile(Path path) {
         }
     }
 
-    /** @throws UserFailure of kind {@code USAGE}, with the reason, if it cannot be read */
+    /** @throws UserFailure of kind {@code USAGE}, with the reason, if the file cannot be read */
     public void requireReadable() {
         if (!Files.exists(path)) {
             throw UserFailure.usage("there is no file " + path, "");

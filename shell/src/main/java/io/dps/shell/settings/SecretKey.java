@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The catalogue of secrets. They are not settings: a secret comes from a variable, from a file that a setting names, or
- * from the terminal, and is never shown.
+ * The catalogue of secrets. Secrets are not settings: a secret comes from a variable, from a file that a setting names,
+ * or from the terminal, and is never shown.
  */
 public enum SecretKey {
     KAFKA_PASSWORD("kafka.password", "Kafka password", "external", Setting.KAFKA_PASSWORD_FILE),
@@ -26,32 +26,32 @@ public enum SecretKey {
         this.file = file;
     }
 
-    /** Returns the target that uses it. */
+    /** Returns the target that uses the secret. */
     public String target() {
         return target;
     }
 
-    /** Returns its name in lists of settings. */
+    /** Returns the secret's name in lists of settings. */
     public String key() {
         return key;
     }
 
-    /** Returns its name for messages. */
+    /** Returns the secret's name in messages. */
     public String title() {
         return title;
     }
 
-    /** Returns true if it is sent in a header and must be a single line. */
+    /** Returns true if the secret is sent in a header and must therefore be a single line. */
     public boolean isToken() {
         return this == CONNECT_TOKEN || this == NOTIFY_TOKEN;
     }
 
-    /** Returns the setting that names its file. */
+    /** Returns the setting that names the file with the secret. */
     public Setting file() {
         return file;
     }
 
-    /** Returns the environment variable for it. */
+    /** Returns the environment variable that holds the secret. */
     public String variable() {
         return SettingVariable.of(key);
     }

@@ -142,21 +142,21 @@ public enum Setting {
         return description;
     }
 
-    /** Returns the environment variable for it. */
+    /** Returns the environment variable of the setting. */
     public String variable() {
         return SettingVariable.of(key);
     }
 
-    /** Returns a value as it may be shown: secrets in an address are masked. */
+    /** Returns a value in the form in which it may be shown: secrets in an address are masked. */
     public String shown(String value) {
         if (this == NOTIFY_URL) {
-            // Anyone who knows the path of a webhook can post to it.
+            // The path of a webhook is a secret: anyone who knows it can post to the webhook.
             return ConnectUrl.redacted(value).replaceFirst("^([A-Za-z]+:/*)?([^/?]*)[/?].+$", "$1$2/***");
         }
         return this == CONNECT_URL || this == AIRFLOW_URL ? ConnectUrl.redacted(value) : value;
     }
 
-    /** Returns the setting of a key. */
+    /** Returns the setting with the given key. */
     public static Optional<Setting> of(String key) {
         return Arrays.stream(values())
                 .filter(setting -> setting.key.equals(key))

@@ -20,7 +20,7 @@ public record VariableReference(String name, String fallback) {
     /**
      * Parses the text between the braces.
      *
-     * @throws UserFailure of kind {@code USAGE} if that is neither a name nor a number
+     * @throws UserFailure of kind {@code USAGE} if the text is not a name or number, optionally followed by a fallback
      */
     public static VariableReference parse(String inside) {
         Matcher matcher = INSIDE.matcher(inside);

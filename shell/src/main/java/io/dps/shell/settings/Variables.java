@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The variables of a session: those of {@code set}, which override the environment, and the arguments of a batch file
- * as {@code 1}, {@code 2} and so on. For one thread at a time.
+ * The variables of a session: variables from {@code set}, which override the environment, and the arguments of a batch
+ * file as {@code 1}, {@code 2} and so on. For one thread at a time.
  */
 public final class Variables {
     private final Map<String, String> environment;
@@ -27,7 +27,7 @@ public final class Variables {
         return copy;
     }
 
-    /** Sets the arguments of the batch file that starts, and returns the previous ones. */
+    /** Sets the arguments of the batch file that is about to run, and returns the previous arguments. */
     public List<String> enter(List<String> newArguments) {
         List<String> before = arguments;
         arguments = List.copyOf(newArguments);
@@ -39,7 +39,7 @@ public final class Variables {
         session.put(name, value);
     }
 
-    /** Removes a variable of the session; returns false if there was none. */
+    /** Removes a variable of the session; returns false if there is no such variable. */
     public boolean unset(String name) {
         return session.remove(name) != null;
     }
@@ -49,14 +49,17 @@ public final class Variables {
         return Map.copyOf(session);
     }
 
-    /** Returns the environment, overridden by the session: for programs we start and for the configuration. */
+    /**
+     * Returns the environment with the session's variables on top, for the configuration and for the programs that dps
+     * starts.
+     */
     public Map<String, String> merged() {
         Map<String, String> all = new TreeMap<>(environment);
         all.putAll(session);
         return all;
     }
 
-    /** Returns the arguments of the batch file that runs. */
+    /** Returns the arguments of the batch file that is running. */
     public List<String> arguments() {
         return arguments;
     }
@@ -71,7 +74,10 @@ public final class Variables {
         return Optional.ofNullable(value != null ? value : environment.get(name));
     }
 
-    /** Returns the value, or the fallback if the value is unset or empty; fails if both are missing. */
+    /**
+     * Returns the fallback if the variable is unset or empty. If the fallback is null, returns the value even if it is
+     * empty, and fails if the variable is unset.
+     */
     public String require(String name, String fallback) {
         Optional<String> value = get(name);
         if (fallback != null) {

@@ -120,8 +120,9 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     /**
-     * Translates the position in Spark's error message into a line and column of the user's text. They differ because
-     * the statement that Spark receives has parameters instead of variables, and none of the statements before it.
+     * Translates the position in Spark's error message into a line and column of the user's text. The positions differ
+     * because Spark receives each statement alone, without the statements before it, and with parameters instead of
+     * variables.
      *
      * @param name the file, or empty
      * @param text the user's text
@@ -130,7 +131,7 @@ public final class SqlCommand implements Callable<Integer> {
         private static final Pattern CHARACTER = Pattern.compile(" \\(character ([0-9]{1,9})\\)$");
         private static final int WIDEST = 160;
 
-        /** Returns the failure with the position in the user's text; unchanged if it names no position. */
+        /** Returns the failure with the position in the user's text; unchanged if the failure contains no position. */
         UserFailure translate(UserFailure failure, SqlScript.Part part, SqlParameters sent) {
             OptionalInt index =
                     failure.kind() == FailureKind.FAILED ? index(failure, sent.text()) : OptionalInt.empty();
@@ -143,7 +144,7 @@ public final class SqlCommand implements Callable<Integer> {
             return UserFailure.failed(place + message, pointer(place), failure);
         }
 
-        /** Returns the index that Spark reports, converted from code points. */
+        /** Returns the position that Spark reports, converted from code points into an index. */
         private static OptionalInt index(UserFailure failure, String sent) {
             Matcher character = CHARACTER.matcher(failure.getMessage());
             if (!character.find()) {
@@ -153,7 +154,9 @@ public final class SqlCommand implements Callable<Integer> {
             return OptionalInt.of(sent.offsetByCodePoints(0, points));
         }
 
-        /** Returns the line with a caret below the column; empty if the line is too long to show. */
+        /**
+         * Returns the line of the position, and below it a caret at the column; empty if the line is too long to show.
+         */
         private static String pointer(TextPosition place) {
             String line = place.lineText().replace('\t', ' ');
             return line.length() > WIDEST ? "" : line + "\n" + " ".repeat(place.column() - 1) + "^";

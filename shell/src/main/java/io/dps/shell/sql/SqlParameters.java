@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 
 /**
- * SQL with each {@code ${NAME}} replaced by a named parameter, so that a value can never become part of the SQL text.
+ * SQL in which each {@code ${NAME}} is replaced by a named parameter, so that a value can never become part of the SQL
+ * text.
  *
  * @param text the SQL with {@code :dps_N} in place of the variables
- * @param values the values by name
+ * @param values the values by parameter name
  * @param shifts the replacements, in order
  */
 public record SqlParameters(String text, Map<String, String> values, List<Shift> shifts) {
@@ -62,7 +63,7 @@ public record SqlParameters(String text, Map<String, String> values, List<Shift>
         while (i < sql.length()) {
             if (sql.startsWith("${", i) && reference.region(i, sql.length()).lookingAt()) {
                 VariableReference found = VariableReference.parse(reference.group(1));
-                // Numbered, because a variable may occur with two defaults, and A.B beside A_B.
+                // Use numbers as names: a variable may occur with two defaults, and both A.B and A_B may occur.
                 String name = names.computeIfAbsent(found, each -> "dps_" + (names.size() + 1));
                 values.put(name, found.expand(variables));
                 int start = bound.length();

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a text into SQL statements. A semicolon outside quotes and comments ends a statement; the last may end with
- * the text.
+ * Splits a text into SQL statements. A semicolon outside quotes and comments ends a statement; the last statement may
+ * end without a semicolon.
  */
 public final class SqlScript {
     private SqlScript() {}
@@ -20,7 +20,7 @@ public final class SqlScript {
     public record Part(String text, int start) {}
 
     /**
-     * Splits a text into statements, leaving out those of only blanks and comments.
+     * Splits a text into statements. Leaves out statements that consist only of blanks and comments.
      *
      * @param name the file, for messages; may be empty
      * @throws UserFailure of kind {@code USAGE}, naming the line, if a quote or a comment is never closed

@@ -13,13 +13,16 @@ import java.util.regex.Pattern;
 
 /** Runs SQL over Spark Connect, with topics available as views ({@link ViewService}). */
 public final class SqlService {
-    /** Numbers that print the same as they were written; 007 is text. */
+    /** Matches numbers that print exactly as they were written; 007 does not match and is passed as text. */
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?");
 
     private final Supplier<ConnectClient> connect;
     private final ViewService views;
 
-    /** @param connect gives the SQL session; opens one on first use and when the server has ended the last */
+    /**
+     * @param connect returns the SQL session; opens a session on first use and after the server has ended the previous
+     *     one
+     */
     public SqlService(Supplier<ConnectClient> connect, ViewService views) {
         this.connect = connect;
         this.views = views;
@@ -29,7 +32,7 @@ public final class SqlService {
      * Runs one statement.
      *
      * @param sql the statement, with parameters as {@code :name}
-     * @param parameters their values as written; a value that is a number is passed as one
+     * @param parameters the values as written; a value that looks like a number is passed as a number
      */
     public QueryResult run(String sql, Map<String, String> parameters) {
         views.ensure(sql);
@@ -42,7 +45,7 @@ public final class SqlService {
     /**
      * Runs a statement that returns one value, and returns that value in CSV form.
      *
-     * @throws UserFailure of kind {@code FAILED} if it does not return exactly one row and one column
+     * @throws UserFailure of kind {@code FAILED} if the statement does not return exactly one row and one column
      */
     public String value(String sql, Map<String, String> parameters) {
         try (QueryResult rows = run(sql, parameters)) {

@@ -45,14 +45,14 @@ public final class SqlText {
 
     private SqlText() {}
 
-    /** Returns the first words that make a line SQL, in lower case. */
+    /** Returns, in lower case, the words that mark a line as SQL if it begins with one of them. */
     public static Set<String> firstWords() {
         return FIRST_WORDS;
     }
 
     /**
-     * Returns true if the text at an index is SQL: it begins with one of the first words, possibly after parentheses
-     * and block comments. Only {@code SET} in capitals is SQL, because {@code set} is a command.
+     * Returns true if the text at an index is SQL: one of {@link #firstWords()}, possibly after parentheses and block
+     * comments. {@code SET} is SQL only in capitals, because {@code set} is a command.
      */
     public static boolean startsSql(String text, int start) {
         int begin = start;
@@ -90,15 +90,15 @@ public final class SqlText {
     /**
      * The end of a statement.
      *
-     * @param index index of its semicolon, or the length of the text
-     * @param hasSemicolon whether there is one
-     * @param unterminated what is still open at the end, for messages, such as {@code unterminated comment}; or null
+     * @param index index of the statement's semicolon, or the length of the text
+     * @param hasSemicolon whether the statement ends with a semicolon
+     * @param unterminated what the text leaves open, for messages, such as {@code unterminated comment}; or null
      */
     public record End(int index, boolean hasSemicolon, String unterminated) {}
 
     /**
-     * Finds the first semicolon from an index on that is outside quotes and comments, and outside {@code BEGIN ... END}
-     * if the statement is a compound statement.
+     * Finds the end of the statement that begins at an index: the first semicolon outside quotes, comments and, in a
+     * compound statement, {@code BEGIN ... END}.
      */
     public static End findEnd(String text, int start) {
         Optional<CompoundDepth> compound = CompoundDepth.of(text, start);
@@ -124,7 +124,10 @@ public final class SqlText {
         return new End(text.length(), false, open ? "BEGIN without END" : null);
     }
 
-    /** Returns the index after the quote, comment or character at the given index, or -1 if it is not closed. */
+    /**
+     * Returns the index after the quoted text, comment or character at the given index; -1 if a quote or comment is not
+     * closed.
+     */
     static int skipToken(String text, int i) {
         char at = text.charAt(i);
         if (at == '\'' || at == '"' || at == '`') {
@@ -150,7 +153,9 @@ public final class SqlText {
         return -1;
     }
 
-    /** Returns true if a string has the prefix {@code r}, so that a backslash in it is not an escape. */
+    /**
+     * Returns true if a string has the prefix {@code r}, which means that backslashes in the string are not escapes.
+     */
     private static boolean isRaw(String text, int quote) {
         boolean prefix = quote > 0 && (text.charAt(quote - 1) == 'r' || text.charAt(quote - 1) == 'R');
         return prefix && (quote == 1 || !Character.isJavaIdentifierPart(text.charAt(quote - 2)));
@@ -180,7 +185,9 @@ public final class SqlText {
      */
     private static final class CompoundDepth {
         private static final Set<String> CLOSED_BY_NAME = Set.of("if", "while", "loop", "repeat", "for");
-        /** Words after BEGIN that start a transaction in other databases, not a compound statement. */
+        /**
+         * Words that, after BEGIN, show that other databases would start a transaction here, not a compound statement.
+         */
         private static final Set<String> TRANSACTION = Set.of("transaction", "work");
 
         private final String text;
@@ -207,7 +214,7 @@ public final class SqlText {
             return compound ? Optional.of(new CompoundDepth(text)) : Optional.empty();
         }
 
-        /** Returns true if the last {@code END} has not been reached. */
+        /** Returns true if the {@code END} of the compound statement has not been reached yet. */
         boolean isInside() {
             return depth > 0;
         }

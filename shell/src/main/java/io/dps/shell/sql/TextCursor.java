@@ -33,8 +33,8 @@ public final class TextCursor {
     }
 
     /**
-     * Returns the whole text, for lookahead from {@link #index()}. Copying the rest on each call would be slow for a
-     * long text.
+     * Returns the whole text, for lookahead from {@link #index()}. Returning only the rest would copy the rest on each
+     * call, which is slow for a long text.
      */
     public String text() {
         return text;
@@ -73,7 +73,7 @@ public final class TextCursor {
         return accept("\r\n") || accept("\n") || (index == text.length() - 1 && accept("\r"));
     }
 
-    /** Skips blanks, and line ends after a backslash. */
+    /** Skips blanks, and line ends that follow a backslash. */
     public void skipBlanks() {
         while (!atEnd() && (peek() == ' ' || peek() == '\t' || startsWith("\\\n") || startsWith("\\\r\n"))) {
             next();

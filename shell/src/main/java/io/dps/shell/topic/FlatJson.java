@@ -14,15 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Flattens a JSON object into scalars by dotted path ({@code window.start}), in the order of the text. A name that
- * contains a dot is quoted with backticks, as in {@code --where}, so that {@code {"a.b":1,"a":{"b":2}}} has two cells.
- * An array, or an object nested more than {@value #DEEPEST} levels deep, becomes one cell with its JSON text.
+ * Flattens a JSON object into scalars by dotted path ({@code window.start}), in the order of the text. Quotes a name
+ * that contains a dot with backticks, as in {@code --where}, so that {@code {"a.b":1,"a":{"b":2}}} has two cells. An
+ * array, or an object nested more than {@value #DEEPEST} levels deep, becomes one cell with its JSON text.
  */
 public final class FlatJson {
     private static final JsonFactory JSON = new JsonFactory();
-    /** Levels of nested objects that are flattened; deeper ones are shown as JSON text. */
+    /** Maximum depth of nested objects that are flattened; deeper objects are shown as JSON text. */
     private static final int DEEPEST = 20;
-    /** Largest scale of a decimal that is written out in full; numbers beyond it stay in scientific notation. */
+    /**
+     * Largest scale of a decimal that is written out in full; a decimal with a larger scale stays in scientific
+     * notation.
+     */
     private static final int LONGEST = 300;
 
     private FlatJson() {}

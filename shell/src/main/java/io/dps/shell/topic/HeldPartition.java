@@ -6,12 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A partition with an open transaction: a reader of committed records cannot read beyond it until the transaction ends.
+ * A partition with an open transaction. Until the transaction ends, a reader of committed records cannot read beyond
+ * the start of the transaction.
  *
  * @param topic the topic
  * @param partition the partition
  * @param offset first offset of the transaction, where committed records end (the last stable offset)
- * @param held number of offsets from there to the end of the log
+ * @param held number of offsets from the transaction's start to the end of the log
  * @param producerId Kafka's producer id; empty if the broker does not report it
  * @param transactionalId the producer's transactional id; empty if the broker does not report it
  * @param since when the transaction began; empty if the broker does not report it

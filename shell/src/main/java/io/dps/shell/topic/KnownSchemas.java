@@ -19,7 +19,7 @@ public final class KnownSchemas {
 
     private KnownSchemas() {}
 
-    /** Returns the schema of a topic's values, if dps knows it. */
+    /** Returns the schema of a topic's values; empty if dps does not know the topic. */
     public static Optional<String> of(String topic) {
         return Optional.ofNullable(SCHEMAS.get(topic));
     }

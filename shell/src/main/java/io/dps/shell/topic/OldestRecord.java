@@ -9,19 +9,19 @@ import java.util.Optional;
  * The oldest of the records that were just written to a topic.
  *
  * @param topic topic of the record
- * @param brokers the topic's brokers
- * @param time its timestamp
+ * @param brokers the brokers of the topic
+ * @param time the record's timestamp
  */
 record OldestRecord(String topic, String brokers, Instant time) {
-    /** Kafka's default retention; assumed where the topic's retention cannot be read. */
+    /** Kafka's default retention, assumed if the topic's retention cannot be read. */
     private static final Duration USUAL = Duration.ofDays(7);
 
     /**
-     * Returns a warning that Kafka will soon delete the record, with the command that prevents it; empty if it will
-     * not.
+     * Returns a warning that Kafka will soon delete the record, with the command that prevents the deletion; empty if
+     * no deletion is due.
      *
-     * @param retention how long the topic keeps a record after its timestamp; empty if it does not delete records by
-     *     timestamp
+     * @param retention how long the topic keeps a record after its timestamp; empty if the topic does not delete
+     *     records by timestamp
      */
     Optional<String> warning(Optional<Duration> retention, Instant now) {
         return retention

@@ -6,7 +6,8 @@ public interface RecordConsumer {
     void take(TopicRecord record);
 
     /**
-     * Called between polls while following. No further record is waiting, so the records received so far can be shown.
+     * Called between polls while following. No more records are waiting, so this is the time to show the records
+     * received so far.
      */
     default void pause() {}
 

@@ -16,15 +16,15 @@ import java.util.Set;
 
 /**
  * Shows records of a topic. Raw: one value per line. JSON: one object per record, with the value as text, or as
- * {@code {"base64": ...}} if it is not UTF-8. Other formats: one column for each field that the JSON values of the
- * first records have; a field that appears later is announced once and not shown. If one of the first values is not a
- * JSON object, a column holds whole values. A field with the same name as a record column, such as {@code timestamp},
- * gets the heading {@code value.timestamp}.
+ * {@code {"base64": ...}} if the value is not UTF-8. Other formats: one column for each field in the JSON values of the
+ * first records; a field that first appears later gets no column, but is announced once. If one of the first values is
+ * not a JSON object, one more column shows such values whole. A field with the same name as a record column, such as
+ * {@code timestamp}, gets the heading {@code value.timestamp}.
  */
 final class RecordView implements RecordConsumer {
     private static final int SAMPLE = 100;
     private static final String VALUE = "value";
-    /** Key in {@link #announced} for values that are not JSON objects and have no column. */
+    /** Key in {@link #announced} for values that are not JSON objects and for which there is no column. */
     private static final String TEXTS = "";
 
     private final Output output;
@@ -59,7 +59,7 @@ final class RecordView implements RecordConsumer {
         }
     }
 
-    /** Warns about values that {@code topic produce} would not read back from a line as they are. */
+    /** Warns about values that {@code topic produce} would not read back unchanged from the printed lines. */
     private void warnOfLinesNotReadBack(TopicRecord record) {
         String what = record.value() == null
                 ? "no value, so its line is empty"
@@ -136,7 +136,7 @@ final class RecordView implements RecordConsumer {
         cells.add(record.timestamp());
         cells.add(textOrBytes(record.key()));
         cells.add(textOrBytes(record.value()));
-        // A list, because a header key may occur more than once.
+        // Use a list, because a header key may occur more than once.
         List<Object> headers = new ArrayList<>();
         for (TopicRecord.Header header : record.headers()) {
             Map<String, Object> pair = new LinkedHashMap<>();
@@ -148,7 +148,10 @@ final class RecordView implements RecordConsumer {
         return cells;
     }
 
-    /** Returns text if the bytes are UTF-8, else an object that names the encoding, so that nothing is lost. */
+    /**
+     * Returns the text of the bytes if they are UTF-8; otherwise an object with the bytes in Base64, so that nothing is
+     * lost.
+     */
     private static Object textOrBytes(byte[] bytes) {
         if (bytes == null) {
             return null;
@@ -215,7 +218,7 @@ final class RecordView implements RecordConsumer {
         return cells;
     }
 
-    /** Returns true if a value has no fields and is therefore shown as a whole. */
+    /** Returns true if a value has no fields, so that the whole value is shown. */
     private static boolean isWhole(TopicRecord record, Map<String, Object> values) {
         return values.isEmpty() && record.value() != null;
     }

@@ -7,8 +7,8 @@ import java.util.List;
  * How well the columns of a view fit the first records of its topic.
  *
  * @param records number of records examined
- * @param unfit how many of them are not a JSON object, or have a value whose type differs from its column's
- * @param empty columns that are null in all of them
+ * @param unfit number of these records whose value is not a JSON object or has a field of another type than its column
+ * @param empty columns that are null in all of these records
  */
 public record SchemaFit(long records, long unfit, List<String> empty) {
     public SchemaFit {
@@ -16,8 +16,8 @@ public record SchemaFit(long records, long unfit, List<String> empty) {
     }
 
     /**
-     * Returns warnings for inferred columns. Columns that are always null are not among them: an inferred column is
-     * often null in all of the first records.
+     * Returns warnings for inferred columns. Does not warn about columns that are null in all of the first records,
+     * because that is common for inferred columns.
      */
     public List<String> warningsOfInferred() {
         return unfit == 0

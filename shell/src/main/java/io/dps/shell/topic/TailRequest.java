@@ -14,10 +14,10 @@ import java.util.function.Predicate;
  *
  * @param topic the topic
  * @param isolation which transactional records count and are handed on
- * @param span offsets or times to read between
+ * @param span the offsets or times between which to read
  * @param partitions the partitions to read; empty for all
  * @param filter condition that a record must meet to count and to be handed on; empty for no condition
- * @param last number of records to begin with: the last ones of the span, by time
+ * @param last number of records to begin with: the last records of the span, by time
  * @param follow whether to continue with records as they arrive
  * @param max number of records after which to end
  * @param timeout longest time to read and to wait
@@ -32,7 +32,7 @@ public record TailRequest(
         boolean follow,
         OptionalLong max,
         Optional<Duration> timeout) {
-    /** Upper limit of {@code last}, because those records are held in memory to be merged by time. */
+    /** Upper limit of {@code last}, because the last records are held in memory to be merged by time. */
     private static final long MOST_LAST = 100_000;
 
     public TailRequest {
@@ -71,7 +71,7 @@ public record TailRequest(
         return last(topic, Isolation.READ_COMMITTED, count);
     }
 
-    /** Returns this request, extended to follow the records that arrive. */
+    /** Returns a copy of this request that also follows the records that arrive later. */
     public TailRequest following(Optional<Duration> patience) {
         return new TailRequest(topic, isolation, span, partitions, filter, last, true, max, patience);
     }

@@ -203,12 +203,15 @@ public final class TopicCommand {
                     Column.text("last_time"));
         }
 
-        /** Returns the word for the number of offsets: records if each offset has one, else offsets. */
+        /**
+         * Returns the word to use for the number of offsets: "records" if each offset has a record, otherwise
+         * "offsets".
+         */
         private static String counted(TopicDetails details) {
             return details.isExact() ? "records" : "offsets";
         }
 
-        /** Summarizes the topic in one line, without what is not known. */
+        /** Summarizes the topic in one line; leaves out what is not known. */
         static String summary(TopicDetails details) {
             String own = details.configs().stream()
                     .filter(TopicDetails.Config::own)

@@ -9,16 +9,16 @@ import java.util.OptionalLong;
 /**
  * Partitions and configs of a topic.
  *
- * @param name its name
- * @param id Kafka's topic id, which changes when the topic is deleted and created again
- * @param partitions its partitions, in order
- * @param isExact whether each of its offsets certainly has a record
- * @param configs its configs, by name; empty if the user may not see them
+ * @param name the topic's name
+ * @param id Kafka's topic id; a topic that is deleted and created again gets a new id
+ * @param partitions the topic's partitions, in order
+ * @param isExact whether each of the topic's offsets certainly has a record
+ * @param configs the topic's configs, by name; empty if the user may not see them
  */
 public record TopicDetails(String name, String id, List<Partition> partitions, boolean isExact, List<Config> configs) {
     /**
-     * Returns the bytes of all partitions that have a leader, counting one replica each; empty if the user may not see
-     * them.
+     * Returns the size in bytes of all partitions that have a leader, counting one replica of each; empty if the size
+     * of one of them is not known.
      */
     public OptionalLong bytes() {
         boolean isKnown = partitions.stream()
@@ -42,14 +42,14 @@ public record TopicDetails(String name, String id, List<Partition> partitions, b
     /**
      * One partition.
      *
-     * @param partition its number
-     * @param leader id of the broker that leads it, -1 if there is none
+     * @param partition the partition's number
+     * @param leader id of the broker that leads the partition, -1 if there is no leader
      * @param replicas ids of the brokers that have a replica
      * @param inSync ids of the brokers whose replica is in sync
-     * @param offsets the offsets that it holds; empty if it has no leader
-     * @param bytes size of the leader's replica on disk; empty if it is not known
-     * @param first timestamp of its first record
-     * @param last the latest timestamp of its records
+     * @param offsets the offsets in the partition; empty if the partition has no leader
+     * @param bytes size of the leader's replica on disk; empty if the size is not known
+     * @param first timestamp of the partition's first record
+     * @param last the latest timestamp of the partition's records
      */
     public record Partition(
             int partition,
@@ -64,9 +64,9 @@ public record TopicDetails(String name, String id, List<Partition> partitions, b
     /**
      * One config.
      *
-     * @param name Kafka's name for it
-     * @param value its value; empty if Kafka treats it as sensitive
-     * @param own whether it was set for this topic
+     * @param name Kafka's name for the config
+     * @param value the config's value; empty if Kafka treats it as sensitive
+     * @param own whether the value was set for this topic
      */
     public record Config(String name, String value, boolean own) {}
 }

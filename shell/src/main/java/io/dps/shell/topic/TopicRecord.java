@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * One record of a topic.
  *
- * @param topic its topic
- * @param partition its partition
- * @param offset its offset
- * @param timestamp its Kafka timestamp, or null when it has none
+ * @param topic the record's topic
+ * @param partition the record's partition
+ * @param offset the record's offset
+ * @param timestamp the record's Kafka timestamp, or null if the record has none
  * @param key the key's bytes, or null
  * @param value the value's bytes, or null
- * @param headers its headers, in order
+ * @param headers the record's headers, in order
  */
 public record TopicRecord(
         String topic, int partition, long offset, Instant timestamp, byte[] key, byte[] value, List<Header> headers) {

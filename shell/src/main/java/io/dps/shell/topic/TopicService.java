@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class TopicService {
     private final Supplier<KafkaClient> kafka;
 
-    /** @param kafka gives the connection; opens one on first use and when the platform has moved */
+    /** @param kafka returns the connection; opens a connection on first use and when the platform has moved */
     public TopicService(Supplier<KafkaClient> kafka) {
         this.kafka = kafka;
     }
@@ -67,7 +67,7 @@ public final class TopicService {
     }
 
     /**
-     * Writes a record for each line and returns how many were acknowledged.
+     * Writes a record for each line and returns how many records were acknowledged.
      *
      * @param warnings receives at most one warning that records will soon be deleted, even if the call then fails
      */
@@ -79,7 +79,10 @@ public final class TopicService {
                         .ifPresent(warnings));
     }
 
-    /** Does not fail if the topic's retention cannot be read: the records are stored already. */
+    /**
+     * Returns a warning if Kafka will soon delete the oldest record. Does not fail if the topic's retention cannot be
+     * read, because the records are already stored.
+     */
     private static Optional<String> warning(KafkaClient kafka, String topic, Instant time, Instant now) {
         OldestRecord oldest = new OldestRecord(topic, kafka.brokers(), time);
         try {
@@ -90,9 +93,9 @@ public final class TopicService {
     }
 
     /**
-     * Returns the connection to Kafka, once it is certain that the topic exists.
+     * Returns the connection to Kafka after checking that the topic exists.
      *
-     * @throws UserFailure of kind {@code FAILED} if there is no such topic
+     * @throws UserFailure of kind {@code FAILED} if the topic does not exist
      */
     public KafkaClient require(String topic) {
         KafkaClient client = kafka.get();

@@ -8,10 +8,10 @@ import java.util.OptionalInt;
 /**
  * A topic to create.
  *
- * @param name its name: letters, digits, '.', '_' and '-'
- * @param partitions number of partitions; the broker's default if empty
- * @param replicas number of replicas of each partition; the broker's default if empty
- * @param configs configs to set; all others are the broker's defaults
+ * @param name the topic's name: letters, digits, '.', '_' and '-'
+ * @param partitions number of partitions; if empty, the broker's default
+ * @param replicas number of replicas of each partition; if empty, the broker's default
+ * @param configs configs to set; all other configs have the broker's defaults
  */
 public record TopicSpec(String name, OptionalInt partitions, OptionalInt replicas, Map<String, String> configs) {
     public TopicSpec {

@@ -135,8 +135,8 @@ public final class TopicTailCommand implements Callable<Integer> {
     }
 
     /**
-     * Rejects {@code -o} if it is on this command line. A format set for the session or batch is overridden by --format
-     * instead.
+     * Rejects {@code -o} on this command line. A format that was set for the session or batch is not an error: --format
+     * overrides that format.
      */
     private void requireNoOutputOption() {
         for (CommandSpec each = spec; each != null; each = each.parent()) {
@@ -189,9 +189,9 @@ public final class TopicTailCommand implements Callable<Integer> {
     }
 
     /**
-     * Shows records by a template. If a program reads the output, fails on a record that could not be read back from
-     * its line of fields, and warns once if a template with a value alone loses something, such as line ends. On a
-     * terminal, what comes from a record is made printable.
+     * Shows records by a template. On a terminal, makes data of the record printable. Otherwise a program reads the
+     * output, so this checks that {@code topic produce} could read each record back from its line: if not, fails for a
+     * template with several fields, and warns once for a template with only the value.
      */
     static final class FormattedRecords implements RecordConsumer {
         private final Output output;

@@ -11,12 +11,12 @@ import java.util.Optional;
  * A SQL view of a topic, with typed columns.
  *
  * @param name name of the view
- * @param topic the topic it reads
+ * @param topic the topic that the view reads
  * @param schema columns of the JSON values as Spark DDL; empty for a view with the value as text
  * @param from first position in each partition, pushed down to the source; empty for the first record
  * @param to end position, exclusive; empty for the end of the topic at the time of each query
- * @param isolation which transactional records it contains
- * @param eventTime when its rows happened, for streams; empty for a view whose streams have no windows
+ * @param isolation which transactional records the view contains
+ * @param eventTime the event time of the view's rows, for streams; empty for a view whose streams have no windows
  */
 public record TopicView(
         String name,
@@ -32,7 +32,7 @@ public record TopicView(
                 topic, topic, schema, Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED, Optional.empty());
     }
 
-    /** Describes the range of records that it reads, for messages. */
+    /** Describes the range of records that the view reads, for messages. */
     public String bounds() {
         return "from " + from.map(Position::text).orElse("the first record") + " to "
                 + to.map(Position::text).orElse("the latest record")
@@ -40,10 +40,10 @@ public record TopicView(
     }
 
     /**
-     * Returns the view as a stream reads it, whose reader knows no bounds.
+     * Returns the view in the form in which a stream reads it: without bounds, which streams do not support.
      *
-     * @throws io.dps.contract.UserFailure of kind {@code USAGE} if a stream cannot read such a view: one that has no
-     *     columns but the text
+     * @throws io.dps.contract.UserFailure of kind {@code USAGE} if the view has only the value as text, which a stream
+     *     cannot read
      */
     public InputView input() {
         return new InputView(
@@ -55,13 +55,13 @@ public record TopicView(
     }
 
     /**
-     * When the rows of a view happened.
+     * The event time of the rows of a view.
      *
-     * @param column the column that says so
+     * @param column the column with the event time
      * @param watermark how long windows wait for late rows
      */
     public record EventTime(String column, Duration watermark) {
-        /** Describes it, for messages. */
+        /** Describes the event time, for messages. */
         public String text() {
             return "event time " + column + ", watermark " + Durations.format(watermark);
         }

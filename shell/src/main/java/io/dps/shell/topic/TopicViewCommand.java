@@ -59,7 +59,7 @@ final class TopicViewCommand implements Callable<Integer> {
             Column.text("watermark"),
             Column.text("columns"));
 
-    /** The names that Spark SQL accepts without quotes, except numbers. */
+    /** The names that Spark SQL accepts without quotes; a name that consists only of digits is not among them. */
     private static final Pattern NAME = Pattern.compile("(?!\\d+$)[A-Za-z0-9_]+");
 
     @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "The topic; with --drop the view.")
@@ -132,7 +132,7 @@ final class TopicViewCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Derives from a topic's name a view name that SQL accepts without quotes. */
+    /** Returns a view name, derived from the topic's name, that SQL accepts without quotes. */
     private static String nameOf(String topic) {
         String name = topic.replaceAll("[^A-Za-z0-9_]", "_");
         return name.matches("[0-9]+") || name.isEmpty() ? "topic_" + name : name;

@@ -23,15 +23,18 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * SQL views of topics. The topics that dps creates have built-in views; views of other topics are declared once and
+ * SQL views of topics. The topics that dps creates have built-in views; a view of another topic is declared once and
  * stored in the context. A view is created in the SQL session when a statement first mentions it.
  */
 public final class ViewService {
-    /** Statements that list the catalog. May match too often: an extra view costs little. */
+    /**
+     * Matches statements that list the catalog. May match other statements too; the cost, creating a few unneeded
+     * views, is small.
+     */
     private static final Pattern LISTING =
             Pattern.compile("\\bshow\\s+(tables|views|table\\s+extended)\\b", Pattern.CASE_INSENSITIVE);
 
-    /** Texts in quotes and comments; names in backquotes are code. */
+    /** Matches quoted texts and comments, which are not code. Does not match names in backticks, which are code. */
     private static final Pattern NO_CODE =
             Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'|\"(?:[^\"\\\\]|\\\\.)*+\"|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
@@ -39,7 +42,7 @@ public final class ViewService {
     private final TopicService topics;
 
     /**
-     * Works on the views of a context.
+     * Creates a service for the views of a context.
      *
      * @param platform provides the platform on first use
      */
@@ -71,8 +74,8 @@ public final class ViewService {
     }
 
     /**
-     * Creates the views that a statement mentions and the session does not have yet; all views if the statement lists
-     * them.
+     * Creates the views that a statement mentions and that do not exist in the session yet. For a statement that lists
+     * views, creates all views.
      */
     public void ensure(String sql) {
         boolean lists = LISTING.matcher(sql).find()
@@ -91,7 +94,7 @@ public final class ViewService {
         }
         Set<String> topics = platform.get().kafka().topicNames();
         for (TopicView view : mentioned) {
-            // A listing leaves out a view whose topic is gone instead of failing.
+            // A statement that lists views must not fail for a view whose topic is gone; such a view is left out.
             if (!lists || !isOrphan(view, topics)) {
                 make(view, topics);
             }
@@ -103,8 +106,8 @@ public final class ViewService {
     }
 
     /**
-     * Returns the views that a statement names outside of texts and comments. A column or an alias that has the name of
-     * a view counts too.
+     * Returns the views whose names occur in a statement outside quoted texts and comments, even if the name is that of
+     * a column or an alias there.
      */
     public List<TopicView> mentioned(String sql) {
         String code = NO_CODE.matcher(sql).replaceAll(" ");
@@ -120,11 +123,12 @@ public final class ViewService {
     }
 
     /**
-     * Returns the columns of a topic's JSON values as Spark DDL: known, or inferred from its first records.
+     * Returns the columns of a topic's JSON values as Spark DDL. The columns are known, or inferred from the topic's
+     * first records.
      *
-     * @param isolation which transactional records to infer them from
-     * @throws UserFailure of kind {@code FAILED} if there is no such topic, or if it holds no JSON objects to infer
-     *     them from
+     * @param isolation which transactional records may be used to infer the columns
+     * @throws UserFailure of kind {@code FAILED} if the topic does not exist, or if it contains no JSON objects from
+     *     which to infer the columns
      */
     public String schema(String topic, Isolation isolation) {
         return KnownSchemas.of(topic).orElseGet(() -> {
@@ -135,9 +139,10 @@ public final class ViewService {
     }
 
     /**
-     * Returns the event time of a view, its column spelled as in the schema.
+     * Returns the event time of a view, with its column spelled as in the schema.
      *
-     * @throws UserFailure of kind {@code USAGE} if the view has no such column, or one of another type than TIMESTAMP
+     * @throws UserFailure of kind {@code USAGE} if the view has no such column, or if the column's type is not
+     *     TIMESTAMP
      */
     public Optional<EventTime> eventTime(InputView view) {
         return Optional.ofNullable(view.watermark())
@@ -146,11 +151,12 @@ public final class ViewService {
     }
 
     /**
-     * Creates a view, stores it in the context, and returns its columns as rows of name, type and comment.
+     * Creates a view, stores it in the context, and returns the view's columns as rows of name, type and comment.
      *
-     * @param replace whether it may replace a view of the same name that reads something else
-     * @throws UserFailure of kind {@code FAILED} if there is no such topic, or if another view has that name; names are
-     *     case-insensitive in SQL
+     * @param replace whether the view may replace a view of the same name that reads another topic or is built in; a
+     *     new version of a declared view needs no such permission
+     * @throws UserFailure of kind {@code FAILED} if the topic does not exist, or if the name belongs to a view that may
+     *     not be replaced; names are case-insensitive in SQL
      */
     public QueryResult declare(TopicView view, boolean replace) {
         topics.require(view.topic());
@@ -174,8 +180,8 @@ public final class ViewService {
     }
 
     /**
-     * Returns true if a view is a new version of another one: same name and topic, with any bounds and columns. A
-     * built-in view can only be repeated unchanged.
+     * Returns true if a view is a new version of another view: it has the same name and topic, and any bounds and
+     * columns. For a built-in view, the new version must be equal.
      */
     private boolean renews(TopicView view, TopicView other) {
         boolean builtIn = !declared().all().containsKey(other.name());
@@ -214,13 +220,13 @@ public final class ViewService {
         platform.get().noteMade(view.name(), view);
     }
 
-    /** Checks how well the columns of a view fit the first records it reads. */
+    /** Checks how well the columns of a view fit the first records that the view reads. */
     public SchemaFit fit(TopicView view) {
         return TopicViews.fit(
                 platform.get().spark(), view, platform.get().endpoints().kafkaInside(), offsets(view));
     }
 
-    /** Describes the columns of a view whose names differ from their fields' names, for messages. */
+    /** Describes, for messages, the columns of a view that are named differently from their fields. */
     public List<String> renamed(TopicView view) {
         return TopicViews.renamed(view);
     }

@@ -31,8 +31,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Stores the views declared in a context, in a file that only its owner may read. Reads the file on every call, because
- * another shell may have changed it.
+ * Stores the views declared in a context, in a file that only the file's owner may read. Reads the file on every call,
+ * because another shell may have changed it.
  */
 public final class ViewStore {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -71,13 +71,13 @@ public final class ViewStore {
         }
     }
 
-    /** Deletes the views file of a context, and the folder of that file if it is then empty. */
+    /** Deletes the views file of a context, and its folder if nothing else is in there. */
     public static void forget(Path file) {
         try {
             Files.deleteIfExists(file);
             Files.deleteIfExists(file.getParent());
         } catch (DirectoryNotEmptyException e) {
-            // The folder holds a stack's data, which stays.
+            // The folder also contains a stack's data, so it stays.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,14 +88,14 @@ public final class ViewStore {
         forget(file);
     }
 
-    /** Stores a view, replacing one of the same name. */
+    /** Stores a view; replaces a stored view of the same name. */
     public void put(TopicView view) {
         SortedMap<String, TopicView> views = all();
         views.put(view.name(), view);
         write(views);
     }
 
-    /** Removes a view; returns false if there is none of that name. */
+    /** Removes a view; returns false if no view has that name. */
     boolean drop(String name) {
         SortedMap<String, TopicView> views = all();
         if (views.remove(name) == null) {
@@ -135,11 +135,11 @@ public final class ViewStore {
     /**
      * A view in the file.
      *
-     * @param isolation absent in files of a dps that knew committed records only
-     * @param from where it begins, as the user wrote it; absent when it begins with the topic
-     * @param to where it ends, as the user wrote it; absent when it has no end
-     * @param eventTime the column with the event time; absent in a view without one
-     * @param watermark how long windows wait for late rows, as {@link Durations} writes it; absent without an event
+     * @param isolation absent in files of a version of dps that supported only committed records
+     * @param from start of the view as the user wrote it; absent if the view starts with the topic
+     * @param to end of the view as the user wrote it; absent if the view has no end
+     * @param eventTime the column with the event time; absent in a view without event time
+     * @param watermark how long windows wait for late rows, in the format of {@link Durations}; absent without an event
      *     time
      */
     @JsonInclude(Include.NON_NULL)

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 /**
  * A condition to wait for or to assert.
  *
- * @param name its subject for messages, such as {@code topic events}
- * @param missing checks, and returns what is still missing; empty once it holds
+ * @param name the subject of the condition for messages, such as {@code topic events}
+ * @param missing checks the condition and returns what is still missing; empty if the condition holds
  * @param release releases what the checks keep open
  */
 public record Condition(String name, Supplier<Optional<String>> missing, Runnable release) implements AutoCloseable {
@@ -24,10 +24,10 @@ public record Condition(String name, Supplier<Optional<String>> missing, Runnabl
     }
 
     /**
-     * Checks repeatedly until it holds or the time is over; at least once.
+     * Checks the condition repeatedly, at least once, until it holds or the time is over.
      *
      * @param seen receives what is missing after each check
-     * @return what was missing at the last check; empty if it holds
+     * @return what was missing at the last check; empty if the condition holds
      * @throws UserFailure of kind {@code INTERRUPTED}, or the failure of a check
      */
     public Optional<String> await(Duration time, Consumer<String> seen) {

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /** Creates the conditions that a batch can wait for or assert on a platform. */
 public final class Conditions {
-    /** Interval at which a count returns so that the wait can check its time. */
+    /** Longest time for one count; after it, the wait checks whether its own time is over. */
     private static final Duration SLICE = Duration.ofSeconds(5);
 
     private static final Duration ALL = Duration.ofNanos(Long.MAX_VALUE);
@@ -53,7 +53,7 @@ public final class Conditions {
         this.sql = sql;
     }
 
-    /** Holds when every service is healthy or, if it runs only once, done. */
+    /** Returns a condition that holds when every service is healthy or, if a service runs only once, has finished. */
     public Condition stackIsHealthy() {
         return new Condition("stack", () -> {
             List<ServiceStatus> services = platform.get().target().status().stream()
@@ -69,9 +69,11 @@ public final class Conditions {
     }
 
     /**
-     * Holds when the topic exists and has at least that count in the partitions with a leader.
+     * Returns a condition that holds when the topic exists and the partitions with a leader have at least the requested
+     * count.
      *
-     * @param warning receives a warning about partitions without a leader, when the others suffice
+     * @param warning receives a warning about partitions without a leader if the other partitions have the requested
+     *     count
      */
     public Condition topicHas(CountRequest request, Consumer<String> warning) {
         TopicCounter counter = new TopicCounter(() -> platform.get().kafka(), request);
@@ -81,7 +83,7 @@ public final class Conditions {
                 counter::close);
     }
 
-    /** Returns what a topic lacks according to a count; empty if it has enough. */
+    /** Returns a message that says what a topic lacks according to a count; empty if nothing is lacking. */
     static Optional<String> missing(
             CountRequest request, Optional<RecordCount.Result> counted, Consumer<String> warning) {
         if (counted.isEmpty()) {
@@ -99,7 +101,7 @@ public final class Conditions {
                 + lost.map(text -> "; " + text).orElse(""));
     }
 
-    /** Holds when the topic has exactly that count. */
+    /** Returns a condition that holds when the topic has exactly the requested count. */
     public Condition topicHasExactly(CountRequest request) {
         TopicCounter counter = new TopicCounter(() -> platform.get().kafka(), request);
         return new Condition(
@@ -112,9 +114,9 @@ public final class Conditions {
     }
 
     /**
-     * Returns how the count of a topic differs from the requested one; empty if they are equal.
+     * Returns a message that says how the count of a topic differs from the requested count; empty if they are equal.
      *
-     * @throws UserFailure of kind {@code UNREACHABLE} if not everything could be counted
+     * @throws UserFailure of kind {@code UNREACHABLE} if some partitions could not be counted
      */
     static Optional<String> differing(CountRequest request, Optional<RecordCount.Result> counted) {
         counted.flatMap(result -> result.lostText(request.topic())).ifPresent(text -> {
@@ -128,7 +130,7 @@ public final class Conditions {
                         "expected " + request.count() + " " + request.unit().plural() + ", found " + found);
     }
 
-    /** Holds when the stream is in that state according to its last report and its process. */
+    /** Returns a condition that holds when the stream, by its last report and its process, is in the given state. */
     public Condition streamIs(String stream, String state) {
         return new Condition("stream " + stream, () -> {
             List<StreamProgress> last = new ArrayList<>(1);
@@ -139,7 +141,7 @@ public final class Conditions {
             if (away.isPresent()) {
                 return away;
             }
-            // Not inside unlessAway: a target that does not answer fails the wait.
+            // Not within unlessAway, so that a target that does not answer fails the wait.
             Optional<String> found =
                     last.stream().map(report -> streams.state(report).state()).findFirst();
             return found.filter(state::equals).isPresent()
@@ -148,7 +150,7 @@ public final class Conditions {
         });
     }
 
-    /** Holds when the stream has read all of its input. */
+    /** Returns a condition that holds when the stream has read all of its input. */
     public Condition streamHasCaughtUp(String stream) {
         return new Condition(
                 "stream " + stream,
@@ -172,7 +174,7 @@ public final class Conditions {
                 }));
     }
 
-    /** Holds when a statement returns one value and its text is the given one. */
+    /** Returns a condition that holds when a statement returns one value whose text is the given value. */
     public Condition sqlGives(String statement, Map<String, String> parameters, String value) {
         return new Condition("sql", () -> {
             String found = sql.value(statement, parameters);
@@ -182,7 +184,10 @@ public final class Conditions {
         });
     }
 
-    /** Treats a service that does not answer as not ready yet; a missing Docker engine fails the wait. */
+    /**
+     * Runs a check; treats a service that does not answer as not ready yet. If Docker itself is missing, the wait
+     * fails.
+     */
     private Optional<String> unlessAway(Supplier<Optional<String>> look) {
         platform.get().target().endpoints();
         try {

@@ -9,7 +9,7 @@ import io.dps.contract.UserFailure;
  * @param topic the topic
  * @param count the number
  * @param unit the unit of the number
- * @param isolation which records of transactions count
+ * @param isolation which transactional records count
  */
 public record CountRequest(String topic, long count, Unit unit, Isolation isolation) {
     public CountRequest {
@@ -20,9 +20,11 @@ public record CountRequest(String topic, long count, Unit unit, Isolation isolat
 
     /** The unit of a count. */
     public enum Unit {
-        /** Records; counted by reading them. */
+        /** Records, counted by reading them. */
         RECORDS("records"),
-        /** Offsets between the first and the end of each partition; fast, but at least as many as records. */
+        /**
+         * Offsets from the first to the end of each partition; fast to count, but possibly more than there are records.
+         */
         OFFSETS("offsets");
 
         private final String plural;
@@ -31,7 +33,7 @@ public record CountRequest(String topic, long count, Unit unit, Isolation isolat
             this.plural = plural;
         }
 
-        /** Returns the unit as it is shown after a number. */
+        /** Returns the name of the unit in the plural, for messages. */
         public String plural() {
             return plural;
         }

@@ -21,10 +21,10 @@ final class TopicCounter implements AutoCloseable {
     }
 
     /**
-     * Counts what the topic holds now; empty if there is no such topic.
+     * Counts what the topic contains now; empty if the topic does not exist.
      *
-     * @param enough stops at that number of records
-     * @param atMost the longest time to count
+     * @param enough number of records at which counting may stop
+     * @param atMost longest time for counting records
      */
     Optional<Result> look(long enough, Duration atMost) {
         KafkaClient client = kafka.get();
@@ -51,7 +51,8 @@ final class TopicCounter implements AutoCloseable {
         }
         Result found = count.count(enough, atMost);
         if (goesOn && found.records() >= request.count() && count.mayShrink()) {
-            // Compaction may have removed records that an earlier count included.
+            // Count again from the first record, since compaction may have removed records that an earlier count
+            // included.
             begin(kafka);
             found = count.count(enough, atMost);
         }

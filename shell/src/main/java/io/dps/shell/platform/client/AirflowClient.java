@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends requests to one Airflow. Obtains a token before the first request, and a new one when Airflow refuses it:
- * tokens expire, and a restart with another key invalidates them. Safe for several threads.
+ * Sends requests to one Airflow. Obtains a token before the first request, and a new token when Airflow refuses the
+ * current one: tokens expire, and a restart of Airflow with another key invalidates them. Safe for several threads.
  */
 public final class AirflowClient {
     public static final ObjectMapper JSON = new ObjectMapper();
@@ -111,7 +111,9 @@ public final class AirflowClient {
         }
     }
 
-    /** Returns the current token; obtains a new one if there is none or the current one is the given, refused one. */
+    /**
+     * Returns the current token. If there is none, or the current token is the one that was refused, obtains a new one.
+     */
     private synchronized String token(String refused) {
         if (token.isEmpty() || token.equals(refused)) {
             token = login();

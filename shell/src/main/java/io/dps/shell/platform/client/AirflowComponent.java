@@ -3,7 +3,9 @@ package io.dps.shell.platform.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dps.contract.UserFailure;
 
-/** A component of Airflow whose health only Airflow knows, by its heartbeats in the database. */
+/**
+ * A component of Airflow whose health can only be asked of Airflow, which derives it from heartbeats in its database.
+ */
 public enum AirflowComponent {
     SCHEDULER("scheduler"),
     DAG_PROCESSOR("dag_processor");

@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Checks the health of Airflow repeatedly, with one login per endpoint while its token is valid. Safe for several
- * threads.
+ * Checks the health of Airflow repeatedly. Logs in once per endpoint, and again only when the token is no longer valid.
+ * Safe for several threads.
  */
 public final class AirflowHealth {
     private final Map<AirflowEndpoint, AirflowClient> clients = new ConcurrentHashMap<>();
 
-    /** Checks that the API server answers its user. */
+    /** Checks that the API server answers a request with the user's login. */
     public void ask(Endpoints endpoints) {
         client(endpoints).ifPresent(airflow -> airflow.get("/dags?limit=1"));
     }
 
     /**
-     * Checks that a component sends heartbeats. Passes if the API server is unreachable: that is reported for the API
-     * server alone.
+     * Checks that a component sends heartbeats. Passes if the API server is unreachable, because the check of the API
+     * server reports that already.
      */
     public void askOf(Endpoints endpoints, AirflowComponent component) {
         try {

@@ -31,8 +31,8 @@ public record AirflowResponse(String address, int status, String body) {
     }
 
     /**
-     * Returns true for 401 and 403: an expired token is 401; a token of another Airflow is 403, and so is a missing
-     * permission.
+     * Returns true if Airflow refused the token. Airflow answers 401 to an expired token, and 403 with "JWT" in the
+     * body to a token of another Airflow; any other 403 means a missing permission.
      */
     boolean isRefusedToken() {
         return status == UNAUTHORIZED || (status == FORBIDDEN && body.contains("JWT"));
@@ -47,8 +47,8 @@ public record AirflowResponse(String address, int status, String body) {
     }
 
     /**
-     * Returns each line as a JSON object. Other lines, such as output that a task wrote bypassing Airflow, become an
-     * object with the line as its event.
+     * Returns each line as a JSON object. A line that is not a JSON object, such as output that a task wrote without
+     * Airflow's logging, becomes an object with the line as its event.
      */
     public List<JsonNode> jsonLines() {
         if (body.stripLeading().startsWith("<")) {
@@ -64,12 +64,12 @@ public record AirflowResponse(String address, int status, String body) {
                 return value;
             }
         } catch (JsonProcessingException noJson) {
-            // Shown as plain text.
+            // The line is shown as plain text.
         }
         return AirflowClient.JSON.createObjectNode().put("event", line);
     }
 
-    /** Returns the reason in {@code detail}: a text, or an object or list for an unexpected request. */
+    /** Returns the reason from {@code detail}, which is a text or, for an unexpected request, an object or list. */
     public String detail() {
         try {
             JsonNode detail = AirflowClient.JSON.readTree(body).path("detail");

@@ -22,9 +22,9 @@ import org.sparkproject.io.grpc.TlsChannelCredentials;
 import org.sparkproject.io.grpc.stub.MetadataUtils;
 
 /**
- * Creates clients of Spark Connect over a channel of our own. The client's default channel trusts only the authorities
- * of the JVM, switches TLS on for a token at any host but "localhost", and up to Spark 4.1 then sends the token in a
- * header that no server reads.
+ * Creates Spark Connect clients over a channel of our own. The client's default channel has three faults: it trusts
+ * only the JVM's certificate authorities, it uses TLS whenever a token is sent to a host other than "localhost", and up
+ * to Spark 4.1 it then sends the token in a header that no server reads.
  */
 final class ConnectChannels {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -54,7 +54,10 @@ final class ConnectChannels {
         return new SparkConnectClient(configuration, channel);
     }
 
-    /** Fails if the server accepts connections but does not answer: calls have no deadline, and would wait forever. */
+    /**
+     * Fails if the server accepts connections but does not answer. Without this check, calls would wait forever, since
+     * they have no deadline.
+     */
     private static void requireAnswer(ConnectEndpoint connect, ManagedChannel channel) {
         Deadline deadline = Deadline.after(PATIENCE);
         ConnectivityState state = channel.getState(true);

@@ -16,11 +16,13 @@ import org.sparkproject.org.apache.arrow.memory.RootAllocator;
 import scala.Option;
 
 /**
- * A session on a Spark Connect server. Its views live as long as it does. For one thread at a time; interrupting that
- * thread cancels the statement on the server and keeps the session.
+ * A session on a Spark Connect server. The session's views live as long as the session. For one thread at a time;
+ * interrupting that thread cancels the statement on the server and keeps the session.
  */
 public final class ConnectClient implements AutoCloseable {
-    /** The client's default policy retries for ten minutes; a user wants to know within seconds. */
+    /**
+     * Number of retries. The client's default policy retries for ten minutes, but users want to know within seconds.
+     */
     private static final int RETRIES = 3;
 
     private final ConnectEndpoint connect;
@@ -48,7 +50,7 @@ public final class ConnectClient implements AutoCloseable {
         try {
             client = ConnectChannels.create(connect, patience());
             SparkSession session = SparkSession.builder().client(client).create();
-            // Spark would otherwise replace ${NAME} in a quoted text by an empty string.
+            // Without this setting, Spark replaces ${NAME} in a quoted text by an empty string.
             session.conf().set("spark.sql.variable.substitute", false);
             return new ConnectClient(connect, session, ConnectHealth.serverSession(client));
         } catch (Throwable e) {
@@ -77,8 +79,8 @@ public final class ConnectClient implements AutoCloseable {
     }
 
     /**
-     * Returns true if the server still has this session, which a restart of the server ends. Called before a kept
-     * session is used again: later, a statement might have to be sent twice.
+     * Returns true if the server still has this session; a restart of the server ends it. Called before a kept session
+     * is used again, because otherwise only a statement would reveal the loss, and might then have to be sent twice.
      *
      * @throws UserFailure of kind {@code UNREACHABLE} if the server does not answer
      */
@@ -100,7 +102,7 @@ public final class ConnectClient implements AutoCloseable {
      * Runs a statement.
      *
      * @param sql one statement, with parameters as {@code :name}
-     * @param parameters their values: strings, numbers, booleans
+     * @param parameters the values of the parameters: strings, numbers, booleans
      */
     public QueryResult execute(String sql, Map<String, Object> parameters) {
         String tag = statements.begin();
@@ -120,7 +122,7 @@ public final class ConnectClient implements AutoCloseable {
         }
     }
 
-    /** Runs work in the session; an interruption cancels it on the server. */
+    /** Runs work in the session; interrupting the thread cancels the work on the server. */
     public <T> T call(Function<SparkSession, T> work) {
         String tag = statements.begin();
         session.addTag(tag);
@@ -157,7 +159,7 @@ public final class ConnectClient implements AutoCloseable {
         return over;
     }
 
-    /** Releases the session; a failure to do so is only logged. */
+    /** Releases the session; if the release fails, only logs the failure. */
     @Override
     public void close() {
         statements.close();

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 
 /**
- * Checks the health of a Connect server by asking for its version. That executes nothing, so it does not wait for
- * statements, and it has a deadline: the check returns from a busy server as well as from one that hangs.
+ * Checks the health of a Connect server by asking for its version. The server executes nothing for this request, so the
+ * check does not wait for running statements. It has a deadline, so it returns even if the server hangs.
  */
 public final class ConnectHealth {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -53,8 +53,8 @@ public final class ConnectHealth {
     }
 
     /**
-     * Returns the server's id of the client's session; a restart of the server changes it. Creates the session if there
-     * is none.
+     * Returns the id that the server gives the client's session; after a restart of the server, the id is different. If
+     * the server has no such session, this call creates it.
      */
     static String serverSession(SparkConnectClient client) {
         return version(client, PATIENCE).getServerSideSessionId();

@@ -5,22 +5,22 @@ import java.util.Locale;
 import org.apache.spark.sql.types.DayTimeIntervalType;
 import org.apache.spark.sql.types.YearMonthIntervalType;
 
-/** Formats intervals as Spark's cast to string does, which is also the SQL literal. */
+/** Formats intervals in the form of Spark's cast to string, which is also the form of the SQL literal. */
 final class IntervalText {
     private static final int MONTHS_OF_YEAR = 12;
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
-    /** Seconds in a day, an hour, a minute and a second, indexed by Spark's number of the field. */
+    /** Seconds in a day, an hour, a minute and a second, indexed by the number that Spark gives the field. */
     private static final BigDecimal[] SECONDS = {
         BigDecimal.valueOf(86_400), BigDecimal.valueOf(3_600), BigDecimal.valueOf(60), BigDecimal.ONE
     };
-    /** Separator before a field that is not the first. */
+    /** Separator before each field, unless the field is the first one. */
     private static final String[] BEFORE = {"", " ", ":", ":"};
 
     private static final byte SECOND = 3;
 
     private IntervalText() {}
 
-    /** Formats months as {@code INTERVAL '1-2' YEAR TO MONTH}, or with one field only. */
+    /** Formats months as {@code INTERVAL '1-2' YEAR TO MONTH}, or as an interval with only one of these fields. */
     static String ofMonths(int months, byte start, byte end) {
         long all = Math.abs((long) months);
         String sign = months < 0 ? "-" : "";

@@ -87,9 +87,10 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /**
-     * Checks within seconds that the brokers admit this client: a Kafka client would retry for minutes.
+     * Checks within seconds that the brokers accept this client. Without the check, a Kafka client would retry for
+     * minutes.
      *
-     * @throws UserFailure of kind {@code UNREACHABLE}, with the reason, if they refuse it
+     * @throws UserFailure of kind {@code UNREACHABLE}, with the reason, if the brokers refuse the client
      */
     public void requireAdmission() {
         KafkaFuture<?> nodes = admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) ADMISSION.toMillis()))
@@ -116,7 +117,7 @@ public final class KafkaClient implements AutoCloseable {
         return kafka.brokers();
     }
 
-    /** Requires that a broker still listens; called before a kept connection is used again. */
+    /** Checks that a broker still listens; called before a kept connection is used again. */
     public void requireReachable() {
         clients.requireReachable(brokers());
     }
@@ -161,7 +162,10 @@ public final class KafkaClient implements AutoCloseable {
         await("topic " + name + " was created, but no broker lists it", () -> hasTopic(name));
     }
 
-    /** Deletes a topic and waits until a broker no longer lists it; another may have its name by then. */
+    /**
+     * Deletes a topic and waits until a broker no longer lists it. A new topic with the same name does not prolong the
+     * wait.
+     */
     public void deleteTopic(String name) {
         Optional<Uuid> deleted = topicId(name);
         answer("delete topic " + name, admin.deleteTopics(List.of(name)).all());
@@ -171,10 +175,10 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /**
-     * Waits until a broker shows a change: the controller answers first, and under load the broker follows some seconds
-     * later. Does not wait for what this user may not look at.
+     * Waits until a broker shows a change. The controller confirms a change before the brokers know it, and under load
+     * they follow some seconds later. Returns at once if this user is not authorized to see the change.
      *
-     * @param otherwise the message if it does not
+     * @param otherwise start of the error message if no broker shows the change in time
      */
     private void await(String otherwise, BooleanSupplier shown) {
         Deadline deadline = Deadline.after(ANSWER);
@@ -205,7 +209,7 @@ public final class KafkaClient implements AutoCloseable {
         }
     }
 
-    /** Deletes all records that a topic has now; the topic stays and its offsets continue. */
+    /** Deletes all records that are in a topic now; the topic remains and its offsets continue. */
     public void emptyTopic(String name) {
         Map<TopicPartition, RecordsToDelete> ends = new HashMap<>();
         ranges(name)
@@ -214,14 +218,14 @@ public final class KafkaClient implements AutoCloseable {
         answer("empty topic " + name, admin.deleteRecords(ends).all());
     }
 
-    /** Returns first and end offset of every partition of a topic, uncommitted records included. */
+    /** Returns first and end offset of every partition of a topic, including uncommitted records. */
     public SortedMap<Integer, OffsetRange> ranges(String topic) {
         return ranges(topic, Isolation.READ_UNCOMMITTED);
     }
 
     /**
-     * Returns first and end offset of every partition of a topic as a reader sees it: committed records end at the
-     * first open transaction.
+     * Returns first and end offset of every partition of a topic as a reader at that isolation level sees them: for
+     * committed records, the end is the first offset of the first open transaction.
      */
     public SortedMap<Integer, OffsetRange> ranges(String topic, Isolation isolation) {
         TopicDescription description = describe(List.of(topic)).get(topic);
@@ -235,7 +239,7 @@ public final class KafkaClient implements AutoCloseable {
         return ranges(description, isolation);
     }
 
-    /** Returns the ranges of {@link #ranges(String, Isolation)} without partitions that have no leader now. */
+    /** Like {@link #ranges(String, Isolation)}, but leaves out partitions that have no leader now. */
     public SortedMap<Integer, OffsetRange> rangesWithLeader(String topic, Isolation isolation) {
         return ranges(describe(List.of(topic)).get(topic), isolation);
     }
@@ -273,8 +277,8 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /**
-     * Returns the id of a topic, which differs from that of a later topic of the same name; empty if the topic does not
-     * exist.
+     * Returns the id of a topic; empty if the topic does not exist. A topic that is deleted and created again gets a
+     * new id.
      */
     public Optional<Uuid> topicId(String topic) {
         try {
@@ -289,8 +293,8 @@ public final class KafkaClient implements AutoCloseable {
     }
 
     /**
-     * Returns, for each partition, the first offset whose record has that Kafka timestamp or a later one; the end
-     * offset if there is none.
+     * Returns, for each partition, the offset of the first record with the given Kafka timestamp or a later one; the
+     * end offset if there is no such record.
      */
     public Map<TopicPartition, Long> offsetsAt(String topic, Instant time, Isolation isolation) {
         List<TopicDescription> description = List.of(describe(List.of(topic)).get(topic));
@@ -306,7 +310,10 @@ public final class KafkaClient implements AutoCloseable {
         return new TreeMap<>(answer(what, admin.describeTopics(names).allTopicNames()));
     }
 
-    /** Returns one offset for every partition that has a leader; others would not be answered. */
+    /**
+     * Returns one offset for every partition that has a leader. Leaves out the others, since no broker would answer for
+     * them.
+     */
     public Map<TopicPartition, Long> offsets(
             Collection<TopicDescription> topics, OffsetSpec which, Isolation isolation) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -337,7 +344,7 @@ public final class KafkaClient implements AutoCloseable {
                 .toList();
     }
 
-    /** Creates a consumer with further settings besides those of the context. */
+    /** Creates a consumer with the context's settings and the given ones. */
     public Consumer<byte[], byte[]> consumer(Map<String, Object> own) {
         return consumer(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -349,7 +356,7 @@ public final class KafkaClient implements AutoCloseable {
         return clients.consumer(settings, keys, values);
     }
 
-    /** Creates a producer with further settings besides those of the context. */
+    /** Creates a producer with the context's settings and the given ones. */
     public Producer<byte[], byte[]> producer(Map<String, Object> own) {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.putAll(own);
@@ -361,7 +368,7 @@ public final class KafkaClient implements AutoCloseable {
         return Deadline.after(time, clients::nanoTime);
     }
 
-    /** Returns the time in nanoseconds of the clock used for waiting. */
+    /** Returns the time, in nanoseconds, of the clock that is used for waiting. */
     public long nanoTime() {
         return clients.nanoTime();
     }
@@ -371,7 +378,7 @@ public final class KafkaClient implements AutoCloseable {
         return admin;
     }
 
-    /** Waits for a result within the time limit; translates a failure. */
+    /** Waits for a result within the time limit; throws a failure as {@link UserFailure}. */
     public <T> T answer(String doing, KafkaFuture<T> future) {
         try {
             return future.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);

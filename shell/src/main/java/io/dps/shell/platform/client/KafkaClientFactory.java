@@ -11,8 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Creates Kafka clients and supplies their clock: everything this package needs of a cluster, so that tests can replace
- * it.
+ * Creates Kafka clients and supplies a clock. Covers everything that this package needs from a cluster, so that tests
+ * can replace the cluster.
  */
 interface KafkaClientFactory {
     /** Clients of kafka-clients, for brokers on the network. */
@@ -47,7 +47,7 @@ interface KafkaClientFactory {
     /**
      * Checks that a broker listens.
      *
-     * @throws io.dps.contract.UserFailure of kind {@code UNREACHABLE} if none does
+     * @throws io.dps.contract.UserFailure of kind {@code UNREACHABLE} if no broker listens
      */
     void requireReachable(String brokers);
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The connection settings of Kafka clients under Kafka's own names: for this shell's clients, and with the prefix
- * {@code kafka.} for Spark's source. They contain the password and must not be shown.
+ * The connection settings of Kafka clients under Kafka's own names. This shell's clients use the names as they are; for
+ * Spark's Kafka source they get the prefix {@code kafka.}. The settings contain the password and must not be shown.
  */
 public final class KafkaClientSettings {
     private KafkaClientSettings() {}
@@ -29,7 +29,8 @@ public final class KafkaClientSettings {
             settings.put("sasl.mechanism", security.mechanism());
             settings.put("sasl.jaas.config", login(security));
         }
-        // Passed as text, not as files: the Connect server gets the same settings and may run on another machine.
+        // Pass the certificates as text, not as files: the Connect server gets the same settings and may run on another
+        // machine.
         security.certificates().ifPresent(file -> {
             settings.put("ssl.truststore.type", "PEM");
             settings.put("ssl.truststore.certificates", pem(file));
@@ -58,7 +59,7 @@ public final class KafkaClientSettings {
         return module + " required username=" + quoted(security.user()) + " password=" + quoted(password) + ";";
     }
 
-    /** Quotes a text for a JAAS configuration; a line break would end it. */
+    /** Quotes a text for a JAAS configuration; escapes line breaks, which would end the quoted text. */
     private static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 public final class KafkaFailures {
     private KafkaFailures() {}
 
-    /** Returns the reason why the brokers refuse this client. */
+    /** Returns a failure with the reason why the brokers refuse this client. */
     static UserFailure ofAdmission(KafkaEndpoint kafka, Exception failure) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
         if (!(cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException)) {
@@ -65,7 +65,8 @@ public final class KafkaFailures {
     /**
      * Translates the failure of an operation on the brokers.
      *
-     * @throws Error unchanged, since it is not a failure of the brokers; except a codec library that cannot be loaded
+     * @throws Error unchanged, since an error is not a failure of the brokers; only the error of a codec library that
+     *     cannot be loaded is translated
      */
     public static UserFailure translate(String doing, String brokers, Throwable failure) {
         Throwable cause =
@@ -84,7 +85,7 @@ public final class KafkaFailures {
         if (cause instanceof Error fault) {
             throw fault;
         }
-        // Must come first: Kafka 4.3 counts these among invalid configurations.
+        // Must come before the check for invalid configurations, to which Kafka 4.3 counts this exception.
         if (cause instanceof SslAuthenticationException) {
             return UserFailure.unreachable(
                     "cannot " + doing + ": no TLS connection to Kafka at " + brokers + ": " + TlsFailures.reason(cause),
@@ -131,7 +132,8 @@ public final class KafkaFailures {
                     cause);
         }
         if (cause.getCause() instanceof KafkaException reason && cause.getClass() == KafkaException.class) {
-            // Thrown when a client cannot be created, for example because a certificate file is invalid.
+            // Kafka throws this exception if a client cannot be created, for example because a certificate file is
+            // invalid.
             return UserFailure.failed("cannot " + doing + ": " + reason.getMessage(), "see: context show", cause);
         }
         return UserFailure.failed(

@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
- * Recognizes that the native library of snappy or zstd cannot be loaded. They unpack it into the folder for temporary
- * files, which many machines mount noexec.
+ * Recognizes that the native library of snappy or zstd cannot be loaded. Both codecs unpack the library into the folder
+ * for temporary files, which many machines mount noexec.
  */
 final class NativeLibraryFailures {
     private NativeLibraryFailures() {}
 
-    /** Translates the failure; empty if it is another one. */
+    /** Translates the failure; empty if the failure has another cause. */
     static Optional<UserFailure> failure(String doing, Throwable failure) {
         return ExceptionUtils.getThrowableList(failure).stream()
                 .filter(LinkageError.class::isInstance)
@@ -38,7 +38,7 @@ final class NativeLibraryFailures {
                 cause);
     }
 
-    /** The codecs with a native library, and the property that sets the folder for it. */
+    /** The codecs with a native library, each with the property that sets the folder for the library. */
     private enum Codec {
         SNAPPY("org.xerial.snappy.tempdir"),
         ZSTD("ZstdTempFolder");

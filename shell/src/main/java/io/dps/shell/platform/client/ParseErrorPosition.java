@@ -13,8 +13,8 @@ import org.apache.spark.sql.connect.client.SparkConnectClient;
 import org.sparkproject.io.grpc.StatusRuntimeException;
 
 /**
- * Finds the position at which the server's parser stopped. The server's message has it, but the client replaces that
- * message; so the statement is parsed again and the raw response is read.
+ * Finds the position at which the server's parser stopped. The server's message contains the position, but the client
+ * replaces the message. So this class lets the server parse the statement again and reads the raw response.
  */
 final class ParseErrorPosition {
     private static final Pattern PLACE = Pattern.compile("\\(line ([0-9]{1,9}), pos ([0-9]{1,9})\\)");

@@ -7,8 +7,8 @@ import java.net.Socket;
 import java.time.Duration;
 
 /**
- * Checks within a second that something listens, before a client is created whose own retries would take minutes and
- * flood the terminal.
+ * Checks within a second that something listens at an address. Called before a client is created, because the client's
+ * own retries would take minutes and flood the terminal.
  */
 public final class Reachability {
     private static final Duration PATIENCE = Duration.ofSeconds(1);

@@ -11,12 +11,12 @@ import org.apache.spark.connect.proto.ExecutePlanResponse;
 import org.apache.spark.sql.util.CloseableIterator;
 
 /**
- * Fetches the responses of a statement from the server as they arrive, however slowly they are read here: the server
- * would take a reader that pauses, such as a pager, for a client that is gone, and end its statement. Responses wait in
- * memory, beyond {@link #IN_MEMORY} in a temporary file. For one reading thread.
+ * Fetches the responses of a statement from the server as they arrive, even if they are read slowly here. Otherwise, if
+ * the reader pauses, as a pager does, the server would consider the client gone and end the statement. Responses wait
+ * in memory and, when {@link #IN_MEMORY} is full, in a temporary file. For one reading thread.
  */
 final class ReadAhead implements AutoCloseable {
-    /** Bytes of responses; several of the usual batches of 4 MiB. */
+    /** Bytes of responses to keep in memory; enough for several batches of the usual 4 MiB. */
     private static final long IN_MEMORY = 32L << 20;
 
     private final CloseableIterator<ExecutePlanResponse> responses;
@@ -84,7 +84,7 @@ final class ReadAhead implements AutoCloseable {
     /**
      * Waits for the next response; returns empty at the end.
      *
-     * @throws Throwable the failure of the server or the connection, after all earlier responses were read
+     * @throws Throwable the failure of the server or the connection, once all earlier responses have been read
      */
     synchronized Optional<ExecutePlanResponse> next() throws Throwable {
         while (inMemory.isEmpty() && spill.filter(file -> !file.isEmpty()).isEmpty() && !ended) {
@@ -109,7 +109,7 @@ final class ReadAhead implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Stops fetching; a statement that still runs must be cancelled on the server first. */
+    /** Stops fetching. If the statement is still running, the caller must first cancel it on the server. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;
@@ -120,7 +120,7 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** A queue of responses in a file that only its owner may read. */
+    /** A queue of responses in a file that only the file's owner may read. */
     private static final class Spill implements AutoCloseable {
         private final RandomAccessFile file;
         private long read;
@@ -129,7 +129,7 @@ final class ReadAhead implements AutoCloseable {
         Spill() throws IOException {
             File path = Files.createTempFile("dps-result", ".rows").toFile();
             file = new RandomAccessFile(path, "rw");
-            // Deleted at once but still open, so that it disappears with this process, however that ends.
+            // Delete the file at once but keep it open, so that it disappears when this process ends, however it ends.
             if (!path.delete()) {
                 path.deleteOnExit();
             }

@@ -9,27 +9,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running statements of a session, each tagged on the server. When this process ends, even by SIGTERM or SIGHUP,
- * they are cancelled there: they would otherwise keep running and take cores from other users. Safe for several
- * threads.
+ * The running statements of a session, each with a tag on the server. When this process ends, even by SIGTERM or
+ * SIGHUP, it cancels these statements on the server; otherwise they would continue and occupy cores that others need.
+ * Safe for several threads.
  */
 final class RunningStatements implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningStatements.class);
 
-    /** Time limit, so that a server that does not answer cannot keep this process from ending. */
+    /** Time limit for cancelling, so that a server that does not answer cannot keep this process from ending. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Set<String> tags = ConcurrentHashMap.newKeySet();
     private final Consumer<String> interrupt;
     private final Thread atExit = new Thread(this::cancelAll, "cancel-statements");
 
-    /** @param interrupt cancels the statements with a tag on the server */
+    /** @param interrupt cancels, on the server, all statements with the given tag */
     RunningStatements(Consumer<String> interrupt) {
         this.interrupt = interrupt;
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Registers a statement that is about to be sent; returns the tag to give it. */
+    /** Registers a statement that is about to be sent; returns the tag for the statement. */
     String begin() {
         String tag = "dps-" + UUID.randomUUID();
         tags.add(tag);

@@ -36,15 +36,15 @@ import org.sparkproject.org.apache.arrow.vector.complex.ListVector;
 import org.sparkproject.org.apache.arrow.vector.complex.StructVector;
 
 /**
- * Reads output cells from Arrow columns: by position, since two columns may have the same name; dates and times in
- * Spark's calendar, from which the client's own rows deviate before 1582.
+ * Reads output cells from Arrow columns. Finds columns by position, since two columns may have the same name. Reads
+ * dates and times in Spark's calendar, which the client's own row conversion does not follow for dates before 1582.
  */
 final class SparkCells {
     private static final long NANOS_OF_MICRO = 1_000;
 
     private SparkCells() {}
 
-    /** Returns a reader of a column's values by row; the column object stays the same for each batch. */
+    /** Returns a function that reads the value of a column in a given row. */
     static IntFunction<Object> of(DataType type, FieldVector column) {
         IntFunction<Object> values = values(type, column);
         return row -> column.isNull(row) ? null : values.apply(row);
@@ -134,7 +134,7 @@ final class SparkCells {
         };
     }
 
-    /** The name of a field; not equal to that of another field, even if the text is the same. */
+    /** The name of a field. Two fields are never equal, even if their names are the same text. */
     private static final class FieldName {
         private final String name;
 

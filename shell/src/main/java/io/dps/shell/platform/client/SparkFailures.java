@@ -35,9 +35,9 @@ final class SparkFailures {
     private SparkFailures() {}
 
     /**
-     * Translates a failure; if the client gave up retrying, the failure of its last try.
+     * Translates a failure. If the client gave up retrying, translates the failure of its last attempt.
      *
-     * @throws Error unchanged, since it is not a failure of the server
+     * @throws Error unchanged, since an error is not a failure of the server
      */
     static UserFailure translate(ConnectEndpoint connect, Throwable failure) {
         String address = connect.address();
@@ -91,12 +91,12 @@ final class SparkFailures {
     }
 
     /**
-     * Returns the limit that a statement exceeded: the memory of the server or an executor, or the size of a result or
-     * message.
+     * Returns a failure that names the limit that a statement exceeded: the memory of the server or an executor, or the
+     * size of a result or message. Empty if the failure has another cause.
      */
     private static Optional<UserFailure> tooLarge(Throwable failure) {
         if (failure instanceof ParseException || failure instanceof AnalysisException) {
-            // The message repeats the statement, which may itself contain these words.
+            // The message quotes the statement, which may itself contain the texts searched for below.
             return Optional.empty();
         }
         for (String without : WITHOUT_MEMORY) {
@@ -124,7 +124,7 @@ final class SparkFailures {
                 : Optional.empty();
     }
 
-    /** Adds the position to a failure of a statement that does not parse, if the position can be found. */
+    /** If a statement has a syntax error, adds the position of the error, if found, to the failure. */
     static UserFailure at(UserFailure translated, Throwable failure, Supplier<OptionalInt> place) {
         if (translated.kind() != FailureKind.FAILED || !(failure instanceof ParseException)) {
             return translated;
@@ -140,7 +140,10 @@ final class SparkFailures {
         return mentions(failure, "INVALID_HANDLE") || mentions(failure, "session ID changed");
     }
 
-    /** Returns true if the call ended with that status; of some gRPC failures the client keeps only the text. */
+    /**
+     * Returns true if the call ended with the given status. For some gRPC failures, the client keeps only the status
+     * text.
+     */
     private static boolean has(Throwable failure, Status.Code code) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StatusRuntimeException found) {
@@ -160,8 +163,8 @@ final class SparkFailures {
     }
 
     /**
-     * Returns the position of the error in the statement, which Connect sends separately from the message; empty if it
-     * is not sent.
+     * Returns the position of the error in the statement, which the server sends separately from the message; empty if
+     * the server sends no position.
      */
     private static String place(Throwable failure) {
         if (!(failure instanceof SparkThrowable spark)) {

@@ -21,7 +21,7 @@ import org.sparkproject.org.apache.arrow.memory.BufferAllocator;
 import org.sparkproject.org.apache.arrow.vector.FieldVector;
 import org.sparkproject.org.apache.arrow.vector.ipc.ArrowStreamReader;
 
-/** The rows of a statement as they arrive; a batch is freed after it was read. */
+/** The rows of a statement as they arrive; each batch is freed once its rows have been read. */
 final class SparkRows implements QueryResult {
     private final ReadAhead responses;
     private final BufferAllocator memory;
@@ -39,11 +39,11 @@ final class SparkRows implements QueryResult {
     private boolean failed;
 
     /**
-     * Reads the schema of a result; the rows are read later.
+     * Reads the schema of a result. The rows are read later, one batch at a time.
      *
      * @param memory allocates the memory of batches
      * @param translate translates a failure
-     * @param cancel cancels the statement on the server when the reader stops early
+     * @param cancel cancels the statement on the server if the reader stops early
      * @param ended called once, when these rows are closed
      */
     SparkRows(
@@ -69,7 +69,7 @@ final class SparkRows implements QueryResult {
                         ? Column.number(field.name())
                         : Column.text(field.name()))
                 .toList();
-        // A statement without columns has already been executed.
+        // A statement without columns returns no rows, and the server has already executed it.
         this.exhausted = columns.isEmpty();
     }
 
@@ -110,7 +110,10 @@ final class SparkRows implements QueryResult {
         }
     }
 
-    /** Collects the chunks, in order, of a batch larger than the client's preferred message size. */
+    /**
+     * Adds a chunk of a batch and opens the batch with its last chunk. The server splits batches that exceed the
+     * client's preferred message size.
+     */
     private void add(ExecutePlanResponse.ArrowBatch chunk) throws IOException {
         chunks = chunks.concat(chunk.getData());
         if (!chunk.hasNumChunksInBatch() || chunk.getChunkIndex() + 1 == chunk.getNumChunksInBatch()) {
@@ -159,7 +162,7 @@ final class SparkRows implements QueryResult {
         }
     }
 
-    /** Cancels the statement unless it has ended or failed. */
+    /** Cancels the statement if it has neither ended nor failed. */
     @Override
     public void close() {
         try (responses) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Explains failed TLS handshakes from the chain of causes that clients throw. */
+/** Explains failed TLS handshakes from the exceptions that clients throw and their causes. */
 public final class TlsFailures {
     private TlsFailures() {}
 
@@ -26,7 +26,7 @@ public final class TlsFailures {
         return Optional.ofNullable(found);
     }
 
-    /** Returns the reason for a message. */
+    /** Returns the reason of the failure, for use in a message. */
     public static String reason(Throwable failure) {
         Throwable cause = of(failure).orElse(failure);
         if (cause instanceof CertPathBuilderException) {
@@ -46,9 +46,9 @@ public final class TlsFailures {
     }
 
     /**
-     * Returns a hint what to do.
+     * Returns a hint that says what to do.
      *
-     * @param setting the setting that names the authorities to trust
+     * @param setting the setting that names the certificate authorities to trust
      */
     public static String advice(Throwable failure, String setting) {
         Throwable cause = of(failure).orElse(failure);

@@ -14,17 +14,17 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Finds out whether a port speaks TLS, for an error message: TLS and plaintext clients both hang at a port of the other
- * kind. Begins a handshake and ends it as soon as the server sends its certificate.
+ * Finds out, for an error message, whether a port speaks TLS: a TLS client hangs at a plaintext port, and a plaintext
+ * client at a TLS port. Begins a handshake and ends it as soon as the server sends a certificate.
  */
 public final class TlsProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** Start of the JDK's message for an alert from the server. */
+    /** Start of the JDK's message for a TLS alert that the server sent. */
     private static final String ALERT = "Received fatal alert";
 
     private TlsProbe() {}
 
-    /** Returns true if the first reachable address presents a certificate. */
+    /** Returns true if the first reachable address speaks TLS. */
     public static boolean speaksTls(String addresses) {
         for (String address : addresses.split(",")) {
             int colon = address.lastIndexOf(':');
@@ -50,8 +50,8 @@ public final class TlsProbe {
                 secured.startHandshake();
             }
         } catch (SSLException e) {
-            // The handshake failed: the watch rejects every certificate, or the server sent an alert before its
-            // certificate.
+            // The handshake failed: either the watch rejected the server's certificate, as it rejects every
+            // certificate, or the server sent an alert before a certificate.
             return watch.seen || String.valueOf(e.getMessage()).startsWith(ALERT);
         } catch (IOException e) {
             // A plaintext server closed the connection or sent nothing.
@@ -61,7 +61,7 @@ public final class TlsProbe {
         return watch.seen;
     }
 
-    /** Records that the server sent a certificate; trusts none. */
+    /** Records that the server sent a certificate; rejects every certificate. */
     private static final class CertificateWatch implements X509TrustManager {
         private boolean seen;
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Checks, while a read receives nothing, that the broker and the topic still exist: a consumer alone would wait
- * forever. Not thread-safe; belongs to the reading thread.
+ * While a read receives nothing, checks that the broker and the topic still exist; without these checks, a consumer
+ * would wait forever. Not thread-safe; belongs to the reading thread.
  */
 final class BrokerLiveness {
     /** Time without records before the first check, and between checks. */
@@ -45,7 +45,7 @@ final class BrokerLiveness {
     }
 
     /**
-     * Notes that a poll returned nothing, and checks the broker and the topic if it is time to.
+     * Notes that a poll returned nothing. Checks the broker and the topic if the last check was long enough ago.
      *
      * @param patience how long the broker may be unreachable
      * @throws UserFailure of kind {@code FAILED} if the topic was deleted; {@code UNREACHABLE} if the broker has been
@@ -79,7 +79,7 @@ final class BrokerLiveness {
         sink.notice("Kafka at " + connection.brokers() + " answers again");
     }
 
-    /** Returns true if the topic exists and is the one that it was at the start. */
+    /** Returns true if the topic exists and has not been deleted and created again since the start. */
     boolean isSameTopic() {
         return connection.topicId(topic).filter(topicId::equals).isPresent();
     }
@@ -92,7 +92,7 @@ final class BrokerLiveness {
                     "topic '" + topic + "' was deleted and created again while it was being read",
                     "run the command again to read the new topic");
         }
-        // A broker that has just restarted may not know its topics yet, so one miss is not enough.
+        // A broker that has just restarted may not know its topics yet, so the topic must be missing twice in a row.
         if (found.isEmpty() && missing) {
             throw UserFailure.failed("topic '" + topic + "' was deleted while it was being read", "see: topic list");
         }

@@ -10,7 +10,7 @@ import org.apache.spark.sql.connect.SparkSession;
 public final class KafkaSource {
     private KafkaSource() {}
 
-    /** Returns a reader with everything set except what to read. */
+    /** Returns a reader that is complete except for the topics and offsets to read. */
     public static DataFrameReader reader(SparkSession session, KafkaEndpoint kafka, Isolation isolation) {
         DataFrameReader reader = session.read().format("kafka");
         reader.option("kafka.isolation.level", isolation.toString());

@@ -12,12 +12,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds the last records of each partition. Not every offset has a record: transaction markers, aborted records and
- * compacted records leave gaps. So it steps back from the end, doubling the step until it has enough records, and reads
- * no offset twice. Not thread-safe.
+ * Finds the last records of each partition. Not every offset has a record, because transaction markers, aborted records
+ * and compacted records leave gaps. Therefore reads the last offsets first, and then steps back, doubling the step
+ * until there are enough records. Reads no offset twice. Not thread-safe.
  */
 final class LastRecords {
-    /** Smallest step back; about as many records as one fetch returns. */
+    /** Smallest step back, in offsets; about the number of records that one fetch returns. */
     private static final long LEAST_STEP_BACK = 1_000;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -41,7 +41,7 @@ final class LastRecords {
         this.wanted = wanted;
     }
 
-    /** Hands over the last records within the spans, in no particular order. */
+    /** Hands on the last records within the spans, in no particular order. */
     void read(
             Map<TopicPartition, OffsetRange> spans, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         Map<TopicPartition, Tail> open = new HashMap<>();
@@ -57,11 +57,13 @@ final class LastRecords {
         }
     }
 
-    /** The last records of one partition, as far back as it has been read. */
+    /** The last records of one partition that have been read so far. */
     private final class Tail {
         private final long first;
         private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker;
-        /** Last records of the current step, if the step may hold more records than are missing. */
+        /**
+         * The last records of the current step. Used only if the step may contain more records than are still missing.
+         */
         private final Deque<ConsumerRecord<byte[], byte[]>> held = new ArrayDeque<>();
 
         private OffsetRange step;

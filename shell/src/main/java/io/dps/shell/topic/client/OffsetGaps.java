@@ -15,9 +15,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Finds the topics whose offsets may have gaps, without reading them. Gaps come from compaction and from transactions
- * (a marker for each, and aborted records). Brokers do not report whether a partition has markers, because they forget
- * a producer a day after its last record. But Kafka creates its transaction topic with the first transaction and keeps
+ * Finds the topics whose offsets may have gaps, without reading them. Gaps come from compaction and from transactions,
+ * which leave markers and aborted records. Brokers do not report whether a partition has markers, because they forget a
+ * producer a day after its last record. But Kafka creates its transaction topic with the first transaction and keeps
  * it: if that topic does not exist, there has never been a transaction.
  */
 final class OffsetGaps {
@@ -29,12 +29,15 @@ final class OffsetGaps {
         this.connection = connection;
     }
 
-    /** Returns those of the topics that may have offsets without a record. */
+    /** Returns the given topics that may have offsets without a record. */
     Set<String> mayHave(Collection<String> topics) {
         return hasTransactions() ? Set.copyOf(topics) : compacted(topics);
     }
 
-    /** Assumes transactions if the user may not see the transaction topic. */
+    /**
+     * Returns true if there may have been transactions, also if the user is not authorized to see the transaction
+     * topic.
+     */
     private boolean hasTransactions() {
         try {
             return connection.hasTopic(TRANSACTIONS);
@@ -46,7 +49,7 @@ final class OffsetGaps {
         }
     }
 
-    /** Returns those of the topics that are compacted, or whose configs the user may not read. */
+    /** Returns the given topics that are compacted, or whose configs the user is not authorized to read. */
     Set<String> compacted(Collection<String> topics) {
         List<ConfigResource> asked = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))

@@ -25,12 +25,15 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 public final class OpenTransactions {
     private final KafkaClient connection;
 
-    /** Uses an open connection. */
+    /** Creates an object that uses an open connection. */
     public OpenTransactions(KafkaClient connection) {
         this.connection = connection;
     }
 
-    /** Returns, in order, the partitions of a topic whose committed records end before the log does. */
+    /**
+     * Returns, in order, the partitions of a topic in which an open transaction holds back records from readers of
+     * committed records.
+     */
     public List<HeldPartition> in(String topic) {
         // Read the log ends first: records that arrive in between must not count as held back.
         Map<Integer, OffsetRange> all = connection.rangesWithLeader(topic, Isolation.READ_UNCOMMITTED);
@@ -44,7 +47,10 @@ public final class OpenTransactions {
         return held;
     }
 
-    /** Returns the partition with its producer; empty if the transaction has ended in the meantime. */
+    /**
+     * Returns the partition with the producer of the open transaction; empty if the transaction has ended in the
+     * meantime.
+     */
     private Optional<HeldPartition> held(String topic, int partition, long stable, long end) {
         TopicPartition place = new TopicPartition(topic, partition);
         Optional<List<ProducerState>> producers = ifAvailable(
@@ -82,7 +88,10 @@ public final class OpenTransactions {
         return new HeldPartition(topic, partition, begin, end - begin, Optional.of(producer.producerId()), id, since);
     }
 
-    /** Returns empty if the broker is too old to answer, or the user may not ask. */
+    /**
+     * Returns the answer; empty if the broker is too old for the request, the user is not authorized to send it, or the
+     * transaction no longer exists.
+     */
     private <T> Optional<T> ifAvailable(String doing, KafkaFuture<T> answer) {
         try {
             return Optional.of(connection.answer(doing, answer));

@@ -10,7 +10,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/** Counts the records that a consumer has read from each partition of a topic, from the first one that still exists. */
+/**
+ * Counts the records that a consumer has read from each partition of a topic, beginning with the first existing record.
+ */
 final class PartitionCounts {
     private final String topic;
     private final Consumer<Void, Void> consumer;
@@ -22,8 +24,8 @@ final class PartitionCounts {
     }
 
     /**
-     * Reads up to the ends of the partitions, and possibly beyond, if more records have arrived. A partition that is
-     * new, or whose first records were deleted, is counted again from its first offset.
+     * Reads up to the ends of the partitions, or beyond if more records have arrived. Counts a partition from its first
+     * offset if the partition is new or its first records have been deleted since.
      *
      * @param poll polls the consumer
      * @param isEnough returns true to end early
@@ -35,7 +37,8 @@ final class PartitionCounts {
             BooleanSupplier isEnough) {
         Map<TopicPartition, OffsetRange> spans = new HashMap<>();
         ranges.forEach((partition, range) -> spans.put(new TopicPartition(topic, partition), range));
-        // A partition that lost its leader is counted again from its first offset once it has a leader.
+        // Forget partitions without a leader: once such a partition has a leader, it is counted again from its first
+        // offset.
         counts.keySet().retainAll(spans.keySet());
         if (!spans.keySet().equals(consumer.assignment())) {
             consumer.assign(spans.keySet());

@@ -23,11 +23,11 @@ public final class PartitionOffsets {
     }
 
     /**
-     * Returns the offsets to read of each requested partition. If the first offset is beyond the end, the range is
-     * empty, and a reader that follows waits for it.
+     * Returns the offsets to read from each requested partition. If the first offset is beyond the end, the range is
+     * empty, and a reader that follows waits for that offset.
      *
      * @throws UserFailure of kind {@code FAILED} if the topic does not have one of the partitions; {@code UNREACHABLE}
-     *     if a requested partition has no leader, or if none has
+     *     if a requested partition has no leader or, without requested partitions, if no partition has a leader
      */
     Map<TopicPartition, OffsetRange> ranges(TailRequest request) {
         SortedMap<Integer, OffsetRange> available =
@@ -80,7 +80,9 @@ public final class PartitionOffsets {
         return found;
     }
 
-    /** Returns offsets that are not below the first one, but may be beyond the end. */
+    /**
+     * Returns the offset of a position in each partition; never below the first offset, but possibly beyond the end.
+     */
     private Map<TopicPartition, Long> offsets(
             String topic, Isolation isolation, Map<Integer, OffsetRange> available, Position position) {
         Map<TopicPartition, Long> atTime = position instanceof Position.AtTime time

@@ -23,8 +23,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Counts the records of a topic by reading it, without looking at their contents. Each count continues where the last
- * one ended, so it costs only what has arrived since. Not thread-safe; interrupting the thread ends a count.
+ * Counts the records of a topic by reading it, without looking at their contents. Each count continues where the
+ * previous count ended, so it reads only records that have arrived since. Not thread-safe; interrupting the thread ends
+ * a count.
  */
 public final class RecordCount implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -43,7 +44,7 @@ public final class RecordCount implements AutoCloseable {
     /**
      * Prepares a count; reads nothing yet.
      *
-     * @throws UserFailure of kind {@code FAILED} if there is no such topic
+     * @throws UserFailure of kind {@code FAILED} if the topic does not exist
      */
     public RecordCount(KafkaClient connection, String topic, Isolation isolation) {
         this.connection = connection;
@@ -71,7 +72,10 @@ public final class RecordCount implements AutoCloseable {
         }
     }
 
-    /** Returns true if it counts over that connection and the topic has not been deleted and created again. */
+    /**
+     * Returns true if this object counts over the given connection and the topic has not been deleted and created
+     * again.
+     */
     public boolean isOf(KafkaClient now) {
         return now == connection && liveness.isSameTopic();
     }
@@ -118,12 +122,12 @@ public final class RecordCount implements AutoCloseable {
     /**
      * The result of a count.
      *
-     * @param records number of records counted, without those that were deleted after they were counted
+     * @param records number of counted records that have not been deleted in the meantime
      * @param isAll whether every record that existed when the count began was counted
      * @param lost the partitions without a leader, whose records are not counted
      */
     public record Result(long records, boolean isAll, SortedSet<Integer> lost) {
-        /** Returns a message that names the partitions without a leader; empty if all have one. */
+        /** Returns a message that names the partitions without a leader; empty if all partitions have a leader. */
         public Optional<String> lostText(String topic) {
             String numbers = lost.stream().map(String::valueOf).collect(Collectors.joining(", "));
             return lost.isEmpty()

@@ -31,8 +31,8 @@ public final class RecordTimes {
     }
 
     /**
-     * Returns the timestamp of the first record in each range; empty for a record without one. Ranges without a record
-     * are left out.
+     * Returns the timestamp of the first record in each range; empty if that record has no timestamp. Leaves out ranges
+     * without a record.
      *
      * @param ranges offsets by partition; empty ranges are skipped
      * @param isolation which transactional records count
@@ -67,8 +67,8 @@ public final class RecordTimes {
                         record.partition(),
                         Optional.ofNullable(TopicReader.convert(record).timestamp()));
             }
-            // A range may hold no record, because of compaction or an aborted transaction: its end is then reached
-            // without one.
+            // Because of compaction or an aborted transaction, a range may contain no record; the consumer then reaches
+            // the end of the range without a record.
             open.entrySet()
                     .removeIf(entry -> times.containsKey(entry.getKey().partition())
                             || consumer.position(entry.getKey())

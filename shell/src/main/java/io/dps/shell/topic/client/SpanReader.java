@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the records between offsets, from the consumer's position on. Skips offsets without a record, as compaction and
- * transactions leave them. Not thread-safe.
+ * Reads the records between offsets, starting at the consumer's position. Copes with offsets without a record, which
+ * compaction and transactions leave. Not thread-safe.
  */
 final class SpanReader<K, V> {
     private final Consumer<K, V> consumer;
@@ -24,7 +24,7 @@ final class SpanReader<K, V> {
     /**
      * Creates a reader.
      *
-     * @param poll polls the consumer, and decides what to do when nothing arrives for long
+     * @param poll polls the consumer, and decides what to do if nothing arrives for a long time
      * @param isEnough returns true to end early; called before each poll
      */
     SpanReader(Consumer<K, V> consumer, Supplier<ConsumerRecords<K, V>> poll, BooleanSupplier isEnough) {
@@ -33,7 +33,10 @@ final class SpanReader<K, V> {
         this.isEnough = isEnough;
     }
 
-    /** Reads up to the ends of the spans. Pauses fetching of all other partitions, and of those that are finished. */
+    /**
+     * Reads up to the ends of the spans. Pauses fetching of all other partitions, and of each partition whose span is
+     * finished.
+     */
     void read(Map<TopicPartition, OffsetRange> spans, BiConsumer<TopicPartition, ConsumerRecord<K, V>> taker) {
         Map<TopicPartition, Long> open = new HashMap<>();
         spans.forEach((partition, span) -> open.put(partition, span.end()));

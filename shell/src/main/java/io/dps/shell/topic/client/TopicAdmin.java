@@ -130,7 +130,9 @@ public final class TopicAdmin {
         return new TopicDetails(name, topic.topicId().toString(), partitions, !isGapped, configs(name));
     }
 
-    /** Returns the size and latest timestamp of topics, by topic name; asks each broker once. */
+    /**
+     * Returns the size and latest timestamp of topics, by topic name. Asks each broker once for all topics together.
+     */
     public Map<String, TopicExtent> extents(Collection<String> names) {
         Map<String, TopicDescription> topics = connection.describe(names);
         Map<TopicPartition, ListOffsetsResultInfo> last = last(topics.values());
@@ -160,7 +162,10 @@ public final class TopicAdmin {
         return connection.answer("read offsets", admin.listOffsets(asked).all());
     }
 
-    /** Returns empty for an empty partition, for which Kafka returns -1, and for a partition without a leader. */
+    /**
+     * Returns the time that Kafka found; empty for a partition without a leader, and for an empty partition, for which
+     * Kafka returns -1.
+     */
     private static Optional<Instant> time(ListOffsetsResultInfo found) {
         return Optional.ofNullable(found)
                 .filter(info -> info.timestamp() >= 0)

@@ -32,9 +32,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads records of a topic: between offsets, the last ones merged by time, or as they arrive. Joins no consumer group
- * and commits nothing. If the broker goes away, waits for it and continues where the read was. Not thread-safe;
- * interrupting the thread ends a read.
+ * Reads records of a topic: between offsets, the last records merged by time, or records as they arrive. Joins no
+ * consumer group and commits nothing. If the broker goes away, waits for the broker and continues at the same place.
+ * Not thread-safe; interrupting the thread ends a read.
  */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -104,7 +104,7 @@ public final class TopicReader {
         private final RecordConsumer sink;
         private final BrokerLiveness liveness;
         private final Optional<Deadline> deadline;
-        /** Partitions that have no record yet at or after the start time. */
+        /** Partitions that have had no record at or after the start time so far. */
         private final Set<TopicPartition> early = new HashSet<>();
 
         private long handed;
@@ -181,7 +181,7 @@ public final class TopicReader {
             ordered.stream().takeWhile(record -> !isEnough()).forEach(this::hand);
         }
 
-        /** Reads up to the end offsets as they were at the start. */
+        /** Reads up to the end offsets that the partitions had when the read began. */
         private void readUntilEnd(
                 Map<TopicPartition, OffsetRange> wanted, java.util.function.Consumer<TopicRecord> taker) {
             reader.read(wanted, (partition, record) -> {
@@ -201,7 +201,8 @@ public final class TopicReader {
             while (!isEnough()) {
                 ConsumerRecords<byte[], byte[]> records = poll(FOR_EVER);
                 for (TopicPartition partition : records.partitions()) {
-                    // Kafka does not seek beyond the end, so records before the first requested one arrive too.
+                    // For a first offset beyond the end, the read begins at the end, so earlier records arrive too;
+                    // skip them.
                     long first = wanted.get(partition).first();
                     for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                         if (record.offset() >= first && !isEnough() && hasBegun(partition, record)) {
@@ -214,8 +215,8 @@ public final class TopicReader {
         }
 
         /**
-         * Returns false for records before the start time, in a partition that had none at or after it when the read
-         * began.
+         * Returns false for a record before the start time if its partition has had no record at or after the start
+         * time so far.
          */
         private boolean hasBegun(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
             if (early.contains(partition)
@@ -262,7 +263,7 @@ public final class TopicReader {
         }
     }
 
-    /** Converts a Kafka record; its timestamp -1 means none. */
+    /** Converts a Kafka record; a Kafka timestamp of -1 means that the record has none. */
     static TopicRecord convert(ConsumerRecord<byte[], byte[]> record) {
         List<TopicRecord.Header> headers = record.headers().toArray().length == 0
                 ? List.of()

@@ -17,7 +17,7 @@ public final class TopicRetention {
 
     private final KafkaClient connection;
 
-    /** Uses an open connection. */
+    /** Creates an object that uses an open connection. */
     public TopicRetention(KafkaClient connection) {
         this.connection = connection;
     }
@@ -25,7 +25,7 @@ public final class TopicRetention {
     /**
      * Returns how long a record is kept after its own timestamp.
      *
-     * @return empty if the topic does not delete records by time, or uses the time of arrival as timestamp
+     * @return empty if the topic does not delete records by time, or sets timestamps to the time of arrival
      * @throws UserFailure of kind {@code FAILED} if the user lacks DescribeConfigs on the topic; {@code UNREACHABLE} if
      *     no broker answers
      */

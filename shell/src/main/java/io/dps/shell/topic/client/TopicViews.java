@@ -33,17 +33,20 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Creates views of topics. Bounds become the source's {@code startingTimestamp}, {@code endingTimestamp},
- * {@code startingOffsets} and {@code endingOffsets}, so that records outside are never read (Structured Streaming +
- * Kafka Integration Guide, "Batch queries").
+ * Creates views of topics. The bounds of a view become the source's {@code startingTimestamp}, {@code endingTimestamp},
+ * {@code startingOffsets} and {@code endingOffsets}, so that records outside the bounds are never read (Structured
+ * Streaming + Kafka Integration Guide, "Batch queries").
  */
 public final class TopicViews {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Number of records from which a schema is inferred, or against which one is checked. */
+    /** Maximum number of records that are read to infer or check a schema. */
     private static final int SAMPLE = 1_000;
     /** Column for the text of a value that does not fit the schema. */
     private static final String UNFIT = "_dps_unfit";
-    /** Renames Spark's column for corrupt records, because a field of the values may have its default name. */
+    /**
+     * Option that renames Spark's column for corrupt records, because a field of the values may have that column's
+     * default name.
+     */
     private static final Map<String, String> PARSED = Map.of("columnNameOfCorruptRecord", UNFIT);
 
     private TopicViews() {}
@@ -88,9 +91,10 @@ public final class TopicViews {
     }
 
     /**
-     * Returns the column with the event time of a view, spelled as in its schema.
+     * Returns the column with the event time of a view, spelled as in the view's schema.
      *
-     * @throws UserFailure of kind {@code USAGE} if the view has no such column, or one of another type than TIMESTAMP
+     * @throws UserFailure of kind {@code USAGE} if the view has no such column, or if the column's type is not
+     *     TIMESTAMP
      */
     public static String eventTime(ConnectClient spark, InputView view) {
         return spark.call(session -> eventTime(StructType.fromDDL(view.schema()), view));
@@ -120,12 +124,12 @@ public final class TopicViews {
         return found.name();
     }
 
-    /** Describes the columns of a view whose names differ from their fields' names, for messages. */
+    /** Describes, for messages, the columns of a view that are named differently from their fields. */
     public static List<String> renamed(TopicView view) {
         return view.schema().isBlank() ? List.of() : ViewColumns.renamed(StructType.fromDDL(view.schema()));
     }
 
-    /** Names the view, with comments on its columns that DESCRIBE shows. */
+    /** Registers the rows under the name of the view, with comments on the columns for DESCRIBE. */
     private static void name(Dataset<Row> rows, TopicView view) {
         EventTime time = view.eventTime().orElse(null);
         Dataset<Row> timed = time == null ? rows : rows.withMetadata(time.column(), comment(time.text()));
@@ -140,7 +144,7 @@ public final class TopicViews {
         return new MetadataBuilder().putString("comment", text).build();
     }
 
-    /** Checks how well the columns of a view fit its first records. */
+    /** Checks how well the columns of a view fit the first records that the view reads. */
     public static SchemaFit fit(
             ConnectClient spark,
             TopicView view,
@@ -185,15 +189,15 @@ public final class TopicViews {
                 KafkaSource.reader(session, kafka, view.isolation()).option("subscribe", view.topic());
         view.from().ifPresent(from -> bound(reader, "starting", view.topic(), from, offsets));
         view.to().ifPresent(to -> bound(reader, "ending", view.topic(), to, offsets));
-        // Kafka returns -1 for a record without a timestamp, which Spark reads as a time in 1969.
+        // Kafka returns -1 for a record without a timestamp; Spark would read that as a time in 1969.
         return reader.load()
                 .withColumn("timestamp", functions.expr("CASE WHEN unix_millis(timestamp) >= 0 THEN timestamp END"));
     }
 
     /**
-     * Infers the columns of a topic's JSON values from its first records, as Spark DDL.
+     * Infers the columns of a topic's JSON values from the topic's first records, as Spark DDL.
      *
-     * @throws UserFailure of kind {@code FAILED} if none of them is a JSON object
+     * @throws UserFailure of kind {@code FAILED} if none of these records is a JSON object
      */
     public static String inferSchema(ConnectClient spark, String topic, KafkaEndpoint kafka, Isolation isolation) {
         return spark.call(session -> inferSchema(session, topic, kafka, isolation));

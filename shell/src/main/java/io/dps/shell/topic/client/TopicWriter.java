@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
-/** Writes records to a topic and counts the acknowledged ones (acks=all, idempotent). Not thread-safe. */
+/** Writes records to a topic and counts the acknowledged records (acks=all, idempotent). Not thread-safe. */
 public final class TopicWriter {
     private final KafkaClient connection;
 
@@ -35,9 +35,10 @@ public final class TopicWriter {
     /**
      * Writes records and returns how many were acknowledged.
      *
-     * @param oldest receives the earliest timestamp of the stored records that carried one, even if the call then fails
+     * @param oldest receives the earliest timestamp of the stored records whose lines had a timestamp, even if the call
+     *     then fails
      * @throws UserFailure of kind {@code FAILED}, naming the line and how many records were acknowledged, if a line is
-     *     not a record or the broker rejects one; {@code UNREACHABLE} if the broker stays unreachable
+     *     not a record or the broker rejects a record; {@code UNREACHABLE} if the broker stays unreachable
      */
     public long writeAll(String topic, RecordLines lines, Partitioning partitioning, Consumer<Instant> oldest) {
         int partitions = connection.partitionNumbers(topic).size();
@@ -54,7 +55,7 @@ public final class TopicWriter {
                     if (error == null) {
                         acknowledged.incrementAndGet();
                         if (record.timestamp() != null) {
-                            // If the topic sets the time of arrival (LogAppendTime), the broker returns that time.
+                            // The broker returns the stored timestamp: with LogAppendTime, that is the time of arrival.
                             earliest.accumulateAndGet(metadata.timestamp(), Math::min);
                         }
                     } else {
@@ -102,7 +103,7 @@ public final class TopicWriter {
         }
         Throwable cause = failure instanceof AuthorizationException ? failure : failure.getCause();
         if (cause instanceof ClusterAuthorizationException || cause instanceof TopicAuthorizationException) {
-            // For a user without Write on any topic, Kafka reports a cluster authorization error instead.
+            // If a user lacks Write on every topic, Kafka reports a cluster authorization error instead.
             return UserFailure.failed(
                     "cannot write to topic " + topic + counted + ": this user lacks Write permission on it",
                     "ask the administrator of the brokers for Write permission on topic " + topic,
@@ -127,7 +128,7 @@ public final class TopicWriter {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
-        // The broker and the topic limit the record size, not the client.
+        // Let only the broker and the topic limit the record size, not the client.
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLines.LONGEST + (1 << 20));
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, RecordLines.LONGEST + (16L << 20));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);

@@ -13,18 +13,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Gives fields of JSON values column names that are unique in SQL, which ignores case: a field whose name is taken by a
- * column of the record or by an earlier field gets the suffix {@code _2}, then {@code _3}, and so on.
+ * Gives fields of JSON values column names that are unique in SQL, which ignores case. A field whose name is already
+ * taken, by a column of the record or by an earlier field, gets the suffix {@code _2}, then {@code _3}, and so on.
  */
 public final class ViewColumns {
-    /** Columns of the record itself, which keep their names. */
+    /** Columns of the record itself; these columns are never renamed. */
     static final List<String> OF_RECORD = List.of("_key", "_partition", "_offset", "_timestamp");
 
     private ViewColumns() {}
 
     /**
-     * Returns the same columns in the same order with unique names, those of nested objects included. All of them may be
-     * NULL, whatever the schema says: a value that does not fit its column is NULL in a view.
+     * Returns the same columns in the same order with unique names, also within nested objects. Every returned column
+     * may be NULL, whatever the schema says, because a view shows NULL for a value that does not fit its column.
      */
     static StructType withUniqueNames(StructType columns) {
         return withUniqueNames(columns, OF_RECORD);
@@ -61,7 +61,7 @@ public final class ViewColumns {
         Set<String> names = new HashSet<>();
         taken.forEach(name -> names.add(folded(name)));
         StructField[] fields = columns.fields();
-        // A field with a unique name keeps it, even if an earlier field has to be renamed.
+        // A renamed field must not take the name of any other field, not even of a later one, which keeps its name.
         Set<String> own = new HashSet<>();
         for (StructField field : fields) {
             own.add(folded(field.name()));

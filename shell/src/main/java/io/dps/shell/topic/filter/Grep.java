@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Searches the keys and values of records for a regular expression. RE2, which runs in linear time, is used where it
- * gives the same result as Java: for expressions with the same meaning in both, on a single line of ASCII text. Java's
- * own matcher handles all other expressions and texts; it stops after a fixed number of steps per text, or when the
- * thread is interrupted.
+ * Searches the keys and values of records for a regular expression. Uses RE2, which runs in linear time, where RE2
+ * gives the same result as Java: for an expression with the same meaning in both, on a single line of ASCII text.
+ * Otherwise uses Java's own matcher, which stops after a fixed number of steps per text, or when the thread is
+ * interrupted.
  */
 public final class Grep implements Predicate<TopicRecord> {
     /** Step limit of Java's matcher, about one second; each step reads one character. */
@@ -26,7 +26,7 @@ public final class Grep implements Predicate<TopicRecord> {
     /**
      * Parses an expression.
      *
-     * @throws UserFailure of kind {@code USAGE}, naming the column, if it is not valid
+     * @throws UserFailure of kind {@code USAGE}, naming the column, if the expression is not valid
      */
     public static Grep parse(String regex) {
         Pattern pattern;
@@ -50,8 +50,8 @@ public final class Grep implements Predicate<TopicRecord> {
     }
 
     /**
-     * RE2 reads {@code &&} in a class as two characters, {@code \v} as one character, and defines word boundaries
-     * ({@code \b} and {@code \B}) differently.
+     * Returns true if an expression may mean something else in RE2: RE2 reads {@code &&} in a class as two characters,
+     * {@code \v} as one character, and defines word boundaries ({@code \b} and {@code \B}) differently.
      */
     private static boolean hasOtherMeaningInRe2(String regex) {
         return regex.chars().anyMatch(letter -> letter > '~')
@@ -84,8 +84,8 @@ public final class Grep implements Predicate<TopicRecord> {
     }
 
     /**
-     * Uses RE2 for a single line of ASCII text. On other texts RE2 and Java differ in what ends a line ({@code .},
-     * {@code ^}, {@code $}, {@code \s}) and in case-insensitive matching of non-ASCII letters.
+     * Uses RE2 for a single line of ASCII text and Java for all other texts, for which the two differ in what ends a
+     * line ({@code .}, {@code ^}, {@code $}, {@code \s}) and in case-insensitive matching of non-ASCII letters.
      */
     private record Re2Search(com.google.re2j.Pattern pattern, Search java) implements Search {
         @Override

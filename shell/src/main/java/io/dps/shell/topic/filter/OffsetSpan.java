@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /**
  * The offsets of each partition to read, in the syntax of rpk's {@code --offset}: {@code start}, {@code end},
  * {@code 7}, {@code +7}, {@code -7}, {@code 7:9}, {@code :end}, {@code @TIME}, {@code @TIME:TIME}. A time is RFC 3339,
- * a date, epoch seconds (9 or 10 digits) or milliseconds (13 digits), or a duration: {@code -1h} before now, or, as an
- * upper bound, {@code 10m} after the lower one. Times without a zone are UTC.
+ * a date, epoch seconds (9 or 10 digits), epoch milliseconds (13 digits), or a duration. A duration such as {@code -1h}
+ * is before now; as an upper bound, {@code 10m} is after the lower bound. Times without a zone are UTC.
  *
  * @param from position of the first record
  * @param to position after the last record; empty for no end, so that a read can continue with new records
@@ -31,7 +31,7 @@ public record OffsetSpan(Position from, Optional<Position> to) {
     private static final String GRAMMAR =
             "write start, end, 7, +7, -7, 7:9, :end, @2026-11-22T07:00:00Z, @-1h or @TIME:TIME";
 
-    /** Returns the span from the first record on, without an end. */
+    /** Returns the span that begins with the first record and has no end. */
     public static OffsetSpan all() {
         return new OffsetSpan(new Position.Start(), Optional.empty());
     }
@@ -137,7 +137,9 @@ public record OffsetSpan(Position from, Optional<Position> to) {
                 : LocalDateTime.parse(time).toInstant(ZoneOffset.UTC);
     }
 
-    /** Fails if the span is reversed, as far as that can be seen without asking a broker. */
+    /**
+     * Returns the span; fails if its end is certainly before its start, as far as can be seen without asking a broker.
+     */
     private static OffsetSpan inOrder(String text, OffsetSpan span) {
         Position from = span.from();
         Position to = span.to().orElse(new Position.End());

@@ -36,7 +36,7 @@ public sealed interface Position {
     }
 
     /**
-     * A number of offsets after the first.
+     * A position that is a number of offsets after the first offset.
      *
      * @param count from 0
      */
@@ -48,7 +48,7 @@ public sealed interface Position {
     }
 
     /**
-     * A number of offsets before the end.
+     * A position that is a number of offsets before the end.
      *
      * @param count from 0
      */
@@ -60,7 +60,7 @@ public sealed interface Position {
     }
 
     /**
-     * The first record whose Kafka timestamp is that time or later; the end if there is none.
+     * The first record whose Kafka timestamp is the given time or later; the end if there is no such record.
      *
      * @param time the time
      */

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 
 /**
  * A condition on the JSON values of records, such as {@code temperature > 24 and sensor_id = "s1"}. A record whose
- * value is not JSON never matches. Conditions use SQL's three-valued logic: a comparison with a field that is absent or
- * null is unknown, and so is its negation; only {@code is null} decides there. Values of different types are never
- * equal, and their order is unknown.
+ * value is not JSON never matches. Conditions use SQL's three-valued logic: a comparison with an absent or null field
+ * is unknown, and the negation of such a comparison is unknown too; only {@code is null} is true or false for such a
+ * field. Values of different types are never equal, and their order is unknown.
  */
 public final class Where implements Predicate<TopicRecord> {
     /** Reads numbers as decimals, because a number may exceed the range of a double. */
@@ -33,7 +33,7 @@ public final class Where implements Predicate<TopicRecord> {
     /**
      * Parses a condition.
      *
-     * @throws UserFailure of kind {@code USAGE}, naming the column, if it is not valid
+     * @throws UserFailure of kind {@code USAGE}, naming the column, if the condition is not valid
      */
     public static Where parse(String text) {
         return new Where(new WhereParser(text).parse());

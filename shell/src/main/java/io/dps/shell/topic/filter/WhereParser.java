@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recursive-descent parser for the conditions of {@link Where}: {@code or} of {@code and} of {@code not} of comparisons
- * or parentheses. Written by hand because existing expression languages read {@code =} as an assignment or require
- * {@code @.field}.
+ * Recursive-descent parser for the conditions of {@link Where}. Operators bind, from loosest to tightest: {@code or},
+ * {@code and}, {@code not}, comparisons and parentheses. Written by hand because existing expression languages read
+ * {@code =} as an assignment or require {@code @.field}.
  */
 final class WhereParser {
     private static final Pattern TOKEN = Pattern.compile("(?<number>-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
@@ -245,7 +245,7 @@ final class WhereParser {
     /**
      * A token of the text.
      *
-     * @param at its index, from 0
+     * @param at index of the token in the text, from 0
      */
     private record Token(Kind kind, String text, int at) {}
 }

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes and parses headers as kcat writes them, {@code name=value,name=NULL}. A backslash escapes what would be
- * ambiguous: a comma, an equals sign in a name, the first byte of the template's text after the headers, a backslash,
- * and the text NULL as a value. Line ends are {@code \n} and {@code \r}. Any bytes survive the round trip.
+ * Writes and parses headers in kcat's format, {@code name=value,name=NULL}. A backslash escapes what would be
+ * ambiguous: a comma, an equals sign in a name, a backslash, the text NULL as a value, and the first byte of the
+ * template's text that follows the headers. Line ends are written as {@code \n} and {@code \r}. Any bytes are read back
+ * unchanged.
  */
 final class HeaderText {
     private static final byte[] NULL = {'N', 'U', 'L', 'L'};
@@ -20,7 +21,7 @@ final class HeaderText {
     /**
      * Writes headers.
      *
-     * @param next the template's text after the headers, whose first byte is escaped within them; may be empty
+     * @param next the template's text after the headers, whose first byte is escaped in the headers; may be empty
      */
     static byte[] write(List<TopicRecord.Header> headers, byte[] next) {
         int end = next.length == 0 ? NOTHING : next[0];
@@ -49,7 +50,7 @@ final class HeaderText {
                 case '\n' -> text.writeBytes(new byte[] {'\\', 'n'});
                 case '\r' -> text.writeBytes(new byte[] {'\\', 'r'});
                 default -> {
-                    // A backslash before n or r would mean a line end.
+                    // Do not escape n and r: after a backslash, they would be read as a line end.
                     boolean canEscape = each != 'n' && each != 'r';
                     if (each == ',' || each == '\\' || each == sign || each == end && canEscape) {
                         text.write('\\');
@@ -82,7 +83,7 @@ final class HeaderText {
      * Parses headers.
      *
      * @param text the bytes, each as one character
-     * @throws IllegalArgumentException if the text is not of that form
+     * @throws IllegalArgumentException if the text does not have the form of headers
      */
     static List<TopicRecord.Header> read(String text) {
         List<TopicRecord.Header> headers = new ArrayList<>();

@@ -17,9 +17,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A line as {@code topic tail -o jsonl} writes it: an object with {@code partition, timestamp, key, value, headers},
- * all optional except the value. A string stands for its UTF-8 bytes, {@code {"base64": ...}} for other bytes. Topic
- * and offset, which describe the record's origin, are ignored.
+ * A line in the format of {@code topic tail -o jsonl}: an object with {@code partition, timestamp, key, value,
+ * headers}; only the value is required. A string stands for its UTF-8 bytes, {@code {"base64": ...}} for other bytes.
+ * Topic and offset say where the record came from, and are ignored.
  */
 record JsonLine() implements LineForm {
     private static final ObjectMapper JSON = JsonMapper.builder()

@@ -10,8 +10,8 @@ public sealed interface LineForm permits ValueLine, JsonLine, TemplateLine {
     /**
      * Parses a line into a record.
      *
-     * @param line its bytes without the line end
-     * @throws IllegalArgumentException with the reason, if the line is not of this format
+     * @param line the bytes of the line without the line end
+     * @throws IllegalArgumentException with the reason, if the line does not have this format
      */
     NewRecord record(byte[] line);
 
@@ -19,7 +19,7 @@ public sealed interface LineForm permits ValueLine, JsonLine, TemplateLine {
      * Returns the format for a name or template.
      *
      * @param format {@code jsonl}, or a template such as {@code %k\t%s}
-     * @throws UserFailure of kind {@code USAGE} if it is neither
+     * @throws UserFailure of kind {@code USAGE} if the text is neither
      */
     static LineForm parse(String format) {
         return format.equals(JSONL) ? new JsonLine() : TemplateLine.parse(format);

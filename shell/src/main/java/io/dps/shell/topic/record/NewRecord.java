@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 /**
  * A record to write.
  *
- * @param partition its partition; if empty, the key decides
- * @param timestamp its Kafka timestamp; if empty, the time of writing
+ * @param partition the record's partition; if empty, the key decides
+ * @param timestamp the record's Kafka timestamp; if empty, the time of writing
  * @param key the key's bytes, or null
  * @param value the value's bytes, or null for a tombstone
- * @param headers its headers, in order
+ * @param headers the record's headers, in order
  */
 public record NewRecord(
         OptionalInt partition,
@@ -29,9 +29,9 @@ public record NewRecord(
     }
 
     /**
-     * Checks that a time can be a record's timestamp, and returns it.
+     * Checks that a time can be a record's timestamp, and returns the time.
      *
-     * @throws IllegalArgumentException if it is before 1970 or after the year 9999
+     * @throws IllegalArgumentException if the time is before 1970 or after the year 9999
      */
     static Instant timestamp(Instant time) {
         if (time.isBefore(Instant.EPOCH)) {

@@ -12,9 +12,9 @@ import java.util.OptionalInt;
 public record Partitioning(Source source, int number) {
     /** What decides the partition of a record. */
     public enum Source {
-        /** The partition that the record names; if it names none, its key decides. */
+        /** The partition that the record names; otherwise the key, as for {@link #KEY}. */
         RECORD,
-        /** The key, or the producer if there is no key; the record's own partition is ignored. */
+        /** The key, or the producer if there is no key. A partition that the record names is ignored. */
         KEY,
         /** One partition for all records. */
         FIXED
@@ -23,8 +23,8 @@ public record Partitioning(Source source, int number) {
     /**
      * Parses the option: a number, or {@code key}.
      *
-     * @param option its text; empty for the records' own partitions
-     * @throws UserFailure of kind {@code USAGE} if it is neither
+     * @param option the option's text; empty to use the partitions that the records name
+     * @throws UserFailure of kind {@code USAGE} if the text is neither a number nor {@code key}
      */
     public static Partitioning parse(String option) {
         if (option.isEmpty()) {
@@ -40,11 +40,11 @@ public record Partitioning(Source source, int number) {
     }
 
     /**
-     * Returns the partition of a record, or null if its key decides.
+     * Returns the partition of a record, or null if the key or the producer decides.
      *
      * @param partitions number of partitions of the topic
      * @param place input and line of the record, for the message
-     * @throws UserFailure of kind {@code FAILED} if the topic does not have that partition
+     * @throws UserFailure of kind {@code FAILED} if the topic does not have the chosen partition
      */
     public Integer choose(NewRecord record, int partitions, String place) {
         OptionalInt chosen =

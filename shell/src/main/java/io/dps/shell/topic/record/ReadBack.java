@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Checks that records can be read back from the lines that a template writes for them. Keys and values are written
- * without escapes, so one that contains a line end, or the template's text after it, would be read back as something
- * else.
+ * without escapes. So a key or value that contains a line end, or the text that follows its field in the template,
+ * would be read back as something else.
  */
 public final class ReadBack {
     private final String text;
@@ -40,9 +40,10 @@ public final class ReadBack {
     }
 
     /**
-     * Finds the field of a record that would be read back as something else.
+     * Finds a field of a record that would be read back as something else.
      *
-     * @return the reason, for messages; empty if the record is read back unchanged, or reading it would fail
+     * @return the reason, for messages; empty if the record would be read back unchanged or could not be read back at
+     *     all
      */
     public Optional<String> lost(TopicRecord record) {
         return form.flatMap(line -> lost(line, record));

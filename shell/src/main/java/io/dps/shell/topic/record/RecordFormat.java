@@ -24,7 +24,7 @@ public final class RecordFormat {
         return new RecordFormat(Template.parse(text));
     }
 
-    /** Writes one record, and nothing after it. */
+    /** Writes one record, exactly by the template, with nothing added at the end. */
     public void write(TopicRecord record, Target target) {
         for (Part part : template.parts()) {
             if (part instanceof Part.Field field && field.letter() == 'h') {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * at the end of a line. Not thread-safe.
  */
 public final class RecordLines {
-    /** Longest line, in bytes; no broker accepts a larger record. */
+    /** Maximum length of a line in bytes; no broker accepts a larger record. */
     public static final int LONGEST = 100 << 20;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -40,7 +40,7 @@ public final class RecordLines {
     /**
      * Returns the next record; empty at the end.
      *
-     * @throws UserFailure of kind {@code FAILED}, naming the line, if it is not a record or cannot be read
+     * @throws UserFailure of kind {@code FAILED}, naming the line, if the line is not a record or cannot be read
      */
     public Optional<NewRecord> next() {
         try {
@@ -49,14 +49,16 @@ public final class RecordLines {
         } catch (IllegalArgumentException e) {
             throw UserFailure.failed(place() + ": " + e.getMessage(), "", e);
         } catch (ClosedByInterruptException | InterruptedIOException e) {
-            // Ctrl-C, not an error of the input.
+            // Ctrl-C is not an error of the input.
             throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw UserFailure.failed("cannot read " + place() + ": " + e.getMessage(), "", e);
         }
     }
 
-    /** Returns the input's name and the number of the line read last, for messages: {@code readings.txt:3}. */
+    /**
+     * Returns, for messages, the input's name and the number of the last line that was read: {@code readings.txt:3}.
+     */
     public String place() {
         return name + ":" + line;
     }
@@ -85,7 +87,9 @@ public final class RecordLines {
         return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
     }
 
-    /** Returns true if a line begins with a byte order mark, which is removed from the first line. */
+    /**
+     * Returns true if a line begins with a byte order mark; reading removes the mark from the first line of the input.
+     */
     static boolean beginsWithMark(byte[] line) {
         return line.length >= BYTE_ORDER_MARK.length
                 && Arrays.equals(Arrays.copyOf(line, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);

@@ -65,7 +65,7 @@ record Template(List<Part> parts) {
         return new Template(parts);
     }
 
-    /** Returns this template without its trailing line end; empty if it does not end with one. */
+    /** Returns this template without its trailing line end; empty if the template does not end with a line end. */
     Optional<Template> withoutLineEnd() {
         if (parts.isEmpty() || !(parts.get(parts.size() - 1) instanceof Part.Literal last)) {
             return Optional.empty();
@@ -81,7 +81,7 @@ record Template(List<Part> parts) {
         return Optional.of(new Template(rest));
     }
 
-    /** Returns the literal after a field; empty at the end and before another field. */
+    /** Returns the literal after a field; empty if the template ends after the field or another field follows. */
     byte[] after(Part.Field field) {
         int next = parts.indexOf(field) + 1;
         return next < parts.size() && parts.get(next) instanceof Part.Literal literal ? literal.bytes() : new byte[0];

@@ -12,8 +12,9 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * A line split by a template: each field ends where the template's text after it first appears, the last field at the
- * end of the line. Fields are {@code %k %s %h %p %T}; an empty key, partition or timestamp means none.
+ * A line split by a template. A field ends at the first occurrence of the text that follows the field in the template;
+ * the last field ends with the line. Fields are {@code %k %s %h %p %T}; an empty key, partition or timestamp means
+ * none.
  *
  * @param template the template that splits the line
  * @param text the template as written, for messages
@@ -31,7 +32,7 @@ record TemplateLine(Template template, String text) implements LineForm {
         return new TemplateLine(template, text);
     }
 
-    /** Returns the reason why a template cannot split lines; empty if it can. */
+    /** Returns the reason why a template cannot split lines; empty if the template can. */
     static Optional<String> problem(Template template) {
         Part before = null;
         List<Character> seen = new ArrayList<>();
@@ -57,7 +58,7 @@ record TemplateLine(Template template, String text) implements LineForm {
         return seen.contains('s') ? Optional.empty() : Optional.of("there is no %s for the value");
     }
 
-    /** Returns true if the template has that field. */
+    /** Returns true if the template has the given field. */
     boolean has(char letter) {
         return template.parts().contains(new Part.Field(letter));
     }
@@ -91,7 +92,7 @@ record TemplateLine(Template template, String text) implements LineForm {
         return Optional.of(Instant.ofEpochMilli(number("timestamp", text, 253_402_300_799_999L)));
     }
 
-    /** Splits a line into its fields. Each byte of the line is one character, so that any bytes survive. */
+    /** Splits a line into its fields. Each byte of the line is one character here, so that no bytes are lost. */
     private Map<Character, String> cut(String line) {
         Map<Character, String> fields = new TreeMap<>();
         int at = 0;

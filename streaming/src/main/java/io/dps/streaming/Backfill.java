@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A batch job that averages again the readings of a span of event time that a topic still holds. It includes late
- * readings, and writes each window under the same key as the stream: a consumer that keeps the last value per key
- * gets the average of all readings, and a second backfill of the same span writes the same records. A window that is
- * only partly in the span is left out.
+ * A batch job that recomputes the averages of a span of event time, from the readings that a topic still holds. It
+ * includes late readings, and writes each window under the same key as the stream: a consumer that keeps the last value
+ * per key gets the average of all readings, and a second backfill of the same span writes the same records. A window
+ * that is only partly in the span is left out.
  */
 public final class Backfill {
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
@@ -54,8 +54,8 @@ public final class Backfill {
     public BackfillReport run(SparkSession session) {
         LOG.info("averages {} from {} to {}", settings.inputTopic(), settings.firstStart(), settings.lastEnd());
         Observation counts = new Observation();
-        // Cached, so that counting and writing do not read the topic twice; Spark's Kafka sink reports no
-        // observation itself.
+        // Cached, so that counting and writing do not read the topic twice. The count is the action that fills the
+        // observation: Spark's Kafka sink reports none.
         Dataset<Row> averages = new Averager(settings.options())
                 .averages(records(session), counts, settings.firstStart(), settings.lastEnd())
                 .persist();
@@ -90,7 +90,8 @@ public final class Backfill {
     }
 
     /**
-     * Returns the range of Kafka to read. It starts early enough for a reading whose time is ahead of its record's.
+     * Returns the range of Kafka to read. It starts early enough for readings whose time is ahead of their record's
+     * Kafka timestamp.
      */
     static Map<String, String> bounds(BackfillSettings settings) {
         Map<String, String> bounds = new HashMap<>();
@@ -135,8 +136,8 @@ public final class Backfill {
      * @param outputTopic topic of the averages
      * @param from windows that begin earlier are left out
      * @param to windows that end later are left out
-     * @param recordedUntil records with a later Kafka timestamp are not read; empty: reads all that the topic holds
-     *     now
+     * @param recordedUntil records with a later Kafka timestamp are not read; if empty, all records that the topic
+     *     holds now are read
      * @param options the options that the averages depend on; the watermark is ignored
      * @param isolation which records of transactions are read
      */

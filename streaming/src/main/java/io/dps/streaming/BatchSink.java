@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Writes the records of a batch to a topic, each with the batch's id in the header {@value #HEADER}, and stores where in
- * the topic they lie (ADR 0017). For the thread of one query.
+ * Writes the records of a batch to a topic, each with the batch's id in the header {@value #HEADER}, and stores the
+ * offsets between which they lie (ADR 0017). Used by the thread of one query.
  */
 final class BatchSink {
     /** The header with the id of the batch, as text. */
@@ -50,14 +50,14 @@ final class BatchSink {
                 .option("topic", topic)
                 .options(KafkaPatience.SINK)
                 .save();
-        // What an earlier run in this process has left in a producer may arrive while this one writes.
+        // Records that an earlier run in this process left in its producer may arrive while this run writes.
         boolean hadRun = runs.of(batch).orElse(List.of()).size() > 1;
         runs.end(batch, ends.get(), hadRun || again.value() > 0);
     }
 
     /**
-     * Returns the headers, and counts the rows of tasks that run for a second time: what a failed task has written stays
-     * in the topic. The function is marked nondeterministic, as Spark would otherwise call it once for all tasks.
+     * Returns the headers, and counts the rows of tasks that run a second time, because the rows of a failed task stay
+     * in the topic. The function is marked nondeterministic; otherwise Spark would call it once for all tasks.
      */
     private static Column headers(long batch, LongAccumulator again) {
         byte[] id = Long.toString(batch).getBytes(StandardCharsets.UTF_8);

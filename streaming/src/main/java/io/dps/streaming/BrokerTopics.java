@@ -22,7 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Describes the topics of a broker before Spark starts, so that a missing one is reported at once. */
+/** Describes the topics of a broker before Spark starts, so that a missing topic is reported at once. */
 public final class BrokerTopics implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
@@ -64,7 +64,7 @@ public final class BrokerTopics implements AutoCloseable {
     /**
      * Returns the ids of topics by name.
      *
-     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if one is missing or the broker does not answer
+     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if a topic is missing or the broker does not answer
      */
     public Map<String, String> ids(List<String> topics) {
         Map<String, KafkaFuture<TopicDescription>> described =

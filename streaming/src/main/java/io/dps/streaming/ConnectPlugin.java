@@ -38,8 +38,8 @@ public final class ConnectPlugin implements SparkPlugin {
 
     /**
      * Cancels jobs that a Spark Connect statement submits after it was cancelled. Spark itself cancels only the jobs
-     * that the statement has at that moment; a job submitted just afterwards would run to its end with nobody to
-     * take the result. Called by Spark's listener bus, one event at a time.
+     * that the statement has at that moment; a job submitted just afterwards would run to its end, although nobody
+     * takes its result. Called by Spark's listener bus, one event at a time.
      */
     static final class LateJobs extends SparkListener {
         private static final String TAGS = "spark.job.tags";

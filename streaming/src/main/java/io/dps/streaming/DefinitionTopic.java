@@ -27,8 +27,8 @@ public final class DefinitionTopic {
     /**
      * Returns the last definition of a stream.
      *
-     * @throws UserFailure of kind {@code FAILED} if there is none, or if what is there is not a definition; with {@link
-     *     ExitCode#UNREACHABLE} if the broker does not answer
+     * @throws UserFailure of kind {@code FAILED} if there is none, or if the stored value is not a definition; with
+     *     {@link ExitCode#UNREACHABLE} if the broker does not answer
      */
     public StreamDefinition read(String stream) {
         byte[] found = last(stream.getBytes(StandardCharsets.UTF_8));

@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Deletes a stream's checkpoint on the machine that holds it, unless the stream has a writer: for folders that only
- * processes of the platform can reach. Prints {@code dropped}, or {@code absent} if there was none.
+ * Deletes a stream's checkpoint on the machine that holds it, unless the stream has a writer. Meant for folders that
+ * only processes of the platform can reach. Prints {@code dropped}, or {@code absent} if there was no checkpoint.
  */
 @Command(
         name = "drop-checkpoint",

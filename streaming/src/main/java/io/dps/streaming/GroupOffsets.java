@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits how far a stream has read for a consumer group, so that other tools see its lag: after every batch, and
- * hourly when it is idle, as Kafka forgets offsets that nobody renews. Nothing reads them back: the checkpoint decides
- * where a stream goes on. A failure is a warning and never ends the stream. Spark calls it, one event at a time.
+ * Commits how far a stream has read, under a consumer group, so that other tools see the stream's lag. Commits after
+ * every batch, and hourly while the stream is idle, because Kafka forgets offsets that nobody renews. No stream reads
+ * these offsets back: the checkpoint decides where a stream goes on. A failed commit causes a warning and never ends
+ * the stream. Called by Spark, one event at a time.
  */
 final class GroupOffsets extends StreamingQueryListener {
     static final Duration RENEWAL = Duration.ofHours(1);
@@ -66,7 +67,7 @@ final class GroupOffsets extends StreamingQueryListener {
     @Override
     public void onQueryTerminated(QueryTerminatedEvent event) {}
 
-    /** Waits for the last commit, but not for long: it is for others to look at. */
+    /** Waits for the last commit, but at most for the given time: only other tools need it. */
     void await(Duration limit) {
         try {
             last.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -77,13 +78,13 @@ final class GroupOffsets extends StreamingQueryListener {
         }
     }
 
-    /** A batch has ended, or a run goes on from here. */
+    /** Commits the next offsets to read: those after a batch, or those at which a run goes on. */
     void read(Map<Integer, Long> next) {
         read = next;
         commit();
     }
 
-    /** There was nothing to read for some time. */
+    /** Renews the commit if it is old; called when there was nothing to read for some time. */
     void idle() {
         if (nanoTime.getAsLong() - committedAt >= RENEWAL.toNanos()) {
             commit();

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Switches a checkpoint that was created before its isolation was stored to committed records (ADR 0013). Only the
- * last step changes what a later start does, and it writes one file atomically; if the process is killed before, the
- * next start repeats the switch. Used by one thread, which holds the {@link WriterLock}.
+ * Switches a checkpoint to committed records (ADR 0013), if it was created before its isolation was stored. Only the
+ * last step changes what a later start does, and this step writes one file atomically; if the process is killed before,
+ * the next start repeats the switch. Used by one thread, which holds the {@link WriterLock}.
  */
 public final class IsolationSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(IsolationSwitch.class);
@@ -100,8 +100,8 @@ public final class IsolationSwitch {
     }
 
     /**
-     * Waits, because under read_committed Spark takes a position after the last stable offset for data loss and
-     * never recovers.
+     * Waits until the last stable offset has reached the given positions. Under read_committed, Spark takes a position
+     * after the last stable offset for data loss and never recovers.
      */
     private boolean awaitStable(SortedMap<Integer, Long> read) {
         String reported = "";

@@ -26,7 +26,10 @@ record KafkaRange(String brokers, String topic, SortedMap<Integer, OffsetRange> 
     private static final StructType COLUMNS = StructType.fromDDL("key BINARY, value BINARY, topic STRING,"
             + " partition INT, offset BIGINT, timestamp TIMESTAMP, timestampType INT");
 
-    /** Returns the records as rows of Spark's Kafka source; reading fails if one of the ends is not in the topic. */
+    /**
+     * Returns the records as rows of Spark's Kafka source; reading fails if the start or end of a range is not in the
+     * topic.
+     */
     Dataset<Row> records(SparkSession session, Isolation isolation) {
         if (offsets.isEmpty()) {
             return session.createDataFrame(List.of(), COLUMNS);

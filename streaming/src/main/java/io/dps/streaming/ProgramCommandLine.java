@@ -32,7 +32,7 @@ final class ProgramCommandLine {
     /**
      * Returns the program's command, which can be executed without ending the process.
      *
-     * @param report returns the failure that the user sees; the stack trace of an unexpected one is logged
+     * @param report returns the failure that the user sees; the stack trace of an unexpected failure is logged
      */
     static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, UserFailure> report) {
         CommandLine commandLine = new CommandLine(program);
@@ -173,7 +173,7 @@ final class ProgramCommandLine {
                     runId.orElseGet(() -> UUID.randomUUID().toString()));
         }
 
-        /** @throws UserFailure of kind {@code USAGE} if there are less than one */
+        /** @throws UserFailure of kind {@code USAGE} if the number is less than one */
         OptionalInt shufflePartitions() {
             if (shufflePartitions.orElse(1) < 1) {
                 throw UserFailure.usage("--shuffle-partitions must be 1 or more", "see --help");
@@ -194,7 +194,7 @@ final class ProgramCommandLine {
         /**
          * Returns the folder. It must be on a mounted file system, as the writer's lock is an operating system lock.
          *
-         * @throws UserFailure with {@link ExitCode#USAGE} if it is on none
+         * @throws UserFailure with {@link ExitCode#USAGE} if it is not on a mounted file system
          */
         CheckpointFolder folder() {
             try {

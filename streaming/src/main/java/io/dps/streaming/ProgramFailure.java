@@ -11,13 +11,13 @@ import org.apache.spark.SparkThrowable;
  * Converts the exception that ended one of this module's programs to the failure that the user sees, and separates
  * failures of the platform (exit code 1) from bugs in dps (exit code 70).
  *
- * <p>The innermost cause decides, as Spark and Kafka wrap what their callers threw. It is a failure of the platform
- * when it is one of Spark's or Kafka's own types, when it is a checked exception (I/O, timeouts, RocksDB), and when
+ * <p>The innermost cause decides, because Spark and Kafka wrap what their callers threw. It is a failure of the
+ * platform if it is one of Spark's or Kafka's own types, if it is a checked exception (I/O, timeouts, RocksDB), or if
  * the JVM ran out of memory or stack. Any other unchecked exception, such as a {@link NullPointerException} or an
- * {@link IllegalStateException}, belongs to the code that threw it: to the platform when the first frame outside of
- * the JDK and of plain libraries is of {@code org.apache} or {@code org.rocksdb} (a stopped {@code SparkContext},
- * say), and to dps when that frame is ours or there is none. So a function of ours that fails within a task on an
- * executor is a bug in dps, though a {@code SparkException} reports it.
+ * {@link IllegalStateException}, is attributed to the first stack frame outside of the JDK and of plain libraries: to
+ * the platform if the frame is of {@code org.apache} or {@code org.rocksdb} (a stopped {@code SparkContext}, say), and
+ * to dps if the frame is ours or there is none. So a function of ours that fails within a task on an executor is a bug
+ * in dps, although a {@code SparkException} reports it.
  */
 final class ProgramFailure {
     private static final String OURS = "io.dps.";

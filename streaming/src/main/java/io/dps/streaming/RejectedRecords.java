@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Finds the records of a view's topic that are not rows of the view, with the parser of the streams. Needs no Spark. */
+/** Finds the records of a view's topic that are not rows of the view, using the streams' parser. Needs no Spark. */
 final class RejectedRecords {
     /** The most characters of a value that are shown. */
     static final int SHOWN = 200;
@@ -39,10 +39,10 @@ final class RejectedRecords {
     }
 
     /**
-     * Returns the newest rejects that the topic holds, the oldest of them first.
+     * Returns the newest rejects that the topic holds, in the order from old to new.
      *
-     * @param reason only those with this reason, if given
-     * @param limit the most to return, one or more
+     * @param reason if given, only rejects with this reason are returned
+     * @param limit the most rejects to return, one or more
      * @throws UserFailure of kind {@code UNREACHABLE} if the topic is missing, or the broker does not answer
      */
     List<RejectedRecord> newest(Optional<String> reason, int limit) {
@@ -75,7 +75,7 @@ final class RejectedRecords {
         byte[] value = found.value();
         String text = null;
         if (value != null) {
-            // Four bytes are the most that a character has.
+            // A character has at most four bytes.
             String beginning = new String(value, 0, Math.min(value.length, 4 * SHOWN), StandardCharsets.UTF_8);
             text = beginning.codePointCount(0, beginning.length()) > SHOWN
                     ? beginning.substring(0, beginning.offsetByCodePoints(0, SHOWN)) + "..."

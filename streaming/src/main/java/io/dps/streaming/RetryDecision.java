@@ -19,10 +19,11 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Decides whether a failed query is worth another try. Transient faults are: a broker that is away, timeouts,
- * Kafka's retriable errors, failed reads and writes, a full disk. Permanent ones are not: lost data, missing topics,
+ * Decides whether a failed query is worth another try. Only transient faults are: a broker that is away, timeouts,
+ * Kafka's retriable errors, failed reads and writes, a full disk. Permanent faults are lost data, missing topics,
  * refusals, missing or inaccessible files, malformed text, errors of the JVM, and bugs. The whole chain of causes
- * counts: a cause that forbids another try does so anywhere in it; otherwise the innermost known cause decides.
+ * counts: a cause that forbids another try does so wherever it is in the chain; otherwise the innermost known cause
+ * decides.
  */
 public final class RetryDecision {
     private static final List<String> DATA_LOSS =
@@ -92,8 +93,8 @@ public final class RetryDecision {
 
     /**
      * Returns whether an I/O error may be transient. A file missing from the checkpoint does not come back, an
-     * inaccessible one stays inaccessible, and text that is not JSON or not UTF-8 does not repair itself. Both the
-     * old and the new file exceptions are also thrown when the disk is full.
+     * inaccessible file stays inaccessible, and text that is not JSON or not UTF-8 does not repair itself. The file
+     * exceptions of {@code java.io} and of {@code java.nio} are also thrown when the disk is full.
      */
     private static boolean passes(IOException failed) {
         if (failed instanceof JsonProcessingException || failed instanceof CharacterCodingException) {
@@ -106,7 +107,7 @@ public final class RetryDecision {
         return true;
     }
 
-    /** A RuntimeException with a cause only wraps it; one without a cause is a bug. */
+    /** Returns false for a RuntimeException without a cause, which is a bug; empty if it only wraps a cause. */
     private static Optional<Boolean> onlyWraps(Throwable cause) {
         return cause.getCause() == null ? Optional.of(false) : Optional.empty();
     }

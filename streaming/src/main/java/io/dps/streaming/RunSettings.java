@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param progressTopic topic of the progress records
  * @param checkpoint the stream's checkpoint folder
  * @param pace when batches run
- * @param waitForWriter how long to wait, with the session already up, for another writer to finish; zero: do not
- *     wait
+ * @param waitForWriter how long to wait, with the session already up, for another writer to finish; zero for no wait
  * @param runFor time after which to stop, if any
  * @param runId id of this run
  */
@@ -29,7 +28,7 @@ public record RunSettings(
      * When batches run.
      *
      * @param untilCaughtUp whether to end when all records present at the start are processed
-     * @param interval otherwise, the least time between the starts of two batches
+     * @param interval least time between the starts of two batches, unless {@code untilCaughtUp} is true
      */
     public record Pace(boolean untilCaughtUp, Duration interval) {}
 }

@@ -60,10 +60,10 @@ final class SqlJob implements StreamJob {
      * Prepares a job.
      *
      * @param current reads the definition, which may change while a run waits for its turn
-     * @param partitions number of partitions of the state; default: as stored, else the number of cores
+     * @param partitions number of partitions of the state; if empty, the stored number, or the number of cores
      * @param brokers opens a connection to the broker; this class closes it
-     * @throws UserFailure of kind {@code FAILED} if the stream reads several views, which this version does not, or if the
-     *     schema of the view is not valid
+     * @throws UserFailure of kind {@code FAILED} if the stream reads several views, which this version cannot do, or if
+     *     the schema of the view is not valid
      */
     SqlJob(
             RunSettings settings,

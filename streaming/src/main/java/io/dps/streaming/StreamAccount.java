@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a stream that a user made has read and written, by its reports and as far as the topics still hold it.
+ * The reports, the input and the output of a stream that a user made, as far as the topics still hold them.
  *
  * @param brokers bootstrap servers, host:port
  * @param batches the reports of batches 0, 1, 2 and so on
@@ -43,7 +43,8 @@ record StreamAccount(
         Map<Integer, Long> inputFirst;
         Map<Integer, Long> outputFirst;
         Map<Integer, Long> outputEnds;
-        // Before the reports: whatever lies before these ends is of a run that has reported its start.
+        // Reads these ends before the reports: every record before them was written by a run that has reported its
+        // start.
         try (BrokerTopics topics = new BrokerTopics(brokers)) {
             inputFirst = topics.firstOffsets(input);
             outputFirst = topics.firstOffsets(definition.outputTopic());
@@ -64,9 +65,9 @@ record StreamAccount(
     }
 
     /**
-     * Proves that the stream has written what it had to.
+     * Proves that the stream has written the rows that it had to write.
      *
-     * @throws UserFailure of kind {@code FAILED} if its SQL cannot be verified, with the reason
+     * @throws UserFailure of kind {@code FAILED} if its SQL cannot be verified; the message says why
      */
     StreamProof prove(SparkSession session) {
         String input = DefinitionCheck.onlyView(definition).topic();

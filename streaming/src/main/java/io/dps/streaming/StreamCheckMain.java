@@ -20,8 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Main class of the check of a stream's definition: reads the definition, prints a {@link StreamCheck} as one line of JSON
- * and ends with an {@link ExitCode}.
+ * Main class of the check of a stream's definition: reads the definition, prints a {@link StreamCheck} as one line of
+ * JSON and ends with an {@link ExitCode}.
  */
 @Command(
         name = "stream-check",
@@ -72,7 +72,7 @@ public final class StreamCheckMain implements Callable<Integer> {
     public Integer call() {
         StreamDefinition definition = definition();
         stream = definition.name();
-        // Before Spark starts, which takes seconds.
+        // Checked before Spark starts, which takes seconds.
         DefinitionCheck.onlyView(definition);
         StreamCheck found = sessions.use(session -> new DefinitionCheck(session).check(definition));
         PrintWriter out = spec.commandLine().getOut();

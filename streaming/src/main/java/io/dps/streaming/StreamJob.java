@@ -21,32 +21,35 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link StreamRun} runs: the averager, or a stream that a user made. Used by the run's thread; only {@link
- * #isRow} and {@link Agreed#runs} are called by others.
+ * The work of a {@link StreamRun}: the averager, or a stream that a user made. Used by the run's thread; only
+ * {@link #isRow} and {@link Agreed#runs} are called by other threads.
  */
 interface StreamJob extends AutoCloseable {
     /** Returns the stream's name. */
     String stream();
 
-    /** Returns what the program does, for the name of Spark's application. */
+    /** Returns what the program does, for the name of the Spark application. */
     String title();
 
     String inputTopic();
 
     String outputTopic();
 
-    /** Returns the number of partitions of the state: as requested, else as stored in the checkpoint, else the number of cores. */
+    /**
+     * Returns the number of partitions of the state: as requested, or else as stored in the checkpoint, or else the
+     * number of cores.
+     */
     int shufflePartitions();
 
     /**
-     * Stores with a new checkpoint what it is bound to, or compares that with an existing one. The caller holds the
-     * writer's lock.
+     * Stores what a new checkpoint is bound to; if the checkpoint exists, compares this with what is stored. The caller
+     * holds the writer's lock.
      *
-     * @throws UserFailure of kind {@code REFUSED} if the checkpoint does not fit, saying what differs
+     * @throws UserFailure of kind {@code REFUSED} if the checkpoint does not fit; the message says what differs
      */
     Agreed agree(TopicStates topics);
 
-    /** Returns the test by which records count as valid or as rejected. */
+    /** Returns the test that decides whether a record counts as valid or as rejected. */
     Predicate<ConsumerRecord<byte[], byte[]>> isRow();
 
     @Override
@@ -61,7 +64,7 @@ interface StreamJob extends AutoCloseable {
      */
     record TopicStates(Map<String, String> ids, Map<Integer, Long> firstOffsets, SortedMap<Integer, Long> outputEnds) {}
 
-    /** A job whose checkpoint fits. */
+    /** A job that agrees with its checkpoint. */
     interface Agreed {
         int shufflePartitions();
 
@@ -85,7 +88,7 @@ interface StreamJob extends AutoCloseable {
         Optional<StreamingQuery> start(SparkSession session, Attempt attempt)
                 throws StreamingQueryException, TimeoutException;
 
-        /** Returns how the run's reports name the stream. */
+        /** Returns how the run's reports identify the run and the stream. */
         default StreamIdentity identity(WriterHolder writer, StreamJob job) {
             return new StreamIdentity(
                     writer, job.stream(), job.inputTopic(), job.outputTopic(), reported(), outputStart());
@@ -93,9 +96,9 @@ interface StreamJob extends AutoCloseable {
     }
 
     /**
-     * What surrounds a query.
+     * The objects of a run that a query needs.
      *
-     * @param writer the process that runs it
+     * @param writer the process that runs the query
      * @param enough polled several times a second; true ends the start early
      */
     record Attempt(WriterHolder writer, BatchLog log, ProgressReporter reporter, BooleanSupplier enough) {}

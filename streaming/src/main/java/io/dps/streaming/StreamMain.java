@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The main class that runs a stream which a user made: reads its definition, performs one {@link StreamRun}. */
+/** The main class of a stream that a user made: reads the stream's definition, and performs one {@link StreamRun}. */
 @Command(
         name = "stream",
         mixinStandardHelpOptions = true,

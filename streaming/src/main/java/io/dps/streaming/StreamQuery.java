@@ -55,8 +55,8 @@ public final class StreamQuery {
         try {
             query.stop();
         } catch (TimeoutException stuck) {
-            // It may be waiting for a broker that is gone. The checkpoint is as good as after a kill, so count it as
-            // stopped.
+            // The query may be waiting for a broker that is gone. The checkpoint is as good as after a kill, so the
+            // query counts as stopped.
             LOG.warn("the query did not end in time and was abandoned", stuck);
         }
     }

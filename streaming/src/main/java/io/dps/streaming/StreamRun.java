@@ -46,7 +46,7 @@ public final class StreamRun {
     /**
      * Prepares a run.
      *
-     * @param job what it runs; this class closes it
+     * @param job what the run does; this class closes it
      * @param stop polled several times a second
      */
     public StreamRun(RunSettings settings, StreamJob job, StopRequest stop) {
@@ -81,7 +81,7 @@ public final class StreamRun {
     /**
      * Runs until caught up, stopped or failed.
      *
-     * @throws UserFailure if it did not start or the query failed
+     * @throws UserFailure if the run could not start or the query failed
      */
     public void run() {
         try (job) {
@@ -149,7 +149,7 @@ public final class StreamRun {
             QueryLoop.Attempt attempt = again -> attempt(session, around, again ? job.agree(topics()) : agreed);
             new QueryLoop(attempt, reporter, enough, new Backoff(new SplittableRandom()), Clock.systemUTC())
                     .run(job.stream());
-            // A batch whose report Spark has held up for too long: whoever reads the last report takes it for the end.
+            // Reports the last batch if Spark has not done so in time: readers take the last report for the end.
             reporter.catchUp(log.committedAfter(reporter.lastBatch()));
             reporter.end(StreamState.STOPPED, null);
         } catch (RuntimeException failure) {

@@ -5,7 +5,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Starts the Spark session of a program that runs a stream. Settings from {@code -Dspark.x=y} or a properties file take precedence.
+ * Starts the Spark session of a program that runs a stream. Settings from {@code -Dspark.x=y} or a properties file take
+ * precedence.
  */
 public final class StreamSession {
     private static final String LOOPBACK = "127.0.0.1";
@@ -44,7 +45,9 @@ public final class StreamSession {
         return SparkSession.builder().config(conf).getOrCreate();
     }
 
-    /** Returns the number of cores of the session: those allowed on a cluster, else those of this machine. */
+    /**
+     * Returns the number of cores of the session: the most that it may use on a cluster, or else those of this machine.
+     */
     public static int cores() {
         return new SparkConf().getInt("spark.cores.max", Runtime.getRuntime().availableProcessors());
     }

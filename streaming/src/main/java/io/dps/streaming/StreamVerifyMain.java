@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Main class of the proof of a stream that a user made: prints a {@link StreamProof} as one line of JSON and ends with an
- * {@link ExitCode}. An output that is wrong is a result, not a failure of the program.
+ * Main class of the proof of a stream that a user made: prints a {@link StreamProof} as one line of JSON and ends with
+ * an {@link ExitCode}. An output that is wrong is a result, not a failure of the program.
  */
 @Command(
         name = "stream-verify",
@@ -78,7 +78,7 @@ public final class StreamVerifyMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // Before Spark starts, which takes seconds.
+        // Read before Spark starts, which takes seconds.
         StreamAccount account = StreamAccount.read(brokers, stream, progressTopic);
         StreamProof proof = sessions.use(account::prove);
         PrintWriter out = spec.commandLine().getOut();

@@ -11,8 +11,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The Spark session of a program that answers one question and ends: in this process, on loopback, with a scratch folder
- * that is deleted with it. Logs errors alone.
+ * The Spark session of a program that answers one question and ends. Runs in this process, on loopback, with a scratch
+ * folder that is deleted when the session ends. Logs only errors.
  */
 final class ToolSession {
     private static final String LOOPBACK = "127.0.0.1";
@@ -23,7 +23,7 @@ final class ToolSession {
      * Answers a question with a session, and ends the session. Settings from {@code -Dspark.x=y} take precedence.
      *
      * @param name name of the application
-     * @throws UserFailure as the question does
+     * @throws UserFailure if the question throws it
      */
     static <T> T use(String name, Function<SparkSession, T> question) {
         Path scratch = scratch();

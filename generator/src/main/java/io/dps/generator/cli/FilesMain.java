@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The program that publishes dropped files as readings: makes one pass over a folder, and prints a line of JSON per
- * file and a last one with the totals. SIGTERM and SIGINT end it gracefully; the next pass continues where it ended.
+ * The program that publishes dropped files as readings. Makes one pass over a folder; prints one line of JSON per file,
+ * and at the end one with the totals. SIGTERM and SIGINT end the pass gracefully; the next pass continues from there.
  */
 @Command(
         name = "files",

@@ -12,10 +12,10 @@ import java.util.Objects;
  * cannot.
  *
  * @param late share of the readings whose event time is moved back, 0 to 1
- * @param lateBy how far it is moved back
+ * @param lateBy how far their event time is moved back
  * @param duplicate share of the readings that are sent twice, one right after the other, with the same key and bytes
- * @param malformed share of the readings that are replaced by a record that is not a valid reading; the {@link
- *     RejectReason}s take turns
+ * @param malformed share of the readings that are replaced by malformed records; each {@link RejectReason} takes its
+ *     turn
  * @param seed seed of the random choice
  */
 public record Faults(double late, Duration lateBy, double duplicate, double malformed, long seed) {

@@ -96,7 +96,7 @@ public final class MalformedValues {
                         raw -> RawReading.utf8(raw.get(TEMPERATURE)),
                         raw -> RawReading.utf8(raw.get(SENSOR_ID)),
                         raw -> RawReading.utf8("null"));
-            // One name twice, be it one of a reading's or any other.
+            // A field name that occurs twice: one that readings use, or any other.
             case DUPLICATE_FIELD ->
                 List.of(
                         raw -> raw.having("temperature", raw.get(TEMPERATURE)).bytes(),

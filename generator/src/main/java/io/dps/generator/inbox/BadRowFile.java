@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the bad rows of one file to a CSV file, which exists only if there are any. Replaces the CSV file of an
- * earlier run.
+ * Writes the bad rows of one dropped file to a CSV file. The CSV file is created only if there are bad rows, and
+ * replaces that of an earlier run.
  */
 final class BadRowFile implements AutoCloseable {
 

@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads the end offsets of a topic, and later the readings published after them. Calls block; nothing is kept
- * between them.
+ * A reader of a topic's end offsets, and of the readings published after given end offsets. Calls block; no state is
+ * kept between calls.
  */
 public final class EndOffsets {
 
@@ -39,7 +39,7 @@ public final class EndOffsets {
     /**
      * Makes a reader of a topic that uses the given consumers.
      *
-     * @param consumers opens a consumer without a group for each call, which closes it
+     * @param consumers opens a consumer without a group; each call opens one and closes it
      * @param unread makes the failure to report when a topic could not be read
      * @param timeout how long to wait while no record arrives
      */
@@ -82,7 +82,7 @@ public final class EndOffsets {
             consumer.assign(partitions);
             for (TopicPartition partition : partitions) {
                 long begin = offsets.getOrDefault(partition.partition(), 0L);
-                // A topic that was recreated since then may be shorter than it was.
+                // A topic that was recreated in the meantime may end before the given offset.
                 consumer.seek(partition, Math.min(begin, ends.getOrDefault(partition, 0L)));
             }
             long position = 0;
@@ -107,8 +107,9 @@ public final class EndOffsets {
     }
 
     /**
-     * Runs the work with a consumer. Closes the consumer quickly: by default it waits 30 s for a broker that may be
-     * gone. The Kafka client that comes with Spark has no way to set this that is not deprecated.
+     * Runs the work with a consumer. Limits the time for closing the consumer: by default, closing waits 30 s for a
+     * broker, which may be gone. In the Kafka client that comes with Spark, every method that sets this limit is
+     * deprecated.
      */
     @SuppressWarnings("deprecation")
     private <T> T reading(Function<Consumer<byte[], byte[]>, T> work) {

@@ -29,9 +29,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The folder into which files are dropped. A file moves from there to {@code .processing}, and then to {@code
- * archive} or {@code failed}, always by a rename, so that it is in one place only, whenever the process ends. Used
- * by one thread.
+ * The folder into which files are dropped. A file moves from there to {@code .processing}, and then to {@code archive}
+ * or {@code failed}. Each move is a rename, so that the file is always in one place only, even if the process is
+ * killed. Used by one thread.
  */
 public final class Inbox {
 
@@ -49,7 +49,7 @@ public final class Inbox {
     /**
      * Opens the folder, and creates its subfolders.
      *
-     * @throws UserFailure if it does not exist or cannot be written to
+     * @throws UserFailure if the folder does not exist or cannot be written to
      */
     public Inbox(Path folder) {
         this.folder = folder;
@@ -124,18 +124,18 @@ public final class Inbox {
         return taken.resolveSibling("." + taken.getFileName() + BAD_ROWS);
     }
 
-    /** Returns the archive path of a taken file: the time and the file's name, which no other file has. */
+    /** Returns a path in {@code archive} that no other file has: named after the time and the taken file. */
     Path placeInArchive(Path taken, Instant now) {
         return archive.resolve(STAMP.format(now) + "-" + taken.getFileName());
     }
 
-    /** Returns the path of an unusable file among the failed ones. */
+    /** Returns a path in {@code failed} for a taken file that is unusable. */
     Path placeAmongFailed(Path taken, Instant now) {
         return failed.resolve(STAMP.format(now) + "-" + taken.getFileName());
     }
 
     /**
-     * Moves a taken file, after its bad rows, to its final place, and deletes the state files about it.
+     * Moves the bad rows of a taken file, and then the file itself, to their final place, and deletes its state files.
      *
      * @throws UserFailure of kind {@code STORAGE} if the disk refuses; the file then stays where it was
      */
@@ -199,7 +199,9 @@ public final class Inbox {
         return UserFailure.storage(file + " cannot be used: " + reason(cause), HINT, cause);
     }
 
-    /** Returns the reason alone: Java puts the file's name before it, which our message already has. */
+    /**
+     * Returns the reason without the file's name: Java puts the name before the reason, but our message already has it.
+     */
     private static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";

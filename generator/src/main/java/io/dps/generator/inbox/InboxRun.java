@@ -26,9 +26,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * One pass over an inbox. Before it sends the first reading of a file, it stores the topic's end offsets beside the
- * file. It compares a file that was begun but not archived with what the topic holds after those offsets, and sends
- * only the rest. So no reading is lost or duplicated, wherever a run is killed, as long as one process at a time
- * holds the inbox's lock.
+ * file. If a run ended before the file was archived, the next run reads the topic from those offsets on, and sends only
+ * the readings that are missing there. So no reading is lost or duplicated, wherever a run is killed, as long as one
+ * process at a time holds the inbox's lock.
  */
 public final class InboxRun {
 
@@ -43,7 +43,7 @@ public final class InboxRun {
     /**
      * Prepares a pass.
      *
-     * @param ends returns the reader of a topic's end offsets, by the topic's name
+     * @param ends makes the reader of end offsets for the topic with the given name
      * @param settle how long a file must be unchanged to count as complete
      * @param format adds the options for the format of the files
      */
@@ -126,8 +126,8 @@ public final class InboxRun {
     }
 
     /**
-     * Moves a file to the failed ones only if its content is at fault: one that cannot be read now may be readable
-     * later.
+     * Moves a file to {@code failed}, but only if its content is at fault: a file that the disk cannot read now may be
+     * readable later.
      */
     private FileReport putAmongFailed(UserFailure e, FileOutcome outcome) {
         if (!Inbox.isReadable(outcome.file)) {
@@ -161,7 +161,7 @@ public final class InboxRun {
     }
 
     private void send(Path taken, FileOutcome outcome, InboxListener listener) {
-        // Closes the file of bad rows here, so that it is on the disk before the file leaves.
+        // The file of bad rows is closed here, so that it is on the disk before the taken file is moved.
         try (BadRowFile badRows = new BadRowFile(Inbox.badRowsBeside(taken));
                 ReplaySource rows = new ReplaySource(format.apply(ReplayOptions.of(taken)), row -> {
                     badRows.add(row);
@@ -185,7 +185,7 @@ public final class InboxRun {
             inbox.finish(taken, inbox.placeInArchive(taken, clock.instant()));
             return outcome.report(FileReport.State.ARCHIVED);
         } catch (UserFailure e) {
-            // If this cannot be stored either, the next run compares the file with what the topic holds.
+            // If this note cannot be stored either, the next run compares the file with what the topic holds.
             try {
                 new PublishedFile(outcome.acknowledged + outcome.alreadyPublished, outcome.badRows, changed)
                         .store(taken);
@@ -196,7 +196,9 @@ public final class InboxRun {
         }
     }
 
-    /** Returns what the topic holds since an earlier run began the file; if none did, stores the end offsets now. */
+    /**
+     * Returns the readings published since an earlier run began the file. If no run did, stores the end offsets now.
+     */
     private KnownReadings known(Path taken) {
         Optional<PublishMarker> start = PublishMarker.load(taken);
         if (start.isPresent()) {
@@ -246,8 +248,8 @@ public final class InboxRun {
      * @param acknowledged readings that the broker acknowledged in this run
      * @param alreadyPublished readings that an earlier, unfinished run had published
      * @param badRows rows that could not be turned into readings
-     * @param error why it is not in the archive; empty if it is, and also if the run was stopped or the file is
-     *     still changing
+     * @param error why the file is not in the archive; empty if it was archived, if it is still changing, or if the run
+     *     was stopped
      */
     public record FileReport(
             String file, State state, long acknowledged, long alreadyPublished, long badRows, Optional<String> error) {
@@ -256,13 +258,15 @@ public final class InboxRun {
         public enum State {
             /** All its readings are in the topic, and it is in the archive. */
             ARCHIVED,
-            /** It is not a file of readings, and was moved to the failed ones. */
+            /** The file does not contain readings, and was moved to {@code failed}. */
             UNUSABLE,
             /** It is still being written, and is left for the next run. */
             CHANGING,
             /** The run was stopped while it published the file; the next run goes on with it. */
             BROKEN_OFF,
-            /** The disk refused. The file stays where it is, and the next run goes on with it. */
+            /**
+             * The disk refused to read or move the file. The file stays where it is, and the next run goes on with it.
+             */
             BLOCKED;
 
             /** Returns the name in reports. */

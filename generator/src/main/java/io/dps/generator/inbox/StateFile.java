@@ -35,8 +35,7 @@ final class StateFile {
     /**
      * Writes a state file as a whole; returns once it is on the disk.
      *
-     * @throws UserFailure of kind {@code STORAGE} if the disk refuses; no half-written state file replaces an
-     *     earlier one then
+     * @throws UserFailure of kind {@code STORAGE} if the disk refuses; an earlier state file then stays as it was
      */
     static void write(Path place, Properties note) {
         Path draft = place.resolveSibling(place.getFileName() + ".draft");
@@ -56,8 +55,8 @@ final class StateFile {
     }
 
     /**
-     * The end offsets of a topic before the first reading of a file was sent to it. Stored beside the file while it
-     * is processed: those of its readings that are already in the topic are found at or after these offsets.
+     * The end offsets that a topic had before the first reading of a file was sent to it. Stored beside the file while
+     * the file is processed: readings of the file that are already in the topic are at or after these offsets.
      *
      * @param topic where the file's readings go
      * @param offsets the topic's end offsets by partition
@@ -101,8 +100,8 @@ final class StateFile {
      * keeps the file from being published again, however late it is archived and whatever the topic still holds by
      * then.
      *
-     * @param readings how many readings it had
-     * @param badRows how many of its rows could not be turned into readings
+     * @param readings how many readings the file had
+     * @param badRows how many of the file's rows could not be turned into readings
      * @param changed when the file was last changed; rows added since then have not been published
      */
     record PublishedFile(long readings, long badRows, FileTime changed) {

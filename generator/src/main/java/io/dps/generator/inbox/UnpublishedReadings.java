@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The readings of another source without those that are already published; closes the other source with itself. */
+/** The readings of another source without those already published; closing this source closes the other one. */
 public final class UnpublishedReadings implements ReadingSource {
 
     private final ReadingSource source;

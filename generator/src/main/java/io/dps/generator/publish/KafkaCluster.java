@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Access to a Kafka cluster with the given client settings. Immutable; safe for use by several threads. */
 public final class KafkaCluster implements KafkaAccess {
 
-    /** A topic that was created a moment ago may not be known to every broker yet. */
+    /** How many times to look for a topic: a topic created a moment ago may not be known to every broker yet. */
     private static final int TOPIC_LOOKUPS = 5;
 
     private static final long LOOKUP_PAUSE_MILLIS = 200;
@@ -155,7 +155,8 @@ public final class KafkaCluster implements KafkaAccess {
             return false;
         }
         if (answer instanceof AuthorizationException) {
-            // The user may not describe the topic, but may be allowed to write to it: the first reading will show.
+            // The user may not describe the topic, but may be allowed to write to it: sending the first reading will
+            // show.
             return true;
         }
         if (answer instanceof InvalidTopicException) {

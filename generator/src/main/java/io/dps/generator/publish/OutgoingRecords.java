@@ -77,7 +77,7 @@ final class OutgoingRecords {
     }
 
     private static Reading movedBack(Reading reading, Duration lateBy) {
-        // Compares durations, because the time minus a very long one may be out of range.
+        // Compares durations, because the event time minus a very long duration may be out of range.
         Duration room = Duration.between(Reading.EARLIEST, reading.processTimestamp());
         Instant time = lateBy.compareTo(room) < 0 ? reading.processTimestamp().minus(lateBy) : Reading.EARLIEST;
         return new Reading(time, reading.temperature(), reading.humidity(), reading.pressure(), reading.sensorId());
@@ -88,7 +88,7 @@ final class OutgoingRecords {
      *
      * @param sensorId the record's key
      * @param value the record's value; null for a tombstone
-     * @param madeAt event time that the source gave the reading; paces replays
+     * @param madeAt event time that the source gave the reading; a replay is paced by it
      * @param eventTime event time that a consumer finds in the value; empty if there is none to find
      * @param fault the fault injected into it
      */

@@ -261,11 +261,11 @@ final class PublishMetrics {
         }
 
         /**
-         * Adds an event time that is about to be sent; one before the latest, such as a late reading's, does not
-         * move the barrier.
+         * Adds the event time of a record that is about to be sent. An event time before the latest one, such as that
+         * of a late reading, changes nothing about when the broker has to catch up.
          *
-         * @return whether all earlier records must be acknowledged first; never for a single sensor, whose readings
-         *     share a partition and cannot overtake each other
+         * @return whether all earlier records must be acknowledged first; always false if there is only one sensor,
+         *     whose readings share a partition and cannot overtake each other
          */
         boolean extendTo(String sensor, Instant time) {
             severalSensors |= !sensorId.isEmpty() && !sensorId.equals(sensor);

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param stop when to stop before the source is exhausted
  * @param flushStep how far event time may run ahead of the acknowledged records; zero for no limit. A consumer of
  *     several partitions has one watermark for all of them, and would treat readings of a lagging partition as late;
- *     half of the consumer's watermark is safe. Only readings of several sensors are held back for it
+ *     half of the delay of that watermark is safe. Has no effect if there is only one sensor
  * @param faults the faults to inject
  * @param speed how fast to run through the event times of the readings, in addition to the rate
  */
@@ -191,7 +191,8 @@ public record PublishRequest(
         }
 
         /**
-         * Returns the duration in nanoseconds; {@link Long#MAX_VALUE} if there is none, or it is longer than that.
+         * Returns the duration in nanoseconds; {@link Long#MAX_VALUE} if there is no duration, or if it has more
+         * nanoseconds than that.
          */
         long longestNanos() {
             return duration.filter(limit -> limit.compareTo(LONGEST) < 0)

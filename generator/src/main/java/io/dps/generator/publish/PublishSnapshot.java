@@ -21,8 +21,8 @@ import java.util.OptionalLong;
  *     acknowledged
  * @param ackMillisP99 the 99th percentile of that time, also within 7 %
  * @param elapsed time since the start
- * @param firstEventTime earliest event time sent; empty if none was
- * @param lastEventTime latest event time sent; empty if none was
+ * @param firstEventTime earliest event time sent; empty if none was sent
+ * @param lastEventTime latest event time sent; empty if none was sent
  * @param total number of records to send in all, if it is known
  */
 public record PublishSnapshot(

@@ -34,8 +34,8 @@ public final class ReadingPublisher {
 
     /**
      * Makes a publisher that writes to a stream instead of a broker; records count as acknowledged once they are
-     * written and flushed. The stream must throw on a failure, which a {@link java.io.PrintStream} does not, and is
-     * left open. Publishing fails with the kind {@link FailureKind#OUTPUT_CLOSED} once the reader of the stream is
+     * written and flushed. The stream must throw on a failure, unlike a {@link java.io.PrintStream}. The publisher does
+     * not close it. Publishing fails with the kind {@link FailureKind#OUTPUT_CLOSED} once the reader of the stream is
      * gone.
      */
     public static ReadingPublisher toStream(OutputStream out) {
@@ -91,8 +91,8 @@ public final class ReadingPublisher {
      * The result of publishing.
      *
      * @param end why it ended
-     * @param totals the final counts; {@code elapsed} is the time until the last acknowledgement, and more records
-     *     are sent than acknowledged only after an interruption
+     * @param totals the final counts; {@code elapsed} is the time until the last acknowledgement; the counts of sent
+     *     and of acknowledged records differ only after an interruption
      */
     public record PublishSummary(EndReason end, PublishSnapshot totals) {
 

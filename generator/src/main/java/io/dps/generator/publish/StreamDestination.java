@@ -127,8 +127,8 @@ final class StreamDestination implements Destination {
         }
 
         /**
-         * Goes by the message: the JDK has no exception type for this, and its own pipes, the system's pipes and
-         * closed streams each word it differently.
+         * Returns whether the reader of the stream is gone. Looks at the message, because the JDK has no exception type
+         * for this: its own pipes, the system's pipes and closed streams each have a message of their own.
          */
         private static boolean isClosedPipe(IOException cause) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

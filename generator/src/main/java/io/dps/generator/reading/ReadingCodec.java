@@ -82,8 +82,8 @@ public final class ReadingCodec {
     }
 
     /**
-     * Writes event times as {@code 2026-11-22T07:00:00.123456Z} into a buffer that it owns. Computes the calendar
-     * date only when the second changes, because consecutive readings mostly share their second.
+     * A formatter that writes event times as {@code 2026-11-22T07:00:00.123456Z} into its own buffer. Computes the
+     * calendar date only when the second changes, because consecutive readings mostly share their second.
      */
     public static final class TimestampText {
 

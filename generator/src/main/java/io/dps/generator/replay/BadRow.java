@@ -12,7 +12,7 @@ import io.dps.generator.reading.ReadingSource;
 public record BadRow(long line, String column, String reason) {
     private static final String ELLIPSIS = "...";
 
-    /** Returns the beginning of a text from outside, fit to be quoted in a one-line message. */
+    /** Returns the beginning of a text from the file, made safe to quote in a one-line message. */
     static String excerpt(String text, int longest) {
         StringBuilder excerpt = new StringBuilder();
         text.codePoints().limit(longest).forEach(c -> excerpt.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
@@ -47,7 +47,7 @@ public record BadRow(long line, String column, String reason) {
         /** Receives a row that was left out; the replay continues with the next one. */
         void onBadRow(BadRow row);
 
-        /** Returns a listener that ignores rows; {@link ReadingSource#badRows()} counts all the same. */
+        /** Returns a listener that ignores rows; {@link ReadingSource#badRows()} still counts them. */
         static BadRowListener none() {
             return row -> {};
         }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 record ColumnChoice(String name, Optional<MeasureUnit> unit) {
 
     /**
-     * Parses {@code NAME} and {@code NAME:UNIT}. A colon may also belong to the name: the text after the last colon
-     * is a unit if the field has such a unit, unless only the whole text is a column of the header.
+     * Parses {@code NAME} and {@code NAME:UNIT}. A colon may also belong to the name: the whole text is the name if the
+     * header has a column of that name, unless it also has the column before the last colon, and a known unit follows.
      *
      * @throws UserFailure if there is neither such a unit nor such a column
      */

@@ -31,7 +31,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * Recognizes other formats, and refuses them by name.
  */
 final class CsvInput {
-    /** Replaces bytes that are not valid in the encoding; Unicode reserves it for internal use in programs. */
+    /** The character that replaces bytes not valid in the encoding; Unicode reserves it for use within programs. */
     static final char UNDECODABLE = '\uFDD0';
 
     private static final int BUFFER = 64 * 1024;
@@ -88,7 +88,9 @@ final class CsvInput {
         }
     }
 
-    /** Opens the bytes of the file. Those of a pipe end at an interruption, because a read may wait for ever. */
+    /**
+     * Opens the file as bytes. Those of a pipe end when the thread is interrupted: reading a pipe may wait for ever.
+     */
     private InputStream bytes() throws IOException {
         if (Files.isRegularFile(file) || !Files.exists(file)) {
             return Files.newInputStream(file);

@@ -27,8 +27,8 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
     private static final String SEPARATOR_LINE = "sep=";
 
     /**
-     * @throws NoHeaderException if there are fewer lines than to be skipped, or one of these lines is not text or is
-     *     too long
+     * @throws NoHeaderException if the file has fewer lines than are to be skipped, or if a line before the rows is too
+     *     long or is not text
      */
     static CsvPreamble read(Reader text, TableFormat format, List<String> wanted)
             throws IOException, NoHeaderException {
@@ -83,7 +83,8 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
     }
 
     /**
-     * Returns the separator that finds most of the wanted columns, and of several such the one with the most cells.
+     * Returns the separator that yields most of the wanted columns; among several such separators, the one that yields
+     * the most cells.
      */
     private static char separator(String header, List<String> wanted) {
         return (char) SEPARATORS
@@ -93,7 +94,7 @@ record CsvPreamble(char separator, long linesBefore, Reader textFromHeader) {
                                 .filter(wanted::contains)
                                 .count())
                         .thenComparing(separator -> cells(header, separator).count())
-                        // Among equals, the first.
+                        // If several yield the same number of cells: the first of them.
                         .thenComparing(separator -> -SEPARATORS.indexOf(separator)))
                 .orElseThrow()
                 .intValue();

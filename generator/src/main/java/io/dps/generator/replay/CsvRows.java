@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Reads the rows of a CSV file, including the header, with the line on which each begins; skips blank lines. Of the
- * parsers that were tried, only Jackson's reports a quote that is never closed, continues with the next row after
- * one that it refuses, and accepts a blank before a quote. FastCSV 4 silently closes the quote at the end of the
- * file, so that all rows after it become one cell, and continues in the middle of a refused row, which yields a row
- * that the file does not have.
+ * Reads the rows of a CSV file, including the header, each with the number of its first line; skips blank lines. Uses
+ * Jackson's parser: of those that were tried, only this one reports a quote that is never closed, continues with the
+ * next row after a refused one, and accepts a blank before a quote. FastCSV 4 silently closes an open quote at the end
+ * of the file, so that all rows after it become one cell; after a refused row it continues in the middle of that row,
+ * which yields a row that is not in the file.
  */
 final class CsvRows implements Closeable {
 
     private static final int NONE = -1;
 
-    /** The beginning of the parser's message, which has no exception type of its own for this. */
+    /** The beginning of the message with which Jackson reports an open quote, for which it has no exception type. */
     private static final String NEVER_CLOSED = "Missing closing quote";
 
     private final CsvInput input;
@@ -42,7 +42,7 @@ final class CsvRows implements Closeable {
      * Opens the file, and skips the lines before its header.
      *
      * @param wanted columns by which the separator is detected if it was not given
-     * @throws UserFailure if the file cannot be opened, or has fewer lines than to be skipped
+     * @throws UserFailure if the file cannot be opened, or has fewer lines than are to be skipped
      */
     CsvRows(Path file, TableFormat format, List<String> wanted) {
         input = new CsvInput(file, format.encoding());
@@ -115,7 +115,7 @@ final class CsvRows implements Closeable {
             if (parser.nextToken() == null) {
                 return false;
             }
-            // Read before the first cell: afterwards the parser may be several lines further down.
+            // Determines the line before the first cell is read; afterwards the parser may be several lines further.
             line = parser.currentLocation().getLineNr() + lead.linesBefore();
             readCells();
             return true;

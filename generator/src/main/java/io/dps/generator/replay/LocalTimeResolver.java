@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Resolves the local times of a file to instants. Where clocks were put forward, an hour is missing; where they were put
- * back, an hour exists twice, and the order of a sensor's rows shows which of the two a time belongs to. Used by one thread.
+ * Resolves the local times of a file to instants. Where clocks were put forward, an hour is missing; where they were
+ * put back, an hour exists twice, and the order of a sensor's rows shows which of the two a time belongs to. Used by
+ * one thread.
  */
 final class LocalTimeResolver {
     private final ZoneId zone;
@@ -23,7 +24,7 @@ final class LocalTimeResolver {
     private final Map<String, Instant> latest = new HashMap<>();
     private final Set<LocalDate> doubled = new TreeSet<>();
 
-    /** @param zone zone of times that name none */
+    /** @param zone zone of times that do not name one themselves */
     LocalTimeResolver(ZoneId zone) {
         this.zone = zone;
         this.moves = !zone.getRules().isFixedOffset();

@@ -24,13 +24,13 @@ final class PatternTime implements TimeParser {
     private static final String TIME_OF_DAY = "HhKkmsSAnNaB";
     /** A two-digit year means 1969 to 2068, as in POSIX. */
     private static final LocalDate FIRST_TWO_DIGIT_YEAR = LocalDate.of(1969, 1, 1);
-    /** No two of its parts are the same number, so that a pattern that confuses two parts is detected. */
+    /** A time of which no two parts are equal: a pattern that confuses two parts does not restore it. */
     private static final ZonedDateTime EXAMPLE = ZonedDateTime.of(2024, 12, 30, 22, 11, 9, 123_456_789, ZoneOffset.UTC);
 
     private final DateTimeFormatter format;
     private final boolean hasTime;
 
-    /** @throws IllegalArgumentException if it is not a pattern, or its date or time of day is incomplete */
+    /** @throws IllegalArgumentException if the text is not a pattern, or its date or time is incomplete */
     PatternTime(String pattern) {
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
         StringBuilder letters = new StringBuilder();

@@ -32,7 +32,7 @@ final class ReplayColumns {
 
     /** The lowest possible temperature, in °C. */
     private static final double ABSOLUTE_ZERO = -273.15;
-    /** Fog plus a sensor's error: nothing above this is a humidity. */
+    /** The highest humidity in percent that counts as possible: that of fog, plus a sensor's error. */
     private static final double MOST_HUMID = 110;
 
     private final CsvRows file;
@@ -90,7 +90,7 @@ final class ReplayColumns {
         }));
     }
 
-    /** Returns whether a row repeats the header, as in concatenated files; its columns may be in another order. */
+    /** Returns whether a row is a further header, as in concatenated files; the columns may be in another order. */
     boolean isHeader(CsvRow row) {
         String name = choices.get(ReadingField.TEMPERATURE).name();
         if (row.cells().stream().noneMatch(cell -> cell.strip().equals(name))) {
@@ -226,7 +226,7 @@ final class ReplayColumns {
         return number;
     }
 
-    /** Returns whether a text stands for no value. Compares numbers by value: -9999.0 is -9999. */
+    /** Returns whether a text stands for a missing value. Compares numbers by value: -9999.0 is -9999. */
     private boolean isMissing(String text) {
         return options.table().missing().stream()
                 .anyMatch(missing -> missing.equals(text)

@@ -87,9 +87,9 @@ public record ReplayOptions(
 
     /** The policies for a row that cannot be turned into a reading. */
     public enum BadRowPolicy {
-        /** Reports it, counts it and goes on with the next one. */
+        /** Report and count the row, and go on with the next one. */
         LEAVE_OUT,
-        /** Ends with a failure that names file, line, column and reason. */
+        /** End with a failure that names file, line, column and reason. */
         STOP
     }
 
@@ -98,7 +98,7 @@ public record ReplayOptions(
      *
      * @param separator separator between cells; empty to detect it from the header
      * @param skip number of lines to skip before the header
-     * @param encoding encoding of the text; empty for that of a byte order mark, or UTF-8
+     * @param encoding encoding of the text; if empty, the one that a byte order mark names, or UTF-8
      * @param decimalComma whether numbers have a decimal comma
      * @param missing texts and numbers that stand for a missing value, such as {@code -9999} and {@code NA}
      */
@@ -128,7 +128,7 @@ public record ReplayOptions(
      *
      * @param form {@code iso}, {@code epoch-s}, {@code epoch-ms}, {@code epoch-us}, {@code epoch-ns} or a pattern of
      *     {@link java.time.format.DateTimeFormatter}; empty to detect it from the first rows
-     * @param zone zone of times that name none
+     * @param zone zone of times that do not name one themselves
      */
     public record TimeFormat(Optional<String> form, ZoneId zone) {
 

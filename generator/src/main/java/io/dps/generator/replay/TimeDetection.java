@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Detects the format of a file's times from the first ones. */
+/** Detects the format of a file's times from the first times in the file. */
 final class TimeDetection {
     /** {@code 03/04/2026}: the third of April or the fourth of March. */
     private static final Pattern AMBIGUOUS = Pattern.compile("\\d{1,2}[/.-]\\d{1,2}[/.-](\\d{4}|\\d{2})(\\D.*)?");
@@ -17,7 +17,7 @@ final class TimeDetection {
 
     private TimeDetection() {}
 
-    /** Returns the first time that can be read in more than one way, or as a number has no plausible unit. */
+    /** Returns the first time that can be read in more than one way, or that is a number without a plausible unit. */
     static Optional<String> ambiguous(List<String> times) {
         Optional<String> date =
                 times.stream().filter(time -> AMBIGUOUS.matcher(time).matches()).findFirst();
@@ -33,7 +33,7 @@ final class TimeDetection {
                 .findFirst();
     }
 
-    /** Returns the parser for times that are not ambiguous; the one for RFC 3339 if no format is detected. */
+    /** Returns the parser for times that are not ambiguous; if no format is detected, the RFC 3339 parser. */
     static TimeParser of(List<String> times) {
         if (hasIso(times)) {
             return new IsoTime();

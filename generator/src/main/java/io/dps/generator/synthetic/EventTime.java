@@ -16,7 +16,7 @@ public interface EventTime {
     Instant next();
 
     /**
-     * Returns event times that a clock shows when each reading is made, in whole microseconds as JSON keeps them.
+     * Returns event times from a clock: the time when each reading is made, in whole microseconds, as JSON keeps them.
      */
     static EventTime of(Clock clock) {
         return Clock.tick(clock, Duration.of(1, ChronoUnit.MICROS))::instant;

@@ -28,7 +28,7 @@ public final class SyntheticSource implements ReadingSource {
      * @param sensors number of sensors, at least 1
      * @param eventTime gives each reading its time
      * @param seed seed of all random numbers
-     * @throws UserFailure of kind {@code USAGE} if there are fewer than one
+     * @throws UserFailure of kind {@code USAGE} if {@code sensors} is less than 1
      */
     public SyntheticSource(int sensors, EventTime eventTime, long seed) {
         if (sensors < 1) {
@@ -50,7 +50,7 @@ public final class SyntheticSource implements ReadingSource {
 
     @Override
     public void close() {
-        // Holds nothing.
+        // There is nothing to close.
     }
 
     /** One measured quantity of a made-up sensor, within fixed bounds and rounded to two decimal places. */
@@ -61,7 +61,7 @@ public final class SyntheticSource implements ReadingSource {
          */
         private static final double RETURN = 0.0005;
 
-        /** Largest step of the drift from one reading to the next, as a share of its range. */
+        /** Largest step of the drift from one reading to the next, as a share of the drift's range. */
         private static final double STEP = 0.01;
 
         private final Profile profile;

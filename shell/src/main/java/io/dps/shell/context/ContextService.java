@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The contexts of a user: those of the configuration file, and {@code local}, which need not be there. */
+/** The contexts of a user: those in the configuration file, and {@code local}, which exists even without an entry. */
 public final class ContextService {
     private static final String USUAL = Setting.CONTEXT.defaultValue();
 
@@ -37,9 +37,8 @@ public final class ContextService {
     private final Folders folders;
 
     /**
-     * @param file the configuration file; supplied late, since the line with {@code --config} is parsed after
-     *     construction
-     * @param loader the settings in effect, with some of them changed
+     * @param file the configuration file; supplied late, because {@code --config} is parsed after this object is made
+     * @param loader loads the settings in effect, with the given ones changed
      * @param folders the folders of the views and secrets of contexts
      */
     public ContextService(
@@ -121,7 +120,8 @@ public final class ContextService {
     }
 
     /**
-     * Makes a context the current one, in this shell and later ones; returns the value that overrides it here, if any.
+     * Makes a context the current one, in this shell and later ones. Returns the setting that overrides this choice in
+     * this shell, if there is one.
      */
     public Optional<Config.Value> use(String name) {
         find(name);
@@ -138,7 +138,8 @@ public final class ContextService {
     /**
      * Returns the settings that a context would have.
      *
-     * @throws UserFailure of kind {@code USAGE} if they name no server, or a file of a secret that other users can read
+     * @throws UserFailure of kind {@code USAGE} if they name no server, or name a secret's file that other users can
+     *     read
      */
     public Config preview(NewContext added) {
         Map<Setting, String> changed = new java.util.EnumMap<>(Setting.class);
@@ -187,7 +188,8 @@ public final class ContextService {
      * Removes a context, with the secrets and views kept for it.
      *
      * @return the new current context, if the removed one was current
-     * @throws UserFailure of kind {@code USAGE} if it is not in the file; {@code FAILED} if its stack is deployed
+     * @throws UserFailure of kind {@code USAGE} if the context is not in the file; {@code FAILED} if its stack is
+     *     deployed
      */
     public Optional<String> remove(String name) {
         if (!exists(name)) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * unreachable, if the server does not answer or rejects the login; failed, if it refuses the request.
  */
 public interface Airflow {
-    /** Returns its address, for messages. */
+    /** Returns the address of Airflow, for messages. */
     String address();
 
     /** Returns all DAGs, sorted by name. */

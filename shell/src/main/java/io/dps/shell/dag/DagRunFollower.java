@@ -36,13 +36,13 @@ public final class DagRunFollower {
 
     /** Receives the events of a run, on the following thread. */
     public interface Watch {
-        /** A task, or the run if the name is empty, has changed to a state. */
+        /** Receives the new state of a task; that of the run if the name is empty. */
         void state(String task, String state);
 
-        /** A task wrote a line. */
+        /** Receives a line that a task wrote. */
         void line(String task, TaskLine line);
 
-        /** All events known so far have been delivered. */
+        /** Called when all events known so far have been delivered. */
         void pause();
     }
 
@@ -84,7 +84,7 @@ public final class DagRunFollower {
         }
     }
 
-    /** Reads the run before its tasks: once the run has ended, its tasks are complete. */
+    /** Requests the run before its tasks: if the run has ended by then, the list of its tasks is complete. */
     private boolean step(Watch watch) {
         run = airflow.run(run.dag(), run.id())
                 .orElseThrow(() -> UserFailure.failed(

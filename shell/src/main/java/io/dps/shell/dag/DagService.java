@@ -34,7 +34,7 @@ public final class DagService {
         List<DagRun> newest = airflow().runs(LATEST);
         Map<String, DagRun> latest =
                 newest.stream().collect(Collectors.toMap(DagRun::dag, run -> run, (newer, older) -> newer));
-        // Fewer runs than requested are all runs. Otherwise a busy DAG's runs may have displaced those of others.
+        // Fewer runs than requested are all runs. Otherwise a busy DAG's runs may have displaced those of other DAGs.
         boolean all = newest.size() < LATEST;
         return airflow().dags().stream()
                 .map(dag -> new DagWithRun(

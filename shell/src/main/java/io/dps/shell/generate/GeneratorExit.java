@@ -31,7 +31,7 @@ public record GeneratorExit(Ending ending, Optional<PublishReport> report) {
         return ending.hasWholeLog() ? count : "at least " + count + " (part of the log is gone)";
     }
 
-    /** Returns the command that starts it again; empty if its work was done. */
+    /** Returns the command that starts the generator again; empty if it had finished its work. */
     public Optional<String> command() {
         boolean done =
                 report.filter(last -> last.state() == PublishReport.State.ENDED).isPresent();

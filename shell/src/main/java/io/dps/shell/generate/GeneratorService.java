@@ -35,8 +35,8 @@ public final class GeneratorService {
 
     private static final long POLL_MILLIS = 100;
     /**
-     * Lines to search for the last report: reports come every 5 s, and a client without a broker may log much in
-     * between.
+     * Number of log lines to search for the last report: reports come every 5 s, and a client without a broker may log
+     * much in between.
      */
     private static final int LINES_TO_LOOK_AT = 5_000;
 
@@ -59,10 +59,10 @@ public final class GeneratorService {
     }
 
     /**
-     * Starts a generator that outlives this process. Returns once the broker has acknowledged its first readings, or it
-     * has finished.
+     * Starts a generator that outlives this process. Returns once the broker has acknowledged the first readings, or
+     * the generator has finished.
      *
-     * @param arguments its options, as {@code io.dps.generator.cli.GenerateOptions} renders them
+     * @param arguments the generator's options, as {@code io.dps.generator.cli.GenerateOptions} renders them
      * @param timeout how long the generator waits for a broker that does not answer
      * @param reports receives each report while the call waits
      * @throws UserFailure of kind {@code FAILED} if the generator ended without having done its work; {@code TIMEOUT}
@@ -140,14 +140,12 @@ public final class GeneratorService {
         return lastOfEach.stream().reduce((earlier, later) -> later.plus(earlier));
     }
 
-    /**
-     * Returns how the generator ended if no dps command stopped it; empty otherwise, and if the target does not know.
-     */
+    /** Returns how the generator ended; empty if a dps command stopped it, and if the target does not know the end. */
     public Optional<GeneratorExit> end() {
         return process().flatMap(this::end);
     }
 
-    /** @param process its process, as the target reports it */
+    /** @param process the generator's process, as the target reports it */
     public Optional<GeneratorExit> end(ServiceStatus process) {
         return process.ending().map(ending -> new GeneratorExit(ending, report()));
     }

@@ -69,7 +69,7 @@ final class DeployProgress implements ProgressListener, AutoCloseable {
         lines.keySet().removeAll(over);
     }
 
-    /** Ends the panel: the last wait is over, or an error reports it. */
+    /** Ends the panel, after the last wait or before an error is shown. */
     @Override
     public synchronized void close() {
         panel.filter(live -> !lines.isEmpty())
@@ -84,9 +84,9 @@ final class DeployProgress implements ProgressListener, AutoCloseable {
     /**
      * The progress of a service.
      *
-     * @param text its current line
-     * @param kept its line when all is over; null for none
-     * @param last whether its last step was shown
+     * @param text the line of the service in the running panel
+     * @param kept the line that stays when the panel ends; null for none
+     * @param last whether the last step of the service was shown
      */
     private record Line(String text, String kept, boolean last) {}
 }

@@ -43,7 +43,7 @@ public final class StackService {
             }
         });
         if (topics.get() == null) {
-            // Kafka was left alone; its topics may be missing all the same.
+            // This deploy did not change Kafka, but the topics may be missing nevertheless.
             ensureTopics(changed);
         } else {
             await(topics.get());

@@ -47,7 +47,7 @@ final class StackStatusCommand implements Callable<Integer> {
             Column.number("restarts"),
             Column.text("last_end"));
 
-    /** Columns left out of tables, where the detail names restarts and the last end. */
+    /** Columns left out of tables, because the detail column names the restarts and the last end. */
     private static final Set<String> NOT_IN_TABLES = Set.of("restarts", "last_end");
 
     /** Columns that are the same in every row of a target without nodes. */

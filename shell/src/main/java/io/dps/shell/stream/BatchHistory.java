@@ -131,7 +131,7 @@ public final class BatchHistory {
         return ranges.values().stream().flatMap(List::stream).toList();
     }
 
-    /** Returns the same offsets merged into one range for each partition. */
+    /** Returns the offsets of {@link #ranges} merged into one range for each partition. */
     public Map<Integer, OffsetRange> read() {
         Map<Integer, OffsetRange> read = new TreeMap<>();
         ranges.forEach((partition, batches) -> read.put(
@@ -143,8 +143,8 @@ public final class BatchHistory {
 
     /**
      * Returns the start (microseconds since 1970) of the first window whose readings are all still in the input topic;
-     * {@link Long#MIN_VALUE} if that is true of all windows, empty if it is certain of none. A batch with deleted
-     * records held nothing later than the next batch's watermark plus the delay.
+     * {@link Long#MIN_VALUE} if all windows have all their readings there, empty if this is certain of no window. If
+     * records of a batch are deleted, none of them was later than the next batch's watermark plus the delay.
      */
     public Optional<Long> checkableSince() {
         return previousIsCut ? Optional.empty() : Optional.of(checkableSince);

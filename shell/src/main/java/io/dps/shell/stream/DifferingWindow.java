@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param sensor the sensor, if the stream groups by sensor, else empty
  * @param problem the kind of difference
  * @param late readings of the window that arrived too late and rightly do not count
- * @param expected the average of its readings, if there are any
- * @param found the average in its last record in the output, if there is one
+ * @param expected the average of the window's readings, if there are any
+ * @param found the average in the window's last record in the output, if there is one
  * @param lastOffset offset of that record
  */
 public record DifferingWindow(
@@ -63,7 +63,7 @@ public record DifferingWindow(
             return this != UNREADABLE && this != UNREPORTED;
         }
 
-        /** Describes that many windows or records with the problem, for messages. */
+        /** Describes the given number of windows or records with this problem, for messages. */
         String text(long count) {
             return count + " " + (count == 1 ? one : several);
         }

@@ -59,7 +59,7 @@ public final class StreamCatalog {
     /**
      * Checks that there is a stream of that name.
      *
-     * @throws UserFailure of kind {@code FAILED} if it is neither the averager nor defined
+     * @throws UserFailure of kind {@code FAILED} if there is no such stream
      */
     public void requireKnown(String name) {
         if (!name.equals(Topics.AVERAGES)) {
@@ -75,7 +75,7 @@ public final class StreamCatalog {
     /**
      * Returns the definition of a stream.
      *
-     * @throws UserFailure of kind {@code FAILED} if there is none of that name
+     * @throws UserFailure of kind {@code FAILED} if there is no stream of that name
      */
     public StreamDefinition require(String name) {
         Definitions all = definitions.all();
@@ -207,7 +207,7 @@ public final class StreamCatalog {
     /**
      * Drops the definition of a stream; its output topic stays.
      *
-     * @throws UserFailure of kind {@code FAILED} if there is none of that name, or if the stream runs
+     * @throws UserFailure of kind {@code FAILED} if there is no stream of that name, or if the stream runs
      */
     public void drop(String name) {
         if (name.equals(Topics.AVERAGES)) {
@@ -225,11 +225,11 @@ public final class StreamCatalog {
         definitions.drop(name);
     }
 
-    /** What a program of dps writes to its standard output. */
+    /** The text that a program of dps writes to its standard output. */
     static final class ProgramAnswer {
         private ProgramAnswer() {}
 
-        /** @param what the program's work, for the message */
+        /** @param what what the program does, for the message */
         static <T extends Record> T read(byte[] answer, Class<T> type, String what) {
             try {
                 T read = RecordJson.read(answer, type);

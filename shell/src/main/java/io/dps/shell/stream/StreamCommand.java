@@ -309,7 +309,7 @@ public final class StreamCommand {
         public Integer call() {
             int stopped = streams.stop(name.stream());
             if (stopped == 0) {
-                // Only now: to stop one, nobody has to ask the brokers.
+                // Checked only now, so that a running stream can be stopped without a broker.
                 catalog.requireKnown(name.stream());
             }
             String both = stopped > 1 ? ", and so did the process that was waiting to take over" : "";

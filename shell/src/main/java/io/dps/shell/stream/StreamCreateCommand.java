@@ -87,7 +87,7 @@ final class StreamCreateCommand implements Callable<Integer> {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** Looks at the size first, as the wrong file may be larger than the memory. */
+    /** Checks the size before reading: a file named by mistake may be larger than the memory. */
     private static void requireSmall(Path path) {
         try {
             if (Files.size(path) > StreamDefinition.MAX_SQL_BYTES) {

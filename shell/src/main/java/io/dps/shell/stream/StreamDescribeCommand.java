@@ -42,7 +42,7 @@ final class StreamDescribeCommand implements Callable<Integer> {
             Column.text("isolation"),
             Column.text("writes"));
 
-    /** In these formats a text of several lines would be one line with escapes. */
+    /** Formats that show the SQL as it is; in all others, its lines would be one text with escapes. */
     private static final Set<OutputFormat> FOR_PEOPLE =
             EnumSet.of(OutputFormat.TABLE, OutputFormat.VERTICAL, OutputFormat.MARKDOWN);
 

@@ -64,8 +64,8 @@ public final class StreamLag {
     }
 
     /**
-     * Returns the same as {@link #all}, but an empty list if no stream has ever reported. Of several streams, those whose
-     * input is gone are left out.
+     * Returns the same as {@link #all}, but an empty list if no stream has ever reported. Of several streams, those
+     * whose input is gone are left out.
      */
     public List<PartitionLag> reported() {
         List<StreamProgress> streams = reports.last().stream()
@@ -103,12 +103,12 @@ public final class StreamLag {
         Map<Integer, OffsetRange> readable = kafka.rangesWithLeader(report.inputTopic(), isolation);
         readable.forEach((partition, available) -> {
             OffsetRange batch = report.offsets().get(partition);
-            // An offset behind the end is one of an earlier topic of that name, of which this one has nothing.
+            // An offset after the end is one of an earlier topic of that name: nothing of the present topic was read.
             boolean read = batch != null
                     && batch.end() <= all.getOrDefault(partition, available).end();
             long next = read ? Math.max(available.first(), batch.end()) : available.first();
-            // If a stream has just switched to committed records, the transaction may begin before the offset it has
-            // read.
+            // If a stream has just switched to committed records, an open transaction may begin before the offset up to
+            // which the stream has read.
             unread.put(partition, new OffsetRange(next, Math.max(next, available.end())));
         });
         Map<Integer, Optional<Instant>> oldest = new RecordTimes(kafka).first(report.inputTopic(), unread, isolation);
@@ -119,7 +119,7 @@ public final class StreamLag {
                 partition,
                 OptionalLong.of(range.first()),
                 OptionalLong.of(range.end()),
-                // If no record is found, only markers and aborted records are left.
+                // If no record is found, the unread offsets hold only markers and aborted records.
                 OptionalLong.of(oldest.containsKey(partition) ? range.size() : 0),
                 OptionalLong.of(Math.max(
                         0,

@@ -40,7 +40,7 @@ final class StreamListCommand implements Callable<Integer> {
     public Integer call() {
         Definitions all = catalog.all();
         List<List<Object>> rows = new ArrayList<>();
-        // Its isolation is chosen at each start, and it is not made with SQL.
+        // The averager: its isolation is chosen at each start, and it has no SQL.
         rows.add(Arrays.asList(Topics.AVERAGES, Topics.READINGS, Topics.AVERAGES, null, null));
         all.byName().values().forEach(definition -> rows.add(row(definition)));
         invocation.output().table(COLUMNS, rows);

@@ -4,7 +4,7 @@ import io.dps.contract.Topics;
 import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
-/** The argument that names a stream; without it the averager's is meant. */
+/** The argument that names a stream; by default the averager. */
 public final class StreamNameArgument {
     @Parameters(
             paramLabel = "NAME",

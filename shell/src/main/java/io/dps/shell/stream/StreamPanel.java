@@ -68,8 +68,8 @@ final class StreamPanel {
     }
 
     /**
-     * Returns whether readings arrived after their window was closed, and the command that shows them. No average
-     * counts such readings.
+     * Returns whether readings arrived after their window was closed, and if so the command to use. No average counts
+     * such readings.
      */
     static String late(StreamProgress report) {
         long groups = report.lateGroups();

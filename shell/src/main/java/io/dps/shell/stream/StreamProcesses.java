@@ -18,7 +18,7 @@ record StreamProcesses(String writer, String standby) {
 
     private static final String STANDBY = "-standby";
 
-    /** Returns the names for a stream. A stream whose name targets do not accept gets one that is like it. */
+    /** Returns the names for a stream. If targets do not accept the stream's name, the processes get a similar one. */
     static StreamProcesses of(String stream) {
         String writer = stream.equals(Topics.AVERAGES) ? "averager" : "stream-" + accepted(stream);
         return new StreamProcesses(writer, writer + STANDBY);
@@ -28,7 +28,7 @@ record StreamProcesses(String writer, String standby) {
         return List.of(writer, standby);
     }
 
-    /** Upper case and underscores are lost, so the hash keeps apart names that would then be the same. */
+    /** Returns a name that targets accept; its hash keeps names apart that would otherwise become the same. */
     private static String accepted(String stream) {
         if (ACCEPTED.matcher(stream).matches() && !stream.endsWith(STANDBY)) {
             return stream;

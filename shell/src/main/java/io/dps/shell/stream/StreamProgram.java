@@ -56,9 +56,9 @@ public sealed interface StreamProgram {
     }
 
     /**
-     * A stream that a user made, which the program reads the definition of.
+     * A stream that a user made; the program itself reads the definition.
      *
-     * @param stream its name
+     * @param stream name of the stream
      */
     record Defined(String stream) implements StreamProgram {
         @Override

@@ -24,7 +24,7 @@ final class StreamProofView {
      * Shows a proof.
      *
      * @param shown number of differences to show
-     * @throws UserFailure of kind {@code FAILED} if the output is not what it had to be
+     * @throws UserFailure of kind {@code FAILED} if the output is wrong
      */
     void show(StreamProof proof, int shown) {
         if (!proof.differences().isEmpty()) {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Verifies streams that users made, and finds what they reject, by programs that read their topics again. */
+/**
+ * Verifies streams that users made and finds the records they reject, by running programs that read the topics again.
+ */
 public final class StreamProver {
     private static final String VERIFY = "io.dps.streaming.StreamVerifyMain";
     private static final int HEAP_MIB = 1024;
@@ -38,8 +40,8 @@ public final class StreamProver {
     /**
      * Compares the output of a stream with what its SQL gives for its input.
      *
-     * @throws UserFailure of kind {@code FAILED} if there is no such stream, if it cannot be verified, or if the brokers
-     *     demand TLS or a password
+     * @throws UserFailure of kind {@code FAILED} if there is no such stream, if it cannot be verified, or if the
+     *     brokers demand TLS or a password
      */
     public StreamProof prove(String stream) {
         catalog.require(stream);
@@ -50,7 +52,7 @@ public final class StreamProver {
     }
 
     /**
-     * Returns the newest records of a stream's input that are not rows of its view, the oldest of them first.
+     * Returns the newest records of a stream's input that are not rows of its view, in the order from old to new.
      *
      * @param reason only records with this reason
      * @param limit the most records to return

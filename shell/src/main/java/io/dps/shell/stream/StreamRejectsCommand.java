@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** {@code stream rejects}: lists the records of a stream's input that it does not take. */
+/** {@code stream rejects}: lists the records of its input that a stream rejects. */
 @Command(
         name = "rejects",
         header = "List the records of the input that a stream rejects, with the reason.",
@@ -52,7 +52,7 @@ final class StreamRejectsCommand implements Callable<Integer> {
             Column.text("value"));
     private static final List<Column> COUNTS = List.of(Column.text("reason"), Column.number("records"));
 
-    /** A list for people; whoever wants all of millions reads the topic. */
+    /** The most records to list: the list is for people, and a program that needs millions can read the topic. */
     private static final int LIMIT = 10_000;
 
     @Mixin

@@ -21,10 +21,10 @@ import java.util.function.Supplier;
 
 /** Reads the reports of averagers from the progress topic, no matter who started the averagers. */
 public final class StreamReports {
-    /** Number of recent reports to read; enough for the last one of every stream that runs: each reports every 10 s. */
+    /** Number of recent reports to read; every running stream reports every 10 s, so its last report is among them. */
     private static final int RECENT = 200;
 
-    /** Number of reports to read for a stream that is not among these; it may have been stopped long ago. */
+    /** Number of reports to read for a stream without a recent one; it may have been stopped long ago. */
     private static final int MANY = 20_000;
 
     private final Supplier<KafkaClient> kafka;
@@ -40,7 +40,7 @@ public final class StreamReports {
     }
 
     /**
-     * Returns the last report of each stream that has reported lately or is named.
+     * Returns the last report of each stream that has reported lately, and of each wanted stream.
      *
      * @param wanted names of streams whose last report may be older
      */
@@ -84,7 +84,7 @@ public final class StreamReports {
         return collected.history;
     }
 
-    /** Collects the batches of the latest checkpoint; starts over when a report names a new one. */
+    /** Collects the batches of the latest checkpoint; starts over when a report names a new checkpoint. */
     private static final class Collected {
         private final Map<Integer, OffsetRange> available;
         private BatchHistory history;
@@ -111,7 +111,7 @@ public final class StreamReports {
     /**
      * Hands on the reports of all streams as they arrive, beginning with recent ones, until the watch is done.
      *
-     * @throws UserFailure of kind {@code TIMEOUT} if it is not done in time
+     * @throws UserFailure of kind {@code TIMEOUT} if the watch is not done in time
      */
     public void follow(Watch watch, Optional<Duration> patience) {
         follow(kafka.get(), watch, patience);

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Request to start a stream.
  *
  * @param program what to run
- * @param untilCaughtUp whether to end after all records that exist now
+ * @param untilCaughtUp whether to end once all records that exist now are processed
  * @param runFor time after which to end
  * @param waitForWriter how long to wait as a warm standby for the stream's current writer to end
  */

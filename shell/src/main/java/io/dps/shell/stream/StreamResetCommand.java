@@ -57,7 +57,7 @@ final class StreamResetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // Here, and not within the limit: it may ask for a secret.
+        // Opened here, outside the time limit, because opening the platform may ask for a secret.
         invocation.platform();
         String stream = name.stream();
         TimeLimit limit = new TimeLimit(
@@ -69,7 +69,7 @@ final class StreamResetCommand implements Callable<Integer> {
             return stream;
         });
         String written = name.isAverager() ? "averages" : "rows";
-        // Before anything is dropped: a stream without a definition has no output topic that is known.
+        // Looked up before anything is dropped, because this fails for a stream without a definition.
         Optional<String> emptied = rows ? Optional.of(output(stream)) : Optional.empty();
         String also = rows ? " and delete all " + written + " written so far" : "";
         invocation.output().confirm("drop the checkpoint of stream " + stream + also + "?", invocation.options().yes);
@@ -118,8 +118,8 @@ final class StreamResetCommand implements Callable<Integer> {
         /**
          * Runs a task in the time that is left; time between tasks does not count.
          *
-         * @throws UserFailure of kind {@code TIMEOUT} if the time is up; {@code INTERRUPTED} if this thread is; and
-         *     whatever the task throws
+         * @throws UserFailure of kind {@code TIMEOUT} if the time is up; {@code INTERRUPTED} if this thread is
+         *     interrupted; and any failure of the task
          */
         public <T> T run(Supplier<T> work) {
             FutureTask<T> task = new FutureTask<>(work::get);

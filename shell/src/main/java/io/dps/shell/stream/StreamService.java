@@ -33,8 +33,9 @@ import java.util.stream.Stream;
 public final class StreamService {
     private static final int HEAP_MIB = 512;
     /**
-     * Ends after which a restart would end the same way; after any other, such as a kill, the supervisor restarts the
-     * program. {@link ExitCode#FAILED} is one of them because the program's own recovery has given up by then.
+     * Exit codes after which a restart would end the same way. After any other end, such as a kill, the supervisor
+     * restarts the program. {@link ExitCode#FAILED} is in the list because the program's own recovery has given up by
+     * then.
      */
     private static final RestartPolicy RESTART = new RestartPolicy(Stream.of(
                     ExitCode.OK,
@@ -64,17 +65,19 @@ public final class StreamService {
     /**
      * Fails early if there is no platform to run a stream on.
      *
-     * @throws UserFailure of kind {@code UNREACHABLE}
+     * @throws UserFailure of kind {@code UNREACHABLE} if there is none
      */
     public void requirePlatform() {
         platform.get().kafka();
     }
 
     /**
-     * Starts a stream and returns its first report, or its last one if it runs until it has caught up. Does not wait for the report of a standby, which reports only when its turn comes.
+     * Starts a stream and returns its first report; if the stream runs until it has caught up, its last report. Does
+     * not wait for the report of a standby, which reports only when its turn comes.
      *
      * @param reports receives every report of this run while the call waits
-     * @throws UserFailure of kind {@code FAILED} if it ended without having done its work, or if the target cannot run it
+     * @throws UserFailure of kind {@code FAILED} if the stream ended without having done its work, or if the target
+     *     cannot run it
      */
     public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {
         String runId = UUID.randomUUID().toString();
@@ -213,7 +216,7 @@ public final class StreamService {
     }
 
     /**
-     * Returns every stream that has reported lately or is named, with the state of its process.
+     * Returns every stream that has reported lately or is wanted, with the state of its process.
      *
      * @param wanted names of streams whose last report may be older
      */
@@ -241,7 +244,7 @@ public final class StreamService {
         platform.get().endpoints();
         StreamProcesses processes = StreamProcesses.of(stream);
         List<String> running = processes.names().stream().filter(this::isWanted).toList();
-        // Stop the standby first: it would start writing as soon as the other ends.
+        // Stop the standby first: it would start writing as soon as the writer ends.
         List<String> order = running.size() > 1 && isWriter(processes.standby())
                 ? processes.names()
                 : List.of(processes.standby(), processes.writer());
@@ -298,7 +301,7 @@ public final class StreamService {
     /**
      * Checks that a stream has no writer.
      *
-     * @throws UserFailure of kind {@code FAILED}, naming the writer
+     * @throws UserFailure of kind {@code FAILED} if the stream has a writer, which the message names
      */
     public void requireStopped(String stream) {
         states(Set.of(stream)).stream()

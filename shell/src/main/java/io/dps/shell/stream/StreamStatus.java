@@ -7,12 +7,12 @@ import java.util.Optional;
  * The state of a stream, from its last report and its process.
  *
  * @param report its last report
- * @param state the reported state; {@code dead} if the process is gone or the reports are too old without a final one;
- *     {@code restarting} if the target starts another process in its place
+ * @param state the reported state; {@code dead} if the last report is not a final one, and is too old or its process is
+ *     gone; {@code restarting} if the target starts another process in its place
  * @param pid id of its process, if it runs on this machine and dps started it
  */
 public record StreamStatus(StreamProgress report, String state, Optional<Long> pid) {
-    /** Returns true if it is processing or waiting for readings. */
+    /** Returns true if the stream is processing or waiting for readings. */
     public boolean isAlive() {
         return !report.state().hasEnded() && !state.equals("dead");
     }

@@ -36,7 +36,8 @@ public final class StreamUses implements TopicUses {
             if (state.report().inputTopic().equals(topic)) {
                 uses.add(stream + " reads " + topic);
             }
-            // The report of a reset does not name the output topic; that of the averager is its name.
+            // The report of a reset does not name the output topic; the averager's output topic is named like the
+            // stream.
             boolean averager = state.report().stream().equals(Topics.AVERAGES);
             if ((averager ? Topics.AVERAGES : state.report().outputTopic()).equals(topic)) {
                 uses.add(stream + " writes " + topic);

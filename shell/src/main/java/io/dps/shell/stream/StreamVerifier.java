@@ -39,8 +39,8 @@ public final class StreamVerifier {
     }
 
     /**
-     * Recomputes every closed window from the input topic, drops the readings that were late by the reported offsets
-     * and watermarks, and compares the result with the output.
+     * Recomputes every closed window from the input topic and compares the result with the output. Which readings were
+     * late, and do not count, follows from the reported offsets and watermarks.
      *
      * @param stream name of the stream, which is its output topic
      * @param shown number of differing windows to return
@@ -132,7 +132,7 @@ public final class StreamVerifier {
         return new StreamAudit(ConnectClient.open(endpoints.get().connect()));
     }
 
-    /** Returns the output written under the current checkpoint; earlier records belong to an earlier one. */
+    /** Returns the output written under the current checkpoint; earlier records belong to an earlier checkpoint. */
     private Map<Integer, OffsetRange> output(String stream, StreamProgress last) {
         KafkaClient kafka = topics.require(stream);
         Map<Integer, OffsetRange> ranges = new TreeMap<>();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code stream verify}: recomputes the averager's windows and compares. */
+/** {@code stream verify}: compares a stream's output with a recomputed one. */
 @Command(
         name = "verify",
         header = "Recompute every closed window from the input and compare.",

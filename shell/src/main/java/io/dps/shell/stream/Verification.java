@@ -10,7 +10,7 @@ import java.util.Optional;
  * The result of recomputing a stream's closed windows.
  *
  * @param stream the stream
- * @param batches number of recorded batches that it is based on
+ * @param batches number of recorded batches that the result is based on
  * @param missingBatches batches that were never reported; whether their readings were late is unknown
  * @param closedUntil event time up to which windows are closed
  * @param checkedSince start of the first window whose readings are all still in the input topic; empty if that is true

@@ -5,13 +5,13 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a batch, by what it wrote (ADR 0017). A batch whose process was killed has run several times; the records of
- * a run that was not the last lie between its {@code from} and the {@code from} of the next.
+ * One run of a batch, described by the offsets that it wrote (ADR 0017). A batch whose process was killed has several
+ * runs; the records of each but the last run lie between its {@code from} and the {@code from} of the next run.
  *
  * @param from the output topic's end offsets before the run wrote, by partition
- * @param to its end offsets afterwards; null if the run did not get so far
- * @param retried whether rows of the run may be there twice: a task of it was run again, or it is not the batch's first run
- *     and the producer of an earlier one may have delivered late
+ * @param to the end offsets after the run wrote; null if the run did not get so far
+ * @param retried whether the output may have rows of the run twice: because one of its tasks ran again, or because an
+ *     earlier run's producer may have delivered late
  */
 public record BatchRun(
         SortedMap<Integer, Long> from,

@@ -12,7 +12,7 @@ public final class CheckpointLayout {
     /** The folder of Spark's own checkpoint. */
     public static final String QUERY = "query";
 
-    /** The file that the stream's writer holds locked, with a lock of the operating system. */
+    /** The file on which the stream's writer holds a lock of the operating system. */
     public static final String LOCK = "writer.lock";
 
     /** The file that names the writer. */

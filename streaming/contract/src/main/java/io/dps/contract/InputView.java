@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic whose records are the rows
  * @param schema the columns as DDL, such as {@code id STRING NOT NULL, kwh DOUBLE}
  * @param eventTime the column with the event time; null if the view has no watermark
- * @param watermark how long windows wait for late rows, whole milliseconds, zero or more; null if the view has no event time
+ * @param watermark how long windows wait for late rows, whole milliseconds, zero or more; null if the view has no event
+ *     time
  */
 public record InputView(
         String name,

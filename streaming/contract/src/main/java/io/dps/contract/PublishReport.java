@@ -28,8 +28,8 @@ import java.util.Optional;
  * @param malformed records that are not valid readings
  * @param badRows rows that the source left out
  * @param elapsedMs time since the start, in milliseconds
- * @param firstEventTime earliest event time sent; null if none was
- * @param lastEventTime latest event time sent; null if none was
+ * @param firstEventTime earliest event time sent; null if none was sent
+ * @param lastEventTime latest event time sent; null if none was sent
  * @param total records to be sent in all; null where that is not known
  * @param end why it ended; null while it runs and after a failure
  * @param error what failed, in one line; null otherwise

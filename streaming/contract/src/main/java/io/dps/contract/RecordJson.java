@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * The JSON form of records: names in snake case, times as RFC 3339, durations as {@link Durations} writes them. Safe for use
- * by several threads.
+ * The JSON form of records: names in snake case, times as RFC 3339, durations as {@link Durations} writes them. Safe
+ * for use by several threads.
  */
 public final class RecordJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()

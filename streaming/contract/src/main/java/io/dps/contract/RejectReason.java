@@ -22,7 +22,7 @@ public enum RejectReason {
     TRAILING_DATA,
     /** The first value is complete but not an object, whatever follows it. */
     NOT_AN_OBJECT,
-    /** The object has a field name twice, be it one of a reading's or any other. */
+    /** The object has a field name twice: one that readings use, or any other. */
     DUPLICATE_FIELD,
     /** The time or one of the three numbers is absent or null. */
     MISSING_FIELD,

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timestamp the record's Kafka timestamp
  * @param reason the id of its {@link RecordRejectReason}
- * @param field the first field with that reason, such as {@code customer.address[2].zip}; empty if the reason concerns the
- *     whole record
- * @param value the beginning of its value as text; null if it has none
+ * @param field the first field with that reason, such as {@code customer.address[2].zip}; empty if the reason concerns
+ *     the whole record
+ * @param value the beginning of the record's value as text; null if the record has no value
  */
 public record RejectedRecord(
         int partition,

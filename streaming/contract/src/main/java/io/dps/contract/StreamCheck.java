@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the analysis of a stream's definition found; a definition that cannot run has none.
+ * The result of checking a stream's definition; exists only for a definition that can run.
  *
  * @param columns the columns of the rows that the stream writes
  * @param identity the names of the columns that identify a row, which become the record's key; empty for a stream that

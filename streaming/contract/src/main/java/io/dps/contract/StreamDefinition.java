@@ -69,7 +69,7 @@ public record StreamDefinition(
         }
     }
 
-    /** Returns a short text that is another one for every other definition, for reports. */
+    /** Returns a short text, for reports, that is different for every other definition. */
     public String fingerprint() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(RecordJson.write(this));

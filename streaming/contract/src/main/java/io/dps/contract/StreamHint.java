@@ -1,6 +1,6 @@
 package io.dps.contract;
 
-/** The commands that hints about a stream name, as a user types them. */
+/** Makes the commands that hints tell the user to type, where they concern one stream. */
 public final class StreamHint {
     private StreamHint() {}
 

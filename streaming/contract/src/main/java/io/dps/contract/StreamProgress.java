@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * live run reports at least every 15 seconds; a run whose last record is older than 30 seconds, in a state other
  * than stopped or failed, is dead.
  *
- * @param stream name of the stream; that of the averager is its output topic
+ * @param stream name of the stream; the averager is named like its output topic
  * @param runId id of the run
  * @param queryId Spark's id of the streaming query; the checkpoint keeps it across restarts, and a reset changes it.
  *     The batch ids of one query count up without gaps. Absent before the first query of a checkpoint has started
@@ -97,11 +97,11 @@ public record StreamProgress(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notice) {
 
-    /** First offset under read_committed for a partition that was never read so. */
+    /** Stands for the first offset read under read_committed of a partition that was never read under it. */
     private static final long NEVER = Long.MAX_VALUE;
 
     /**
-     * The options that a checkpoint is bound to, as far as averages depend on them.
+     * The options that a checkpoint is bound to, because its output depends on them.
      *
      * @param stream window, watermark and the other options that decide the averages; null for a stream that a user
      *     made, whose definition decides its rows
@@ -110,8 +110,8 @@ public record StreamProgress(
      *     than this field
      * @param committedFrom for a checkpoint that began under read_uncommitted, the first offset of each partition
      *     that was read under read_committed; null if the isolation has never changed
-     * @param definition the {@link StreamDefinition#fingerprint} of the definition of a stream that a user made; null for
-     *     the averager
+     * @param definition the {@link StreamDefinition#fingerprint} of the definition of a stream that a user made; null
+     *     for the averager
      */
     @JsonPropertyOrder({"stream", "shuffle_partitions", "isolation", "committed_from", "definition"})
     public record Options(
@@ -241,7 +241,7 @@ public record StreamProgress(
     }
 
     /**
-     * Returns this report. If it has no notice, the result has the notice of the earlier report, if that is of the same
+     * Returns this report; if it has no notice, adds the notice of the earlier report, provided both are of the same
      * run.
      */
     public StreamProgress after(@Nullable StreamProgress earlier) {
@@ -261,8 +261,8 @@ public record StreamProgress(
     }
 
     /**
-     * Returns a report of the same work in another state, with the query's id. Only a batch that just ended has
-     * rates.
+     * Returns a report of the same work in another state, with the query's id. Its rates are 0, except in state
+     * {@code RUNNING}, when a batch has just ended.
      */
     public StreamProgress inState(
             @Nullable String query,

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * The result of verifying a stream that a user made: its output compared with what its SQL gives for its input.
  *
  * @param stream the stream's name
- * @param batches how many batches it has reported, all of which were looked at
+ * @param batches number of batches that the stream has reported; all of them were checked
  * @param closedUntil the watermark of the last batch, up to which windows are closed; null if there is none
- * @param right rows that were written as they had to be
- * @param repeated further records with a right row, which a run or a task that was repeated has left
- * @param wrong rows and watermarks with a fault
- * @param differences the first of these
+ * @param right number of rows that were written correctly
+ * @param repeated further records with a right row, left by a run or task that was repeated
+ * @param wrong number of rows and watermarks with a fault
+ * @param differences the first of these rows and watermarks
  * @param accepted records of the input that are rows of the view
- * @param rejected records that are not, by the id of their {@link RecordRejectReason}
- * @param reportedAccepted the first count as the stream reported it
- * @param reportedRejected the sum of the second as the stream reported it
+ * @param rejected records of the input that are not rows of the view, by the id of their {@link RecordRejectReason}
+ * @param reportedAccepted number of accepted records according to the stream's reports
+ * @param reportedRejected number of rejected records according to the stream's reports
  */
 public record StreamProof(
         String stream,
@@ -35,12 +35,12 @@ public record StreamProof(
         long reportedRejected) {
 
     /**
-     * A row that was not written as it had to be, or a watermark that was not what it had to be.
+     * A row that was not written correctly, or a watermark that is wrong.
      *
      * @param fault {@code missing}, {@code unexpected}, {@code changed}, {@code doubled} or {@code watermark}
-     * @param identity the row's identity as JSON, the whole row if it has none; for a watermark its batch
-     * @param expected the row that had to be written, as JSON, null if there is none; or the bound of the watermark
-     * @param written the value of a wrong record, null if none is wrong; or the watermark
+     * @param identity the row's identity as JSON, or the whole row if it has no identity; for a watermark, its batch
+     * @param expected the row that had to be written, as JSON, or null if there is none; for a watermark, its bound
+     * @param written the value of a wrong record, or null if no record is wrong; for a watermark, the watermark
      */
     public record Difference(
             String fault,
@@ -62,7 +62,7 @@ public record StreamProof(
         return accepted != reportedAccepted || countedRejected() != reportedRejected;
     }
 
-    /** Returns whether the output is what it had to be. */
+    /** Returns whether the output is right. */
     public boolean holds() {
         return wrong == 0 && !countsDiffer();
     }

@@ -16,7 +16,7 @@ public final class Topics {
     /** The definitions of the streams that users make, keyed by name; compacted. */
     public static final String DEFINITIONS = "dps_streams";
 
-    /** Begins the name of the consumer group whose offsets say how far a stream that a user made has read. */
+    /** Prefix of consumer groups whose offsets say how far a stream that a user made has read. */
     private static final String GROUP = "dps.";
 
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");

@@ -107,8 +107,8 @@ public final class Averager {
     }
 
     /**
-     * Returns the rules as a function, marked nondeterministic only so that Spark calls it once per record, not per
-     * use.
+     * Returns the rules as a function. It is marked nondeterministic only so that Spark calls it once per record, not
+     * once per use.
      */
     private UserDefinedFunction judge() {
         ReadingRules rules = new ReadingRules(options.maxAhead());

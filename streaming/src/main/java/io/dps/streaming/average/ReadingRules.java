@@ -35,7 +35,7 @@ import java.util.Set;
 public final class ReadingRules implements Serializable {
     /** The largest absolute value of a number. */
     public static final double MAX_MAGNITUDE = 1e6;
-    /** The sensor id of a reading that has none and whose record has no key. */
+    /** The sensor id of a reading that has no sensor id and whose record has no key. */
     public static final String UNKNOWN_SENSOR = "unknown";
 
     private static final long serialVersionUID = 1L;

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What the runs of each batch have written, in a small file for each batch beside Spark's checkpoint. It outlives a kill:
- * a batch that runs again finds the runs before it. For the holder of the {@link WriterLock}.
+ * The offsets that the runs of each batch have written, in a small file for each batch beside Spark's checkpoint. The
+ * files outlive a kill, so that a batch that runs again finds its earlier runs. Used by the holder of the
+ * {@link WriterLock}.
  */
 public final class BatchRuns {
     /** Spark keeps the last hundred batches too, so no older one can run again or be reported late. */
@@ -44,7 +45,7 @@ public final class BatchRuns {
      * Stores that the last run of a batch has written all its rows.
      *
      * @param to the output topic's end offsets, by partition
-     * @param retried whether a task of it ran again
+     * @param retried whether rows of the run may be in the topic twice
      */
     public void end(long batch, SortedMap<Integer, Long> to, boolean retried) {
         List<BatchRun> runs = new ArrayList<>(of(batch).orElseThrow());
@@ -53,7 +54,7 @@ public final class BatchRuns {
         store(batch, runs);
     }
 
-    /** Returns the runs of a batch in order; empty if none has begun, or if it is older than those that are kept. */
+    /** Returns the runs of a batch in order; empty if none has begun, or if the batch is older than those kept. */
     public Optional<List<BatchRun>> of(long batch) {
         return CheckpointFolder.read(folder.runs(batch), Stored.class).map(Stored::runs);
     }

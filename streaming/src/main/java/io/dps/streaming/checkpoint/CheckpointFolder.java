@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param root the folder
  */
 public record CheckpointFolder(Path root) {
-    /** Returns the stream's name, which is that of the folder. */
+    /** Returns the stream's name, which is the folder's name. */
     public String stream() {
         return root.getFileName().toString();
     }
@@ -53,7 +53,7 @@ public record CheckpointFolder(Path root) {
         return root.resolve(CheckpointLayout.RUNS).resolve(Long.toString(batch));
     }
 
-    /** Returns the file with the last batch's {@link StreamProgress}, from which the counts carry on. */
+    /** Returns the file with the last batch's {@link StreamProgress}, whose counts the next run continues. */
     public Path progress() {
         return root.resolve(CheckpointLayout.PROGRESS);
     }

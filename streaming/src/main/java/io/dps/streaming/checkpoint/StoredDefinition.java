@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What the checkpoint of a stream that a user made is bound to. State and offsets are valid only under these, so later
- * starts must match.
+ * The definition and the topics to which the checkpoint of a user's stream is bound. State and offsets are valid only
+ * under these, so later starts must match.
  *
- * @param plan version of the way in which dps turns a definition into a plan of Spark; a checkpoint never meets another
+ * @param plan version of the way in which dps turns a definition into a Spark plan; a checkpoint is valid for one
+ *     version
  * @param definition the definition of the first start
  * @param inputTopicId Kafka's id of the input topic, which changes when the topic is deleted and created again
  * @param outputTopicId Kafka's id of the output topic
@@ -32,17 +33,17 @@ public record StoredDefinition(
     /** The version that this dps makes. */
     public static final int PLAN = 1;
 
-    /** Reads what is stored beside a checkpoint, if it has been started. */
+    /** Reads what is stored beside a checkpoint; empty if the stream was never started. */
     public static Optional<StoredDefinition> load(CheckpointFolder folder) {
         return CheckpointFolder.read(folder.options(), StoredDefinition.class);
     }
 
     /**
-     * Stores this at a stream's first start, and compares it with what is stored at later starts. The caller must hold
+     * Stores this at a stream's first start; at later starts, compares this with what is stored. The caller must hold
      * the {@link WriterLock}.
      *
      * @return what is stored afterwards
-     * @throws UserFailure of kind {@code REFUSED}, naming what differs
+     * @throws UserFailure of kind {@code REFUSED} if they differ; the message names each difference
      */
     public StoredDefinition agreeWith(CheckpointFolder folder) {
         Optional<StoredDefinition> stored = load(folder);

@@ -26,8 +26,8 @@ import java.util.SortedMap;
  * @param outputTopicId Kafka's id of the output topic
  * @param stream the options that the averages depend on
  * @param shufflePartitions number of partitions of the state
- * @param outputStart the output topic's end offsets by partition when the checkpoint was created; null if it was
- *     created before these were stored
+ * @param outputStart the output topic's end offsets by partition when the checkpoint was created; null if the
+ *     checkpoint is older than this field
  * @param isolation which records of transactions are read; null if the checkpoint was created before this was
  *     stored, which means read_uncommitted until {@link IsolationSwitch} has switched it
  * @param committedFrom by partition, the first offset that was read under read_committed; earlier ones were read
@@ -50,11 +50,11 @@ public record StoredOptions(
     }
 
     /**
-     * Stores these options at a stream's first start, and compares them with the stored ones at later starts. The
-     * caller must hold the {@link WriterLock}.
+     * Stores these options at a stream's first start; at later starts, compares them with the stored ones. The caller
+     * must hold the {@link WriterLock}.
      *
      * @return the options that are stored afterwards
-     * @throws UserFailure with {@link ExitCode#REFUSED}, naming each option that differs
+     * @throws UserFailure with {@link ExitCode#REFUSED} if they differ; the message names each option that differs
      */
     public StoredOptions agreeWith(CheckpointFolder folder) {
         Optional<StoredOptions> stored = load(folder);

@@ -42,7 +42,8 @@ public final class WriterLock implements AutoCloseable {
      * @param wait how long to wait for another holder to release it
      * @param givenUp polled while waiting; true ends the wait
      * @return the lock; empty if {@code givenUp} ended the wait
-     * @throws UserFailure with {@link ExitCode#WRITER_HELD}, naming the holder, if it is still held after the wait
+     * @throws UserFailure with {@link ExitCode#WRITER_HELD} if the lock is still held after the wait; the message names
+     *     the holder
      */
     public static Optional<WriterLock> acquire(
             CheckpointFolder folder, WriterHolder self, Duration wait, BooleanSupplier givenUp) {

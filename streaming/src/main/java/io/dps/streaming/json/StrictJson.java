@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON as RFC 8259 has it, in UTF-8, within limits. A bare number or word runs up to white space or the end, so {@code
- * 21.5x} is one broken value.
+ * Strict JSON: as in RFC 8259, in UTF-8, within limits. A bare number or word extends to the next white space or the
+ * end, so {@code 21.5x} is one broken value.
  */
 public final class StrictJson {
     /** The longest value that is parsed, in bytes. */
@@ -24,8 +24,9 @@ public final class StrictJson {
     public static final int MAX_NAME_LENGTH = 50_000;
 
     /*
-     * Charset detection is off, as it would accept UTF-16 and byte order marks. The limits equal the defaults but are
-     * set explicitly: Spark's own JSON functions have them, and SQL that judges records must agree with these rules.
+     * Charset detection is off, because it would accept UTF-16 and byte order marks. The limits equal Jackson's
+     * defaults but are set explicitly: Spark's own JSON functions have the same limits, and SQL that judges records
+     * must agree with these rules.
      */
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)

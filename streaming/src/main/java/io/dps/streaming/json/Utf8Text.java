@@ -13,7 +13,7 @@ public final class Utf8Text {
         return isAscii(bytes) || decodes(bytes);
     }
 
-    /** A fast path: nearly every record is ASCII, for which this loop is the whole cost. */
+    /** Returns whether all bytes are ASCII. A fast path: nearly every record is, and then costs only this loop. */
     private static boolean isAscii(byte[] bytes) {
         int seen = 0;
         for (byte b : bytes) {

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicScan {
     private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** Half a minute without a record or a step forward: the broker is gone. */
+    /** Half a minute of polls without a record or a step forward: the broker counts as gone. */
     private static final int MAX_IDLE_POLLS = 150;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -60,7 +60,7 @@ public final class TopicScan {
      * Reads up to the ends that the partitions have at the start.
      *
      * @throws UnknownTopicOrPartitionException if there is no such topic
-     * @throws KafkaException if the broker does not answer, or stops to
+     * @throws KafkaException if the broker does not answer, or stops answering
      */
     public void read(String topic, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {

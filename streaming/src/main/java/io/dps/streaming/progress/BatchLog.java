@@ -67,7 +67,7 @@ public final class BatchLog {
     public OptionalLong unfinished() {
         SortedSet<Long> begun = ids(query.resolve("offsets"));
         SortedSet<Long> done = ids(query.resolve("commits"));
-        // For older batches, Spark may already have deleted one of the two files.
+        // Spark may already have deleted one of the two files of an older batch.
         boolean all = begun.isEmpty() || !done.isEmpty() && done.last() >= begun.last();
         return all ? OptionalLong.empty() : OptionalLong.of(begun.last());
     }

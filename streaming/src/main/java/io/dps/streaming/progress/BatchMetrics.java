@@ -116,7 +116,7 @@ public record BatchMetrics(
                 other);
     }
 
-    /** Returns the metrics, as far as known, of a later batch of the same query that only Spark's log contains. */
+    /** Returns what is known of the metrics of a later batch of the query that only Spark's log contains. */
     BatchMetrics done(BatchLog.Batch batch, StreamCounts counted) {
         return new BatchMetrics(
                 queryId,
@@ -130,7 +130,7 @@ public record BatchMetrics(
                 counted);
     }
 
-    /** Returns the progress of a stream whose last batch this is, in state starting and without a time. */
+    /** Returns the progress of a stream whose last batch has these metrics, in state starting and without a time. */
     StreamProgress toProgress(StreamIdentity identity) {
         WriterHolder writer = identity.writer();
         return new StreamProgress(

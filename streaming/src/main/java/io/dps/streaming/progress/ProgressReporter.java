@@ -110,8 +110,8 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Ignores a stored record of another query than the checkpoint's: the stream has been started from scratch
-     * since.
+     * Returns the progress from which this run continues. Ignores a stored record of another query than the
+     * checkpoint's: the stream has been started from scratch since.
      */
     private StreamProgress carriedOn(String queryId) {
         Optional<StreamProgress> carried = CheckpointFolder.read(folder.progress(), StreamProgress.class)
@@ -159,7 +159,7 @@ public final class ProgressReporter extends StreamingQueryListener {
         publish(last.starting(queryId, now(), "waits for " + what));
     }
 
-    /** Reports something that the run goes on in spite of. */
+    /** Reports a problem that does not end the run. */
     public synchronized void warn(String what) {
         publish(last.noting(now(), what));
     }
@@ -209,8 +209,8 @@ public final class ProgressReporter extends StreamingQueryListener {
     }
 
     /**
-     * Stores a record with a batch for the next start, which otherwise has to recount everything read since the last
-     * stored record. Does not take this object's lock, as the sink's thread must not wait for it.
+     * Stores a record with a batch for the next start, which would otherwise recount everything read since the last
+     * stored record. Does not take this object's lock, because the sink's thread must not wait for it.
      */
     private void store(StreamProgress progress) {
         synchronized (signsOfLife) {
@@ -312,7 +312,10 @@ public final class ProgressReporter extends StreamingQueryListener {
         sink.close();
     }
 
-    /** Reads Spark's log, only after a query has ended; an unreadable log must not hide that it has. */
+    /**
+     * Reads Spark's log, only after a query has ended. Ignores an unreadable log: the end must be reported all the
+     * same.
+     */
     private Long unfinishedBatch() {
         try {
             OptionalLong unfinished = new BatchLog(folder.query()).unfinished();

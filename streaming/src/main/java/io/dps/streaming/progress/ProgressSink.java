@@ -10,7 +10,8 @@ public interface ProgressSink extends AutoCloseable {
     }
 
     /**
-     * Accepts a record, and runs an action once the record is safely delivered; never if it is not.
+     * Accepts a record, and runs an action once the record is safely delivered. If delivery fails, the action never
+     * runs.
      *
      * @param delivered the action, run by any thread; must not block for long
      */

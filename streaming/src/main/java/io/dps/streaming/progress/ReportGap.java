@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Recounts the records of batches that a killed process had committed but not reported, so that the counts over a
- * checkpoint's life stay right. The number of late readings is lost. Published counts are final: rather than report
- * a count that is too low, it reports none.
+ * checkpoint's life stay right. The number of late readings is lost. Published counts are final, so this class fails if
+ * it cannot read all records that still exist.
  */
 public final class ReportGap {
     private static final Logger LOG = LoggerFactory.getLogger(ReportGap.class);
@@ -101,7 +101,7 @@ public final class ReportGap {
         return counts;
     }
 
-    /** Starts at the beginning of each range, or of the log where that is later by now. */
+    /** Starts at the beginning of each range, or at the beginning of the log if that is later by now. */
     private Map<TopicPartition, OffsetRange> assign(
             Consumer<byte[], byte[]> consumer, Map<Integer, OffsetRange> ranges) {
         Map<TopicPartition, OffsetRange> wanted = new HashMap<>();

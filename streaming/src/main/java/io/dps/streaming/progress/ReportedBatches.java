@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of a stream's current checkpoint, collected from its reports. A report of another query, and one of a reset,
- * start over. Not thread-safe.
+ * The batches of a stream's current checkpoint, collected from its reports. A report of another query or of a reset
+ * discards the batches before it. Not thread-safe.
  */
 public final class ReportedBatches {
     private final String stream;
@@ -41,7 +41,10 @@ public final class ReportedBatches {
         }
     }
 
-    /** A later report has newer counts, but may lack what the runs have written. */
+    /**
+     * Returns the later report, which has newer counts; adds what the runs have written if only the earlier report has
+     * it.
+     */
     private static StreamProgress newer(StreamProgress earlier, StreamProgress later) {
         return later.written() == null ? later.withWritten(earlier.written()) : later;
     }
@@ -49,8 +52,8 @@ public final class ReportedBatches {
     /**
      * Returns a report for each batch, from batch 0 to the last.
      *
-     * @throws UserFailure of kind {@code FAILED} if there is none, if a batch was never reported, or if a report does not
-     *     say what the batch has written
+     * @throws UserFailure of kind {@code FAILED} if there is none, if a batch was never reported, or if a report does
+     *     not say what the batch has written
      */
     public List<StreamProgress> complete() {
         if (batches.isEmpty()) {
@@ -101,8 +104,9 @@ public final class ReportedBatches {
     }
 
     /**
-     * Returns the offsets of the sink that are looked at, by partition: from the beginning of the first run to the end of
-     * the last one. If the stream was stopped between two batches, to the end of the topic: nobody has written since.
+     * Returns the offsets of the output to check, by partition: from the beginning of the first run to the end of the
+     * last one; to the end of the topic if the stream was stopped between two batches, because nobody has written
+     * since.
      *
      * @param available the first offset of each partition that the output topic still holds
      * @param ends the end offset of each partition, taken before the reports were read

@@ -67,8 +67,8 @@ final class BatchIndex implements Serializable {
     }
 
     /**
-     * Returns the watermark by which Spark judged whether a record was late, in microseconds: that of the batch before the
-     * one that read it, 0 if there was none.
+     * Returns the watermark by which Spark judged whether a record was late, in microseconds. This is the watermark of
+     * the batch before the one that read the record; 0 if there was none.
      */
     Column lateWatermark(Column partition, Column offset) {
         UDF2<Integer, Long, Long> watermark = (in, at) -> {

@@ -23,9 +23,9 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Checks the definition of a stream before it is kept: that its SQL is a query over its view, that Spark can run it as a
- * stream that only appends, and whether its output can be verified. Reads no topic. Expects the session's time zone to be
- * UTC. Safe for use by several threads.
+ * Checks the definition of a stream before it is stored: whether its SQL is a query over its view, whether Spark can
+ * run it as a stream that only appends, and whether its output can be verified. Reads no topic. Expects the session's
+ * time zone to be UTC. Safe for use by several threads.
  */
 public final class DefinitionCheck {
     /** The records of a topic as Spark's Kafka source gives them. */
@@ -34,7 +34,7 @@ public final class DefinitionCheck {
 
     private final SparkSession session;
 
-    /** @param session stays as it is: each check has a session of its own beside it */
+    /** @param session stays unchanged: each check opens a new session from it */
     public DefinitionCheck(org.apache.spark.sql.SparkSession session) {
         this.session = (SparkSession) session;
     }
@@ -63,7 +63,7 @@ public final class DefinitionCheck {
     /**
      * Returns the view that a stream reads.
      *
-     * @throws UserFailure of kind {@code FAILED} if it reads more than one
+     * @throws UserFailure of kind {@code FAILED} if the stream reads more than one view
      */
     public static InputView onlyView(StreamDefinition definition) {
         if (definition.views().size() > 1) {
@@ -84,7 +84,7 @@ public final class DefinitionCheck {
         }
     }
 
-    /** Spark would count to the limit, and write nothing more for good. */
+    /** Refuses LIMIT and OFFSET: Spark would count rows up to the limit, and then never write a row again. */
     private static void requireEndless(LogicalPlan plan, StreamDefinition definition) {
         if (hasLimit(plan)) {
             throw UserFailure.failed(
@@ -121,7 +121,7 @@ public final class DefinitionCheck {
     }
 
     /**
-     * Runs the SQL as a stream over one record that is not a row, as Spark says only then what a stream may not do.
+     * Runs the SQL as a stream over one record that is not a row: only then does Spark report what a stream may not do.
      *
      * @throws UserFailure of kind {@code FAILED} if it cannot run
      */

@@ -32,14 +32,17 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that a stream has written what its SQL gives for the records that it has read (ADR 0016). The parser of the
- * stream decides which records are rows; their values are read by {@code from_json}, as a second opinion. Expects the
- * session's time zone to be UTC. Not thread-safe.
+ * Proves that a stream has written what its SQL gives for the records that it has read (ADR 0016). The stream's parser
+ * decides which records are rows; the values of these rows are read by {@code from_json}, as a check on that parser.
+ * Expects the session's time zone to be UTC. Not thread-safe.
  */
 public final class DefinitionProof {
     private static final Map<String, String> FROM_JSON = Map.of("mode", "FAILFAST", "timeZone", "UTC");
 
-    /** Offsets from UTC that the parser reads and {@code from_json} does not; RecordCasesTest shows that these are all. */
+    /**
+     * Offsets from UTC that the parser accepts but {@code from_json} does not; RecordCasesTest shows that there are no
+     * others.
+     */
     private static final String FAR_OFFSET = "[+-](1[89]|2[0-3]):[0-5][0-9]\"";
 
     private final StreamDefinition definition;
@@ -50,8 +53,8 @@ public final class DefinitionProof {
     /**
      * Prepares the proof.
      *
-     * @param session stays as it is
-     * @throws UserFailure of kind {@code FAILED} if the SQL cannot be verified, with the reason
+     * @param session stays unchanged
+     * @throws UserFailure of kind {@code FAILED} if the SQL cannot be verified; the message says why
      */
     public DefinitionProof(org.apache.spark.sql.SparkSession session, StreamDefinition definition) {
         this.definition = definition;
@@ -67,9 +70,9 @@ public final class DefinitionProof {
     }
 
     /**
-     * Compares the output with what it had to be.
+     * Compares the output with the rows that the stream had to write.
      *
-     * @param batches the reports of batches 0, 1, 2 and so on; each says what its runs have written
+     * @param batches the reports of batches 0, 1, 2 and so on, including the offsets that their runs have written
      * @param input all records that these batches have read, as Spark's Kafka source gives them
      * @param output the records of the sink from the first run of batch 0 to the end of the last committed run
      */
@@ -128,10 +131,10 @@ public final class DefinitionProof {
     }
 
     /**
-     * The records of the input.
+     * Counts of the input's records.
      *
-     * @param highest the highest event time of the rows that each batch has read, in microseconds; none for a batch
-     *     without one
+     * @param highest by batch, the highest event time of the rows that it has read, in microseconds; no entry for a
+     *     batch without one
      */
     private record Counts(long accepted, SortedMap<String, Long> rejected, Map<Integer, Long> highest) {}
 
@@ -165,8 +168,8 @@ public final class DefinitionProof {
 
     /**
      * Returns the watermarks that are too high or go back: they would let the stream drop rows that were in time. A
-     * watermark that is lower than the highest event time allows is not an error, as Spark takes it from the rows that a
-     * WHERE keeps.
+     * watermark may be lower than the highest event time allows, because Spark derives it only from rows that pass a
+     * WHERE.
      */
     private List<StreamProof.Difference> wrongWatermarks(List<StreamProgress> batches, Map<Integer, Long> highest) {
         List<StreamProof.Difference> wrong = new ArrayList<>();

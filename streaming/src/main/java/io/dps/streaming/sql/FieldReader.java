@@ -22,13 +22,13 @@ interface FieldReader extends Serializable {
      * Reads the value that begins with the parser's token, up to its last token.
      *
      * @param token the value's first token, not a null
-     * @param fault where a fault of the value is reported
+     * @param fault receives a fault of the value
      * @return the value; null if it had a fault
      */
     @Nullable
     Object read(JsonParser json, JsonToken token, GravestFault fault) throws IOException;
 
-    /** Passes over a value of another JSON type, and reports it. */
+    /** Skips a value whose JSON type does not fit, and reports this fault. */
     static @Nullable Object wrongType(JsonParser json, GravestFault fault) throws IOException {
         json.skipChildren();
         fault.found(RecordRejectReason.WRONG_TYPE, json);
@@ -38,7 +38,7 @@ interface FieldReader extends Serializable {
     /**
      * Returns the reader of a view's records.
      *
-     * @throws UserFailure of kind {@code USAGE} if it has a column that cannot be read from JSON
+     * @throws UserFailure of kind {@code USAGE} if the schema has a column that cannot be read from JSON
      */
     static NestedReader.StructReader of(StructType schema) {
         return ReaderFactory.struct(schema, "");

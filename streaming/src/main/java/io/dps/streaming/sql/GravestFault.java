@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The gravest fault that was found while a record was read, and its place. Used for one record, by one thread. */
 final class GravestFault {
-    /** Names may come from the record, so they are not shown at any length. */
+    /** The most characters of a name that are shown: names may come from the record, and may be very long. */
     private static final int MAX_NAME_LENGTH = 100;
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

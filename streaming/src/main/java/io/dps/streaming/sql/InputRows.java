@@ -25,10 +25,10 @@ import org.apache.spark.sql.types.StructType;
  * {@code _timestamp}, as {@code topic view} shows them. Stateless.
  */
 public final class InputRows {
-    /** The column with the reject's reason, null for a row: an id of {@link io.dps.contract.RecordRejectReason}. */
+    /** The column with the id of the {@link io.dps.contract.RecordRejectReason} of a reject; null for a row. */
     public static final String REASON = "reason";
 
-    /** The column with the struct of the row, null for a reject. */
+    /** The column with a row as a struct; null for a reject. */
     static final String ROW = "row";
 
     private InputRows() {}

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.ArraySeq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Reads values of the types that have fields or elements. */
+/** Reads values of the types that have fields or elements: structs, arrays and maps. */
 sealed interface NestedReader extends FieldReader {
-    /** Reads an element or field; a null that is not allowed is reported. */
+    /** Reads an element or field; reports a null if it is not allowed. */
     static @Nullable Object element(
             FieldReader reader, boolean nullable, JsonParser json, JsonToken token, GravestFault fault)
             throws IOException {
@@ -32,7 +32,7 @@ sealed interface NestedReader extends FieldReader {
         return null;
     }
 
-    /** Reads objects as rows: of structs, and of the record itself. */
+    /** Reads JSON objects as rows: the record itself, and its structs. */
     final class StructReader implements NestedReader {
         private static final long serialVersionUID = 1L;
 
@@ -106,7 +106,7 @@ sealed interface NestedReader extends FieldReader {
     }
 
     /**
-     * Reads objects as maps from their names.
+     * Reads JSON objects as maps whose keys are the field names.
      *
      * @param elements reads the values that are not null
      */

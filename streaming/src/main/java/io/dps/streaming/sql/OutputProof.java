@@ -34,13 +34,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the records that a stream has written with the rows that it had to write.
  *
- * <p>A sink gets each row at least once: a batch that runs again after a kill writes its rows again, and so does a task
- * that runs again within a batch. So records count by where they lie ({@link RunOffsets}, ADR 0017). In what the committed
- * runs have written, each row must be there as often as it had to be, or more often where a task has failed. A record of a
- * run that was killed must be a row too, and is a repeated one. Any other record is a fault.
+ * <p>A stream writes each row at least once: a batch that runs again after a kill writes its rows again, and so does a
+ * task that runs again within a batch. So it matters which run wrote a record, which its offset tells
+ * ({@link RunOffsets}, ADR 0017). Among the records of committed runs, each row must occur exactly as often as in the
+ * expected rows, or more often if a task has failed. A record of a killed run must also be an expected row, and counts
+ * as repeated. Any other record is a fault.
  *
- * <p>Rows are told apart by their identity; without one they are compared as a multiset. Keys and values are compared as
- * they are, byte for byte; only in inexact columns may finite numbers differ, by a billionth of the greater one.
+ * <p>Rows are told apart by their identity; without an identity they are compared as a multiset. Keys and values are
+ * compared byte for byte; only in inexact columns may finite numbers differ, by a billionth of the greater one.
  */
 public final class OutputProof {
     /** The most differences that a comparison names. */
@@ -52,22 +53,22 @@ public final class OutputProof {
 
     /** The ways in which the output can be wrong. */
     public enum Fault {
-        /** A row that had to be written is not there, or not often enough. */
+        /** An expected row is absent, or does not occur often enough. */
         MISSING,
-        /** A record that no row had to become: of another window, say, or of another program. */
+        /** A record for which there is no expected row: it is of another window, say, or of another program. */
         UNEXPECTED,
-        /** A record with another key or value than its row. */
+        /** A record whose key or value differs from that of its expected row. */
         CHANGED,
-        /** A row that is there more often than it had to be, although neither its batch nor a task ran again. */
+        /** A row occurs more often than expected, although neither its batch nor a task ran again. */
         DOUBLED
     }
 
     /**
-     * A difference between what was written and what had to be.
+     * A difference between the records written and the rows expected.
      *
-     * @param identity the row's identity as JSON; the whole row if it has none
+     * @param identity the row's identity as JSON; the whole row if it has no identity
      * @param expected the row that had to be written, as JSON; null if there is none
-     * @param written the value of a wrong record; null if none is wrong
+     * @param written the value of a wrong record; null if no record is wrong
      */
     public record Difference(
             Fault fault,
@@ -78,19 +79,20 @@ public final class OutputProof {
     /**
      * The result of a comparison.
      *
-     * @param right number of rows that were written as they had to be
-     * @param repeated number of further records with a right row, which a run or a task that was repeated has left
+     * @param right number of rows that were written correctly
+     * @param repeated number of further records with a right row, left by a run or task that was repeated
      * @param wrong number of identities with a fault
-     * @param differences the first {@link #NAMED} of them, by identity
+     * @param differences the first {@link #NAMED} identities with a fault, in order
      */
     public record Comparison(long right, long repeated, long wrong, List<Difference> differences) {}
 
     /**
-     * Which offsets of the sink the runs of batches have written, by partition. The ranges may touch, and must not overlap.
+     * The offsets of the output topic that the runs of batches have written, by partition. The ranges may touch, and
+     * must not overlap.
      *
-     * @param committed by runs that were committed
-     * @param retried those of {@code committed} in whose run a task has failed
-     * @param killed by runs that were not committed, and whose batch has run again since
+     * @param committed offsets written by runs that were committed
+     * @param retried those of {@code committed} whose run may have left rows twice, see {@link BatchRun}
+     * @param killed offsets written by runs that were not committed, and whose batch has run again since
      */
     public record RunOffsets(
             Map<Integer, List<OffsetRange>> committed,
@@ -118,7 +120,7 @@ public final class OutputProof {
             return offsets;
         }
 
-        /** A partition that did not exist yet begins at 0. */
+        /** Adds the offsets between two ends; a partition that did not exist yet begins at 0. */
         private static void add(
                 Map<Integer, List<OffsetRange>> ranges, Map<Integer, Long> from, Map<Integer, Long> to) {
             to.forEach((partition, end) -> {
@@ -135,9 +137,9 @@ public final class OutputProof {
      *
      * @param expected the rows that the stream had to write
      * @param shape the columns of these rows
-     * @param records the records of the sink: {@code partition}, {@code offset}, {@code key}, {@code value}; from the first
-     *     run of the stream up to the end of the last committed run; later records may belong to a batch that is still
-     *     running
+     * @param records the records of the output topic ({@code partition}, {@code offset}, {@code key}, {@code value})
+     *     from the first run of the stream to the end of the last committed run; later records may belong to a batch
+     *     that is still running
      */
     public static Comparison of(Dataset<Row> expected, ResultShape shape, Dataset<Row> records, RunOffsets offsets) {
         Dataset<Row> compared = compared(expected, shape, records, offsets).cache();
@@ -165,7 +167,7 @@ public final class OutputProof {
         }
     }
 
-    /** Returns a row for each identity, with what had to be written, how often it was, and the fault if there is one. */
+    /** Returns a line for each identity: the expected row, how often it was written, and the fault if there is one. */
     private static Dataset<Row> compared(
             Dataset<Row> expected, ResultShape shape, Dataset<Row> records, RunOffsets offsets) {
         Dataset<Row> wanted = wanted(expected, shape);
@@ -190,7 +192,7 @@ public final class OutputProof {
                         when(col("fault").isin(Fault.CHANGED.name(), Fault.UNEXPECTED.name()), col("sample")));
     }
 
-    /** @param identified whether a row has an identity, so that all its records are of one batch */
+    /** @param identified whether a row has an identity, so that all records of the row are of one batch */
     private static Column fault(boolean identified) {
         Column surplus = col("committed").minus(col("wanted"));
         Column unexplained = surplus.gt(col("retried"));
@@ -239,7 +241,7 @@ public final class OutputProof {
                 names.stream().map(name -> col(row).getField(name).as(name)).toArray(Column[]::new));
     }
 
-    /** Where a record of the sink lies. */
+    /** The kind of run that wrote a record of the output, by the record's offset. */
     private enum Place {
         COMMITTED,
         RETRIED,
@@ -284,8 +286,8 @@ public final class OutputProof {
     }
 
     /**
-     * Returns true if a record matches its expected row. Compares the text, because parsing would skip unknown fields and read
-     * values of other types as null; only inexact columns are compared as numbers.
+     * Returns true if a record matches its expected row. Compares the text, because parsing would skip unknown fields
+     * and read values of other types as null; only inexact columns are compared as numbers.
      */
     private static Column isRight(StructType schema, ResultShape shape) {
         Column exact = col("found_value").eqNullSafe(col("wanted_value"));

@@ -58,10 +58,11 @@ import scala.runtime.AbstractFunction1;
  *
  * <p>In batch N, Spark drops a record from a window when the window's end is not after the watermark of batch N-1, and
  * writes a window once its end is not after the watermark of a batch. So a filter between the window and the aggregate
- * keeps what was in time, by the watermark that a hidden column of the input view carries for each record, and what is
- * closed. The plan of SQL without an aggregate stays as it is: Spark drops nothing there.
+ * keeps the records that were in time and whose window is closed. A hidden column of the input view carries, for each
+ * record, the watermark by which it was in time or late. The plan of SQL without an aggregate stays as it is: Spark
+ * drops nothing there.
  *
- * <p>Refuses plans whose result this does not decide. Stateless.
+ * <p>Refuses plans for which this filter does not decide the result. Stateless.
  */
 public final class ProofPlan {
     /** Marks the hidden column with the watermark by which Spark judged whether a record was late. */
@@ -74,8 +75,8 @@ public final class ProofPlan {
     static final String WINDOW = "spark.timeWindow";
 
     /**
-     * Aggregates whose result does not depend on the order of rows, but for the last digits of floating-point numbers, which
-     * {@link ResultShape} looks after.
+     * Aggregates whose result does not depend on the order of rows, except for the last digits of floating-point
+     * numbers, which {@link ResultShape} handles.
      */
     private static final Set<Class<? extends AggregateFunction>> REPEATABLE = Set.of(
             Sum.class,
@@ -101,13 +102,13 @@ public final class ProofPlan {
     private ProofPlan() {}
 
     /**
-     * Returns the rows of an input view for the SQL of a stream. Each carries, where the SQL cannot see it, the watermark
+     * Returns the rows of an input view for the SQL of a stream. Each row carries, hidden from the SQL, the watermark
      * by which Spark judged whether its record was late.
      *
      * @param rows the rows of the view
      * @param eventTime the column with the event time; null if the view has none
-     * @param lateWatermark the watermark of the batch before the record's own, in microseconds since the epoch; 0 for the
-     *     first batch, as in Spark
+     * @param lateWatermark the watermark of the batch before the record's own, in microseconds since the epoch; 0 for
+     *     the first batch, as in Spark
      */
     public static Dataset<Row> inputView(Dataset<Row> rows, @Nullable String eventTime, Column lateWatermark) {
         Column[] columns = Arrays.stream(rows.schema().fields())
@@ -237,7 +238,7 @@ public final class ProofPlan {
         return mapChildren(plan, child -> filtered(child, closedUntil));
     }
 
-    /** Adds the hidden column to every projection over it, so that the whole plan returns it. */
+    /** Adds the hidden column to every projection above its view, so that the whole plan returns it. */
     private static LogicalPlan carrying(LogicalPlan plan) {
         if (watermark(plan) != null) {
             return plan;
@@ -249,7 +250,7 @@ public final class ProofPlan {
         if (carried instanceof Project project && late != null) {
             return new Project(with(project.projectList(), late), project.child());
         }
-        // A sliding window: each record once for each of its windows.
+        // A sliding window repeats each record for each of its windows.
         if (carried instanceof Expand expand && late != null) {
             List<Seq<Expression>> rows = asJava(expand.projections()).stream()
                     .map(row -> with(row, late))
@@ -265,7 +266,7 @@ public final class ProofPlan {
         return asScala(all).toSeq();
     }
 
-    /** Returns whether rows of an input view go into a plan. */
+    /** Returns whether a plan reads rows of an input view. */
     static boolean readsStream(LogicalPlan plan) {
         return watermark(plan) != null || asJava(plan.children()).stream().anyMatch(ProofPlan::readsStream);
     }
@@ -277,7 +278,10 @@ public final class ProofPlan {
                 .orElse(null);
     }
 
-    /** Returns the end of the window that an aggregate groups by; null unless that is its only use of the event time. */
+    /**
+     * Returns the end of the window that an aggregate groups by; null if it groups by no window, or by anything else
+     * made from the event time.
+     */
     private static @Nullable Expression windowEnd(Aggregate aggregate) {
         List<Attribute> times = asJava(aggregate.groupingExpressions()).stream()
                 .flatMap(group -> asJava(group.references().toSeq()).stream())

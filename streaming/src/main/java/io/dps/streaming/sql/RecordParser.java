@@ -15,10 +15,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which Kafka records are rows of a view, by the view's schema, and reads their values. A row is one JSON object
- * ({@link StrictJson}) with nothing behind it. Its fields are matched to columns by exact name; others are passed over
- * unread. No field name may occur twice in the record, in a struct or in a map. A null counts as absent, which a column
- * or element that is NOT NULL cannot be. Values are never converted from one JSON type to another:
+ * Decides which Kafka records are rows of a view, by the view's schema, and reads their values. A row is one JSON
+ * object ({@link StrictJson}) with nothing after it. Its fields are matched to columns by exact name; other fields are
+ * skipped. No field name may occur twice in the record, in a struct or in a map. A null counts as absent, and a column
+ * or element that is NOT NULL must not be absent. Values are never converted from one JSON type to another:
  *
  * <ul>
  *   <li>STRING takes strings, BOOLEAN {@code true} and {@code false},
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>DATE takes {@code 2026-11-22}; TIMESTAMP an RFC 3339 time, or one without a zone, which is UTC; TIMESTAMP_NTZ a
  *       time without a zone; fractions of a second have up to nine digits and are truncated to microseconds,
  *   <li>BINARY takes padded Base64,
- *   <li>ARRAY takes arrays, STRUCT and MAP with keys of type STRING take objects.
+ *   <li>ARRAY takes arrays; STRUCT takes objects, and so does MAP, whose keys must be of type STRING.
  * </ul>
  *
  * Immutable and safe for use by several threads.
@@ -41,8 +41,8 @@ public final class RecordParser implements Serializable {
     /**
      * Prepares the readers of all columns.
      *
-     * @throws UserFailure of kind {@code USAGE} if a column has a type that JSON values cannot be read as, or two columns
-     *     have the same name
+     * @throws UserFailure of kind {@code USAGE} if a column has a type that JSON values cannot be read as, or two
+     *     columns have the same name
      */
     public RecordParser(StructType schema) {
         this.record = FieldReader.of(schema);
@@ -93,9 +93,9 @@ public final class RecordParser implements Serializable {
     /**
      * The record is a row of the view.
      *
-     * @param row the values in the order of the schema's columns, of types that a function of that type may return to
-     *     Spark whatever its settings: {@code Instant}, {@code LocalDate} and {@code LocalDateTime} for times, {@code
-     *     BigDecimal} of the column's scale, Scala's {@code Seq} and {@code Map}, {@code Row} for structs
+     * @param row the values in the order of the schema's columns, in Java types that Spark accepts from a function
+     *     under all of its settings: {@code Instant}, {@code LocalDate} and {@code LocalDateTime} for times,
+     *     {@code BigDecimal} of the column's scale, Scala's {@code Seq} and {@code Map}, {@code Row} for structs
      */
     public record Accepted(Row row) implements Parsed {}
 

@@ -31,13 +31,13 @@ import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * What the columns of a result mean, read from its analysed plan.
+ * The roles of the columns of a result, read from the result's analysed plan.
  *
- * @param identity the columns that identify a row: those that are a grouping column, or a bound of the window, of its
- *     aggregate. Empty without an aggregate, if a grouping column is not shown, and if rows are multiplied above the
- *     aggregate
- * @param inexact the columns that are sums or averages of floating-point numbers, whose last digits depend on the order of
- *     the records
+ * @param identity the columns that identify a row: those that show a grouping column of the aggregate, or a bound of
+ *     its window. Empty if there is no aggregate, if a grouping column is not shown, or if rows are multiplied above
+ *     the aggregate
+ * @param inexact the columns that are sums or averages of floating-point numbers, whose last digits depend on the order
+ *     of the records
  */
 public record ResultShape(List<String> identity, Set<String> inexact) {
     private static final Set<Class<? extends LogicalPlan>> ROW_FOR_ROW =
@@ -46,7 +46,7 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
     /**
      * Reads the shape.
      *
-     * @throws UserFailure {@code FAILED} if a sum of floating-point numbers decides about more than its own column: two
+     * @throws UserFailure {@code FAILED} if a sum of floating-point numbers influences more than its own column: two
      *     runs could then differ without either being wrong
      */
     public static ResultShape of(LogicalPlan analyzed) {
@@ -79,7 +79,7 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
         return new ResultShape(identity, Set.copyOf(inexact));
     }
 
-    /** Returns the columns that identify a row, as {@link #identity} has them, whether or not the SQL is verifiable. */
+    /** Returns the columns that identify a row, see {@link #identity}, even if the SQL is not verifiable. */
     public static List<String> identity(LogicalPlan analyzed) {
         LogicalPlan plan = new InlineCTE(true, false).apply(analyzed);
         Sources sources = new Sources(new HashMap<>());
@@ -129,7 +129,7 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
                     : Optional.empty();
         }
 
-        /** Returns the grouping expression that a column shows, as it is or as a bound of the window. */
+        /** Returns the grouping expression that a column shows, either directly or as a bound of the window. */
         Optional<Expression> group(Expression shown, List<Expression> groups) {
             Optional<Expression> found =
                     groups.stream().filter(group -> group.semanticEquals(shown)).findFirst();
@@ -158,7 +158,7 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
             boolean floating = asJava(function.children()).stream()
                     .anyMatch(value -> value.dataType().equals(DataTypes.DoubleType)
                             || value.dataType().equals(DataTypes.FloatType));
-            // Spark sums whole numbers as DOUBLE for their average; those of BIGINT exceed what it holds exactly.
+            // For an average, Spark sums whole numbers as DOUBLE, which does not hold every BIGINT exactly.
             boolean large = asJava(function.children()).stream()
                     .anyMatch(value -> value.dataType().equals(DataTypes.LongType));
             return function instanceof CentralMomentAgg
@@ -166,7 +166,7 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
                     || (floating || large) && function instanceof Average;
         }
 
-        /** Returns whether a column is such a sum and nothing else. */
+        /** Returns whether a column is a floating-point sum or average and nothing else. */
         boolean isPlainSum(Expression expression) {
             if (expression instanceof AggregateExpression aggregate) {
                 return isInexactSum(aggregate.aggregateFunction());

@@ -34,9 +34,9 @@ import org.apache.spark.sql.types.TimestampType;
 import scala.runtime.AbstractFunction1;
 
 /**
- * The Kafka records that a stream writes, one for each row of its SQL: the value is the row as JSON, times in RFC 3339
- * with microseconds, the key is the row's identity joined by {@code |}. Expects the session's time zone to be UTC.
- * Stateless.
+ * The Kafka records that a stream writes, one for each row of its SQL. The value is the row as JSON, with times in RFC
+ * 3339 with microseconds; the key is the row's identity, joined by {@code |}. Expects the session's time zone to be
+ * UTC. Stateless.
  */
 public final class SinkRecords {
     /** The form of times, for writing and for reading back; Spark's own form would cut them to milliseconds. */
@@ -58,7 +58,7 @@ public final class SinkRecords {
                 json(columns(rows.schema())).as("value"));
     }
 
-    /** Returns the records beside their rows, in column {@code row}. */
+    /** Returns the records, and beside each its row in column {@code row}. */
     static Dataset<Row> of(Dataset<Row> rows, List<String> identity, Column row) {
         requireWritable(rows.schema());
         return rows.select(
@@ -111,7 +111,7 @@ public final class SinkRecords {
         return from_json(value.cast(DataTypes.StringType), nullable(schema), JSON);
     }
 
-    /** Returns columns as the text that they have in a record's value. */
+    /** Returns columns as JSON text, as in a record's value. */
     static Column json(Column... columns) {
         return to_json(struct(columns), JSON);
     }
@@ -125,7 +125,9 @@ public final class SinkRecords {
         return col("`" + name.replace("`", "``") + "`");
     }
 
-    /** Returns a part of the key: no two identities have the same key, so that a compacted topic keeps both. */
+    /**
+     * Returns a part of the key. Different identities have different keys, so that a compacted topic keeps them all.
+     */
     private static Column keyPart(StructField field) {
         Column text = keyText(column(field.name()), field.dataType());
         Column plain = regexp_replace(text, lit("([|\\\\])"), lit("\\\\$1"));

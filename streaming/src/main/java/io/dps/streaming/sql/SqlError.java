@@ -22,17 +22,19 @@ record SqlError(String condition, String reason, String place, String advice, bo
     private static final Pattern CLASS = Pattern.compile("^\\[[A-Z0-9_.]+]\\s*");
     private static final Pattern STATE = Pattern.compile("\\s*SQLSTATE: \\w{5}.*$");
     private static final Pattern PLACE = Pattern.compile(";?\\s*\\(?line \\d+,? pos \\d+\\)?;?\\s*$");
-    /** How a message shows the SQL whose values could not be computed. */
+    /** The part of a message that shows the SQL whose values could not be computed. */
     private static final Pattern CONTEXT = Pattern.compile("== SQL.*\\(line (\\d+), position (\\d+)\\)");
 
     private static final Pattern OF_SPARK = Pattern.compile("https?:|spark[.]|`args`");
     private static final Pattern SENTENCE_END = Pattern.compile("[.] (?=[A-Z])");
 
-    /** Returns the error if an exception, or one of its causes, is Spark's; that of the innermost such cause. */
+    /**
+     * Returns the error of the innermost exception of Spark among an exception and its causes; empty if there is none.
+     */
     static Optional<SqlError> of(Throwable failure) {
         Throwable innermost = null;
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            // That of a query says only that it has ended.
+            // A StreamingQueryException says only that the query has ended.
             boolean isAboutSql = each instanceof SparkThrowable && !(each instanceof StreamingQueryException);
             innermost = isAboutSql ? each : innermost;
         }
@@ -56,7 +58,7 @@ record SqlError(String condition, String reason, String place, String advice, bo
                 !(failure instanceof AnalysisException));
     }
 
-    /** Returns the words for the errors that are the most frequent. */
+    /** Returns dps's own words for the most frequent errors. */
     private static Optional<String> known(SparkThrowable error, String condition) {
         Map<String, String> parameters = error.getMessageParameters();
         if (condition.startsWith("UNRESOLVED_COLUMN")) {

@@ -25,7 +25,7 @@ public final class StreamSql {
     private final SparkSession session;
     private final StreamDefinition definition;
 
-    /** @param session gets the views of the stream, and reads files as tables no longer */
+    /** @param session receives the views of the stream; afterwards it cannot read files as tables */
     public StreamSql(org.apache.spark.sql.SparkSession session, StreamDefinition definition) {
         this.session = (SparkSession) session;
         this.definition = definition;
@@ -38,7 +38,7 @@ public final class StreamSql {
         return session;
     }
 
-    /** Parses the SQL; does not analyse it, as Spark executes some statements while it does. */
+    /** Parses the SQL without analysing it: Spark executes some statements while it analyses them. */
     private LogicalPlan parsed() {
         ParserInterface parser = session.sessionState().sqlParser();
         LogicalPlan statement;
@@ -60,7 +60,7 @@ public final class StreamSql {
                 parser.parseQuery(statement.substring(0, end));
                 return true;
             } catch (ParseException other) {
-                // It may be one without its semicolon.
+                // It may be a query once its semicolon is removed.
             }
         }
         return false;
@@ -92,13 +92,13 @@ public final class StreamSql {
      */
     void declare(InputView view, Dataset<Row> rows, Column lateWatermark) {
         Dataset<Row> marked = ProofPlan.inputView(InputRows.withWatermark(rows, view), view.eventTime(), lateWatermark);
-        // Rows of another session would become a view of that one.
+        // A view made from rows of another session would belong to that session.
         LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) marked).logicalPlan();
         org.apache.spark.sql.classic.Dataset.ofRows(session, plan).createOrReplaceTempView(view.name());
     }
 
     /**
-     * Returns the rows of the SQL over the views of the session, of a batch or a stream as these are.
+     * Returns the rows of the SQL over the session's views: a batch or a stream, like these views.
      *
      * @throws UserFailure of kind {@code FAILED} if Spark refuses the SQL, or if it is not a query
      */
@@ -127,7 +127,7 @@ public final class StreamSql {
         return plan;
     }
 
-    /** Returns the failure of SQL that Spark refuses; any other exception as it is. */
+    /** Returns the failure to report if Spark refused the SQL; any other exception as an unchecked one. */
     RuntimeException refused(Exception failure) {
         SqlError error = SqlError.of(failure).orElse(null);
         if (error == null) {
@@ -150,7 +150,7 @@ public final class StreamSql {
         return FailureReport.firstLetterLow(error.advice());
     }
 
-    /** Returns an exception that is not about the SQL, unchecked. */
+    /** Returns an exception that is not about the SQL, as an unchecked one. */
     static RuntimeException unforeseen(Exception failure) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();

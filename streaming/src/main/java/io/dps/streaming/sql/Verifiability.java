@@ -10,7 +10,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /** Says whether the output of a stream's SQL can be verified. Stateless. */
 final class Verifiability {
-    /** What the refusals of {@link ProofPlan} and {@link ResultShape} begin with. */
+    /** The beginning of every refusal by {@link ProofPlan} and {@link ResultShape}. */
     static final String REFUSAL = "this SQL is not verifiable: ";
 
     private Verifiability() {}

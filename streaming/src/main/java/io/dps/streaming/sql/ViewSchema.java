@@ -21,8 +21,8 @@ public final class ViewSchema {
      * Returns the columns of a view.
      *
      * @throws UserFailure of kind {@code FAILED} if the schema is not valid DDL, a column cannot be read from JSON, two
-     *     names differ only in case or are those of a record's own columns, or the event time is not a column of type
-     *     TIMESTAMP
+     *     names differ only in case, a name is that of one of a record's own columns, or the event time is not a column
+     *     of type TIMESTAMP
      */
     public static StructType of(InputView view) {
         StructType schema = parsed(view);

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Converts a task's log into lines. Airflow puts its own messages before and after the task into groups; only their
- * warnings, errors and skip reasons are kept, and what the task has printed: Airflow reads that by a way of its own, so
- * that on a busy machine the last lines arrive in the group behind the task. Groups that the task itself writes are kept
- * as a whole.
+ * Converts a task's log into lines. Airflow puts its own messages before and after the task into groups. Of these
+ * groups, only warnings, errors, skip reasons and the task's own output are kept: Airflow reads that output over a
+ * separate channel, so that on a busy machine the last lines arrive in the group after the task. Groups that the task
+ * itself writes are kept as a whole.
  */
 final class AirflowTaskLog {
     private static final String GROUP = "::group::";

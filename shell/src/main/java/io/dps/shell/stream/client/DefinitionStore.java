@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The definitions of the streams that users make, in the compacted topic {@link Topics#DEFINITIONS} (ADR 0020). Reads the
- * topic on every call, because another shell may have written to it.
+ * The definitions of the streams that users make, in the compacted topic {@link Topics#DEFINITIONS} (ADR 0020). Reads
+ * the topic on every call, because another shell may have written to it.
  */
 public final class DefinitionStore {
     private final Supplier<KafkaClient> kafka;
@@ -121,7 +121,7 @@ public final class DefinitionStore {
             return records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
         }
 
-        /** Returns what was written of a stream from an offset on; empty for each record that is not a definition. */
+        /** Returns the definition in each record of a stream from an offset on; empty if the record has none. */
         List<Optional<StreamDefinition>> ofStream(String name, long since) {
             return records.stream()
                     .filter(record -> record.offset() >= since && key(record).equals(name))

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How Swarm runs a service.
+ * The section {@code deploy} of a service: how Swarm runs it.
  *
- * @param global one task on each node instead of a number of them
- * @param replicas how many tasks
+ * @param global whether each node runs one task, instead of {@code replicas} tasks in all
+ * @param replicas number of tasks; empty if the file does not give it
  * @param endpointMode how its name resolves, {@code vip} or {@code dnsrr}; empty for the engine's default
  * @param labels labels of the service
- * @param placement on which nodes
- * @param limits what a task may use
- * @param reservations what a node keeps for it
+ * @param placement nodes that may run it
+ * @param limits resources that a task may use at most
+ * @param reservations resources that a node must have free for a task
  * @param restartPolicy what happens when a task ends
  * @param update how a change is rolled out
- * @param rollback how a change is taken back
+ * @param rollback how a failed change is rolled back
  */
 public record ComposeDeploy(
         boolean global,
@@ -34,7 +34,7 @@ public record ComposeDeploy(
         labels = Map.copyOf(labels);
     }
 
-    /** What holds where the file says nothing. */
+    /** Returns the settings of a service without a section {@code deploy}. */
     public static ComposeDeploy defaults() {
         return new ComposeDeploy(
                 false,
@@ -50,11 +50,11 @@ public record ComposeDeploy(
     }
 
     /**
-     * On which nodes tasks run.
+     * The nodes on which tasks run.
      *
      * @param constraints conditions that a node must meet
-     * @param spreads labels over whose values tasks are spread
-     * @param maxReplicasPerNode how many on one node, 0 for any number
+     * @param spreads labels; tasks are spread evenly over the values of each
+     * @param maxReplicasPerNode maximum number of tasks on one node, 0 for no limit
      */
     public record Placement(List<String> constraints, List<String> spreads, int maxReplicasPerNode) {
         public Placement {
@@ -64,21 +64,21 @@ public record ComposeDeploy(
     }
 
     /**
-     * An amount of a node; 0 means not said.
+     * Amounts of a node's resources; 0 if the file does not give one.
      *
-     * @param nanoCpus billionths of a core
+     * @param nanoCpus processor time, in billionths of a core
      * @param memoryBytes memory
-     * @param pids processes
+     * @param pids number of processes
      */
     public record Resources(long nanoCpus, long memoryBytes, long pids) {}
 
     /**
-     * What happens when a task ends.
+     * The rule by which Swarm replaces a task that has ended.
      *
      * @param condition {@code none}, {@code on-failure} or {@code any}
-     * @param delay before the next one
-     * @param maxAttempts how often, within the window
-     * @param window time after which it counts as running
+     * @param delay pause before the next task starts
+     * @param maxAttempts maximum number of restarts within the window
+     * @param window time over which restarts are counted
      */
     public record RestartPolicy(
             Optional<String> condition,
@@ -87,13 +87,13 @@ public record ComposeDeploy(
             Optional<Duration> window) {}
 
     /**
-     * How a change is rolled out.
+     * The rule by which a change of the service is rolled out.
      *
-     * @param parallelism tasks at a time; the engine's one where not said
-     * @param delay between them
+     * @param parallelism number of tasks that are replaced at a time; empty for one
+     * @param delay pause between two replacements
      * @param failureAction {@code pause}, {@code continue} or {@code rollback}
-     * @param monitor how long a new task is watched
-     * @param maxFailureRatio how many may fail
+     * @param monitor how long a new task is watched for failure
+     * @param maxFailureRatio share of tasks that may fail
      * @param order {@code stop-first} or {@code start-first}
      */
     public record UpdatePolicy(

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A whole compose file, each part in the order of the file.
+ * A whole compose file; each map is in the order of the file.
  *
  * @param services by their short names
  * @param networks by the names that services use

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the engine asks whether a container is well.
+ * The health check that the engine runs in a container.
  *
- * @param test the question, beginning with {@code CMD}, {@code CMD-SHELL} or {@code NONE}
- * @param interval time between questions
- * @param timeout how long an answer may take
- * @param startPeriod time in which failures do not count
- * @param retries how many failures make it unhealthy
+ * @param test command of the check, beginning with {@code CMD} or {@code CMD-SHELL}; {@code NONE} for no check
+ * @param interval time between two checks
+ * @param timeout how long a check may take
+ * @param startPeriod time after the start in which failures do not count
+ * @param retries number of consecutive failures after which the container is unhealthy
  */
 public record ComposeHealthcheck(
         List<String> test,

@@ -26,9 +26,9 @@ public final class ComposeLoader {
      * Reads a file.
      *
      * @param file its name, for errors
-     * @param text what stands in it
-     * @param variables what {@code ${...}} stands for
-     * @throws UserFailure of kind {@code USAGE} with file and line, and in the hint what may have been meant
+     * @param text its content
+     * @param variables values of the variables that {@code ${...}} refers to
+     * @throws UserFailure of kind {@code USAGE} with file and line; the hint suggests the nearest valid word
      */
     public static ComposeFile load(String file, String text, Map<String, String> variables) {
         return new ComposeLoader(new YamlSource(file, new Interpolation(variables))).read(text);
@@ -90,7 +90,7 @@ public final class ComposeLoader {
         YamlMap map = value.map().only("name", "external", "driver", "driver_opts", "labels");
         boolean external = map.flag("external");
         if (external) {
-            // Nobody would apply them: the volume is there already.
+            // An external volume exists already, so these settings would have no effect.
             for (String key : List.of("driver", "driver_opts", "labels")) {
                 map.get(key, given -> given).ifPresent(given -> {
                     throw given.wrong(

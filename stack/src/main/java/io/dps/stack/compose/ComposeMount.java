@@ -1,13 +1,13 @@
 package io.dps.stack.compose;
 
 /**
- * Something mounted into a container.
+ * A mount in a container.
  *
- * @param type what it is
- * @param source volume's name in this file, or path on the node; empty for a tmpfs and an anonymous volume
- * @param target path inside
- * @param readOnly whether it cannot be written
- * @param noCopy whether a fresh volume stays empty instead of getting what the image has there
+ * @param type kind of the mount
+ * @param source name of the volume in this file, or path on the node; empty for a tmpfs and an anonymous volume
+ * @param target path inside the container
+ * @param readOnly whether the container cannot write to it
+ * @param noCopy whether a new volume stays empty instead of getting a copy of the image's files at the target
  * @param tmpfsBytes size of a tmpfs, 0 for the engine's default
  * @param tmpfsMode file mode of a tmpfs, 0 for the engine's default
  */

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * A network.
  *
- * @param name its name in the engine, where it is not to be made of the stack's
- * @param external whether somebody else makes it
- * @param driver such as {@code overlay}
+ * @param name its name in the engine; empty for {@code STACK_KEY} with its key in the file, or the key if external
+ * @param external whether it exists already, so that dps does not create it
+ * @param driver name of the driver, such as {@code overlay}
  * @param driverOptions options of the driver
- * @param attachable whether containers outside of services may join
- * @param internal whether it has no way out
+ * @param attachable whether containers that belong to no service may join
+ * @param internal whether it has no route to the outside
  * @param labels its labels
  */
 public record ComposeNetwork(

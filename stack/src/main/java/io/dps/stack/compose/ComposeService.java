@@ -11,32 +11,32 @@ import java.util.Optional;
  * One service of the file.
  *
  * @param name its short name
- * @param line where it stands in the file
+ * @param line line of the file on which it begins
  * @param image image of its containers
- * @param entrypoint replaces the image's entrypoint, where not empty
+ * @param entrypoint entrypoint that replaces the image's; empty to keep that
  * @param command arguments for the entrypoint
- * @param hostname name inside the container; may be a template of Swarm's
- * @param environment variables
- * @param user user and group, where it is not the image's
- * @param workingDirectory where it starts, where it is not the image's
+ * @param hostname host name inside the container; may be a template of Swarm
+ * @param environment environment variables
+ * @param user user and group; empty for those of the image
+ * @param workingDirectory working directory; empty for that of the image
  * @param readOnly whether the root file system is read-only
  * @param init whether the engine's init runs as process 1
  * @param stopGracePeriod time from the stop signal to the kill
  * @param stopSignal signal that asks it to end
- * @param capabilitiesAdded capabilities beside the engine's default ones
- * @param capabilitiesDropped capabilities taken away
+ * @param capabilitiesAdded capabilities in addition to the engine's defaults
+ * @param capabilitiesDropped capabilities removed from the engine's defaults
  * @param sysctls kernel parameters of its namespaces
- * @param ulimits limits by their names
- * @param extraHosts further names, as {@code IP host}
- * @param networks aliases by network
+ * @param ulimits resource limits by their names
+ * @param extraHosts additional host names, as {@code IP host}
+ * @param networks its aliases on each network
  * @param ports published ports
- * @param mounts what is mounted
- * @param secrets secrets as files
- * @param configs configs as files
- * @param healthcheck how the engine asks whether it is well
- * @param logging where the engine puts its output
+ * @param mounts mounts of its containers
+ * @param secrets secrets that its containers see as files
+ * @param configs configs that its containers see as files
+ * @param healthcheck health check that the engine runs
+ * @param logging where the engine sends its output
  * @param labels labels of its containers
- * @param dependsOn services that have to be healthy before
+ * @param dependsOn services that must be healthy before this one starts
  * @param deploy how Swarm runs it
  */
 public record ComposeService(
@@ -87,18 +87,18 @@ public record ComposeService(
     }
 
     /**
-     * A limit of the kernel's.
+     * A resource limit of the kernel.
      *
-     * @param soft what holds
-     * @param hard up to where the process may raise it
+     * @param soft limit in force
+     * @param hard value up to which the process may raise the soft limit
      */
     public record Ulimit(int soft, int hard) {}
 
     /**
-     * Where the engine puts the output.
+     * The settings by which the engine logs the output of containers.
      *
-     * @param driver such as {@code json-file}
-     * @param options of the driver
+     * @param driver name of the log driver, such as {@code json-file}
+     * @param options options of the driver
      */
     public record Logging(String driver, Map<String, String> options) {
         public Logging {

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * A named volume.
  *
- * @param name its name in the engine, where it is not to be made of the stack's
- * @param external whether somebody else makes it
- * @param driver driver, where it is not the engine's own
+ * @param name its name in the engine; empty for {@code STACK_KEY} with its key in the file, or the key if external
+ * @param external whether it exists already, so that dps does not create it
+ * @param driver name of the driver; empty for the engine's own
  * @param driverOptions options of the driver
  * @param labels its labels
  */

@@ -7,7 +7,7 @@ import io.dps.stack.compose.ComposeDeploy.UpdatePolicy;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a service says to Swarm. */
+/** Reads the section {@code deploy} of a service. */
 final class DeployReader {
     private DeployReader() {}
 

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts variables into a text: {@code ${VAR}}, {@code ${VAR:-default}}, {@code ${VAR:?message}} and {@code $$}. */
+/** Replaces variables in a text: {@code ${VAR}}, {@code ${VAR:-default}}, {@code ${VAR:?message}} and {@code $$}. */
 final class Interpolation {
     private static final Pattern REFERENCE = Pattern.compile(
             "\\$(?:(?<dollar>\\$)|\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?<operator>:?[-?])(?<word>[^{}]*))?\\}"
@@ -17,7 +17,7 @@ final class Interpolation {
         this.variables = Map.copyOf(variables);
     }
 
-    /** @param failure makes the exception for what is wrong */
+    /** @param failure creates the exception for a problem, which it gets as text */
     String apply(String text, Function<String, RuntimeException> failure) {
         if (text.indexOf('$') < 0) {
             return text;

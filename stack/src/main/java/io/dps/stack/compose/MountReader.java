@@ -4,7 +4,7 @@ import io.dps.stack.compose.ComposeMount.Type;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads a mount, long or short. */
+/** Reads a mount in the long or the short syntax. */
 final class MountReader {
     private MountReader() {}
 
@@ -20,7 +20,7 @@ final class MountReader {
                 .forEach(other -> map.get(other, options -> options).ifPresent(options -> {
                     throw options.wrong("'" + options.path() + "' cannot be combined with 'type: " + type + "'", "");
                 }));
-        // No option of a bind mount is needed: its section would only be refused by older engines.
+        // Refuses every option of a bind mount: the stack needs none, and older engines would reject the section.
         map.get("bind", options -> options.map().only());
         boolean noCopy = map.get(
                         "volume", options -> options.map().only("nocopy").flag("nocopy"))

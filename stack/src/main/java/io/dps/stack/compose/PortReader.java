@@ -4,7 +4,7 @@ import io.dps.stack.compose.ComposePort.Mode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a published port, long or short. */
+/** Reads a published port in the long or the short syntax. */
 final class PortReader {
     private static final Pattern SHORT = Pattern.compile("(?:([0-9]+):)?([0-9]+)(?:/(tcp|udp|sctp))?");
 

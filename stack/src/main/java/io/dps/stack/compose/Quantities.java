@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times and amounts as compose files write them. */
+/** Parses durations, sizes and numbers of cores as compose files write them. */
 final class Quantities {
     private static final Pattern DURATION = Pattern.compile("(?:[0-9]+(?:\\.[0-9]+)?(?:ns|us|µs|ms|h|m|s))+|0");
     private static final Pattern DURATION_PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|h|m|s)");
@@ -15,7 +15,7 @@ final class Quantities {
 
     private Quantities() {}
 
-    /** A time such as {@code 1m30s}, or empty when it is none. */
+    /** Parses a duration such as {@code 1m30s}; returns empty if the text is not a duration. */
     static Optional<Duration> duration(String text) {
         if (!DURATION.matcher(text).matches()) {
             return Optional.empty();
@@ -40,7 +40,7 @@ final class Quantities {
         };
     }
 
-    /** A size such as {@code 512M}, in powers of 1024 as the engine counts, or empty when it is none. */
+    /** Parses a size such as {@code 512M}, with units in powers of 1024; returns empty if the text is not a size. */
     static Optional<Long> bytes(String text) {
         Matcher matcher = BYTES.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
@@ -52,7 +52,7 @@ final class Quantities {
                 .longValue());
     }
 
-    /** Cores such as {@code 0.5}, in billionths, or empty when it is no number. */
+    /** Parses a number of cores such as {@code 0.5} into billionths; returns empty if the text is not a number. */
     static Optional<Long> nanoCpus(String text) {
         if (!text.matches("[0-9]+(?:\\.[0-9]{1,9})?")) {
             return Optional.empty();

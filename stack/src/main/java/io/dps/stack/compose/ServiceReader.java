@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Reads one service. */
+/** Reads one service of a compose file. */
 final class ServiceReader {
     private static final String[] KEYS = {
         "image",
@@ -98,7 +98,7 @@ final class ServiceReader {
         return limits;
     }
 
-    /** Written {@code host:IP}, kept {@code IP host} as the engine wants it. */
+    /** Converts entries from {@code host:IP}, as in the file, to {@code IP host}, as the engine expects. */
     private static List<String> extraHosts(YamlMap map) {
         List<String> hosts = new ArrayList<>();
         for (YamlValue item : map.get("extra_hosts", YamlValue::list).orElse(List.of())) {
@@ -126,7 +126,7 @@ final class ServiceReader {
         return networks;
     }
 
-    /** @param root what a target begins with where none is given */
+    /** @param root prefix of the default target; the source's name follows it */
     private static ComposeFileUse fileUse(YamlValue value, String root) {
         if (!value.isMap()) {
             return new ComposeFileUse(value.text(), root + value.text(), "0", "0", 0444);

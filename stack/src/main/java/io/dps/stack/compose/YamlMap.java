@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Keys with values, in the order of the file; {@code <<} is resolved, and a key that stands twice is refused. */
+/** A mapping of the file, in its order; merge keys ({@code <<}) are resolved, and duplicate keys are refused. */
 final class YamlMap {
     private final YamlValue owner;
     private final Map<String, YamlValue> values = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class YamlMap {
         put(key.getValue(), line, tuple.getValueNode());
     }
 
-    /** What stands here holds over what is merged. */
+    /** Adds the keys of the merged mappings that this mapping does not have itself. */
     private void merge(Node node) {
         List<Node> sources = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
         for (Node source : sources) {
@@ -84,7 +84,7 @@ final class YamlMap {
         lines.put(key, line);
     }
 
-    /** Refuses every key but these. */
+    /** Refuses every key other than the given ones. */
     YamlMap only(String... keys) {
         List<String> known = List.of(keys);
         for (String key : values.keySet()) {
@@ -99,7 +99,7 @@ final class YamlMap {
         return this;
     }
 
-    /** Without the keys that begin with {@code x-}, which are for anchors. */
+    /** Removes the keys that begin with {@code x-}, which only hold anchors. */
     YamlMap withoutExtensions() {
         values.keySet().removeIf(key -> key.startsWith("x-"));
         return this;
@@ -113,7 +113,7 @@ final class YamlMap {
         return lines.get(key);
     }
 
-    /** A value, where there is one: a key without a value counts as not there. */
+    /** Reads the value of a key; returns empty if the key is missing or has no value. */
     <T> Optional<T> get(String key, Function<YamlValue, T> reader) {
         return Optional.ofNullable(values.get(key))
                 .filter(value -> !value.isNull())
@@ -136,7 +136,7 @@ final class YamlMap {
         return get(key, YamlValue::texts).orElse(List.of());
     }
 
-    /** Texts by their names, written as a map or as a list of {@code KEY=VALUE}. */
+    /** Reads texts by name, written as a mapping or as a list of {@code KEY=VALUE}. */
     Map<String, String> pairs(String key) {
         Map<String, String> pairs = new LinkedHashMap<>();
         YamlValue value = values.get(key);

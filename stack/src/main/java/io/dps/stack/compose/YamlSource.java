@@ -1,9 +1,9 @@
 package io.dps.stack.compose;
 
 /**
- * Where values come from.
+ * The source of values.
  *
  * @param file name of the file, for errors
- * @param variables what {@code ${...}} stands for
+ * @param variables replaces {@code ${...}} in values
  */
 record YamlSource(String file, Interpolation variables) {}

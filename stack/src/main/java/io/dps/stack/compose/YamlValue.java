@@ -13,10 +13,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A node of the file, with its place for errors: taken as what it has to be, or refused.
+ * A node of the file. Each method reads it as one type, or fails with file, line and path if it has another type.
  *
  * @param source the file and the variables
- * @param path where it stands, such as {@code services.kafka.ports}
+ * @param path its path in the file, such as {@code services.kafka.ports}
  * @param node the node itself
  */
 record YamlValue(YamlSource source, String path, Node node) {
@@ -57,7 +57,7 @@ record YamlValue(YamlSource source, String path, Node node) {
         return node.getTag().equals(Tag.NULL);
     }
 
-    /** A scalar with its variables put in. */
+    /** Reads a scalar and replaces the variables in it. */
     String text() {
         if (node instanceof ScalarNode scalar && !isNull()) {
             return source.variables().apply(scalar.getValue(), problem -> wrong(path + ": " + problem, ""));
@@ -83,7 +83,7 @@ record YamlValue(YamlSource source, String path, Node node) {
         });
     }
 
-    /** A file mode: a number that begins with 0 is octal, as in YAML 1.1. */
+    /** Reads a file mode: a number that begins with 0 is octal, as in YAML 1.1. */
     int mode() {
         return parsed("a file mode such as 0400", text -> {
             boolean octal = text.matches("0o?[0-7]{1,4}");

@@ -1,5 +1,5 @@
 /**
- * The compose file as data: a strict loader of the part of the format that dps deploys. What the loader does not know is an
- * error with its line, so that the file cannot say what dps would not do. Knows no engine.
+ * The compose file as data: a strict loader of the part of the format that dps deploys. A key that the loader does not
+ * know is an error with its line, so that the file cannot ask for anything that dps would ignore. Contacts no engine.
  */
 package io.dps.stack.compose;

@@ -39,7 +39,7 @@ public final class ExternalTarget implements Target {
     /**
      * @param context name of the context, for messages
      * @param endpoints addresses of the services, with the secrets they require; may throw {@link UserFailure}
-     * @param services services that the context names
+     * @param services services whose addresses the context contains
      * @param settings findings about the settings of the context
      */
     public ExternalTarget(
@@ -83,7 +83,7 @@ public final class ExternalTarget implements Target {
     }
 
     /**
-     * Resolves the addresses once, since that reads files and variables; every caller gets the same result or error.
+     * Resolves the addresses only once, since that reads files and variables; all callers get the same result or error.
      */
     private Supplier<Endpoints> settled() {
         try {

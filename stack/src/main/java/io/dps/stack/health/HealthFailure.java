@@ -15,7 +15,7 @@ public record HealthFailure(Exception cause) {
      * Runs the check once; empty when the service answers as it should. An interrupt counts as a failure too, and the
      * thread's interrupt status is kept for the caller.
      *
-     * @param endpoints addresses to ask at; an exception from this supplier becomes the failure
+     * @param endpoints addresses of the services; an exception from this supplier becomes the failure
      */
     public static Optional<HealthFailure> of(HealthCheck check, Supplier<Endpoints> endpoints) {
         try {
@@ -29,7 +29,7 @@ public record HealthFailure(Exception cause) {
         }
     }
 
-    /** Returns the failure as one line. */
+    /** Returns the failure as one line of text. */
     public String words() {
         String message = cause.getMessage();
         return message == null || message.isBlank()

@@ -18,8 +18,8 @@ public final class ParallelHealthChecks {
      * Asks each service in its own thread.
      *
      * @return the answers, in the order of {@code asked}
-     * @throws io.dps.contract.UserFailure the failure that a question threw, or {@code INTERRUPTED} when the thread is
-     *     interrupted meanwhile; questions that still run are interrupted then
+     * @throws io.dps.contract.UserFailure the failure that a question threw; {@code INTERRUPTED} when this thread is
+     *     interrupted, which also interrupts the questions that still run
      */
     public static <S, A> List<A> of(Collection<S> asked, Function<S, A> question) {
         if (asked.isEmpty()) {

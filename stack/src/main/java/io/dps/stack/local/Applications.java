@@ -25,8 +25,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Runs applications next to the services, at most one running process per name, and deletes the checkpoints of those
- * that are streams.
+ * Runs applications next to the services, at most one running process per name, and deletes the checkpoints of streams.
  */
 final class Applications {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
@@ -76,7 +75,7 @@ final class Applications {
         return ChangeLock.holding(stack.folder(), "stop " + name, () -> {
             Optional<ProcessRecord> running = toStop(name);
             running.ifPresent(record -> {
-                // If it has died and is waiting for a restart, this is all there is to do.
+                // If the process has died, this record alone prevents its restart; the termination has nothing to do.
                 stack.table().put(record.stopped(Instant.now()));
                 new Termination(stack.table(), new Progress(listener)).end(List.of(record));
             });
@@ -105,7 +104,10 @@ final class Applications {
         });
     }
 
-    /** The process that writes the checkpoint holds a lock on this file, whether or not dps knows that process. */
+    /**
+     * Deletes the folder of a checkpoint while holding the writer's lock, so that it cannot be deleted under a writer,
+     * not even under one that dps does not know.
+     */
     private static boolean dropUnderLock(String stream, Path folder) throws IOException {
         Path doomed = CheckpointLayout.dropped(folder);
         try (FileChannel channel = FileChannel.open(
@@ -116,7 +118,7 @@ final class Applications {
                         "stream " + stream + " still has a writer",
                         "stop the stream first: " + StreamHint.command("stop", stream));
             }
-            // Moved in one step: a partly deleted checkpoint would be read as a valid one.
+            // Move the folder away in one step: a partly deleted checkpoint would be read as a valid one.
             Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
         }
         FileTree.delete(doomed);

@@ -19,13 +19,13 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a program as a child of this process. It gets its input and returns its output; it never outlives this
- * process, unless that is killed. Has a session of its own: Ctrl-C at the prompt must not end a program that runs in the
- * background.
+ * One run of a program as a child of this process: passes input to the program and returns its output. The program
+ * never outlives this process, unless this process is killed with SIGKILL. It has a session of its own, because Ctrl-C
+ * at the prompt must not end a program that runs in the background.
  */
 final class ChildProcess {
     private static final int MOST_OUTPUT = 64 << 20;
-    /** A report is short, and comes last. */
+    /** Bytes of standard error that are kept, from its end: the program's error report is short and comes last. */
     private static final int KEPT_ERRORS = 256 << 10;
 
     private final String name;
@@ -50,8 +50,8 @@ final class ChildProcess {
     /**
      * Runs the program.
      *
-     * @param afterwards is done once the program has ended, also when the end of this process has ended it
-     * @throws UserFailure as {@link io.dps.stack.model.RuntimeProgram.Runner#run} says
+     * @param afterwards runs once the program has ended, even if it was ended because this process is ending
+     * @throws UserFailure as {@link io.dps.stack.model.RuntimeProgram.Runner#run} does
      */
     byte[] run(byte[] input, Runnable afterwards) {
         Thread atExit = new Thread(() -> end(afterwards), "end of " + name);
@@ -87,7 +87,7 @@ final class ChildProcess {
         }
     }
 
-    /** Returns true if the end of this process has ended the program. */
+    /** Returns whether the program was ended because this process is ending. */
     private synchronized boolean wasEnded() {
         return isOver;
     }
@@ -139,7 +139,7 @@ final class ChildProcess {
                 "see its log: " + log);
     }
 
-    /** Reads all; ends a program that prints too much, as nobody would read the rest. */
+    /** Reads the whole output; ends a program that prints too much, since nobody would read the rest. */
     private static byte[] output(Process process) throws IOException {
         byte[] printed = process.getInputStream().readNBytes(MOST_OUTPUT + 1);
         if (printed.length > MOST_OUTPUT) {
@@ -167,7 +167,7 @@ final class ChildProcess {
         try (out) {
             out.write(input);
         } catch (IOException e) {
-            // The program has ended, or does not want its input; its exit code tells.
+            // The program has ended or has closed its input; its exit code shows whether it failed.
         }
         return input;
     }
@@ -191,10 +191,10 @@ final class ChildProcess {
         }
     }
 
-    /** Ends the program with what it has started itself; does nothing if it has ended. */
+    /** Ends the program and the processes that it has started; does nothing if it has ended. */
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        // Unlike the process itself, its handle does not close the streams, which are still being read.
+        // Process.destroyForcibly would close the streams, which are still being read; ProcessHandle does not.
         process.toHandle().destroyForcibly();
     }
 
@@ -208,7 +208,7 @@ final class ChildProcess {
         }
     }
 
-    /** Returns false if this process is about to end, so that the hook runs. */
+    /** Removes the shutdown hook; returns false if this process is already ending, so that the hook runs. */
     private static boolean forget(Thread atExit) {
         try {
             return Runtime.getRuntime().removeShutdownHook(atExit);

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs programs of the Spark runtime as children of this process, on this machine, whatever the target. Safe for use by
- * several threads.
+ * Runs programs of the Spark runtime as children of this process, on this machine, whatever the target of the context.
+ * Safe to use from several threads.
  */
 public final class ChildPrograms implements RuntimeProgram.Runner {
     private final Path jars;
@@ -22,7 +22,7 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
 
     /**
      * @param jars folder of the jars of the Spark runtime
-     * @param folder for the programs' logs and temporary files; made on first use
+     * @param folder folder of the programs' logs and temporary files; created on first use
      */
     public ChildPrograms(Path jars, Path folder) {
         this.jars = jars;
@@ -45,7 +45,7 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
             PrivateFile.makeFolder(folder.conf());
             PrivateFile.makeFolder(folder.scratch());
             LogConfiguration.SPARK.write(folder);
-            // Several of one name may run at the same time.
+            // Several programs of the same name may run at once, so each gets a folder of its own.
             return Files.createTempDirectory(folder.scratch(), program.name() + "-");
         } catch (IOException e) {
             throw StateFailure.of("write", folder.path(), e);
@@ -55,10 +55,10 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
     private JavaCommand command(RuntimeProgram program, Path scratch) {
         List<String> options = new ArrayList<>(JavaCommand.sparkOptions(folder, program.name(), program.heap()));
         options.addAll(JavaCommand.quickStart());
-        // The program reports a lack of memory itself; the exit code of the JVM would mean something else here.
+        // The program reports an OutOfMemoryError itself; the JVM would exit with 3, which means "not reachable" here.
         options.add("-XX:-ExitOnOutOfMemoryError");
         options.add("-Djava.io.tmpdir=" + scratch);
-        // Its reports are read here as UTF-8, whatever the language of the machine.
+        // ChildProcess reads the program's output as UTF-8, whatever the locale of the machine.
         options.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         return new JavaCommand(options, jars, program.mainClass(), program.arguments(), JavaCommand.sparkEnvironment());
     }
@@ -67,7 +67,7 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
         try {
             FileTree.delete(scratch);
         } catch (IOException e) {
-            // The result counts; what is left is a few files in a folder of dps.
+            // The program's result matters more than a few files left in a folder of dps.
         }
     }
 }

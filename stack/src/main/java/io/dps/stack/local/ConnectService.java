@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** The Spark Connect server: one process with all cores, bound to loopback only; clients need its token. */
+/** The Spark Connect server: one process that uses all cores and listens on loopback only; clients need its token. */
 final class ConnectService implements LocalService {
     static final String NAME = "connect";
 
@@ -59,8 +59,8 @@ final class ConnectService implements LocalService {
     public JavaCommand command() {
         List<String> options = new ArrayList<>(JavaCommand.sparkOptions(folder, NAME, 1024));
         options.addAll(JavaCommand.quickStart());
-        // A task that runs out of memory fails only its statement; ConnectPlugin ends the process where that is not
-        // enough.
+        // A task that runs out of memory fails only its statement. ConnectPlugin ends the process when an
+        // OutOfMemoryError leaves the server unusable.
         options.add("-XX:-ExitOnOutOfMemoryError");
         // The token goes through this file, because other users can read arguments and environment.
         List<String> arguments =
@@ -82,7 +82,7 @@ final class ConnectService implements LocalService {
         return folder.secrets().resolve("connect.properties");
     }
 
-    /** Ends a statement within 90 s after its client disappeared, killed or cut off. */
+    /** Makes the server end a statement within 90 s after its client was killed or cut off. */
     private static void abandoned(Properties p) {
         p.setProperty("spark.connect.execute.reattachable.senderMaxStreamDuration", "30s");
         p.setProperty("spark.connect.execute.manager.detachedTimeout", "45s");
@@ -91,7 +91,7 @@ final class ConnectService implements LocalService {
 
     private Properties properties(Deployment deployment, Secret token) {
         Properties p = new Properties();
-        // A task may run out of memory because of another one, so each gets a second try.
+        // A task may run out of memory because of another task, so each task gets a second try.
         p.setProperty("spark.master", "local[*,2]");
         p.setProperty("spark.executor.killOnFatalError.depth", "0");
         p.setProperty("spark.plugins", "io.dps.streaming.ConnectPlugin");
@@ -101,7 +101,7 @@ final class ConnectService implements LocalService {
         p.setProperty("spark.connect.grpc.binding.address", PortCheck.LOOPBACK);
         p.setProperty("spark.connect.grpc.binding.port", String.valueOf(deployment.connectPort()));
         p.setProperty("spark.sql.session.timeZone", "UTC");
-        // The server holds the result of a statement until the client has fetched it.
+        // The server holds the whole result of a statement in memory until the client has fetched it.
         p.setProperty("spark.driver.maxResultSize", "512m");
         p.setProperty(
                 "spark.sql.shuffle.partitions",

@@ -20,14 +20,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The choices that the first deploy of a context makes and later ones keep. Stored in a file of the context's folder,
- * with the version of the layout of that folder.
+ * The choices that the first deploy of a context makes and later deploys keep. Stored in a file of the context's
+ * folder, together with the version of that folder's layout.
  *
  * @param kafkaPort port of the broker for clients
  * @param connectPort port of the Spark Connect server
- * @param controllerPort port of the broker's controller, of use to nobody else
- * @param askedKafkaPort the port asked for, another than {@code kafkaPort} when that was taken
- * @param askedConnectPort the port asked for, another than {@code connectPort} when that was taken
+ * @param controllerPort port of the broker's controller, used only by the broker itself
+ * @param askedKafkaPort port that the first deploy asked for; if it was taken, {@code kafkaPort} differs
+ * @param askedConnectPort port that the first deploy asked for; if it was taken, {@code connectPort} differs
  * @param since when it was first deployed
  * @param deployed false once it was removed and only its data is kept
  */
@@ -40,12 +40,12 @@ record Deployment(
         Instant since,
         boolean deployed) {
 
-    /** To be raised when a dps could misread or damage a folder that an earlier dps wrote. */
+    /** Raised whenever a dps version could misread or damage the folder of an earlier one. */
     static final int VERSION = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Returns whether a request names the ports of this deployment: those in use, or those that were asked for at first. */
+    /** Returns whether a request names the ports of this deployment: those in use, or those first asked for. */
     boolean matches(DeployRequest request) {
         boolean has = request.kafkaPort() == kafkaPort && request.connectPort() == connectPort;
         boolean asked = request.kafkaPort() == askedKafkaPort && request.connectPort() == askedConnectPort;

@@ -43,8 +43,8 @@ final class ExitReason {
     }
 
     /**
-     * Describes an exit code. The shell that keeps the process adds 128 to the number of a signal; so does a JVM that
-     * ends on one.
+     * Describes an exit code. For a process that a signal ended, it is 128 plus the number of the signal, whether the
+     * waiting {@code sh} sets it or the JVM itself.
      */
     private static String words(int code) {
         return switch (code) {

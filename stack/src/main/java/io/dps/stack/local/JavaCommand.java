@@ -43,9 +43,9 @@ record JavaCommand(
     }
 
     /**
-     * Delays the C2 compiler. While two servers start on two cores, it would spend much of both on code that runs
-     * only at start (deploy 10.3 s without these options, 9.2 s with them, in one run); code that is really hot still
-     * reaches it.
+     * Returns options that delay the C2 compiler. While two servers start on two cores, it would use much of both cores
+     * for code that runs only at the start (deploy 10.3 s without these options, 9.2 s with them, in one run). C2 still
+     * compiles code that runs often.
      */
     static List<String> quickStart() {
         return List.of(
@@ -86,7 +86,7 @@ record JavaCommand(
         return options;
     }
 
-    /** Returns variables that bind to loopback whatever an application does not bind itself. */
+    /** Returns environment variables that make Spark bind to loopback wherever an application sets no address. */
     static Map<String, String> sparkEnvironment() {
         return Map.of("SPARK_LOCAL_IP", PortCheck.LOOPBACK);
     }

@@ -17,7 +17,7 @@ import java.util.Properties;
 final class KafkaService implements LocalService {
     static final String NAME = "kafka";
 
-    /** Only the broker's class path has this class. */
+    /** The broker's main class, by name because it is on the broker's class path only. */
     private static final String BROKER = "io.dps.stack.broker.LocalBroker";
 
     private final ContextFolder folder;
@@ -104,10 +104,9 @@ final class KafkaService implements LocalService {
         }
         p.setProperty("transaction.state.log.min.isr", "1");
         p.setProperty("share.coordinator.state.topic.min.isr", "1");
-        // After a kill, the broker cannot register again until its old session has expired. A session shorter than
-        // the default would expire on a machine that stalls for some seconds, and we have seen producers of Kafka's own
-        // library then hold the records of a partition that lost its leader for two minutes, until their delivery
-        // timeout.
+        // Kafka's default. After a kill, the broker cannot register again until its old session has expired. But a
+        // shorter session would expire whenever the machine stalls for some seconds. The partitions then lose their
+        // leader, and we have seen Kafka's producers hold records for two minutes, until their delivery timeout.
         p.setProperty("broker.session.timeout.ms", "9000");
         p.setProperty("broker.heartbeat.interval.ms", "500");
         // The default of 128 MB is allocated at start and never needed for topics of this size.

@@ -20,18 +20,18 @@ import java.util.Set;
 
 /**
  * Starts processes that outlive this one. Each has its own session, so that neither Ctrl-C nor a closing terminal
- * reaches it, no input, and its output in a file.
+ * reaches it; it has no input, and its output goes to a file.
  */
 final class Launcher {
-    // No other variable is passed on: others may hold secrets, or settings of another Spark or Kafka.
+    // No other environment variable is passed on: it may hold a secret, or a setting of another Spark or Kafka.
     private static final Set<String> INHERITED =
             Set.of("HOME", "PATH", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "JAVA_TOOL_OPTIONS");
 
     /**
-     * Starts the program in its own session, writes the pid to standard error, waits for the program, and writes its
-     * exit code to a file: only the parent of a process learns its exit code, and the command that starts a process
-     * ends long before the process does. The file is opened first, so that this exit code cannot end up in the file
-     * of the next start if that takes over the name.
+     * Script of a shell that starts the program in its own session, writes the pid to standard error, waits for the
+     * program, and writes its exit code to a file. Only the parent of a process learns its exit code, and the command
+     * that starts a process ends long before the process does. The script opens the file first: if the next start
+     * replaces the file, this exit code does not end up in the new one.
      */
     private static final String KEEPER = """
             exec 3>&2 4>"$1"
@@ -67,7 +67,7 @@ final class Launcher {
         return start(name, command.mainClass(), program(command, restart), Restarts.NONE);
     }
 
-    /** Starts a program in the same way as before. */
+    /** Starts a program from its stored command line and environment, and writes its pid file. */
     ProcessRecord start(String name, String what, Program program, Restarts restarts) {
         long pid = launch(name, program.argv(), program.environment());
         return put(ProcessRecord.of(name, what, pid).with(program).with(restarts));
@@ -78,8 +78,8 @@ final class Launcher {
     }
 
     /**
-     * Writes the pid file, or kills the process: without a pid file it would run unseen, and the supervisor would
-     * start a second one.
+     * Writes the pid file; kills the process if that fails. Without a pid file the process would run unseen, and the
+     * supervisor would start a second one.
      */
     private ProcessRecord put(ProcessRecord record) {
         try {
@@ -105,7 +105,7 @@ final class Launcher {
         builder.command().addAll(argv);
         builder.directory(folder.path().toFile());
         builder.redirectInput(new File("/dev/null"));
-        // Append, do not truncate: the supervisor empties a file that has grown too large.
+        // Open for appending, so that the process writes to the start of the file after the supervisor has emptied it.
         builder.redirectOutput(Redirect.appendTo(output.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);

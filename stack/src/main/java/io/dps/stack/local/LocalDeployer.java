@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Brings the services of a context to healthy: those that do not run, or those that are to be restarted. */
+/** Starts the services of a context that do not run, or restarts given ones, and waits until they are healthy. */
 final class LocalDeployer {
     private final LocalStack stack;
 
@@ -122,8 +122,8 @@ final class LocalDeployer {
         }
 
         /**
-         * @throws UserFailure of kind {@code USAGE} when a running service has another port than the request,
-         *     {@code FAILED} naming the owner
+         * @throws UserFailure of kind {@code USAGE} when a running service has another port than the request;
+         *     {@code FAILED} when a port is taken, naming its owner
          */
         Deployment settle() {
             boolean fixed = !running.isEmpty() && before.isPresent();

@@ -113,8 +113,7 @@ final class LocalRemoval {
     }
 
     /**
-     * @throws UserFailure of kind {@code FAILED} naming what could not be deleted; the rest is deleted by a second
-     *     removal
+     * @throws UserFailure of kind {@code FAILED} naming what could not be deleted; a second removal deletes the rest
      */
     private void delete() {
         Path root = stack.folder().path();

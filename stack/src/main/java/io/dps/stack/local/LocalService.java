@@ -7,19 +7,19 @@ import java.io.IOException;
 interface LocalService {
     String name();
 
-    /** Returns the port for its clients in a deployment. */
+    /** Returns the port for clients of the service in a deployment. */
     int port(Deployment deployment);
 
     /** Returns the address as shown to users. */
     String endpoint(Deployment deployment);
 
-    /** Writes the configuration that its process reads at start. */
+    /** Writes the configuration that the process of the service reads when it starts. */
     void configure(Deployment deployment) throws IOException;
 
     JavaCommand command();
 
     HealthCheck health();
 
-    /** Returns the memory it needs to do its work, heap and everything else, in bytes. */
+    /** Returns the memory that the process of the service needs in all, heap included, in bytes. */
     long neededBytes();
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One context and everything that belongs to it; shared by the commands. Safe to use from several threads. */
+/** The parts of one context's local stack, shared by the commands. Safe to use from several threads. */
 final class LocalStack {
     private final ContextFolder folder;
     private final Path runtimes;

@@ -40,7 +40,7 @@ final class LogTail {
         } catch (IOException e) {
             throw StateFailure.of("read the logs in", folder.logs(), e);
         } catch (InterruptedException e) {
-            // An interrupt is the documented way to stop following.
+            // Target.logs documents an interrupt as the way to stop following.
             Thread.currentThread().interrupt();
         } finally {
             close(logs.values());
@@ -108,7 +108,7 @@ final class LogTail {
             try {
                 log.close();
             } catch (IOException e) {
-                // The file was only read, so nothing is lost.
+                // A file that was only read may fail to close without any loss.
             }
         }
     }

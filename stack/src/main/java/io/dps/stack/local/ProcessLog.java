@@ -15,7 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that a process prints (a JVM that dies at start only prints), followed by everything that it logs. */
+/** The output of a process followed by its log; both are needed, as a JVM that dies at its start logs nothing. */
 final class ProcessLog implements AutoCloseable {
     private static final int ROTATED_FILES = 5;
     private static final int LINES_IN_HINT = 8;
@@ -80,13 +80,13 @@ final class ProcessLog implements AutoCloseable {
     }
 
     /**
-     * Reads a rotated log file: its process renames it to {@code .1} and starts a new one, or the supervisor copies
-     * it to {@code .1} and empties it. Call {@link #tail} first, then {@link #next} as often as needed. Not safe to
-     * use from several threads.
+     * Reads a file that is rotated while it is read: its process renames a log to {@code .1} and starts a new one, or
+     * the supervisor copies an output file to {@code .1} and empties it. Call {@link #tail} first, then {@link #next}
+     * as often as needed. Not safe to use from several threads.
      */
     static final class LogFile implements AutoCloseable {
         private static final int BLOCK = 64 * 1024;
-        // Every JVM of Spark prints this at start, and it helps nobody.
+        // Every JVM of Spark prints this warning at its start; it is of no use to anyone.
         private static final String NOISE = "WARNING: Using incubator modules: jdk.incubator.vector";
 
         private final Path path;
@@ -95,7 +95,7 @@ final class ProcessLog implements AutoCloseable {
         private Object key;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-        /** @param rotatedFiles number of older files to continue with */
+        /** @param rotatedFiles number of older files from which {@link #tail} may take lines */
         LogFile(Path path, int rotatedFiles) {
             this.path = path;
             this.rotatedFiles = rotatedFiles;
@@ -169,7 +169,7 @@ final class ProcessLog implements AutoCloseable {
             return lines;
         }
 
-        /** Continues in the copy, after the supervisor emptied the file: unread text is there at the same offset. */
+        /** Switches to the copy after the supervisor emptied the file; the unread text has the same offset there. */
         private void continueInCopy() throws IOException {
             long read = file.getFilePointer();
             Path copy = PrintedOutput.older(path);
@@ -269,8 +269,8 @@ final class ProcessLog implements AutoCloseable {
         }
 
         /**
-         * Copies the file to the older one and empties it; a rename would not help, since its process would keep
-         * writing to the renamed file. Lines printed between copying and emptying are lost.
+         * Copies the file to the older one and empties it. Renaming the file would not help, since its process would
+         * keep writing to the renamed file. Lines printed between copying and emptying are lost.
          */
         void cut() throws IOException {
             Path copy = older(file);

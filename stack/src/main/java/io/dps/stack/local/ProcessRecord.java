@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The record of a process that dps started: enough to recognise it, and never to mistake another process for it.
+ * The record of a process that dps started, with enough facts to never mistake another process for it.
  *
  * @param name name of the service or application
  * @param mainClass its main class
- * @param pid its id
- * @param bootId boot id of the kernel under which it started
+ * @param pid its pid
+ * @param bootId id of the boot under which it started
  * @param startTicks when it started, in clock ticks since boot
- * @param startedAt the same as an instant, for display
- * @param stoppedAt when dps ended it, empty when dps did not
+ * @param startedAt when it started, as an instant for display
+ * @param stoppedAt when a command of dps stopped it, empty when none did
  * @param program how to restart it, empty if it is never restarted
  * @param restarts restarts by the supervisor
  */
@@ -34,7 +34,7 @@ record ProcessRecord(
         Optional<Program> program,
         Restarts restarts) {
 
-    /** Creates the record of a process that was just started; one that has already ended never counts as alive. */
+    /** Creates the record of a process that was just started; if it has already ended, it never counts as alive. */
     static ProcessRecord of(String name, String mainClass, long pid) {
         return new ProcessRecord(
                 name,
@@ -80,12 +80,12 @@ record ProcessRecord(
         return ticks.isPresent() && ticks.getAsLong() == startTicks && bootId.equals(ProcFiles.bootId());
     }
 
-    /** Returns whether it ended on its own and the supervisor will restart it, at once or after a pause. */
+    /** Returns whether the process ended on its own and is to be restarted, at once or after a pause. */
     boolean awaitsRestart() {
         return program.isPresent() && stoppedAt.isEmpty() && !restarts.over() && !alive();
     }
 
-    /** Returns whether a program that dps did not start uses its pid. */
+    /** Returns whether another program, which dps did not start, now has the pid of the process. */
     boolean pidTakenByAnother() {
         return ProcFiles.startTicks(pid).isPresent() && !alive();
     }
@@ -108,10 +108,10 @@ record ProcessRecord(
      * The supervisor's restarts of a process since a command last started it.
      *
      * @param count number of restarts
-     * @param failures number of consecutive ends before it had run for {@link #STABLE}
+     * @param failures number of times in a row that it ended before it had run for {@link #STABLE}
      * @param reason why it ended last, empty when it never did
      * @param next time of its next restart; empty while it runs
-     * @param over whether it ended for good
+     * @param over whether it ended and is not to be restarted
      */
     record Restarts(int count, int failures, String reason, Optional<Instant> next, boolean over) {
         static final Restarts NONE = new Restarts(0, 0, "", Optional.empty(), false);

@@ -41,7 +41,7 @@ final class ProcessTable {
         this.run = folder.run();
     }
 
-    /** Returns all of them, running or not, in start order. */
+    /** Returns the records of all processes, running or not, in start order. */
     List<ProcessRecord> all() {
         List<ProcessRecord> records = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(run, "[!.]*" + SUFFIX)) {
@@ -83,7 +83,7 @@ final class ProcessTable {
         }
     }
 
-    /** Returns the exit code of a process; empty while it runs, and when nobody saw its end, as after a reboot. */
+    /** Returns the exit code of a process; empty while it runs, and if nothing recorded its end, as after a reboot. */
     OptionalInt exitCode(ProcessRecord record) {
         try {
             String text = Files.readString(exitFile(record.name())).strip();

@@ -124,7 +124,7 @@ final class Readiness {
         private boolean isLeft;
         private volatile String lastFailure = "its port does not accept connections";
 
-        /** @param ranBefore whether its process runs already and is kept */
+        /** @param ranBefore whether its process already runs and is to be kept */
         ServiceStart(
                 LocalStack stack,
                 LocalService service,
@@ -140,7 +140,7 @@ final class Readiness {
             this.progress = progress;
         }
 
-        /** Starts its process if none runs. */
+        /** Starts the process of the service if none runs. */
         void begin() {
             isLeft = ranBefore;
             record = ranBefore ? leave(stack.table().find(service.name()).orElseThrow()) : start();
@@ -182,7 +182,7 @@ final class Readiness {
             return service.endpoint(deployment);
         }
 
-        /** Returns why it is not healthy yet, as text. */
+        /** Returns why the service is not healthy yet, as text. */
         String lastFailure() {
             return lastFailure;
         }
@@ -200,8 +200,8 @@ final class Readiness {
                     if (!isLeft) {
                         throw ended();
                     }
-                    // Start it even if the supervisor retries it: the settings are written anew here and may be what it
-                    // needed.
+                    // Start it even though the supervisor would retry: start() writes the settings anew, which may be
+                    // what it needs.
                     record = start();
                     isLeft = false;
                 }
@@ -212,7 +212,7 @@ final class Readiness {
         }
 
         private boolean healthy() throws InterruptedException {
-            // A client that meets a closed port waits and logs warnings; a bare connection finds out at once.
+            // On a closed port, a client of the service would wait and log warnings; a bare connection fails at once.
             if (!PortCheck.answers(service.port(deployment))) {
                 return false;
             }
@@ -221,7 +221,7 @@ final class Readiness {
                 throw new InterruptedException();
             }
             failure.ifPresent(found -> lastFailure = found.words());
-            // Another program may answer on the port of a service that has just ended.
+            // The answer may have come from another program on the port of a service that has just ended.
             return failure.isEmpty() && record.alive();
         }
 

@@ -45,8 +45,8 @@ final class StatusReport {
     }
 
     /**
-     * Returns the status of an application. It has no check: it counts as healthy while its process runs, unless it
-     * has ended twice in a row.
+     * Returns the status of an application. An application has no health check: it counts as healthy while its process
+     * runs, unless the process has ended twice in a row.
      */
     ServiceStatus application(ProcessRecord record) {
         if (!record.alive()) {
@@ -137,8 +137,8 @@ final class StatusReport {
     }
 
     /**
-     * Describes an end in the way the supervisor will record it within a second or two; the exit code itself may
-     * arrive a moment later.
+     * Returns the status of a process whose end the supervisor has not recorded yet, as it will be after that. The exit
+     * code may be missing for a moment.
      */
     private ServiceStatus justEnded(ProcessRecord record, Kind kind) {
         OptionalInt code = stack.table().exitCode(record);
@@ -156,15 +156,15 @@ final class StatusReport {
                 kind);
     }
 
-    /** Returns whether it ended because its work was done: an application may, and only an error makes it dead. */
+    /** Returns whether a process ended because its work was done, which is true of applications that ended with 0. */
     private boolean isDone(ProcessRecord record, Kind kind) {
         OptionalInt code = stack.table().exitCode(record);
         return kind == Kind.APPLICATION && code.isPresent() && code.getAsInt() == 0;
     }
 
     /**
-     * Returns whether something restarts it: commands restart the supervisor itself, and without a supervisor nothing
-     * else is restarted.
+     * Returns whether the supervisor will restart a process. The supervisor does not restart itself (commands do), and
+     * while it does not run, nothing is restarted.
      */
     private boolean isAttended(ProcessRecord record) {
         return !record.name().equals(Supervisor.NAME) && stack.table().alive(Supervisor.NAME);
@@ -176,7 +176,7 @@ final class StatusReport {
                 .restarted(record.restarts().count(), record.restarts().reason());
     }
 
-    /** Describes why it ended, when it will be restarted, and from the second failure on where to look. */
+    /** Describes why a process ended, when it will be restarted, and from the second failure on where to look. */
     private String troubled(ProcessRecord record) {
         Restarts restarts = record.restarts();
         StringBuilder words = new StringBuilder();

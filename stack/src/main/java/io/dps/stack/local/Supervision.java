@@ -26,8 +26,8 @@ final class Supervision {
     }
 
     /**
-     * Restarts the supervisor when it has died, or starts one where an earlier dps deployed without it. Every command
-     * that looks at the deployment calls this; it costs the read of two files.
+     * Restarts the supervisor if it has died, or starts it if an earlier dps deployed without a supervisor. Every
+     * command that looks at the deployment calls this; it usually only reads two files.
      */
     void ensure() {
         if (!isMissing()) {
@@ -79,7 +79,7 @@ final class Supervision {
         stack.launcher().start(Supervisor.NAME, Supervisor.class.getName(), program, restarts);
     }
 
-    /** Lets the supervisor restart services of an earlier dps in the way this version would start them. */
+    /** Makes the supervisor restart services that an earlier dps started, in the way this version starts them. */
     private void adopt() {
         for (LocalService service : stack.services()) {
             stack.table()
@@ -92,9 +92,8 @@ final class Supervision {
     }
 
     /**
-     * Returns the command line of a supervisor, tuned for little memory: it does next to nothing, so it is
-     * interpreted, and it goes without the shared class archive, which a JVM maps as a whole and of which it needs
-     * only a fifth.
+     * Returns the command line of a supervisor, tuned for little memory. It does next to nothing, so no JIT compiler
+     * runs. It uses no shared class archive: a JVM maps the whole archive, and the supervisor needs only a fifth of it.
      */
     static List<String> command(String context, Path folder) {
         return List.of(
@@ -117,8 +116,8 @@ final class Supervision {
     }
 
     /**
-     * Returns the jar or folder of a class. With all jars of the shell on the class path, the JVM would open them one
-     * after the other.
+     * Returns the jar or folder of a class. The supervisor gets only the jars that it needs, because a JVM would open
+     * all jars of the shell, one after the other.
      */
     private static Path home(Class<?> type) {
         try {

@@ -25,10 +25,10 @@ import java.util.Set;
 
 /**
  * Main class of the supervisor, one small process per context: restarts the broker, Connect and streams when they end
- * on their own. It relies on the pid files alone, so it watches processes no matter who started them, and its
- * successor continues where it left off. Ends when the pid file of the supervisor names another process or is gone.
+ * on their own. It relies on the pid files alone, so it watches processes no matter who started them, and another
+ * supervisor can take over from it. Ends when the pid file of the supervisor names another process or is gone.
  *
- * <p>To save memory it uses no lambda, stream, logging framework or JSON tree; the last alone took 9 MiB.
+ * <p>To save memory it uses no lambda, stream, logging framework or JSON tree; a JSON tree alone took 9 MiB.
  */
 public final class Supervisor {
     static final String NAME = "supervisor";
@@ -41,7 +41,7 @@ public final class Supervisor {
     private final ContextFolder folder;
     private final ProcessTable table;
     private final Launcher launcher;
-    /** Pids whose exit code was missing at the first look: it is written a moment after the process ends. */
+    /** Pids of processes that were found ended without an exit code: the code is written a moment after the end. */
     private final Set<Long> lookedAt = new HashSet<>();
 
     private List<ProcessRecord> known = List.of();
@@ -93,8 +93,8 @@ public final class Supervisor {
     }
 
     /**
-     * Reads the pid files when one has changed. The modification time of their folder shows that, on some file
-     * systems only to the second.
+     * Reads the pid files if one has changed since the last read, by the modification time of their folder. Some file
+     * systems store that time only to the second, so a recent change is always read again.
      */
     private void refresh() {
         FileTime changed = changed();
@@ -115,7 +115,7 @@ public final class Supervisor {
         try {
             return Files.getLastModifiedTime(folder.run());
         } catch (IOException e) {
-            // The folder is gone with everything in it.
+            // The folder and all pid files in it are gone: read again each time.
             return FileTime.from(Instant.now());
         }
     }
@@ -143,8 +143,8 @@ public final class Supervisor {
     }
 
     /**
-     * Logs a failure, but not every second: it would fill the log. A full disk or a damaged file may be repaired at
-     * any time.
+     * Logs a failure unless it is the same as the last one. A full disk or a damaged file fails again every second
+     * until it is repaired, which would fill the log.
      */
     private void report(RuntimeException trouble) {
         if (!trouble.toString().equals(lastTrouble)) {
@@ -155,7 +155,7 @@ public final class Supervisor {
 
     private void limitOutput(ProcessRecord record) {
         try {
-            // A process that an earlier dps started keeps writing at its old offset, even after the file was truncated.
+            // Does not truncate the file of a process that an earlier dps started, which would go on at its old offset.
             if (new PrintedOutput(folder.output(record.name())).isFull() && ProcFiles.appendsOutput(record.pid())) {
                 ChangeLock.supervising(folder, new Cutting(record.name()));
             }
@@ -175,7 +175,7 @@ public final class Supervisor {
         }
     }
 
-    /** A change to a process; skipped when a command has meanwhile changed the process or the supervisor. */
+    /** A change to a process that has ended; skipped if a command has meanwhile changed the process or supervisor. */
     private abstract class Change implements Runnable {
         final ProcessRecord dead;
 

@@ -29,7 +29,7 @@ final class Termination {
         this.grace = grace;
     }
 
-    /** Ends them one after the other, the last one first. */
+    /** Ends the processes one after the other, the last one first. */
     void endInReverse(List<ProcessRecord> records) {
         for (int i = records.size() - 1; i >= 0; i--) {
             end(List.of(records.get(i)));
@@ -37,17 +37,17 @@ final class Termination {
     }
 
     /**
-     * Ends all of them in parallel.
+     * Ends all processes in parallel.
      *
-     * @throws UserFailure of kind {@code FAILED} when one cannot be ended, {@code INTERRUPTED}; those that were asked
-     *     to end still do
+     * @throws UserFailure of kind {@code FAILED} when a process cannot be ended, {@code INTERRUPTED} when this thread
+     *     is interrupted; in both cases processes that have got the signal still end
      */
     void end(List<ProcessRecord> records) {
         List<ProcessRecord> running =
                 records.stream().filter(ProcessRecord::alive).toList();
         for (ProcessRecord record : running) {
             progress.report(record.name(), Step.STOPPING, "process " + record.pid());
-            // Recorded before the signal, so that nobody takes the end for a crash.
+            // Recorded before the signal is sent, so that the supervisor does not take the end for a crash.
             table.put(record.stopped(Instant.now()));
             record.process().ifPresent(ProcessHandle::destroy);
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Checks TCP ports of 127.0.0.1. Every answer may be out of date at once. */
+/** Checks TCP ports of 127.0.0.1. The state of a port may change right after it was checked. */
 public final class PortCheck {
     /** The only address that dps binds on the local target. */
     public static final String LOOPBACK = "127.0.0.1";
@@ -26,10 +26,10 @@ public final class PortCheck {
     private PortCheck() {}
 
     /**
-     * Why a port cannot be bound.
+     * The reason why a port cannot be bound.
      *
-     * @param reason what the port is, with the name of its owner if it is taken
-     * @param taken whether another program has it
+     * @param reason the reason as text, with the name of the port's owner if it is taken
+     * @param taken whether another program uses the port
      */
     public record Refusal(String reason, boolean taken) {
         /** Returns the hint to print, which names the setting of the port. */

@@ -29,8 +29,8 @@ public final class ProcFiles {
     private ProcFiles() {}
 
     /**
-     * Returns when a running process started, in clock ticks since boot; empty when there is none, or when it has
-     * ended but is still a zombie. Unlike a time of day, the value does not move when the clock is set.
+     * Returns when a running process started, in clock ticks since boot; empty when there is no process with this pid,
+     * or only a zombie. Unlike a time of day, the value does not change when the clock is set.
      */
     public static OptionalLong startTicks(long pid) {
         Optional<String> stat = text(PROC.resolve(pid + "/stat"));
@@ -40,13 +40,13 @@ public final class ProcFiles {
         // The command in parentheses may itself contain blanks and parentheses.
         String[] fields =
                 stat.get().substring(stat.get().lastIndexOf(')') + 1).strip().split(" ");
-        // A zombie whose other threads are still ending holds its files and ports.
+        // A zombie whose other threads have not ended yet still holds its files and ports, so it counts as running.
         boolean zombie = fields[STATE_FIELD].equals("Z") && Integer.parseInt(fields[THREADS_FIELD]) <= 1;
         boolean ended = zombie || fields[STATE_FIELD].equals("X");
         return ended ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[START_TICKS_FIELD]));
     }
 
-    /** Returns the id of this boot: pids and ticks of an earlier boot mean nothing. */
+    /** Returns the id of this boot; pids and clock ticks are only comparable within one boot. */
     public static String bootId() {
         return BOOT_ID;
     }
@@ -76,7 +76,7 @@ public final class ProcFiles {
     }
 
     /**
-     * Returns a short name of the program that a process runs; without its other arguments, as they may hold secrets.
+     * Returns a short name of the program that a process runs, without further arguments, which may hold secrets.
      */
     public static Optional<String> command(long pid) {
         Optional<String> line = text(PROC.resolve(pid + "/cmdline"));

@@ -1,6 +1,6 @@
 /**
- * Facts about the machine that dps runs on, for every target: its ports, its processes, and the options that a JVM on
- * it needs. Must not know a target.
+ * Facts about the machine that dps runs on, used by every target: ports, processes, and the options that Spark's JVMs
+ * need. Must not know a target.
  */
 @NullMarked
 package io.dps.stack.machine;

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param mainClass its main class
  * @param arguments its command line; never a secret
  * @param heap maximum heap in MiB
- * @param restart when to restart it after it ends on its own, empty for never; a swarm follows its compose file
+ * @param restart when to restart it after it ends on its own, empty for never; a swarm ignores this and follows its
+ *     compose file
  */
 public record Application(
         String name, String mainClass, List<String> arguments, int heap, Optional<RestartPolicy> restart) {

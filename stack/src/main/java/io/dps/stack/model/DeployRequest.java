@@ -13,11 +13,11 @@ import java.util.Set;
  *
  * @param kafkaPort port of the broker for clients
  * @param connectPort port of the Spark Connect server
- * @param anyPort whether to use free ports in place of given ones that are taken
+ * @param anyPort whether to choose a free port where the given one is taken
  * @param without optional services to leave out
  * @param kafkaUiWritable whether users of Kafka UI may write; without this they only read
  * @param advertise host by which clients reach the services, empty to let the target choose
- * @param ports other ports than a target's usual ones, by the settings that say so, such as {@code history.port}
+ * @param ports ports that replace the target's defaults, by the name of their setting, such as {@code history.port}
  * @param airflow options for Airflow, on targets that have it
  * @param timeout how long all services together may take to become healthy
  */

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param kafka the brokers, for clients on this machine
  * @param kafkaInside the brokers, for applications of the target and for the Connect server
  * @param connect the Spark Connect server, for clients on this machine
- * @param airflow the scheduler, for clients on this machine; empty where there is none
- * @param checkpoints folder or URI under which applications keep the checkpoints of streams, without a slash at its end;
+ * @param airflow Airflow, for clients on this machine; empty if the platform has no Airflow
+ * @param checkpoints folder or URI under which applications keep the checkpoints of streams, without a trailing slash;
  *     empty where no application can be started
  * @param published addresses that users may open or connect to, in display order
  */
@@ -26,7 +26,7 @@ public record Endpoints(
         published = List.copyOf(published);
     }
 
-    /** Creates the endpoints of a platform without a scheduler. */
+    /** Creates the endpoints of a platform without Airflow. */
     public Endpoints(
             KafkaEndpoint kafka,
             KafkaEndpoint kafkaInside,

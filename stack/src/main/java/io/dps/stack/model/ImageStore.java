@@ -18,7 +18,7 @@ public interface ImageStore extends AutoCloseable {
     /**
      * Writes the needed images into one archive, for nodes that cannot reach a registry.
      *
-     * @throws UserFailure of kind {@code FAILED} when one is missing
+     * @throws UserFailure of kind {@code FAILED} when an image is missing
      */
     List<ImageStatus> save(Path archive, ProgressListener listener);
 

@@ -7,7 +7,7 @@ import java.util.Set;
  * The log lines that a user asks for.
  *
  * @param services names of services or applications, all when empty
- * @param tail number of last lines of each to start with
+ * @param tail number of last lines of each service to start with
  * @param follow whether to continue with new lines as they are written
  */
 public record LogRequest(Set<String> services, int tail, boolean follow) {
@@ -21,7 +21,7 @@ public record LogRequest(Set<String> services, int tail, boolean follow) {
     /** Receives log lines of services. */
     @FunctionalInterface
     public interface LogSink {
-        /** Receives one line without its line end; returns false when it wants no more. */
+        /** Receives one line without its line end; returns false to receive no more. */
         boolean line(String service, String text);
     }
 }

@@ -1,7 +1,7 @@
 package io.dps.stack.model;
 
 /**
- * One step of a plan, planned or done.
+ * One step of a deploy or removal, planned or done.
  *
  * @param subject service or folder that changes
  * @param action what happens to it

@@ -22,8 +22,8 @@ public record RuntimeProgram(String name, String mainClass, List<String> argumen
          * Runs a program to its end and returns its standard output. Interrupting the thread ends the program.
          *
          * @param input its standard input
-         * @throws io.dps.contract.UserFailure with what the program reported, if it fails; of kind {@code INTERRUPTED}
-         *     if this thread is interrupted
+         * @throws io.dps.contract.UserFailure with the program's own error and hint, if it fails; of kind
+         *     {@code INTERRUPTED} if this thread is interrupted
          */
         byte[] run(RuntimeProgram program, byte[] input);
     }

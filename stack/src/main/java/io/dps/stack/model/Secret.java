@@ -18,7 +18,7 @@ public record Secret(String value) {
         return new Secret(LAST_LINE_END.matcher(content).replaceFirst(""));
     }
 
-    /** Returns whether it contains a line end, which neither a header nor a single line can carry. */
+    /** Returns whether the secret contains a line end, so that it fits neither into a header nor on a single line. */
     public boolean hasLineEnd() {
         return value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0;
     }

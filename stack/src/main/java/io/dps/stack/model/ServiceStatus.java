@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param node node that it runs on, empty for this machine
  * @param restarts how often the local supervisor restarted it since a command last started it
  * @param lastEnd why it ended before its last or upcoming restart; empty when it has not ended
- * @param ending how an application ended on its own, where the target knows it
+ * @param ending how an application ended on its own; empty if it did not, or if the target does not know
  */
 public record ServiceStatus(
         String name,
@@ -50,17 +50,17 @@ public record ServiceStatus(
         this(name, kind, state, id, since, endpoint, residentBytes, detail, tasks, node, 0, "", Optional.empty());
     }
 
-    /** Returns whether it has a process, healthy or not. */
+    /** Returns whether the service has a process, healthy or not. */
     public boolean isRunning() {
         return id.isPresent();
     }
 
-    /** Returns whether it has a process or is about to be restarted. */
+    /** Returns whether the service has a process or is about to be restarted. */
     public boolean isWanted() {
         return isRunning() || state == State.STARTING || state == State.UNHEALTHY;
     }
 
-    /** Returns whether nothing is wrong with it; a one-shot service that ended without an error counts as well. */
+    /** Returns whether the service has no problem; true also for a one-shot service that ended without an error. */
     public boolean isWell() {
         return switch (kind) {
             case SERVICE -> state == State.HEALTHY || state == State.ENDED;
@@ -77,7 +77,7 @@ public record ServiceStatus(
         return with(State.UNHEALTHY, failure, restarts, lastEnd, ending);
     }
 
-    /** Returns how it ended, without the time, or else the detail. */
+    /** Returns how the application ended, without the time, or the detail if that is unknown. */
     public String reason() {
         return ending.map(Ending::how).orElse(detail);
     }
@@ -130,7 +130,7 @@ public record ServiceStatus(
         HEALTHY,
         /** Its process runs but does not pass the health check yet. */
         STARTING,
-        /** The engine reports its container as healthy, but it fails its check; or it ends at every start. */
+        /** The engine reports its container as healthy, but dps's own check fails; or it ends after every start. */
         UNHEALTHY,
         /** Was started and has ended, but not through a dps command. */
         DEAD,

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An engine that runs the stack of one context: the same verbs and the same results for local processes and for Docker
- * Swarm. Every method may throw {@link UserFailure}; none prints. Instances are safe to use from several threads,
- * and several instances (also of several processes) may point at one context: changing verbs exclude each other.
+ * A platform that runs the stack of one context, with the same verbs and results for local processes, a Docker Swarm
+ * and servers of someone else. Every method may throw {@link UserFailure}; none prints. Instances are safe to use from
+ * several threads. Several instances, even in several processes, may serve one context: only one at a time changes it.
  */
 public interface Target extends AutoCloseable {
-    /** Returns the name by which a user chooses this target, {@code local} or {@code swarm}. */
+    /** Returns the name by which a user chooses this target, {@code local}, {@code swarm} or {@code external}. */
     String name();
 
     /** Returns the steps that {@link #deploy} would take; changes nothing. */
@@ -35,7 +35,7 @@ public interface Target extends AutoCloseable {
     Optional<Endpoints> endpoints();
 
     /**
-     * Passes log lines to the sink, in order per service, until all are read or, when following, until the sink
+     * Passes log lines to the sink, in order per service. Returns when all are read or, when following, when the sink
      * returns false or the thread is interrupted.
      */
     void logs(LogRequest request, LogSink sink);
@@ -75,7 +75,8 @@ public interface Target extends AutoCloseable {
 
     /**
      * Deletes the checkpoint of a stream, so that its next start begins from scratch; returns false when there was
-     * none. The caller makes sure that nothing writes to it, and interrupts the thread if the call takes too long.
+     * none. The caller makes sure that no process writes to the checkpoint. The call has no timeout: interrupt its
+     * thread if it takes too long.
      *
      * @throws UserFailure {@code USAGE} when the name cannot be that of a stream, {@code FAILED} when it could not
      *     be deleted
@@ -85,7 +86,7 @@ public interface Target extends AutoCloseable {
     /** Returns the steps that {@link #remove} would take. */
     List<PlannedChange> planRemoval(Purge purge);
 
-    /** Stops exactly what this context started; {@link Purge#DATA} also deletes its data. */
+    /** Stops exactly what this context started; {@link Purge#DATA} also deletes the data of the context. */
     List<PlannedChange> remove(Purge purge, ProgressListener listener);
 
     /** Releases resources such as connections; the deployment keeps running. */

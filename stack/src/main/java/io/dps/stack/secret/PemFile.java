@@ -24,9 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A PEM file with keys or certificates that a user names. A client that cannot use one only reports that it could not
- * be created, so this class checks the file first: it finds out what the file holds and, if that is not what is
- * needed, which command creates the right file.
+ * A PEM file with keys or certificates, named by a user. A Kafka or Connect client that cannot use the file reports
+ * only that the client could not be created. So this class checks the file first; if the file does not hold what is
+ * needed, the error names what it holds and the command that creates the right file.
  */
 public final class PemFile {
     private static final Pattern BLOCK =
@@ -116,7 +116,7 @@ public final class PemFile {
                 return;
             }
         } catch (InvalidKeySpecException e) {
-            // The key is of another type than the certificate's key.
+            // The private key and the certificate's key are of different types.
         } catch (GeneralSecurityException e) {
             throw invalid(
                     "the private key in " + file + " (from " + setting + ") cannot be used: " + e.getMessage(),

@@ -28,7 +28,7 @@ public final class PrivateFile {
 
     private PrivateFile() {}
 
-    /** Creates a folder that only its owner may enter; takes all rights of others away from a folder that exists. */
+    /** Creates a folder that only its owner may enter; if the folder exists, removes all rights of others. */
     public static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder.toAbsolutePath().getParent());
@@ -54,13 +54,13 @@ public final class PrivateFile {
     }
 
     /**
-     * Returns the name of a temporary file. Not a random UUID, whose generator would take 2 MiB of a small process.
+     * Returns the name of a temporary file. Uses no random UUID: the UUID generator would cost the supervisor 2 MiB.
      */
     private static String draftName() {
         return ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + DRAFTS.incrementAndGet();
     }
 
-    /** Removes every right of others than the owner, for a file that was copied or restored with wider rights. */
+    /** Removes all rights of everyone but the owner, for a file that was copied or restored with wider rights. */
     public static void tighten(Path file) throws IOException {
         if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
             Files.setPosixFilePermissions(file, OWNER_ONLY);

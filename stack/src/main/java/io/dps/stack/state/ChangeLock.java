@@ -38,8 +38,8 @@ public final class ChangeLock {
     private static final Duration SUPERVISOR_PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 20;
 
-    // The kernel drops all locks of a process on a file once the process closes any channel to it, so a second thread
-    // of this process must be turned away before it opens one.
+    // The kernel drops all locks of a process on a file once the process closes any channel to that file. So a second
+    // thread of this process must be turned away before it opens a channel.
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -56,7 +56,7 @@ public final class ChangeLock {
      * Makes a change under the lock. Fails at once when another command holds the lock, but waits for the supervisor,
      * which holds it only for a moment.
      *
-     * @param verb what is done, for those who are turned away meanwhile
+     * @param verb name of the change, for the error message of commands that find the lock held
      * @throws UserFailure of kind {@code FAILED} naming the holder, {@code INTERRUPTED}, or the failure of the change
      *     itself
      */
@@ -70,7 +70,7 @@ public final class ChangeLock {
     }
 
     /**
-     * Makes a change of the supervisor unless someone else holds the lock; commands wait until it is done.
+     * Makes a change on behalf of the supervisor unless someone else holds the lock; commands wait until it is done.
      *
      * @return whether the change was made
      */
@@ -124,7 +124,7 @@ public final class ChangeLock {
             try {
                 lock.writeHolder(verb);
             } catch (IOException | RuntimeException e) {
-                // For example on a full disk: the file lock must not outlive the failure.
+                // The name could not be written, for example on a full disk: release the lock.
                 channel.close();
                 throw e;
             }
@@ -154,7 +154,7 @@ public final class ChangeLock {
                 channel.close();
                 return null;
             }
-            // A removal may have deleted the file between opening and locking it; such a lock protects nothing.
+            // A removal may have deleted the file after it was opened; a lock on a deleted file protects nothing.
             if (opened != null && opened.equals(fileKey(folder.lockFile()))) {
                 return channel;
             }
@@ -208,7 +208,7 @@ public final class ChangeLock {
         try {
             Files.deleteIfExists(holderFile);
         } catch (IOException e) {
-            // Only the lock itself counts; the next holder overwrites a leftover name.
+            // Harmless: only the lock counts, and the next holder overwrites a name that could not be removed.
         }
         try {
             channel.close();

@@ -118,7 +118,7 @@ public record ContextFolder(String context, Path path) {
         return scratch().resolve(process);
     }
 
-    /** Returns exactly the folders that dps creates here; a removal of the data deletes these. */
+    /** Returns the folders that dps creates here, and no others; removing the data deletes exactly these. */
     public List<Path> folders() {
         return List.of(run(), conf(), secrets(), logs(), data(), checkpoints(), artifacts(), scratch());
     }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds the target that a context is deployed to: the first deploy fixes it until a removal. */
+/** Finds the target that a context is deployed to; the first deploy fixes the target until the stack is removed. */
 public final class DeployedTarget {
     private DeployedTarget() {}
 
@@ -29,7 +29,7 @@ public final class DeployedTarget {
             JsonNode state = new ObjectMapper().readTree(Files.readString(file));
             return state.path("deployed").asBoolean();
         } catch (JsonProcessingException e) {
-            // The file is damaged: its target reports that.
+            // The file is damaged; the target that it belongs to reports that.
             return true;
         } catch (IOException e) {
             throw StateFailure.of("read", file, e);

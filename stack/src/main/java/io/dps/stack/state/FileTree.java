@@ -53,7 +53,7 @@ public final class FileTree {
                 }
             });
         } catch (NoSuchFileException e) {
-            // It is gone already.
+            // The folder is missing, or somebody else has just deleted it.
         }
     }
 
@@ -76,7 +76,7 @@ public final class FileTree {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             du.getOutputStream().close();
-            // A file that disappears meanwhile makes du fail, but it still prints a total.
+            // du fails if a file disappears meanwhile, but still prints a total.
             Matcher total = TOTAL.matcher(new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             return total.find() ? OptionalLong.of(Long.parseLong(total.group(1)) << 10) : OptionalLong.empty();
         } catch (IOException e) {

@@ -1,4 +1,5 @@
 /**
- * The folder that keeps the state of one context, the lock for changing it, and its error messages; for every target.
+ * The folder that keeps the state of one context, the lock for changing that state, and error messages about its files.
+ * Every target uses this package.
  */
 package io.dps.stack.state;

@@ -115,7 +115,7 @@ public final class SwarmTarget implements Target {
         if (state.filter(SwarmState::deployed).isPresent()) {
             return status.all(state.get());
         }
-        // A deploy that ended before it had chosen anything left nothing behind.
+        // If the deploy ended before it had chosen anything, nothing was deployed.
         Optional<SwarmChoices> kept = state.map(SwarmState::choices).filter(SwarmChoices::areSettled);
         return SwarmStatus.absent(stack.file(kept.orElseGet(SwarmChoices::none)), kept.isPresent());
     }

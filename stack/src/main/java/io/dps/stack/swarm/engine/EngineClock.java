@@ -32,8 +32,8 @@ public interface EngineClock {
     /**
      * Waits.
      *
-     * @param doing the activity, as the message of an interruption names it
-     * @throws io.dps.contract.UserFailure {@code INTERRUPTED}
+     * @param doing the activity during which dps waits, for the message of an interruption
+     * @throws io.dps.contract.UserFailure of kind {@code INTERRUPTED} when the thread is interrupted
      */
     void of(long millis, String doing);
 

@@ -57,8 +57,8 @@ public final class EngineConnection implements AutoCloseable {
     /**
      * Connects to the engine that the environment of this process names.
      *
-     * @throws UserFailure of kind {@code UNREACHABLE} when none answers, {@code FAILED} when it is too old or its
-     *     address cannot be used
+     * @throws UserFailure of kind {@code UNREACHABLE} when no engine answers, {@code FAILED} when the engine is too old
+     *     or its address cannot be used
      */
     public static EngineConnection open() {
         return open(System.getenv());
@@ -72,12 +72,12 @@ public final class EngineConnection implements AutoCloseable {
         return new EngineConnection(address, folder, engine, agree(engine));
     }
 
-    /** Returns docker-java's client for its commands. */
+    /** Returns docker-java's client, for the requests that docker-java has commands for. */
     public DockerClient client() {
         return client;
     }
 
-    /** Returns the same connection for custom requests; their paths begin with {@link #apiPath()}. */
+    /** Returns the same connection for requests that docker-java lacks; their paths begin with {@link #apiPath()}. */
     public DockerHttpClient http() {
         return http;
     }

@@ -6,8 +6,8 @@ import io.dps.contract.UserFailure;
 import java.util.function.Supplier;
 
 /**
- * Translates errors of the engine. Old engines answer many user errors with status 500, so this class goes by the
- * message, not by the status.
+ * Translates errors of the engine. Old engines answer many user errors with status 500, so the translation depends on
+ * the message, not on the status.
  */
 public final class EngineFailure {
     private EngineFailure() {}
@@ -65,8 +65,9 @@ public final class EngineFailure {
     }
 
     /**
-     * A network that the engine still lists but its swarm has removed, as after {@code docker stack rm}: it
-     * disappears when the last container has left it, and until then no other network can take its place.
+     * Reports a network that the engine still lists although its swarm has removed it, as after
+     * {@code docker stack rm}. The network disappears when the last container has left it; until then no other network
+     * can take its place.
      */
     public static final class RemovedNetworkException extends RuntimeException {
         private static final long serialVersionUID = 1L;

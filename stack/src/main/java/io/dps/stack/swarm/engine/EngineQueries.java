@@ -64,7 +64,7 @@ public final class EngineQueries {
                 .toList();
     }
 
-    /** Returns a network by its id from the engine's own list, which may lag behind the swarm's. */
+    /** Returns a network by its id, as this engine knows it; that may lag behind the state of the swarm. */
     public Optional<JsonNode> network(String id) {
         return list("/networks?filters=" + filter("id", List.of(id))).stream().findFirst();
     }

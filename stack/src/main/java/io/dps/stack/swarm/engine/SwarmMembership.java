@@ -62,9 +62,8 @@ public final class SwarmMembership {
         try {
             init(advertise.orElse(""));
         } catch (DockerException e) {
-            // On a node with several addresses, the engine requires an advertise address: pass the source address of
-            // the
-            // default route.
+            // On a node with several addresses, the engine requires an advertise address: pass the source address
+            // of the default route.
             if (advertise.isEmpty() && String.valueOf(e.getMessage()).contains("advertise")) {
                 EngineFailure.translating("create a swarm", () -> init(defaultRouteAddress()));
                 return;

@@ -29,7 +29,7 @@ public record SwarmService(
                 service.path("UpdateStatus").path("Message").asText());
     }
 
-    /** Returns its current state, where that may differ from the compose file. */
+    /** Returns the part of the service's current spec that may differ from the compose file. */
     public DesiredState wanted() {
         List<String> arguments = new ArrayList<>();
         container().path("Args").forEach(argument -> arguments.add(argument.asText()));

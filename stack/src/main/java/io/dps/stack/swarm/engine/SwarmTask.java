@@ -11,11 +11,11 @@ import java.util.Optional;
  *
  * @param id its id
  * @param serviceId id of its service
- * @param slot number among the tasks of its service, 0 for those of a global one
+ * @param slot number among the tasks of its service, 0 if the service is global
  * @param nodeId id of the node that it is assigned to, may be empty
  * @param desired state that the swarm wants, such as {@code running} or {@code shutdown}
  * @param state its current state
- * @param message the engine's description of what it does
+ * @param message the engine's description of its state
  * @param error what went wrong, may be empty
  * @param created when it was created
  * @param changed when it entered its state
@@ -65,7 +65,7 @@ public record SwarmTask(
                 .toList();
     }
 
-    /** Returns whether it runs, is meant to run, and has passed its health check, if it has one. */
+    /** Returns whether the task runs, is meant to run, and has passed its health check, if there is one. */
     public boolean isHealthy() {
         return desired.equals("running") && state.equals("running");
     }
@@ -74,12 +74,12 @@ public record SwarmTask(
         return desired.equals("running") || desired.equals("ready");
     }
 
-    /** Returns whether it ended on its own without an error. */
+    /** Returns whether the task ended on its own without an error. */
     public boolean isComplete() {
         return state.equals("complete");
     }
 
-    /** Returns whether it has a container that is meant to stop. */
+    /** Returns whether the task starts or runs although the swarm wants it to stop. */
     public boolean isEnding() {
         return !isWanted() && List.of("starting", "running").contains(state);
     }
@@ -89,7 +89,7 @@ public record SwarmTask(
     }
 
     /**
-     * Returns whether its container, and with it its log, is gone: an engine that is shut down properly forgets the
+     * Returns whether the task's container and log are gone: an engine that is shut down properly forgets the
      * containers of its tasks.
      */
     public boolean hasLostContainer() {

@@ -82,7 +82,7 @@ public final class TaskLog {
         }
     }
 
-    /** Follows the log of a task that is about to end, to keep its last lines. */
+    /** Follows the log of a task that is about to end, and keeps the last lines of that log. */
     public static final class LogFollower {
         private static final long LAST_WORDS_MILLIS = 3_000;
 
@@ -120,7 +120,7 @@ public final class TaskLog {
                     return true;
                 });
             } catch (UncheckedIOException e) {
-                // The task is gone, and its log with it.
+                // The task and its log are gone.
                 return;
             }
         }

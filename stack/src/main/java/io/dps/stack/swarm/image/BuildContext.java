@@ -35,8 +35,8 @@ final class BuildContext {
     }
 
     /**
-     * Adds a file that is determined by the hash of another file, so that it may still be missing when hashes are
-     * computed.
+     * Adds a file that is left out of the hash, because another file in the hash determines its content. The file may
+     * still be missing when the hash is computed.
      */
     void addDeferred(String name, Path file) {
         deferred.put(name, file);
@@ -96,8 +96,8 @@ final class BuildContext {
     }
 
     /**
-     * The bytes of an input file, exactly as many as it had at first: a tar archive states the size before the
-     * content.
+     * The content of an input file. Reading fails if the file grows or shrinks meanwhile, because a tar archive states
+     * the size before the content.
      */
     static final class InputFile extends FilterInputStream {
         private final Path file;

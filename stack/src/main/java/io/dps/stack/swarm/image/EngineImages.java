@@ -184,7 +184,7 @@ public final class EngineImages implements ImageStore {
         return found;
     }
 
-    /** Returns every tag of dps images on the engine, with its size. */
+    /** Returns the tags of all dps images on the engine, each with the size of its image. */
     private Map<String, Long> present() {
         Map<String, Long> found = new TreeMap<>();
         for (Image image : engine.listImagesCmd().exec()) {

@@ -73,15 +73,15 @@ final class FileDigests {
         return new TreeMap<>(found);
     }
 
-    /** Returns whether the file is unchanged since the first look, and cannot change unnoticed any more. */
+    /** Returns whether the file still has its earlier mark, and is old enough that any change would alter its mark. */
     private boolean isSettled(Path file, String before) {
         Instant changed = ((FileTime) attributes(file).get("ctime")).toInstant();
         return mark(file).equals(before) && changed.isBefore(clock.instant().minus(YOUNG));
     }
 
     /**
-     * Returns the mark of a file. It includes the time of the last inode change, which cannot be set back, unlike
-     * that of the content.
+     * Returns the mark of a file. It includes the time of the last inode change: unlike the modification time, that
+     * time cannot be set back.
      */
     private static String mark(Path file) {
         Map<String, Object> is = attributes(file);
@@ -108,7 +108,7 @@ final class FileDigests {
         return entries;
     }
 
-    /** Returns everything after the first line, if that line is its digest. */
+    /** Returns the cache file without its first line; empty unless that line is the digest of the rest. */
     private Optional<String> content() {
         try {
             String text = new String(Files.readAllBytes(cache), StandardCharsets.UTF_8);
@@ -130,7 +130,7 @@ final class FileDigests {
             Files.createDirectories(cache.toAbsolutePath().getParent());
             PrivateFile.replace(cache, digest(content) + "\n" + content);
         } catch (IOException e) {
-            // The next run computes the digests again.
+            // Without the cache, the next run computes the digests again.
         }
     }
 

@@ -90,7 +90,7 @@ final class ImageBuilder {
         } catch (IOException e) {
             throw new UncheckedIOException("building " + tag + " failed", e);
         } catch (RuntimeException e) {
-            // The transport reports an aborted request with its own error; the unreadable file is the cause.
+            // If a file could not be read, report that: the transport's error about the aborted request only follows.
             requireReadable(unreadable);
             throw e;
         } finally {
@@ -114,7 +114,8 @@ final class ImageBuilder {
     }
 
     /**
-     * Writes the archive. The reader may close early when the build fails; then its own error is the one to report.
+     * Writes the archive. If the build fails, its reader may close early, so that writing fails too; the error of the
+     * build is then the one to report.
      */
     private static void write(BuildContext context, PipedOutputStream out, AtomicReference<UserFailure> unreadable) {
         try (out) {
@@ -125,8 +126,8 @@ final class ImageBuilder {
     }
 
     /**
-     * Writes the archive, and records a failure before closing the stream: a reader then sees both the end and the
-     * reason, or neither.
+     * Writes the archive. Records a failure before the stream is closed, so that a reader that sees the end of the
+     * stream also sees the failure.
      */
     private static void writeTo(BuildContext context, PipedOutputStream out, AtomicReference<UserFailure> unreadable)
             throws IOException {

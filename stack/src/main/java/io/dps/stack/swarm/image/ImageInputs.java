@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The inputs of each image, and the tag computed from them: the same input gives the same tag on every machine. Reads
- * a jar once, and again when it has changed.
+ * The inputs of each image, and the tag computed from them: the same inputs give the same tag on every machine. A jar
+ * is read again only after it has changed.
  */
 final class ImageInputs {
     private static final int TAG_LENGTH = 12;
@@ -109,10 +109,10 @@ final class ImageInputs {
 
     /** The DAG files that come with dps. */
     static final class DagFiles {
-        /** Their folder among the resources. */
+        /** The folder of the DAG files among the resources. */
         static final String FOLDER = "/io/dps/stack/airflow/dags/";
 
-        /** Listed here because resources of a jar cannot be listed at run time. */
+        /** The names of the DAG files, listed here because resources of a jar cannot be listed at run time. */
         static final List<String> ALL = List.of(
                 ".airflowignore",
                 "dps_tasks/__init__.py",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param cache folder for data that can be recreated: digests of the jars, and downloads for images
  */
 public record RuntimeFolder(Path path, Path cache) {
-    /** Returns the file that keeps the digests of the jars; it need not exist. */
+    /** Returns the file that caches the digests of the jars; it need not exist. */
     Path digests() {
         return cache.resolve("digests");
     }

@@ -19,7 +19,7 @@ public enum StackImage {
     /** Airflow, its DAGs, and the programs that they start. */
     AIRFLOW(List.of("bin/airflow-service", "airflow.cfg", "airflow-secret.py", "requirements.lock"), "");
 
-    /** Optional part of the stack; left out by --without. */
+    /** Name of the optional part of the stack that has images of its own; {@code --without} leaves it out. */
     private static final String OPTIONAL = "airflow";
 
     private final List<String> files;
@@ -37,27 +37,27 @@ public enum StackImage {
                 .toList();
     }
 
-    /** Returns its short name, for example {@code kafka}. */
+    /** Returns the image's short name, for example {@code kafka}. */
     public String shortName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the repository of its tags, for example {@code dps/kafka}. */
+    /** Returns the image's repository, its full name without the tag, for example {@code dps/kafka}. */
     public String repository() {
         return "dps/" + shortName();
     }
 
-    /** Returns its files that come with dps, besides the Dockerfile. */
+    /** Returns the files of the image that come with dps, besides the Dockerfile. */
     List<String> files() {
         return files;
     }
 
-    /** Returns the runtime whose jars go into it. */
+    /** Returns the runtime whose jars go into the image. */
     Optional<String> runtime() {
         return runtime.isEmpty() ? Optional.empty() : Optional.of(runtime);
     }
 
-    /** Returns the dps image that it is built from. */
+    /** Returns the dps image that this image is built from. */
     Optional<StackImage> base() {
         return switch (this) {
             case BASE -> Optional.empty();

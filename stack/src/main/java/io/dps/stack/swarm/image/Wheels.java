@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 
 /**
  * Collects the Python packages that a lock file names and checks each against its hash, so that the image build needs
- * no network for Python. The wheels are cached by lock content and architecture, and always match the image's Python,
- * whichever Python downloads them.
+ * no network for Python. The wheels are cached by lock content and architecture. They match the image's Python even if
+ * another version of Python downloads them.
  */
 final class Wheels {
     /** The Python of Debian bookworm. */

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Settles what a deploy leaves open: uses the choice of the previous deploy, or else that of the request or the node.
+ * Makes the choices of a deploy, such as ports and the advertised host, from the request, the choices of the previous
+ * deploy and facts about the node.
  */
 public final class DeployChoices {
     private final DeployRequest request;
@@ -26,7 +27,7 @@ public final class DeployChoices {
     private final boolean here;
 
     /**
-     * @param running short names of the services that the swarm has
+     * @param running short names of the services that already exist in the swarm
      * @param here whether the engine runs on this machine, so that its ports can be checked
      */
     public DeployChoices(DeployRequest request, Optional<SwarmChoices> before, Set<String> running, boolean here) {
@@ -67,7 +68,7 @@ public final class DeployChoices {
         return ports;
     }
 
-    /** Returns whether its service already has that port; any other port must be free. */
+    /** Returns whether the service already runs and keeps its port; if not, the port must be free. */
     private boolean isRunning(SwarmPort port, int asked) {
         return running.contains(port.service())
                 && (request.anyPort()
@@ -89,8 +90,8 @@ public final class DeployChoices {
     }
 
     /**
-     * Returns the port to keep: with {@code --any-port} the first port found stays, or each deploy would move the
-     * services.
+     * Returns the port that a running service keeps. With {@code --any-port} this is the port that an earlier deploy
+     * found, so that deploys do not move services to other ports.
      */
     private int kept(SwarmPort port, int asked) {
         return request.anyPort() ? before.map(choices -> choices.port(port)).orElse(asked) : asked;

@@ -7,7 +7,7 @@ import io.dps.stack.compose.ComposeService;
 import io.dps.stack.swarm.engine.EngineQueries;
 import java.util.List;
 
-/** Checks that the images built by dps exist: no registry has them, so a single-node swarm would only fail later. */
+/** Checks that the images that dps builds exist: no registry has them, so their services would only fail later. */
 public final class ImagePresence {
     private static final String OWN = "dps/";
 
@@ -21,7 +21,7 @@ public final class ImagePresence {
                 .toList();
     }
 
-    /** @throws UserFailure of kind {@code UNREACHABLE} naming what is missing */
+    /** @throws UserFailure of kind {@code UNREACHABLE} when images are missing, naming them */
     static void require(EngineQueries queries, JsonNode info, ComposeFile file) {
         if (info.path("Swarm").path("Nodes").asInt(1) > 1) {
             // Other nodes may have the images; only their own engines could tell.

@@ -29,10 +29,10 @@ import java.util.stream.Collectors;
 public final class Rollout {
     private static final int LOG_LINES = 20;
     private static final int FAILURES = 3;
-    /** A task that fits on no node may still fit once another task has ended. */
+    /** How long a task may be pending: a task that fits on no node may still fit once another task has ended. */
     private static final Duration PENDING = Duration.ofSeconds(20);
 
-    /** The time for which a task without a health check has to run. */
+    /** How long a task without a health check must run before it counts as healthy. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final SwarmStack stack;
@@ -79,7 +79,7 @@ public final class Rollout {
         return healthy;
     }
 
-    /** Returns what it is waiting for, as text. */
+    /** Returns what this rollout is waiting for, as text. */
     String waitingFor() {
         return waitingFor;
     }
@@ -114,7 +114,7 @@ public final class Rollout {
     /**
      * Polls once.
      *
-     * @throws UserFailure when it is clear that it will not become healthy
+     * @throws UserFailure when it is clear that the service will not become healthy
      */
     void look() {
         if (begun && !healthy && check()) {
@@ -123,8 +123,8 @@ public final class Rollout {
     }
 
     /**
-     * Returns the tasks that exist before a change that creates new ones; an earlier deploy may have run the same
-     * job.
+     * Returns the tasks that a change is going to replace; empty if the change replaces none. They must not count as
+     * done, since an earlier deploy may have run the same job.
      */
     private Set<String> outdated() {
         if (change.differences().stream().noneMatch(field -> field.startsWith("TaskTemplate"))) {
@@ -154,8 +154,8 @@ public final class Rollout {
         if (SwarmStack.isApplication(service) && change.kind() == SpecChange.Kind.UNCHANGED && current.isEmpty()) {
             return healthy = true;
         }
-        // Checked only now, because the engine counts a task that completes within its first seconds as a failed
-        // update.
+        // Checked only after the jobs above: the engine pauses the update of a job whose task completes within its
+        // first seconds, because it takes that for a failure.
         requireNotRolledBack(now, tasks, "paused");
         if (running < replicas || isOneShot(replicas)) {
             wait(describe(tasks, running, replicas));
@@ -185,8 +185,8 @@ public final class Rollout {
     }
 
     /**
-     * Counts the tasks that still have to end. Tasks on a node that is down end only when it comes back, so nobody
-     * waits for them.
+     * Counts the tasks that still have to end. Leaves out tasks on nodes that are down: such a task ends only when its
+     * node comes back.
      */
     private long surplus(List<SwarmTask> tasks) {
         if (tasks.stream().noneMatch(SwarmTask::isEnding)) {
@@ -215,8 +215,8 @@ public final class Rollout {
     }
 
     /**
-     * Returns whether the service runs to completion. For such a service, a running task says nothing about health.
-     * An application ends in its own time.
+     * Returns whether the service is a job, which is healthy only once its task has completed. Applications are not
+     * jobs: a deploy does not wait for their end.
      */
     private boolean isOneShot(int replicas) {
         return replicas > 0
@@ -311,7 +311,7 @@ public final class Rollout {
                         .orElse(""));
     }
 
-    /** Returns the failure for a timeout. */
+    /** Creates the failure to throw when the service is not healthy within the allowed time. */
     UserFailure late(Duration allowed) {
         List<String> lines = new ArrayList<>();
         last.flatMap(this::lastProbe).ifPresent(probe -> lines.add("health check: " + probe));
@@ -342,7 +342,7 @@ public final class Rollout {
         return failure(probes.get(probes.size() - 1));
     }
 
-    /** Describes how a probe of the health check failed; empty when it passed. */
+    /** Describes how a probe of the health check failed; empty when the probe passed. */
     static Optional<String> failure(JsonNode probe) {
         int code = probe.path("ExitCode").asInt();
         String output = probe.path("Output").asText().strip();

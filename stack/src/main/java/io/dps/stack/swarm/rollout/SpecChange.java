@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param kind whether the service is new, changed or up to date
  * @param spec its complete new spec
- * @param wanted its desired state, where that may differ from the file
+ * @param wanted the part of its desired state that may differ from the compose file
  * @param differences the fields that change
  */
 public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<String> differences) {
@@ -35,7 +35,7 @@ public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<
     /**
      * Compares the desired state of a service with its current state.
      *
-     * @param running service as the swarm has it
+     * @param running service as the swarm has it, empty when it has none
      */
     public static SpecChange of(
             ComposeService service,
@@ -49,7 +49,7 @@ public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<
         }
         SpecChange change = between(running.get(), specs.of(service, wanted), wanted);
         if (change.kind() == Kind.CHANGE && SwarmStack.isApplication(service) && services.isOver(running.get())) {
-            // With a changed spec, the swarm would run the job once more.
+            // The application has ended, and the swarm would run it again with the changed spec.
             DesiredState none = wanted.withReplicas(0);
             return between(running.get(), specs.of(service, none), none);
         }
@@ -65,7 +65,7 @@ public record SpecChange(Kind kind, ServiceSpec spec, DesiredState wanted, List<
     private static DesiredState wanted(ComposeService service, Optional<SwarmService> running, SwarmChoices choices) {
         DesiredState asWritten = DesiredState.of(service);
         if (SwarmStack.isApplication(service)) {
-            // A submitted application stays as it is.
+            // A deploy does not change an application that was submitted.
             return running.map(SwarmService::wanted).orElse(asWritten);
         }
         return asWritten

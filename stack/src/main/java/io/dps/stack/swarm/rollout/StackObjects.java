@@ -166,7 +166,7 @@ public final class StackObjects {
         missing.add(kind + " " + name);
     }
 
-    /** Removes secrets and configs of earlier deploys that no service refers to any more. */
+    /** Removes secrets and configs of earlier deploys to which no service refers any more. */
     void removeOrphans() {
         EngineQueries queries = stack.queries();
         Set<String> used = new HashSet<>();
@@ -191,8 +191,8 @@ public final class StackObjects {
     }
 
     /**
-     * Tolerates a refused removal: the engine keeps an object that a rollback spec still names. The next deploy tries
-     * again.
+     * Ignores a refused removal: the engine keeps an object to which the previous spec of a service still refers, for a
+     * rollback. The next deploy tries again.
      */
     private static void tolerantly(Runnable removal) {
         try {

@@ -36,7 +36,7 @@ public final class StackServices {
     }
 
     /**
-     * Returns all of them by short name.
+     * Returns all services of the stack by their short names.
      *
      * @throws UserFailure of kind {@code FAILED} when someone else owns a stack of that name
      */
@@ -77,13 +77,13 @@ public final class StackServices {
         return SwarmTask.of(stack.queries().tasksOfService(service.id()));
     }
 
-    /** Returns whether it has run and none of its tasks will run any more, however it ended. */
+    /** Returns whether the service has had tasks and none of them is to run any more, however they ended. */
     public boolean isOver(SwarmService service) {
         List<SwarmTask> tasks = tasks(service);
         return !tasks.isEmpty() && tasks.stream().noneMatch(SwarmTask::isWanted);
     }
 
-    /** @throws RemovedNetworkException when the network of its spec is about to go */
+    /** @throws RemovedNetworkException when a network of the spec is being removed */
     void create(ServiceSpec spec) {
         EngineFailure.translating("create service " + spec.getName(), () -> {
             try {
@@ -96,8 +96,8 @@ public final class StackServices {
     }
 
     /**
-     * Replaces the spec of a service. Retries up to {@value #TRIES} times when the swarm has changed the service
-     * meanwhile: during a rollout, the swarm itself raises the version.
+     * Replaces the spec of a service. Retries up to {@value #TRIES} times when the version of the service has changed
+     * meanwhile: during a rollout, the swarm itself raises it.
      */
     public void updateRetrying(String shortName, ServiceSpec spec) {
         updateRetrying(shortName, UnaryOperator.identity(), wanted -> spec);

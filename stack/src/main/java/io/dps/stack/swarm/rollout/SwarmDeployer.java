@@ -196,8 +196,10 @@ public final class SwarmDeployer {
                 SwarmChoices.none());
     }
 
-    /** Refuses to deploy under a different stack name or to a different engine than before, because dps would lose track of what
-     * it has already deployed. */
+    /**
+     * Refuses to deploy under another stack name or to another engine than before, because dps would lose track of what
+     * it has already deployed.
+     */
     private void requireSamePlace(SwarmState before) {
         if (!before.deployed()) {
             return;

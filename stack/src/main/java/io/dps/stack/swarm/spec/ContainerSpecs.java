@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Creates the part of a service spec that describes its containers. */
+/** Creates the part of a service spec that describes the containers of the service. */
 public final class ContainerSpecs {
     private final StackNames names;
     private final ComposeFile file;

@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param forceUpdate the engine's counter of forced updates; a different value restarts the tasks
  */
 public record DesiredState(List<String> arguments, int replicas, Optional<String> heap, int forceUpdate) {
-    /** The variable that passes its heap size to an application. */
+    /** The environment variable that passes the heap size to an application. */
     public static final String HEAP = "DPS_HEAP";
 
     public DesiredState {
         arguments = List.copyOf(arguments);
     }
 
-    /** Returns the state as the compose file has it. */
+    /** Returns the state that the compose file gives a service. */
     public static DesiredState of(ComposeService service) {
         return new DesiredState(service.command(), service.deploy().replicas().orElse(1), Optional.empty(), 0);
     }

@@ -55,7 +55,7 @@ public final class SpecForm {
             items.forEach(made::add);
             return made;
         }
-        // A float 0 and an integer 0 are the same value.
+        // Numbers are compared by value: 0.0 equals 0.
         return node.isNumber() && node.decimalValue().stripTrailingZeros().scale() <= 0
                 ? JsonNodeFactory.instance.numberNode(node.longValue())
                 : node.isFloatingPointNumber() ? JsonNodeFactory.instance.numberNode((float) node.doubleValue()) : node;

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The names and labels of a stack's objects. They follow Docker's own {@code stack deploy}, so that Docker's stack
- * commands work on what dps deployed; another label names the context that owns them.
+ * commands work on what dps deployed; an additional label names the context that owns an object.
  *
  * @param stack name of the stack
  * @param context name of the context that owns it
@@ -39,7 +39,7 @@ public record StackNames(String stack, String context) {
         return object.name().orElse(object.external() ? name : stack + "_" + name);
     }
 
-    /** Returns the labels of an object, including its own ones. */
+    /** Returns all labels of an object: the given ones, and those that name its stack and context. */
     public Map<String, String> labels(Map<String, String> own) {
         Map<String, String> labels = new LinkedHashMap<>(own);
         labels.put(NAMESPACE, stack);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The optional parts of a stack: single services, or groups of services that are useless without each other. */
+/** The optional parts of a stack: single services, and groups of services that need each other. */
 public final class StackParts {
     /** Airflow and its database. */
     public static final String AIRFLOW = "airflow";

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * @param ports published ports by their variables in the compose file
  * @param clusterId id of the Kafka cluster; must match the id on its data volume
  * @param cpus cores that one service may use
- * @param without services left out
+ * @param without services that are not deployed
  * @param images images by their variables in the compose file
  * @param scales numbers of tasks that a user set with {@code scale}
  * @param notifyFormat form of Airflow's notifications
- * @param kafkaUiWritable whether users of Kafka UI may write; missing in the state of an older dps without this option
+ * @param kafkaUiWritable whether users of Kafka UI may write; the state that an older dps wrote lacks this
  */
 public record SwarmChoices(
         @JsonProperty("advertise") String advertise,

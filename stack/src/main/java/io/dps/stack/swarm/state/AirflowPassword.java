@@ -22,8 +22,8 @@ public final class AirflowPassword {
      *
      * @param profile size of the stack
      * @param kept current password
-     * @throws UserFailure of kind {@code USAGE} when the result would be the well-known default where that is not
-     *     allowed
+     * @throws UserFailure of kind {@code USAGE} when the result would be the well-known default and the profile does
+     *     not allow that
      */
     public static Secret settle(String profile, AirflowRequest request, Optional<Secret> kept) {
         Secret present = request.password().or(() -> kept).orElse(new Secret(USER));

@@ -47,8 +47,8 @@ public enum SwarmSecrets {
     }
 
     /**
-     * Creates the secret unless it exists. A secret that the user chooses is an empty line until then, because a
-     * Swarm secret cannot be empty.
+     * Creates the secret unless it exists. A secret that the user chooses begins as an empty line, because a Swarm
+     * secret cannot be empty.
      */
     public void make(ContextFolder folder) {
         try {
@@ -62,7 +62,7 @@ public enum SwarmSecrets {
         }
     }
 
-    /** Replaces the secret, or clears it. */
+    /** Replaces the secret; an empty one becomes an empty line. */
     public void put(ContextFolder folder, Optional<Secret> secret) {
         try {
             PrivateFile.replace(path(folder), secret.map(Secret::value).orElse("") + "\n");

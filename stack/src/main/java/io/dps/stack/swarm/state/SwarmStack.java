@@ -170,7 +170,10 @@ public final class SwarmStack implements AutoCloseable {
         return variables;
     }
 
-    /** Adds the hash that ends the object's name: on a Swarm, content under a given name can never change. */
+    /**
+     * Adds the hash of the content with which the object's name ends: Swarm cannot change the content of an object, so
+     * changed content needs a new name.
+     */
     private void addHash(String name, ComposeObject object, byte[] salt, Map<String, String> variables) {
         if (object.external()) {
             return;

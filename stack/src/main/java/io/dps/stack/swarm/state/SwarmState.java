@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param madeSwarm whether dps initialised the swarm
  * @param bridgeBefore whether {@code docker_gwbridge} existed before the deploy
  * @param since when it was first deployed
- * @param choices what a deploy chose
+ * @param choices choices of the last deploy
  */
 public record SwarmState(
         @JsonProperty("version") int version,

@@ -96,7 +96,7 @@ public final class RestartAndScale {
         return service;
     }
 
-    /** Refuses a second task for a service that publishes a port of its node or needs a volume for itself alone. */
+    /** Refuses a number of tasks that the service cannot have, such as two if it publishes a port of its node. */
     private static void requireScalable(ComposeService service, int number) {
         if (number < 0) {
             throw UserFailure.usage(

@@ -54,7 +54,8 @@ public final class SwarmApplications {
             ServiceSpecs specs = new ServiceSpecs(
                     stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
             new LogHistory(stack.folder()).forget(application.name());
-            // An ended task keeps its state; the swarm creates a new one only for a service that had none.
+            // Scale to 0 first: the swarm does not replace a task that has ended, and creates a task only for a service
+            // that has none.
             services.updateRetrying(
                     application.name(), now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
             awaitEnd(application.name(), pause.deadline(Duration.ofSeconds(30)));
@@ -99,7 +100,7 @@ public final class SwarmApplications {
         });
     }
 
-    /** Waits until its process has started, not until it is healthy. */
+    /** Waits until the process of an application has started, not until it is healthy. */
     private void awaitStart(ComposeService service) {
         Deadline deadline = pause.deadline(START);
         String seen = "it has no task yet";

@@ -25,8 +25,8 @@ import java.util.Map;
  */
 public final class SwarmCheckpoints {
     /**
-     * This program takes the writer's lock first, because a scheduled averager that the shell does not know about may
-     * hold it.
+     * Main class of the program that deletes a checkpoint. It takes the writer's lock first, because an averager of
+     * which the shell knows nothing, such as one that Airflow started, may be writing.
      */
     private static final String DROP = "io.dps.streaming.DropCheckpointMain";
 
@@ -66,7 +66,7 @@ public final class SwarmCheckpoints {
         String reason = signal == null
                 ? output.isBlank() ? "exit code " + code : output.strip()
                 : "it was terminated by " + signal;
-        // A bug stays a bug on its way out of the container.
+        // A bug in the program of the container is reported as a bug in dps.
         FailureKind kind = code == ExitCode.INTERNAL.value() ? FailureKind.INTERNAL : FailureKind.FAILED;
         return new UserFailure(
                 kind,

@@ -214,7 +214,7 @@ public final class SwarmDoctor {
         findings.add(new Finding(check, Level.FAIL, message, advice));
     }
 
-    /** Checks this machine's kernel for missing features and stale interfaces, for an engine that runs on it. */
+    /** Checks the kernel for missing features and stale interfaces, if the engine runs on this machine. */
     static final class KernelFindings {
         private final Path root;
 
@@ -252,8 +252,8 @@ public final class SwarmDoctor {
         }
 
         /**
-         * Finds overlay interfaces while the engine is in no swarm. A killed engine left them behind, and the kernel
-         * refuses interfaces of a new swarm with the same numbers.
+         * Finds overlay interfaces that a killed engine left behind; for an engine that is in no swarm. The kernel
+         * refuses interfaces of a new swarm that have the same numbers.
          */
         Optional<Finding> staleOverlays() {
             String left;
@@ -277,8 +277,8 @@ public final class SwarmDoctor {
         }
 
         /**
-         * Returns whether it is an overlay interface of the engine, by its name: other programs create VXLAN
-         * interfaces too.
+         * Returns whether an interface is an overlay interface of the engine, by its type and its name: other programs
+         * create VXLAN interfaces too.
          */
         private static boolean isOverlay(Path found) {
             try {

@@ -30,8 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Passes on the log lines of tasks, each with the name of its service or, when the service has several tasks, of its
- * task.
+ * Passes on the log lines of tasks, each with the name of its service; if the service has several tasks, with the name
+ * of its task.
  */
 public final class SwarmLogs {
     private static final long LOOK_AGAIN_MILLIS = 1_000;
@@ -87,7 +87,7 @@ public final class SwarmLogs {
         return true;
     }
 
-    /** Returns the tasks of a service; of an application only those of its last submission. */
+    /** Returns the tasks of a service; for an application, only those of its last submission. */
     private List<SwarmTask> tasks(SwarmService service) {
         return services.tasks(service).stream()
                 .filter(task -> !SwarmStatus.wasSubmitted(service) || task.forceUpdate() == service.forceUpdate())
@@ -162,8 +162,8 @@ public final class SwarmLogs {
     }
 
     /**
-     * Keeps the last log lines of applications that were stopped: the swarm forgets a task and its log once it is
-     * scaled down.
+     * Keeps the last log lines of applications that were stopped: the swarm forgets the task of an application, and its
+     * log, when the application is stopped.
      */
     static final class LogHistory {
         private final ContextFolder folder;

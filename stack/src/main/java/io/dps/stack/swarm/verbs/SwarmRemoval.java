@@ -190,8 +190,8 @@ public final class SwarmRemoval {
     }
 
     /**
-     * Waits until the containers of this node have ended. Tasks on other nodes show up when their network cannot be
-     * removed yet.
+     * Waits until the containers of this node have ended. Tasks on other nodes need no wait here: as long as they run,
+     * their network cannot be removed, and that removal is retried.
      */
     private void awaitContainers(Progress progress) {
         Deadline deadline = pause.deadline(PATIENCE);
@@ -225,8 +225,8 @@ public final class SwarmRemoval {
     }
 
     /**
-     * Returns whether to remove a volume. An in-memory volume is empty once its last container has ended, and would
-     * keep its old mount options.
+     * Returns whether to remove a volume. In-memory volumes are always removed: such a volume is empty once its last
+     * container has ended, and would keep its old mount options.
      */
     private static boolean isRemoved(JsonNode volume, Purge purge) {
         return purge == Purge.DATA

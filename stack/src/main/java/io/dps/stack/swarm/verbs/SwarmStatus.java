@@ -67,7 +67,7 @@ public final class SwarmStatus {
                 .toList();
     }
 
-    /** Checks a service whose container is healthy, as the service in it may still fail. */
+    /** Runs dps's own check of a service whose container is healthy, since the service may still not answer. */
     private ServiceStatus asked(ServiceStatus service, SwarmChoices choices) {
         if (service.state() != State.HEALTHY || !service.isRunning()) {
             return service;
@@ -100,7 +100,7 @@ public final class SwarmStatus {
                         new NodeNames(stack.queries().nodes())));
     }
 
-    /** Returns whether the application was ever submitted: each submission forces an update. */
+    /** Returns whether an application was ever submitted; each submission raises the counter of forced updates. */
     static boolean wasSubmitted(SwarmService service) {
         return service.forceUpdate() > 0;
     }
@@ -131,7 +131,7 @@ public final class SwarmStatus {
                 shown.map(task -> nodes.name(task.nodeId())).orElse(""));
     }
 
-    /** Returns the last error, which may be older than the current healthy task. */
+    /** Returns the last error of a service; it may be from a task before the current, healthy one. */
     private static String lastError(List<SwarmTask> tasks, boolean well) {
         Optional<SwarmTask> failed =
                 tasks.stream().filter(task -> !task.error().isEmpty()).max(Comparator.comparing(SwarmTask::changed));
@@ -142,7 +142,7 @@ public final class SwarmStatus {
     }
 
     private ServiceStatus application(String name, SwarmService now, List<SwarmTask> all, NodeNames nodes) {
-        // Tasks of earlier submissions say nothing about this one.
+        // Only the tasks of the last submission count.
         List<SwarmTask> tasks = all.stream()
                 .filter(task -> task.forceUpdate() == now.forceUpdate())
                 .toList();
@@ -232,7 +232,7 @@ public final class SwarmStatus {
                 "");
     }
 
-    /** Returns the nodes of the swarm, each with the number of tasks of the stack on it. */
+    /** Returns the nodes of the swarm, each with the number of the stack's tasks that run there. */
     public List<NodeStatus> nodes() {
         new SwarmMembership(stack.engine()).requireManager();
         EngineQueries queries = stack.queries();

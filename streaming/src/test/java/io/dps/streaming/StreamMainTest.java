@@ -10,6 +10,7 @@ import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
+import io.dps.testing.ForkedBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,10 +47,8 @@ class StreamMainTest extends RealBrokerCase {
     @BeforeEach
     void makeDefinitions() throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(Topics.DEFINITIONS, 1, (short) 1)
-                            .configs(Map.of("cleanup.policy", "compact"))))
-                    .all()
-                    .get();
+            ForkedBroker.createTopics(
+                    admin, new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
         }
     }
 

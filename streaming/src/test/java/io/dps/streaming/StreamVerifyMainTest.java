@@ -11,6 +11,7 @@ import io.dps.contract.StreamProof;
 import io.dps.contract.StreamProof.Difference;
 import io.dps.contract.Topics;
 import io.dps.streaming.average.KafkaRows;
+import io.dps.testing.ForkedBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,10 +48,8 @@ class StreamVerifyMainTest extends RealBrokerCase {
     @BeforeEach
     void makeDefinitions() throws Exception {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(Topics.DEFINITIONS, 1, (short) 1)
-                            .configs(Map.of("cleanup.policy", "compact"))))
-                    .all()
-                    .get();
+            ForkedBroker.createTopics(
+                    admin, new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
         }
     }
 

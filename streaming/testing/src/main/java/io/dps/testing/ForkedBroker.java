@@ -6,14 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A real Kafka broker in a process of its own, on loopback. Its ports and its data stay the same when it is killed and
@@ -128,12 +131,34 @@ public final class ForkedBroker implements AutoCloseable {
         }
     }
 
-    /** Makes topics, and waits until they are there. */
+    /** Creates topics, and waits until the broker shows them with a leader: the controller answers earlier than that. */
     public static void createTopics(Admin admin, NewTopic... topics) throws InterruptedException {
         try {
             admin.createTopics(List.of(topics)).all().get();
         } catch (ExecutionException refused) {
             throw new IllegalStateException(refused.getCause());
+        }
+        List<String> names = Arrays.stream(topics).map(NewTopic::name).toList();
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!areShown(admin, names)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("the broker does not show " + names);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static boolean areShown(Admin admin, List<String> topics) throws InterruptedException {
+        try {
+            return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .allMatch(partition ->
+                            partition.leader() != null && !partition.leader().isEmpty());
+        } catch (ExecutionException notYet) {
+            if (notYet.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw new IllegalStateException(notYet.getCause());
         }
     }
 

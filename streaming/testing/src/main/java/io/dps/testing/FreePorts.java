@@ -2,13 +2,23 @@ package io.dps.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
-/** Ports of loopback at which nothing listens. Another process may take one before the test does. */
+/**
+ * Ports of loopback at which nothing listens. They lie below those that Linux gives to outgoing connections, one of which
+ * could otherwise take a port before the test does. Another test that asks at the same time may still do so.
+ */
 public final class FreePorts {
+    private static final int FIRST = 15_000;
+    private static final int END = 32_000;
+    private static final int TRIES = 1_000;
+    private static final Random RANDOM = new Random();
+
     private FreePorts() {}
 
     /** Returns one port. */
@@ -20,8 +30,15 @@ public final class FreePorts {
     public static List<Integer> several(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            for (int tries = 0; sockets.size() < count; tries++) {
+                try {
+                    int port = FIRST + RANDOM.nextInt(END - FIRST);
+                    sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                } catch (BindException taken) {
+                    if (tries == TRIES) {
+                        throw taken;
+                    }
+                }
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
+import io.dps.streaming.checkpoint.BatchRuns;
 import io.dps.testing.ForkedBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -118,6 +119,26 @@ class StreamMainTest extends RealBrokerCase {
             assertThat(only.retried()).isFalse();
         }
         assertThat(values()).contains("{\"id\":\"a\",\"twice\":6.0}");
+    }
+
+    @Test
+    void a_batch_that_had_begun_before_has_both_runs_and_may_have_rows_twice() throws Exception {
+        // given: a process that was killed before it wrote anything
+        define("all", "select id from meters", METERS);
+        meter("a", "07:00", 1);
+        checkpoint().create();
+        new BatchRuns(checkpoint()).begin(0, new TreeMap<>(Map.of(0, 0L)));
+        // when
+        assertThat(start("all")).isZero();
+        // then
+        assertThat(reported().stream()
+                        .filter(report -> report.batchId() == 0 && report.written() != null)
+                        .findFirst()
+                        .orElseThrow()
+                        .written())
+                .containsExactly(
+                        new BatchRun(new TreeMap<>(Map.of(0, 0L)), null, false),
+                        new BatchRun(new TreeMap<>(Map.of(0, 0L)), new TreeMap<>(Map.of(0, 1L)), true));
     }
 
     @Test

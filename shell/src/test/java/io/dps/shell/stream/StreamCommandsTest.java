@@ -202,7 +202,7 @@ final class StreamCommandsTest {
     @Test
     void an_input_that_was_made_anew_is_unread_whatever_the_last_report_says() {
         input.put(0, "a").put(0, "b");
-        averager.batch(3).report("stopped");
+        averager.batch(3);
 
         assertThat(run(0, "stream", "lag", "-o", "csv").out()).contains("weather_data_avg,weather_data,0,0,2,2,");
     }

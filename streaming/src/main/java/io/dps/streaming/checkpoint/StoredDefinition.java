@@ -6,7 +6,6 @@ import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamHint;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -51,12 +50,12 @@ public record StoredDefinition(
             CheckpointFolder.write(folder.options(), this);
             return this;
         }
-        List<String> differences = differences(stored.get());
+        Differences differences = differences(stored.get());
         if (!differences.isEmpty()) {
             throw new UserFailure(
                     FailureKind.REFUSED,
                     "the checkpoint of stream " + definition.name() + " was created with another definition or topic: "
-                            + String.join("; ", differences),
+                            + differences,
                     "start from the beginning with: " + StreamHint.command("reset", definition.name()));
         }
         return stored.get();
@@ -68,46 +67,34 @@ public record StoredDefinition(
                 null, shufflePartitions, definition.isolation(), null, definition.fingerprint());
     }
 
-    private List<String> differences(StoredDefinition stored) {
-        List<String> found = new ArrayList<>();
+    private Differences differences(StoredDefinition stored) {
+        Differences found = new Differences();
         StreamDefinition old = stored.definition;
         if (old == null) {
             // The averager stores other fields under the same name.
-            return List.of("it belongs to the averager");
+            found.add("it belongs to the averager");
+            return found;
         }
-        compare(found, "its name", old.name(), definition.name());
-        compare(found, "the version of its query plan", stored.plan, plan);
-        compare(found, "its output topic", old.outputTopic(), definition.outputTopic());
-        compare(found, "its isolation", old.isolation(), definition.isolation());
-        compare(found, "its views", names(old), names(definition));
+        found.compare("its name", old.name(), definition.name());
+        found.compare("the version of its query plan", stored.plan, plan);
+        found.compare("its output topic", old.outputTopic(), definition.outputTopic());
+        found.compare("its isolation", old.isolation(), definition.isolation());
+        found.compare("its views", names(old), names(definition));
         if (!old.sql().equals(definition.sql())) {
             found.add("its SQL has changed");
         }
         if (found.isEmpty() && !old.views().equals(definition.views())) {
             found.add("topic, schema, event time or watermark of its view has changed");
         }
-        compare(found, "its shuffle partitions", stored.shufflePartitions, shufflePartitions);
+        found.compare("its shuffle partitions", stored.shufflePartitions, shufflePartitions);
         if (found.isEmpty()) {
-            compareTopic(found, definition.views().get(0).topic(), stored.inputTopicId, inputTopicId);
-            compareTopic(found, definition.outputTopic(), stored.outputTopicId, outputTopicId);
+            found.compareTopic(definition.views().get(0).topic(), stored.inputTopicId, inputTopicId);
+            found.compareTopic(definition.outputTopic(), stored.outputTopicId, outputTopicId);
         }
         return found;
     }
 
     private static List<String> names(StreamDefinition definition) {
         return definition.views().stream().map(InputView::name).toList();
-    }
-
-    private static void compare(List<String> found, String what, Object stored, Object given) {
-        if (!stored.equals(given)) {
-            found.add(what + " was " + stored + " and is now " + given);
-        }
-    }
-
-    private static void compareTopic(List<String> found, String topic, String stored, String given) {
-        if (!stored.equals(given)) {
-            found.add("topic " + topic + " was deleted and created again (its id was " + stored + " and is now " + given
-                    + ")");
-        }
     }
 }

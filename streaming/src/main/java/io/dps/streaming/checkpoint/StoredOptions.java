@@ -2,7 +2,6 @@ package io.dps.streaming.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.dps.contract.Durations;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
@@ -10,9 +9,6 @@ import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.IsolationSwitch;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -62,12 +58,12 @@ public record StoredOptions(
             CheckpointFolder.write(folder.options(), this);
             return this;
         }
-        List<String> differences = differences(stored.get());
+        Differences differences = differences(stored.get());
         if (!differences.isEmpty()) {
             throw new UserFailure(
                     FailureKind.REFUSED,
                     "the checkpoint of stream " + stored.get().outputTopic
-                            + " was created with other options or topics: " + String.join("; ", differences),
+                            + " was created with other options or topics: " + differences,
                     "start with the stored values, or start from the beginning with: stream reset");
         }
         if (stored.get().isolation == null && isolation == Isolation.READ_UNCOMMITTED) {
@@ -104,39 +100,22 @@ public record StoredOptions(
                 stream, shufflePartitions, isolation == null ? Isolation.READ_UNCOMMITTED : isolation, committedFrom);
     }
 
-    private List<String> differences(StoredOptions stored) {
-        List<String> found = new ArrayList<>();
-        compare(found, "--input-topic", stored.inputTopic, inputTopic);
-        compare(found, "--output-topic", stored.outputTopic, outputTopic);
-        compare(found, "--window", stored.stream.window(), stream.window());
-        compare(found, "--watermark", stored.stream.watermark(), stream.watermark());
-        compare(found, "--max-ahead", stored.stream.maxAhead(), stream.maxAhead());
-        compare(found, "--by-sensor", stored.stream.bySensor(), stream.bySensor());
-        compare(found, "--shuffle-partitions", stored.shufflePartitions, shufflePartitions);
+    private Differences differences(StoredOptions stored) {
+        Differences found = new Differences();
+        found.compare("--input-topic", stored.inputTopic, inputTopic);
+        found.compare("--output-topic", stored.outputTopic, outputTopic);
+        found.compare("--window", stored.stream.window(), stream.window());
+        found.compare("--watermark", stored.stream.watermark(), stream.watermark());
+        found.compare("--max-ahead", stored.stream.maxAhead(), stream.maxAhead());
+        found.compare("--by-sensor", stored.stream.bySensor(), stream.bySensor());
+        found.compare("--shuffle-partitions", stored.shufflePartitions, shufflePartitions);
         if (stored.isolation != null) {
-            compare(found, "--isolation", stored.isolation, isolation);
+            found.compare("--isolation", stored.isolation, isolation);
         }
         if (found.isEmpty()) {
-            compareTopic(found, inputTopic, stored.inputTopicId, inputTopicId);
-            compareTopic(found, outputTopic, stored.outputTopicId, outputTopicId);
+            found.compareTopic(inputTopic, stored.inputTopicId, inputTopicId);
+            found.compareTopic(outputTopic, stored.outputTopicId, outputTopicId);
         }
         return found;
-    }
-
-    private static void compare(List<String> found, String option, Duration stored, Duration given) {
-        compare(found, option, Durations.format(stored), Durations.format(given));
-    }
-
-    private static void compare(List<String> found, String option, Object stored, Object given) {
-        if (!stored.equals(given)) {
-            found.add(option + " was " + stored + " and is now " + given);
-        }
-    }
-
-    private static void compareTopic(List<String> found, String topic, String stored, String given) {
-        if (!stored.equals(given)) {
-            found.add("topic " + topic + " was deleted and created again (its id was " + stored + " and is now " + given
-                    + ")");
-        }
     }
 }

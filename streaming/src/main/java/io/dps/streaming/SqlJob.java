@@ -14,6 +14,7 @@ import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.BatchRuns;
 import io.dps.streaming.checkpoint.StoredDefinition;
+import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import io.dps.streaming.sql.DefinitionCheck;
 import io.dps.streaming.sql.InputRows;
@@ -116,14 +117,19 @@ final class SqlJob implements StreamJob {
                     "stream " + definition.name() + " was defined differently while this process waited to take over",
                     "start it again with: " + StreamHint.command("start", definition.name()));
         }
-        return new AgreedDefinition(new StoredDefinition(
-                        StoredDefinition.PLAN,
-                        definition,
-                        topics.ids().get(inputTopic()),
-                        topics.ids().get(outputTopic()),
-                        shufflePartitions(),
-                        topics.outputEnds())
-                .agreeWith(settings.checkpoint()));
+        StoredDefinition now = new StoredDefinition(
+                StoredDefinition.PLAN,
+                definition,
+                topics.ids().get(inputTopic()),
+                topics.ids().get(outputTopic()),
+                shufflePartitions(),
+                topics.outputEnds(),
+                0);
+        BatchLog log = new BatchLog(settings.checkpoint().query());
+        return new AgreedDefinition(StoredDefinition.load(settings.checkpoint())
+                .filter(now::canTakeOver)
+                .map(stored -> now.takeOver(settings.checkpoint(), stored, log.lastCommitted() + 1))
+                .orElseGet(() -> now.agreeWith(settings.checkpoint())));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param brokers bootstrap servers, host:port
  * @param batches the reports of batches 0, 1, 2 and so on
+ * @param since the first batch of the definition: 0 unless the stream was edited
  * @param read offsets of the input, by partition
  * @param written offsets of the output that are compared, by partition
  */
@@ -27,6 +28,7 @@ record StreamAccount(
         String brokers,
         StreamDefinition definition,
         List<StreamProgress> batches,
+        int since,
         SortedMap<Integer, OffsetRange> read,
         SortedMap<Integer, OffsetRange> written) {
 
@@ -55,13 +57,31 @@ record StreamAccount(
         StreamProgress last = batches.get(batches.size() - 1);
         if (last.options() == null
                 || !definition.fingerprint().equals(last.options().definition())) {
+            boolean canGoOn = last.options() != null
+                    && last.options().definition() != null
+                    && definition.takesOver().contains(last.options().definition());
             throw UserFailure.failed(
                     "the definition of stream " + stream
                             + " has changed since its last run, so its output comes from the old one",
-                    "start it from the beginning with: stream reset " + stream);
+                    canGoOn
+                            ? "start it first: stream start " + stream
+                            : "start it from the beginning with: stream reset " + stream);
+        }
+        Long edited = last.options().definitionSince();
+        int since = edited == null ? 0 : Math.toIntExact(edited);
+        if (since >= batches.size()) {
+            throw UserFailure.failed(
+                    "stream " + stream
+                            + " has not processed a batch since it was edited, so there is nothing to verify",
+                    "verify it again once new records have arrived in topic " + input);
         }
         return new StreamAccount(
-                brokers, definition, batches, reported.read(inputFirst), reported.written(outputFirst, outputEnds));
+                brokers,
+                definition,
+                batches,
+                since,
+                reported.read(inputFirst),
+                reported.written(since, outputFirst, outputEnds));
     }
 
     /**
@@ -74,6 +94,7 @@ record StreamAccount(
         StreamProof proof = new DefinitionProof(session, definition)
                 .of(
                         batches,
+                        since,
                         new KafkaRange(brokers, input, read).records(session, definition.isolation()),
                         new KafkaRange(brokers, definition.outputTopic(), written)
                                 .records(session, Isolation.READ_UNCOMMITTED));

@@ -3,7 +3,7 @@ package io.dps.streaming;
 import io.dps.contract.ExitCode;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamCheck;
-import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.sql.DefinitionCheck;
 import java.io.IOException;
@@ -14,13 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Main class of the check of a stream's definition: reads the definition, prints a {@link StreamCheck} as one line of
+ * Main class of the check of a stream's definition: reads a {@link StreamCheckRequest}, prints a {@link StreamCheck} as one line of
  * JSON and ends with an {@link ExitCode}.
  */
 @Command(
@@ -70,30 +71,37 @@ public final class StreamCheckMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StreamDefinition definition = definition();
-        stream = definition.name();
+        StreamCheckRequest request = request();
+        stream = request.definition().name();
         // Checked before Spark starts, which takes seconds.
-        DefinitionCheck.onlyView(definition);
-        StreamCheck found = sessions.use(session -> new DefinitionCheck(session).check(definition));
+        DefinitionCheck.onlyView(request.definition());
+        StreamCheck found = sessions.use(session -> new DefinitionCheck(session).check(request));
         PrintWriter out = spec.commandLine().getOut();
         out.println(new String(RecordJson.write(found), StandardCharsets.UTF_8));
         out.flush();
         return ExitCode.OK.value();
     }
 
-    private StreamDefinition definition() {
+    private StreamCheckRequest request() {
         try {
-            return RecordJson.read(in.readAllBytes(), StreamDefinition.class);
+            StreamCheckRequest read = RecordJson.read(in.readAllBytes(), StreamCheckRequest.class);
+            if (read == null || read.definition() == null) {
+                throw notRequest(null);
+            }
+            return read;
         } catch (UncheckedIOException notDefinition) {
             for (Throwable each = notDefinition; each != null; each = each.getCause()) {
                 if (each instanceof UserFailure refused) {
                     throw refused;
                 }
             }
-            throw UserFailure.usage(
-                    "standard input is not the definition of a stream as JSON", "see --help", notDefinition);
+            throw notRequest(notDefinition);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static UserFailure notRequest(@Nullable Exception cause) {
+        return UserFailure.usage("standard input is not the definition of a stream as JSON", "see --help", cause);
     }
 }

@@ -7,6 +7,7 @@ import io.dps.contract.Isolation;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamCheck.Column;
+import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
 import io.dps.streaming.average.KafkaRows;
 import java.io.ByteArrayInputStream;
@@ -30,8 +31,11 @@ class StreamCheckMainTest {
         assertThat(execute(definition("select id from meters"))).isZero();
 
         assertThat(out.toString().lines()).hasSize(1);
-        assertThat(RecordJson.read(out.toString().getBytes(StandardCharsets.UTF_8), StreamCheck.class))
-                .isEqualTo(new StreamCheck(List.of(new Column("id", "STRING")), List.of(), null));
+        StreamCheck found = RecordJson.read(out.toString().getBytes(StandardCharsets.UTF_8), StreamCheck.class);
+        assertThat(found.columns()).containsExactly(new Column("id", "STRING"));
+        assertThat(found.identity()).isEmpty();
+        assertThat(found.state()).isNull();
+        assertThat(found.plan()).contains("StreamingRelation");
     }
 
     @Test
@@ -51,8 +55,9 @@ class StreamCheckMainTest {
             ''                                | error: standard input is not the definition of a stream as JSON
             hello                             | error: standard input is not the definition of a stream as JSON
             {}                                | error: standard input is not the definition of a stream as JSON
-            {"name":"a","sql":"select 1"}     | error: standard input is not the definition of a stream as JSON
-            {"name":"a b","sql":"select 1","views":[],"output_topic":"out","isolation":"read_committed"} | error: 'a b' is not a valid stream name
+            null                              | error: standard input is not the definition of a stream as JSON
+            {"definition":{"name":"a","sql":"select 1"}} | error: standard input is not the definition of a stream as JSON
+            {"definition":{"name":"a b","sql":"select 1","views":[],"output_topic":"out","isolation":"read_committed"}} | error: 'a b' is not a valid stream name
             """)
     void what_is_not_a_definition_ends_in_2(String json, String error) {
         assertThat(execute(json)).isEqualTo(2);
@@ -62,7 +67,8 @@ class StreamCheckMainTest {
     private static String definition(String sql) {
         InputView view = new InputView("meters", "meters", "id STRING", null, null);
         return new String(
-                RecordJson.write(new StreamDefinition("names", sql, List.of(view), "out", Isolation.READ_COMMITTED)),
+                RecordJson.write(new StreamCheckRequest(
+                        new StreamDefinition("names", sql, List.of(view), "out", Isolation.READ_COMMITTED), null)),
                 StandardCharsets.UTF_8);
     }
 

@@ -3,7 +3,11 @@ package io.dps.shell.stream;
 import io.dps.contract.InputView;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamCheck;
+import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamHint;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Suggestion;
@@ -16,6 +20,7 @@ import io.dps.shell.topic.ViewService;
 import io.dps.stack.model.RuntimeProgram;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -122,19 +127,93 @@ public final class StreamCatalog {
      * @throws UserFailure if the stream cannot run as it is defined; nothing is stored then
      */
     public StreamCheck create(StreamDefinition definition) {
-        String name = definition.name();
-        String sink = definition.outputTopic();
-        StreamCheck check = check(definition);
-        if (check.identity().isEmpty() && isCompacted(sink)) {
-            throw UserFailure.failed(
-                    "topic '" + sink + "' is compacted, but the rows of stream " + name
-                            + " have no key: compaction would delete them",
-                    "group the rows by what identifies them, or write to a topic that is not compacted");
-        }
+        StreamCheck check = check(new StreamCheckRequest(definition, null));
+        requireKeyed(check, definition);
         // Again: the check takes seconds, in which another shell may have taken the topic.
         requireFree(definition);
         definitions.create(definition);
         return check;
+    }
+
+    private void requireKeyed(StreamCheck check, StreamDefinition definition) {
+        String sink = definition.outputTopic();
+        if (check.identity().isEmpty() && isCompacted(sink)) {
+            throw UserFailure.failed(
+                    "topic '" + sink + "' is compacted, but the rows of stream " + definition.name()
+                            + " have no key: compaction would delete them",
+                    "group the rows by what identifies them, or write to a topic that is not compacted");
+        }
+    }
+
+    /**
+     * Lets Spark check a definition as it is stored.
+     *
+     * @throws UserFailure if Spark refuses it, such as one that an earlier version of dps stored
+     */
+    public StreamCheck checked(StreamDefinition definition) {
+        return check(new StreamCheckRequest(definition, null));
+    }
+
+    /**
+     * Makes the definition of a stream with other SQL, over its view as it is declared now.
+     *
+     * @return the definition to give to {@link #edit}; empty if it would not be another one
+     * @throws UserFailure if there is no such stream, if it has a writer or an unfinished batch, or if the SQL does not
+     *     read exactly one view
+     */
+    public Optional<Edit> edited(String name, String sql) {
+        requireOwn(name, "no definition to edit", "its options are those of: stream start");
+        StreamDefinition stored = require(name);
+        StreamDefinition now = definition(name, sql, stored.outputTopic());
+        if (now.sql().equals(stored.sql()) && now.views().equals(stored.views())) {
+            return Optional.empty();
+        }
+        boolean hasRun = kafka.get().hasTopic(Topics.PROGRESS) && hasRun(name);
+        return Optional.of(new Edit(stored, hasRun ? now.takingOver(stored) : now, hasRun));
+    }
+
+    /**
+     * A definition that replaces another one of the same stream.
+     *
+     * @param hasRun whether the stream has a checkpoint, from which it has to go on
+     */
+    public record Edit(StreamDefinition stored, StreamDefinition now, boolean hasRun) {}
+
+    /**
+     * Lets Spark check whether a stream can go on with an edited definition, and stores it.
+     *
+     * @return what the check found
+     * @throws UserFailure if the stream cannot run, or cannot go on from its checkpoint; nothing is stored then
+     */
+    public StreamCheck edit(Edit edit) {
+        StreamCheck check = check(new StreamCheckRequest(edit.now(), edit.hasRun() ? edit.stored() : null));
+        requireKeyed(check, edit.now());
+        if (edit.hasRun()) {
+            // Again: the check takes seconds, in which another shell may have started the stream.
+            hasRun(edit.now().name());
+        }
+        definitions.replace(edit.stored(), edit.now());
+        return check;
+    }
+
+    /**
+     * Returns whether a stream has a checkpoint, according to its reports.
+     *
+     * @throws UserFailure of kind {@code FAILED} if the stream has a writer, or a batch that has to end first
+     */
+    private boolean hasRun(String name) {
+        streams.requireStopped(name);
+        Optional<StreamProgress> last = streams.lastReport(name).filter(report -> report.state() != StreamState.RESET);
+        // A stream that has failed has to be edited as it is: its batch would only fail again.
+        last.filter(report -> report.state() != StreamState.FAILED)
+                .filter(report -> report.state() != StreamState.STOPPED || report.unfinishedBatch() != null)
+                .ifPresent(report -> {
+                    throw UserFailure.failed(
+                            "stream " + name + " may have a batch that must end with the SQL that began it",
+                            "let it end its batch, then edit the stream: " + StreamHint.command("start", name)
+                                    + " --until-caught-up");
+                });
+        return last.isPresent();
     }
 
     private StreamDefinition definition(String name, String sql, String sink) {
@@ -191,9 +270,9 @@ public final class StreamCatalog {
                 });
     }
 
-    private StreamCheck check(StreamDefinition definition) {
+    private StreamCheck check(StreamCheckRequest request) {
         byte[] answer = programs.run(
-                new RuntimeProgram("stream-check", CHECK, List.of(), CHECK_HEAP_MIB), RecordJson.write(definition));
+                new RuntimeProgram("stream-check", CHECK, List.of(), CHECK_HEAP_MIB), RecordJson.write(request));
         return ProgramAnswer.read(answer, StreamCheck.class, "the check of the SQL");
     }
 
@@ -210,11 +289,8 @@ public final class StreamCatalog {
      * @throws UserFailure of kind {@code FAILED} if there is no stream of that name, or if the stream runs
      */
     public void drop(String name) {
-        if (name.equals(Topics.AVERAGES)) {
-            throw UserFailure.failed(
-                    "stream " + name + " belongs to dps and has no definition to drop",
-                    "to stop it: stream stop; to start it from the beginning: stream reset");
-        }
+        requireOwn(
+                name, "no definition to drop", "to stop it: stream stop; to start it from the beginning: stream reset");
         Definitions all = definitions.all();
         if (!all.byName().containsKey(name) && !all.unreadable().contains(name)) {
             throw unknown(name, all);
@@ -223,6 +299,12 @@ public final class StreamCatalog {
             streams.requireStopped(name);
         }
         definitions.drop(name);
+    }
+
+    private static void requireOwn(String name, String lacks, String hint) {
+        if (name.equals(Topics.AVERAGES)) {
+            throw UserFailure.failed("stream " + name + " belongs to dps and has " + lacks, hint);
+        }
     }
 
     /** The text that a program of dps writes to its standard output. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             StreamCreateCommand.class,
             StreamListCommand.class,
             StreamDescribeCommand.class,
+            StreamEditCommand.class,
             StreamDropCommand.class,
             StreamCommand.StartCommand.class,
             StreamCommand.StatusCommand.class,

@@ -2,11 +2,13 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Durations;
 import io.dps.contract.InputView;
+import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,18 +18,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code stream describe}: shows the definition of a stream. */
 @Command(
         name = "describe",
         header = "Show the definition of a stream: its SQL, and its view as it was then.",
-        description = "The definition is what 'stream create' has stored. What the stream does is shown by 'stream "
-                + "status'.",
+        description = "The definition is what 'stream create' or 'stream edit' has stored. With --plan, Spark analyses "
+                + "the SQL again, which takes some seconds. What the stream does is shown by 'stream status'.",
         footer = {
             "",
             "Examples:",
             "  stream describe hourly",
+            "  stream describe hourly --plan",
             "  stream describe hourly -o json",
             "  stream describe hourly -o vertical"
         })
@@ -42,12 +46,21 @@ final class StreamDescribeCommand implements Callable<Integer> {
             Column.text("isolation"),
             Column.text("writes"));
 
+    private static final List<Column> OF_PLAN =
+            List.of(Column.text("state"), Column.text("unverifiable"), Column.text("plan"));
+
     /** Formats that show the SQL as it is; in all others, its lines would be one text with escapes. */
     private static final Set<OutputFormat> FOR_PEOPLE =
             EnumSet.of(OutputFormat.TABLE, OutputFormat.VERTICAL, OutputFormat.MARKDOWN);
 
     @Parameters(paramLabel = "NAME", description = "The name of the stream.")
     private String name;
+
+    @Option(
+            names = "--plan",
+            description =
+                    "Also show the plan, the state that the stream keeps, and whether 'stream verify' can check it.")
+    private boolean withPlan;
 
     private final Invocation invocation;
     private final StreamCatalog catalog;
@@ -65,21 +78,45 @@ final class StreamDescribeCommand implements Callable<Integer> {
                     "see what it does: stream status; its options: stream start --help");
         }
         StreamDefinition definition = catalog.require(name);
-        boolean isForPeople = FOR_PEOPLE.contains(invocation.output().format(OutputFormat.TABLE));
-        List<Column> columns = new ArrayList<>(COLUMNS);
-        if (!isForPeople) {
-            columns.add(Column.text("sql"));
-        }
-        // A definition of this version has one view.
-        definition.views().forEach(view -> invocation
-                .output()
-                .record(columns, row(definition, view).subList(0, columns.size())));
-        if (isForPeople) {
-            invocation.output().textLine("");
-            definition.sql().strip().lines().forEach(invocation.output()::textLine);
-            invocation.output().data().flush();
+        Optional<StreamCheck> check = withPlan ? Optional.of(check(definition)) : Optional.empty();
+        if (FOR_PEOPLE.contains(invocation.output().format(OutputFormat.TABLE))) {
+            showToPeople(definition, check);
+        } else {
+            showAsRecord(definition, check);
         }
         return 0;
+    }
+
+    private StreamCheck check(StreamDefinition definition) {
+        try (StatusLine status = invocation.output().status()) {
+            status.show("analysing the SQL of stream " + name);
+            return catalog.checked(definition);
+        }
+    }
+
+    private void showToPeople(StreamDefinition definition, Optional<StreamCheck> check) {
+        // A definition of this version has one view.
+        invocation.output().record(COLUMNS, row(definition, definition.views().get(0)));
+        invocation.output().textLine("");
+        definition.sql().strip().lines().forEach(invocation.output()::textLine);
+        check.ifPresent(found -> {
+            invocation.output().textLine("");
+            found.plan().strip().lines().forEach(invocation.output()::textLine);
+        });
+        invocation.output().data().flush();
+        check.ifPresent(new StreamCheckView(invocation.output())::notes);
+    }
+
+    private void showAsRecord(StreamDefinition definition, Optional<StreamCheck> check) {
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        List<Object> values = new ArrayList<>(row(definition, definition.views().get(0)));
+        columns.add(Column.text("sql"));
+        values.add(definition.sql());
+        check.ifPresent(found -> {
+            columns.addAll(OF_PLAN);
+            values.addAll(Arrays.asList(found.state(), found.unverifiable(), found.plan()));
+        });
+        invocation.output().record(columns, values);
     }
 
     private static List<Object> row(StreamDefinition definition, InputView view) {
@@ -91,7 +128,6 @@ final class StreamDescribeCommand implements Callable<Integer> {
                 view.eventTime(),
                 Optional.ofNullable(view.watermark()).map(Durations::format).orElse(null),
                 definition.isolation().toString(),
-                definition.outputTopic(),
-                definition.sql());
+                definition.outputTopic());
     }
 }

@@ -37,6 +37,10 @@ final class StreamProofView {
         }
         output.note(rows(proof));
         output.note(records(proof));
+        if (proof.since() > 0) {
+            output.note("the stream was edited: compared from batch " + proof.since()
+                    + " on; earlier rows come from the earlier SQL");
+        }
         if (!proof.holds()) {
             throw UserFailure.failed(
                     "the output of stream " + proof.stream() + " does not match its input: " + faults(proof),

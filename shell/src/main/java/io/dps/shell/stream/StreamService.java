@@ -224,6 +224,11 @@ public final class StreamService {
         return reports.last(wanted).stream().map(this::state).toList();
     }
 
+    /** Returns the last report of a stream, if the topic of the reports still has one. */
+    public Optional<StreamProgress> lastReport(String stream) {
+        return reports.last(stream);
+    }
+
     /** Combines a report with the state of the process that it names. */
     public StreamStatus state(StreamProgress report) {
         List<String> names = StreamProcesses.of(report.stream()).names();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.contract.Isolation;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamCheck;
+import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProof;
 import io.dps.contract.UserFailure;
@@ -48,7 +49,9 @@ final class OwnStreamsTest {
                     new StreamCheck.Column("id", "STRING"),
                     new StreamCheck.Column("kwh", "DOUBLE")),
             List.of("hour", "id"),
-            null);
+            null,
+            "a row for each open window, id, with sum(kwh)",
+            "Aggregate\n+- Project");
 
     private final FakeKafka kafka = new FakeKafka();
     private final FakeTarget target = new FakeTarget();
@@ -122,15 +125,17 @@ final class OwnStreamsTest {
         assertThat(created.out()).isEqualTo("name,type,key\nhour,TIMESTAMP,true\nid,STRING,true\nkwh,DOUBLE,false\n");
         assertThat(created.err()).endsWith("""
                 rows are keyed by: hour, id
+                the stream keeps a row for each open window, id, with sum(kwh)
                 stream hourly created; start it with: stream start hourly
                 """);
         assertThat(ran).extracting(RuntimeProgram::mainClass).containsExactly("io.dps.streaming.StreamCheckMain");
-        StreamDefinition checked =
-                RecordJson.read(inputs.get(0).getBytes(StandardCharsets.UTF_8), StreamDefinition.class);
+        StreamDefinition checked = request(0).definition();
+        assertThat(request(0).replaced()).isNull();
         assertThat(checked.views())
                 .containsExactly(meters("meters", Optional.empty()).input());
         assertThat(checked.sql()).isEqualTo(SQL);
-        assertThat(kafka.topic("dps_streams").values()).containsExactly(inputs.get(0));
+        assertThat(kafka.topic("dps_streams").values())
+                .containsExactly(new String(RecordJson.write(checked), StandardCharsets.UTF_8));
 
         assertThat(run(0, "stream", "list", "-o", "csv").out()).isEqualTo("""
                 stream,reads,writes,isolation,sql
@@ -140,6 +145,102 @@ final class OwnStreamsTest {
         assertThat(run(0, "stream", "describe", "hourly", "-o", "json").out())
                 .contains("\"stream\":\"hourly\"", "\"view\":\"meters\"", "\"event_time\":\"at\"")
                 .contains("\"watermark\":\"30s\"", "\"writes\":\"meters_hourly\"", "from meters\\ngroup by");
+    }
+
+    private StreamCheckRequest request(int run) {
+        return RecordJson.read(inputs.get(run).getBytes(StandardCharsets.UTF_8), StreamCheckRequest.class);
+    }
+
+    @Test
+    void the_plan_is_shown_on_demand() {
+        create(0, "hourly", "meters_hourly", SQL);
+
+        CapturedStreams described = run(0, "stream", "describe", "hourly", "--plan");
+
+        assertThat(described.out()).endsWith("\n\n" + SQL + "\n\nAggregate\n+- Project\n");
+        assertThat(described.err()).contains("the stream keeps a row for each open window, id, with sum(kwh)\n");
+        assertThat(run(0, "stream", "describe", "hourly", "--plan", "-o", "json")
+                        .out())
+                .contains("\"plan\":\"Aggregate\\n+- Project\"", "\"unverifiable\":null");
+        assertThat(run(0, "stream", "describe", "hourly", "-o", "json").out()).doesNotContain("plan");
+    }
+
+    @Test
+    void a_stream_that_never_ran_takes_any_other_query() {
+        create(0, "hourly", "meters_hourly", SQL);
+
+        CapturedStreams edited = run(0, "stream", "edit", "hourly", "select id from meters");
+
+        assertThat(edited.err())
+                .endsWith("stream hourly edited; it starts from the beginning with: stream start hourly\n");
+        assertThat(request(1).replaced()).isNull();
+        assertThat(run(0, "stream", "describe", "hourly").out()).endsWith("\nselect id from meters\n");
+        assertThat(run(0, "stream", "edit", "hourly", "select id from meters").err())
+                .isEqualTo("stream hourly already has this SQL over this view\n");
+    }
+
+    @Test
+    void a_stream_that_was_stopped_goes_on_with_what_the_check_allows() {
+        create(0, "hourly", "meters_hourly", SQL);
+        StreamDefinition first = request(0).definition();
+        new FakeAverager(kafka).of("hourly").report("stopped");
+        target.named("external");
+
+        CapturedStreams edited = run(0, "stream", "edit", "hourly", SQL.replace("as kwh", "as total"));
+
+        assertThat(edited.err())
+                .endsWith("stream hourly edited; it goes on from its checkpoint with: stream start hourly\n");
+        assertThat(request(1).replaced()).isEqualTo(first);
+        assertThat(request(1).definition().canTakeOver(first)).isTrue();
+        run(0, "stream", "edit", "hourly", SQL);
+        assertThat(request(2).definition().takesOver())
+                .containsExactly(first.fingerprint(), request(1).definition().fingerprint());
+
+        programs = (program, input) -> {
+            throw UserFailure.failed("stream hourly cannot go on", "reset it");
+        };
+        assertThat(run(1, "stream", "edit", "hourly", "select id from meters").err())
+                .endsWith("error: stream hourly cannot go on\nhint: reset it\n");
+        assertThat(run(0, "stream", "describe", "hourly").out()).endsWith(SQL + "\n");
+    }
+
+    @Test
+    void a_stream_is_not_edited_while_it_runs_or_has_to_end_a_batch() {
+        create(0, "hourly", "meters_hourly", SQL);
+        FakeAverager reports = new FakeAverager(kafka).of("hourly").report("running");
+        target.named("external");
+        String[] edit = {"stream", "edit", "hourly", "select id from meters"};
+
+        assertThat(run(1, edit).err()).startsWith("error: stream hourly still has a writer: process 41 on here\n");
+        reports.report("restarting");
+        assertThat(run(1, edit).err()).startsWith("error: stream hourly still has a writer: process 41 on here\n");
+        reports.report("failed");
+        run(0, edit);
+        assertThat(request(1).replaced()).isNotNull();
+        reports.report("reset");
+        run(0, "stream", "edit", "hourly", SQL);
+        assertThat(request(2).replaced()).isNull();
+        assertThat(request(2).definition().takesOver()).isEmpty();
+    }
+
+    @Test
+    void what_another_shell_has_changed_during_the_check_stays() {
+        create(0, "hourly", "meters_hourly", SQL);
+        programs = (program, input) -> {
+            StreamDefinition other = new StreamDefinition(
+                    "hourly",
+                    "select 1 from meters",
+                    request(0).definition().views(),
+                    "meters_hourly",
+                    Isolation.READ_UNCOMMITTED);
+            kafka.topic("dps_streams")
+                    .put(0, "hourly", new String(RecordJson.write(other), StandardCharsets.UTF_8), Instant.EPOCH);
+            return RecordJson.write(GROUPED);
+        };
+
+        assertThat(run(1, "stream", "edit", "hourly", "select id from meters").err())
+                .contains("error: another shell has changed stream hourly in the meantime\n");
+        assertThat(run(0, "stream", "describe", "hourly").out()).endsWith("select 1 from meters\n");
     }
 
     @Test
@@ -153,7 +254,8 @@ final class OwnStreamsTest {
 
     @Test
     void what_cannot_be_verified_and_has_no_key_is_said() {
-        answers(new StreamCheck(List.of(new StreamCheck.Column("r", "DOUBLE")), List.of(), "rand() differs"));
+        answers(new StreamCheck(
+                List.of(new StreamCheck.Column("r", "DOUBLE")), List.of(), "rand() differs", null, "Project"));
 
         assertThat(create(0, "r", "meters_hourly", "select rand() as r from meters")
                         .err())
@@ -247,7 +349,7 @@ final class OwnStreamsTest {
         kafka.topic("meters_hourly").config("cleanup.policy", "compact,delete");
         create(0, "hourly", "meters_hourly", SQL);
         run(0, "stream", "drop", "hourly");
-        answers(new StreamCheck(List.of(), List.of(), null));
+        answers(new StreamCheck(List.of(), List.of(), null, null, "Project"));
 
         assertThat(create(1, "s", "meters_hourly", "select * from meters").err())
                 .contains("error: topic 'meters_hourly' is compacted, but the rows of stream s have no key");
@@ -297,6 +399,11 @@ final class OwnStreamsTest {
             assertThat(run(1, "stream", verb, "hourli").err())
                     .endsWith("error: there is no stream 'hourli'\nhint: did you mean 'hourly'?\n");
         }
+        assertThat(run(1, "stream", "edit", "hourli", SQL).err())
+                .endsWith("error: there is no stream 'hourli'\nhint: did you mean 'hourly'?\n");
+        assertThat(run(1, "stream", "edit", "weather_data_avg", SQL).err())
+                .startsWith("error: stream weather_data_avg belongs to dps and has no definition to edit\n");
+        assertThat(run(2, "stream", "edit", "hourly").err()).startsWith("error: the query is missing\n");
         assertThat(run(1, "stream", "drop", "weather_data_avg").err())
                 .startsWith("error: stream weather_data_avg belongs to dps");
         assertThat(run(1, "stream", "describe", "weather_data_avg").err())
@@ -324,6 +431,7 @@ final class OwnStreamsTest {
         return new StreamProof(
                 "hourly",
                 4,
+                0,
                 Instant.parse("2026-11-22T08:00:00Z"),
                 32,
                 5,

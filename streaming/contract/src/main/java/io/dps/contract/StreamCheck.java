@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param identity the names of the columns that identify a row, which become the record's key; empty for a stream that
  *     selects row by row
  * @param unverifiable why the output cannot be verified; null if it can
+ * @param state the state that the stream keeps, in words for the user; null if it keeps none
+ * @param plan Spark's optimized plan of the SQL, a tree of several lines
  */
 public record StreamCheck(
         List<Column> columns,
         List<String> identity,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unverifiable) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unverifiable,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String state,
+        String plan) {
     /**
      * A column of the result.
      *

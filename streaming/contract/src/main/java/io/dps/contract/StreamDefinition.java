@@ -1,8 +1,10 @@
 package io.dps.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,11 +21,23 @@ import java.util.Set;
  * @param views the views that the query may read, at least one
  * @param outputTopic the topic that the rows of the result are written to; not an input
  * @param isolation which transactional records of the inputs are read
+ * @param takesOver the {@link #fingerprint} of each earlier definition whose checkpoint this one can go on with; empty
+ *     if the stream was never edited
  */
 public record StreamDefinition(
-        String name, String sql, List<InputView> views, String outputTopic, Isolation isolation) {
+        String name,
+        String sql,
+        List<InputView> views,
+        String outputTopic,
+        Isolation isolation,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> takesOver) {
     /** The longest query, in bytes: with the views it fits into one record of Kafka. */
     public static final int MAX_SQL_BYTES = 256 * 1024;
+
+    /** A definition that takes over from no other; see the canonical constructor. */
+    public StreamDefinition(String name, String sql, List<InputView> views, String outputTopic, Isolation isolation) {
+        this(name, sql, views, outputTopic, isolation, List.of());
+    }
 
     /**
      * Checks the values; the query itself is for Spark to judge.
@@ -32,6 +46,8 @@ public record StreamDefinition(
      */
     public StreamDefinition {
         views = List.copyOf(views);
+        // Definitions that were stored before streams could be edited do not have the field.
+        takesOver = takesOver == null ? List.of() : List.copyOf(takesOver);
         Objects.requireNonNull(isolation, "isolation");
         if (!Topics.isName(name)) {
             throw UserFailure.usage(
@@ -67,6 +83,18 @@ public record StreamDefinition(
                     "stream " + name + " would write to the topic " + outputTopic + ", which it reads",
                     "choose another topic with --to");
         }
+    }
+
+    /** Returns this definition as one that can go on with the checkpoint of an earlier one of the same stream. */
+    public StreamDefinition takingOver(StreamDefinition earlier) {
+        List<String> all = new ArrayList<>(earlier.takesOver);
+        all.add(earlier.fingerprint());
+        return new StreamDefinition(name, sql, views, outputTopic, isolation, all);
+    }
+
+    /** Returns whether this definition is a later one of the same stream that can go on with its checkpoint. */
+    public boolean canTakeOver(StreamDefinition earlier) {
+        return name.equals(earlier.name) && takesOver.contains(earlier.fingerprint());
     }
 
     /** Returns a short text, for reports, that is different for every other definition. */

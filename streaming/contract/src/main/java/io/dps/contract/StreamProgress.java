@@ -112,8 +112,10 @@ public record StreamProgress(
      *     that was read under read_committed; null if the isolation has never changed
      * @param definition the {@link StreamDefinition#fingerprint} of the definition of a stream that a user made; null
      *     for the averager
+     * @param definitionSince the first batch of this definition; null, which means 0, unless the stream was edited
      */
-    @JsonPropertyOrder({"stream", "shuffle_partitions", "isolation", "committed_from", "definition"})
+    @JsonPropertyOrder({"stream", "shuffle_partitions", "isolation", "committed_from", "definition", "definition_since"
+    })
     public record Options(
             @JsonUnwrapped @Nullable StreamOptions stream,
             int shufflePartitions,
@@ -125,7 +127,10 @@ public record StreamProgress(
             SortedMap<Integer, Long> committedFrom,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String definition) {
+            String definition,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long definitionSince) {
 
         /** Reads the flat form; without a window these are the options of a stream that a user made. */
         @JsonCreator
@@ -137,7 +142,8 @@ public record StreamProgress(
                 @JsonProperty("shuffle_partitions") int shufflePartitions,
                 @JsonProperty("isolation") @Nullable Isolation isolation,
                 @JsonProperty("committed_from") @Nullable SortedMap<Integer, Long> committedFrom,
-                @JsonProperty("definition") @Nullable String definition) {
+                @JsonProperty("definition") @Nullable String definition,
+                @JsonProperty("definition_since") @Nullable Long definitionSince) {
             StreamOptions stream = window == null && watermark == null && maxAhead == null
                     ? null
                     : new StreamOptions(
@@ -145,7 +151,7 @@ public record StreamProgress(
                             Objects.requireNonNull(watermark, "watermark"),
                             Objects.requireNonNull(maxAhead, "max_ahead"),
                             bySensor);
-            return new Options(stream, shufflePartitions, isolation, committedFrom, definition);
+            return new Options(stream, shufflePartitions, isolation, committedFrom, definition, definitionSince);
         }
 
         /** The options of the averager. */
@@ -154,7 +160,7 @@ public record StreamProgress(
                 int shufflePartitions,
                 @Nullable Isolation isolation,
                 @Nullable SortedMap<Integer, Long> committedFrom) {
-            this(stream, shufflePartitions, isolation, committedFrom, null);
+            this(stream, shufflePartitions, isolation, committedFrom, null, null);
         }
 
         /**

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The result of verifying a stream that a user made: its output compared with what its SQL gives for its input.
  *
  * @param stream the stream's name
- * @param batches number of batches that the stream has reported; all of them were checked
+ * @param batches number of batches that the stream has reported
+ * @param since the first batch that was checked: 0, or the first one of the definition if the stream was edited
  * @param closedUntil the watermark of the last batch, up to which windows are closed; null if there is none
  * @param right number of rows that were written correctly
  * @param repeated further records with a right row, left by a run or task that was repeated
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record StreamProof(
         String stream,
         long batches,
+        long since,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant closedUntil,
         long right,
         long repeated,

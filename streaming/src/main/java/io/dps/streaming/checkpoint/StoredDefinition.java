@@ -16,11 +16,12 @@ import java.util.SortedMap;
  *
  * @param plan version of the way in which dps turns a definition into a Spark plan; a checkpoint is valid for one
  *     version
- * @param definition the definition of the first start
+ * @param definition the definition of the first start, or the one that has taken over since
  * @param inputTopicId Kafka's id of the input topic, which changes when the topic is deleted and created again
  * @param outputTopicId Kafka's id of the output topic
  * @param shufflePartitions number of partitions of the state
  * @param outputStart the output topic's end offsets by partition when the checkpoint was created
+ * @param since the first batch of the definition
  */
 public record StoredDefinition(
         int plan,
@@ -28,7 +29,8 @@ public record StoredDefinition(
         String inputTopicId,
         String outputTopicId,
         int shufflePartitions,
-        SortedMap<Integer, Long> outputStart) {
+        SortedMap<Integer, Long> outputStart,
+        long since) {
     /** The version that this dps makes. */
     public static final int PLAN = 1;
 
@@ -52,19 +54,57 @@ public record StoredDefinition(
         }
         Differences differences = differences(stored.get());
         if (!differences.isEmpty()) {
-            throw new UserFailure(
-                    FailureKind.REFUSED,
-                    "the checkpoint of stream " + definition.name() + " was created with another definition or topic: "
-                            + differences,
-                    "start from the beginning with: " + StreamHint.command("reset", definition.name()));
+            throw refused(differences);
         }
         return stored.get();
+    }
+
+    /** Returns whether this has another definition, which can go on with a checkpoint of the stored one. */
+    public boolean canTakeOver(StoredDefinition stored) {
+        // The averager stores other fields under the same name.
+        return stored.definition != null && definition.canTakeOver(stored.definition);
+    }
+
+    /**
+     * Stores that the definition goes on with the checkpoint of the stored one. The caller must hold the
+     * {@link WriterLock}.
+     *
+     * @param next the first batch of the definition; all earlier ones are committed
+     * @return what is stored afterwards
+     * @throws UserFailure of kind {@code REFUSED} if anything but the SQL and the view differs
+     */
+    public StoredDefinition takeOver(CheckpointFolder folder, StoredDefinition stored, long next) {
+        Differences differences = new Differences();
+        compareBindings(stored, differences);
+        if (differences.isEmpty()) {
+            compareTopics(stored, differences);
+        }
+        if (!differences.isEmpty()) {
+            throw refused(differences);
+        }
+        StoredDefinition taken = new StoredDefinition(
+                plan, definition, inputTopicId, outputTopicId, shufflePartitions, stored.outputStart, next);
+        CheckpointFolder.write(folder.options(), taken);
+        return taken;
     }
 
     /** Returns the options as progress records report them. */
     public StreamProgress.Options reported() {
         return new StreamProgress.Options(
-                null, shufflePartitions, definition.isolation(), null, definition.fingerprint());
+                null,
+                shufflePartitions,
+                definition.isolation(),
+                null,
+                definition.fingerprint(),
+                since == 0 ? null : since);
+    }
+
+    private UserFailure refused(Differences differences) {
+        return new UserFailure(
+                FailureKind.REFUSED,
+                "the checkpoint of stream " + definition.name() + " was created with another definition or topic: "
+                        + differences,
+                "start from the beginning with: " + StreamHint.command("reset", definition.name()));
     }
 
     private Differences differences(StoredDefinition stored) {
@@ -75,10 +115,7 @@ public record StoredDefinition(
             found.add("it belongs to the averager");
             return found;
         }
-        found.compare("its name", old.name(), definition.name());
-        found.compare("the version of its query plan", stored.plan, plan);
-        found.compare("its output topic", old.outputTopic(), definition.outputTopic());
-        found.compare("its isolation", old.isolation(), definition.isolation());
+        compareBindings(stored, found);
         found.compare("its views", names(old), names(definition));
         if (!old.sql().equals(definition.sql())) {
             found.add("its SQL has changed");
@@ -86,12 +123,24 @@ public record StoredDefinition(
         if (found.isEmpty() && !old.views().equals(definition.views())) {
             found.add("topic, schema, event time or watermark of its view has changed");
         }
-        found.compare("its shuffle partitions", stored.shufflePartitions, shufflePartitions);
         if (found.isEmpty()) {
-            found.compareTopic(definition.views().get(0).topic(), stored.inputTopicId, inputTopicId);
-            found.compareTopic(definition.outputTopic(), stored.outputTopicId, outputTopicId);
+            compareTopics(stored, found);
         }
         return found;
+    }
+
+    /** Compares what no other definition may change. */
+    private void compareBindings(StoredDefinition stored, Differences found) {
+        found.compare("its name", stored.definition.name(), definition.name());
+        found.compare("the version of its query plan", stored.plan, plan);
+        found.compare("its output topic", stored.definition.outputTopic(), definition.outputTopic());
+        found.compare("its isolation", stored.definition.isolation(), definition.isolation());
+        found.compare("its shuffle partitions", stored.shufflePartitions, shufflePartitions);
+    }
+
+    private void compareTopics(StoredDefinition stored, Differences found) {
+        found.compareTopic(definition.views().get(0).topic(), stored.inputTopicId, inputTopicId);
+        found.compareTopic(definition.outputTopic(), stored.outputTopicId, outputTopicId);
     }
 
     private static List<String> names(StreamDefinition definition) {

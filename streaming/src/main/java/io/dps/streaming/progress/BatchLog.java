@@ -72,6 +72,12 @@ public final class BatchLog {
         return all ? OptionalLong.empty() : OptionalLong.of(begun.last());
     }
 
+    /** Returns the last batch that was committed; -1 if there is none. */
+    public long lastCommitted() {
+        SortedSet<Long> done = ids(query.resolve("commits"));
+        return done.isEmpty() ? -1 : done.last();
+    }
+
     /** Returns the end offsets of the last batch that was started, by partition; empty before the first batch. */
     public SortedMap<Integer, Long> lastEnds() {
         SortedSet<Long> begun = ids(query.resolve("offsets"));

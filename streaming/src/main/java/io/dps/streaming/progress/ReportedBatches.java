@@ -104,17 +104,18 @@ public final class ReportedBatches {
     }
 
     /**
-     * Returns the offsets of the output to check, by partition: from the beginning of the first run to the end of the
-     * last one; to the end of the topic if the stream was stopped between two batches, because nobody has written
+     * Returns the offsets of the output to check, by partition: from the beginning of a batch's first run to the end of
+     * the last one; to the end of the topic if the stream was stopped between two batches, because nobody has written
      * since.
      *
+     * @param since the first batch to check
      * @param available the first offset of each partition that the output topic still holds
      * @param ends the end offset of each partition, taken before the reports were read
      * @throws UserFailure of kind {@code FAILED} if records that were written are no longer there
      */
-    public SortedMap<Integer, OffsetRange> written(Map<Integer, Long> available, Map<Integer, Long> ends) {
+    public SortedMap<Integer, OffsetRange> written(int since, Map<Integer, Long> available, Map<Integer, Long> ends) {
         List<StreamProgress> all = complete();
-        Map<Integer, Long> from = runs(all.get(0)).get(0).from();
+        Map<Integer, Long> from = runs(all.get(since)).get(0).from();
         List<BatchRun> lastRuns = runs(all.get(all.size() - 1));
         SortedMap<Integer, Long> to = lastRuns.get(lastRuns.size() - 1).to();
         SortedMap<Integer, OffsetRange> written = new TreeMap<>();

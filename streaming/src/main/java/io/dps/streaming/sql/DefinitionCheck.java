@@ -4,7 +4,9 @@ import static scala.jdk.javaapi.CollectionConverters.asJava;
 
 import io.dps.contract.InputView;
 import io.dps.contract.StreamCheck;
+import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamHint;
 import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,9 +46,11 @@ public final class DefinitionCheck {
     /**
      * Checks a definition.
      *
-     * @throws UserFailure of kind {@code FAILED} if the stream could not run; the message says what is wrong and where
+     * @throws UserFailure of kind {@code FAILED} if the stream could not run, or could not go on from the checkpoint of
+     *     the replaced definition; the message says what is wrong and where
      */
-    public StreamCheck check(StreamDefinition definition) {
+    public StreamCheck check(StreamCheckRequest request) {
+        StreamDefinition definition = request.definition();
         InputView view = onlyView(definition);
         StructType schema = ViewSchema.of(view);
         StreamSql sql = new StreamSql(session.newSession(), definition);
@@ -56,8 +62,17 @@ public final class DefinitionCheck {
         List<String> identity = ResultShape.identity(plan);
         requireWritable(own, plan, identity, definition);
         startDry(sql, definition, view, schema);
+        LogicalPlan rows = streamed(view, schema);
+        LogicalPlan streaming = optimized(sql, view, rows);
+        if (request.replaced() != null) {
+            requireTakeover(request.replaced(), definition, rows, new KeptState(streaming));
+        }
         return new StreamCheck(
-                columns(plan), identity, Verifiability.obstacle(plan).orElse(null));
+                columns(plan),
+                identity,
+                Verifiability.obstacle(plan).orElse(null),
+                new KeptState(streaming).text(),
+                streaming.treeString());
     }
 
     /**
@@ -154,6 +169,51 @@ public final class DefinitionCheck {
         } catch (Exception refused) {
             throw notStreaming(sql, definition, view, refused);
         }
+    }
+
+    /** Returns the plan of the view's rows in a stream that is never started; it needs no broker. */
+    private LogicalPlan streamed(InputView view, StructType schema) {
+        Dataset<Row> records = session.readStream()
+                .format("kafka")
+                .option("kafka.bootstrap.servers", "localhost:9092")
+                .option("subscribe", view.topic())
+                .load();
+        Dataset<Row> rows = InputRows.accepted(InputRows.judged(records, schema), view, schema);
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan();
+    }
+
+    private static LogicalPlan optimized(StreamSql sql, InputView view, LogicalPlan rows) {
+        sql.declare(view, rows);
+        return sql.optimized();
+    }
+
+    /** Refuses a definition that cannot go on from the checkpoint of the replaced one (ADR 0024). */
+    private void requireTakeover(
+            StreamDefinition replaced, StreamDefinition definition, LogicalPlan rows, KeptState now) {
+        InputView view = onlyView(definition);
+        InputView earlier = onlyView(replaced);
+        // The same plan gives its columns the same ids, so that the plans above it can be compared.
+        LogicalPlan earlierRows = earlier.equals(view) ? rows : streamed(earlier, ViewSchema.of(earlier));
+        KeptState before =
+                new KeptState(optimized(new StreamSql(session.newSession(), replaced), earlier, earlierRows));
+        obstacle(view, now, earlier, before).ifPresent(why -> {
+            throw UserFailure.failed(
+                    "stream " + definition.name() + " cannot go on from its checkpoint with this SQL: " + why,
+                    "to use the SQL from the first record on: " + StreamHint.command("reset", definition.name())
+                            + " --rows, then edit the stream again");
+        });
+    }
+
+    private static Optional<String> obstacle(InputView view, KeptState now, InputView earlier, KeptState before) {
+        if (!view.topic().equals(earlier.topic())
+                || !Objects.equals(view.eventTime(), earlier.eventTime())
+                || !Objects.equals(view.watermark(), earlier.watermark())) {
+            return Optional.of("the topic, the event time or the watermark of its view has changed");
+        }
+        boolean keep = !now.isNone() && !before.isNone();
+        return keep && !earlier.equals(view)
+                ? Optional.of("view " + view.name() + " was declared anew, with another schema")
+                : now.obstacle(before);
     }
 
     private static RuntimeException notStreaming(

@@ -49,6 +49,7 @@ public final class DefinitionProof {
     private final InputView view;
     private final StructType schema;
     private final StreamSql sql;
+    private final boolean isGrouped;
 
     /**
      * Prepares the proof.
@@ -62,7 +63,9 @@ public final class DefinitionProof {
         this.schema = ViewSchema.of(view);
         this.sql = new StreamSql(session.newSession(), definition);
         sql.declareEmpty(view, schema);
-        Verifiability.obstacle(sql.analyzed()).ifPresent(reason -> {
+        LogicalPlan analyzed = sql.analyzed();
+        this.isGrouped = Verifiability.groups(analyzed);
+        Verifiability.obstacle(analyzed).ifPresent(reason -> {
             throw UserFailure.failed(
                     "stream " + definition.name() + " is not verifiable: " + reason,
                     "change the SQL so that it can be verified; 'stream create' says whether it can");
@@ -70,26 +73,38 @@ public final class DefinitionProof {
     }
 
     /**
-     * Compares the output with the rows that the stream had to write.
+     * Compares the output with the rows that the stream had to write since its definition was last edited.
      *
      * @param batches the reports of batches 0, 1, 2 and so on, including the offsets that their runs have written
-     * @param input all records that these batches have read, as Spark's Kafka source gives them
-     * @param output the records of the sink from the first run of batch 0 to the end of the last committed run
+     * @param since the first batch of the definition; at most the last of the batches
+     * @param input all records that the batches have read, as Spark's Kafka source gives them
+     * @param output the records of the sink from the first run of batch {@code since} to the end of the last committed
+     *     run
      */
-    public StreamProof of(List<StreamProgress> batches, Dataset<Row> input, Dataset<Row> output) {
+    public StreamProof of(List<StreamProgress> batches, int since, Dataset<Row> input, Dataset<Row> output) {
         StreamProgress last = batches.get(batches.size() - 1);
+        StreamProgress before = since == 0 ? null : batches.get(since - 1);
         BatchIndex index = BatchIndex.of(batches);
         Dataset<Row> judged = InputRows.judged(input, schema).persist();
         try {
-            Counts counts = counts(judged, index);
-            List<StreamProof.Difference> watermarks = wrongWatermarks(batches, counts.highest());
+            Counts counts = counts(judged, index, since);
+            List<StreamProof.Difference> watermarks = wrongWatermarks(batches, since, counts.highest());
             List<StreamProof.Difference> differences =
                     new ArrayList<>(watermarks.subList(0, Math.min(watermarks.size(), OutputProof.NAMED)));
-            Comparison compared = compare(judged, index, last, output, runs(batches));
+            Dataset<Row> rows = isGrouped || since == 0
+                    ? judged
+                    : judged.filter(index.batch(col("partition"), col("offset")).geq(since));
+            ProofPlan.Closed closed = new ProofPlan.Closed(
+                    before == null || before.watermark() == null
+                            ? Long.MIN_VALUE
+                            : BatchIndex.micros(before.watermark()),
+                    last.watermark() == null ? Long.MIN_VALUE : BatchIndex.micros(last.watermark()));
+            Comparison compared = compare(rows, index, closed, output, runs(batches.subList(since, batches.size())));
             compared.differences().forEach(each -> differences.add(difference(each)));
             return new StreamProof(
                     definition.name(),
                     batches.size(),
+                    since,
                     last.watermark(),
                     compared.right(),
                     compared.repeated(),
@@ -97,8 +112,8 @@ public final class DefinitionProof {
                     List.copyOf(differences),
                     counts.accepted(),
                     counts.rejected(),
-                    last.valid(),
-                    last.rejected());
+                    last.valid() - (before == null ? 0 : before.valid()),
+                    last.rejected() - (before == null ? 0 : before.rejected()));
         } finally {
             judged.unpersist();
         }
@@ -117,16 +132,15 @@ public final class DefinitionProof {
     }
 
     private Comparison compare(
-            Dataset<Row> judged, BatchIndex index, StreamProgress last, Dataset<Row> output, RunOffsets runs) {
+            Dataset<Row> judged, BatchIndex index, ProofPlan.Closed closed, Dataset<Row> output, RunOffsets runs) {
         Column value = col("value").cast(DataTypes.StringType);
         Column row = when(value.rlike(FAR_OFFSET), col(InputRows.ROW)).otherwise(from_json(value, schema, FROM_JSON));
         Dataset<Row> rows = InputRows.rows(
                 judged.filter(col(InputRows.REASON).isNull()).withColumn("read", row), col("read"), schema);
         sql.declare(view, rows, index.lateWatermark(col("_partition"), col("_offset")));
         LogicalPlan analyzed = sql.analyzed();
-        long closedUntil = last.watermark() == null ? Long.MIN_VALUE : BatchIndex.micros(last.watermark());
         Dataset<Row> expected =
-                org.apache.spark.sql.classic.Dataset.ofRows(sql.session(), ProofPlan.of(analyzed, closedUntil));
+                org.apache.spark.sql.classic.Dataset.ofRows(sql.session(), ProofPlan.of(analyzed, closed));
         return OutputProof.of(expected, ResultShape.of(analyzed), output, runs);
     }
 
@@ -138,7 +152,7 @@ public final class DefinitionProof {
      */
     private record Counts(long accepted, SortedMap<String, Long> rejected, Map<Integer, Long> highest) {}
 
-    private Counts counts(Dataset<Row> judged, BatchIndex index) {
+    private Counts counts(Dataset<Row> judged, BatchIndex index, int since) {
         String eventTime = view.eventTime();
         Column time = eventTime == null
                 ? lit(null).cast(DataTypes.LongType)
@@ -147,6 +161,7 @@ public final class DefinitionProof {
                         index.batch(col("partition"), col("offset")).as("batch"),
                         col(InputRows.REASON).as("reason"),
                         time.as("time"))
+                .filter(col("batch").geq(since))
                 .groupBy("batch", "reason")
                 .agg(count(lit(1)).as("records"), max("time").as("highest"))
                 .collectAsList();
@@ -171,12 +186,14 @@ public final class DefinitionProof {
      * watermark may be lower than the highest event time allows, because Spark derives it only from rows that pass a
      * WHERE.
      */
-    private List<StreamProof.Difference> wrongWatermarks(List<StreamProgress> batches, Map<Integer, Long> highest) {
+    private List<StreamProof.Difference> wrongWatermarks(
+            List<StreamProgress> batches, int since, Map<Integer, Long> highest) {
         List<StreamProof.Difference> wrong = new ArrayList<>();
         long delay = view.watermark() == null ? 0 : view.watermark().toMillis();
-        Instant highestAllowed = null;
-        Instant before = null;
-        for (int batch = 0; batch < batches.size(); batch++) {
+        // The first watermark of an edited definition comes from records that were judged by the earlier one.
+        Instant before = since == 0 ? null : batches.get(since).watermark();
+        Instant highestAllowed = before;
+        for (int batch = since; batch < batches.size(); batch++) {
             Instant recorded = batches.get(batch).watermark();
             if (isAfter(recorded, highestAllowed)) {
                 wrong.add(wrongWatermark(batch, highestAllowed + " or earlier", recorded));

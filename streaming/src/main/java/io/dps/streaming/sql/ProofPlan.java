@@ -102,6 +102,14 @@ public final class ProofPlan {
     private ProofPlan() {}
 
     /**
+     * The windows that some batches have written, by their end, in microseconds since the epoch.
+     *
+     * @param after the watermark of the batch before the first of them; {@code Long.MIN_VALUE} if there is none
+     * @param until the watermark of the last of them
+     */
+    public record Closed(long after, long until) {}
+
+    /**
      * Returns the rows of an input view for the SQL of a stream. Each row carries, hidden from the SQL, the watermark
      * by which Spark judged whether its record was late.
      *
@@ -132,13 +140,13 @@ public final class ProofPlan {
      * Returns the plan whose rows are those that the stream had to write.
      *
      * @param analyzed the analysed plan of the SQL over views made by {@link #inputView}
-     * @param closedUntil the watermark of the last batch, in microseconds since the epoch
+     * @param closed the windows that the stream had to write
      * @throws UserFailure of kind {@code FAILED} if the result of the SQL cannot be proved, with the reason
      */
-    public static LogicalPlan of(LogicalPlan analyzed, long closedUntil) {
+    public static LogicalPlan of(LogicalPlan analyzed, Closed closed) {
         LogicalPlan inlined = new InlineCTE(true, false).apply(analyzed);
         requireProvable(inlined, false);
-        return filtered(inlined, closedUntil);
+        return filtered(inlined, closed);
     }
 
     private static void requireProvable(LogicalPlan plan, boolean isAggregated) {
@@ -222,7 +230,7 @@ public final class ProofPlan {
                 "group by a window of the event time, or select row by row, with deterministic functions only");
     }
 
-    private static LogicalPlan filtered(LogicalPlan plan, long closedUntil) {
+    private static LogicalPlan filtered(LogicalPlan plan, Closed windows) {
         if (plan instanceof Aggregate aggregate && readsStream(aggregate)) {
             LogicalPlan child = carrying(aggregate.child());
             Attribute late = watermark(child);
@@ -232,10 +240,12 @@ public final class ProofPlan {
             }
             Expression end = new UnixMicros(window);
             Expression inTime = new GreaterThan(end, late);
-            Expression closed = new LessThanOrEqual(end, Literal.create(closedUntil, DataTypes.LongType));
+            Expression closed = new And(
+                    new GreaterThan(end, Literal.create(windows.after(), DataTypes.LongType)),
+                    new LessThanOrEqual(end, Literal.create(windows.until(), DataTypes.LongType)));
             return withChild(aggregate, new Filter(new And(inTime, closed), child));
         }
-        return mapChildren(plan, child -> filtered(child, closedUntil));
+        return mapChildren(plan, child -> filtered(child, windows));
     }
 
     /** Adds the hidden column to every projection above its view, so that the whole plan returns it. */

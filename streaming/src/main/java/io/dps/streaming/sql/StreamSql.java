@@ -92,9 +92,12 @@ public final class StreamSql {
      */
     void declare(InputView view, Dataset<Row> rows, Column lateWatermark) {
         Dataset<Row> marked = ProofPlan.inputView(InputRows.withWatermark(rows, view), view.eventTime(), lateWatermark);
-        // A view made from rows of another session would belong to that session.
-        LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) marked).logicalPlan();
-        org.apache.spark.sql.classic.Dataset.ofRows(session, plan).createOrReplaceTempView(view.name());
+        declare(view, ((org.apache.spark.sql.classic.Dataset<Row>) marked).logicalPlan());
+    }
+
+    /** Declares a view with the rows of a plan, which may come from another session. */
+    void declare(InputView view, LogicalPlan rows) {
+        org.apache.spark.sql.classic.Dataset.ofRows(session, rows).createOrReplaceTempView(view.name());
     }
 
     /**
@@ -125,6 +128,11 @@ public final class StreamSql {
             throw notQuery();
         }
         return plan;
+    }
+
+    /** Returns the optimized plan of the SQL over the views of the session, which may be streams. */
+    LogicalPlan optimized() {
+        return session.sessionState().optimizer().execute(analyzed());
     }
 
     /** Returns the failure to report if Spark refused the SQL; any other exception as an unchecked one. */

@@ -22,9 +22,9 @@ final class Verifiability {
      */
     static Optional<String> obstacle(LogicalPlan analyzed) {
         try {
-            ProofPlan.of(analyzed, 0);
+            ProofPlan.of(analyzed, new ProofPlan.Closed(Long.MIN_VALUE, 0));
             ResultShape shape = ResultShape.of(analyzed);
-            return shape.identity().isEmpty() && groups(new InlineCTE(true, false).apply(analyzed))
+            return shape.identity().isEmpty() && groups(analyzed)
                     ? Optional.of("its rows do not contain all grouping columns, or a group gives more than one row")
                     : Optional.empty();
         } catch (UserFailure unprovable) {
@@ -33,8 +33,13 @@ final class Verifiability {
         }
     }
 
-    private static boolean groups(LogicalPlan plan) {
+    /** Returns whether the SQL aggregates rows of the stream. */
+    static boolean groups(LogicalPlan analyzed) {
+        return hasAggregate(new InlineCTE(true, false).apply(analyzed));
+    }
+
+    private static boolean hasAggregate(LogicalPlan plan) {
         return plan instanceof Aggregate && ProofPlan.readsStream(plan)
-                || asJava(plan.children()).stream().anyMatch(Verifiability::groups);
+                || asJava(plan.children()).stream().anyMatch(Verifiability::hasAggregate);
     }
 }

@@ -101,9 +101,46 @@ class StoredDefinitionTest {
 
     @Test
     void the_same_definition_goes_on_from_where_it_was() {
-        StoredDefinition later = new StoredDefinition(1, FIRST, "in-id", "out-id", 2, new TreeMap<>(Map.of(0, 99L)));
+        StoredDefinition later = new StoredDefinition(1, FIRST, "in-id", "out-id", 2, new TreeMap<>(Map.of(0, 99L)), 0);
 
         assertThat(later.agreeWith(folder)).isEqualTo(STORED);
+    }
+
+    @Test
+    void an_edited_definition_takes_over_from_a_batch_on() {
+        StoredDefinition edited = edited("select id as who from meters");
+
+        assertThat(edited.canTakeOver(STORED)).isTrue();
+        StoredDefinition taken = edited.takeOver(folder, STORED, 7);
+
+        assertThat(taken.definition()).isEqualTo(edited.definition());
+        assertThat(taken.outputStart()).isEqualTo(STORED.outputStart());
+        assertThat(taken.reported().definitionSince()).isEqualTo(7);
+        assertThat(STORED.reported().definitionSince()).isNull();
+        assertThat(StoredDefinition.load(folder)).contains(taken);
+        assertThat(edited.agreeWith(folder)).isEqualTo(taken);
+        assertThatThrownBy(() -> STORED.agreeWith(folder)).hasMessageEndingWith("its SQL has changed");
+    }
+
+    @Test
+    void only_a_definition_that_names_the_stored_one_takes_over() {
+        StoredDefinition other = stored(1, definition("select 1 from meters", VIEW, "out"), "in-id", "out-id", 2);
+
+        assertThat(other.canTakeOver(STORED)).isFalse();
+        assertThat(STORED.canTakeOver(STORED)).isFalse();
+    }
+
+    @Test
+    void an_edited_definition_does_not_take_over_from_topics_that_were_made_anew() {
+        StoredDefinition edited = stored(1, edited("select 1 from meters").definition(), "new-id", "out-id", 2);
+
+        assertThatThrownBy(() -> edited.takeOver(folder, STORED, 7))
+                .hasMessageEndingWith("topic in was deleted and created again (its id was in-id and is now new-id)");
+        assertThat(StoredDefinition.load(folder)).contains(STORED);
+    }
+
+    private static StoredDefinition edited(String sql) {
+        return stored(1, definition(sql, VIEW, "out").takingOver(FIRST), "in-id", "out-id", 2);
     }
 
     private static StreamDefinition definition(String sql, InputView view, String output) {
@@ -112,6 +149,6 @@ class StoredDefinitionTest {
 
     private static StoredDefinition stored(
             int plan, StreamDefinition definition, String inputId, String outputId, int partitions) {
-        return new StoredDefinition(plan, definition, inputId, outputId, partitions, new TreeMap<>(Map.of(0, 7L)));
+        return new StoredDefinition(plan, definition, inputId, outputId, partitions, new TreeMap<>(Map.of(0, 7L)), 0);
     }
 }

@@ -29,7 +29,7 @@ class ReportedBatchesTest {
         assertThat(batches.complete()).extracting(StreamProgress::batchId).containsExactly(0L, 1L);
         assertThat(batches.complete()).extracting(StreamProgress::written).containsExactly(runs(0, 2), runs(2, 5));
         assertThat(batches.read(Map.of(0, 0L))).isEqualTo(Map.of(0, new OffsetRange(0, 20)));
-        assertThat(batches.written(Map.of(0, 0L), Map.of(0, 9L))).isEqualTo(Map.of(0, new OffsetRange(0, 5)));
+        assertThat(batches.written(0, Map.of(0, 0L), Map.of(0, 9L))).isEqualTo(Map.of(0, new OffsetRange(0, 5)));
     }
 
     @Test
@@ -77,7 +77,7 @@ class ReportedBatchesTest {
         assertThatThrownBy(() -> batches.read(Map.of()))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageEndingWith("partition 0 is gone");
-        assertThatThrownBy(() -> batches.written(Map.of(0, 4L), Map.of()))
+        assertThatThrownBy(() -> batches.written(0, Map.of(0, 4L), Map.of()))
                 .isInstanceOf(UserFailure.class)
                 .hasMessage("stream sums cannot be verified: records that it has written are no longer in its output:"
                         + " partition 0 begins at offset 4, not 3");
@@ -88,7 +88,7 @@ class ReportedBatchesTest {
         batches.add(report("q", 0, 0, runs(5, 5)));
 
         assertThat(batches.read(Map.of(0, 7L))).isEmpty();
-        assertThat(batches.written(Map.of(0, 7L), Map.of())).isEmpty();
+        assertThat(batches.written(0, Map.of(0, 7L), Map.of())).isEmpty();
     }
 
     @Test
@@ -96,13 +96,13 @@ class ReportedBatchesTest {
         StreamProgress batch = report("q", 0, 10, runs(3, 5));
         batches.add(batch);
         batches.add(batch.inState("q", StreamState.STOPPED, Instant.EPOCH, null, null));
-        assertThat(batches.written(Map.of(0, 0L), Map.of(0, 9L))).isEqualTo(Map.of(0, new OffsetRange(3, 9)));
+        assertThat(batches.written(0, Map.of(0, 0L), Map.of(0, 9L))).isEqualTo(Map.of(0, new OffsetRange(3, 9)));
 
         batches.add(batch.inState("q", StreamState.STOPPED, Instant.EPOCH, 1L, null));
-        assertThat(batches.written(Map.of(0, 0L), Map.of(0, 9L))).isEqualTo(Map.of(0, new OffsetRange(3, 5)));
+        assertThat(batches.written(0, Map.of(0, 0L), Map.of(0, 9L))).isEqualTo(Map.of(0, new OffsetRange(3, 5)));
 
         batches.add(batch.inState("q", StreamState.FAILED, Instant.EPOCH, null, "it broke"));
-        assertThat(batches.written(Map.of(0, 0L), Map.of(0, 9L))).isEqualTo(Map.of(0, new OffsetRange(3, 5)));
+        assertThat(batches.written(0, Map.of(0, 0L), Map.of(0, 9L))).isEqualTo(Map.of(0, new OffsetRange(3, 5)));
     }
 
     private static List<BatchRun> runs(long from, long to) {

@@ -1,6 +1,7 @@
 package io.dps.streaming.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dps.contract.FailureKind;
@@ -8,6 +9,7 @@ import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamCheck.Column;
+import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.average.KafkaRows;
@@ -31,15 +33,54 @@ class DefinitionCheckTest {
         StreamCheck found = check("select window.start as hour, id, sum(kwh) as kwh, count(*) as n from meters"
                 + " group by window(at, '1 hour'), id");
 
-        assertThat(found)
-                .isEqualTo(new StreamCheck(
-                        List.of(
-                                new Column("hour", "TIMESTAMP"),
-                                new Column("id", "STRING"),
-                                new Column("kwh", "DOUBLE"),
-                                new Column("n", "BIGINT")),
-                        List.of("hour", "id"),
-                        null));
+        assertThat(found.columns())
+                .containsExactly(
+                        new Column("hour", "TIMESTAMP"),
+                        new Column("id", "STRING"),
+                        new Column("kwh", "DOUBLE"),
+                        new Column("n", "BIGINT"));
+        assertThat(found.identity()).containsExactly("hour", "id");
+        assertThat(found.unverifiable()).isNull();
+        assertThat(found.plan()).startsWith("~Aggregate").contains("StreamingRelation");
+    }
+
+    @Test
+    void sql_with_other_state_cannot_go_on_from_a_checkpoint() {
+        InputView view = view(SCHEMA, "at");
+        String sum = "select window.start as s, sum(kwh) as k from meters group by window(at, '1 hour')";
+
+        assertThatCode(() -> edit(view, sum, view, sum.replace("as k", "as total")))
+                .doesNotThrowAnyException();
+        UserFailure refused =
+                catchThrowableOfType(UserFailure.class, () -> edit(view, sum, view, sum.replace("sum(", "avg(")));
+
+        assertThat(refused)
+                .hasMessage("stream hourly cannot go on from its checkpoint with this SQL: the aggregate functions have"
+                        + " changed from sum(meters.kwh) to avg(meters.kwh)");
+        assertThat(refused.hint())
+                .isEqualTo("to use the SQL from the first record on: stream reset hourly --rows, then edit the stream"
+                        + " again");
+    }
+
+    @Test
+    void a_view_with_another_column_is_taken_over_only_without_state() {
+        InputView wider = view(SCHEMA + ", cost DOUBLE", "at");
+        String sums = "select window.start as s, sum(kwh) as k from meters group by window(at, '1 hour')";
+
+        assertThatCode(() -> edit(view(SCHEMA, "at"), "select id from meters", wider, "select id, cost from meters"))
+                .doesNotThrowAnyException();
+        assertThat(catchThrowableOfType(UserFailure.class, () -> edit(view(SCHEMA, "at"), sums, wider, sums)))
+                .hasMessageEndingWith("view meters was declared anew, with another schema");
+    }
+
+    @Test
+    void a_view_with_another_watermark_is_not_taken_over() {
+        InputView slower = new InputView("meters", "meters", SCHEMA, "at", Duration.ofMinutes(1));
+
+        assertThat(catchThrowableOfType(
+                        UserFailure.class,
+                        () -> edit(view(SCHEMA, "at"), "select id from meters", slower, "select id from meters")))
+                .hasMessageEndingWith("the topic, the event time or the watermark of its view has changed");
     }
 
     @ParameterizedTest
@@ -225,7 +266,8 @@ class DefinitionCheckTest {
                 "out",
                 Isolation.READ_COMMITTED);
 
-        assertThat(catchThrowableOfType(UserFailure.class, () -> new DefinitionCheck(SESSION).check(two)))
+        assertThat(catchThrowableOfType(
+                        UserFailure.class, () -> new DefinitionCheck(SESSION).check(new StreamCheckRequest(two, null))))
                 .hasMessage("stream hourly reads 2 views, but this version of dps supports one view per stream");
     }
 
@@ -238,8 +280,16 @@ class DefinitionCheckTest {
     }
 
     private static StreamCheck check(InputView view, String sql) {
+        return new DefinitionCheck(SESSION).check(new StreamCheckRequest(definition(view, sql), null));
+    }
+
+    private static StreamDefinition definition(InputView view, String sql) {
+        return new StreamDefinition("hourly", sql, List.of(view), "out", Isolation.READ_COMMITTED);
+    }
+
+    private static StreamCheck edit(InputView earlier, String before, InputView view, String now) {
         return new DefinitionCheck(SESSION)
-                .check(new StreamDefinition("hourly", sql, List.of(view), "out", Isolation.READ_COMMITTED));
+                .check(new StreamCheckRequest(definition(view, now), definition(earlier, before)));
     }
 
     private static UserFailure refused(String sql) {

@@ -74,6 +74,7 @@ class DefinitionProofTest {
                 .isEqualTo(new StreamProof(
                         "sums",
                         5,
+                        0,
                         Instant.parse("2026-11-22T07:00:35Z"),
                         2,
                         0,
@@ -196,6 +197,30 @@ class DefinitionProofTest {
     }
 
     @Test
+    void an_edited_stream_is_compared_from_the_batch_of_the_edit_on() {
+        standardRun();
+        read("a 01:00 1", "b 01:00 1");
+        batch("07:00:35", 2, 2, 2);
+        write(
+                "2026-11-22T07:00:30Z|a",
+                "{\"s\":\"2026-11-22T07:00:30.000000Z\",\"id\":\"a\",\"total\":8.0,\"more\":2}");
+        write(
+                "2026-11-22T07:00:40Z|b",
+                "{\"s\":\"2026-11-22T07:00:40.000000Z\",\"id\":\"b\",\"total\":64.0,\"more\":2}");
+        batch("07:00:50", 0, 2, 4);
+        String edited = SUMS.replace("sum(kwh) as kwh, count(*) as n", "sum(kwh) as total, count(*) + 1 as more");
+
+        assertThat(batches).hasSize(7);
+        output.subList(0, 2).clear();
+        StreamProof proof = proof(view(), SUMS, 5);
+        assertThat(proof.differences()).extracting(Difference::fault).isNotEmpty();
+        proof = proof(view(), edited, 5);
+        assertThat(proof.differences()).isEmpty();
+        assertThat(proof.right()).isEqualTo(2);
+        assertThat(proof.since()).isEqualTo(5);
+    }
+
+    @Test
     void sql_that_is_not_verifiable_is_refused_with_the_reason() {
         assertThatThrownBy(() -> new DefinitionProof(SESSION, definition(view(), "select id, rand() as r from meters")))
                 .isInstanceOf(UserFailure.class)
@@ -207,7 +232,11 @@ class DefinitionProofTest {
     }
 
     private StreamProof proof(InputView view, String sql) {
-        return new DefinitionProof(SESSION, definition(view, sql)).of(batches, dataset(input), dataset(output));
+        return proof(view, sql, 0);
+    }
+
+    private StreamProof proof(InputView view, String sql, int since) {
+        return new DefinitionProof(SESSION, definition(view, sql)).of(batches, since, dataset(input), dataset(output));
     }
 
     private static StreamDefinition definition(InputView view, String sql) {

@@ -138,7 +138,7 @@ class ProofPlanTest {
     void what_cannot_be_proved_is_refused_with_the_reason(String sql, String reason) {
         batchView(Map.of());
 
-        assertThatThrownBy(() -> ProofPlan.of(analyzed(sql), 0))
+        assertThatThrownBy(() -> ProofPlan.of(analyzed(sql), closed(0)))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("not verifiable")
                 .hasMessageContaining(reason);
@@ -178,7 +178,8 @@ class ProofPlanTest {
     private List<String> proof(String sql, Live live) {
         batchView(live.watermarks());
         return texts(org.apache.spark.sql.classic.Dataset.ofRows(
-                (org.apache.spark.sql.classic.SparkSession) SESSION, ProofPlan.of(analyzed(sql), live.closedUntil())));
+                (org.apache.spark.sql.classic.SparkSession) SESSION,
+                ProofPlan.of(analyzed(sql), closed(live.closedUntil()))));
     }
 
     private List<String> plain(String sql) {
@@ -209,5 +210,9 @@ class ProofPlanTest {
 
     private static List<String> texts(Dataset<Row> rows) {
         return rows.collectAsList().stream().map(Row::toString).toList();
+    }
+
+    private static ProofPlan.Closed closed(long until) {
+        return new ProofPlan.Closed(Long.MIN_VALUE, until);
     }
 }

@@ -48,18 +48,39 @@ public final class DefinitionStore {
      *     that name at the same moment
      */
     public void create(StreamDefinition definition) {
-        String name = definition.name();
         KafkaClient client = kafka.get();
         client.ensureTopic(Topics.DEFINITIONS, 1, Map.of("cleanup.policy", "compact"));
         Log before = read(client);
-        before.definitions().requireFree(name);
+        before.definitions().requireFree(definition.name());
+        store(client, before, definition);
+    }
+
+    /**
+     * Stores another definition of a stream.
+     *
+     * @throws UserFailure of kind {@code FAILED} if the stream no longer has the replaced definition, or if another
+     *     shell changes it at the same moment
+     */
+    public void replace(StreamDefinition replaced, StreamDefinition definition) {
+        KafkaClient client = kafka.get();
+        Log before = read(client);
+        if (!replaced.equals(before.definitions().byName().get(definition.name()))) {
+            throw UserFailure.failed(
+                    "another shell has changed stream " + definition.name() + " in the meantime",
+                    "look at it, then edit it again: stream describe " + definition.name());
+        }
+        store(client, before, definition);
+    }
+
+    private static void store(KafkaClient client, Log before, StreamDefinition definition) {
+        String name = definition.name();
         new TopicWriter(client).write(Topics.DEFINITIONS, utf8(name), RecordJson.write(definition));
         List<Optional<StreamDefinition>> since = read(client).ofStream(name, before.end());
         boolean alone = since.stream().allMatch(each -> each.equals(Optional.of(definition)));
         if (!alone) {
             boolean counts = since.get(since.size() - 1).equals(Optional.of(definition));
             throw UserFailure.failed(
-                    "another shell created or dropped stream " + name
+                    "another shell changed stream " + name
                             + " at the same time; "
                             + (counts
                                     ? "your definition was stored last and is in effect"

@@ -151,6 +151,27 @@ class OwnStreamIT {
 
         // then
         dps.run("stream", "verify", "large").succeeds().says("records: 8000 accepted");
+
+        // and: with other SQL it goes on from where it was, and is proved from there on
+        dps.run(
+                        "stream",
+                        "edit",
+                        "large",
+                        "select window.start as s, count(*) as n from orders group by window(_timestamp, '1 hour')")
+                .exitsWith(1)
+                .says("error: the SQL of stream large cannot run as a stream");
+        dps.run("stream", "edit", "large", "select n, price * 2 as twice from orders where price >= 10")
+                .succeeds()
+                .says("stream large edited; it goes on from its checkpoint with: stream start large");
+        produce("orders", "{\"n\":8000,\"price\":9}", "{\"n\":8001,\"price\":10}");
+        dps.run("stream", "start", "large", "--until-caught-up").succeeds();
+        assertThat(dps.run("topic", "tail", "large_orders", "-n", "1", "-o", "raw")
+                        .succeeds()
+                        .lines())
+                .containsExactly("{\"n\":8001,\"twice\":20.0}");
+        dps.run("stream", "verify", "large")
+                .succeeds()
+                .says("1 row, 1 correct", "records: 2 accepted", "the stream was edited: compared from batch");
         dps.run("stream", "drop", "large", "-y").succeeds();
         dps.run("stream", "start", "large").exitsWith(1).says("error: there is no stream 'large'");
     }

@@ -85,7 +85,7 @@ final class AveragerJob implements StreamJob {
             throws TimeoutException {
         Dataset<Row> records = session.readStream()
                 .format("kafka")
-                .option("kafka.bootstrap.servers", settings.run().brokers())
+                .options(settings.run().brokers().options())
                 .option("subscribe", settings.inputTopic())
                 .option("startingOffsets", "earliest")
                 .option("failOnDataLoss", "true")
@@ -97,7 +97,7 @@ final class AveragerJob implements StreamJob {
                 .writeStream()
                 .queryName(settings.outputTopic())
                 .format("kafka")
-                .option("kafka.bootstrap.servers", settings.run().brokers())
+                .options(settings.run().brokers().options())
                 .option("topic", settings.outputTopic())
                 .options(KafkaPatience.SINK)
                 .option(

@@ -3,6 +3,7 @@ package io.dps.streaming;
 import io.dps.contract.ExitCode;
 import io.dps.streaming.ProgramCommandLine.AveragingArguments;
 import io.dps.streaming.ProgramCommandLine.RunArguments;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -60,14 +61,15 @@ public final class AveragerMain implements Callable<Integer> {
     @Override
     public Integer call() {
         AveragerSettings settings = settings();
-        StreamJob job = new AveragerJob(settings, () -> new BrokerTopics(averaging.brokers));
+        StreamJob job =
+                new AveragerJob(settings, () -> new BrokerTopics(settings.run().brokers()));
         new StreamRun(settings.run(), job, stop).run();
         return ExitCode.OK.value();
     }
 
     private AveragerSettings settings() {
         return new AveragerSettings(
-                running.settings(averaging.brokers),
+                running.settings(BrokerAccess.open(averaging.brokers)),
                 averaging.inputTopic,
                 averaging.outputTopic,
                 averaging.options(watermark),

@@ -5,6 +5,7 @@ import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.average.Averager;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ public final class Backfill {
      * @throws UserFailure if the broker is not reachable, or a topic is missing
      */
     public BackfillReport run() {
-        try (BrokerTopics broker = new BrokerTopics(settings.brokers())) {
+        try (BrokerTopics broker = new BrokerTopics(BrokerAccess.open(settings.brokers()))) {
             broker.ids(List.of(settings.inputTopic(), settings.outputTopic()));
         }
         SparkSession session = StreamSession.start("backfill " + settings.outputTopic(), StreamSession.cores());

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
 import io.dps.streaming.checkpoint.BatchRuns;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,13 +27,13 @@ final class BatchSink {
     /** The header with the id of the batch, as text. */
     static final String HEADER = "dps-batch";
 
-    private final String brokers;
+    private final BrokerAccess brokers;
     private final String topic;
     private final Supplier<SortedMap<Integer, Long>> ends;
     private final BatchRuns runs;
 
     /** @param ends returns the topic's end offsets by partition */
-    BatchSink(String brokers, String topic, Supplier<SortedMap<Integer, Long>> ends, BatchRuns runs) {
+    BatchSink(BrokerAccess brokers, String topic, Supplier<SortedMap<Integer, Long>> ends, BatchRuns runs) {
         this.brokers = brokers;
         this.topic = topic;
         this.ends = ends;
@@ -46,7 +47,7 @@ final class BatchSink {
         records.withColumn("headers", headers(batch, again))
                 .write()
                 .format("kafka")
-                .option("kafka.bootstrap.servers", brokers)
+                .options(brokers.options())
                 .option("topic", topic)
                 .options(KafkaPatience.SINK)
                 .save();

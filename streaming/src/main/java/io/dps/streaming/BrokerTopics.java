@@ -2,6 +2,7 @@ package io.dps.streaming;
 
 import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,11 +33,10 @@ public final class BrokerTopics implements AutoCloseable {
     /**
      * Opens a connection.
      *
-     * @param brokers bootstrap servers, host:port
      * @throws UserFailure with {@link ExitCode#UNREACHABLE} if none of these hosts exists
      */
-    public BrokerTopics(String brokers) {
-        this(brokers, () -> admin(brokers));
+    public BrokerTopics(BrokerAccess brokers) {
+        this(brokers.brokers(), () -> admin(brokers));
     }
 
     /** @param admin opens a connection; this object closes it */
@@ -49,16 +49,14 @@ public final class BrokerTopics implements AutoCloseable {
         }
     }
 
-    private static Admin admin(String brokers) {
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                brokers,
+    private static Admin admin(BrokerAccess brokers) {
+        return Admin.create(brokers.client(Map.of(
                 AdminClientConfig.CLIENT_ID_CONFIG,
                 "dps-stream",
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 4_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) LIMIT.toMillis()));
+                (int) LIMIT.toMillis())));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.dps.contract.RecordJson;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.kafka.TopicScan;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the definitions of the streams that users made (ADR 0020). */
 public final class DefinitionTopic {
-    private final String brokers;
+    private final BrokerAccess brokers;
     private final TopicScan topic;
 
-    /** @param brokers bootstrap servers, host:port */
-    public DefinitionTopic(String brokers) {
+    public DefinitionTopic(BrokerAccess brokers) {
         this.brokers = brokers;
         this.topic = new TopicScan(brokers, "dps-stream-definition", Isolation.READ_COMMITTED);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,10 +17,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A part of a topic that is read as a batch, to the record.
  *
- * @param brokers bootstrap servers, host:port
  * @param offsets the offsets, by partition; partitions that are not named are not read
  */
-record KafkaRange(String brokers, String topic, SortedMap<Integer, OffsetRange> offsets) {
+record KafkaRange(BrokerAccess brokers, String topic, SortedMap<Integer, OffsetRange> offsets) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The columns of Spark's Kafka source. */
@@ -36,7 +36,7 @@ record KafkaRange(String brokers, String topic, SortedMap<Integer, OffsetRange> 
         }
         return session.read()
                 .format("kafka")
-                .option("kafka.bootstrap.servers", brokers)
+                .options(brokers.options())
                 .option("assign", assigned())
                 .option("startingOffsets", bounds(OffsetRange::first))
                 .option("endingOffsets", bounds(OffsetRange::end))

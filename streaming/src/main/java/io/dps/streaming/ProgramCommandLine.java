@@ -9,6 +9,7 @@ import io.dps.contract.StreamOptions;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.CheckpointFolder;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
@@ -119,6 +120,24 @@ final class ProgramCommandLine {
         }
     }
 
+    /** The arguments of a program that reaches brokers which may demand a password. */
+    static final class BrokerArguments {
+        @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
+        String brokers;
+
+        @Option(
+                names = "--kafka-properties",
+                paramLabel = "FILE",
+                description = "Settings of Kafka clients, such as a password, as name=value lines; only its owner"
+                        + " should be able to read the file (default: the brokers let everyone in).")
+        Optional<Path> properties;
+
+        /** @throws UserFailure of kind {@code USAGE} if the file cannot be read */
+        BrokerAccess access() {
+            return properties.map(file -> BrokerAccess.of(brokers, file)).orElseGet(() -> BrokerAccess.open(brokers));
+        }
+    }
+
     /** The arguments of every program that runs a stream, whatever the stream computes. */
     static final class RunArguments {
         @Option(
@@ -162,7 +181,7 @@ final class ProgramCommandLine {
         @Option(names = "--run-id", paramLabel = "ID", description = "Id of this run (default: random).")
         Optional<String> runId;
 
-        RunSettings settings(String brokers) {
+        RunSettings settings(BrokerAccess brokers) {
             return new RunSettings(
                     brokers,
                     progressTopic,

@@ -1,13 +1,14 @@
 package io.dps.streaming;
 
 import io.dps.streaming.checkpoint.CheckpointFolder;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The settings of one run of a stream that do not change what it computes.
  *
- * @param brokers bootstrap servers, host:port
+ * @param brokers how to reach the brokers
  * @param progressTopic topic of the progress records
  * @param checkpoint the stream's checkpoint folder
  * @param pace when batches run
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param runId id of this run
  */
 public record RunSettings(
-        String brokers,
+        BrokerAccess brokers,
         String progressTopic,
         CheckpointFolder checkpoint,
         Pace pace,

@@ -151,7 +151,7 @@ final class SqlJob implements StreamJob {
     private StreamingQuery start(SparkSession session) throws TimeoutException {
         Dataset<Row> records = session.readStream()
                 .format("kafka")
-                .option("kafka.bootstrap.servers", settings.brokers())
+                .options(settings.brokers().options())
                 .option("subscribe", view.topic())
                 .option("startingOffsets", "earliest")
                 .option("failOnDataLoss", "true")

@@ -6,6 +6,7 @@ import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamProof;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.ReportTopic;
 import io.dps.streaming.progress.ReportedBatches;
 import io.dps.streaming.sql.DefinitionCheck;
@@ -18,14 +19,14 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The reports, the input and the output of a stream that a user made, as far as the topics still hold them.
  *
- * @param brokers bootstrap servers, host:port
+ * @param brokers how to reach the brokers
  * @param batches the reports of batches 0, 1, 2 and so on
  * @param since the first batch of the definition: 0 unless the stream was edited
  * @param read offsets of the input, by partition
  * @param written offsets of the output that are compared, by partition
  */
 record StreamAccount(
-        String brokers,
+        BrokerAccess brokers,
         StreamDefinition definition,
         List<StreamProgress> batches,
         int since,
@@ -39,7 +40,7 @@ record StreamAccount(
      *     that it has read or written are gone; of kind {@code UNREACHABLE} if the broker does not answer or a topic is
      *     missing
      */
-    static StreamAccount read(String brokers, String stream, String progressTopic) {
+    static StreamAccount read(BrokerAccess brokers, String stream, String progressTopic) {
         StreamDefinition definition = new DefinitionTopic(brokers).read(stream);
         String input = DefinitionCheck.onlyView(definition).topic();
         Map<Integer, Long> inputFirst;

@@ -1,7 +1,9 @@
 package io.dps.streaming;
 
 import io.dps.contract.ExitCode;
+import io.dps.streaming.ProgramCommandLine.BrokerArguments;
 import io.dps.streaming.ProgramCommandLine.RunArguments;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Option;
             "70:a bug in dps"
         })
 public final class StreamMain implements Callable<Integer> {
-    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
-    String brokers;
+    @Mixin
+    BrokerArguments broker = new BrokerArguments();
 
     @Option(names = "--stream", required = true, paramLabel = "NAME", description = "Name of the stream.")
     String stream;
@@ -53,6 +55,7 @@ public final class StreamMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        BrokerAccess brokers = broker.access();
         RunSettings settings = running.settings(brokers);
         StreamJob job = new SqlJob(
                 settings,

@@ -6,6 +6,8 @@ import io.dps.contract.RecordRejectReason;
 import io.dps.contract.RejectedRecord;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.ProgramCommandLine.BrokerArguments;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.kafka.TopicScan;
 import io.dps.streaming.sql.DefinitionCheck;
 import java.io.PrintWriter;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,8 +42,8 @@ import picocli.CommandLine.Spec;
             "70:a bug in dps"
         })
 public final class StreamRejectsMain implements Callable<Integer> {
-    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
-    String brokers;
+    @Mixin
+    BrokerArguments broker = new BrokerArguments();
 
     @Option(names = "--stream", required = true, paramLabel = "NAME", description = "Name of the stream.")
     String stream;
@@ -72,6 +75,7 @@ public final class StreamRejectsMain implements Callable<Integer> {
     @Override
     public Integer call() {
         requireKnown();
+        BrokerAccess brokers = broker.access();
         StreamDefinition definition = new DefinitionTopic(brokers).read(stream);
         TopicScan scan = new TopicScan(brokers, "dps-stream-rejects", definition.isolation());
         PrintWriter out = spec.commandLine().getOut();

@@ -4,6 +4,7 @@ import io.dps.contract.ExitCode;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamProof;
 import io.dps.contract.Topics;
+import io.dps.streaming.ProgramCommandLine.BrokerArguments;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,8 +37,8 @@ import picocli.CommandLine.Spec;
             "70:a bug in dps"
         })
 public final class StreamVerifyMain implements Callable<Integer> {
-    @Option(names = "--brokers", required = true, paramLabel = "HOST:PORT", description = "Bootstrap servers.")
-    String brokers;
+    @Mixin
+    BrokerArguments broker = new BrokerArguments();
 
     @Option(names = "--stream", required = true, paramLabel = "NAME", description = "Name of the stream.")
     String stream;
@@ -79,7 +81,7 @@ public final class StreamVerifyMain implements Callable<Integer> {
     @Override
     public Integer call() {
         // Read before Spark starts, which takes seconds.
-        StreamAccount account = StreamAccount.read(brokers, stream, progressTopic);
+        StreamAccount account = StreamAccount.read(broker.access(), stream, progressTopic);
         StreamProof proof = sessions.use(account::prove);
         PrintWriter out = spec.commandLine().getOut();
         out.println(new String(RecordJson.write(proof), StandardCharsets.UTF_8));

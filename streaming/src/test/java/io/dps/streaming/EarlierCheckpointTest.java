@@ -7,6 +7,7 @@ import io.dps.contract.StreamOptions;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.testing.ForkedBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,7 @@ class EarlierCheckpointTest {
     private AveragerSettings settings(CheckpointFolder checkpoint) {
         return new AveragerSettings(
                 new RunSettings(
-                        broker.address(),
+                        BrokerAccess.open(broker.address()),
                         "progress",
                         checkpoint,
                         new RunSettings.Pace(true, Duration.ZERO),

@@ -11,6 +11,7 @@ import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
@@ -135,7 +136,7 @@ final class IsolationSwitchTest {
     private StoredOptions apply(BooleanSupplier enough) throws Exception {
         AveragerSettings settings = new AveragerSettings(
                 new RunSettings(
-                        "broker:9092",
+                        BrokerAccess.open("broker:9092"),
                         "progress",
                         folder,
                         new RunSettings.Pace(true, Duration.ZERO),

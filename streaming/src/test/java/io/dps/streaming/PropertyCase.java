@@ -13,6 +13,7 @@ import io.dps.contract.StreamState;
 import io.dps.streaming.SentRecord.Truth;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
@@ -260,7 +261,7 @@ final class PropertyCase {
     private AveragerSettings settings() {
         return new AveragerSettings(
                 new RunSettings(
-                        brokers,
+                        BrokerAccess.open(brokers),
                         "no-progress-topic",
                         folder,
                         new RunSettings.Pace(false, Duration.ZERO),

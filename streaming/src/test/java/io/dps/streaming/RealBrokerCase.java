@@ -7,6 +7,7 @@ import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.CheckpointFolder;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.testing.ForkedBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ abstract class RealBrokerCase {
     }
 
     void run(AveragerSettings settings) {
-        StreamJob job = new AveragerJob(settings, () -> new BrokerTopics(broker.address()));
+        StreamJob job = new AveragerJob(settings, () -> new BrokerTopics(BrokerAccess.open(broker.address())));
         new StreamRun(settings.run(), job, stop).run();
     }
 
@@ -83,7 +84,14 @@ abstract class RealBrokerCase {
 
     AveragerSettings settings(RunSettings.Pace pace, Isolation isolation) {
         return new AveragerSettings(
-                new RunSettings(broker.address(), PROGRESS, checkpoint(), pace, Duration.ZERO, Optional.empty(), "run"),
+                new RunSettings(
+                        BrokerAccess.open(broker.address()),
+                        PROGRESS,
+                        checkpoint(),
+                        pace,
+                        Duration.ZERO,
+                        Optional.empty(),
+                        "run"),
                 "in",
                 "out",
                 new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false),

@@ -15,6 +15,7 @@ import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.checkpoint.WriterLock;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.ProgressSink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -170,7 +171,7 @@ class StreamRunTest {
     private AveragerSettings settings(Duration window, int partitions) {
         return new AveragerSettings(
                 new RunSettings(
-                        "broker:9092",
+                        BrokerAccess.open("broker:9092"),
                         "progress",
                         folder,
                         new RunSettings.Pace(true, Duration.ZERO),

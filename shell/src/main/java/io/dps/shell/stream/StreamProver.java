@@ -4,9 +4,9 @@ import io.dps.contract.RejectedRecord;
 import io.dps.contract.StreamProof;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
+import io.dps.shell.platform.client.KafkaClientSettings;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.KafkaEndpoint;
-import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
 import io.dps.stack.model.RuntimeProgram;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,14 +40,12 @@ public final class StreamProver {
     /**
      * Compares the output of a stream with what its SQL gives for its input.
      *
-     * @throws UserFailure of kind {@code FAILED} if there is no such stream, if it cannot be verified, or if the
-     *     brokers demand TLS or a password
+     * @throws UserFailure of kind {@code FAILED} if there is no such stream, or if it cannot be verified
      */
     public StreamProof prove(String stream) {
         catalog.require(stream);
-        List<String> arguments =
-                List.of("--brokers", brokers(stream), "--stream", stream, "--progress-topic", Topics.PROGRESS);
-        byte[] answer = programs.run(new RuntimeProgram("stream-verify", VERIFY, arguments, HEAP_MIB), new byte[0]);
+        byte[] answer = run(
+                "stream-verify", VERIFY, HEAP_MIB, List.of("--stream", stream, "--progress-topic", Topics.PROGRESS));
         return StreamCatalog.ProgramAnswer.read(answer, StreamProof.class, "the verification");
     }
 
@@ -56,15 +54,13 @@ public final class StreamProver {
      *
      * @param reason only records with this reason
      * @param limit the most records to return
-     * @throws UserFailure of kind {@code FAILED} if there is no such stream, or if the brokers demand TLS or a password
+     * @throws UserFailure of kind {@code FAILED} if there is no such stream
      */
     public List<RejectedRecord> rejects(String stream, Optional<String> reason, int limit) {
         catalog.require(stream);
-        List<String> arguments = new ArrayList<>(
-                List.of("--brokers", brokers(stream), "--stream", stream, "--limit", Integer.toString(limit)));
+        List<String> arguments = new ArrayList<>(List.of("--stream", stream, "--limit", Integer.toString(limit)));
         reason.ifPresent(only -> arguments.addAll(List.of("--reason", only)));
-        byte[] answer =
-                programs.run(new RuntimeProgram("stream-rejects", REJECTS, arguments, REJECTS_HEAP_MIB), new byte[0]);
+        byte[] answer = run("stream-rejects", REJECTS, REJECTS_HEAP_MIB, arguments);
         return new String(answer, StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> StreamCatalog.ProgramAnswer.read(
@@ -72,14 +68,12 @@ public final class StreamProver {
                 .toList();
     }
 
-    private String brokers(String stream) {
+    private byte[] run(String name, String mainClass, int heap, List<String> what) {
         KafkaEndpoint kafka = endpoints.get().kafka();
-        if (!kafka.security().equals(KafkaSecurity.NONE)) {
-            throw UserFailure.failed(
-                    "the topics of stream " + stream + " cannot be read: the brokers require TLS or a password, which "
-                            + "dps does not support yet for streams defined in SQL",
-                    "look at the topics with: topic tail, or sql 'select * from ...'");
-        }
-        return kafka.brokers();
+        List<String> arguments = new ArrayList<>(List.of("--brokers", kafka.brokers()));
+        arguments.addAll(what);
+        return programs.run(
+                new RuntimeProgram(name, mainClass, arguments, heap, KafkaClientSettings.properties(kafka)),
+                new byte[0]);
     }
 }

@@ -490,12 +490,19 @@ final class OwnStreamsTest {
     }
 
     @Test
-    void brokers_that_demand_a_password_are_refused() {
+    void a_password_of_the_brokers_reaches_the_programs_but_not_their_arguments() {
         create(0, "hourly", "meters_hourly", SQL);
-        target.with(new KafkaEndpoint("broker:9092", KafkaSecurity.scram("ann", new Secret("x"))));
+        answers(proof(0, List.of(), 1200));
+        assertThat(ran.get(0).kafka()).isEmpty();
+        target.with(new KafkaEndpoint("broker:9092", KafkaSecurity.scram("ann", new Secret("pass-word"))));
 
-        assertThat(run(1, "stream", "verify", "hourly").err())
-                .contains("error: the topics of stream hourly cannot be read: the brokers require TLS or a password");
+        run(0, "stream", "verify", "hourly");
+
+        RuntimeProgram program = ran.get(1);
+        assertThat(program.toString()).doesNotContain("pass-word");
+        assertThat(program.kafka().orElseThrow().value())
+                .contains("sasl.mechanism=SCRAM-SHA-512", "password\\=\"pass-word\"")
+                .doesNotContain("bootstrap.servers");
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.List;
  * Safe to use from several threads.
  */
 public final class ChildPrograms implements RuntimeProgram.Runner {
+    private static final String KAFKA = "kafka.properties";
+
     private final Path jars;
     private final ContextFolder folder;
 
@@ -46,7 +48,12 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
             PrivateFile.makeFolder(folder.scratch());
             LogConfiguration.SPARK.write(folder);
             // Several programs of the same name may run at once, so each gets a folder of its own.
-            return Files.createTempDirectory(folder.scratch(), program.name() + "-");
+            Path scratch = Files.createTempDirectory(folder.scratch(), program.name() + "-");
+            if (program.kafka().isPresent()) {
+                PrivateFile.replace(
+                        scratch.resolve(KAFKA), program.kafka().get().value());
+            }
+            return scratch;
         } catch (IOException e) {
             throw StateFailure.of("write", folder.path(), e);
         }
@@ -60,7 +67,12 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
         options.add("-Djava.io.tmpdir=" + scratch);
         // ChildProcess reads the program's output as UTF-8, whatever the locale of the machine.
         options.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
-        return new JavaCommand(options, jars, program.mainClass(), program.arguments(), JavaCommand.sparkEnvironment());
+        List<String> arguments = new ArrayList<>(program.arguments());
+        if (program.kafka().isPresent()) {
+            arguments.addAll(List.of(
+                    RuntimeProgram.KAFKA_PROPERTIES, scratch.resolve(KAFKA).toString()));
+        }
+        return new JavaCommand(options, jars, program.mainClass(), arguments, JavaCommand.sparkEnvironment());
     }
 
     private static void delete(Path scratch) {

@@ -1,6 +1,7 @@
 package io.dps.stack.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program of the Spark runtime that runs to its end while its caller waits.
@@ -9,8 +10,13 @@ import java.util.List;
  * @param mainClass its main class
  * @param arguments its command line; never a secret, as every user of the machine can read it
  * @param heap its largest heap in MiB
+ * @param kafka settings of Kafka clients as the text of a properties file, which the program gets as a private file by
+ *     the argument {@value #KAFKA_PROPERTIES}; empty for no such file
  */
-public record RuntimeProgram(String name, String mainClass, List<String> arguments, int heap) {
+public record RuntimeProgram(String name, String mainClass, List<String> arguments, int heap, Optional<Secret> kafka) {
+    /** The argument that names the file of the settings of Kafka clients. */
+    public static final String KAFKA_PROPERTIES = "--kafka-properties";
+
     public RuntimeProgram {
         arguments = List.copyOf(arguments);
     }

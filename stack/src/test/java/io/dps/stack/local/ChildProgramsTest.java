@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.RuntimeProgram;
+import io.dps.stack.model.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -25,16 +28,19 @@ final class ChildProgramsTest {
     private Path root;
 
     private static RuntimeProgram program(String... arguments) {
-        return new RuntimeProgram("stream-check", Program.class.getName(), List.of(arguments), 64);
+        return new RuntimeProgram("stream-check", Program.class.getName(), List.of(arguments), 64, Optional.empty());
     }
 
     private Path jars() throws IOException {
         Path jars = Files.createDirectories(root.resolve("spark"));
-        String entry = Program.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(jars.resolve("program.jar")));
-                InputStream code = Program.class.getClassLoader().getResourceAsStream(entry)) {
-            jar.putNextEntry(new JarEntry(entry));
-            code.transferTo(jar);
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(jars.resolve("program.jar")))) {
+            for (Class<?> program : List.of(Program.class, FileReader.class)) {
+                String entry = program.getName().replace('.', '/') + ".class";
+                try (InputStream code = program.getClassLoader().getResourceAsStream(entry)) {
+                    jar.putNextEntry(new JarEntry(entry));
+                    code.transferTo(jar);
+                }
+            }
         }
         return jars;
     }
@@ -60,6 +66,22 @@ final class ChildProgramsTest {
     }
 
     @Test
+    void settings_with_a_password_reach_a_program_in_a_file_that_only_its_owner_may_read() throws IOException {
+        ChildPrograms programs = new ChildPrograms(jars(), root.resolve("programs"));
+        RuntimeProgram program = new RuntimeProgram(
+                "stream-check", FileReader.class.getName(), List.of(), 64, Optional.of(new Secret("a=word\n")));
+
+        List<String> printed = new String(programs.run(program, new byte[0]), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+
+        assertThat(printed).hasSize(3);
+        assertThat(printed.get(0)).endsWith("/kafka.properties");
+        assertThat(printed.subList(1, 3)).containsExactly("rw-------", "a=word");
+        assertThat(Path.of(printed.get(0))).doesNotExist();
+    }
+
+    @Test
     void a_runtime_without_jars_is_named() {
         ChildPrograms programs = new ChildPrograms(root.resolve("none"), root.resolve("programs"));
 
@@ -67,6 +89,18 @@ final class ChildProgramsTest {
                 .isInstanceOf(UserFailure.class)
                 .hasMessage(root.resolve("none") + " contains no jars");
         assertThat(root.resolve("programs")).doesNotExist();
+    }
+
+    /** Prints name, rights and content of the file that its argument names. */
+    static final class FileReader {
+        private FileReader() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = Path.of(arguments[List.of(arguments).indexOf("--kafka-properties") + 1]);
+            System.out.println(file);
+            System.out.println(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            System.out.print(Files.readString(file));
+        }
     }
 
     /** Prints its input, and the system properties that its arguments name. */

@@ -34,14 +34,11 @@ public final class TopicScan {
     /**
      * Reads from a broker.
      *
-     * @param brokers bootstrap servers, host:port
      * @param client the client id that the broker sees
      */
-    public TopicScan(String brokers, String client, Isolation isolation) {
+    public TopicScan(BrokerAccess brokers, String client, Isolation isolation) {
         this(() -> new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        brokers,
+                brokers.client(Map.of(
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         client,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -51,7 +48,7 @@ public final class TopicScan {
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) LIMIT.toMillis()),
+                        (int) LIMIT.toMillis())),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()));
     }

@@ -1,6 +1,7 @@
 package io.dps.streaming.progress;
 
 import io.dps.contract.StreamProgress;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -32,10 +33,8 @@ public final class ProgressTopic implements ProgressSink {
      * Opens a sink with its own producer. While the broker is away, the caller is not blocked for long, and records
      * accepted meanwhile are delivered in order when it is back.
      */
-    public static ProgressTopic open(String brokers, String topic) {
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                brokers,
+    public static ProgressTopic open(BrokerAccess brokers, String topic) {
+        Map<String, Object> settings = brokers.client(Map.of(
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "dps-stream-progress",
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -45,7 +44,7 @@ public final class ProgressTopic implements ProgressSink {
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 (int) DELIVERY_TIMEOUT.toMillis(),
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                8L << 20);
+                8L << 20));
         return new ProgressTopic(
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()), topic);
     }

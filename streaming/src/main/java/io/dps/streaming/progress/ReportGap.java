@@ -2,6 +2,7 @@ package io.dps.streaming.progress;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,18 +52,16 @@ public final class ReportGap {
     }
 
     /** Creates a counter that reads from these brokers. */
-    public static ReportGap on(String brokers, String topic, Predicate<ConsumerRecord<byte[], byte[]>> isRow) {
+    public static ReportGap on(BrokerAccess brokers, String topic, Predicate<ConsumerRecord<byte[], byte[]>> isRow) {
         return new ReportGap(
                 isolation -> new KafkaConsumer<>(
-                        Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                brokers,
+                        brokers.client(Map.of(
                                 ConsumerConfig.CLIENT_ID_CONFIG,
                                 "dps-stream-recount",
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                                 "earliest",
                                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                                isolation.id()),
+                                isolation.id())),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer()),
                 topic,

@@ -4,6 +4,7 @@ import io.dps.contract.ExitCode;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.kafka.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,16 +12,15 @@ import org.apache.kafka.common.KafkaException;
 
 /** Reads the reports of a stream from the progress topic. */
 public final class ReportTopic {
-    private final String brokers;
+    private final BrokerAccess brokers;
     private final String topic;
     private final TopicScan scan;
 
-    /** @param brokers bootstrap servers, host:port */
-    public ReportTopic(String brokers, String topic) {
+    public ReportTopic(BrokerAccess brokers, String topic) {
         this(brokers, topic, new TopicScan(brokers, "dps-stream-reports", Isolation.READ_UNCOMMITTED));
     }
 
-    ReportTopic(String brokers, String topic, TopicScan scan) {
+    ReportTopic(BrokerAccess brokers, String topic, TopicScan scan) {
         this.brokers = brokers;
         this.topic = topic;
         this.scan = scan;

@@ -7,6 +7,7 @@ import io.dps.contract.BatchRun;
 import io.dps.contract.FailureKind;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.kafka.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,7 +27,8 @@ class ReportTopicTest {
     private static final TopicPartition SECOND = new TopicPartition("progress", 1);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
-    private final ReportTopic topic = new ReportTopic("broker:9092", "progress", new TopicScan(() -> consumer));
+    private final ReportTopic topic =
+            new ReportTopic(BrokerAccess.open("broker:9092"), "progress", new TopicScan(() -> consumer));
     private long next;
 
     @Test

@@ -4,10 +4,13 @@ import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
 import io.dps.stack.model.Secret;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 
 /**
@@ -15,13 +18,15 @@ import java.util.TreeMap;
  * Spark's Kafka source they get the prefix {@code kafka.}. The settings contain the password and must not be shown.
  */
 public final class KafkaClientSettings {
+    private static final String ADDRESSES = "bootstrap.servers";
+
     private KafkaClientSettings() {}
 
     /** Returns the addresses, the protocol, and the settings that the protocol needs. */
     public static Map<String, String> of(KafkaEndpoint kafka) {
         KafkaSecurity security = kafka.security();
         Map<String, String> settings = new TreeMap<>();
-        settings.put("bootstrap.servers", kafka.brokers());
+        settings.put(ADDRESSES, kafka.brokers());
         if (security.protocol() != KafkaSecurity.Protocol.PLAINTEXT) {
             settings.put("security.protocol", security.protocol().name());
         }
@@ -41,6 +46,26 @@ public final class KafkaClientSettings {
             settings.put("ssl.keystore.key", pem(file));
         });
         return settings;
+    }
+
+    /**
+     * Returns the settings other than the addresses as the text of a properties file; empty for brokers that let everyone
+     * in.
+     */
+    public static Optional<Secret> properties(KafkaEndpoint kafka) {
+        Properties properties = new Properties();
+        properties.putAll(of(kafka));
+        properties.remove(ADDRESSES);
+        if (properties.isEmpty()) {
+            return Optional.empty();
+        }
+        StringWriter text = new StringWriter();
+        try {
+            properties.store(text, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Optional.of(new Secret(text.toString()));
     }
 
     private static String pem(Path file) {

@@ -300,6 +300,7 @@ public final class StreamCatalog {
             streams.requireStopped(name);
         }
         definitions.drop(name);
+        streams.discard(name);
     }
 
     private static void requireOwn(String name, String lacks, String hint) {

@@ -1,6 +1,10 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Topics;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -13,8 +17,11 @@ import java.util.regex.Pattern;
  * @param standby name of the process that waits until the other ends
  */
 record StreamProcesses(String writer, String standby) {
-    /** Names that targets accept; room is left for the suffix of the standby. */
-    private static final Pattern ACCEPTED = Pattern.compile("[a-z0-9][a-z0-9.-]{0,39}");
+    /**
+     * Names that every target accepts; a swarm makes a service and a host of each. Room is left for the name of the stack
+     * and the suffix of the standby.
+     */
+    private static final Pattern ACCEPTED = Pattern.compile("(?!.{31})[a-z0-9]+(-[a-z0-9]+)*");
 
     private static final String STANDBY = "-standby";
 
@@ -34,7 +41,17 @@ record StreamProcesses(String writer, String standby) {
             return stream;
         }
         String like = stream.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        String start = like.substring(0, Math.min(like.length(), 30));
-        return start + "." + Integer.toHexString(stream.hashCode());
+        String start = like.substring(0, Math.min(like.length(), 20)).replaceAll("^-|-$", "");
+        // No accepted name contains two dashes in a row.
+        return start + "--" + hash(stream);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 }

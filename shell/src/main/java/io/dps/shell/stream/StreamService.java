@@ -138,11 +138,11 @@ public final class StreamService {
 
     private void requireSupported(StreamProgram program) {
         String target = platform.get().target().name();
-        if (program instanceof StreamProgram.Defined && !target.equals("local")) {
+        if (program instanceof StreamProgram.Defined && target.equals("external")) {
             throw UserFailure.failed(
                     "stream " + program.stream() + " cannot run on target " + target
-                            + ": this version of dps runs user-defined streams on target local only",
-                    "use a context whose stack runs on this machine: --context NAME");
+                            + ": this version of dps runs user-defined streams only on a stack that it has deployed",
+                    "use a context whose stack dps deployed: --context NAME");
         }
     }
 
@@ -193,7 +193,9 @@ public final class StreamService {
                 .ifPresent(time -> arguments.addAll(List.of("--wait-for-writer", Durations.format(time))));
         // A restart would reset the time of a time-limited run.
         Optional<RestartPolicy> restart = request.runFor().isPresent() ? Optional.empty() : Optional.of(RESTART);
-        return new Application(name, program.mainClass(), arguments, HEAP_MIB, restart);
+        Optional<String> defined =
+                program instanceof StreamProgram.Defined ? Optional.of(program.stream()) : Optional.empty();
+        return new Application(name, program.mainClass(), arguments, HEAP_MIB, restart, defined);
     }
 
     private String checkpoints(Endpoints endpoints) {
@@ -301,6 +303,11 @@ public final class StreamService {
         }
         emptied.ifPresent(kafka::emptyTopic);
         return dropped;
+    }
+
+    /** Removes what the target keeps of a stopped stream's processes; the checkpoint stays. */
+    void discard(String stream) {
+        StreamProcesses.of(stream).names().forEach(platform.get().target()::discard);
     }
 
     /**

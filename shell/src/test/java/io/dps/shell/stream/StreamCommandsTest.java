@@ -221,12 +221,15 @@ final class StreamCommandsTest {
 
     @Test
     void names_that_a_target_does_not_take_are_changed_and_stay_apart() {
-        assertThat(StreamProcesses.of("a.b-1").writer()).isEqualTo("stream-a.b-1");
+        assertThat(StreamProcesses.of("a-b-1").writer()).isEqualTo("stream-a-b-1");
+        assertThat(StreamProcesses.of("a.b").writer()).startsWith("stream-a-b--");
+        assertThat(StreamProcesses.of("a_stream_with_a_long_name_Aa").writer())
+                .isNotEqualTo(StreamProcesses.of("a_stream_with_a_long_name_BB").writer());
         assertThat(StreamProcesses.of("My_Stream").writer())
                 .isNotEqualTo(StreamProcesses.of("my-stream").writer());
         for (String name : List.of("My_Stream", "my_stream", "x-standby", "l".repeat(249), "_", "weather_data_avg")) {
             assertThat(StreamProcesses.of(name).names())
-                    .allMatch(process -> process.matches("[a-z0-9][a-z0-9._-]{0,62}"));
+                    .allMatch(process -> process.matches("[a-z0-9]([a-z0-9-]{0,44}[a-z0-9])?"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dps.stack.compose;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,14 @@ public record ComposeDeploy(
         Optional<UpdatePolicy> rollback) {
     public ComposeDeploy {
         labels = Map.copyOf(labels);
+    }
+
+    /** Returns these settings with further labels. */
+    ComposeDeploy withLabels(Map<String, String> added) {
+        Map<String, String> all = new LinkedHashMap<>(labels);
+        all.putAll(added);
+        return new ComposeDeploy(
+                global, replicas, endpointMode, all, placement, limits, reservations, restartPolicy, update, rollback);
     }
 
     /** Returns the settings of a service without a section {@code deploy}. */

@@ -87,6 +87,46 @@ public record ComposeService(
     }
 
     /**
+     * Returns a service like this one, with a name of its own, which is also its host name.
+     *
+     * @param variables environment variables in addition to those of this service
+     * @param serviceLabels labels in addition to those of this service
+     */
+    public ComposeService like(String other, Map<String, String> variables, Map<String, String> serviceLabels) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(variables);
+        return new ComposeService(
+                other,
+                line,
+                image,
+                entrypoint,
+                command,
+                Optional.of(other),
+                all,
+                user,
+                workingDirectory,
+                readOnly,
+                init,
+                stopGracePeriod,
+                stopSignal,
+                capabilitiesAdded,
+                capabilitiesDropped,
+                sysctls,
+                ulimits,
+                extraHosts,
+                networks,
+                ports,
+                mounts,
+                secrets,
+                configs,
+                healthcheck,
+                logging,
+                labels,
+                dependsOn,
+                deploy.withLabels(serviceLabels));
+    }
+
+    /**
      * A resource limit of the kernel.
      *
      * @param soft limit in force

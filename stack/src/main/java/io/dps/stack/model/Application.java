@@ -13,16 +13,23 @@ import java.util.Set;
  * @param heap maximum heap in MiB
  * @param restart when to restart it after it ends on its own, empty for never; a swarm ignores this and follows its
  *     compose file
+ * @param stream the stream of a user that it runs; empty for a program that is part of the stack. A swarm makes a
+ *     service for each such application
  */
 public record Application(
-        String name, String mainClass, List<String> arguments, int heap, Optional<RestartPolicy> restart) {
+        String name,
+        String mainClass,
+        List<String> arguments,
+        int heap,
+        Optional<RestartPolicy> restart,
+        Optional<String> stream) {
     public Application {
         arguments = List.copyOf(arguments);
     }
 
-    /** Creates an application that is never restarted. */
+    /** Creates an application of the stack that is never restarted. */
     public Application(String name, String mainClass, List<String> arguments, int heap) {
-        this(name, mainClass, arguments, heap, Optional.empty());
+        this(name, mainClass, arguments, heap, Optional.empty(), Optional.empty());
     }
 
     /**

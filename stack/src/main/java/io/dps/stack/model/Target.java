@@ -74,6 +74,16 @@ public interface Target extends AutoCloseable {
     boolean stop(String application);
 
     /**
+     * Removes what {@link #submit} made for an application that is needed no more; its checkpoint stays. Returns false
+     * when there was nothing to remove.
+     *
+     * @throws UserFailure {@code FAILED} when it runs
+     */
+    default boolean discard(String application) {
+        return false;
+    }
+
+    /**
      * Deletes the checkpoint of a stream, so that its next start begins from scratch; returns false when there was
      * none. The caller makes sure that no process writes to the checkpoint. The call has no timeout: interrupt its
      * thread if it takes too long.

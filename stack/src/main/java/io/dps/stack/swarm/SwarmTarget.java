@@ -170,6 +170,11 @@ public final class SwarmTarget implements Target {
     }
 
     @Override
+    public boolean discard(String application) {
+        return new SwarmApplications(stack, services, status, pause).discard(application);
+    }
+
+    @Override
     public boolean dropCheckpoint(String stream) {
         return new SwarmCheckpoints(stack, services).drop(stream);
     }

@@ -317,7 +317,8 @@ class SupervisorTest {
     }
 
     private static Application application(String name, Path settings, Optional<RestartPolicy> restart) {
-        return new Application(name, FakeServer.class.getName(), List.of(settings.toString()), 32, restart);
+        return new Application(
+                name, FakeServer.class.getName(), List.of(settings.toString()), 32, restart, Optional.empty());
     }
 
     private void awaitState(String name, State state, int restarts) {

@@ -84,7 +84,7 @@ public final class StackServices {
     }
 
     /** @throws RemovedNetworkException when a network of the spec is being removed */
-    void create(ServiceSpec spec) {
+    public void create(ServiceSpec spec) {
         EngineFailure.translating("create service " + spec.getName(), () -> {
             try {
                 return stack.engine().client().createServiceCmd(spec).exec();

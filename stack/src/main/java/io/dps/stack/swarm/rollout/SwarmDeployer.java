@@ -65,7 +65,7 @@ public final class SwarmDeployer {
         Map<String, SwarmService> existing = alone ? Map.of() : services.all();
         SwarmChoices choices = settle(stack, request, before, existing.keySet(), info);
         boolean first = before.isEmpty();
-        ComposeFile file = stack.file(choices);
+        ComposeFile file = StreamServices.in(stack.file(choices), existing);
         if (alone) {
             changes.add(new PlannedChange("swarm", Action.CREATE, "with this node only"));
         }
@@ -160,7 +160,7 @@ public final class SwarmDeployer {
                 stack.folder(), request.airflow().notifications().url());
         SwarmSecrets.NOTIFY_TOKEN.put(
                 stack.folder(), request.airflow().notifications().token());
-        ComposeFile file = stack.file(choices);
+        ComposeFile file = StreamServices.in(stack.file(choices), existing);
         ImagePresence.require(stack.queries(), info, file);
         // From here on, a failed deploy leaves something to remove or to complete.
         stack.stateFile().save(joined.withChoices(choices).withDeployed(true));

@@ -17,6 +17,8 @@ public record StackNames(String stack, String context) {
     public static final String NAMESPACE = "com.docker.stack.namespace";
     static final String IMAGE = "com.docker.stack.image";
     public static final String CONTEXT = "io.dps.context";
+    /** Names the stream of a user that a service runs. */
+    public static final String STREAM = "io.dps.stream";
 
     public String service(String name) {
         return stack + "_" + name;

@@ -10,6 +10,7 @@ import io.dps.stack.swarm.rollout.Rollout;
 import io.dps.stack.swarm.rollout.SpecChange;
 import io.dps.stack.swarm.rollout.StackObjects;
 import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.rollout.StreamServices;
 import io.dps.stack.swarm.rollout.SwarmDeployer;
 import io.dps.stack.swarm.spec.ContainerSpecs;
 import io.dps.stack.swarm.spec.DesiredState;
@@ -37,7 +38,7 @@ public final class RestartAndScale {
         this.state = stack.requireDeployment();
         // Connect first, so that an unreachable engine is reported before anything is locked.
         stack.engine();
-        this.file = stack.file(state.choices());
+        this.file = StreamServices.in(stack.file(state.choices()), services.all());
         this.services = services;
         this.pause = pause;
     }

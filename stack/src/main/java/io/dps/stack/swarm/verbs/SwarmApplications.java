@@ -13,6 +13,7 @@ import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.engine.TaskLog.LogFollower;
 import io.dps.stack.swarm.rollout.StackObjects;
 import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.rollout.StreamServices;
 import io.dps.stack.swarm.rollout.TaskFailure;
 import io.dps.stack.swarm.spec.ContainerSpecs;
 import io.dps.stack.swarm.spec.DesiredState;
@@ -23,6 +24,7 @@ import io.dps.stack.swarm.verbs.SwarmLogs.LogHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs the stack's applications: services without tasks until someone submits them. */
@@ -48,11 +50,18 @@ public final class SwarmApplications {
     public void submit(Application application) {
         SwarmState state = stack.requireDeployment();
         ComposeFile file = stack.file(state.choices());
-        ComposeService service = requireApplication(application.name(), file);
+        ComposeService service = application.stream()
+                .map(stream -> StreamServices.of(application.name(), stream, file))
+                .orElseGet(() -> requireApplication(application.name(), file));
         ChangeLock.holding(stack.folder(), "submit " + application.name(), () -> {
             refuseSecond(application.name());
-            ServiceSpecs specs = new ServiceSpecs(
-                    stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+            if (application.stream().isPresent()) {
+                new WorkerSlots(services, file).requireFree(application.name());
+            }
+            ServiceSpecs specs = specs(file);
+            if (services.find(application.name()).isEmpty()) {
+                services.create(specs.of(service, DesiredState.of(service)));
+            }
             new LogHistory(stack.folder()).forget(application.name());
             // Scale to 0 first: the swarm does not replace a task that has ended, and creates a task only for a service
             // that has none.
@@ -69,6 +78,11 @@ public final class SwarmApplications {
             awaitStart(service);
             return true;
         });
+    }
+
+    private ServiceSpecs specs(ComposeFile file) {
+        return new ServiceSpecs(
+                stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
     }
 
     private ComposeService requireApplication(String name, ComposeFile file) {
@@ -127,9 +141,14 @@ public final class SwarmApplications {
 
     public boolean stop(String name) {
         SwarmState state = stack.requireDeployment();
-        ComposeFile file = stack.file(state.choices());
+        Map<String, SwarmService> existing = services.all();
+        ComposeFile file = StreamServices.in(stack.file(state.choices()), existing);
+        if (!file.services().containsKey(name)) {
+            // A stream that was never started has no service.
+            return false;
+        }
         ComposeService service = requireApplication(name, file);
-        Optional<SwarmService> found = services.find(name).filter(now -> now.replicas() > 0);
+        Optional<SwarmService> found = Optional.ofNullable(existing.get(name)).filter(now -> now.replicas() > 0);
         Optional<ServiceStatus> status = found.flatMap(now -> this.status.application(name));
         boolean running = status.filter(ServiceStatus::isRunning).isPresent();
         boolean dead =
@@ -138,14 +157,30 @@ public final class SwarmApplications {
             return false;
         }
         return ChangeLock.holding(stack.folder(), "stop " + name, () -> {
-            ServiceSpecs specs = new ServiceSpecs(
-                    stack.names(), new ContainerSpecs(stack.names(), file), new StackObjects(stack, file).ensure());
+            ServiceSpecs specs = specs(file);
             LogFollower last = LogFollower.start(stack.queries(), services.tasks(found.get()), KEPT_LINES);
             services.updateRetrying(name, now -> now.withReplicas(0), wanted -> specs.of(service, wanted));
             Duration grace = service.stopGracePeriod().orElse(Duration.ofSeconds(10));
             awaitEnd(name, pause.deadline(grace.plusSeconds(30)));
             new LogHistory(stack.folder()).keep(name, last.lines());
             return running;
+        });
+    }
+
+    /** Removes the service of a stream that a user made, and the log lines that are kept of it. */
+    public boolean discard(String name) {
+        if (stack.deployment().isEmpty()) {
+            return false;
+        }
+        return ChangeLock.holding(stack.folder(), "discard " + name, () -> {
+            Optional<SwarmService> found = services.find(name).filter(StreamServices::isStream);
+            if (found.isEmpty()) {
+                return false;
+            }
+            refuseSecond(name);
+            services.remove(found.get());
+            new LogHistory(stack.folder()).forget(name);
+            return true;
         });
     }
 

@@ -17,6 +17,7 @@ import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.engine.TaskLog;
 import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.rollout.StreamServices;
 import io.dps.stack.swarm.spec.SwarmChoices;
 import io.dps.stack.swarm.state.SwarmEndpoints;
 import io.dps.stack.swarm.state.SwarmStack;
@@ -44,8 +45,8 @@ public final class SwarmStatus {
      * healthy.
      */
     public List<ServiceStatus> all(SwarmState state) {
-        ComposeFile file = stack.file(state.choices());
         Map<String, SwarmService> existing = services.all();
+        ComposeFile file = StreamServices.in(stack.file(state.choices()), existing);
         NodeNames nodes = new NodeNames(stack.queries().nodes());
         // The engine takes a second to report the memory of a container.
         List<Optional<ServiceStatus>> rows =

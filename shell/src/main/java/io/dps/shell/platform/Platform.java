@@ -1,5 +1,6 @@
 package io.dps.shell.platform;
 
+import io.dps.contract.RowFunction;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.client.AirflowClient;
 import io.dps.shell.platform.client.ConnectClient;
@@ -20,6 +21,9 @@ import java.util.function.Function;
  * for several threads; a SQL session runs one statement at a time.
  */
 public final class Platform implements AutoCloseable {
+    private static final String LENIENT = "warning: Spark Connect lacks the function " + RowFunction.NAME
+            + ", so views show a record that does not fit as a row with nulls; a stream rejects such a record";
+
     private final String context;
     private final Target target;
     private final Path views;
@@ -31,6 +35,8 @@ public final class Platform implements AutoCloseable {
     private KafkaClient kafka;
     private ConnectClient spark;
     private AirflowClient airflow;
+    private boolean hasLenientViews;
+    private boolean isLeniencyReported;
     private boolean isExposureReported;
     private boolean isSessionLost;
 
@@ -157,6 +163,21 @@ public final class Platform implements AutoCloseable {
                 : connected.airflow().filter(AirflowEndpoint::exposesPassword).map(AirflowEndpoint::url);
         isExposureReported = isExposureReported || exposed.isPresent();
         return exposed;
+    }
+
+    /** Records that the SQL session has views with records that a stream would reject. */
+    public synchronized void noteLenientViews() {
+        hasLenientViews = true;
+    }
+
+    /**
+     * Returns a warning about views with records that a stream would reject, if the SQL session has such views. Returns
+     * it only on the first such call, so that the user is warned once.
+     */
+    public synchronized Optional<String> takeLenientViews() {
+        boolean isNew = hasLenientViews && !isLeniencyReported;
+        isLeniencyReported = isLeniencyReported || isNew;
+        return isNew ? Optional.of(LENIENT) : Optional.empty();
     }
 
     /** Returns the file of the views that were declared in this context. */

@@ -107,6 +107,7 @@ public final class SqlCommand implements Callable<Integer> {
                         .note("warning: Spark Connect was restarted; the settings and views that you made"
                                 + " with SQL are lost, but dps has recreated the views of topics");
             }
+            invocation.platform().takeLenientViews().ifPresent(invocation.output()::note);
             long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             invocation.output().note(rows + (rows == 1 ? " row" : " rows") + " in " + Durations.show(taken));

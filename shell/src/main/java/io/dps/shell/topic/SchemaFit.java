@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param records number of records examined
  * @param unfit number of these records whose value is not a JSON object or has a field of another type than its column
+ * @param strict whether the view leaves such records out; otherwise it has NULL for the values that do not match
  * @param empty columns that are null in all of these records
  */
-public record SchemaFit(long records, long unfit, List<String> empty) {
+public record SchemaFit(long records, long unfit, boolean strict, List<String> empty) {
     public SchemaFit {
         empty = List.copyOf(empty);
     }
@@ -24,7 +25,8 @@ public record SchemaFit(long records, long unfit, List<String> empty) {
                 ? List.of()
                 : List.of(unfit + " of the first " + records
                         + " records " + (unfit == 1 ? "does" : "do")
-                        + " not match the columns; values that do not match become null");
+                        + " not match the columns; "
+                        + (strict ? "the view leaves such records out" : "values that do not match become null"));
     }
 
     /** Returns warnings for columns that the user declared, one per line; empty if everything fits. */

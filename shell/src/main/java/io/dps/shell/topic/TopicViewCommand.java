@@ -33,10 +33,11 @@ import picocli.CommandLine.Parameters;
             "_timestamp. SQL names are case-insensitive: a field whose name differs only in case from an earlier one,",
             "or from these four, gets the suffix _2, then _3 (ID, Id_2, id_3). Bounds are an offset of each partition",
             "(7, +7 after the first, -7 before the end) or a time (2026-11-22T07:00:00Z, @-1h for an hour before the",
-            "view is declared); records outside are not read. A value that does not fit its column is NULL; with",
-            "--schema, the first records are checked for such values. View names are case-insensitive. A view is",
-            "stored in the context, for every shell, until it is dropped; 'describe NAME' shows its columns and what",
-            "it reads. Streams with windows need --event-time and --watermark; queries in SQL do not use them."
+            "view is declared); records outside are not read. A record that does not fit the columns is left out, as",
+            "in a stream; the first records are checked, and a warning counts those that do not fit. View names are",
+            "case-insensitive. A view is stored in the context, for every shell, until it is dropped; 'describe NAME'",
+            "shows its columns and what it reads. Streams with windows need --event-time and --watermark; queries in",
+            "SQL do not use them."
         },
         footer = {
             "",
@@ -193,6 +194,7 @@ final class TopicViewCommand implements Callable<Integer> {
                     .output()
                     .note("columns inferred; to set them yourself, use --schema '" + columns.replace("'", "''") + "'");
         }
+        invocation.platform().takeLenientViews().ifPresent(invocation.output()::note);
         if (schema.filter(text -> !text.isBlank()).isPresent()) {
             views.fit(view).warnings().forEach(warning -> invocation.output().note("warning: " + warning));
         }

@@ -218,6 +218,9 @@ public final class ViewService {
         TopicViews.create(
                 platform.get().spark(), view, platform.get().endpoints().kafkaInside(), offsets(view));
         platform.get().noteMade(view.name(), view);
+        if (!view.schema().isEmpty() && !TopicViews.isStrict(platform.get().spark())) {
+            platform.get().noteLenientViews();
+        }
     }
 
     /** Checks how well the columns of a view fit the first records that the view reads. */

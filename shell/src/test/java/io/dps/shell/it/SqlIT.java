@@ -468,9 +468,9 @@ class SqlIT {
                         + "select sum(id) as s, count(*) as n from later; describe later");
 
         assertThat(shell.succeeds().out())
-                .startsWith("s,n\n2,2\n")
+                .startsWith("s,n\n2,1\n")
                 .contains(
-                        "\ns,n\n2,2\ncol_name,data_type,comment\nid,int,\n",
+                        "\ns,n\n2,1\ncol_name,data_type,comment\nid,int,\n",
                         "_partition,int,partition of topic kept\n_offset,bigint,from +1 to the latest record\n");
         assertThat(dps.run("topic", "view", "-o", "csv").succeeds().lines())
                 .contains(
@@ -517,11 +517,18 @@ class SqlIT {
         dps.run("topic", "view", "misfit", "--schema", "id BIGINT, name STRING, nmae STRING, `a b` DOUBLE")
                 .succeeds()
                 .says(
-                        "warning: 2 of the first 4 records do not match the columns",
+                        "warning: 2 of the first 4 records do not match the columns; the view leaves such records out",
                         "warning: columns that are null in all of the first 4 records: nmae, a b; check that their names and types"
                                 + " match the values",
                         "view misfit reads topic misfit");
-        // What Spark itself refuses.
+        assertThat(dps.run("sql", "select name, id from misfit order by name", "-o", "csv")
+                        .succeeds()
+                        .out())
+                .isEqualTo("name,id\na,1\nc,\n");
+        // What the parser and Spark refuse.
+        dps.run("topic", "view", "misfit", "--schema", "id VARIANT")
+                .exitsWith(1)
+                .says("error: ", "column id has the type VARIANT, which cannot be read from JSON");
         dps.run("topic", "view", "misfit", "--schema", "id BIGNIT").exitsWith(1).says("error: ", "BIGNIT");
     }
 
@@ -544,8 +551,7 @@ class SqlIT {
                                 + " field _key, id_3 is the field id, in.x_2 is the field in.x; to choose the columns yourself, use --schema",
                         "warning: 1 of the first 2 records does not match the columns",
                         "to get the raw text, use --schema ''");
-        assertThat(viewed.lines().get(1)).isEqualTo("1,2,3,4,,5,6,7,8,9,10,0");
-        assertThat(viewed.lines().get(2)).isEqualTo(",,,,,,,,,,,1");
+        assertThat(viewed.lines()).hasSize(2).contains("1,2,3,4,,5,6,7,8,9,10,0");
     }
 
     @Test

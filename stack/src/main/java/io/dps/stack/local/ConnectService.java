@@ -95,6 +95,7 @@ final class ConnectService implements LocalService {
         p.setProperty("spark.master", "local[*,2]");
         p.setProperty("spark.executor.killOnFatalError.depth", "0");
         p.setProperty("spark.plugins", "io.dps.streaming.ConnectPlugin");
+        p.setProperty("spark.sql.extensions", "io.dps.streaming.sql.RowFunctionExtension");
         abandoned(p);
         p.setProperty("spark.app.name", "dps " + folder.context());
         p.setProperty("spark.connect.authenticate.token", token.value());

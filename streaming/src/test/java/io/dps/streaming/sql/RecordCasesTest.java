@@ -1,9 +1,12 @@
 package io.dps.streaming.sql;
 
+import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.RowFunction;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.sql.RecordParser.Accepted;
 import io.dps.streaming.sql.RecordParser.Parsed;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The parser and Spark's {@code from_json} read the records of {@code record-cases.txt} alike. */
+/** The parser, as it is and as a function of SQL, and Spark's {@code from_json} read {@code record-cases.txt} alike. */
 class RecordCasesTest {
     /** What a user would have to give {@code from_json} to come near the parser. */
     private static final Map<String, String> OPTIONS = Map.of("mode", "FAILFAST", "timeZone", "UTC");
@@ -33,11 +36,14 @@ class RecordCasesTest {
     private static final Pattern FAR_OFFSET = Pattern.compile("[+-](1[89]|2[0-3]):[0-5][0-9]\"");
 
     private static SparkSession session;
+    private static SparkSession serverSession;
 
     @BeforeAll
-    static void startSession() {
+    static void startSessions() {
         session = KafkaRows.session().newSession();
+        serverSession = RowFunctionTest.withFunction();
         session.conf().set("spark.sql.datetime.java8API.enabled", true);
+        serverSession.conf().set("spark.sql.datetime.java8API.enabled", true);
         // Hundreds of queries over a record each: compiling them would take longer than running them.
         session.conf().set("spark.sql.codegen.wholeStage", false);
     }
@@ -66,6 +72,31 @@ class RecordCasesTest {
         } else {
             assertThat(fromJson(each)).isNotEqualTo(each.expected());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemas")
+    void the_function_of_the_connect_servers_reads_the_rows_of_the_table_and_nothing_else(String ddl) {
+        StructType schema = StructType.fromDDL(ddl);
+        List<RecordCase> cases = RecordCase.all().stream()
+                .filter(each -> each.schema().equals(ddl))
+                .toList();
+
+        List<Row> rows = serverSession
+                .createDataset(cases.stream().map(RecordCase::value).toList(), Encoders.BINARY())
+                .coalesce(1)
+                .select(call_function(RowFunction.NAME, col("value"), lit(ddl)))
+                .collectAsList();
+
+        assertThat(rows)
+                .map(row -> row.isNullAt(0) ? "reject" : RowText.of(row.getStruct(0), schema))
+                .isEqualTo(cases.stream()
+                        .map(each -> each.isRow() ? each.expected() : "reject")
+                        .toList());
+    }
+
+    static Stream<String> schemas() {
+        return RecordCase.all().stream().map(RecordCase::schema).distinct();
     }
 
     @ParameterizedTest

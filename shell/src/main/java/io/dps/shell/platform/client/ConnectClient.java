@@ -4,6 +4,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.QueryResult;
 import io.dps.stack.model.ConnectEndpoint;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.connect.SparkSession;
@@ -30,6 +31,7 @@ public final class ConnectClient implements AutoCloseable {
     private final String serverSession;
     private final BufferAllocator memory = new RootAllocator();
     private final RunningStatements statements;
+    private final Map<String, Boolean> functions = new HashMap<>();
     private boolean over;
 
     private ConnectClient(ConnectEndpoint connect, SparkSession session, String serverSession) {
@@ -120,6 +122,12 @@ public final class ConnectClient implements AutoCloseable {
         } finally {
             session.removeTag(tag);
         }
+    }
+
+    /** Returns true if SQL statements can call a function of that name; asks the server once. */
+    public boolean hasFunction(String name) {
+        return functions.computeIfAbsent(
+                name, asked -> call(session -> session.catalog().functionExists(asked)));
     }
 
     /** Runs work in the session; interrupting the thread cancels the work on the server. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
+import io.dps.contract.RowFunction;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.client.ConnectClient;
@@ -41,6 +42,8 @@ public final class TopicViews {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Maximum number of records that are read to infer or check a schema. */
     private static final int SAMPLE = 1_000;
+    /** Column with the fields of a value. */
+    private static final String ROW = "_json";
     /** Column for the text of a value that does not fit the schema. */
     private static final String UNFIT = "_dps_unfit";
     /**
@@ -61,17 +64,27 @@ public final class TopicViews {
             TopicView view,
             KafkaEndpoint kafka,
             Function<Position, SortedMap<Integer, Long>> offsets) {
+        boolean strict = isStrict(spark);
         spark.call(session -> {
-            create(session, view, kafka, offsets);
+            create(session, view, kafka, offsets, strict);
             return view;
         });
+    }
+
+    /**
+     * Returns true if the server has the function of streams that reads records, so that a view has the same rows as a
+     * stream over it. On other servers a record that does not fit is a row, with NULL for each value that does not fit.
+     */
+    public static boolean isStrict(ConnectClient spark) {
+        return spark.hasFunction(RowFunction.NAME);
     }
 
     private static void create(
             SparkSession session,
             TopicView view,
             KafkaEndpoint kafka,
-            Function<Position, SortedMap<Integer, Long>> offsets) {
+            Function<Position, SortedMap<Integer, Long>> offsets,
+            boolean strict) {
         Dataset<Row> records = records(session, view, kafka, offsets);
         String[] meta = {
             "CAST(key AS STRING) AS _key", "partition AS _partition", "offset AS _offset", "timestamp AS _timestamp"
@@ -81,13 +94,21 @@ public final class TopicViews {
             return;
         }
         StructType columns = StructType.fromDDL(view.schema());
-        Dataset<Row> parsed = records.withColumn(
-                "_json",
-                functions
-                        .from_json(functions.col("value").cast("string"), columns, PARSED)
-                        // The cast matches fields by position, not by name.
-                        .cast(ViewColumns.withUniqueNames(columns)));
-        name(select(parsed, "_json.*", meta), view);
+        Dataset<Row> parsed = strict
+                ? records.withColumn(ROW, row(view, columns)).where(ROW + " IS NOT NULL")
+                : records.withColumn(
+                        ROW,
+                        functions
+                                .from_json(functions.col("value").cast("string"), columns, PARSED)
+                                // The cast matches fields by position, not by name.
+                                .cast(ViewColumns.withUniqueNames(columns)));
+        name(select(parsed, ROW + ".*", meta), view);
+    }
+
+    /** Returns the value of a record as a row of the view; null for a record that is not a row. */
+    private static Column row(TopicView view, StructType columns) {
+        Column row = functions.call_function(RowFunction.NAME, functions.col("value"), functions.lit(view.schema()));
+        return ViewColumns.renamed(columns).isEmpty() ? row : row.cast(ViewColumns.withUniqueNames(columns));
     }
 
     /**
@@ -150,26 +171,36 @@ public final class TopicViews {
             TopicView view,
             KafkaEndpoint kafka,
             Function<Position, SortedMap<Integer, Long>> offsets) {
-        return spark.call(session -> fit(session, view, kafka, offsets));
+        boolean strict = isStrict(spark);
+        return spark.call(session -> fit(session, view, kafka, offsets, strict));
     }
 
     private static SchemaFit fit(
             SparkSession session,
             TopicView view,
             KafkaEndpoint kafka,
-            Function<Position, SortedMap<Integer, Long>> offsets) {
+            Function<Position, SortedMap<Integer, Long>> offsets,
+            boolean strict) {
         StructType columns = StructType.fromDDL(view.schema());
         StructType unique = ViewColumns.withUniqueNames(columns);
+        Column value = strict
+                ? row(view, columns)
+                : functions
+                        .from_json(
+                                functions.col("value").cast("string"), columns.add(UNFIT, DataTypes.StringType), PARSED)
+                        .cast(unique.add(UNFIT, DataTypes.StringType));
         Dataset<Row> parsed = records(session, view, kafka, offsets)
                 .where("value IS NOT NULL")
                 .limit(SAMPLE)
-                .select(functions
-                        .from_json(
-                                functions.col("value").cast("string"), columns.add(UNFIT, DataTypes.StringType), PARSED)
-                        .cast(unique.add(UNFIT, DataTypes.StringType))
-                        .as("_json"));
-        Column[] counts = Stream.concat(Stream.of(unique.fieldNames()), Stream.of(UNFIT))
-                .map(name -> functions.count(functions.col("_json").getField(name)))
+                .select(value.as(ROW));
+        Column unfit = strict
+                ? functions.when(functions.col(ROW).isNull(), 1)
+                : functions.col(ROW).getField(UNFIT);
+        Column[] counts = Stream.concat(
+                        Stream.of(unique.fieldNames())
+                                .map(name -> functions.col(ROW).getField(name)),
+                        Stream.of(unfit))
+                .map(functions::count)
                 .toArray(Column[]::new);
         Row found = parsed.agg(functions.count(functions.lit(1)), counts).head();
         int last = columns.size() + 1;
@@ -177,7 +208,7 @@ public final class TopicViews {
                 .filter(i -> found.getLong(i) == 0)
                 .mapToObj(i -> unique.fieldNames()[i - 1])
                 .toList();
-        return new SchemaFit(found.getLong(0), found.getLong(last), empty);
+        return new SchemaFit(found.getLong(0), found.getLong(last), strict, empty);
     }
 
     private static Dataset<Row> records(

@@ -33,6 +33,7 @@ import org.apache.spark.connect.proto.ReleaseSessionResponse;
 import org.apache.spark.connect.proto.SQL;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.encoders.RowEncoder;
 import org.apache.spark.sql.connect.client.arrow.ArrowSerializer$;
 import org.apache.spark.sql.connect.common.DataTypeProtoConverter;
@@ -74,7 +75,9 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     private final Server server;
     private StructType schema = new StructType();
 
+    /** It has every function that it is asked about, as a server of dps has those of dps. */
     public FakeConnect() {
+        answer("function_exists", StructType.fromDDL("value BOOLEAN NOT NULL"), RowFactory.create(true));
         try {
             server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .addService(ServerInterceptors.intercept(this, new ServerInterceptor() {
@@ -113,6 +116,11 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
         }
         answers.put(part, all);
         return this;
+    }
+
+    /** Lets the server have none of the functions that dps adds to its own. */
+    public FakeConnect withoutFunctions() {
+        return answer("function_exists", StructType.fromDDL("value BOOLEAN NOT NULL"), RowFactory.create(false));
     }
 
     /** Fails plans that have that part. */

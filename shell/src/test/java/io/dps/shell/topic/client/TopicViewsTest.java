@@ -83,8 +83,26 @@ final class TopicViewsTest {
         assertThat(option(plan, "kafka.isolation.level")).isEqualTo("read_committed");
         assertThat(plan)
                 .contains("create_dataframe_view", "name: \"v\"", "format: \"kafka\"")
-                .contains("from_json", "_json.*", "CAST(key AS STRING) AS _key", "offset AS _offset")
-                .doesNotContain("startingoffsets", "endingoffsets", "startingtimestamp", "endingtimestamp");
+                .contains(
+                        "dps_parse", "_json IS NOT NULL", "_json.*", "CAST(key AS STRING) AS _key", "offset AS _offset")
+                .doesNotContain(
+                        "from_json", "startingoffsets", "endingoffsets", "startingtimestamp", "endingtimestamp");
+    }
+
+    @Test
+    void on_a_server_without_the_function_of_streams_from_json_reads_the_values() {
+        server.withoutFunctions();
+
+        assertThat(create(view("id INT", null, null))).contains("from_json").doesNotContain("dps_parse", "IS NOT NULL");
+        server.answer(
+                "aggregate", StructType.fromDDL("all BIGINT, id BIGINT, unfit BIGINT"), RowFactory.create(9L, 7L, 2L));
+        assertThat(TopicViews.fit(spark, view("id INT", null, null), KAFKA, offsets)
+                        .warnings())
+                .containsExactly(
+                        "2 of the first 9 records do not match the columns; values that do not match become null");
+        assertThat(server.plans)
+                .filteredOn(plan -> plan.contains("function_exists"))
+                .hasSize(1);
     }
 
     @Test
@@ -113,7 +131,7 @@ final class TopicViewsTest {
 
         SchemaFit fit = TopicViews.fit(spark, view("id INT, name STRING", null, null), KAFKA, offsets);
 
-        assertThat(fit).isEqualTo(new SchemaFit(9, 2, List.of("name")));
+        assertThat(fit).isEqualTo(new SchemaFit(9, 2, true, List.of("name")));
     }
 
     @Test

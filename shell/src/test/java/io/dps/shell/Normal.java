@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class Normal {
     /** Progress, which is told as often as there is time for it. */
     private static final String PROGRESS = "! (\\S+ +(starting|waiting|stopping) +[0-9.]+s.*"
-            + "|[0-9]+ (of [0-9]+ )?readings acknowledged, [0-9]+/s.*"
+            + "|[0-9]+ (of [0-9]+ )?(readings|records) acknowledged, [0-9]+/s.*"
             + "|waiting for .*|generator (starting|running).*"
             + "|averager (starting|running|idle|started|waiting).*|recomputing the closed windows.*)";
 

@@ -7,14 +7,14 @@ import io.dps.generator.fault.Faults;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** Options for the faults to inject into readings. */
+/** Options for the faults to inject into records. */
 final class FaultOptions {
 
     @Option(
             names = "--late",
             paramLabel = "SHARE",
             converter = OptionConverters.OfShare.class,
-            description = "Share of late readings, 0.1 or 10%% (default: 0); needs --late-by.")
+            description = "Share of late records, 0.1 or 10%% (default: 0); needs --late-by.")
     private Share late;
 
     @Option(
@@ -28,7 +28,7 @@ final class FaultOptions {
             names = "--duplicate",
             paramLabel = "SHARE",
             converter = OptionConverters.OfShare.class,
-            description = "Share of readings sent twice (default: 0).")
+            description = "Share of records sent twice (default: 0).")
     private Share duplicate;
 
     @Option(
@@ -54,6 +54,10 @@ final class FaultOptions {
                 "give a duration such as 500ms, 10s, 5m, 1h or 1d");
     }
 
+    boolean hasLate() {
+        return late != null;
+    }
+
     Faults faults(long seed) {
         Share lateShare = late == null ? Share.NONE : late;
         Share doubled = duplicate == null ? Share.NONE : duplicate;
@@ -70,7 +74,7 @@ final class FaultOptions {
     }
 
     /**
-     * A share of all readings.
+     * A share of all records.
      *
      * @param value from 0 to 1
      */

@@ -6,9 +6,12 @@ import io.dps.contract.UserFailure;
 import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.PublishRequest.RateLimit;
 import io.dps.generator.publish.PublishRequest.StopCondition;
-import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.record.RecordSource;
 import io.dps.generator.replay.BadRow.BadRowListener;
 import io.dps.generator.replay.ReplaySource;
+import io.dps.generator.schema.RecordSchema;
+import io.dps.generator.schema.SchemaFile;
+import io.dps.generator.schema.SchemaSource;
 import io.dps.generator.synthetic.EventTime;
 import io.dps.generator.synthetic.SyntheticSource;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * All options for making or replaying readings, as a mixin for a command, with their converters. Each method that
+ * All options for making readings or records, or replaying readings, as a mixin for a command, with their converters. Each method that
  * uses the options checks them first; none prints anything or ends the process.
  */
 public final class GenerateOptions {
@@ -36,9 +39,8 @@ public final class GenerateOptions {
     @Option(
             names = "--topic",
             paramLabel = "TOPIC",
-            defaultValue = Topics.READINGS,
-            description = "Topic of the readings (default: ${DEFAULT-VALUE}).")
-    private String topic = Topics.READINGS;
+            description = "Topic of the records (default: " + Topics.READINGS + ").")
+    private String topic;
 
     @Option(
             names = "--rate",
@@ -93,6 +95,16 @@ public final class GenerateOptions {
     @Mixin
     private FaultOptions faults = new FaultOptions();
 
+    @Option(
+            names = "--schema",
+            paramLabel = "FILE",
+            description = "Make records of a schema instead of readings: a YAML file, or 'orders' or 'meters', which"
+                    + " come with dps; needs --topic.")
+    private String schema;
+
+    /** The schema, once it has been read: its file may change while records are made. */
+    private RecordSchema readSchema;
+
     @Mixin
     private ReplayFileOptions replay = new ReplayFileOptions();
 
@@ -116,7 +128,7 @@ public final class GenerateOptions {
 
     /** Returns the topic of {@code --topic}. */
     public String topic() {
-        return topic;
+        return topic == null ? Topics.READINGS : topic;
     }
 
     /** Returns how long to wait for a broker that does not answer. */
@@ -132,6 +144,23 @@ public final class GenerateOptions {
     /** Returns the file to replay, if one is given. */
     public Optional<Path> replayFile() {
         return replay.file();
+    }
+
+    /** Returns what the records are called in messages, in the plural. */
+    public String noun() {
+        return schema == null ? "readings" : "records";
+    }
+
+    /**
+     * Returns the schema of the records; empty if they are readings.
+     *
+     * @throws UserFailure of kind {@code USAGE} if the file is not a schema
+     */
+    public Optional<RecordSchema> schema() {
+        if (schema != null && readSchema == null) {
+            readSchema = new SchemaFile(schema).read();
+        }
+        return Optional.ofNullable(readSchema);
     }
 
     /** Returns whether {@code --rate} is given; if it is not, a default applies. */
@@ -170,12 +199,25 @@ public final class GenerateOptions {
         refuseWithReplay(start != null, "--start");
         refuseWithReplay(interval != null, "--interval");
         refuseWithReplay(sensors != null, "--sensors");
+        refuseWithSchema(sensors != null, "--sensors", "a schema has no sensors");
+        refuseWithSchema(isReplay(), "--replay", "one makes records, the other reads them from a file");
+        require(
+                schema == null || topic != null,
+                "--schema needs --topic: " + topic() + " is for readings",
+                "add --topic NAME");
         faults.check();
         replay.check(rate != null);
     }
 
     private void refuseBlankTopic() {
-        require(!topic.isBlank(), "--topic is empty", "give a topic, or omit --topic to use " + Topics.READINGS);
+        require(!topic().isBlank(), "--topic is empty", "give a topic, or omit --topic to use " + Topics.READINGS);
+    }
+
+    private void refuseWithSchema(boolean given, String option, String reason) {
+        require(
+                !given || schema == null,
+                "--schema and " + option + " cannot be used together: " + reason,
+                "leave one of them out");
     }
 
     private void refuseWithReplay(boolean given, String option) {
@@ -186,13 +228,13 @@ public final class GenerateOptions {
     }
 
     /**
-     * Opens the source of readings; the caller closes it.
+     * Opens the source of readings or records; the caller closes it.
      *
      * @param badRows called with each row that a replay leaves out
-     * @throws UserFailure of kind {@code USAGE} if the options do not go together, or {@code INPUT} if the file
-     *     cannot be used
+     * @throws UserFailure of kind {@code USAGE} if the options do not go together or the schema is wrong, or
+     *     {@code INPUT} if the file to replay cannot be used
      */
-    public ReadingSource open(BadRowListener badRows) {
+    public RecordSource<?> open(BadRowListener badRows) {
         check();
         if (isReplay()) {
             return new ReplaySource(replay.options(), badRows);
@@ -200,6 +242,14 @@ public final class GenerateOptions {
         EventTime time = start == null
                 ? EventTime.of(Clock.systemUTC())
                 : EventTime.simulated(start, interval == null ? DEFAULT_INTERVAL : interval);
+        Optional<RecordSchema> made = schema();
+        if (made.isPresent()) {
+            require(
+                    made.get().hasEventTime() || !faults.hasLate(),
+                    "--late needs an event time, which schema " + schema + " does not have",
+                    "add 'event-time: FIELD' to the schema, with a field of type timestamp");
+            return new SchemaSource(made.get(), time, seed());
+        }
         return new SyntheticSource(sensors == null ? 1 : sensors.intValue(), time, seed());
     }
 
@@ -212,7 +262,7 @@ public final class GenerateOptions {
         check();
         StopCondition stop = new StopCondition(
                 count == null ? OptionalLong.empty() : OptionalLong.of(count), Optional.ofNullable(duration));
-        return PublishRequest.to(topic)
+        return PublishRequest.to(topic())
                 .at(rateLimit())
                 .until(stop)
                 .flushingEvery(watermark == null ? PublishRequest.DEFAULT_FLUSH_STEP : watermark.dividedBy(2))
@@ -240,7 +290,8 @@ public final class GenerateOptions {
     public List<String> arguments() {
         check();
         Arguments arguments = new Arguments();
-        arguments.add("--topic", topic);
+        arguments.add("--topic", topic());
+        arguments.addIfGiven("--schema", schema, name -> new SchemaFile(name).absolute());
         arguments.addIfGiven("--rate", rate, OptionConverters::format);
         arguments.addIfGiven("--sensors", sensors, String::valueOf);
         arguments.addIfGiven("--count", count, String::valueOf);

@@ -8,7 +8,7 @@ import io.dps.generator.publish.PublishReports;
 import io.dps.generator.publish.PublishSnapshot;
 import io.dps.generator.publish.ReadingPublisher;
 import io.dps.generator.publish.ReadingPublisher.PublishSummary;
-import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.record.RecordSource;
 import io.dps.generator.replay.BadRow;
 import io.dps.generator.replay.BadRow.BadRowListener;
 import java.io.PrintWriter;
@@ -82,7 +82,7 @@ public final class GeneratorMain implements Callable<Integer> {
         options.check();
         PrintWriter out = spec.commandLine().getOut();
         try (StatusLines status = new StatusLines(out, options.topic(), clock, STATUS_DISTANCE)) {
-            try (ReadingSource source = options.open(badRows())) {
+            try (RecordSource<?> source = options.open(badRows())) {
                 PublishSummary summary = publish(source, status);
                 source.notes().forEach(spec.commandLine().getErr()::println);
                 status.end(PublishReports.ended(options.topic(), clock.instant(), summary));
@@ -94,7 +94,7 @@ public final class GeneratorMain implements Callable<Integer> {
         }
     }
 
-    private PublishSummary publish(ReadingSource source, StatusLines status) {
+    private PublishSummary publish(RecordSource<?> source, StatusLines status) {
         KafkaCluster kafka = new KafkaCluster(Map.of("bootstrap.servers", brokers), options.timeout());
         return new ReadingPublisher(kafka).publish(source, options.request(), status::update);
     }

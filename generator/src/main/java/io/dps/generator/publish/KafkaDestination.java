@@ -36,9 +36,9 @@ final class KafkaDestination implements Destination {
         if (cause instanceof TimeoutException) {
             return new PublishFailure(
                     FailureKind.UNREACHABLE,
-                    "Kafka at " + kafka.brokers() + " stopped acknowledging; readings acknowledged: "
+                    "Kafka at " + kafka.brokers() + " stopped acknowledging; records acknowledged: "
                             + totals.acknowledged(),
-                    "check that the broker is running; readings that were sent but not acknowledged may have been stored",
+                    "check that the broker is running; records that were sent but not acknowledged may have been stored",
                     totals,
                     cause);
         }
@@ -46,7 +46,7 @@ final class KafkaDestination implements Destination {
             return new PublishFailure(
                     FailureKind.FAILED,
                     "cannot write to topic '" + topic + "' on " + kafka.brokers()
-                            + ": this user lacks Write permission on it; readings acknowledged: "
+                            + ": this user lacks Write permission on it; records acknowledged: "
                             + totals.acknowledged(),
                     "ask the administrator of the brokers for Write permission on topic " + topic,
                     totals,
@@ -56,7 +56,7 @@ final class KafkaDestination implements Destination {
         if (unloadable.isPresent()) {
             return new PublishFailure(
                     FailureKind.FAILED,
-                    "cannot write to topic '" + topic + "': " + unloadable.get() + "; readings acknowledged: "
+                    "cannot write to topic '" + topic + "': " + unloadable.get() + "; records acknowledged: "
                             + totals.acknowledged(),
                     ClientFailures.LIBRARY_HINT,
                     totals,
@@ -64,14 +64,14 @@ final class KafkaDestination implements Destination {
         }
         return new PublishFailure(
                 FailureKind.FAILED,
-                "Kafka at " + kafka.brokers() + " did not accept a reading for topic '" + topic + "': "
-                        + cause.getMessage() + "; readings acknowledged: " + totals.acknowledged(),
+                "Kafka at " + kafka.brokers() + " did not accept a record for topic '" + topic + "': "
+                        + cause.getMessage() + "; records acknowledged: " + totals.acknowledged(),
                 "see the broker's log",
                 totals,
                 cause);
     }
 
-    /** Sends records to one topic: the sensor id is the key, and the Kafka client sets the timestamp. */
+    /** Sends records to one topic: the Kafka client sets the timestamp. */
     private static final class KafkaSink implements Sink {
 
         private final Producer<byte[], byte[]> producer;
@@ -84,7 +84,7 @@ final class KafkaDestination implements Destination {
 
         @Override
         public void send(OutgoingRecord record, Callback whenStored) {
-            byte[] key = record.sensorId().getBytes(StandardCharsets.UTF_8);
+            byte[] key = record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
             producer.send(new ProducerRecord<>(topic, key, record.value()), whenStored);
         }
 

@@ -2,31 +2,32 @@ package io.dps.generator.publish;
 
 import io.dps.contract.UserFailure;
 import io.dps.generator.fault.Faults;
-import io.dps.generator.fault.MalformedValues.MalformedRound;
 import io.dps.generator.publish.OutgoingRecords.OutgoingRecord.Fault;
-import io.dps.generator.reading.Reading;
-import io.dps.generator.reading.ReadingCodec;
-import io.dps.generator.reading.ReadingSource;
-import java.time.Duration;
+import io.dps.generator.record.RecordForm;
+import io.dps.generator.record.RecordSource;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** Turns the readings of a source into the records to send, and injects the faults. Used by one thread. */
-final class OutgoingRecords {
+/**
+ * Turns the items of a source into the records to send, and injects the faults. Used by one thread.
+ *
+ * @param <T> type of the items
+ */
+final class OutgoingRecords<T> {
 
-    private final ReadingSource source;
+    private final RecordSource<T> source;
     private final Faults faults;
-    private final ReadingCodec codec = new ReadingCodec();
     private final SplittableRandom random;
-    private final MalformedRound malformed;
+    private final RecordForm<T> form;
     private OutgoingRecord copy;
 
-    OutgoingRecords(ReadingSource source, Faults faults) {
+    OutgoingRecords(RecordSource<T> source, Faults faults) {
         this.source = source;
         this.faults = faults;
         this.random = new SplittableRandom(faults.seed());
-        this.malformed = new MalformedRound(random.split());
+        this.form = source.form(random.split());
     }
 
     /**
@@ -43,56 +44,45 @@ final class OutgoingRecords {
         return source.next().map(this::toRecord);
     }
 
-    private OutgoingRecord toRecord(Reading reading) {
+    private OutgoingRecord toRecord(T item) {
         if (faults.isNone()) {
-            return encoded(reading, reading.processTimestamp(), Fault.NONE);
+            return encoded(item, form.time(item), Fault.NONE);
         }
-        // Draws three numbers for each reading, so that changing one share does not change the other choices.
+        // Draws three numbers for each item, so that changing one share does not change the other choices.
         boolean isLate = random.nextDouble() < faults.late();
         boolean isDouble = random.nextDouble() < faults.duplicate();
         boolean isMalformed = random.nextDouble() < faults.malformed();
         if (isMalformed) {
             return new OutgoingRecord(
-                    reading.sensorId(),
-                    malformed.next(reading),
-                    reading.processTimestamp(),
-                    Optional.empty(),
-                    Fault.MALFORMED);
+                    form.key(item), form.malformed(item), form.time(item), Optional.empty(), Fault.MALFORMED);
         }
         OutgoingRecord record = isLate
-                ? encoded(movedBack(reading, faults.lateBy()), reading.processTimestamp(), Fault.LATE)
-                : encoded(reading, reading.processTimestamp(), Fault.NONE);
+                ? encoded(form.movedBack(item, faults.lateBy()), form.time(item), Fault.LATE)
+                : encoded(item, form.time(item), Fault.NONE);
         copy = isDouble ? copyOf(record) : null;
         return record;
     }
 
-    private OutgoingRecord encoded(Reading reading, Instant madeAt, Fault fault) {
-        return new OutgoingRecord(
-                reading.sensorId(), codec.encode(reading), madeAt, Optional.of(reading.processTimestamp()), fault);
+    private OutgoingRecord encoded(T item, Instant madeAt, Fault fault) {
+        Optional<Instant> eventTime = form.hasEventTime() ? Optional.of(form.time(item)) : Optional.empty();
+        return new OutgoingRecord(form.key(item), form.value(item), madeAt, eventTime, fault);
     }
 
     private static OutgoingRecord copyOf(OutgoingRecord record) {
-        return new OutgoingRecord(
-                record.sensorId(), record.value(), record.madeAt(), record.eventTime(), Fault.DUPLICATE);
-    }
-
-    private static Reading movedBack(Reading reading, Duration lateBy) {
-        // Compares durations, because the event time minus a very long duration may be out of range.
-        Duration room = Duration.between(Reading.EARLIEST, reading.processTimestamp());
-        Instant time = lateBy.compareTo(room) < 0 ? reading.processTimestamp().minus(lateBy) : Reading.EARLIEST;
-        return new Reading(time, reading.temperature(), reading.humidity(), reading.pressure(), reading.sensorId());
+        return new OutgoingRecord(record.key(), record.value(), record.madeAt(), record.eventTime(), Fault.DUPLICATE);
     }
 
     /**
-     * One record to send: a reading, or what a fault turned it into.
+     * One record to send: an item, or what a fault turned it into.
      *
-     * @param sensorId the record's key
+     * @param key the record's key; null if it has none
      * @param value the record's value; null for a tombstone
-     * @param madeAt event time that the source gave the reading; a replay is paced by it
+     * @param madeAt event time that the source gave the item; a replay is paced by it
      * @param eventTime event time that a consumer finds in the value; empty if there is none to find
      * @param fault the fault injected into it
      */
-    record OutgoingRecord(String sensorId, byte[] value, Instant madeAt, Optional<Instant> eventTime, Fault fault) {
+    record OutgoingRecord(
+            @Nullable String key, byte @Nullable [] value, Instant madeAt, Optional<Instant> eventTime, Fault fault) {
 
         int size() {
             return value == null ? 0 : value.length;

@@ -2,7 +2,7 @@ package io.dps.generator.publish;
 
 import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;
 import io.dps.generator.publish.PublishSnapshot.FaultCounts;
-import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.record.RecordSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,13 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what one publishing run has sent, and makes snapshots of its progress. Used by one thread. */
 final class PublishMetrics {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final ReadingSource source;
+    private final RecordSource<?> source;
     private final Deliveries deliveries;
     private final EventTimeSpan span;
     private final LiveRate liveRate;
@@ -31,7 +32,7 @@ final class PublishMetrics {
     private long duplicates;
     private long malformed;
 
-    PublishMetrics(ReadingSource source, PublishRequest request, Deliveries deliveries, long startedAt) {
+    PublishMetrics(RecordSource<?> source, PublishRequest request, Deliveries deliveries, long startedAt) {
         this.source = source;
         this.deliveries = deliveries;
         this.span = new EventTimeSpan(request.flushStep());
@@ -46,7 +47,7 @@ final class PublishMetrics {
      */
     boolean extendTo(OutgoingRecord record) {
         Instant time = record.eventTime().orElse(null);
-        return time != null && span.extendTo(record.sensorId(), time);
+        return time != null && span.extendTo(record.key(), time);
     }
 
     /** Counts a record that the sink has taken. */
@@ -253,8 +254,8 @@ final class PublishMetrics {
         private Instant earliest = Instant.MAX;
         private Instant latest = Instant.MIN;
         private Instant flushDue = Instant.MAX;
-        private String sensorId = "";
-        private boolean severalSensors;
+        private @Nullable String lastKey;
+        private boolean severalKeys;
 
         EventTimeSpan(Duration step) {
             this.step = step;
@@ -262,14 +263,15 @@ final class PublishMetrics {
 
         /**
          * Adds the event time of a record that is about to be sent. An event time before the latest one, such as that
-         * of a late reading, changes nothing about when the broker has to catch up.
+         * of a late record, changes nothing about when the broker has to catch up.
          *
-         * @return whether all earlier records must be acknowledged first; always false if there is only one sensor,
-         *     whose readings share a partition and cannot overtake each other
+         * @param key the record's key; records without a key go to any partition
+         * @return whether all earlier records must be acknowledged first; always false if there is only one key,
+         *     whose records share a partition and cannot overtake each other
          */
-        boolean extendTo(String sensor, Instant time) {
-            severalSensors |= !sensorId.isEmpty() && !sensorId.equals(sensor);
-            sensorId = sensor;
+        boolean extendTo(@Nullable String key, Instant time) {
+            severalKeys |= key == null || lastKey != null && !lastKey.equals(key);
+            lastKey = key;
             earliest = time.isBefore(earliest) ? time : earliest;
             if (!time.isAfter(latest)) {
                 return false;
@@ -284,7 +286,7 @@ final class PublishMetrics {
                 return false;
             }
             flushDue = time.plus(step);
-            return !first && severalSensors;
+            return !first && severalKeys;
         }
 
         Optional<Instant> earliest() {

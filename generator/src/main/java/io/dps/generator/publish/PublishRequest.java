@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A request to publish readings: to which topic, how fast and for how long.
+ * A request to publish records: to which topic, how fast and for how long.
  *
  * @param topic an existing topic
  * @param rate records per second
  * @param stop when to stop before the source is exhausted
  * @param flushStep how far event time may run ahead of the acknowledged records; zero for no limit. A consumer of
  *     several partitions has one watermark for all of them, and would treat readings of a lagging partition as late;
- *     half of the delay of that watermark is safe. Has no effect if there is only one sensor
+ *     half of the delay of that watermark is safe. Has no effect if there is only one key
  * @param faults the faults to inject
  * @param speed how fast to run through the event times of the readings, in addition to the rate
  */

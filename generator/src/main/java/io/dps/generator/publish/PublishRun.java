@@ -7,7 +7,7 @@ import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;
 import io.dps.generator.publish.PublishMetrics.Deliveries;
 import io.dps.generator.publish.ReadingPublisher.PublishListener;
 import io.dps.generator.publish.ReadingPublisher.PublishSummary;
-import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.record.RecordSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
@@ -25,7 +25,7 @@ final class PublishRun {
     /** How long an interrupted or failed run waits for outstanding acknowledgements. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    private final OutgoingRecords records;
+    private final OutgoingRecords<?> records;
     private final PublishRequest request;
     private final PublishListener progress;
     private final Sink sink;
@@ -39,8 +39,8 @@ final class PublishRun {
     private long nextReport;
 
     PublishRun(
-            ReadingSource source, PublishRequest request, PublishListener progress, Sink sink, MonotonicClock clock) {
-        this.records = new OutgoingRecords(source, request.faults());
+            RecordSource<?> source, PublishRequest request, PublishListener progress, Sink sink, MonotonicClock clock) {
+        this.records = new OutgoingRecords<>(source, request.faults());
         this.request = request;
         this.progress = progress;
         this.sink = sink;

@@ -3,15 +3,14 @@ package io.dps.generator.publish;
 import io.dps.contract.FailureKind;
 import io.dps.contract.PublishReport.EndReason;
 import io.dps.contract.UserFailure;
-import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.record.RecordSource;
 import java.io.OutputStream;
 import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Publishes readings to a Kafka topic, with the sensor id as key and JSON as value; the Kafka client sets the
- * timestamp. Every record is acknowledged by all in-sync replicas, in order and once. Can also write readings to a
- * stream, one line of JSON each. Keeps no state between calls; each call blocks its thread until publishing ends.
+ * Publishes the records of a source to a Kafka topic; the Kafka client sets the timestamp. Every record is acknowledged by all in-sync replicas, in order and once. Can also write their
+ * values to a stream, one line each. Keeps no state between calls; each call blocks its thread until publishing ends.
  */
 public final class ReadingPublisher {
 
@@ -52,7 +51,7 @@ public final class ReadingPublisher {
      *     carries the number of acknowledged records
      * @throws UserFailure if there is no such topic or no broker answers; nothing was sent then
      */
-    public PublishSummary publish(ReadingSource source, PublishRequest request, PublishListener progress) {
+    public PublishSummary publish(RecordSource<?> source, PublishRequest request, PublishListener progress) {
         try {
             destination.requireTopic(request.topic());
         } catch (InterruptedException e) {
@@ -64,7 +63,7 @@ public final class ReadingPublisher {
             return run.execute();
         } catch (UserFailure e) {
             PublishSnapshot totals = run.totals();
-            String message = e.getMessage() + "; readings acknowledged: " + totals.acknowledged();
+            String message = e.getMessage() + "; records acknowledged: " + totals.acknowledged();
             throw new PublishFailure(e.kind(), message, e.hint(), totals, e);
         } catch (KafkaException e) {
             throw destination.undelivered(e, request.topic(), run.totals());

@@ -1,6 +1,7 @@
 package io.dps.generator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,7 +12,7 @@ import io.dps.generator.publish.PublishRequest.RateLimit;
 import io.dps.generator.publish.ReadingPublisher;
 import io.dps.generator.publish.ReadingPublisher.PublishListener;
 import io.dps.generator.reading.Reading;
-import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.record.RecordSource;
 import io.dps.generator.replay.BadRow;
 import io.dps.generator.replay.BadRow.BadRowListener;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,10 +109,9 @@ final class GenerateOptionsTest {
 
     @Test
     void opens_sensors_at_a_simulated_time() {
-        try (ReadingSource source =
+        try (RecordSource<?> source =
                 parse(START, "--interval=500ms", "--sensors=2", "--seed=1").open(BadRowListener.none())) {
-            List<Reading> readings =
-                    List.of(source.next().orElseThrow(), source.next().orElseThrow());
+            List<Reading> readings = List.of(next(source), next(source));
 
             assertThat(readings).extracting(Reading::sensorId).containsExactly("sensor-1", "sensor-2");
             assertThat(readings)
@@ -132,9 +133,9 @@ final class GenerateOptionsTest {
                 "--time-format=dd/MM/yyyy HH:mm",
                 "--time-zone=Europe/Rome");
 
-        try (ReadingSource source = options.open(badRows::add)) {
-            assertThat(source.next())
-                    .contains(new Reading(Instant.parse("2026-04-03T08:00:00Z"), 21.5, 42.1, 1003.2, "replay"));
+        try (RecordSource<?> source = options.open(badRows::add)) {
+            assertThat(next(source))
+                    .isEqualTo(new Reading(Instant.parse("2026-04-03T08:00:00Z"), 21.5, 42.1, 1003.2, "replay"));
             assertThat(source.next()).isEmpty();
         }
         assertThat(badRows).extracting(BadRow::line).containsExactly(3L);
@@ -198,6 +199,7 @@ final class GenerateOptionsTest {
     static Stream<List<String>> roundTrips() {
         return Stream.of(
                 List.of("--topic=weather_data", "--timeout=30s"),
+                List.of("--topic=orders", "--schema=orders", "--timeout=30s"),
                 List.of(
                         "--topic=t",
                         "--rate=0.5/s",
@@ -364,13 +366,81 @@ final class GenerateOptionsTest {
         assertThat(thrown).hasMessageContaining(message);
     }
 
+    private static Reading next(RecordSource<?> source) {
+        return (Reading) source.next().orElseThrow();
+    }
+
+    @Test
+    void a_schema_makes_records_and_the_same_seed_gives_the_same_bytes() {
+        String[] words = {
+            "--schema=orders",
+            "--topic=orders",
+            START,
+            "--count=500",
+            "--seed=7",
+            "--late=5%",
+            "--late-by=5m",
+            "--duplicate=5%",
+            "--malformed=5%"
+        };
+
+        byte[] made = published(words);
+
+        assertThat(new String(made, StandardCharsets.UTF_8).lines().findFirst().orElseThrow())
+                .matches("\\{\"id\":1,\"at\":\"2026-11-22T0[67]:.*\"region\":\"(north|south|east|west)\".*}");
+        assertThat(Arrays.equals(published(words), made)).isTrue();
+        words[4] = "--seed=8";
+        assertThat(Arrays.equals(published(words), made)).isFalse();
+    }
+
+    @Test
+    void a_process_gets_the_path_of_a_schema_and_the_name_of_one_that_comes_with_dps() {
+        assertThat(parse("--schema=orders", "--topic=t").arguments())
+                .containsExactly("--topic=t", "--schema=orders", "--timeout=30s");
+        assertThat(parse("--schema=a/../b.yaml", "--topic=t").arguments())
+                .contains("--schema=" + Path.of("b.yaml").toAbsolutePath());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--sensors=2       | --schema and --sensors cannot be used together: a schema has no sensors",
+                "--replay=a.csv    | --schema and --replay cannot be used together: one makes records",
+                "--column=a=b      | --column needs --replay"
+            })
+    void refuses_with_a_schema_what_is_for_readings(String word, String message) {
+        GenerateOptions options = parse("--schema=orders", "--topic=orders", word);
+
+        assertThatExceptionOfType(UserFailure.class).isThrownBy(options::check).withMessageContaining(message);
+    }
+
+    @Test
+    void a_schema_needs_a_topic_and_late_records_need_an_event_time() throws IOException {
+        GenerateOptions topicless = parse("--schema=orders");
+        assertThatExceptionOfType(UserFailure.class)
+                .isThrownBy(topicless::check)
+                .withMessage("--schema needs --topic: weather_data is for readings");
+
+        Path file = Files.writeString(folder.resolve("s.yaml"), "fields: {id: {type: bigint, sequence: 1}}\n");
+        GenerateOptions timeless = parse("--schema=" + file, "--topic=t", "--late=1%", "--late-by=1m");
+        assertThatExceptionOfType(UserFailure.class)
+                .isThrownBy(() -> timeless.open(BadRowListener.none()))
+                .withMessage("--late needs an event time, which schema " + file + " does not have");
+    }
+
     private static byte[] bytes(String... words) {
+        byte[] bytes = published(words);
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("process_timestamp");
+        return bytes;
+    }
+
+    private static byte[] published(String... words) {
         GenerateOptions options = parse(words);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ReadingSource source = options.open(BadRowListener.none())) {
+        try (RecordSource<?> source = options.open(BadRowListener.none())) {
             ReadingPublisher.toStream(out).publish(source, options.request(), PublishListener.none());
         }
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("process_timestamp");
         return out.toByteArray();
     }
 

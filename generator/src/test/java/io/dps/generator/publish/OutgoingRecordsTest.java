@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.dps.contract.RejectReason;
 import io.dps.contract.UserFailure;
 import io.dps.generator.fault.Faults;
-import io.dps.generator.fault.MalformedValues;
 import io.dps.generator.publish.OutgoingRecords.OutgoingRecord;
 import io.dps.generator.publish.OutgoingRecords.OutgoingRecord.Fault;
+import io.dps.generator.reading.MalformedValues;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.generator.reading.ReadingSource;
@@ -41,7 +41,7 @@ final class OutgoingRecordsTest {
 
         for (OutgoingRecord record : take(100, Faults.none())) {
             Reading reading = same.next().orElseThrow();
-            assertThat(record.sensorId()).isEqualTo(reading.sensorId());
+            assertThat(record.key()).isEqualTo(reading.sensorId());
             assertThat(record.value()).isEqualTo(codec.encode(reading));
             assertThat(record.eventTime()).contains(reading.processTimestamp());
             assertThat(record.fault()).isEqualTo(Fault.NONE);
@@ -102,7 +102,7 @@ final class OutgoingRecordsTest {
             OutgoingRecord copy = records.get(first + 1);
             assertThat(records.get(first).fault()).isEqualTo(Fault.NONE);
             assertThat(copy.fault()).isEqualTo(Fault.DUPLICATE);
-            assertThat(copy.sensorId()).isEqualTo(records.get(first).sensorId());
+            assertThat(copy.key()).isEqualTo(records.get(first).key());
             assertThat(copy.value()).isEqualTo(records.get(first).value());
         }
     }
@@ -165,12 +165,12 @@ final class OutgoingRecordsTest {
 
     private static List<String> texts(List<OutgoingRecord> records) {
         return records.stream()
-                .map(record -> record.sensorId() + Arrays.hashCode(record.value()) + record.fault())
+                .map(record -> record.key() + Arrays.hashCode(record.value()) + record.fault())
                 .toList();
     }
 
     private static List<OutgoingRecord> take(int count, Faults faults) {
-        OutgoingRecords records = new OutgoingRecords(source(), faults);
+        OutgoingRecords<Reading> records = new OutgoingRecords<>(source(), faults);
         List<OutgoingRecord> taken = new ArrayList<>();
         while (taken.size() < count) {
             taken.add(records.next().orElseThrow());

@@ -371,33 +371,33 @@ final class ReadingPublisherTest {
                 new Object[] {
                     new TimeoutException("expired"),
                     FailureKind.UNREACHABLE,
-                    "Kafka at broker:9092 stopped acknowledging; readings acknowledged: 5"
+                    "Kafka at broker:9092 stopped acknowledging; records acknowledged: 5"
                 },
                 new Object[] {
                     new TopicAuthorizationException("weather_data"),
                     FailureKind.FAILED,
                     "cannot write to topic 'weather_data' on broker:9092: this user lacks Write permission on it;"
-                            + " readings acknowledged: 5"
+                            + " records acknowledged: 5"
                 },
                 new Object[] {
                     // Of a user without Write on any topic, which the producer finds out before it sends.
                     new KafkaException("error state", new ClusterAuthorizationException("cluster")),
                     FailureKind.FAILED,
                     "cannot write to topic 'weather_data' on broker:9092: this user lacks Write permission on it;"
-                            + " readings acknowledged: 5"
+                            + " records acknowledged: 5"
                 },
                 new Object[] {
                     new KafkaException(new UnsatisfiedLinkError("/tmp/libzstd-jni.so: failed to map segment")),
                     FailureKind.FAILED,
                     "cannot write to topic 'weather_data': the zstd library cannot be loaded from "
                             + System.getProperty("java.io.tmpdir")
-                            + ", which may be mounted noexec; readings acknowledged: 5"
+                            + ", which may be mounted noexec; records acknowledged: 5"
                 },
                 new Object[] {
                     new RecordTooLargeException("too large"),
                     FailureKind.FAILED,
-                    "Kafka at broker:9092 did not accept a reading for topic 'weather_data': too large;"
-                            + " readings acknowledged: 5"
+                    "Kafka at broker:9092 did not accept a record for topic 'weather_data': too large;"
+                            + " records acknowledged: 5"
                 });
     }
 
@@ -435,7 +435,7 @@ final class ReadingPublisherTest {
 
         assertThat(thrown.acknowledged()).isEqualTo(6);
         assertThat(thrown)
-                .hasMessage("readings.csv is truncated; readings acknowledged: 6")
+                .hasMessage("readings.csv is truncated; records acknowledged: 6")
                 .cause()
                 .isInstanceOf(UserFailure.class);
         assertThat(thrown.kind()).isEqualTo(FailureKind.INPUT);

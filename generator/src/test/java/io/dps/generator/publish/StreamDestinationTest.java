@@ -117,7 +117,7 @@ final class StreamDestinationTest {
 
         assertThat(thrown.kind()).isEqualTo(kind);
         assertThat(thrown)
-                .hasMessageStartingWith(message + "; readings acknowledged: ")
+                .hasMessageStartingWith(message + "; records acknowledged: ")
                 .hasRootCauseMessage(cause);
         assertThat(thrown.acknowledged()).isBetween(300L, 100_000L / 100);
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** The commands of {@code generate}. */
 @Command(
         name = "generate",
-        header = "Generate or replay weather readings.",
+        header = "Generate readings or records of your own, or replay a file.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GenerateRunCommand.class,
@@ -50,12 +50,12 @@ public final class GenerateCommand {
             Column.text("reported"),
             Column.text("error"));
 
-    /** {@code generate start}: publishes readings from a process of the target. */
+    /** {@code generate start}: publishes readings or records from a process of the target. */
     @Command(
             name = "start",
-            header = "Generate or replay readings in a process that outlives the shell.",
+            header = "Generate or replay in a process that outlives the shell.",
             description =
-                    "Takes the options of 'generate run'. Returns once the broker has acknowledged the first readings.",
+                    "Takes the options of 'generate run'. Returns once the broker has acknowledged the first records.",
             footer = {
                 "",
                 "Examples:",
@@ -133,7 +133,7 @@ public final class GenerateCommand {
     @Command(
             name = "stop",
             header = "End the generator started by 'generate start'.",
-            description = "The generator flushes its buffer first. Reports how many readings the broker acknowledged.",
+            description = "The generator flushes its buffer first. Reports how many records the broker acknowledged.",
             footer = {
                 "",
                 "Examples:",
@@ -188,6 +188,6 @@ public final class GenerateCommand {
     /** Returns a report as one line. */
     private static String line(PublishReport report) {
         String rate = report.rate() == null ? "" : ", " + Math.round(report.rate()) + "/s";
-        return "generator " + report.state().id() + ": " + report.acknowledged() + " readings acknowledged" + rate;
+        return "generator " + report.state().id() + ": " + report.acknowledged() + " records acknowledged" + rate;
     }
 }

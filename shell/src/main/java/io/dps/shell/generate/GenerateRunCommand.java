@@ -12,8 +12,9 @@ import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.PublishSnapshot;
 import io.dps.generator.publish.ReadingPublisher;
 import io.dps.generator.publish.ReadingPublisher.PublishSummary;
-import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.record.RecordSource;
 import io.dps.generator.replay.BadRow;
+import io.dps.generator.schema.RecordSchema;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
@@ -32,11 +33,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code generate run}: publishes readings in the foreground. */
+/** {@code generate run}: publishes readings or records of a schema in the foreground. */
 @Command(
         name = "run",
-        header = "Generate or replay readings and publish them to weather_data.",
+        header = "Generate readings or records of your own, or replay a file.",
         description = {
+            "Publishes readings to weather_data, or to --topic records as a --schema says.",
             "Runs until the count, the time or the end of the file, or Ctrl-C; reports how many the broker acknowledged.",
             "With -o json or jsonl the summary is also one JSON object on standard output."
         },
@@ -45,6 +47,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  generate run --count 1000 --rate 100/s",
             "  generate run --rate 50/s --for 10m --late 5% --late-by 1m --malformed 1%",
+            "  generate run --schema orders --topic orders --count 1000 --rate max",
             "  generate run --replay day.csv --column temperature=t:fahrenheit --speed 60x"
         })
 final class GenerateRunCommand implements Callable<Integer> {
@@ -77,9 +80,9 @@ final class GenerateRunCommand implements Callable<Integer> {
         }
         PublishSummary summary;
         try (StatusLine status = invocation.output().status();
-                ReadingSource readings = options.open(row -> report(status, row))) {
-            summary = publish(readings, status);
-            readings.notes().forEach(note -> invocation.output().note("warning: " + note));
+                RecordSource<?> records = options.open(row -> report(status, row))) {
+            summary = publish(records, status);
+            records.notes().forEach(note -> invocation.output().note("warning: " + note));
         } catch (PublishFailure e) {
             if (json) {
                 show(PublishReports.failed(options.topic(), now(), e));
@@ -87,10 +90,21 @@ final class GenerateRunCommand implements Callable<Integer> {
             throw e;
         }
         invocation.output().note(line(summary));
+        if (!stdout) {
+            options.schema().ifPresent(this::offerView);
+        }
         if (json) {
             show(PublishReports.ended(options.topic(), now(), summary));
         }
         return summary.end() == EndReason.INTERRUPTED ? ExitCode.INTERRUPTED.value() : 0;
+    }
+
+    /** Shows how to make a view of the topic, which streams and queries read. */
+    private void offerView(RecordSchema schema) {
+        String time = schema.hasEventTime() ? " --event-time " + schema.eventTimeField() + " --watermark 30s" : "";
+        invocation
+                .output()
+                .note("to query them: topic view " + options.topic() + " --schema '" + schema.ddl() + "'" + time);
     }
 
     private void show(PublishReport report) {
@@ -101,21 +115,25 @@ final class GenerateRunCommand implements Callable<Integer> {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private PublishSummary publish(ReadingSource readings, StatusLine status) {
+    private PublishSummary publish(RecordSource<?> records, StatusLine status) {
         if (stdout) {
             showPlan();
             return ReadingPublisher.toStream(invocation.streams().out())
-                    .publish(readings, options.request(), snapshot -> {});
+                    .publish(records, options.request(), snapshot -> {});
         }
         // Without a deployed platform, fail before announcing a run.
         invocation.platform().kafka();
         showPlan();
         return generator.publish(
-                readings, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
+                records, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
     }
 
     private void showPlan() {
-        PublishPlan.of(options.request(), !options.isRateGiven(), options.isReplay() ? "the file ends" : "Ctrl-C")
+        PublishPlan.of(
+                        options.request(),
+                        options.noun(),
+                        !options.isRateGiven(),
+                        options.isReplay() ? "the file ends" : "Ctrl-C")
                 .ifPresent(invocation.output()::note);
     }
 
@@ -133,13 +151,14 @@ final class GenerateRunCommand implements Callable<Integer> {
         }
     }
 
-    private static String line(PublishSnapshot now) {
+    private String line(PublishSnapshot now) {
         String total = now.total().isPresent() ? " of " + now.total().getAsLong() : "";
         return String.format(
                 Locale.ROOT,
-                "%d%s readings acknowledged, %.0f/s, %.1f MB%s",
+                "%d%s %s acknowledged, %.0f/s, %.1f MB%s",
                 now.acknowledged(),
                 total,
+                options.noun(),
                 now.rate().orElse(0),
                 now.bytes() / 1e6,
                 latency(now));
@@ -156,12 +175,13 @@ final class GenerateRunCommand implements Callable<Integer> {
                         now.ackMillisP99().orElse(0));
     }
 
-    private static String line(PublishSummary done) {
+    private String line(PublishSummary done) {
         PublishSnapshot totals = done.totals();
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d readings acknowledged in %s (%.0f/s, %.1f MB)%s",
+                "%d %s acknowledged in %s (%.0f/s, %.1f MB)%s",
                 done.totals().acknowledged(),
+                options.noun(),
                 Durations.show(done.totals().elapsed()),
                 totals.rate().orElse(0),
                 done.totals().bytes() / 1e6,
@@ -196,10 +216,11 @@ final class GenerateRunCommand implements Callable<Integer> {
         /**
          * Returns the announcement; empty if the run is short.
          *
+         * @param noun what the records are called, in the plural
          * @param usualRate whether the rate is the default
          * @param end what ends the run if the request sets no limit
          */
-        static Optional<String> of(PublishRequest request, boolean usualRate, String end) {
+        static Optional<String> of(PublishRequest request, String noun, boolean usualRate, String end) {
             if (request.rate().isUnlimited()) {
                 return Optional.empty();
             }
@@ -208,8 +229,8 @@ final class GenerateRunCommand implements Callable<Integer> {
                 return Optional.empty();
             }
             String what = request.stop().count().isPresent()
-                    ? request.stop().count().getAsLong() + " readings at " + rate(request)
-                    : "readings at " + rate(request);
+                    ? request.stop().count().getAsLong() + " " + noun + " at " + rate(request)
+                    : noun + " at " + rate(request);
             String until = expected.map(
                             time -> (isUntilCount(request, time) ? ": about " : " for ") + Durations.show(time))
                     .orElse(" until " + end);

@@ -18,16 +18,16 @@ public record GeneratorExit(Ending ending, Optional<PublishReport> report) {
     /** Number of leading arguments that dps adds itself: the main class and the brokers. */
     private static final int OWN_WORDS = 3;
 
-    /** Describes when and how it ended, and how many readings the broker had acknowledged. */
+    /** Describes when and how it ended, and how many records the broker had acknowledged. */
     public String words() {
         return "ended " + ending.time() + " (" + ending.how() + "): " + acknowledged();
     }
 
     private String acknowledged() {
         if (report.isEmpty()) {
-            return "the number of acknowledged readings is unknown, because the log is gone";
+            return "the number of acknowledged records is unknown, because the log is gone";
         }
-        String count = report.get().acknowledged() + " readings acknowledged";
+        String count = report.get().acknowledged() + " records acknowledged";
         return ending.hasWholeLog() ? count : "at least " + count + " (part of the log is gone)";
     }
 

@@ -9,7 +9,7 @@ import io.dps.generator.publish.PublishRequest;
 import io.dps.generator.publish.ReadingPublisher;
 import io.dps.generator.publish.ReadingPublisher.PublishListener;
 import io.dps.generator.publish.ReadingPublisher.PublishSummary;
-import io.dps.generator.reading.ReadingSource;
+import io.dps.generator.record.RecordSource;
 import io.dps.shell.platform.Platform;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.LogRequest;
@@ -53,7 +53,7 @@ public final class GeneratorService {
      * @param timeout how long to wait for a broker that does not answer
      */
     public PublishSummary publish(
-            ReadingSource source, PublishRequest request, Duration timeout, PublishListener progress) {
+            RecordSource<?> source, PublishRequest request, Duration timeout, PublishListener progress) {
         KafkaCluster access = new KafkaCluster(platform.get().kafka().settings(), timeout);
         return new ReadingPublisher(access).publish(source, request, progress);
     }
@@ -102,7 +102,7 @@ public final class GeneratorService {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         throw UserFailure.timeout(
-                "no reading was acknowledged within " + Durations.show(patience), "see: stack logs " + GENERATOR);
+                "no record was acknowledged within " + Durations.show(patience), "see: stack logs " + GENERATOR);
     }
 
     private static PublishReport requireGood(PublishReport report) {

@@ -85,7 +85,7 @@ final class GeneratorExitTest {
         assertThat(run(generator, log, "generate", "status", "-o", "csv")).isEqualTo(1);
         assertThat(streams.out()).contains("stopped,,weather data,1200,");
         assertThat(streams.err())
-                .contains("generator ended " + TIME + " (exit code 0): 1200 readings acknowledged")
+                .contains("generator ended " + TIME + " (exit code 0): 1200 records acknowledged")
                 .contains("hint: to start the generator again from its first reading: " + AGAIN);
     }
 
@@ -96,7 +96,7 @@ final class GeneratorExitTest {
 
         assertThat(run(generator, log, "stack", "status", "-o", "csv")).isZero();
         assertThat(streams.out())
-                .contains("ended " + TIME + " (exit code 0): 1200 readings acknowledged; start it again: " + AGAIN);
+                .contains("ended " + TIME + " (exit code 0): 1200 records acknowledged; start it again: " + AGAIN);
         assertThat(streams.err()).isEmpty();
     }
 
@@ -115,7 +115,7 @@ final class GeneratorExitTest {
         assertThat(run(generator, log, "generate", "status", "-o", "csv")).isEqualTo(1);
         assertThat(streams.out()).contains("failed,,weather data,700,");
         assertThat(streams.err())
-                .contains("(exit code 3: cannot reach kafka-1:9092): 700 readings acknowledged")
+                .contains("(exit code 3: cannot reach kafka-1:9092): 700 records acknowledged")
                 .contains(AGAIN);
         assertThat(run(generator, log, "stack", "status", "-o", "csv")).isEqualTo(1);
     }
@@ -127,11 +127,11 @@ final class GeneratorExitTest {
         assertThat(run(generator, List.of(), "generate", "status", "-o", "csv")).isEqualTo(1);
         assertThat(streams.err())
                 .contains(
-                        "(its container is gone): the number of acknowledged readings is unknown, because the log is gone")
+                        "(its container is gone): the number of acknowledged records is unknown, because the log is gone")
                 .contains(AGAIN);
         assertThat(run(generator, List.of(report("failed", 5, 900)), "generate", "status", "-o", "csv"))
                 .isEqualTo(1);
-        assertThat(streams.err()).contains("at least 5 readings acknowledged (part of the log is gone)");
+        assertThat(streams.err()).contains("at least 5 records acknowledged (part of the log is gone)");
     }
 
     @Test
@@ -141,7 +141,7 @@ final class GeneratorExitTest {
         assertThat(run(generator, List.of(report("ended", 100, 900)), "generate", "status", "-o", "csv"))
                 .isEqualTo(1);
         assertThat(streams.err())
-                .contains("(exit code 0): 100 readings acknowledged")
+                .contains("(exit code 0): 100 records acknowledged")
                 .doesNotContain("again");
     }
 

@@ -328,7 +328,7 @@ class ContextIT {
                     "cannot write to topic mine (0 records were acknowledged): this user lacks Write permission on it",
                     "hint: ask the administrator of the brokers for Write permission on topic mine",
                     "cannot write to topic 'mine' on " + broker.at("SASL_PLAINTEXT")
-                            + ": this user lacks Write permission on it; readings acknowledged: 0");
+                            + ": this user lacks Write permission on it; records acknowledged: 0");
         } finally {
             broker.liftRestrictions();
         }

@@ -159,7 +159,7 @@ class GenerateIT {
                 .contains("line 3: temp_f: not a number: 'hot'", "1 bad rows left out", "acknowledged in 2.");
         dps.run(("generate run --stdout --strict --replay " + file + columns).split(" "))
                 .exitsWith(1)
-                .says("line 3", "temp_f", "readings acknowledged: 1");
+                .says("line 3", "temp_f", "records acknowledged: 1");
         dps.run(("generate run --stdout --replay " + file + columns.replace("fahrenheit", "farenheit")).split(" "))
                 .exitsWith(2)
                 .says("farenheit", "celsius, fahrenheit, kelvin");
@@ -180,10 +180,10 @@ class GenerateIT {
         String err = new String(run.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(run.exitValue()).isEqualTo(3);
         assertThat(err)
-                .contains("stopped acknowledging; readings acknowledged: ")
+                .contains("stopped acknowledging; records acknowledged: ")
                 .doesNotContain("Exception", "\tat ");
         long told =
-                Long.parseLong(err.replaceAll("(?s).*stopped acknowledging; readings acknowledged: ([0-9]+).*", "$1"));
+                Long.parseLong(err.replaceAll("(?s).*stopped acknowledging; records acknowledged: ([0-9]+).*", "$1"));
         dps.run("stack", "deploy").succeeds();
         assertThat(records() - before).as("what was acknowledged is there").isGreaterThanOrEqualTo(told);
         assertThat(told).isGreaterThan(300);

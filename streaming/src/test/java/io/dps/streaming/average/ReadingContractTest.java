@@ -3,7 +3,7 @@ package io.dps.streaming.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.RejectReason;
-import io.dps.generator.fault.MalformedValues;
+import io.dps.generator.reading.MalformedValues;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingCodec;
 import io.dps.streaming.average.ParseResult.ParsedReading;

@@ -1,4 +1,4 @@
-package io.dps.generator.fault;
+package io.dps.generator.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dps.contract.RejectReason;
-import io.dps.generator.reading.Reading;
-import io.dps.generator.reading.ReadingCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

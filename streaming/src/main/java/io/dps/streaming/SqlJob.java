@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -35,6 +36,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class SqlJob implements StreamJob {
     private final StreamDefinition definition;
     private final Supplier<StreamDefinition> current;
     private final OptionalInt partitions;
+    private final OptionalLong batchLimit;
     private final InputView view;
     private final StructType schema;
     private final BatchRuns runs;
@@ -62,6 +65,7 @@ final class SqlJob implements StreamJob {
      *
      * @param current reads the definition, which may change while a run waits for its turn
      * @param partitions number of partitions of the state; if empty, the stored number, or the number of cores
+     * @param batchLimit the most records that a batch reads; if empty, it reads all that are there
      * @param brokers opens a connection to the broker; this class closes it
      * @throws UserFailure of kind {@code FAILED} if the stream reads several views, which this version cannot do, or if
      *     the schema of the view is not valid
@@ -70,11 +74,13 @@ final class SqlJob implements StreamJob {
             RunSettings settings,
             Supplier<StreamDefinition> current,
             OptionalInt partitions,
+            OptionalLong batchLimit,
             Supplier<BrokerTopics> brokers) {
         this.settings = settings;
         this.current = current;
         this.definition = current.get();
         this.partitions = partitions;
+        this.batchLimit = batchLimit;
         this.view = DefinitionCheck.onlyView(definition);
         this.schema = ViewSchema.of(view);
         this.runs = new BatchRuns(settings.checkpoint());
@@ -149,16 +155,16 @@ final class SqlJob implements StreamJob {
     }
 
     private StreamingQuery start(SparkSession session) throws TimeoutException {
-        Dataset<Row> records = session.readStream()
+        DataStreamReader source = session.readStream()
                 .format("kafka")
                 .options(settings.brokers().options())
                 .option("subscribe", view.topic())
                 .option("startingOffsets", "earliest")
                 .option("failOnDataLoss", "true")
                 .option("kafka.isolation.level", definition.isolation().id())
-                .options(KafkaPatience.SOURCE)
-                .load();
-        Dataset<Row> judged = InputRows.judged(records, schema)
+                .options(KafkaPatience.SOURCE);
+        batchLimit.ifPresent(most -> source.option("maxOffsetsPerTrigger", most));
+        Dataset<Row> judged = InputRows.judged(source.load(), schema)
                 .observe(
                         StreamCounts.OBSERVATION,
                         count_if(col(InputRows.REASON).isNull()).as(StreamCounts.VALID),

@@ -14,6 +14,8 @@ import io.dps.streaming.sql.DefinitionProof;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -91,14 +93,23 @@ record StreamAccount(
      * @throws UserFailure of kind {@code FAILED} if its SQL cannot be verified; the message says why
      */
     StreamProof prove(SparkSession session) {
+        return prove(session, output(session));
+    }
+
+    /** Returns the records of the output that are compared, as rows of Spark's Kafka source. */
+    Dataset<Row> output(SparkSession session) {
+        return new KafkaRange(brokers, definition.outputTopic(), written).records(session, Isolation.READ_UNCOMMITTED);
+    }
+
+    /** As {@link #prove(SparkSession)}, for other records than those of the output topic. */
+    StreamProof prove(SparkSession session, Dataset<Row> output) {
         String input = DefinitionCheck.onlyView(definition).topic();
         StreamProof proof = new DefinitionProof(session, definition)
                 .of(
                         batches,
                         since,
                         new KafkaRange(brokers, input, read).records(session, definition.isolation()),
-                        new KafkaRange(brokers, definition.outputTopic(), written)
-                                .records(session, Isolation.READ_UNCOMMITTED));
+                        output);
         long gone = proof.reportedAccepted() + proof.reportedRejected() - proof.accepted() - proof.countedRejected();
         if (gone > 0) {
             throw UserFailure.failed(

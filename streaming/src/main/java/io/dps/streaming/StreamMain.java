@@ -1,9 +1,12 @@
 package io.dps.streaming;
 
 import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import io.dps.streaming.ProgramCommandLine.BrokerArguments;
 import io.dps.streaming.ProgramCommandLine.RunArguments;
 import io.dps.streaming.kafka.BrokerAccess;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +36,12 @@ public final class StreamMain implements Callable<Integer> {
     @Option(names = "--stream", required = true, paramLabel = "NAME", description = "Name of the stream.")
     String stream;
 
+    @Option(
+            names = "--batch-limit",
+            paramLabel = "N",
+            description = "Most records that a batch reads (default: all that are there).")
+    Optional<Long> batchLimit;
+
     @Mixin
     RunArguments running = new RunArguments();
 
@@ -53,6 +62,14 @@ public final class StreamMain implements Callable<Integer> {
         return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.stream));
     }
 
+    /** @throws UserFailure of kind {@code USAGE} if the number is less than one */
+    private OptionalLong batchLimit() {
+        if (batchLimit.orElse(1L) < 1) {
+            throw UserFailure.usage("--batch-limit must be 1 or more", "see --help");
+        }
+        return batchLimit.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
     @Override
     public Integer call() {
         BrokerAccess brokers = broker.access();
@@ -61,6 +78,7 @@ public final class StreamMain implements Callable<Integer> {
                 settings,
                 () -> new DefinitionTopic(brokers).read(stream),
                 running.shufflePartitions(),
+                batchLimit(),
                 () -> new BrokerTopics(brokers));
         new StreamRun(settings, job, stop).run();
         return ExitCode.OK.value();

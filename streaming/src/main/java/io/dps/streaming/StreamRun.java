@@ -42,6 +42,27 @@ public final class StreamRun {
     private final WriterHolder self;
     private final Supplier<BrokerTopics> brokers;
     private final Supplier<ProgressSink> progress;
+    private final Sessions sessions;
+
+    /** Starts and ends the Spark session of a run. */
+    interface Sessions {
+        /** Starts a {@link StreamSession}; ending it ends Spark. */
+        Sessions OWN = new Sessions() {
+            @Override
+            public SparkSession start(String title, int shufflePartitions) {
+                return StreamSession.start(title, shufflePartitions);
+            }
+
+            @Override
+            public void end(SparkSession session) {
+                session.stop();
+            }
+        };
+
+        SparkSession start(String title, int shufflePartitions);
+
+        void end(SparkSession session);
+    }
 
     /**
      * Prepares a run.
@@ -55,7 +76,8 @@ public final class StreamRun {
                 job,
                 stop,
                 () -> new BrokerTopics(settings.brokers()),
-                () -> ProgressTopic.open(settings.brokers(), settings.progressTopic()));
+                () -> ProgressTopic.open(settings.brokers(), settings.progressTopic()),
+                Sessions.OWN);
     }
 
     /**
@@ -69,10 +91,12 @@ public final class StreamRun {
             StreamJob job,
             StopRequest stop,
             Supplier<BrokerTopics> brokers,
-            Supplier<ProgressSink> progress) {
+            Supplier<ProgressSink> progress,
+            Sessions sessions) {
         this.job = job;
         this.brokers = brokers;
         this.progress = progress;
+        this.sessions = sessions;
         this.settings = settings;
         this.stop = stop;
         this.self = WriterHolder.self(settings.runId());
@@ -90,22 +114,22 @@ public final class StreamRun {
                 lock(Duration.ZERO).ifPresent(lock -> holding(lock, () -> runUnderLock(topics)));
                 return;
             }
-            SparkSession session = StreamSession.start(job.title(), job.shufflePartitions());
+            SparkSession session = sessions.start(job.title(), job.shufflePartitions());
             try {
                 lock(settings.waitForWriter()).ifPresent(lock -> holding(lock, () -> runWarm(session)));
             } finally {
-                session.stop();
+                sessions.end(session);
             }
         }
     }
 
     private void runUnderLock(TopicStates topics) {
         Agreed agreed = job.agree(topics);
-        SparkSession session = StreamSession.start(job.title(), agreed.shufflePartitions());
+        SparkSession session = sessions.start(job.title(), agreed.shufflePartitions());
         try {
             stream(session, topics, agreed);
         } finally {
-            session.stop();
+            sessions.end(session);
         }
     }
 

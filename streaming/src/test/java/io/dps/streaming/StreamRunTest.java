@@ -149,7 +149,8 @@ class StreamRunTest {
     }
 
     private StreamRun run(AveragerSettings settings, FakeBroker from, Supplier<ProgressSink> sink) {
-        return new StreamRun(settings.run(), new AveragerJob(settings, from::look), stop, from::look, sink);
+        return new StreamRun(
+                settings.run(), new AveragerJob(settings, from::look), stop, from::look, sink, StreamRun.Sessions.OWN);
     }
 
     private WriterLock hold() {

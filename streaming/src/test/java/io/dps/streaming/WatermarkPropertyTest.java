@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.streaming.average.KafkaRows;
 import io.dps.testing.ForkedBroker;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -25,16 +19,14 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random streams through a real broker and a real Spark, held against {@link WatermarkModel}. {@code -Ddps.property.cases=N}
- * runs more or fewer of them, {@code -Ddps.property.seed=S} begins with another one; a seed alone runs just that one.
+ * Random streams through a real broker and a real Spark, held against {@link WatermarkModel}; {@link PropertyCases} says
+ * how to run other ones.
  */
 @Tag("slow")
 class WatermarkPropertyTest {
     private static final long FIRST_SEED = 1000;
     /** Before a release, many more. */
     private static final int CASES = Boolean.getBoolean("dps.long") ? 200 : 40;
-
-    private static final int SIDE_BY_SIDE = 4;
 
     @TempDir(cleanup = CleanupMode.ALWAYS)
     static Path brokerFolder;
@@ -58,50 +50,19 @@ class WatermarkPropertyTest {
     @Test
     void averages_watermarks_and_counts_are_those_of_the_model() throws Exception {
         // given
-        Long seed = Long.getLong("dps.property.seed");
-        int cases = Integer.getInteger("dps.property.cases", seed == null ? CASES : 1);
-        long first = seed == null ? FIRST_SEED : seed;
-        Path checkpoints = checkpoints();
-        ExecutorService lanes = Executors.newFixedThreadPool(SIDE_BY_SIDE);
-        List<String> failures = new ArrayList<>();
-        List<PropertyCase.Outcome> outcomes = new ArrayList<>();
+        PropertyCases cases = PropertyCases.of(WatermarkPropertyTest.class, FIRST_SEED, CASES);
         // when
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            List<PropertyCase> made = new ArrayList<>();
-            List<Future<PropertyCase.Outcome>> running = new ArrayList<>();
-            for (long s = first; s < first + cases; s++) {
-                PropertyCase one = new PropertyCase(s, broker.address(), checkpoints);
-                made.add(one);
-                running.add(lanes.submit((Callable<PropertyCase.Outcome>) () -> one.run(admin, session)));
+        List<PropertyCase.Outcome> outcomes = PropertyCases.withCheckpoints(checkpoints -> {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+                return cases.run(
+                        seed -> new PropertyCase(seed, broker.address(), checkpoints), one -> one.run(admin, session));
             }
-            for (int i = 0; i < cases; i++) {
-                collect(running.get(i), made.get(i), first + i, outcomes, failures);
-            }
-        } finally {
-            lanes.shutdownNow();
-            delete(checkpoints);
-        }
+        });
         // then
         System.out.println("property test: " + summary(outcomes));
-        assertThat(failures).as("%d of %d cases failed", failures.size(), cases).isEmpty();
-        if (cases >= CASES) {
+        if (cases.count() >= CASES) {
             assertThat(outcomes).anyMatch(outcome -> outcome.late() > 0).anyMatch(outcome -> outcome.open() > 0);
-            assertThat(outcomes).filteredOn(outcome -> outcome.windows() > 0).hasSizeGreaterThan(cases / 2);
-        }
-    }
-
-    private static void collect(
-            Future<PropertyCase.Outcome> running,
-            PropertyCase one,
-            long seed,
-            List<PropertyCase.Outcome> outcomes,
-            List<String> failures)
-            throws InterruptedException {
-        try {
-            outcomes.add(running.get());
-        } catch (java.util.concurrent.ExecutionException failed) {
-            failures.add(one + " (alone: mvn -pl streaming test -Dtest=WatermarkPropertyTest -Ddps.property.seed="
-                    + seed + "): " + failed.getCause());
+            assertThat(outcomes).filteredOn(outcome -> outcome.windows() > 0).hasSizeGreaterThan(cases.count() / 2);
         }
     }
 
@@ -116,21 +77,5 @@ class WatermarkPropertyTest {
             sums.merge("cases", 1L, Long::sum);
         }
         return sums;
-    }
-
-    /** In memory where there is such a folder: hundreds of small files are forced to disk otherwise. */
-    private static Path checkpoints() throws Exception {
-        Path memory = Path.of("/dev/shm");
-        return Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "dps-property")
-                : Files.createTempDirectory("dps-property");
-    }
-
-    private static void delete(Path folder) throws Exception {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -31,7 +31,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Random schemas, rows of them, and the JSON of the rows, whose fields are in any order and among foreign ones. */
-final class RandomRecords {
+public final class RandomRecords {
     private static final int DEEPEST = 3;
     /** Seconds of 0001-01-01 and 9999-12-31, within which Spark writes and reads years of four digits. */
     private static final long FIRST_SECOND = -62_135_596_800L;
@@ -43,7 +43,7 @@ final class RandomRecords {
 
     private final Random random;
 
-    RandomRecords(long seed) {
+    public RandomRecords(long seed) {
         this.random = new Random(seed);
     }
 
@@ -180,7 +180,7 @@ final class RandomRecords {
     }
 
     /** Writes the row as JSON. */
-    String json(Row row, StructType type) {
+    public String json(Row row, StructType type) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             write(json, row, type);

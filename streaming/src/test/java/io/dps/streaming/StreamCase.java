@@ -1,0 +1,286 @@
+package io.dps.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.contract.InputView;
+import io.dps.contract.Isolation;
+import io.dps.contract.RecordJson;
+import io.dps.contract.StreamCheckRequest;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamProof;
+import io.dps.contract.Topics;
+import io.dps.streaming.checkpoint.CheckpointFolder;
+import io.dps.streaming.kafka.BrokerAccess;
+import io.dps.streaming.progress.ProgressTopic;
+import io.dps.streaming.sql.DefinitionCheck;
+import io.dps.testing.ForkedBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One random stream of a user: random SQL over a random view reads random records in some runs, some of which are
+ * killed; what it has written must be verified, and must no longer be after one random change. Everything follows from
+ * the seed, except how records fall into batches of a run that was killed.
+ */
+final class StreamCase {
+    static final String PROGRESS = "progress";
+
+    private static final String VIEW = "v";
+    private static final long[] WATERMARKS_MS = {0, 1, 1_000, 10_000, 30_000};
+    private static final int KILLED_OF_TWENTY = 3;
+
+    private final long seed;
+    private final String brokers;
+    private final BrokerAccess access;
+    private final CheckpointFolder folder;
+    private final Random random;
+    private final int partitions;
+    private final int outputPartitions;
+    private final int statePartitions;
+    private final OptionalLong batchLimit;
+    private final StreamDefinition definition;
+    private final StructType schema;
+    private final RandomRows rows;
+    private final Map<String, Long> rejected = new TreeMap<>();
+    private final Map<String, Long> millis = new TreeMap<>();
+    private long accepted;
+    private int kills;
+
+    StreamCase(long seed, String brokers, Path folder) {
+        this.seed = seed;
+        this.brokers = brokers;
+        this.access = BrokerAccess.open(brokers);
+        this.folder = new CheckpointFolder(folder.resolve("case-" + seed));
+        this.random = new Random(seed);
+        this.partitions = 1 + random.nextInt(3);
+        this.outputPartitions = 1 + random.nextInt(2);
+        this.statePartitions = 1 + random.nextInt(2);
+        this.batchLimit = random.nextInt(3) == 0 ? OptionalLong.empty() : OptionalLong.of(8 + random.nextInt(40));
+        this.schema = RandomSchema.of(random);
+        boolean isWindowed = random.nextInt(3) > 0;
+        boolean hasTime = isWindowed || random.nextBoolean();
+        Duration watermark = Duration.ofMillis(WATERMARKS_MS[random.nextInt(WATERMARKS_MS.length)]);
+        RandomSql sql = new RandomSql(random, VIEW, schema);
+        InputView view = new InputView(
+                VIEW,
+                "in-" + seed,
+                schema.toDDL(),
+                hasTime ? RandomSchema.EVENT_TIME : null,
+                hasTime ? watermark : null);
+        this.definition = new StreamDefinition(
+                "case-" + seed,
+                isWindowed ? sql.windowed() : sql.stateless(),
+                List.of(view),
+                "out-" + seed,
+                Isolation.values()[random.nextInt(2)]);
+        this.rows = new RandomRows(random, schema, watermark.plusSeconds(10).toMillis());
+    }
+
+    /** What became of a case. */
+    record Outcome(
+            boolean isWindowed,
+            int batches,
+            long right,
+            long repeated,
+            long lateGroups,
+            long rejected,
+            int kills,
+            String change,
+            Map<String, Long> millis) {}
+
+    Outcome run(Admin admin, SparkSession session) throws Exception {
+        timed("define", () -> define(admin));
+        timed("check", () -> assertThat(new DefinitionCheck(session)
+                        .check(new StreamCheckRequest(definition, null))
+                        .unverifiable())
+                .isNull());
+        boolean isKilled = Math.floorMod(seed * 7, 20) < KILLED_OF_TWENTY;
+        int lives = isKilled ? 2 : 1 + random.nextInt(3);
+        for (int life = 0; life < lives; life++) {
+            send(1 + random.nextInt(60));
+            timed("runs", () -> live(session));
+        }
+        StreamAccount account = StreamAccount.read(access, definition.name(), PROGRESS);
+        StreamProof[] proof = new StreamProof[1];
+        timed("verify", () -> proof[0] = account.prove(session));
+        assertThat(proof[0].differences()).as("differences").isEmpty();
+        assertThat(proof[0].accepted()).as("rows").isEqualTo(accepted);
+        assertThat(proof[0].rejected()).as("rejects").isEqualTo(rejected);
+        assertThat(proof[0].holds()).as("verify holds").isTrue();
+        String[] change = new String[1];
+        timed("tamper", () -> change[0] = tamper(account, session));
+        StreamProgress last = account.batches().get(account.batches().size() - 1);
+        return new Outcome(
+                definition.sql().contains("window("),
+                account.batches().size(),
+                proof[0].right(),
+                proof[0].repeated(),
+                last.lateGroups(),
+                last.rejected(),
+                kills,
+                change[0],
+                millis);
+    }
+
+    private void define(Admin admin) throws Exception {
+        ForkedBroker.createTopics(
+                admin,
+                new NewTopic(definition.views().get(0).topic(), partitions, (short) 1),
+                new NewTopic(definition.outputTopic(), outputPartitions, (short) 1));
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(connection(), bytes(), bytes())) {
+            producer.send(new ProducerRecord<>(
+                            Topics.DEFINITIONS,
+                            definition.name().getBytes(StandardCharsets.UTF_8),
+                            RecordJson.write(definition)))
+                    .get();
+        }
+    }
+
+    /** One run of the stream until it has caught up, in this process. */
+    private void live(SparkSession shared) {
+        folder.create();
+        RunSettings settings = new RunSettings(
+                access,
+                PROGRESS,
+                folder,
+                new RunSettings.Pace(true, Duration.ZERO),
+                Duration.ZERO,
+                Optional.empty(),
+                "run");
+        SqlJob job = new SqlJob(
+                settings,
+                () -> new DefinitionTopic(access).read(definition.name()),
+                OptionalInt.of(statePartitions),
+                batchLimit,
+                () -> new BrokerTopics(access));
+        new StreamRun(
+                        settings,
+                        job,
+                        new StopRequest(),
+                        () -> new BrokerTopics(access),
+                        () -> ProgressTopic.open(access, PROGRESS),
+                        new SharedSession(shared))
+                .run();
+    }
+
+    /** Sends records, in a transaction now and then, which may be aborted. */
+    private void send(int count) throws Exception {
+        boolean isTransaction = random.nextInt(4) == 0;
+        boolean isAborted = isTransaction && random.nextBoolean();
+        Map<String, Object> settings = new HashMap<>(connection());
+        if (isTransaction) {
+            settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "case-" + seed);
+        }
+        List<Future<?>> answers = new ArrayList<>();
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(settings, bytes(), bytes())) {
+            if (isTransaction) {
+                producer.initTransactions();
+                producer.beginTransaction();
+            }
+            for (RandomRows.Made made : rows.burst(count)) {
+                byte[] key = made.key() == null ? null : made.key().getBytes(StandardCharsets.UTF_8);
+                answers.add(producer.send(new ProducerRecord<>(
+                        definition.views().get(0).topic(),
+                        random.nextInt(partitions),
+                        made.timestampMs(),
+                        key,
+                        made.value())));
+                if (!isAborted || definition.isolation() == Isolation.READ_UNCOMMITTED) {
+                    count(made);
+                }
+            }
+            if (isTransaction) {
+                producer.flush();
+                if (isAborted) {
+                    producer.abortTransaction();
+                } else {
+                    producer.commitTransaction();
+                }
+            }
+        }
+        for (Future<?> answer : answers) {
+            answer.get();
+        }
+    }
+
+    private void count(RandomRows.Made made) {
+        if (made.rejected() == null) {
+            accepted++;
+        } else {
+            rejected.merge(made.rejected().id(), 1L, Long::sum);
+        }
+    }
+
+    private String tamper(StreamAccount account, SparkSession session) {
+        List<Row> written = account.output(session).collectAsList();
+        Tampering tampering = Tampering.of(random, written, account);
+        StructType columns = account.output(session).schema();
+        StreamProof proof = account.prove(session, session.createDataFrame(tampering.records(), columns));
+        assertThat(proof.holds()).as("verify holds after: " + tampering).isFalse();
+        assertThat(proof.differences())
+                .as("differences after: " + tampering)
+                .anyMatch(found -> tampering.faults().contains(found.fault()));
+        return tampering.what();
+    }
+
+    private Map<String, Object> connection() {
+        return Map.of("bootstrap.servers", brokers);
+    }
+
+    private static ByteArraySerializer bytes() {
+        return new ByteArraySerializer();
+    }
+
+    private void timed(String what, Step step) throws Exception {
+        long begun = System.nanoTime();
+        step.run();
+        millis.merge(what, (System.nanoTime() - begun) / 1_000_000, Long::sum);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Gives each run a session of its own in the Spark of all cases. */
+    private record SharedSession(SparkSession shared) implements StreamRun.Sessions {
+        @Override
+        public SparkSession start(String title, int shufflePartitions) {
+            SparkSession session = shared.newSession();
+            session.conf().set("spark.sql.shuffle.partitions", shufflePartitions);
+            return session;
+        }
+
+        @Override
+        public void end(SparkSession session) {}
+    }
+
+    @Override
+    public String toString() {
+        InputView view = definition.views().get(0);
+        return "seed " + seed + ", " + partitions + " partitions, batches of " + batchLimit + ", watermark "
+                + Optional.ofNullable(view.watermark()).map(Duration::toString).orElse("none") + ", " + view.schema()
+                + ": " + definition.sql();
+    }
+}

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class ConfigLoader {
     /** Valid variables that begin with {@code DPS_} but set no setting. */
     private static final List<String> OTHER_VARIABLES =
-            List.of("DPS_CONFIG", "DPS_JAVA_HOME", "DPS_JAVA_OPTS", "DPS_REAL_READINGS");
+            List.of("DPS_CLASS_ARCHIVE", "DPS_CONFIG", "DPS_JAVA_HOME", "DPS_JAVA_OPTS", "DPS_REAL_READINGS");
 
     private ConfigLoader() {}
 

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@code bin/dps} of the distribution in folders of its own, as a user without any setting would. */
+/**
+ * Runs {@code bin/dps} of the distribution in folders of its own, as a user without any setting would. Only the cache,
+ * whose files are named by their content, is that of all tests.
+ */
 final class Dps {
     private static final long DEADLINE_MINUTES = 6;
 
@@ -33,7 +36,7 @@ final class Dps {
         environment.put("HOME", folder.resolve("home").toString());
         environment.put("XDG_STATE_HOME", state().getParent().toString());
         environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
-        environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        environment.put("XDG_CACHE_HOME", System.getProperty("dps.cache"));
         environment.putAll(ForkPorts.variables());
     }
 

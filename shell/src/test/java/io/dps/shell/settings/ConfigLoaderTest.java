@@ -266,7 +266,7 @@ final class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DPS_JAVA_HOME", "DPS_JAVA_OPTS", "OTHER_THING"})
+    @CsvSource({"DPS_CLASS_ARCHIVE", "DPS_JAVA_HOME", "DPS_JAVA_OPTS", "OTHER_THING"})
     void variables_of_the_launcher_and_of_others_are_left_alone(String name) {
         environment.put(name, "x");
 

@@ -1,0 +1,171 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of classes as the JDK makes it from the list in the distribution, and dps started from it. */
+@Tag("slow")
+class ClassArchiveIT {
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+    private static final String LIST_IS_OLD = "record it anew: scripts/dev classes";
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+    private Path archives;
+    private Dps dps;
+
+    /** A distribution whose jars can be changed, with a cache of its own. */
+    @BeforeEach
+    void copyDistribution() throws IOException {
+        Path distribution = Path.of(System.getProperty("dps.distribution"));
+        home = Files.createDirectory(folder.resolve("copied"));
+        for (String part : List.of("bin", "classes", "lib")) {
+            copy(distribution.resolve(part), home.resolve(part));
+        }
+        Files.createSymbolicLink(home.resolve("runtime"), distribution.resolve("runtime"));
+        archives = folder.resolve("cache/dps/classes");
+        dps = new Dps(folder, home)
+                .with("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    }
+
+    @Test
+    void commands_on_servers_take_their_classes_from_the_archive() throws IOException {
+        dps.run("stack", "deploy", "--any-port").succeeds();
+        try {
+            madeArchives(1);
+            dps.run("topic", "create", "readings").succeeds();
+
+            assertThat(archivedPercent("sql", "select 1", "-o", "csv"))
+                    .as(LIST_IS_OLD)
+                    .isGreaterThan(90);
+            assertThat(archivedPercent("topic", "list")).as(LIST_IS_OLD).isGreaterThan(90);
+            assertThat(archivedPercent("topic", "tail", "readings", "-n", "3"))
+                    .as(LIST_IS_OLD)
+                    .isGreaterThan(90);
+        } finally {
+            dps.run("stack", "remove", "--purge", "-y").succeeds();
+        }
+        assertThat(partsAndMarkers()).isEmpty();
+    }
+
+    @Test
+    void what_is_printed_is_the_same_with_and_without_it() throws IOException {
+        // given
+        List<String> help = List.of("help", "topic", "tail");
+        String expected = without().run(help.toArray(String[]::new)).succeeds().out();
+
+        // when
+        dps.run(help.toArray(String[]::new)).succeeds();
+        madeArchives(1);
+
+        // then
+        isPrintedByAll(help, expected);
+        Path jar = firstJar();
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+        isPrintedByAll(help, expected);
+        madeArchives(2);
+        home = Files.move(home, folder.resolve("moved"));
+        dps = new Dps(folder, home)
+                .with("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        isPrintedByAll(help, expected);
+        madeArchives(3);
+    }
+
+    /** As after an upgrade of the JDK by which its release file stayed, or a disk that was full. */
+    @Test
+    void an_archive_that_java_refuses_is_passed_over() throws IOException {
+        dps.run("--version").succeeds();
+        madeArchives(1);
+        String version = without().run("--version").succeeds().out();
+        try (Stream<Path> files = Files.list(archives)) {
+            for (Path archive : files.toList()) {
+                Files.delete(archive);
+                Files.writeString(archive, "no archive");
+            }
+        }
+
+        isPrintedByAll(List.of("--version"), version);
+    }
+
+    private void isPrintedByAll(List<String> arguments, String expected) {
+        String[] words = arguments.toArray(String[]::new);
+        for (int start = 0; start < 2; start++) {
+            Dps.Result result = dps.run(words).succeeds();
+            assertThat(result.out()).isEqualTo(expected);
+            assertThat(result.err()).isEmpty();
+        }
+    }
+
+    private Dps without() {
+        return dps.with("DPS_CLASS_ARCHIVE", "off");
+    }
+
+    /** How many in a hundred of the classes that a command loads from jars of dps or of the JDK came from the archive. */
+    private long archivedPercent(String... arguments) throws IOException {
+        Path log = folder.resolve("classes.log");
+        dps.with("DPS_JAVA_OPTS", "-Xlog:class+load:file=" + log + ":none")
+                .run(arguments)
+                .succeeds();
+        List<String> named = Files.readAllLines(log).stream()
+                .filter(line -> line.contains(" source: shared ")
+                        || line.contains(" source: file:")
+                        || line.contains(" source: jrt:"))
+                .toList();
+        long archived =
+                named.stream().filter(line -> line.contains(" source: shared ")).count();
+        assertThat(named).hasSizeGreaterThan(1_000);
+        return 100 * archived / named.size();
+    }
+
+    private void madeArchives(int count) {
+        await().atMost(DEADLINE)
+                .until(() -> count(".jsa") == count && partsAndMarkers().isEmpty());
+    }
+
+    private long count(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(archives)) {
+            return files.filter(file -> file.toString().endsWith(ending)).count();
+        }
+    }
+
+    private List<Path> partsAndMarkers() throws IOException {
+        try (Stream<Path> files = Files.list(archives)) {
+            return files.filter(file -> !file.toString().endsWith(".jsa")).toList();
+        }
+    }
+
+    private Path firstJar() throws IOException {
+        try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+            return jars.sorted().findFirst().orElseThrow();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            files.forEach(file -> {
+                try {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

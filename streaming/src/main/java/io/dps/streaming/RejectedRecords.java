@@ -34,7 +34,7 @@ final class RejectedRecords {
     /** @throws UserFailure of kind {@code FAILED} if the schema of the view is not valid */
     RejectedRecords(InputView view, TopicScan scan) {
         this.view = view;
-        this.parser = new RecordParser(ViewSchema.of(view));
+        this.parser = new RecordParser(ViewSchema.of(view), view.format());
         this.scan = scan;
     }
 

@@ -140,7 +140,7 @@ final class SqlJob implements StreamJob {
 
     @Override
     public Predicate<ConsumerRecord<byte[], byte[]>> isRow() {
-        RecordParser parser = new RecordParser(schema);
+        RecordParser parser = new RecordParser(schema, view.format());
         return found -> parser.parse(found.value()) instanceof RecordParser.Accepted;
     }
 
@@ -164,7 +164,7 @@ final class SqlJob implements StreamJob {
                 .option("kafka.isolation.level", definition.isolation().id())
                 .options(KafkaPatience.SOURCE);
         batchLimit.ifPresent(most -> source.option("maxOffsetsPerTrigger", most));
-        Dataset<Row> judged = InputRows.judged(source.load(), schema)
+        Dataset<Row> judged = InputRows.judged(source.load(), view, schema)
                 .observe(
                         StreamCounts.OBSERVATION,
                         count_if(col(InputRows.REASON).isNull()).as(StreamCounts.VALID),

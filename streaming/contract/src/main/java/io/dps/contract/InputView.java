@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the table's name in SQL: ASCII letters, digits and underscores, not digits alone
  * @param topic the topic whose records are the rows
  * @param schema the columns as DDL, such as {@code id STRING NOT NULL, kwh DOUBLE}
+ * @param format the form in which the columns are written in the values of the topic
  * @param eventTime the column with the event time; null if the view has no watermark
  * @param watermark how long windows wait for late rows, whole milliseconds, zero or more; null if the view has no event
  *     time
@@ -19,6 +20,10 @@ public record InputView(
         String name,
         String topic,
         String schema,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = ViewFormat.DefaultFilter.class)
+        ViewFormat format,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String eventTime,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Duration watermark) {
 
@@ -31,6 +36,7 @@ public record InputView(
      * @throws UserFailure of kind {@code USAGE} if one of them is not allowed; the message names the view
      */
     public InputView {
+        format = format == null ? ViewFormat.DEFAULT : format;
         if (!NAME.matcher(name).matches()) {
             throw UserFailure.usage(
                     "'" + name + "' is not a valid view name",
@@ -58,5 +64,11 @@ public record InputView(
         if (watermark != null && watermark.toNanosPart() % NANOS_PER_MILLI != 0) {
             throw UserFailure.usage("the watermark of view " + name + " is not a whole number of milliseconds");
         }
+    }
+
+    /** Makes a view of values in the default format. */
+    public InputView(
+            String name, String topic, String schema, @Nullable String eventTime, @Nullable Duration watermark) {
+        this(name, topic, schema, ViewFormat.DEFAULT, eventTime, watermark);
     }
 }

@@ -23,14 +23,18 @@ public enum RecordRejectReason {
     DUPLICATE_FIELD,
     /** A column or element that is NOT NULL is absent or null. */
     MISSING_FIELD,
-    /** A value has another JSON type than its column, such as a string of digits or 1.0 for a whole number. */
+    /** A value has another type than its column, such as a JSON string of digits or 1.0 for a whole number. */
     WRONG_TYPE,
     /** A number is too large for its column, or has more digits than its column keeps. */
     OUT_OF_RANGE,
     /** A string is not a date or time in the form that its column has. */
     BAD_TIME,
     /** A string is not Base64. */
-    BAD_BASE64;
+    BAD_BASE64,
+    /** The quotes of a CSV value are not balanced, or stand where they may not. */
+    NOT_CSV,
+    /** A CSV value has fewer or more fields than the view has columns; then the fields are not read. */
+    FIELD_COUNT;
 
     /** Returns the stable lower-case name. */
     public String id() {

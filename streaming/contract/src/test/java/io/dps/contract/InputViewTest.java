@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,22 @@ final class InputViewTest {
                 .isEqualTo("{\"name\":\"v\",\"topic\":\"t\",\"schema\":\"" + SCHEMA + "\"}");
         assertThat(RecordJson.read(RecordJson.write(timed), InputView.class)).isEqualTo(timed);
         assertThat(RecordJson.read(RecordJson.write(plain), InputView.class)).isEqualTo(plain);
+    }
+
+    @Test
+    void a_format_other_than_the_default_is_written_and_read_too() {
+        ViewFormat format = new ViewFormat(
+                ValueFormat.CSV,
+                Map.of("at", new TimeFormat("epoch-millis"), "u", new TimeFormat("yyyy-MM-dd HH:mm:ss")));
+        InputView view = new InputView("v", "t", SCHEMA, format, null, null);
+
+        byte[] json = RecordJson.write(view);
+
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .endsWith(",\"format\":{\"values\":\"csv\",\"times\":{\"at\":\"epoch-millis\","
+                        + "\"u\":\"yyyy-MM-dd HH:mm:ss\"}}}");
+        assertThat(RecordJson.read(json, InputView.class)).isEqualTo(view);
+        assertThat(format.text()).isEqualTo("values csv, time at epoch-millis, time u yyyy-MM-dd HH:mm:ss");
     }
 
     private static InputView plain(String name, String topic, String schema) {

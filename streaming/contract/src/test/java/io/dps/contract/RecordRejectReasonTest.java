@@ -22,7 +22,9 @@ final class RecordRejectReasonTest {
                         "wrong_type",
                         "out_of_range",
                         "bad_time",
-                        "bad_base64");
+                        "bad_base64",
+                        "not_csv",
+                        "field_count");
     }
 
     /** A record is judged alike whether it is to be a reading or a row of a view. */

@@ -35,7 +35,7 @@ final class StreamDefinitionTest {
     void fields_of_a_later_version_are_ignored() {
         String json = "{\"name\":\"s\",\"sql\":\"select 1\",\"key\":[\"id\"],\"output_topic\":\"out\","
                 + "\"isolation\":\"read_uncommitted\",\"views\":[{\"name\":\"v\",\"topic\":\"t\","
-                + "\"schema\":\"a INT\",\"format\":\"csv\"}]}";
+                + "\"schema\":\"a INT\",\"compression\":\"x\"}]}";
 
         assertThat(RecordJson.read(json.getBytes(StandardCharsets.UTF_8), StreamDefinition.class))
                 .isEqualTo(new StreamDefinition(
@@ -52,7 +52,9 @@ final class StreamDefinitionTest {
                 "{}",
                 "{\"name\":\"s\",\"sql\":\"select 1\",\"views\":[],\"output_topic\":\"o\",\"isolation\":\"read_committed\"}",
                 "{\"name\":\"s\",\"sql\":\"select 1\",\"output_topic\":\"o\",\"isolation\":\"serializable\","
-                        + "\"views\":[{\"name\":\"v\",\"topic\":\"t\",\"schema\":\"a INT\"}]}"
+                        + "\"views\":[{\"name\":\"v\",\"topic\":\"t\",\"schema\":\"a INT\"}]}",
+                "{\"name\":\"s\",\"sql\":\"select 1\",\"output_topic\":\"o\",\"isolation\":\"read_committed\","
+                        + "\"views\":[{\"name\":\"v\",\"topic\":\"t\",\"schema\":\"a INT\",\"format\":{\"values\":\"avro\"}}]}"
             })
     void json_that_is_not_a_definition_is_not_read(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);

@@ -2,11 +2,13 @@ package io.dps.streaming.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -45,6 +47,11 @@ public final class StrictJson {
     /** Returns a parser of a text that {@link Utf8Text#isValid} has accepted; it does not check the encoding itself. */
     public static JsonParser parser(byte[] utf8) throws IOException {
         return FACTORY.createParser(utf8);
+    }
+
+    /** Returns a generator of JSON in UTF-8, to be read by such a parser. */
+    public static JsonGenerator generator(OutputStream out) throws IOException {
+        return FACTORY.createGenerator(out);
     }
 
     /** Returns whether anything but white space follows, valid JSON or not. */

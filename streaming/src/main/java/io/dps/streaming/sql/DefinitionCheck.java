@@ -148,7 +148,7 @@ public final class DefinitionCheck {
                 Files.writeString(input.resolve("record.json"), "{}\n");
                 Dataset<Row> records =
                         sql.session().readStream().schema(RECORDS).json(input.toString());
-                InputRows.accepted(InputRows.judged(records, schema), view, schema)
+                InputRows.accepted(InputRows.judged(records, view, schema), view, schema)
                         .createOrReplaceTempView(view.name());
                 sql.session()
                         .sql(definition.sql())

@@ -2,11 +2,9 @@ package io.dps.streaming.sql;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.unix_micros;
-import static org.apache.spark.sql.functions.when;
 
 import io.dps.contract.BatchRun;
 import io.dps.contract.InputView;
@@ -33,18 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves that a stream has written what its SQL gives for the records that it has read (ADR 0016). The stream's parser
- * decides which records are rows; the values of these rows are read by {@code from_json}, as a check on that parser.
+ * decides which records are rows; the values of these rows are read by Spark ({@link SecondReading}), as a check on that parser.
  * Expects the session's time zone to be UTC. Not thread-safe.
  */
 public final class DefinitionProof {
-    private static final Map<String, String> FROM_JSON = Map.of("mode", "FAILFAST", "timeZone", "UTC");
-
-    /**
-     * Offsets from UTC that the parser accepts but {@code from_json} does not; RecordCasesTest shows that there are no
-     * others.
-     */
-    private static final String FAR_OFFSET = "[+-](1[89]|2[0-3]):[0-5][0-9]\"";
-
     private final StreamDefinition definition;
     private final InputView view;
     private final StructType schema;
@@ -85,7 +75,7 @@ public final class DefinitionProof {
         StreamProgress last = batches.get(batches.size() - 1);
         StreamProgress before = since == 0 ? null : batches.get(since - 1);
         BatchIndex index = BatchIndex.of(batches);
-        Dataset<Row> judged = InputRows.judged(input, schema).persist();
+        Dataset<Row> judged = InputRows.judged(input, view, schema).persist();
         try {
             Counts counts = counts(judged, index, since);
             List<StreamProof.Difference> watermarks = wrongWatermarks(batches, since, counts.highest());
@@ -133,8 +123,7 @@ public final class DefinitionProof {
 
     private Comparison compare(
             Dataset<Row> judged, BatchIndex index, ProofPlan.Closed closed, Dataset<Row> output, RunOffsets runs) {
-        Column value = col("value").cast(DataTypes.StringType);
-        Column row = when(value.rlike(FAR_OFFSET), col(InputRows.ROW)).otherwise(from_json(value, schema, FROM_JSON));
+        Column row = SecondReading.of(col("value"), col(InputRows.ROW), schema, view.format());
         Dataset<Row> rows = InputRows.rows(
                 judged.filter(col(InputRows.REASON).isNull()).withColumn("read", row), col("read"), schema);
         sql.declare(view, rows, index.lateWatermark(col("_partition"), col("_offset")));

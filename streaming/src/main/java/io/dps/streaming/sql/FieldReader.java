@@ -3,10 +3,13 @@ package io.dps.streaming.sql;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dps.contract.RecordRejectReason;
+import io.dps.contract.TimeFormat;
 import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -38,10 +41,15 @@ interface FieldReader extends Serializable {
     /**
      * Returns the reader of a view's records.
      *
-     * @throws UserFailure of kind {@code USAGE} if the schema has a column that cannot be read from JSON
+     * @param times the time formats by column
+     * @throws UserFailure of kind {@code USAGE} if the schema has a column that cannot be read from JSON, or no
+     *     TIMESTAMP column for a time format
      */
-    static NestedReader.StructReader of(StructType schema) {
-        return ReaderFactory.struct(schema, "");
+    static NestedReader.StructReader of(StructType schema, Map<String, TimeFormat> times) {
+        ReaderFactory factory = new ReaderFactory(times);
+        NestedReader.StructReader record = factory.struct(schema, "");
+        factory.requireAllUsed(schema);
+        return record;
     }
 
     /** Makes readers of types; errors name the column. */
@@ -49,6 +57,8 @@ interface FieldReader extends Serializable {
         private static final String READABLE = "JSON values can be read as BOOLEAN, TINYINT, SMALLINT, INT, BIGINT,"
                 + " FLOAT, DOUBLE, DECIMAL, STRING, BINARY, DATE, TIMESTAMP, TIMESTAMP_NTZ, ARRAY, STRUCT, and MAP with"
                 + " keys of type STRING";
+
+        private static final String ELEMENT = "[]";
 
         private static final Map<DataType, FieldReader> SCALARS = Map.ofEntries(
                 Map.entry(DataTypes.StringType, ScalarReader.STRING),
@@ -64,9 +74,31 @@ interface FieldReader extends Serializable {
                 Map.entry(DataTypes.TimestampNTZType, ScalarReader.TIMESTAMP_NTZ),
                 Map.entry(DataTypes.BinaryType, ScalarReader.BINARY));
 
-        private ReaderFactory() {}
+        private final Map<String, TimeFormat> times;
+        private final Set<String> used = new HashSet<>();
 
-        private static FieldReader of(DataType type, String column) {
+        private ReaderFactory(Map<String, TimeFormat> times) {
+            this.times = times;
+        }
+
+        private void requireAllUsed(StructType schema) {
+            times.keySet().stream()
+                    .filter(column -> !used.contains(column))
+                    .findFirst()
+                    .ifPresent(column -> {
+                        throw UserFailure.usage(
+                                "there is no TIMESTAMP column " + column + " to have a time format",
+                                "name a TIMESTAMP column, or a field of a struct as in payload.at; the columns are "
+                                        + String.join(", ", schema.fieldNames()));
+                    });
+        }
+
+        private FieldReader of(DataType type, String column) {
+            TimeFormat format = column.contains(ELEMENT) ? null : times.get(column);
+            if (format != null && type.equals(DataTypes.TimestampType)) {
+                used.add(column);
+                return TimeReader.of(format);
+            }
             FieldReader scalar = SCALARS.get(type);
             if (scalar != null) {
                 return scalar;
@@ -78,16 +110,16 @@ interface FieldReader extends Serializable {
                 return struct(struct, column + ".");
             }
             if (type instanceof ArrayType array) {
-                return new NestedReader.ArrayReader(of(array.elementType(), column + "[]"), array.containsNull());
+                return new NestedReader.ArrayReader(of(array.elementType(), column + ELEMENT), array.containsNull());
             }
             if (type instanceof MapType map && map.keyType().equals(DataTypes.StringType)) {
-                return new NestedReader.MapReader(of(map.valueType(), column + "[]"), map.valueContainsNull());
+                return new NestedReader.MapReader(of(map.valueType(), column + ELEMENT), map.valueContainsNull());
             }
             throw UserFailure.usage(
                     "column " + column + " has the type " + type.sql() + ", which cannot be read from JSON", READABLE);
         }
 
-        private static NestedReader.StructReader struct(StructType type, String prefix) {
+        private NestedReader.StructReader struct(StructType type, String prefix) {
             StructField[] fields = type.fields();
             String[] names = new String[fields.length];
             FieldReader[] readers = new FieldReader[fields.length];

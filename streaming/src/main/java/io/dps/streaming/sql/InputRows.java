@@ -40,8 +40,8 @@ public final class InputRows {
      * @return a row for each record: {@code key}, {@code value}, {@code partition}, {@code offset}, {@code timestamp},
      *     {@link #REASON} and the struct {@code row}, null for a reject
      */
-    public static Dataset<Row> judged(Dataset<Row> records, StructType schema) {
-        RecordParser parser = new RecordParser(schema);
+    public static Dataset<Row> judged(Dataset<Row> records, InputView view, StructType schema) {
+        RecordParser parser = new RecordParser(schema, view.format());
         UDF1<byte[], Row> parse = value -> toRow(parser.parse(value));
         StructType verdict = new StructType().add(REASON, DataTypes.StringType).add(ROW, schema);
         // Marked nondeterministic so that Spark calls it once for each record, not once for each use.

@@ -49,11 +49,15 @@ public final class RowFunctionExtension extends AbstractFunction1<SparkSessionEx
     }
 
     private static Expression expression(List<Expression> arguments) {
-        String schema = arguments.size() == 2 ? text(arguments.get(1)) : null;
-        if (schema == null) {
-            throw refused(RowFunction.NAME + " takes two arguments: a value, and a schema as a literal in DDL", null);
+        String schema = arguments.size() == 2 || arguments.size() == 3 ? text(arguments.get(1)) : null;
+        String format = arguments.size() == 3 ? text(arguments.get(2)) : RowFunction.DEFAULT_FORMAT;
+        if (schema == null || format == null) {
+            throw refused(
+                    RowFunction.NAME + " takes a value, a schema as a literal in DDL, and optionally a format as one in"
+                            + " JSON",
+                    null);
         }
-        RowReader reader = reader(schema);
+        RowReader reader = reader(schema, format);
         return new Invoke(
                 Literal.fromObject(reader, new ObjectType(RowReader.class)),
                 "read",
@@ -67,11 +71,11 @@ public final class RowFunctionExtension extends AbstractFunction1<SparkSessionEx
                 false);
     }
 
-    private static RowReader reader(String schema) {
+    private static RowReader reader(String schema, String format) {
         // Throws Spark's own AnalysisException if the text is not DDL.
         StructType columns = StructType.fromDDL(schema);
         try {
-            return new RowReader(columns);
+            return new RowReader(columns, RowFunction.format(format));
         } catch (UserFailure unreadable) {
             throw refused(String.valueOf(unreadable.getMessage()), unreadable);
         }

@@ -1,8 +1,11 @@
 package io.dps.streaming.sql;
 
 import io.dps.contract.RecordRejectReason;
+import io.dps.contract.RowFunction;
+import io.dps.contract.ViewFormat;
 import io.dps.streaming.sql.RecordParser.Accepted;
 import java.io.Serializable;
+import java.util.Objects;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
@@ -17,15 +20,17 @@ public final class RowReader implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final StructType schema;
+    private final String format;
     private final RecordParser parser;
     private transient volatile @Nullable Function1<Object, Object> converter;
 
     /**
      * @throws io.dps.contract.UserFailure of kind {@code USAGE} if a column has a type that cannot be read
      */
-    RowReader(StructType schema) {
+    RowReader(StructType schema, ViewFormat format) {
         this.schema = schema;
-        this.parser = new RecordParser(schema);
+        this.format = RowFunction.argument(format);
+        this.parser = new RecordParser(schema, format);
     }
 
     StructType schema() {
@@ -50,12 +55,12 @@ public final class RowReader implements Serializable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RowReader reader && reader.schema.equals(schema);
+        return other instanceof RowReader reader && reader.schema.equals(schema) && reader.format.equals(format);
     }
 
     @Override
     public int hashCode() {
-        return schema.hashCode();
+        return Objects.hash(schema, format);
     }
 
     @Override

@@ -20,14 +20,14 @@ public final class ViewSchema {
     /**
      * Returns the columns of a view.
      *
-     * @throws UserFailure of kind {@code FAILED} if the schema is not valid DDL, a column cannot be read from JSON, two
-     *     names differ only in case, a name is that of one of a record's own columns, or the event time is not a column
+     * @throws UserFailure of kind {@code FAILED} if the schema is not valid DDL, a column cannot be read from values in
+     *     the view's format, two names differ only in case, a name is that of one of a record's own columns, or the event time is not a column
      *     of type TIMESTAMP
      */
     public static StructType of(InputView view) {
         StructType schema = parsed(view);
         try {
-            FieldReader.of(schema);
+            new RecordParser(schema, view.format());
         } catch (UserFailure unreadable) {
             throw invalid(view, String.valueOf(unreadable.getMessage()), unreadable.hint(), unreadable);
         }

@@ -1,5 +1,7 @@
 package io.dps.streaming.sql;
 
+import io.dps.contract.RowFunction;
+import io.dps.contract.ViewFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,28 +18,35 @@ import java.util.regex.Pattern;
  *
  * @param line its number in the file
  * @param schema the view's columns as DDL
+ * @param format the form in which the columns are written
  * @param expected the row as {@link RowText} writes it, or the reason and the field of the reject
  * @param unlikeFromJson why Spark's {@code from_json} reads another row; empty if it reads the same
  */
-record RecordCase(int line, String schema, byte[] value, String expected, String unlikeFromJson) {
+record RecordCase(int line, String schema, ViewFormat format, byte[] value, String expected, String unlikeFromJson) {
     private static final String SCHEMA = "schema: ";
+    private static final String FORMAT = "format: ";
     private static final String ARROW = " => ";
     private static final Pattern BYTES = Pattern.compile("<<(?:x:([0-9a-f]+)|([^>]+?)\\*([0-9]+))>>");
 
     static List<RecordCase> all() {
         List<RecordCase> cases = new ArrayList<>();
         String schema = "";
+        ViewFormat format = ViewFormat.DEFAULT;
         int number = 0;
         for (String line : file().split("\n")) {
             number++;
             if (line.startsWith(SCHEMA)) {
                 schema = line.substring(SCHEMA.length());
+                format = ViewFormat.DEFAULT;
+            } else if (line.startsWith(FORMAT)) {
+                format = RowFunction.format(line.substring(FORMAT.length()));
             } else if (!line.startsWith("#") && !line.isEmpty()) {
                 int arrow = line.lastIndexOf(ARROW);
                 String[] outcome = line.substring(arrow + ARROW.length()).split(" \\| ", 2);
                 cases.add(new RecordCase(
                         number,
                         schema,
+                        format,
                         bytes(line.substring(0, arrow)),
                         new String(bytes(outcome[0]), StandardCharsets.UTF_8),
                         outcome.length == 1 ? "" : outcome[1]));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dps.contract.FailureKind;
 import io.dps.contract.RecordRejectReason;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewFormat;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.sql.RecordParser.Accepted;
 import io.dps.streaming.sql.RecordParser.Parsed;
@@ -107,7 +108,7 @@ class RecordParserTest {
     void spark_takes_the_row_from_a_function_without_any_setting() {
         SparkSession session = KafkaRows.session();
         StructType schema = StructType.fromDDL(ALL_TYPES);
-        RecordParser parser = new RecordParser(schema);
+        RecordParser parser = new RecordParser(schema, ViewFormat.DEFAULT);
         UDF1<byte[], Row> parse = value -> row(parser.parse(value));
 
         String text = session.createDataset(List.of(bytes(ONE_OF_EACH)), Encoders.BINARY())
@@ -128,9 +129,11 @@ class RecordParserTest {
     /** DDL has no words for such elements, but schemas that Spark infers or a program builds may. */
     @Test
     void an_element_that_must_not_be_null_is_missed_by_its_place() {
-        RecordParser parser = new RecordParser(new StructType()
-                .add("l", DataTypes.createArrayType(DataTypes.IntegerType, false))
-                .add("m", DataTypes.createMapType(DataTypes.StringType, DataTypes.IntegerType, false)));
+        RecordParser parser = new RecordParser(
+                new StructType()
+                        .add("l", DataTypes.createArrayType(DataTypes.IntegerType, false))
+                        .add("m", DataTypes.createMapType(DataTypes.StringType, DataTypes.IntegerType, false)),
+                ViewFormat.DEFAULT);
 
         assertThat(parser.parse(bytes("{\"l\":[1,null],\"m\":{}}")))
                 .isEqualTo(new Rejected(RecordRejectReason.MISSING_FIELD, "l[1]"));
@@ -145,7 +148,7 @@ class RecordParserTest {
     }
 
     private static RecordParser parser(String schema) {
-        return new RecordParser(StructType.fromDDL(schema));
+        return new RecordParser(StructType.fromDDL(schema), ViewFormat.DEFAULT);
     }
 
     private static Row row(Parsed parsed) {

@@ -70,11 +70,17 @@ class RowFunctionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
-                "dps_parse(value)                     | dps_parse takes two arguments",
-                "dps_parse(value, cast(value as STRING)) | dps_parse takes two arguments",
-                "dps_parse(value, NULL)               | dps_parse takes two arguments",
+                "dps_parse(value)                     | dps_parse takes a value, a schema as a literal",
+                "dps_parse(value, cast(value as STRING)) | dps_parse takes a value, a schema as a literal",
+                "dps_parse(value, NULL)               | dps_parse takes a value, a schema as a literal",
                 "dps_parse(value, 'n VARIANT')        | column n has the type VARIANT, which cannot be read from JSON",
+                "dps_parse(value, 'n INT', '{}')      | '{}' is not a format of dps_parse",
+                "dps_parse(value, 'n INT', '{\"values\":\"json\",\"times\":{\"n\":\"epoch-millis\"}}') | there is no TIMESTAMP column n",
+                "dps_parse(value, 'n INT', '{\"values\":\"json\",\"times\":{\"n\":\"iso\"}}') | is not a format of dps_parse",
+                "dps_parse(value, 'n INT', '{\"values\":\"text\"}') | text values have one column of type STRING",
+                "dps_parse(value, 'x BINARY', '{\"values\":\"csv\"}') | column x has the type BINARY, which cannot be read from CSV",
                 "dps_parse(value, 'n BIGNIT')         | BIGNIT",
                 "dps_parse(1, 'n INT')                | DATATYPE_MISMATCH"
             })

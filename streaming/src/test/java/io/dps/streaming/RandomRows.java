@@ -64,6 +64,11 @@ final class RandomRows {
             long timestampMs,
             @Nullable RecordRejectReason rejected) {}
 
+    /** Lets time pass without a record, so that windows close. */
+    void jump() {
+        clockMs += 4 * delayMs + 60_000;
+    }
+
     /** Returns the next records. */
     List<Made> burst(int count) {
         if (random.nextInt(4) == 0) {

@@ -10,6 +10,7 @@ import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
+import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.BatchRuns;
 import io.dps.testing.ForkedBroker;
 import java.io.PrintWriter;
@@ -119,6 +120,26 @@ class StreamMainTest extends RealBrokerCase {
             assertThat(only.retried()).isFalse();
         }
         assertThat(values()).contains("{\"id\":\"a\",\"twice\":6.0}");
+    }
+
+    @Test
+    void records_that_spark_does_not_read_are_counted() throws Exception {
+        // given: Spark does not read what it joins with an empty table, if it interprets the plan as it does with wide
+        // rows
+        KafkaRows.session().stop();
+        System.setProperty("spark.sql.codegen.wholeStage", "false");
+        define("none", "select m.id from meters m join (values ('a')) t(k) on m.id = k and k = 'b'", METERS);
+        meter("a", "07:00", 1);
+        put("no json");
+        // when
+        try {
+            assertThat(start("none")).isZero();
+        } finally {
+            System.clearProperty("spark.sql.codegen.wholeStage");
+        }
+        // then
+        assertThat(last().valid()).isEqualTo(1);
+        assertThat(last().rejected()).isEqualTo(1);
     }
 
     @Test

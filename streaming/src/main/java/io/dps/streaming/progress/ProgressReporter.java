@@ -181,7 +181,16 @@ public final class ProgressReporter extends StreamingQueryListener {
 
     /** Reports a batch and adds its counts, once. */
     synchronized void report(BatchMetrics batch) {
-        report(batch, StreamState.RUNNING, null, null);
+        report(batch.batchId() > last.batchId() ? counted(batch) : batch, StreamState.RUNNING, null, null);
+    }
+
+    /**
+     * Counts the records of a batch itself if the query has not seen one of them. Spark may skip records that cannot
+     * influence the result, as it does when it interprets a join with an empty table.
+     */
+    private BatchMetrics counted(BatchMetrics batch) {
+        StreamCounts counts = batch.counts();
+        return counts.valid() + counts.rejected() > 0 ? batch : batch.withCounts(counts.plus(recount(batch.offsets())));
     }
 
     /**

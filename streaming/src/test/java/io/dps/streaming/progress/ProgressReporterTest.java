@@ -142,6 +142,41 @@ class ProgressReporterTest {
     }
 
     @Test
+    void records_that_the_query_did_not_need_are_counted_all_the_same() {
+        // given
+        Collected sink = new Collected();
+        List<Map<Integer, OffsetRange>> asked = new CopyOnWriteArrayList<>();
+        ProgressReporter reporter = new ProgressReporter(
+                identity("run"),
+                folder,
+                null,
+                Map.of(),
+                (isolation, ranges) -> {
+                    asked.add(Map.copyOf(ranges));
+                    return new StreamCounts(5, 1, 0);
+                },
+                sink,
+                Clock.systemUTC());
+        BatchMetrics unread = new BatchMetrics(
+                "q",
+                0,
+                new TreeMap<>(Map.of(0, new OffsetRange(0, 6), 1, new OffsetRange(0, 0))),
+                null,
+                0,
+                0,
+                new TreeMap<>(),
+                0,
+                new StreamCounts(0, 0, 0));
+        // when
+        reporter.report(unread);
+        reporter.report(unread);
+        reporter.end(StreamState.STOPPED, null);
+        // then
+        assertThat(asked).containsExactly(Map.of(0, new OffsetRange(0, 6)));
+        assertCounts(sink.records.get(1), 5, 1, 0);
+    }
+
+    @Test
     void a_record_of_another_query_than_the_checkpoint_s_does_not_count() {
         // given
         StreamProgress other = new BatchMetrics(

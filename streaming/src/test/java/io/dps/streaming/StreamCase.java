@@ -170,7 +170,9 @@ final class StreamCase {
     }
 
     private void check(SparkSession session) {
-        assertThat(new DefinitionCheck(session).check(new StreamCheckRequest(definition, null)).unverifiable())
+        assertThat(new DefinitionCheck(session)
+                        .check(new StreamCheckRequest(definition, null))
+                        .unverifiable())
                 .as("why it cannot be verified")
                 .isNull();
     }

@@ -74,6 +74,8 @@ final class MalformedRecords {
                         .filter(field -> field.type().kind().isNumber())
                         .map(MalformedRecords::outOfRange)
                         .toList();
+            // Records are made as JSON.
+            case NOT_CSV, FIELD_COUNT -> List.of();
             case BAD_TIME ->
                 schema.hasEventTime()
                         ? List.of(

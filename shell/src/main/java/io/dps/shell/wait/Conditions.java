@@ -150,8 +150,9 @@ public final class Conditions {
         });
     }
 
-    /** Returns a condition that holds when the stream has read all of its input. */
+    /** Returns a condition that holds when the stream has read what its input holds at the first look. */
     public Condition streamHasCaughtUp(String stream) {
+        CatchUpGoal goal = new CatchUpGoal();
         return new Condition(
                 "stream " + stream,
                 () -> unlessAway(() -> {
@@ -165,9 +166,7 @@ public final class Conditions {
                     if (!lost.isEmpty()) {
                         return Optional.of(String.join(", ", lost));
                     }
-                    long behind = partitions.stream()
-                            .mapToLong(lag -> lag.lag().orElse(0))
-                            .sum();
+                    long behind = goal.behind(partitions);
                     return behind == 0
                             ? Optional.empty()
                             : Optional.of("it is " + behind + (behind == 1 ? " record" : " records") + " behind");

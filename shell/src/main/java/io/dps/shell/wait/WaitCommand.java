@@ -91,8 +91,9 @@ public final class WaitCommand {
             name = "stream",
             header = "Wait until a stream has caught up or reaches a given state.",
             description =
-                    "A stream has caught up when it has read every record that is readable now. If it reads committed records "
-                            + "only, those end where the first open transaction begins.",
+                    "A stream has caught up when it has read every record that is readable as the wait begins; later records "
+                            + "do not count. If it reads committed records only, those end where the first open "
+                            + "transaction begins.",
             footer = {
                 "",
                 "Examples:",
@@ -108,7 +109,7 @@ public final class WaitCommand {
         @Mixin
         private StreamNameArgument name;
 
-        @Option(names = "--caught-up", description = "Wait until it has read all records (default).")
+        @Option(names = "--caught-up", description = "Wait until it has read the records that are there now (default).")
         private boolean caughtUp;
 
         @Option(

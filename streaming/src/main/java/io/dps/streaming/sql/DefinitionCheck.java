@@ -178,7 +178,7 @@ public final class DefinitionCheck {
                 .option("kafka.bootstrap.servers", "localhost:9092")
                 .option("subscribe", view.topic())
                 .load();
-        Dataset<Row> rows = InputRows.accepted(InputRows.judged(records, schema), view, schema);
+        Dataset<Row> rows = InputRows.accepted(InputRows.judged(records, view, schema), view, schema);
         return ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan();
     }
 

@@ -80,7 +80,7 @@ class KeptStateTest {
                 .option("subscribe", "meters")
                 .load();
         Dataset<Row> rows =
-                InputRows.accepted(InputRows.judged(records, ViewSchema.of(VIEW)), VIEW, ViewSchema.of(VIEW));
+                InputRows.accepted(InputRows.judged(records, VIEW, ViewSchema.of(VIEW)), VIEW, ViewSchema.of(VIEW));
         return ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan();
     }
 }

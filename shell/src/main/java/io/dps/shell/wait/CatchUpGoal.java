@@ -1,0 +1,35 @@
+package io.dps.shell.wait;
+
+import io.dps.shell.stream.PartitionLag;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How far a stream has to read to have caught up: to the end that its input had when the wait began. A stream whose
+ * input never rests would never have read all of it. Not thread-safe.
+ */
+final class CatchUpGoal {
+    private Optional<Map<Integer, Long>> ends = Optional.empty();
+
+    /**
+     * Returns how many offsets the stream still has to read; the first call sets the goal.
+     *
+     * @param partitions the lag of all partitions of the input, which all have a leader
+     */
+    long behind(List<PartitionLag> partitions) {
+        Map<Integer, Long> goal = ends.orElseGet(() -> partitions.stream()
+                .collect(Collectors.toMap(
+                        PartitionLag::partition, partition -> partition.end().orElseThrow())));
+        ends = Optional.of(goal);
+        return partitions.stream()
+                // Behind the last record there may be offsets of transactions only, which a stream never reads.
+                .filter(partition -> partition.lag().orElse(0) > 0)
+                .mapToLong(partition -> Math.max(
+                        0,
+                        goal.getOrDefault(partition.partition(), 0L)
+                                - partition.read().orElse(0)))
+                .sum();
+    }
+}

@@ -14,7 +14,9 @@ import io.dps.shell.settings.SecretKey;
 import io.dps.shell.settings.Setting;
 import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.external.ExternalTarget.ExternalService;
+import io.dps.stack.local.HostedApplications;
 import io.dps.stack.local.LocalTarget;
+import io.dps.stack.model.ApplicationHost;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.ImageStore;
@@ -143,7 +145,9 @@ final class PlatformOpener implements Function<Config, Platform> {
                 .filter(at -> checks.containsKey(at.service()))
                 .map(at -> new ExternalService(at.service(), at.address(), at.access(), checks.get(at.service())))
                 .toList();
-        return new ExternalTarget(config.context(), context::endpoints, services, context::findings);
+        ApplicationHost host =
+                new HostedApplications(config.context(), folders(config).state(), PlatformOpener::runtimes);
+        return new ExternalTarget(config.context(), context::endpoints, services, context::findings, host);
     }
 
     /** Returns the runtime folder of the distribution, which the launcher passes as {@code dps.home}. */

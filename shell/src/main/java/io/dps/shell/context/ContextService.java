@@ -16,6 +16,7 @@ import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
+import io.dps.stack.model.ServiceStatus;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -208,6 +209,16 @@ public final class ContextService {
             throw UserFailure.failed(
                     "the stack of context '" + name + "' is deployed",
                     "remove the stack first: stack remove --context " + name);
+        }
+        if (external) {
+            platforms.of(config).target().hosted().stream()
+                    .filter(ServiceStatus::isWanted)
+                    .findFirst()
+                    .ifPresent(running -> {
+                        throw UserFailure.failed(
+                                "context '" + name + "' runs " + running.name() + " on this machine",
+                                "stop its streams first; see: stream status --context " + name);
+                    });
         }
         boolean wasCurrent = file.get().current().filter(name::equals).isPresent();
         file.get().remove(name);

@@ -22,7 +22,6 @@ import java.util.function.Supplier;
 public final class StackService {
     private static final String KAFKA = "kafka";
     private static final int READING_PARTITIONS = 4;
-    private static final String SEVEN_DAYS_MS = "604800000";
 
     private final Supplier<Platform> platform;
 
@@ -86,6 +85,6 @@ public final class StackService {
         KafkaClient kafka = platform.kafka();
         kafka.ensureTopic(Topics.READINGS, READING_PARTITIONS, Map.of());
         kafka.ensureTopic(Topics.AVERAGES, 1, Map.of());
-        kafka.ensureTopic(Topics.PROGRESS, 1, Map.of("cleanup.policy", "delete", "retention.ms", SEVEN_DAYS_MS));
+        kafka.ensureTopic(Topics.PROGRESS, 1, Topics.PROGRESS_SETTINGS);
     }
 }

@@ -1,6 +1,7 @@
 package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
@@ -162,7 +163,8 @@ public final class StreamCommand {
                                         + " takes such settings from its definition",
                                 "see: stream describe " + name.stream());
                     });
-            return new StreamProgram.Defined(catalog.require(name.stream()).name());
+            StreamDefinition definition = catalog.require(name.stream());
+            return new StreamProgram.Defined(definition.name(), definition.outputTopic());
         }
 
         /** Formats a report as one line; mentions late records only if there are some. */

@@ -59,8 +59,9 @@ public sealed interface StreamProgram {
      * A stream that a user made; the program itself reads the definition.
      *
      * @param stream name of the stream
+     * @param outputTopic topic that it writes to
      */
-    record Defined(String stream) implements StreamProgram {
+    record Defined(String stream, String outputTopic) implements StreamProgram {
         @Override
         public String mainClass() {
             return "io.dps.streaming.StreamMain";

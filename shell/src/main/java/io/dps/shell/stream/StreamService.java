@@ -10,12 +10,17 @@ import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.platform.client.KafkaClientSettings;
 import io.dps.shell.topic.client.TopicWriter;
+import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.Application.RestartPolicy;
 import io.dps.stack.model.Endpoints;
+import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.ServiceStatus;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -82,14 +87,20 @@ public final class StreamService {
     public StreamStart start(StreamRequest request, Consumer<StreamProgress> reports) {
         String runId = UUID.randomUUID().toString();
         String stream = request.program().stream();
-        requireSupported(request.program());
         KafkaClient kafka = platform.get().kafka();
+        if (isExternal()) {
+            requireStartable(request.program(), kafka);
+        }
         StreamProcesses processes = StreamProcesses.of(stream);
         boolean waits = request.waitForWriter().isPresent()
                 && processes.names().stream().anyMatch(name -> running(name).isPresent());
         String name = waits && running(processes.writer()).isPresent() ? processes.standby() : processes.writer();
         if (!waits && request.program() instanceof StreamProgram.Defined) {
             requireNotRunning(stream, name);
+            if (isExternal()) {
+                // Another machine may run it, where this context sees no process.
+                requireStopped(stream);
+            }
         }
         platform.get().target().submit(application(name, request, runId));
         if (waits) {
@@ -136,14 +147,36 @@ public final class StreamService {
         return stream.equals(Topics.AVERAGES) ? "averager" : "stream " + stream;
     }
 
-    private void requireSupported(StreamProgram program) {
-        String target = platform.get().target().name();
-        if (program instanceof StreamProgram.Defined && target.equals("external")) {
+    private boolean isExternal() {
+        return platform.get().target().name().equals(ExternalTarget.NAME);
+    }
+
+    /** Checks that this machine may run a stream on a platform of someone else. */
+    private void requireStartable(StreamProgram program, KafkaClient kafka) {
+        if (!(program instanceof StreamProgram.Defined defined)) {
             throw UserFailure.failed(
-                    "stream " + program.stream() + " cannot run on target " + target
-                            + ": this version of dps runs user-defined streams only on a stack that it has deployed",
-                    "use a context whose stack dps deployed: --context NAME");
+                    "the averager is not supported by target " + ExternalTarget.NAME,
+                    "define the averages as a stream of your own: stream create --help; or use a context whose stack dps"
+                            + " deployed: --context NAME");
         }
+        String stream = program.stream();
+        kafka.ensureTopic(Topics.PROGRESS, 1, Topics.PROGRESS_SETTINGS);
+        for (String topic : List.of(defined.outputTopic(), Topics.PROGRESS)) {
+            if (!kafka.mayWrite(topic)) {
+                throw UserFailure.failed(
+                        "stream " + stream + " cannot start: this user lacks Write permission on topic " + topic,
+                        "ask the administrator of the brokers for Write permission on topic " + topic);
+            }
+        }
+        Path checkpoint = Path.of(checkpoints(platform.get().endpoints()), stream);
+        reports.last(stream)
+                .filter(last -> last.state() != StreamState.RESET && !Files.exists(checkpoint))
+                .ifPresent(last -> {
+                    throw UserFailure.failed(
+                            "stream " + stream + " has run before, on " + last.host()
+                                    + ", and its checkpoint is not in this context",
+                            "start it there, or from the beginning: " + StreamHint.command("reset", stream));
+                });
     }
 
     private void stopAfter(UserFailure failure, String name) {
@@ -177,7 +210,7 @@ public final class StreamService {
         StreamProgram program = request.program();
         List<String> arguments = new ArrayList<>(List.of(
                 "--brokers",
-                endpoints.kafkaInside().brokers(),
+                brokers(endpoints).brokers(),
                 "--progress-topic",
                 Topics.PROGRESS,
                 "--checkpoint",
@@ -195,7 +228,19 @@ public final class StreamService {
         Optional<RestartPolicy> restart = request.runFor().isPresent() ? Optional.empty() : Optional.of(RESTART);
         Optional<String> defined =
                 program instanceof StreamProgram.Defined ? Optional.of(program.stream()) : Optional.empty();
-        return new Application(name, program.mainClass(), arguments, HEAP_MIB, restart, defined);
+        return new Application(
+                name,
+                program.mainClass(),
+                arguments,
+                HEAP_MIB,
+                restart,
+                defined,
+                KafkaClientSettings.properties(brokers(endpoints)));
+    }
+
+    /** Returns the brokers as a stream's process reaches them; those of an external platform from this machine. */
+    private KafkaEndpoint brokers(Endpoints endpoints) {
+        return isExternal() ? endpoints.kafka() : endpoints.kafkaInside();
     }
 
     private String checkpoints(Endpoints endpoints) {

@@ -334,6 +334,52 @@ class ContextIT {
         }
     }
 
+    /** The program runs on this machine and logs in to the brokers as the shell does. */
+    @Test
+    void a_stream_of_ones_own_runs_on_this_machine_with_the_password_of_the_context() throws Exception {
+        add("streams", kafka("SASL_SSL", "SCRAM-SHA-512"), connect(connect)).succeeds();
+        Dps there = dps.with("DPS_CONTEXT", "streams");
+        Files.writeString(folder.resolve("orders"), "{\"n\":1,\"price\":10}\n{\"n\":2,\"price\":90}\nno json\n");
+        there.run(
+                        "-c",
+                        "topic create orders; topic create large; topic produce orders --file orders",
+                        "-c",
+                        "topic view orders --schema 'n BIGINT NOT NULL, price DOUBLE'",
+                        "-c",
+                        "stream create large --to large 'select n, price from orders where price > 50'")
+                .succeeds();
+
+        broker.restrict(USER, "large", AclOperation.READ, AclOperation.DESCRIBE);
+        try {
+            there.run("stream", "start", "large")
+                    .exitsWith(1)
+                    .says("stream large cannot start: this user lacks Write permission on topic large");
+        } finally {
+            broker.liftRestrictions();
+        }
+        there.run("stream", "start", "large").succeeds();
+        there.run("wait", "stream", "large", "--caught-up", "--timeout", "4m").succeeds();
+
+        assertThat(commandLines()).contains("--stream large").doesNotContain(PASSWORD);
+        Path folderOfContext = dps.state().resolve("streams");
+        assertThat(Files.getPosixFilePermissions(folderOfContext.resolve("secret/stream-large.properties")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        there.run("context", "remove", "streams", "-y").exitsWith(1).says("runs stream-large on this machine");
+        there.run("wait", "topic", "large", "--records", "1", "--timeout", "2m").succeeds();
+        holdsNoSecret(there.run("stream", "verify", "large").succeeds().says("1 correct", "not_json 1"));
+        assertThat(there.run("stream", "rejects", "large", "-o", "csv")
+                        .succeeds()
+                        .out())
+                .contains(",not_json,");
+        holdsNoSecret(there.run("stack", "logs", "stream-large").succeeds());
+
+        there.run("stream", "stop", "large").succeeds().says("stream large stopped");
+        there.run("stream", "drop", "large").succeeds();
+        assertThat(folderOfContext.resolve("secret/stream-large.properties")).doesNotExist();
+        assertThat(folderOfContext.resolve("run/supervisor.json")).doesNotExist();
+        there.run("context", "remove", "streams", "-y").succeeds();
+    }
+
     /** Neither what was said nor any file of the shell has a secret in it, but those that are there for it. */
     private void holdsNoSecret(Result result) throws IOException {
         assertThat(result.out() + result.err()).doesNotContain(PASSWORD, token, "n0t-the-passw0rd");

@@ -180,6 +180,36 @@ class SwarmMainJobIT {
     }
 
     @Test
+    void a_stream_of_ones_own_is_a_service_from_its_first_start_until_it_is_dropped() throws IOException {
+        Files.writeString(folder.resolve("orders"), "{\"n\":1,\"price\":10}\n{\"n\":2,\"price\":90}\nno json\n");
+        dps.run(
+                        "-c",
+                        "topic create orders --partitions 2; topic create large; topic produce orders --file "
+                                + folder.resolve("orders"),
+                        "-c",
+                        "topic view orders --schema 'n BIGINT NOT NULL, price DOUBLE'",
+                        "-c",
+                        "stream create large --to large 'select n, price from orders where price > 50'")
+                .succeeds();
+
+        dps.run("stream", "start", "large").succeeds();
+        dps.run("wait", "stream", "large", "--caught-up", "--timeout", "4m").succeeds();
+
+        assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out()).contains("stream-large,healthy,1/1,");
+        dps.run("wait", "topic", "large", "--records", "1", "--timeout", "3m").succeeds();
+        dps.run("stream", "verify", "large").succeeds().says("1 correct", "not_json 1");
+        assertThat(dps.run("stream", "rejects", "large", "-o", "csv").succeeds().out())
+                .contains(",not_json,");
+        dps.run("stream", "stop", "large").succeeds().says("stream large stopped");
+        dps.run("stream", "reset", "large", "--rows", "-y").succeeds();
+        assertThat(TestEngine.docker("service", "ls", "--format", "{{.Name}} {{.Replicas}}"))
+                .contains("dps-it_stream-large 0/0");
+        dps.run("stream", "drop", "large").succeeds();
+        assertThat(TestEngine.docker("service", "ls", "--format", "{{.Name}}")).doesNotContain("stream-large");
+        dps.run("topic", "delete", "orders", "large", "-y").succeeds();
+    }
+
+    @Test
     void a_second_deploy_restarts_nothing() {
         requireAverager();
         Map<String, String> containers = DeployedSwarm.containers();

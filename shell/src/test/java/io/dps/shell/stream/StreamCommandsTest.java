@@ -14,6 +14,9 @@ import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.platform.client.FakeTopic;
 import io.dps.stack.model.Application;
+import io.dps.stack.model.KafkaEndpoint;
+import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
+import io.dps.stack.model.Secret;
 import io.dps.stack.model.ServiceStatus.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -217,6 +220,41 @@ final class StreamCommandsTest {
 
         assertThat(run(1, "stream", "status", "hourly", "-o", "csv").out()).contains("\nhourly,stopped,");
         assertThat(run(1, "stream", "status", "-o", "csv").out()).contains("\nhourly,stopped,");
+    }
+
+    @Test
+    void on_a_platform_of_someone_else_a_stream_reaches_the_brokers_as_the_shell_does() {
+        define("hourly");
+        kafka.make("hourly_rows", 1);
+        target.named("external").with(new KafkaEndpoint("broker:9094", KafkaSecurity.scram("ann", new Secret("word"))));
+        target.onSubmit(application -> {
+            target.running(application.name(), 42);
+            averager.of("hourly").as(value(application, "--run-id"), 42).report("running");
+        });
+
+        run(0, "stream", "start", "hourly");
+
+        Application started = target.submitted.get(0);
+        assertThat(started.arguments()).contains("--brokers", "broker:9094").doesNotContain("word");
+        assertThat(started.stream()).contains("hourly");
+        assertThat(started.kafka().orElseThrow().value()).contains("SCRAM-SHA-512");
+        assertThat(run(1, "stream", "start").err())
+                .contains("error: the averager is not supported by target external\n");
+    }
+
+    @Test
+    void a_stream_whose_checkpoint_another_machine_has_is_not_started_here() {
+        define("hourly");
+        kafka.make("hourly_rows", 1);
+        averager.of("hourly").batch(1).report("stopped");
+        target.named("external");
+
+        assertThat(run(1, "stream", "start", "hourly").err()).isEqualTo("""
+                        stream hourly starting
+                        error: stream hourly has run before, on here, and its checkpoint is not in this context
+                        hint: start it there, or from the beginning: stream reset hourly
+                        """);
+        assertThat(target.submitted).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.dps.contract.UserFailure;
 import io.dps.stack.health.HealthFailure;
 import io.dps.stack.health.ParallelHealthChecks;
 import io.dps.stack.model.Application;
+import io.dps.stack.model.ApplicationHost;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
 
 /**
  * A platform that someone else runs, known only by its addresses. Commands that read its state work; commands that
- * would start, change or stop something are refused.
+ * would start, change or stop something of it are refused. Streams that users make run on this machine.
  */
 public final class ExternalTarget implements Target {
     /** The name by which a user chooses this target. */
@@ -35,22 +36,26 @@ public final class ExternalTarget implements Target {
     private final Supplier<Endpoints> endpoints;
     private final List<ExternalService> services;
     private final Supplier<List<Finding>> settings;
+    private final ApplicationHost host;
 
     /**
      * @param context name of the context, for messages
      * @param endpoints addresses of the services, with the secrets they require; may throw {@link UserFailure}
      * @param services services whose addresses the context contains
      * @param settings findings about the settings of the context
+     * @param host runs the streams that users make
      */
     public ExternalTarget(
             String context,
             Supplier<Endpoints> endpoints,
             List<ExternalService> services,
-            Supplier<List<Finding>> settings) {
+            Supplier<List<Finding>> settings,
+            ApplicationHost host) {
         this.context = context;
         this.endpoints = endpoints;
         this.services = List.copyOf(services);
         this.settings = settings;
+        this.host = host;
     }
 
     @Override
@@ -60,12 +65,22 @@ public final class ExternalTarget implements Target {
 
     @Override
     public Optional<Endpoints> endpoints() {
-        return Optional.of(endpoints.get());
+        Endpoints known = endpoints.get();
+        return Optional.of(new Endpoints(
+                known.kafka(),
+                known.kafkaInside(),
+                known.connect(),
+                known.airflow(),
+                Optional.of(host.checkpoints()),
+                known.published()));
     }
 
     @Override
     public List<ServiceStatus> status() {
-        return answers().stream().map(ProbeResult::status).toList();
+        List<ServiceStatus> all = new ArrayList<>();
+        answers().stream().map(ProbeResult::status).forEach(all::add);
+        all.addAll(host.applications());
+        return List.copyOf(all);
     }
 
     @Override
@@ -98,12 +113,22 @@ public final class ExternalTarget implements Target {
 
     @Override
     public Optional<ServiceStatus> application(String name) {
-        return Optional.empty();
+        return host.application(name);
+    }
+
+    @Override
+    public List<ServiceStatus> hosted() {
+        return host.applications();
     }
 
     @Override
     public boolean stop(String application) {
-        return false;
+        return host.stop(application);
+    }
+
+    @Override
+    public boolean discard(String application) {
+        return host.discard(application);
     }
 
     @Override
@@ -118,7 +143,13 @@ public final class ExternalTarget implements Target {
 
     @Override
     public void logs(LogRequest request, LogSink sink) {
-        throw refused("reading the logs of services");
+        boolean ours = !request.services().isEmpty()
+                && request.services().stream()
+                        .allMatch(name -> host.application(name).isPresent());
+        if (!ours) {
+            throw refused("reading the logs of services");
+        }
+        host.logs(request, sink);
     }
 
     @Override
@@ -128,12 +159,15 @@ public final class ExternalTarget implements Target {
 
     @Override
     public ServiceStatus submit(Application application) {
-        throw refused("starting " + application.name());
+        if (application.stream().isEmpty()) {
+            throw refused("starting " + application.name());
+        }
+        return host.submit(application);
     }
 
     @Override
     public boolean dropCheckpoint(String stream) {
-        throw refused("dropping a checkpoint");
+        return host.dropCheckpoint(stream);
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.dps.contract.UserFailure;
 import io.dps.stack.local.JavaCommand.LogConfiguration;
 import io.dps.stack.model.Application;
 import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.RuntimeProgram;
+import io.dps.stack.model.Secret;
+import io.dps.stack.secret.PrivateFile;
 import io.dps.stack.state.ChangeLock;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.FileTree;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,7 +43,7 @@ final class Applications {
     ProcessRecord submit(Application application) {
         requireName(application.name());
         LocalStack.requireJars(stack.sparkJars());
-        stack.requireDeployment();
+        stack.requireReady();
         return ChangeLock.holding(stack.folder(), "submit " + application.name(), () -> {
             refuseSecond(application.name());
             return start(application);
@@ -54,16 +58,42 @@ final class Applications {
         } catch (IOException e) {
             throw StateFailure.of("write", folder.conf(), e);
         }
+        List<String> arguments = new ArrayList<>(application.arguments());
+        application
+                .kafka()
+                .ifPresent(settings -> arguments.addAll(List.of(
+                        RuntimeProgram.KAFKA_PROPERTIES,
+                        write(settings, application.name()).toString())));
         JavaCommand command = new JavaCommand(
                 JavaCommand.sparkOptions(folder, application.name(), application.heap()),
                 stack.sparkJars(),
                 application.mainClass(),
-                application.arguments(),
+                arguments,
                 JavaCommand.sparkEnvironment());
         return application
                 .restart()
                 .map(restart -> stack.launcher().start(application.name(), command, restart))
                 .orElseGet(() -> stack.launcher().start(application.name(), command));
+    }
+
+    /** Writes settings for Kafka clients into a private file that stays: the supervisor may start the program again. */
+    private Path write(Secret settings, String application) {
+        Path file = stack.folder().secrets().resolve(application + ".properties");
+        try {
+            PrivateFile.replace(file, settings.value());
+            return file;
+        } catch (IOException e) {
+            throw StateFailure.of("write", file, e);
+        }
+    }
+
+    private void forgetSecrets(String application) {
+        Path file = stack.folder().secrets().resolve(application + ".properties");
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw StateFailure.of("delete", file, e);
+        }
     }
 
     boolean stop(String name, ProgressListener listener) {
@@ -78,6 +108,7 @@ final class Applications {
                 // If the process has died, this record alone prevents its restart; the termination has nothing to do.
                 stack.table().put(record.stopped(Instant.now()));
                 new Termination(stack.table(), new Progress(listener)).end(List.of(record));
+                forgetSecrets(name);
             });
             return running.isPresent();
         });
@@ -90,7 +121,7 @@ final class Applications {
                     "'" + stream + "' is not a valid stream name",
                     "use at most 249 letters, digits, dots, dashes and underscores");
         }
-        stack.requireDeployment();
+        stack.requireReady();
         Path folder = stack.folder().checkpoints().resolve(stream);
         return ChangeLock.holding(stack.folder(), "drop the checkpoint of " + stream, () -> {
             try {

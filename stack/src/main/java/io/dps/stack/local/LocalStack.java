@@ -18,16 +18,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The parts of one context's local stack, shared by the commands. Safe to use from several threads. */
 final class LocalStack {
     private final ContextFolder folder;
-    private final Path runtimes;
+    private final Supplier<Path> runtimes;
     private final ProcessTable table;
     private final Launcher launcher;
     private final List<LocalService> services;
     private final List<String> supervisor;
+    /** Whether it only hosts applications and has no services, so that nothing needs to be deployed. */
+    private final boolean isHost;
 
     LocalStack(ContextFolder folder, Path runtimes, HealthCheck kafka, HealthCheck connect) {
         this(
@@ -41,12 +44,27 @@ final class LocalStack {
 
     /** @param supervisor command line of its supervisor; empty to run without one */
     LocalStack(ContextFolder folder, Path runtimes, List<LocalService> services, List<String> supervisor) {
+        this(folder, () -> runtimes, services, supervisor, false);
+    }
+
+    private LocalStack(
+            ContextFolder folder,
+            Supplier<Path> runtimes,
+            List<LocalService> services,
+            List<String> supervisor,
+            boolean isHost) {
+        this.isHost = isHost;
         this.folder = folder;
         this.runtimes = runtimes;
         this.table = new ProcessTable(folder);
         this.launcher = new Launcher(folder, table);
         this.services = List.copyOf(services);
         this.supervisor = List.copyOf(supervisor);
+    }
+
+    /** Returns a stack without services, which hosts applications of a platform that runs elsewhere. */
+    static LocalStack hosting(ContextFolder folder, Supplier<Path> runtimes) {
+        return new LocalStack(folder, runtimes, List.of(), Supervision.command(folder.context(), folder.path()), true);
     }
 
     ContextFolder folder() {
@@ -76,11 +94,11 @@ final class LocalStack {
     }
 
     Path kafkaJars() {
-        return runtimes.resolve("kafka");
+        return runtimes.get().resolve("kafka");
     }
 
     Path sparkJars() {
-        return runtimes.resolve("spark");
+        return runtimes.get().resolve("spark");
     }
 
     boolean isService(String name) {
@@ -113,6 +131,20 @@ final class LocalStack {
         return deployment()
                 .orElseThrow(() -> UserFailure.unreachable(
                         "nothing is deployed in context " + folder.context(), "run 'stack deploy' first"));
+    }
+
+    /** @throws UserFailure of kind {@code UNREACHABLE} when the services that applications need are not deployed */
+    void requireReady() {
+        if (!isHost) {
+            requireDeployment();
+        }
+    }
+
+    /** Returns whether a supervisor has anything to watch. */
+    boolean isSupervised() {
+        return isHost
+                ? applications().stream().anyMatch(record -> record.alive() || record.awaitsRestart())
+                : deployment().isPresent();
     }
 
     /** Creates the token of the Connect server at the first deploy. */

@@ -46,9 +46,7 @@ final class Supervision {
     }
 
     private boolean isMissing() {
-        return !stack.supervisor().isEmpty()
-                && !stack.table().alive(Supervisor.NAME)
-                && stack.deployment().isPresent();
+        return !stack.supervisor().isEmpty() && !stack.table().alive(Supervisor.NAME) && stack.isSupervised();
     }
 
     /** Starts the supervisor, or replaces that of another version of dps; the caller holds the lock. */

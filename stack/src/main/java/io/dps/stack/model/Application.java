@@ -15,6 +15,8 @@ import java.util.Set;
  *     compose file
  * @param stream the stream of a user that it runs; empty for a program that is part of the stack. A swarm makes a
  *     service for each such application
+ * @param kafka settings of Kafka clients as for {@link RuntimeProgram}, for a program on this machine whose brokers demand a
+ *     password; a swarm ignores this, as its broker lets its own programs in
  */
 public record Application(
         String name,
@@ -22,14 +24,15 @@ public record Application(
         List<String> arguments,
         int heap,
         Optional<RestartPolicy> restart,
-        Optional<String> stream) {
+        Optional<String> stream,
+        Optional<Secret> kafka) {
     public Application {
         arguments = List.copyOf(arguments);
     }
 
     /** Creates an application of the stack that is never restarted. */
     public Application(String name, String mainClass, List<String> arguments, int heap) {
-        this(name, mainClass, arguments, heap, Optional.empty(), Optional.empty());
+        this(name, mainClass, arguments, heap, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -70,6 +70,11 @@ public interface Target extends AutoCloseable {
     /** Returns the state of an application without asking any service; empty when it was never started. */
     Optional<ServiceStatus> application(String name);
 
+    /** Returns the applications that this machine runs for a platform of someone else. */
+    default List<ServiceStatus> hosted() {
+        return List.of();
+    }
+
     /** Stops an application that {@link #submit} started; returns false when it was not running. */
     boolean stop(String application);
 

@@ -8,6 +8,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.external.ExternalTarget.ExternalService;
 import io.dps.stack.model.Application;
+import io.dps.stack.model.ApplicationHost;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
@@ -17,10 +18,12 @@ import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.Target.Purge;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,7 +107,6 @@ final class ExternalTargetTest {
                         "restarting services",
                         () -> target.restart(Set.of(), request, (service, step, elapsed, detail) -> {})),
                 refused("starting app", () -> target.submit(new Application("app", "Main", List.of(), 96))),
-                refused("dropping a checkpoint", () -> target.dropCheckpoint("s")),
                 refused("removing the stack", () -> target.planRemoval(Purge.DATA)),
                 refused("removing the stack", () -> target.remove(Purge.DATA, (service, step, elapsed, detail) -> {})));
     }
@@ -126,13 +128,74 @@ final class ExternalTargetTest {
     }
 
     @Test
-    void it_runs_no_application_and_stops_none() {
+    void streams_of_users_run_on_this_machine_and_the_rest_does_not() {
         ExternalTarget target = target(() -> ENDPOINTS, WELL, WELL);
-
         assertThat(target.name()).isEqualTo("external");
-        assertThat(target.endpoints()).contains(ENDPOINTS);
-        assertThat(target.application("app")).isEmpty();
+        assertThat(target.endpoints().orElseThrow().checkpoints()).contains("/checkpoints");
         assertThat(target.stop("app")).isFalse();
+
+        target.submit(new Application(
+                "stream-s", "Main", List.of(), 96, Optional.empty(), Optional.of("s"), Optional.empty()));
+
+        assertThat(target.application("stream-s")).isPresent();
+        assertThat(target.hosted()).extracting(ServiceStatus::name).containsExactly("stream-s");
+        assertThat(target.status()).extracting(ServiceStatus::name).containsExactly("kafka", "connect", "stream-s");
+        List<String> lines = new ArrayList<>();
+        target.logs(new LogRequest(Set.of("stream-s"), 1, false), (service, line) -> lines.add(line));
+        assertThat(lines).containsExactly("a line of [stream-s]");
+        assertThat(target.stop("stream-s")).isTrue();
+        assertThat(target.dropCheckpoint("s")).isTrue();
+    }
+
+    /** Takes note of what is submitted. */
+    private static final class FakeHost implements ApplicationHost {
+        private final List<ServiceStatus> submitted = new ArrayList<>();
+
+        @Override
+        public String checkpoints() {
+            return "/checkpoints";
+        }
+
+        @Override
+        public ServiceStatus submit(Application application) {
+            submitted.add(new ServiceStatus(
+                    application.name(),
+                    Kind.APPLICATION,
+                    State.HEALTHY,
+                    Optional.of("7"),
+                    Optional.empty(),
+                    "",
+                    0,
+                    "",
+                    "1/1",
+                    ""));
+            return submitted.get(0);
+        }
+
+        @Override
+        public List<ServiceStatus> applications() {
+            return List.copyOf(submitted);
+        }
+
+        @Override
+        public boolean stop(String application) {
+            return !submitted.isEmpty();
+        }
+
+        @Override
+        public boolean discard(String application) {
+            return false;
+        }
+
+        @Override
+        public boolean dropCheckpoint(String stream) {
+            return true;
+        }
+
+        @Override
+        public void logs(LogRequest request, LogRequest.LogSink sink) {
+            sink.line("", "a line of " + request.services());
+        }
     }
 
     private static ExternalTarget target(Supplier<Endpoints> endpoints, HealthCheck kafka, HealthCheck connect) {
@@ -142,6 +205,7 @@ final class ExternalTargetTest {
                 List.of(
                         new ExternalService("kafka", "kafka.test:9092", "anyone", kafka),
                         new ExternalService("connect", "connect.test:15002", "token", connect)),
-                () -> List.of(new Finding("settings", Level.WARN, "a password lies open", "chmod 600")));
+                () -> List.of(new Finding("settings", Level.WARN, "a password lies open", "chmod 600")),
+                new FakeHost());
     }
 }

@@ -318,7 +318,13 @@ class SupervisorTest {
 
     private static Application application(String name, Path settings, Optional<RestartPolicy> restart) {
         return new Application(
-                name, FakeServer.class.getName(), List.of(settings.toString()), 32, restart, Optional.empty());
+                name,
+                FakeServer.class.getName(),
+                List.of(settings.toString()),
+                32,
+                restart,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private void awaitState(String name, State state, int restarts) {

@@ -1,5 +1,6 @@
 package io.dps.contract;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Default names of the topics that dps creates. */
@@ -12,6 +13,10 @@ public final class Topics {
 
     /** The progress reports of streams. */
     public static final String PROGRESS = "dps_stream_progress";
+
+    /** The settings of the topic of progress records, which keeps them for seven days. */
+    public static final Map<String, String> PROGRESS_SETTINGS =
+            Map.of("cleanup.policy", "delete", "retention.ms", "604800000");
 
     /** The definitions of the streams that users make, keyed by name; compacted. */
     public static final String DEFINITIONS = "dps_streams";

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,6 +39,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -153,6 +155,18 @@ public final class KafkaClient implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Returns whether this user may write to a topic; brokers without access control let everyone. */
+    public boolean mayWrite(String topic) {
+        Set<AclOperation> allowed = answer(
+                        "describe topic " + topic,
+                        admin.describeTopics(
+                                        List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                                .allTopicNames())
+                .get(topic)
+                .authorizedOperations();
+        return allowed == null || allowed.contains(AclOperation.WRITE);
     }
 
     /** Creates a topic and waits until a broker lists it. */

@@ -152,6 +152,12 @@ final class StreamServicesTest {
 
     private ServiceStatus submit(String stream) {
         return target.submit(new Application(
-                "stream-" + stream, "Main", List.of("--stream", stream), 96, Optional.empty(), Optional.of(stream)));
+                "stream-" + stream,
+                "Main",
+                List.of("--stream", stream),
+                96,
+                Optional.empty(),
+                Optional.of(stream),
+                Optional.empty()));
     }
 }

@@ -1,0 +1,100 @@
+package io.dps.stack.local;
+
+import io.dps.contract.UserFailure;
+import io.dps.stack.model.Application;
+import io.dps.stack.model.ApplicationHost;
+import io.dps.stack.model.LogRequest;
+import io.dps.stack.model.LogRequest.LogSink;
+import io.dps.stack.model.ProgressListener;
+import io.dps.stack.model.ServiceStatus;
+import io.dps.stack.state.ChangeLock;
+import io.dps.stack.state.ContextFolder;
+import io.dps.stack.state.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Runs applications as processes of this machine in the folder of a context that has no stack of its own. A supervisor runs
+ * while there is an application to watch.
+ */
+public final class HostedApplications implements ApplicationHost {
+    private static final ProgressListener SILENT = (service, step, elapsed, detail) -> {};
+
+    private final LocalStack stack;
+
+    /**
+     * @param context name of the context and of the folder that holds its state; the first application creates the folder
+     * @param stateRoot folder that holds the state of all contexts
+     * @param runtimes gives the folder with the jars of the programs in {@code spark}; may throw {@link UserFailure}
+     */
+    public HostedApplications(String context, Path stateRoot, Supplier<Path> runtimes) {
+        this.stack = LocalStack.hosting(
+                ContextFolder.of(stateRoot, context), () -> runtimes.get().toAbsolutePath());
+    }
+
+    @Override
+    public String checkpoints() {
+        return stack.folder().checkpoints().toString();
+    }
+
+    @Override
+    public ServiceStatus submit(Application application) {
+        stack.folder().createRoot();
+        ProcessRecord started = new Applications(stack).submit(application);
+        tend();
+        return new StatusReport(stack).application(started);
+    }
+
+    @Override
+    public List<ServiceStatus> applications() {
+        tend();
+        StatusReport report = new StatusReport(stack);
+        return stack.applications().stream().map(report::application).toList();
+    }
+
+    @Override
+    public boolean stop(String application) {
+        boolean stopped = new Applications(stack).stop(application, SILENT);
+        tend();
+        return stopped;
+    }
+
+    @Override
+    public boolean discard(String application) {
+        if (stack.table().find(application).filter(record -> !record.alive()).isEmpty()) {
+            return false;
+        }
+        return ChangeLock.holding(stack.folder(), "discard " + application, () -> {
+            stack.table().forget(application);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean dropCheckpoint(String stream) {
+        return stack.folder().exists() && new Applications(stack).dropCheckpoint(stream);
+    }
+
+    @Override
+    public void logs(LogRequest request, LogSink sink) {
+        new LogTail(stack.folder()).run(request, sink);
+    }
+
+    /** Starts the supervisor if it is missing, and ends it when there is nothing left to watch. */
+    private void tend() {
+        if (stack.isSupervised()) {
+            stack.supervision().ensure();
+        } else if (stack.table().alive(Supervisor.NAME)) {
+            ChangeLock.supervising(stack.folder(), this::endSupervisor);
+        }
+    }
+
+    private void endSupervisor() {
+        if (!stack.isSupervised()) {
+            stack.table().find(Supervisor.NAME).ifPresent(record -> new Termination(stack.table(), new Progress(SILENT))
+                    .end(List.of(record)));
+            stack.table().forget(Supervisor.NAME);
+        }
+    }
+}

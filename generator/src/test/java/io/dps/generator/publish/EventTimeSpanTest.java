@@ -44,6 +44,12 @@ final class EventTimeSpanTest {
     }
 
     @Test
+    void records_without_a_key_need_a_flush_because_they_go_to_any_partition() {
+        assertThat(extend(0, null)).isFalse();
+        assertThat(extend(60, null)).isTrue();
+    }
+
+    @Test
     void a_step_of_zero_asks_for_none() {
         EventTimeSpan free = new EventTimeSpan(Duration.ZERO);
 

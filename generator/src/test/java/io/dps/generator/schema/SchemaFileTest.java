@@ -35,7 +35,7 @@ final class SchemaFileTest {
 
         assertThat(orders.ddl())
                 .isEqualTo("id BIGINT NOT NULL, at TIMESTAMP NOT NULL, region STRING NOT NULL, customer STRING,"
-                        + " items INT NOT NULL, price DOUBLE NOT NULL, express BOOLEAN NOT NULL");
+                        + " items INT NOT NULL, price DECIMAL(8,2) NOT NULL, express BOOLEAN NOT NULL");
         assertThat(orders.eventTimeField()).isEqualTo("at");
     }
 

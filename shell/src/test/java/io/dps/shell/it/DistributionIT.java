@@ -33,7 +33,7 @@ class DistributionIT {
         assertThat(version).containsExactly(unpacked.getFileName().toString().replace('-', ' '));
         try (Stream<Path> parts = Files.list(unpacked)) {
             assertThat(parts.map(part -> part.getFileName().toString()))
-                    .contains("bin", "classes", "lib", "runtime", "LICENSE", "NOTICE");
+                    .contains("bin", "classes", "lib", "runtime", "schemas", "LICENSE", "NOTICE");
         }
         licensesAreListed(unpacked.resolve("lib"), unpacked.resolve("licenses/lib.txt"));
         licensesAreListed(unpacked.resolve("runtime/kafka"), unpacked.resolve("licenses/kafka.txt"));

@@ -55,6 +55,24 @@ class GenerateIT {
     }
 
     @Test
+    void a_process_makes_records_of_a_schema() throws Exception {
+        String schema = "key: who\nfields:\n  n: {type: bigint, sequence: 1}\n"
+                + "  who: {type: string, choice: [a]}\n  name: {type: string, faker: '#{name.fullName}'}\n";
+        Path file = Files.writeString(folder.resolve("mine.yaml"), schema);
+        dps.run("topic", "create", "mine").succeeds();
+
+        dps.run("generate", "start", "--schema", file.toString(), "--topic", "mine", "--count", "20", "--rate", "max")
+                .succeeds()
+                .says("20 records acknowledged");
+
+        List<String> records = dps.run("topic", "tail", "mine", "--key", "a", "--format", "%s\\n")
+                .succeeds()
+                .lines();
+        assertThat(records).hasSize(20);
+        assertThat(records.get(19)).matches("\\{\"n\":20,\"who\":\"a\",\"name\":\"[^\"]+ [^\"]+\"}");
+    }
+
+    @Test
     void a_reader_that_goes_away_ends_it_quietly() {
         Dps.Result piped =
                 dps.run("-c", "generate run --stdout --rate max | head -n 2").succeeds();

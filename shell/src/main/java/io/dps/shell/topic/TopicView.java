@@ -3,6 +3,7 @@ package io.dps.shell.topic;
 import io.dps.contract.Durations;
 import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
+import io.dps.contract.ViewFormat;
 import io.dps.shell.topic.filter.Position;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.Optional;
  *
  * @param name name of the view
  * @param topic the topic that the view reads
- * @param schema columns of the JSON values as Spark DDL; empty for a view with the value as text
+ * @param schema columns of the values as Spark DDL; empty for a view with any value as text
+ * @param format the form in which the columns are written in the values
  * @param from first position in each partition, pushed down to the source; empty for the first record
  * @param to end position, exclusive; empty for the end of the topic at the time of each query
  * @param isolation which transactional records the view contains
@@ -22,6 +24,7 @@ public record TopicView(
         String name,
         String topic,
         String schema,
+        ViewFormat format,
         Optional<Position> from,
         Optional<Position> to,
         Isolation isolation,
@@ -29,7 +32,14 @@ public record TopicView(
     /** Returns a view of all committed records of a topic, named like the topic. */
     static TopicView all(String topic, String schema) {
         return new TopicView(
-                topic, topic, schema, Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED, Optional.empty());
+                topic,
+                topic,
+                schema,
+                ViewFormat.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
+                Isolation.READ_COMMITTED,
+                Optional.empty());
     }
 
     /** Describes the range of records that the view reads, for messages. */
@@ -50,6 +60,7 @@ public record TopicView(
                 name,
                 topic,
                 schema,
+                format,
                 eventTime.map(EventTime::column).orElse(null),
                 eventTime.map(EventTime::watermark).orElse(null));
     }

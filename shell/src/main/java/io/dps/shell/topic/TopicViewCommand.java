@@ -2,7 +2,10 @@ package io.dps.shell.topic;
 
 import io.dps.contract.Durations;
 import io.dps.contract.InputView;
+import io.dps.contract.TimeFormat;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ValueFormat;
+import io.dps.contract.ViewFormat;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.platform.Invocation;
@@ -14,7 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +52,7 @@ import picocli.CommandLine.Parameters;
             "  topic view events --schema 'id BIGINT, name STRING'",
             "  topic view events --name recent --from @-1h",
             "  topic view meters --schema 'id STRING, at TIMESTAMP, kwh DOUBLE' --event-time at --watermark 30s",
+            "  topic view clicks --value-format csv --schema 'at TIMESTAMP, page STRING' --time-format at=epoch-millis",
             "  topic view",
             "  topic view morning --drop"
         })
@@ -58,6 +65,7 @@ final class TopicViewCommand implements Callable<Integer> {
             Column.text("isolation"),
             Column.text("event_time"),
             Column.text("watermark"),
+            Column.text("format"),
             Column.text("columns"));
 
     /** The names that Spark SQL accepts without quotes; a name that consists only of digits is not among them. */
@@ -75,8 +83,23 @@ final class TopicViewCommand implements Callable<Integer> {
     @Option(
             names = "--schema",
             paramLabel = "DDL",
-            description = "Columns of the JSON values; '' for a single text column 'value'.")
+            description = "Columns of the values; '' for a single column 'value' with any value as text.")
     private Optional<String> schema = Optional.empty();
+
+    @Option(
+            names = "--value-format",
+            paramLabel = "FORMAT",
+            description = "Form of the values: json, csv (a line without a header, columns in the order of --schema) or"
+                    + " text (a single STRING column); default: json.")
+    private Optional<ValueFormat> valueFormat = Optional.empty();
+
+    @Option(
+            names = "--time-format",
+            paramLabel = "COLUMN=FORMAT",
+            description =
+                    "Form of a TIMESTAMP column that is not RFC 3339: epoch-seconds, epoch-millis, epoch-micros, or"
+                            + " a pattern such as 'yyyy-MM-dd HH:mm:ss', UTC unless it has a zone. May be given several times.")
+    private Map<String, String> timeFormats = Map.of();
 
     @Option(names = "--from", paramLabel = "PLACE", description = "Only records from this offset or time on.")
     private Optional<String> from = Optional.empty();
@@ -116,7 +139,9 @@ final class TopicViewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean declares = replace
-                || Stream.of(name, schema, from, to, eventTime, watermark).anyMatch(Optional::isPresent);
+                || !timeFormats.isEmpty()
+                || Stream.of(name, schema, valueFormat, from, to, eventTime, watermark)
+                        .anyMatch(Optional::isPresent);
         if (declares && (drop || topic.isEmpty())) {
             throw UserFailure.usage(
                     drop ? "--drop requires the name of a view and nothing else" : "the topic for the view is missing",
@@ -152,6 +177,7 @@ final class TopicViewCommand implements Callable<Integer> {
                                 .map(EventTime::watermark)
                                 .map(Durations::format)
                                 .orElse(null),
+                        view.format().text(),
                         view.schema()))
                 .toList();
         invocation.output().table(VIEWS, rows);
@@ -172,12 +198,13 @@ final class TopicViewCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Optional<Position> first = from.map(text -> OffsetSpan.parsePlace("--from", text, now));
         Optional<Position> end = to.map(text -> OffsetSpan.parsePlace("--to", text, now));
-        String columns = schema.orElseGet(() -> views.schema(source, isolation.level()));
+        ViewFormat format = format();
+        String columns = columns(source, format.values());
         Optional<EventTime> time = eventTime.isEmpty() && watermark.isEmpty()
                 ? Optional.empty()
-                : views.eventTime(
-                        new InputView(viewName, source, columns, eventTime.orElse(null), watermark.orElse(null)));
-        TopicView view = new TopicView(viewName, source, columns, first, end, isolation.level(), time);
+                : views.eventTime(new InputView(
+                        viewName, source, columns, format, eventTime.orElse(null), watermark.orElse(null)));
+        TopicView view = new TopicView(viewName, source, columns, format, first, end, isolation.level(), time);
         QueryRows.show(invocation.output(), views.declare(view, replace), OutputFormat.TABLE);
         List<String> renamed = views.renamed(view);
         if (!renamed.isEmpty()) {
@@ -186,7 +213,9 @@ final class TopicViewCommand implements Callable<Integer> {
                     .note("fields renamed, because SQL names are case-insensitive: " + String.join(", ", renamed)
                             + "; to choose the columns yourself, use --schema");
         }
-        if (schema.isEmpty() && KnownSchemas.of(source).isEmpty()) {
+        if (schema.isEmpty()
+                && format.values() == ValueFormat.JSON
+                && KnownSchemas.of(source).isEmpty()) {
             views.fit(view).warningsOfInferred().forEach(warning -> invocation
                     .output()
                     .note("warning: " + warning + "; to get the raw text, use --schema ''"));
@@ -201,6 +230,25 @@ final class TopicViewCommand implements Callable<Integer> {
         invocation
                 .output()
                 .note("view " + view.name() + " reads topic " + source + " " + view.bounds()
-                        + time.map(at -> "; " + at.text()).orElse(""));
+                        + time.map(at -> "; " + at.text()).orElse("")
+                        + (format.equals(ViewFormat.DEFAULT) ? "" : "; values " + format.text()));
+    }
+
+    private ViewFormat format() {
+        SortedMap<String, TimeFormat> times = new TreeMap<>();
+        timeFormats.forEach((column, text) -> times.put(column, new TimeFormat(text)));
+        return new ViewFormat(valueFormat.orElse(ValueFormat.JSON), times);
+    }
+
+    private String columns(String source, ValueFormat values) {
+        Optional<String> declared = values == ValueFormat.JSON ? schema : schema.filter(text -> !text.isBlank());
+        return switch (values) {
+            case JSON -> declared.orElseGet(() -> views.schema(source, isolation.level()));
+            case CSV ->
+                declared.orElseThrow(() -> UserFailure.usage(
+                        "the columns of CSV values cannot be inferred, because they have no header",
+                        "name them in the order of the fields: --schema 'id BIGINT, name STRING'"));
+            case TEXT -> declared.orElse("value STRING");
+        };
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.dps.contract.Durations;
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewFormat;
 import io.dps.shell.topic.TopicView.EventTime;
 import io.dps.shell.topic.filter.OffsetSpan;
 import io.dps.shell.topic.filter.Position;
@@ -135,6 +136,7 @@ public final class ViewStore {
     /**
      * A view in the file.
      *
+     * @param format absent in a view of values in the default format
      * @param isolation absent in files of a version of dps that supported only committed records
      * @param from start of the view as the user wrote it; absent if the view starts with the topic
      * @param to end of the view as the user wrote it; absent if the view has no end
@@ -148,6 +150,7 @@ public final class ViewStore {
             String name,
             String topic,
             String schema,
+            ViewFormat format,
             Isolation isolation,
             String from,
             String to,
@@ -167,6 +170,7 @@ public final class ViewStore {
                     view.name(),
                     view.topic(),
                     view.schema(),
+                    view.format().equals(ViewFormat.DEFAULT) ? null : view.format(),
                     view.isolation(),
                     view.from().map(Position::text).orElse(null),
                     view.to().map(Position::text).orElse(null),
@@ -182,6 +186,7 @@ public final class ViewStore {
                     name,
                     topic,
                     schema,
+                    format == null ? ViewFormat.DEFAULT : format,
                     place("from", from),
                     place("to", to),
                     isolation == null ? Isolation.READ_COMMITTED : isolation,

@@ -63,7 +63,7 @@ final class HelpTest {
                 .containsOnlyOnce("Reasons of the averager: " + String.join(", ", RejectReason.ids()) + ".")
                 .containsOnlyOnce("Reasons of other streams: tombstone, too_large, not_utf8, not_json, trailing_data,"
                         + " not_an_object, duplicate_field, missing_field, wrong_type, out_of_range, bad_time,"
-                        + " bad_base64.");
+                        + " bad_base64, not_csv, field_count.");
     }
 
     @ParameterizedTest

@@ -176,6 +176,47 @@ class OwnStreamIT {
         dps.run("stream", "start", "large").exitsWith(1).says("error: there is no stream 'large'");
     }
 
+    /** What SQL shows of a view and what a stream reads of it are the same rows. */
+    @Test
+    void values_in_csv_with_epochs_are_rows_of_sql_and_of_a_stream() {
+        dps.run("-c", "topic create clicks --partitions 1; topic create pages --partitions 1")
+                .succeeds();
+        produce("clicks", "1795330800000,/a,22.11.2026 07:00", "1795330860000,\"/b,c\",", "x,/a,", "1795330860000,/a");
+        dps.run(
+                        "topic",
+                        "view",
+                        "clicks",
+                        "--value-format",
+                        "csv",
+                        "--schema",
+                        "at TIMESTAMP NOT NULL, page STRING, seen TIMESTAMP",
+                        "--time-format",
+                        "at=epoch-millis",
+                        "--time-format",
+                        "seen=dd.MM.yyyy HH:mm",
+                        "--event-time",
+                        "at",
+                        "--watermark",
+                        "10s")
+                .succeeds()
+                .says(
+                        "warning: 2 of the first 4 records do not match the columns; the view leaves such records out",
+                        "values csv, at epoch-millis, seen dd.MM.yyyy HH:mm");
+        String sql = "select at, page, seen from clicks";
+        dps.run("stream", "create", "pages", "--to", "pages", sql).succeeds();
+
+        assertThat(dps.run("sql", sql + " order by at", "-o", "csv").succeeds().out())
+                .isEqualTo("""
+                at,page,seen
+                2026-11-22T07:00:00Z,/a,2026-11-22T07:00:00Z
+                2026-11-22T07:01:00Z,"/b,c",
+                """);
+        dps.run("stream", "start", "pages", "--until-caught-up").succeeds();
+        dps.run("stream", "verify", "pages").succeeds().says("2 correct", "rejected: 2 (field_count 1, wrong_type 1)");
+        assertThat(dps.run("stream", "rejects", "pages", "-o", "csv").succeeds().out())
+                .contains(",wrong_type,at,", ",field_count,");
+    }
+
     private void awaitRead(String stream) {
         dps.run("wait", "stream", stream, "--caught-up", "--timeout", "4m").succeeds();
     }

@@ -474,10 +474,10 @@ class SqlIT {
                         "_partition,int,partition of topic kept\n_offset,bigint,from +1 to the latest record\n");
         assertThat(dps.run("topic", "view", "-o", "csv").succeeds().lines())
                 .contains(
-                        "view,topic,from,to,isolation,event_time,watermark,columns",
-                        "later,kept,+1,end,read_committed,,,id INT")
+                        "view,topic,from,to,isolation,event_time,watermark,format,columns",
+                        "later,kept,+1,end,read_committed,,,json,id INT")
                 .anyMatch(line -> line.startsWith(
-                        "weather_data,weather_data,start,end,read_committed,,,\"process_timestamp TIMESTAMP,"));
+                        "weather_data,weather_data,start,end,read_committed,,,json,\"process_timestamp TIMESTAMP,"));
         Path views = dps.state().resolve("local/views.json");
         assertThat(Files.getPosixFilePermissions(views))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);

@@ -134,7 +134,9 @@ final class SqlCommandsTest {
         assertThat(declared.out()).contains("id").contains("int");
         assertThat(declared.err()).contains("warning: ", "view my_topic reads topic my-topic ");
         assertThat(run(0, "topic", "view", "-o", "csv").out())
-                .contains("my_topic,my-topic,0,end,read_committed,,,id INT\n", "weather_data,weather_data,start,end,");
+                .contains(
+                        "my_topic,my-topic,0,end,read_committed,,,json,id INT\n",
+                        "weather_data,weather_data,start,end,");
 
         kafka.make("other", 1);
         assertThat(run(1, "topic", "view", "other", "--schema", "id INT", "--name", "MY_TOPIC")
@@ -219,6 +221,6 @@ final class SqlCommandsTest {
                 folder.resolve("views.json"),
                 "{\"version\":2,\"views\":[{\"name\":\"v\",\"topic\":\"t\",\"schema\":\"id INT\",\"later\":true}]}");
 
-        assertThat(run(0, "topic", "view", "-o", "csv").out()).contains("v,t,start,end,read_committed,,,id INT\n");
+        assertThat(run(0, "topic", "view", "-o", "csv").out()).contains("v,t,start,end,read_committed,,,json,id INT\n");
     }
 }

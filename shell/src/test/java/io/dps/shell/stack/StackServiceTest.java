@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
+import io.dps.contract.ViewFormat;
 import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.FakeKafka;
@@ -82,7 +83,14 @@ final class StackServiceTest {
         StackService stack = new StackService(() -> platform);
         ViewStore views = new ViewStore(platform.views());
         views.put(new TopicView(
-                "v", "t", "id INT", Optional.empty(), Optional.empty(), Isolation.READ_COMMITTED, Optional.empty()));
+                "v",
+                "t",
+                "id INT",
+                ViewFormat.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
+                Isolation.READ_COMMITTED,
+                Optional.empty()));
 
         stack.remove(Purge.KEEP_DATA, (service, step, elapsed, detail) -> {});
         assertThat(views.all()).containsOnlyKeys("v");

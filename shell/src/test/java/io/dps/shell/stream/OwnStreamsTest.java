@@ -9,6 +9,7 @@ import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProof;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewFormat;
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
@@ -74,6 +75,7 @@ final class OwnStreamsTest {
                 name,
                 "meters",
                 "id STRING NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE",
+                ViewFormat.DEFAULT,
                 from,
                 Optional.empty(),
                 Isolation.READ_UNCOMMITTED,

@@ -72,8 +72,8 @@ final class EventTimeTest {
                         + "; event time at, watermark 90s\n");
         assertThat(String.join("\n", server.plans)).contains("event time at, watermark 90s");
         assertThat(run(0, "topic", "view", "-o", "csv").out())
-                .startsWith("view,topic,from,to,isolation,event_time,watermark,columns\n")
-                .contains("meters,meters,start,end,read_committed,at,90s,\"id STRING");
+                .startsWith("view,topic,from,to,isolation,event_time,watermark,format,columns\n")
+                .contains("meters,meters,start,end,read_committed,at,90s,json,\"id STRING");
 
         run(0, "topic", "view", "meters", "--schema", SCHEMA);
         assertThat(run(0, "topic", "view", "-o", "jsonl").out())

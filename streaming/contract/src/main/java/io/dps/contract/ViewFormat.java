@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The form in which the columns of a view are written in the values of its topic.
@@ -30,15 +31,14 @@ public record ViewFormat(
         this(values, new TreeMap<>(times));
     }
 
-    /** Describes the format, for messages: {@code values csv, time at epoch-millis}; empty for the default. */
+    /** Describes the format, for messages: {@code csv, at epoch-millis}. */
     public String text() {
-        String formats = times.entrySet().stream()
-                .map(time -> "time " + time.getKey() + " " + time.getValue().text())
+        return Stream.concat(
+                        Stream.of(values.id()),
+                        times.entrySet().stream()
+                                .map(time ->
+                                        time.getKey() + " " + time.getValue().text()))
                 .collect(Collectors.joining(", "));
-        if (values == ValueFormat.JSON) {
-            return formats;
-        }
-        return "values " + values + (formats.isEmpty() ? "" : ", " + formats);
     }
 
     /** Matches the default format, which definitions leave out: those of earlier versions of dps have no format. */

@@ -94,7 +94,7 @@ final class InputViewTest {
                 .endsWith(",\"format\":{\"values\":\"csv\",\"times\":{\"at\":\"epoch-millis\","
                         + "\"u\":\"yyyy-MM-dd HH:mm:ss\"}}}");
         assertThat(RecordJson.read(json, InputView.class)).isEqualTo(view);
-        assertThat(format.text()).isEqualTo("values csv, time at epoch-millis, time u yyyy-MM-dd HH:mm:ss");
+        assertThat(format.text()).isEqualTo("csv, at epoch-millis, u yyyy-MM-dd HH:mm:ss");
     }
 
     private static InputView plain(String name, String topic, String schema) {

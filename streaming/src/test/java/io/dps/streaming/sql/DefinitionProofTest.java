@@ -13,7 +13,10 @@ import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamProof;
 import io.dps.contract.StreamProof.Difference;
 import io.dps.contract.StreamState;
+import io.dps.contract.TimeFormat;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ValueFormat;
+import io.dps.contract.ViewFormat;
 import io.dps.streaming.average.KafkaRows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -225,6 +228,27 @@ class DefinitionProofTest {
         assertThatThrownBy(() -> new DefinitionProof(SESSION, definition(view(), "select id, rand() as r from meters")))
                 .isInstanceOf(UserFailure.class)
                 .hasMessage("stream sums is not verifiable: the value of rand() may differ from run to run");
+    }
+
+    @Test
+    void values_in_csv_and_times_as_numbers_are_proved_as_those_in_json() {
+        InputView view = new InputView(
+                "meters",
+                "in",
+                "id STRING, at TIMESTAMP, kwh DOUBLE",
+                new ViewFormat(ValueFormat.CSV, Map.of("at", new TimeFormat("epoch-millis"))),
+                null,
+                null);
+        read("a,1795330800123,1.5", "\"b,\"\"c\"\"\",1795330801000.5,2\r\n", "a,1795330800123");
+        write(null, "{\"id\":\"a\",\"at\":\"2026-11-22T07:00:00.123000Z\",\"kwh\":1.5}");
+        write(null, "{\"id\":\"b,\\\"c\\\"\",\"at\":\"2026-11-22T07:00:01.000500Z\",\"kwh\":2.0}");
+        batch(null, 3, 0, 2);
+        String sql = "select id, at, kwh from meters";
+
+        assertThat(proof(view, sql).differences()).isEmpty();
+        assertThat(proof(view, sql).rejected()).isEqualTo(Map.of("field_count", 1L));
+        output.set(0, record(null, "{\"id\":\"a\",\"at\":\"2026-11-22T07:00:00.124000Z\",\"kwh\":1.5}", 0));
+        assertThat(proof(view, sql).holds()).isFalse();
     }
 
     private StreamProof proof() {

@@ -6,6 +6,7 @@ import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
 import io.dps.contract.RowFunction;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewFormat;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.topic.SchemaFit;
@@ -65,6 +66,13 @@ public final class TopicViews {
             KafkaEndpoint kafka,
             Function<Position, SortedMap<Integer, Long>> offsets) {
         boolean strict = isStrict(spark);
+        if (!strict && !view.format().equals(ViewFormat.DEFAULT)) {
+            throw UserFailure.failed(
+                    "view '" + view.name() + "' has values in the format "
+                            + view.format().text() + ", which Spark Connect cannot read without the function "
+                            + RowFunction.NAME,
+                    "use a stack that dps has deployed, or declare a view of the text with --schema ''");
+        }
         spark.call(session -> {
             create(session, view, kafka, offsets, strict);
             return view;
@@ -107,7 +115,11 @@ public final class TopicViews {
 
     /** Returns the value of a record as a row of the view; null for a record that is not a row. */
     private static Column row(TopicView view, StructType columns) {
-        Column row = functions.call_function(RowFunction.NAME, functions.col("value"), functions.lit(view.schema()));
+        Column row = functions.call_function(
+                RowFunction.NAME,
+                functions.col("value"),
+                functions.lit(view.schema()),
+                functions.lit(RowFunction.argument(view.format())));
         return ViewColumns.renamed(columns).isEmpty() ? row : row.cast(ViewColumns.withUniqueNames(columns));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewFormat;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.platform.client.FakeConnect;
 import io.dps.shell.topic.SchemaFit;
@@ -55,6 +56,7 @@ final class TopicViewsTest {
                 "v",
                 "t",
                 schema,
+                ViewFormat.DEFAULT,
                 Optional.ofNullable(from).map(text -> OffsetSpan.parsePlace("--from", text, NOON)),
                 Optional.ofNullable(to).map(text -> OffsetSpan.parsePlace("--to", text, NOON)),
                 Isolation.READ_COMMITTED,

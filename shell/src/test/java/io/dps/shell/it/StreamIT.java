@@ -344,7 +344,8 @@ class StreamIT {
                                             + "topic view bounded --drop")
                             .succeeds()
                             .lines())
-                    .containsExactly("n", "3", "n", "3", "n", "6");
+                    // A record that is not JSON is not a row of a view.
+                    .containsExactly("n", "3", "n", "3", "n", "5");
             open.abortTransaction();
         }
 

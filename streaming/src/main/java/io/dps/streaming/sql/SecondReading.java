@@ -36,7 +36,7 @@ final class SecondReading {
      * Times that the parser accepts but {@code from_json} does not: offsets from UTC of 18 hours and more, and RFC 3339's
      * lower-case letters. RecordCasesTest shows that there are no others.
      */
-    private static final String UNLIKE = "[+-](1[89]|2[0-3]):[0-5][0-9](?![0-9])|[0-9]t[0-9]|[0-9]z(?![0-9A-Za-z])";
+    private static final String UNLIKE = ":[0-9]{2}(\\.[0-9]+)?([+-](1[89]|2[0-3]):[0-5][0-9]|z)|-[0-9]{2}t[0-9]{2}:";
 
     /** Holds every number of microseconds, and nine digits behind the point of every unit. */
     private static final DataType EPOCH = DataTypes.createDecimalType(28, 9);

@@ -206,7 +206,6 @@ class SwarmMainJobIT {
                 .contains("dps-it_stream-large 0/0");
         dps.run("stream", "drop", "large").succeeds();
         assertThat(TestEngine.docker("service", "ls", "--format", "{{.Name}}")).doesNotContain("stream-large");
-        dps.run("topic", "delete", "orders", "large", "-y").succeeds();
     }
 
     @Test

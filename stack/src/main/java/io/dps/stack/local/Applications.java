@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Runs applications next to the services, at most one running process per name, and deletes the checkpoints of streams.
@@ -78,7 +79,7 @@ final class Applications {
 
     /** Writes settings for Kafka clients into a private file that stays: the supervisor may start the program again. */
     private Path write(Secret settings, String application) {
-        Path file = stack.folder().secrets().resolve(application + ".properties");
+        Path file = settings(application);
         try {
             PrivateFile.replace(file, settings.value());
             return file;
@@ -87,12 +88,31 @@ final class Applications {
         }
     }
 
+    private Path settings(String application) {
+        return stack.folder().secrets().resolve(application + ".properties");
+    }
+
+    /** Returns whether an application that has ended for good leaves settings behind. */
+    boolean leavesSecrets() {
+        return ended().anyMatch(name -> Files.exists(settings(name)));
+    }
+
+    /** Deletes the settings of applications that have ended for good; the caller holds the lock. */
+    void forgetSecrets() {
+        ended().forEach(this::forgetSecrets);
+    }
+
+    private Stream<String> ended() {
+        return stack.applications().stream()
+                .filter(record -> !record.alive() && !record.awaitsRestart())
+                .map(ProcessRecord::name);
+    }
+
     private void forgetSecrets(String application) {
-        Path file = stack.folder().secrets().resolve(application + ".properties");
         try {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(settings(application));
         } catch (IOException e) {
-            throw StateFailure.of("delete", file, e);
+            throw StateFailure.of("delete", settings(application), e);
         }
     }
 

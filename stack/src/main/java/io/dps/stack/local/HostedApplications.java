@@ -81,16 +81,19 @@ public final class HostedApplications implements ApplicationHost {
         new LogTail(stack.folder()).run(request, sink);
     }
 
-    /** Starts the supervisor if it is missing, and ends it when there is nothing left to watch. */
+    /** Starts the supervisor if it is missing; ends it, and deletes passwords, when nothing needs them any more. */
     private void tend() {
         if (stack.isSupervised()) {
             stack.supervision().ensure();
-        } else if (stack.table().alive(Supervisor.NAME)) {
-            ChangeLock.supervising(stack.folder(), this::endSupervisor);
+        }
+        boolean idle = !stack.isSupervised() && stack.table().alive(Supervisor.NAME);
+        if (idle || new Applications(stack).leavesSecrets()) {
+            ChangeLock.supervising(stack.folder(), this::tidy);
         }
     }
 
-    private void endSupervisor() {
+    private void tidy() {
+        new Applications(stack).forgetSecrets();
         if (!stack.isSupervised()) {
             stack.table().find(Supervisor.NAME).ifPresent(record -> new Termination(stack.table(), new Progress(SILENT))
                     .end(List.of(record)));

@@ -97,6 +97,7 @@ class ClassArchiveTest {
                 .containsAnyOf(
                         " -cp " + lib + "/C.jar:" + lib + "/a.jar:" + lib + "/b.jar ",
                         " -cp " + lib + "/a.jar:" + lib + "/b.jar:" + lib + "/C.jar ");
+        madeArchive(1);
     }
 
     @Test

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generator",
         mixinStandardHelpOptions = true,
-        description = "Generates or replays readings and publishes them; prints a JSON status line every 5 s.",
+        description =
+                "Generates readings or records, or replays readings, and publishes them; prints a JSON status line every 5 s.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

@@ -207,8 +207,6 @@ final class SchemaReader {
         }
     }
 
-    // Choice
-
     private static ValueRule choice(String name, YamlNode node, FieldType type) {
         Map<Object, Double> weights = new LinkedHashMap<>();
         BiFunction<YamlNode, String, Object> reader = (item, text) -> value(name, item, text, type);
@@ -258,8 +256,6 @@ final class SchemaReader {
         return number;
     }
 
-    // Expression
-
     private static ValueRule expression(String name, YamlNode node, FieldType type) {
         requireType(
                 type.kind() == Kind.STRING, name, node, "faker", type, "give the field the type string, or use choice");
@@ -278,8 +274,6 @@ final class SchemaReader {
         }
         return new ValueRule.Expression(text);
     }
-
-    // Sequence
 
     private static ValueRule sequence(String name, YamlNode node, FieldType type, Map<String, YamlNode> keys) {
         requireType(
@@ -304,8 +298,6 @@ final class SchemaReader {
                 until == null ? OptionalLong.empty() : OptionalLong.of(until.whole(first, Integer.MAX_VALUE)),
                 prefix == null ? "" : prefix.text());
     }
-
-    // Range
 
     private ValueRule range(String name, YamlNode node, FieldType type, Map<String, YamlNode> keys) {
         requireType(

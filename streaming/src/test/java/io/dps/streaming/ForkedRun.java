@@ -47,7 +47,11 @@ final class ForkedRun {
      */
     boolean killAtRandom(Random random) throws IOException, InterruptedException {
         folder.create();
-        Path begun = folder.query().resolve("offsets").resolve(Integer.toString(random.nextInt(LAST_BATCH)));
+        int batch = random.nextInt(LAST_BATCH);
+        // Either the batch is planned, or it is about to write its rows.
+        Path begun = random.nextBoolean()
+                ? folder.query().resolve("offsets").resolve(Integer.toString(batch))
+                : folder.runs(batch);
         int pause = random.nextInt(LONGEST_PAUSE_MS);
         Path log = folder.root().resolveSibling(folder.stream() + ".log");
         Process process = new ProcessBuilder(command())

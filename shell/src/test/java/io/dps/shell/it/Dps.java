@@ -132,7 +132,8 @@ final class Dps {
         }
     }
 
-    private String program() {
+    /** Returns the path of the launcher. */
+    String program() {
         return distribution.resolve("bin/dps").toString();
     }
 

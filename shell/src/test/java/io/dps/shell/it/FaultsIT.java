@@ -1,0 +1,48 @@
+package io.dps.shell.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.shell.Page;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One seed of {@code scripts/faults}: kills, pauses and a full disk while records arrive, and nothing is lost. */
+@Tag("slow")
+@Tag("long")
+class FaultsIT {
+    private static final int STEPS = 6;
+    private static final long DEADLINE_MINUTES = 30;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothing_is_lost_or_changed_whatever_breaks() throws Exception {
+        File out = folder.resolve("out").toFile();
+        Process faults = new ProcessBuilder(List.of(
+                        Page.ROOT.resolve("scripts/faults").toString(),
+                        "--seed",
+                        "1",
+                        "--steps",
+                        Integer.toString(STEPS),
+                        "--dps",
+                        new Dps(folder).program()))
+                .redirectErrorStream(true)
+                .redirectOutput(out)
+                .start();
+        if (!faults.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
+            // It ends its stack when it is told to.
+            faults.destroy();
+            faults.waitFor();
+        }
+
+        assertThat(faults.exitValue()).as(Files.readString(out.toPath())).isZero();
+        assertThat(out).content().contains(STEPS + " faults, ", "nothing lost or changed");
+    }
+}

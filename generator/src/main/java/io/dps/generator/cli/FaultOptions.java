@@ -42,11 +42,11 @@ final class FaultOptions {
     void check() {
         GenerateOptions.require(
                 late == null || lateBy != null,
-                "--late needs --late-by, which sets how late readings are",
+                "--late needs --late-by, which sets how late the late ones are",
                 "add --late-by 1m");
         GenerateOptions.require(
                 lateBy == null || late != null,
-                "--late-by needs --late, which sets the share of late readings",
+                "--late-by needs --late, which sets the share of late ones",
                 "add --late 10%");
         GenerateOptions.require(
                 lateBy == null || !lateBy.isZero(),

@@ -46,7 +46,7 @@ public final class GenerateOptions {
             names = "--rate",
             paramLabel = "N/s",
             converter = OptionConverters.OfRate.class,
-            description = "Readings per second, or 'max' (default: 1/s; max with --replay or --start).")
+            description = "Records per second, or 'max' (default: 1/s; max with --replay or --start).")
     private RateLimit rate;
 
     @Option(
@@ -74,14 +74,14 @@ public final class GenerateOptions {
             names = "--start",
             paramLabel = "TIME",
             converter = OptionConverters.OfTime.class,
-            description = "Event time of the first reading (default: wall clock).")
+            description = "Event time of the first record (default: wall clock).")
     private Instant start;
 
     @Option(
             names = "--interval",
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
-            description = "With --start: time from one reading to the next (default: 1s).")
+            description = "With --start: time from one record to the next (default: 1s).")
     private Duration interval;
 
     @Option(

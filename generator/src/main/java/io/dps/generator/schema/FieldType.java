@@ -70,16 +70,21 @@ record FieldType(Kind kind, int precision, int scale) {
     /** Returns whether a value of this type can be this number. */
     boolean holds(BigDecimal number) {
         return switch (kind) {
-            case INT -> isWhole(number) && number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
-            case BIGINT -> isWhole(number) && number.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+            case INT -> isWhole(number) && isWithin(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case BIGINT -> isWhole(number) && isWithin(number, Long.MIN_VALUE, Long.MAX_VALUE);
             case DOUBLE -> Double.isFinite(number.doubleValue());
             case DECIMAL ->
-                number.stripTrailingZeros().scale() <= scale
-                        && number.stripTrailingZeros().precision()
-                                        - number.stripTrailingZeros().scale()
-                                <= precision - scale;
+                number.signum() == 0
+                        || number.stripTrailingZeros().scale() <= scale
+                                && number.stripTrailingZeros().precision()
+                                                - number.stripTrailingZeros().scale()
+                                        <= precision - scale;
             case STRING, BOOLEAN, TIMESTAMP -> false;
         };
+    }
+
+    private static boolean isWithin(BigDecimal number, long lowest, long highest) {
+        return number.compareTo(BigDecimal.valueOf(lowest)) >= 0 && number.compareTo(BigDecimal.valueOf(highest)) <= 0;
     }
 
     private static boolean isWhole(BigDecimal number) {

@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.composer.ComposerException;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 
@@ -29,8 +30,6 @@ public record SchemaFile(String name) {
 
     /** Names of the schemas that come with dps. */
     public static final List<String> SHIPPED = List.of("meters", "orders");
-
-    private static final String WAY_OUT = "fix the file";
 
     /** Returns whether this is the name of a schema that comes with dps, rather than a path. */
     public boolean isShipped() {
@@ -66,7 +65,8 @@ public record SchemaFile(String name) {
             return root;
         } catch (ComposerException e) {
             // getProblem() alone is only half a sentence, for example: but found another document.
-            throw notYaml(e.getProblemMark(), e.getContext() + " " + e.getProblem());
+            String context = e.getContext() == null ? "" : e.getContext() + " ";
+            throw notYaml(e.getProblemMark(), context + e.getProblem());
         } catch (MarkedYAMLException e) {
             throw notYaml(e.getProblemMark(), e.getProblem());
         } catch (ReaderException e) {
@@ -75,17 +75,25 @@ public record SchemaFile(String name) {
                             .filter(letter -> letter == '\n')
                             .count()
                     + 1;
-            throw UserFailure.usage(label() + ":" + line + ": not valid YAML: a control character", WAY_OUT);
+            throw UserFailure.usage(label() + ":" + line + ": not valid YAML: a control character", "fix the file");
+        } catch (YAMLException e) {
+            // Beyond a limit of the reader, such as the depth of nesting; it does not say where.
+            throw UserFailure.usage(label() + ": not valid YAML: " + e.getMessage(), "fix the file");
         }
     }
 
     private UserFailure notYaml(Mark mark, String problem) {
-        return UserFailure.usage(label() + ":" + (mark.getLine() + 1) + ": not valid YAML: " + problem, WAY_OUT);
+        return UserFailure.usage(label() + ":" + (mark.getLine() + 1) + ": not valid YAML: " + problem, "fix the file");
     }
 
     private String text() {
         if (isShipped()) {
             return shipped();
+        }
+        if (name.isBlank()) {
+            throw UserFailure.usage(
+                    "the name of the schema is empty",
+                    "name a schema file, or a schema that comes with dps: " + String.join(", ", SHIPPED));
         }
         Path path = Path.of(name);
         if (Files.isDirectory(path)) {

@@ -43,6 +43,7 @@ final class SchemaReader {
     private static final int MOST_FIELDS = 200;
     private static final int MOST_DECIMALS = 12;
     private static final int DEFAULT_DECIMALS = 2;
+    private static final int MOST_WALKS = 1_000_000;
 
     /** The keys that decide how the values of a field are made, each with the keys that go with it. */
     private enum Rule {
@@ -216,10 +217,10 @@ final class SchemaReader {
                 if (number < 0) {
                     throw weight.wrong("'" + weight.path() + "' is a negative weight", "write a weight from 0");
                 }
-                weights.put(reader.apply(weight, text), number);
+                weights.merge(reader.apply(weight, text), number, Double::sum);
             });
         } else {
-            node.list().forEach(item -> weights.put(reader.apply(item, item.text()), 1.0));
+            node.list().forEach(item -> weights.merge(reader.apply(item, item.text()), 1.0, Double::sum));
         }
         if (weights.values().stream().mapToDouble(Double::doubleValue).sum() <= 0) {
             throw node.wrong(
@@ -238,7 +239,7 @@ final class SchemaReader {
             if (text.equals("true") || text.equals("false")) {
                 return text.equals("true");
             }
-            throw node.wrong("field '" + name + "' is true or false, not '" + text + "'", "");
+            throw node.wrong("field '" + name + "' is a boolean: write true or false, not '" + text + "'", "");
         }
         BigDecimal number = requireHeld(name, node, node.number(text), type);
         return switch (type.kind()) {
@@ -343,11 +344,28 @@ final class SchemaReader {
         }
         int digits =
                 switch (type.kind()) {
-                    case DOUBLE -> decimals == null ? DEFAULT_DECIMALS : decimals.whole(0, MOST_DECIMALS);
+                    case DOUBLE -> decimals(node, low, high, decimals);
                     case DECIMAL -> type.scale();
                     case INT, BIGINT, STRING, BOOLEAN, TIMESTAMP -> 0;
                 };
         return new Bounds(low, high, digits);
+    }
+
+    /** Returns how many digits after the point a number has; never fewer than its bounds. */
+    private static int decimals(YamlNode range, BigDecimal low, BigDecimal high, @Nullable YamlNode decimals) {
+        int ofBounds = Math.max(
+                low.stripTrailingZeros().scale(), high.stripTrailingZeros().scale());
+        if (decimals == null) {
+            return Math.max(DEFAULT_DECIMALS, ofBounds);
+        }
+        int digits = decimals.whole(0, MOST_DECIMALS);
+        if (ofBounds > digits) {
+            throw decimals.wrong(
+                    "'" + decimals.path() + "' is " + digits + ", but '" + range.path() + "' has " + ofBounds
+                            + " digits after the point",
+                    "write decimals: " + ofBounds + ", or a range with fewer digits");
+        }
+        return digits;
     }
 
     private static void requireCompanion(
@@ -397,10 +415,12 @@ final class SchemaReader {
     private static void requireFew(SchemaField field, YamlNode per) {
         boolean few = field.rule() instanceof ValueRule.Choice
                 || field.rule() instanceof ValueRule.Sequence sequence
-                        && sequence.last().isPresent();
+                        && sequence.last().isPresent()
+                        && Long.compareUnsigned(sequence.last().getAsLong() - sequence.first(), MOST_WALKS) < 0;
         if (!few) {
             throw per.wrong(
-                    "'" + per.path() + "' names '" + field.name() + "', which can have any number of values",
+                    "'" + per.path() + "' names '" + field.name() + "', which can have more than " + MOST_WALKS
+                            + " values",
                     "name a field with 'choice', or with 'sequence' and 'until'");
         }
     }

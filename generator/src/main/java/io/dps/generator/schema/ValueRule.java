@@ -96,7 +96,7 @@ sealed interface ValueRule {
     }
 
     /**
-     * A number between two bounds, each as likely as any other.
+     * A number between two bounds, evenly spread.
      *
      * @param bounds the bounds
      */
@@ -106,10 +106,13 @@ sealed interface ValueRule {
             if (type.kind().isWhole()) {
                 long low = bounds.low().longValueExact();
                 long high = bounds.high().longValueExact();
-                // The upper bound belongs to the range; holds() keeps it below the largest long or equal to it.
-                return (time, earlier) -> high == Long.MAX_VALUE
-                        ? Long.valueOf(random.nextLong(low - 1, high) + 1)
-                        : Long.valueOf(random.nextLong(low, high + 1));
+                // The upper bound belongs to the range.
+                return (time, earlier) -> {
+                    if (high < Long.MAX_VALUE) {
+                        return random.nextLong(low, high + 1);
+                    }
+                    return low > Long.MIN_VALUE ? random.nextLong(low - 1, high) + 1 : random.nextLong();
+                };
             }
             return (time, earlier) -> bounds.value(bounds.lowest() + random.nextDouble() * bounds.width(), type);
         }

@@ -288,8 +288,8 @@ final class GenerateOptionsTest {
                 "--seed=1                       | --seed needs --start or --replay: otherwise event times come from the wall clock and differ in each run",
                 "--interval=1s                  | --interval needs --start: otherwise event times come from the"
                         + " wall clock",
-                "--late=0.1                     | --late needs --late-by, which sets how late readings are",
-                "--late-by=1m                   | --late-by needs --late, which sets the share of late readings",
+                "--late=0.1                     | --late needs --late-by, which sets how late the late ones are",
+                "--late-by=1m                   | --late-by needs --late, which sets the share of late ones",
                 "--late=0.1 --late-by=0s        | --late-by 0s is too short",
                 "--count=0                      | --count 0 is too small",
                 "--sensors=-1                   | --sensors -1 is too small",

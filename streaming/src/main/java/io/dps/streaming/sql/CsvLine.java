@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * number or word that it has, and an empty field null. Immutable and safe for use by several threads.
  */
 final class CsvLine implements Serializable {
+    private static final int BUFFER_CHARS = 4_096;
     private static final long serialVersionUID = 1L;
 
     private static final Set<DataType> TEXTS =
@@ -159,6 +160,8 @@ final class CsvLine implements Serializable {
         settings.setIgnoreTrailingWhitespaces(false);
         settings.setSkipEmptyLines(false);
         settings.setReadInputOnSeparateThread(false);
+        // A buffer is made for every record; the default is of two million bytes.
+        settings.setInputBufferSize(BUFFER_CHARS);
         settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.RAISE_ERROR);
         // The length of a value is limited already.
         settings.setMaxCharsPerColumn(-1);

@@ -26,10 +26,12 @@ final class CatchUpGoal {
         return partitions.stream()
                 // Behind the last record there may be offsets of transactions only, which a stream never reads.
                 .filter(partition -> partition.lag().orElse(0) > 0)
-                .mapToLong(partition -> Math.max(
-                        0,
-                        goal.getOrDefault(partition.partition(), 0L)
-                                - partition.read().orElse(0)))
+                .mapToLong(partition -> {
+                    long left = goal.getOrDefault(partition.partition(), 0L)
+                            - partition.read().orElse(0);
+                    // Of a trimmed topic, the stream does not have to read what is gone.
+                    return Math.max(0, Math.min(left, partition.lag().getAsLong()));
+                })
                 .sum();
     }
 }

@@ -91,7 +91,7 @@ public final class WaitCommand {
             name = "stream",
             header = "Wait until a stream has caught up or reaches a given state.",
             description =
-                    "A stream has caught up when it has read every record that is readable as the wait begins; later records "
+                    "A stream has caught up when it has read every record that is readable when the wait begins; later records "
                             + "do not count. If it reads committed records only, those end where the first open "
                             + "transaction begins.",
             footer = {
@@ -109,7 +109,9 @@ public final class WaitCommand {
         @Mixin
         private StreamNameArgument name;
 
-        @Option(names = "--caught-up", description = "Wait until it has read the records that are there now (default).")
+        @Option(
+                names = "--caught-up",
+                description = "Wait until it has read the records that are there when the wait begins (default).")
         private boolean caughtUp;
 
         @Option(

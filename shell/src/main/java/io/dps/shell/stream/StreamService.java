@@ -19,8 +19,6 @@ import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.ServiceStatus;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,11 +58,13 @@ public final class StreamService {
 
     private final Supplier<Platform> platform;
     private final StreamReports reports;
+    private final HostedStreams hosted;
 
     /** @param platform provides the platform on first use */
     public StreamService(Supplier<Platform> platform, StreamReports reports) {
         this.platform = platform;
         this.reports = reports;
+        this.hosted = new HostedStreams(platform, reports);
     }
 
     /**
@@ -89,7 +89,7 @@ public final class StreamService {
         String stream = request.program().stream();
         KafkaClient kafka = platform.get().kafka();
         if (isExternal()) {
-            requireStartable(request.program(), kafka);
+            hosted.requireStartable(request.program());
         }
         StreamProcesses processes = StreamProcesses.of(stream);
         boolean waits = request.waitForWriter().isPresent()
@@ -149,34 +149,6 @@ public final class StreamService {
 
     private boolean isExternal() {
         return platform.get().target().name().equals(ExternalTarget.NAME);
-    }
-
-    /** Checks that this machine may run a stream on a platform of someone else. */
-    private void requireStartable(StreamProgram program, KafkaClient kafka) {
-        if (!(program instanceof StreamProgram.Defined defined)) {
-            throw UserFailure.failed(
-                    "the averager is not supported by target " + ExternalTarget.NAME,
-                    "define the averages as a stream of your own: stream create --help; or use a context whose stack dps"
-                            + " deployed: --context NAME");
-        }
-        String stream = program.stream();
-        kafka.ensureTopic(Topics.PROGRESS, 1, Topics.PROGRESS_SETTINGS);
-        for (String topic : List.of(defined.outputTopic(), Topics.PROGRESS)) {
-            if (!kafka.mayWrite(topic)) {
-                throw UserFailure.failed(
-                        "stream " + stream + " cannot start: this user lacks Write permission on topic " + topic,
-                        "ask the administrator of the brokers for Write permission on topic " + topic);
-            }
-        }
-        Path checkpoint = Path.of(checkpoints(platform.get().endpoints()), stream);
-        reports.last(stream)
-                .filter(last -> last.state() != StreamState.RESET && !Files.exists(checkpoint))
-                .ifPresent(last -> {
-                    throw UserFailure.failed(
-                            "stream " + stream + " has run before, on " + last.host()
-                                    + ", and its checkpoint is not in this context",
-                            "start it there, or from the beginning: " + StreamHint.command("reset", stream));
-                });
     }
 
     private void stopAfter(UserFailure failure, String name) {
@@ -333,6 +305,9 @@ public final class StreamService {
      */
     public boolean reset(String stream, Optional<String> emptied) {
         requireStopped(stream);
+        if (isExternal()) {
+            hosted.requireResettable(stream);
+        }
         Optional<StreamProgress> last = reports.last(stream);
         boolean dropped = platform.get().target().dropCheckpoint(stream);
         KafkaClient kafka = platform.get().kafka();

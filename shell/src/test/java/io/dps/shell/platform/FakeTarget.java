@@ -72,6 +72,12 @@ public final class FakeTarget implements Target {
         return this;
     }
 
+    /** Its checkpoints are in this folder. */
+    public FakeTarget withCheckpointsIn(Path folder) {
+        checkpointFolder = Optional.of(folder.toString());
+        return this;
+    }
+
     /** Its Kafka is another one from now on. */
     public FakeTarget with(KafkaEndpoint endpoint) {
         kafka = endpoint;

@@ -18,7 +18,9 @@ import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.KafkaEndpoint.KafkaSecurity;
 import io.dps.stack.model.Secret;
 import io.dps.stack.model.ServiceStatus.State;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -251,9 +253,45 @@ final class StreamCommandsTest {
 
         assertThat(run(1, "stream", "start", "hourly").err()).isEqualTo("""
                         stream hourly starting
-                        error: stream hourly has run before, on here, and its checkpoint is not in this context
-                        hint: start it there, or from the beginning: stream reset hourly
+                        error: stream hourly has run on here, and the checkpoint of that run is not in this context
+                        hint: use the context that ran it; if its checkpoint is gone, create the stream under another name
                         """);
+        assertThat(target.submitted).isEmpty();
+    }
+
+    @Test
+    void a_stream_whose_checkpoint_another_machine_has_is_not_reset_here() {
+        define("hourly");
+        kafka.make("hourly_rows", 1).put(0, "row");
+        averager.of("hourly").batch(1).report("stopped").of("weather_data_avg").report("stopped");
+        target.named("external");
+
+        assertThat(run(1, "stream", "reset", "hourly", "--rows", "-y").err())
+                .contains(
+                        "error: stream hourly has run on here, and the checkpoint of that run is not in this context\n");
+        assertThat(run(1, "stream", "reset", "--averages", "-y").err())
+                .contains("error: the averager is not supported by target external\n");
+        assertThat(kafka.topic("hourly_rows").values()).containsExactly("row");
+    }
+
+    @Test
+    void a_checkpoint_older_than_the_last_run_or_reset_is_not_used() throws IOException {
+        define("hourly");
+        kafka.make("hourly_rows", 1);
+        averager.of("hourly").batch(1).report("stopped");
+        target.named("external").withCheckpointsIn(folder);
+        Path checkpoint = Files.createDirectories(folder.resolve("hourly")).resolve("progress.json");
+        List<String> reports = kafka.topic("dps_stream_progress").values();
+        String last = reports.get(reports.size() - 1);
+        Files.writeString(checkpoint, last.replace("\"query_id\":\"q\"", "\"query_id\":\"older\""));
+
+        assertThat(run(1, "stream", "start", "hourly").err())
+                .contains(
+                        "error: stream hourly has run on here, and the checkpoint of that run is not in this context\n");
+        averager.report("reset");
+        assertThat(run(1, "stream", "start", "hourly").err())
+                .contains("from elsewhere, but this context still has a checkpoint of it\n"
+                        + "hint: delete that checkpoint: stream reset hourly\n");
         assertThat(target.submitted).isEmpty();
     }
 

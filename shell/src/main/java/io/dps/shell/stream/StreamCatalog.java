@@ -157,7 +157,7 @@ public final class StreamCatalog {
     /**
      * Makes the definition of a stream with other SQL, over its view as it is declared now.
      *
-     * @return the definition to give to {@link #edit}; empty if it would not be another one
+     * @return what to give to {@link #edit}; empty if it would not be another definition
      * @throws UserFailure if there is no such stream, if it has a writer or an unfinished batch, or if the SQL does not
      *     read exactly one view
      */
@@ -165,60 +165,96 @@ public final class StreamCatalog {
         requireOwn(name, "no definition to edit", "its options are those of: stream start");
         StreamDefinition stored = require(name);
         StreamDefinition now = definition(name, sql, stored.outputTopic());
-        if (now.sql().equals(stored.sql()) && now.views().equals(stored.views())) {
-            return Optional.empty();
-        }
-        boolean hasRun = kafka.get().hasTopic(Topics.PROGRESS) && hasRun(name);
-        return Optional.of(new Edit(stored, hasRun ? now.takingOver(stored) : now, hasRun));
+        boolean isSame = now.sql().equals(stored.sql())
+                && now.views().equals(stored.views())
+                && now.isolation() == stored.isolation();
+        return isSame ? Optional.empty() : Optional.of(new Edit(stored, now, past(stored)));
+    }
+
+    /** A definition that replaces another one of the same stream. */
+    public record Edit(StreamDefinition stored, StreamDefinition now, Past past) {}
+
+    /** What the reports say about the checkpoint that an edited stream would go on from. */
+    public enum Past {
+        /** It was reset, or has never run: it starts from the beginning. */
+        NONE,
+        /** It has run with the stored definition, or with one that this one has taken over from. */
+        RAN,
+        /** Its last run was that of another stream of the same name, which was dropped. */
+        OF_ANOTHER,
+        /** There is no report any more, or none yet. */
+        UNKNOWN
     }
 
     /**
-     * A definition that replaces another one of the same stream.
+     * The result of an edit.
      *
-     * @param hasRun whether the stream has a checkpoint, from which it has to go on
+     * @param goesOn whether the stream can go on from a checkpoint of the replaced definition
      */
-    public record Edit(StreamDefinition stored, StreamDefinition now, boolean hasRun) {}
+    public record Edited(StreamCheck check, Past past, boolean goesOn) {}
 
     /**
      * Lets Spark check whether a stream can go on with an edited definition, and stores it.
      *
-     * @return what the check found
      * @throws UserFailure if the stream cannot run, or cannot go on from its checkpoint; nothing is stored then
      */
-    public StreamCheck edit(Edit edit) {
-        StreamCheck check = check(new StreamCheckRequest(edit.now(), edit.hasRun() ? edit.stored() : null));
+    public Edited edit(Edit edit) {
+        String name = edit.now().name();
+        StreamCheck check = check(new StreamCheckRequest(edit.now(), edit.stored()));
         requireKeyed(check, edit.now());
-        if (edit.hasRun()) {
-            // Again: the check takes seconds, in which another shell may have started the stream.
-            hasRun(edit.now().name());
+        boolean goesOn = check.obstacle() == null;
+        if (!goesOn && edit.past() == Past.RAN) {
+            throw UserFailure.failed(
+                    "stream " + name + " cannot go on from its checkpoint with this SQL: " + check.obstacle(),
+                    "to use the SQL from the first record on: " + StreamHint.command("reset", name)
+                            + " --rows, then edit the stream again");
         }
-        definitions.replace(edit.stored(), edit.now());
-        return check;
+        // Again: the check takes seconds, in which another shell may have started the stream.
+        if (past(edit.stored()) != edit.past()) {
+            throw UserFailure.failed(
+                    "another shell has started or reset stream " + name + " in the meantime",
+                    "edit it again; see: " + StreamHint.command("status", name));
+        }
+        definitions.replace(edit.stored(), goesOn ? edit.now().takingOver(edit.stored()) : edit.now());
+        return new Edited(check, edit.past(), goesOn);
     }
 
     /**
-     * Returns whether a stream has a checkpoint, according to its reports.
+     * Returns what is known of the checkpoint of a stream.
      *
      * @throws UserFailure of kind {@code FAILED} if the stream has a writer, or a batch that has to end first
      */
-    private boolean hasRun(String name) {
+    private Past past(StreamDefinition stored) {
+        String name = stored.name();
+        if (!kafka.get().hasTopic(Topics.PROGRESS)) {
+            return Past.NONE;
+        }
         streams.requireStopped(name);
-        Optional<StreamProgress> last = streams.lastReport(name).filter(report -> report.state() != StreamState.RESET);
+        StreamProgress last = streams.lastReport(name).orElse(null);
+        if (last == null) {
+            return Past.UNKNOWN;
+        }
+        if (last.state() == StreamState.RESET) {
+            return Past.NONE;
+        }
         // A stream that has failed has to be edited as it is: its batch would only fail again.
-        last.filter(report -> report.state() != StreamState.FAILED)
-                .filter(report -> report.state() != StreamState.STOPPED || report.unfinishedBatch() != null)
-                .ifPresent(report -> {
-                    throw UserFailure.failed(
-                            "stream " + name + " may have a batch that must end with the SQL that began it",
-                            "let it end its batch, then edit the stream: " + StreamHint.command("start", name)
-                                    + " --until-caught-up");
-                });
-        return last.isPresent();
+        boolean mayHaveBatch = last.state() != StreamState.STOPPED || last.unfinishedBatch() != null;
+        if (mayHaveBatch && last.state() != StreamState.FAILED) {
+            throw UserFailure.failed(
+                    "stream " + name + " may have an unfinished batch, which must be completed with its current SQL",
+                    "complete it, then edit the stream again; to complete it: " + StreamHint.command("start", name)
+                            + " --until-caught-up");
+        }
+        String ran = last.options() == null ? null : last.options().definition();
+        boolean isOurs = ran != null
+                && (stored.fingerprint().equals(ran) || stored.takesOver().contains(ran));
+        return isOurs ? Past.RAN : Past.OF_ANOTHER;
     }
 
     private StreamDefinition definition(String name, String sql, String sink) {
         if (sql.isBlank()) {
-            throw UserFailure.usage("the SQL of stream " + name + " is empty", "see: stream create --help");
+            throw UserFailure.usage(
+                    "the SQL of stream " + name + " is empty", "give the query in quotes, or a file with --file");
         }
         List<TopicView> mentioned = views.mentioned(sql);
         if (mentioned.isEmpty()) {
@@ -299,8 +335,9 @@ public final class StreamCatalog {
         if (kafka.get().hasTopic(Topics.PROGRESS)) {
             streams.requireStopped(name);
         }
-        definitions.drop(name);
+        // First, since without the definition nobody could drop the stream again if this fails.
         streams.discard(name);
+        definitions.drop(name);
     }
 
     private static void requireOwn(String name, String lacks, String hint) {

@@ -1,6 +1,5 @@
 package io.dps.shell.stream;
 
-import io.dps.contract.StreamCheck;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
 import java.util.Optional;
@@ -11,13 +10,13 @@ import picocli.CommandLine.Mixin;
 /** {@code stream edit}: gives a stream other SQL. */
 @Command(
         name = "edit",
-        header = "Give a stream other SQL; it goes on from its checkpoint.",
+        header = "Change the SQL of a stopped stream, which goes on from its checkpoint.",
         description = {
             "The stream must be stopped. The new SQL applies from its next batch on; rows that were written earlier",
-            "stay as they are, and 'stream verify' leaves them out. It reads the view as it is declared now. A stream",
+            "stay as they are, and 'stream verify' leaves them out. The SQL reads the view as it is declared now. A stream",
             "that keeps no state takes any other SQL that keeps none. A stream that groups rows keeps sums for its open",
             "windows: its columns may be renamed, computed from these sums in another way, or filtered with HAVING. All",
-            "other changes are refused; for these, let the stream start from the beginning with 'stream reset'."
+            "other changes are refused. For such a change, run 'stream reset' first, then edit: the stream starts anew."
         },
         footer = {
             "",
@@ -46,17 +45,27 @@ final class StreamEditCommand implements Callable<Integer> {
             invocation.output().note("stream " + name + " already has this SQL over this view");
             return 0;
         }
-        StreamCheck check;
+        StreamCatalog.Edited edited;
         try (StatusLine status = invocation.output().status()) {
             status.show("checking the SQL of stream " + name);
-            check = catalog.edit(edit.get());
+            edited = catalog.edit(edit.get());
         }
-        new StreamCheckView(invocation.output()).show(check);
-        invocation
-                .output()
-                .note("stream " + name + " edited; it "
-                        + (edit.get().hasRun() ? "goes on from its checkpoint" : "starts from the beginning")
-                        + " with: stream start " + name);
+        new StreamCheckView(invocation.output()).show(edited.check());
+        invocation.output().note("stream " + name + " edited; " + next(name, edited));
         return 0;
+    }
+
+    private static String next(String name, StreamCatalog.Edited edited) {
+        String start = "start it with: stream start " + name;
+        String reset = "stream reset " + name + " --rows";
+        return switch (edited.past()) {
+            case NONE -> "it starts from the beginning; " + start;
+            case RAN -> "it goes on from its checkpoint; " + start;
+            case OF_ANOTHER -> "its checkpoint is that of an earlier stream of this name; drop it with: " + reset;
+            case UNKNOWN ->
+                edited.goesOn()
+                        ? "if it has run before, it goes on from its checkpoint; " + start
+                        : "if it has run before, it cannot go on from its checkpoint and needs: " + reset;
+        };
     }
 }

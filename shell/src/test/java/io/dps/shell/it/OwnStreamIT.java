@@ -162,7 +162,7 @@ class OwnStreamIT {
                 .says("error: the SQL of stream large cannot run as a stream");
         dps.run("stream", "edit", "large", "select n, price * 2 as twice from orders where price >= 10")
                 .succeeds()
-                .says("stream large edited; it goes on from its checkpoint with: stream start large");
+                .says("stream large edited; it goes on from its checkpoint; start it with: stream start large");
         produce("orders", "{\"n\":8000,\"price\":9}", "{\"n\":8001,\"price\":10}");
         dps.run("stream", "start", "large", "--until-caught-up").succeeds();
         assertThat(dps.run("topic", "tail", "large_orders", "-n", "1", "-o", "raw")

@@ -51,6 +51,7 @@ final class OwnStreamsTest {
                     new StreamCheck.Column("kwh", "DOUBLE")),
             List.of("hour", "id"),
             null,
+            null,
             "a row for each open window, id, with sum(kwh)",
             "Aggregate\n+- Project");
 
@@ -167,15 +168,24 @@ final class OwnStreamsTest {
         assertThat(run(0, "stream", "describe", "hourly", "-o", "json").out()).doesNotContain("plan");
     }
 
+    private void answersWithObstacle(String obstacle) {
+        answers(new StreamCheck(GROUPED.columns(), GROUPED.identity(), null, obstacle, null, "Project"));
+    }
+
+    private StreamDefinition stored() {
+        List<String> values = kafka.topic("dps_streams").values();
+        return RecordJson.read(values.get(values.size() - 1).getBytes(StandardCharsets.UTF_8), StreamDefinition.class);
+    }
+
     @Test
     void a_stream_that_never_ran_takes_any_other_query() {
         create(0, "hourly", "meters_hourly", SQL);
+        answersWithObstacle("other groups");
 
         CapturedStreams edited = run(0, "stream", "edit", "hourly", "select id from meters");
 
         assertThat(edited.err())
-                .endsWith("stream hourly edited; it starts from the beginning with: stream start hourly\n");
-        assertThat(request(1).replaced()).isNull();
+                .endsWith("stream hourly edited; it starts from the beginning; start it with: stream start hourly\n");
         assertThat(run(0, "stream", "describe", "hourly").out()).endsWith("\nselect id from meters\n");
         assertThat(run(0, "stream", "edit", "hourly", "select id from meters").err())
                 .isEqualTo("stream hourly already has this SQL over this view\n");
@@ -184,45 +194,95 @@ final class OwnStreamsTest {
     @Test
     void a_stream_that_was_stopped_goes_on_with_what_the_check_allows() {
         create(0, "hourly", "meters_hourly", SQL);
-        StreamDefinition first = request(0).definition();
-        new FakeAverager(kafka).of("hourly").report("stopped");
+        StreamDefinition first = stored();
+        new FakeAverager(kafka).of("hourly").saying(ran(first)).report("stopped");
         target.named("external");
 
         CapturedStreams edited = run(0, "stream", "edit", "hourly", SQL.replace("as kwh", "as total"));
 
         assertThat(edited.err())
-                .endsWith("stream hourly edited; it goes on from its checkpoint with: stream start hourly\n");
+                .endsWith("stream hourly edited; it goes on from its checkpoint; start it with: stream start hourly\n");
         assertThat(request(1).replaced()).isEqualTo(first);
-        assertThat(request(1).definition().canTakeOver(first)).isTrue();
+        StreamDefinition second = stored();
+        assertThat(second.canTakeOver(first)).isTrue();
         run(0, "stream", "edit", "hourly", SQL);
-        assertThat(request(2).definition().takesOver())
-                .containsExactly(first.fingerprint(), request(1).definition().fingerprint());
+        assertThat(stored().takesOver()).containsExactly(first.fingerprint(), second.fingerprint());
 
-        programs = (program, input) -> {
-            throw UserFailure.failed("stream hourly cannot go on", "reset it");
-        };
+        answersWithObstacle("other groups");
         assertThat(run(1, "stream", "edit", "hourly", "select id from meters").err())
-                .endsWith("error: stream hourly cannot go on\nhint: reset it\n");
+                .endsWith("""
+                        error: stream hourly cannot go on from its checkpoint with this SQL: other groups
+                        hint: to use the SQL from the first record on: stream reset hourly --rows, then edit the stream again
+                        """);
         assertThat(run(0, "stream", "describe", "hourly").out()).endsWith(SQL + "\n");
+    }
+
+    /** The field of a report that names its definition; the report's own options are those of the averager. */
+    private static String ran(StreamDefinition definition) {
+        return ",\"options\":{\"isolation\":\"read_uncommitted\",\"definition\":\"" + definition.fingerprint() + "\"}";
+    }
+
+    @Test
+    void a_stream_without_reports_may_have_run() {
+        create(0, "hourly", "meters_hourly", SQL);
+        StreamDefinition first = stored();
+        new FakeAverager(kafka).of("other").report("stopped");
+
+        assertThat(run(0, "stream", "edit", "hourly", SQL + " having id > ''").err())
+                .contains("stream hourly edited; if it has run before, it goes on from its checkpoint;");
+        assertThat(stored().canTakeOver(first)).isTrue();
+        answersWithObstacle("other groups");
+        assertThat(run(0, "stream", "edit", "hourly", "select id from meters").err())
+                .contains(
+                        "if it has run before, it cannot go on from its checkpoint and needs: stream reset hourly --rows");
+        assertThat(stored().takesOver()).isEmpty();
+    }
+
+    @Test
+    void the_checkpoint_of_a_dropped_stream_of_the_same_name_is_told_apart() {
+        create(0, "hourly", "meters_hourly", SQL);
+        new FakeAverager(kafka).of("hourly").report("stopped");
+        target.named("external");
+
+        assertThat(run(0, "stream", "edit", "hourly", "select id from meters").err())
+                .contains(
+                        "its checkpoint is that of an earlier stream of this name; drop it with: stream reset hourly");
     }
 
     @Test
     void a_stream_is_not_edited_while_it_runs_or_has_to_end_a_batch() {
         create(0, "hourly", "meters_hourly", SQL);
-        FakeAverager reports = new FakeAverager(kafka).of("hourly").report("running");
+        FakeAverager reports =
+                new FakeAverager(kafka).of("hourly").saying(ran(stored())).report("running");
         target.named("external");
-        String[] edit = {"stream", "edit", "hourly", "select id from meters"};
+        String[] edit = {"stream", "edit", "hourly", SQL + " having id > ''"};
 
         assertThat(run(1, edit).err()).startsWith("error: stream hourly still has a writer: process 41 on here\n");
-        reports.report("restarting");
-        assertThat(run(1, edit).err()).startsWith("error: stream hourly still has a writer: process 41 on here\n");
+        reports.saying(ran(stored()) + ",\"unfinished_batch\":7").report("stopped");
+        assertThat(run(1, edit).err()).isEqualTo("""
+                error: stream hourly may have an unfinished batch, which must be completed with its current SQL
+                hint: complete it, then edit the stream again; to complete it: stream start hourly --until-caught-up
+                """);
         reports.report("failed");
-        run(0, edit);
-        assertThat(request(1).replaced()).isNotNull();
+        assertThat(run(0, edit).err()).contains("it goes on from its checkpoint;");
+        answersWithObstacle("other groups");
         reports.report("reset");
-        run(0, "stream", "edit", "hourly", SQL);
-        assertThat(request(2).replaced()).isNull();
-        assertThat(request(2).definition().takesOver()).isEmpty();
+        run(0, "stream", "edit", "hourly", "select id from meters");
+        assertThat(stored().takesOver()).isEmpty();
+    }
+
+    @Test
+    void a_stream_that_another_shell_starts_during_the_check_is_not_edited() {
+        create(0, "hourly", "meters_hourly", SQL);
+        StreamDefinition first = stored();
+        programs = (program, input) -> {
+            new FakeAverager(kafka).of("hourly").saying(ran(first)).report("stopped");
+            return RecordJson.write(GROUPED);
+        };
+
+        assertThat(run(1, "stream", "edit", "hourly", "select id from meters").err())
+                .contains("error: another shell has started or reset stream hourly in the meantime\n");
+        assertThat(stored()).isEqualTo(first);
     }
 
     @Test
@@ -257,7 +317,7 @@ final class OwnStreamsTest {
     @Test
     void what_cannot_be_verified_and_has_no_key_is_said() {
         answers(new StreamCheck(
-                List.of(new StreamCheck.Column("r", "DOUBLE")), List.of(), "rand() differs", null, "Project"));
+                List.of(new StreamCheck.Column("r", "DOUBLE")), List.of(), "rand() differs", null, null, "Project"));
 
         assertThat(create(0, "r", "meters_hourly", "select rand() as r from meters")
                         .err())
@@ -351,7 +411,7 @@ final class OwnStreamsTest {
         kafka.topic("meters_hourly").config("cleanup.policy", "compact,delete");
         create(0, "hourly", "meters_hourly", SQL);
         run(0, "stream", "drop", "hourly");
-        answers(new StreamCheck(List.of(), List.of(), null, null, "Project"));
+        answers(new StreamCheck(List.of(), List.of(), null, null, null, "Project"));
 
         assertThat(create(1, "s", "meters_hourly", "select * from meters").err())
                 .contains("error: topic 'meters_hourly' is compacted, but the rows of stream s have no key");

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity the names of the columns that identify a row, which become the record's key; empty for a stream that
  *     selects row by row
  * @param unverifiable why the output cannot be verified; null if it can
+ * @param obstacle why the stream cannot go on from a checkpoint of the replaced definition, in words that follow a
+ *     colon; null if it can, or if no definition is replaced
  * @param state the state that the stream keeps, in words for the user; null if it keeps none
  * @param plan Spark's optimized plan of the SQL, a tree of several lines
  */
@@ -18,6 +20,7 @@ public record StreamCheck(
         List<Column> columns,
         List<String> identity,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unverifiable,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String obstacle,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String state,
         String plan) {
     /**

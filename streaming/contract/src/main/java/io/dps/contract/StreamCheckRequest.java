@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What to check before a stream's definition is stored.
  *
  * @param definition the definition
- * @param replaced the definition whose checkpoint the stream has to go on with; null if it starts from the beginning
+ * @param replaced the definition from whose checkpoint the stream may have to go on; null if it is a new stream
  */
 public record StreamCheckRequest(
         StreamDefinition definition,

@@ -6,7 +6,6 @@ import io.dps.contract.InputView;
 import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
-import io.dps.contract.StreamHint;
 import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,8 +45,7 @@ public final class DefinitionCheck {
     /**
      * Checks a definition.
      *
-     * @throws UserFailure of kind {@code FAILED} if the stream could not run, or could not go on from the checkpoint of
-     *     the replaced definition; the message says what is wrong and where
+     * @throws UserFailure of kind {@code FAILED} if the stream could not run; the message says what is wrong and where
      */
     public StreamCheck check(StreamCheckRequest request) {
         StreamDefinition definition = request.definition();
@@ -64,14 +62,15 @@ public final class DefinitionCheck {
         startDry(sql, definition, view, schema);
         LogicalPlan rows = streamed(view, schema);
         LogicalPlan streaming = optimized(sql, view, rows);
-        if (request.replaced() != null) {
-            requireTakeover(request.replaced(), definition, rows, new KeptState(streaming));
-        }
+        KeptState state = new KeptState(streaming);
+        Optional<String> obstacle = Optional.ofNullable(request.replaced())
+                .flatMap(replaced -> obstacle(replaced, definition, rows, state));
         return new StreamCheck(
                 columns(plan),
                 identity,
                 Verifiability.obstacle(plan).orElse(null),
-                new KeptState(streaming).text(),
+                obstacle.orElse(null),
+                state.text(),
                 streaming.treeString());
     }
 
@@ -187,32 +186,24 @@ public final class DefinitionCheck {
         return sql.optimized();
     }
 
-    /** Refuses a definition that cannot go on from the checkpoint of the replaced one (ADR 0024). */
-    private void requireTakeover(
+    /** Returns why a definition cannot go on from the checkpoint of the replaced one (ADR 0024). */
+    private Optional<String> obstacle(
             StreamDefinition replaced, StreamDefinition definition, LogicalPlan rows, KeptState now) {
         InputView view = onlyView(definition);
         InputView earlier = onlyView(replaced);
+        if (!view.topic().equals(earlier.topic())
+                || definition.isolation() != replaced.isolation()
+                || !Objects.equals(view.eventTime(), earlier.eventTime())
+                || !Objects.equals(view.watermark(), earlier.watermark())) {
+            return Optional.of("the topic, the isolation, the event time or the watermark of its view has changed");
+        }
         // The same plan gives its columns the same ids, so that the plans above it can be compared.
         LogicalPlan earlierRows = earlier.equals(view) ? rows : streamed(earlier, ViewSchema.of(earlier));
         KeptState before =
                 new KeptState(optimized(new StreamSql(session.newSession(), replaced), earlier, earlierRows));
-        obstacle(view, now, earlier, before).ifPresent(why -> {
-            throw UserFailure.failed(
-                    "stream " + definition.name() + " cannot go on from its checkpoint with this SQL: " + why,
-                    "to use the SQL from the first record on: " + StreamHint.command("reset", definition.name())
-                            + " --rows, then edit the stream again");
-        });
-    }
-
-    private static Optional<String> obstacle(InputView view, KeptState now, InputView earlier, KeptState before) {
-        if (!view.topic().equals(earlier.topic())
-                || !Objects.equals(view.eventTime(), earlier.eventTime())
-                || !Objects.equals(view.watermark(), earlier.watermark())) {
-            return Optional.of("the topic, the event time or the watermark of its view has changed");
-        }
         boolean keep = !now.isNone() && !before.isNone();
         return keep && !earlier.equals(view)
-                ? Optional.of("view " + view.name() + " was declared anew, with another schema")
+                ? Optional.of("view " + view.name() + " was declared anew, with another schema or format")
                 : now.obstacle(before);
     }
 

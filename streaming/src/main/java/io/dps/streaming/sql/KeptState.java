@@ -84,7 +84,7 @@ final class KeptState {
 
     private static String names(List<? extends Expression> expressions) {
         return expressions.isEmpty()
-                ? "no further column"
+                ? "no sums"
                 : expressions.stream().map(KeptState::name).collect(Collectors.joining(", "));
     }
 
@@ -106,10 +106,10 @@ final class KeptState {
             return Optional.of(
                     isNone()
                             ? "the earlier SQL keeps state, and the new SQL would lose it"
-                            : "the new SQL groups rows, but the groups of the earlier records are not known");
+                            : "the new SQL groups rows, but the checkpoint has no groups of the records read so far");
         }
         if (aggregate.isEmpty() || earlier.aggregate.isEmpty()) {
-            return Optional.of("it keeps state other than that of one aggregate, which dps cannot compare");
+            return Optional.of("its state is not that of a single aggregation, and dps can compare only such state");
         }
         Aggregate now = aggregate.get();
         Aggregate before = earlier.aggregate.get();

@@ -30,7 +30,7 @@ class KeptStateTest {
             select id from meters union all select upper(id) from meters |
             select m.id, name from meters m join (values ('a', 'x')) as t(id, name) on m.id = t.id |
             select window.start as s, id, sum(kwh) as k, count(*) as n from meters group by window(at, '1 hour'), id | a row for each open window, id, with sum(meters.kwh), count(1)
-            select s from (select window.start as s, sum(kwh) as k from meters group by window(at, '1 hour')) | a row for each open window, with no further column
+            select s from (select window.start as s, sum(kwh) as k from meters group by window(at, '1 hour')) | a row for each open window, with no sums
             select a.id from meters a join meters b on a.id = b.id and a.at = b.at | what Spark keeps for Join
             """)
     void the_state_that_a_stream_keeps_is_named(String sql, @Nullable String state) {
@@ -50,7 +50,7 @@ class KeptStateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            select id from meters | select window.start as s, count(*) as n from meters group by window(at, '1 hour') | the new SQL groups rows, but the groups of the earlier records are not known
+            select id from meters | select window.start as s, count(*) as n from meters group by window(at, '1 hour') | the new SQL groups rows, but the checkpoint has no groups of the records read so far
             select window.start as s, count(*) as n from meters group by window(at, '1 hour') | select id from meters | the earlier SQL keeps state, and the new SQL would lose it
             select window.start as s, sum(kwh) as k from meters group by window(at, '1 hour') | select window.start as s, avg(kwh) as k from meters group by window(at, '1 hour') | the aggregate functions have changed from sum(meters.kwh) to avg(meters.kwh)
             select window.start as s, sum(kwh) as k from meters group by window(at, '1 hour') | select window.start as s, sum(kwh) as k, count(*) as n from meters group by window(at, '1 hour') | the aggregate functions have changed from sum(meters.kwh) to sum(meters.kwh), count(1)

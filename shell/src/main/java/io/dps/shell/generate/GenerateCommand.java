@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** The commands of {@code generate}. */
 @Command(
         name = "generate",
-        header = "Generate readings or records of your own, or replay a file.",
+        header = "Generate readings, generate records from a schema, or replay a file.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GenerateRunCommand.class,

@@ -36,9 +36,9 @@ import picocli.CommandLine.Option;
 /** {@code generate run}: publishes readings or records of a schema in the foreground. */
 @Command(
         name = "run",
-        header = "Generate readings or records of your own, or replay a file.",
+        header = "Generate readings, generate records from a schema, or replay a file.",
         description = {
-            "Publishes readings to weather_data, or to --topic records as a --schema says.",
+            "Publishes readings to weather_data. With --schema, publishes the records of the schema to --topic.",
             "Runs until the count, the time or the end of the file, or Ctrl-C; reports how many the broker acknowledged.",
             "With -o json or jsonl the summary is also one JSON object on standard output."
         },

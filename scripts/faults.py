@@ -37,6 +37,7 @@ DISK = 2 << 30
 PAUSE = 30
 FULL = 20
 RECOVERY = "6m"
+LONGEST = 900
 # Averages that are further apart differ: a rewritten window may sum in another order.
 TOLERANCE = 0.01
 
@@ -72,7 +73,12 @@ class Dps:
 
     def result(self, *words):
         child = self.start(*words)
-        out, err = child.communicate(timeout=900)
+        try:
+            out, err = child.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+            raise FoundError(f"dps {' '.join(words)} has not ended after {LONGEST} s") from None
         return child.returncode, out, err
 
     def run(self, *words):
@@ -84,7 +90,13 @@ class Dps:
     def services(self):
         """The process ids of the services by name, as far as they run."""
         _, out, _ = self.result("stack", "status", "-o", "json")
-        return {row["service"]: int(row["id"]) for row in json.loads(out) if row.get("id")}
+        return {row["service"]: int(row["id"]) for row in json.loads(out or "[]") if row.get("id")}
+
+    def process(self, service):
+        services = self.services()
+        if service not in services:
+            raise FoundError(f"{service} does not run; {', '.join(services) or 'nothing'} does")
+        return services[service]
 
     def supervisor(self):
         for found in self.processes():
@@ -213,12 +225,14 @@ class Checker:
             consumer.close()
 
     def check_acknowledged(self, acknowledged):
+        # What is acknowledged while a topic is read may lie behind the end that is read.
+        expected = {at: dict(records) for at, records in list(acknowledged.items())}
         for topic in (READINGS, ORDERS):
             found = {(partition, offset): value for partition, offset, _, value in self.records(topic)}
-            for (of_topic, partition), records in list(acknowledged.items()):
+            for (of_topic, partition), records in expected.items():
                 if of_topic != topic:
                     continue
-                for offset, value in list(records.items()):
+                for offset, value in records.items():
                     if found.get((partition, offset)) != value:
                         raise FoundError(
                             f"{topic}, partition {partition}, offset {offset}: acknowledged {value},"
@@ -291,7 +305,8 @@ class Run:
         return self
 
     def __exit__(self, *_):
-        self.dps.result("stack", "remove", "--purge", "-y")
+        with contextlib.suppress(FoundError):
+            self.dps.result("stack", "remove", "--purge", "-y")
         for process in list(self.dps.processes()):
             log(f"left behind, and ended now: {process} {command_line(process)[:100]}")
             with contextlib.suppress(ProcessLookupError):
@@ -313,12 +328,14 @@ class Run:
         for step, fault in enumerate(self.plan(), 1):
             time.sleep(5)
             begun = time.monotonic()
-            target = self.faults[fault]() or ""
+            target = self.faults[fault]()
             self.recover()
             seconds = time.monotonic() - begun
             self.verify()
             checker.check_acknowledged(load.acknowledged)
             checker.check_outputs()
+            if not load.is_alive():
+                raise FoundError("the load has ended, so nothing was tested")
             self.rows.append((step, fault, target, round(seconds), load.count()))
             log(f"step {step} of {self.steps}: {fault} {target}: back after {seconds:.0f} s, {load.count()} records right")
         load.stop()
@@ -368,8 +385,7 @@ class Run:
             list(pool.map(lambda stream: self.dps.run("stream", "verify", *own(stream)), STREAMS))
 
     def kill(self, service):
-        process = self.dps.services()[service]
-        os.kill(process, signal.SIGKILL)
+        os.kill(self.dps.process(service), signal.SIGKILL)
         return service
 
     def kill_supervisor(self):
@@ -396,7 +412,7 @@ class Run:
         return f"{len(services)} services and the supervisor"
 
     def pause(self, service):
-        process = self.dps.services()[service]
+        process = self.dps.process(service)
         os.kill(process, signal.SIGSTOP)
         try:
             time.sleep(PAUSE)
@@ -422,14 +438,21 @@ def own(stream):
     return [] if stream == AVERAGES else [stream]
 
 
+def positive(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
+    return number
+
+
 def main():
     parser = argparse.ArgumentParser(prog="scripts/faults", description=__doc__)
-    parser.add_argument("--seed", type=int, default=1, help="decides the faults and their order (default: 1)")
-    parser.add_argument("--seeds", type=int, default=1, metavar="N", help="run N seeds, from --seed on (default: 1)")
-    parser.add_argument("--steps", type=int, default=6, help="faults of a run (default: 6)")
+    parser.add_argument("--seed", type=positive, default=1, help="decides the faults and their order (default: 1)")
+    parser.add_argument("--seeds", type=positive, default=1, metavar="N", help="run N seeds, from --seed on (default: 1)")
+    parser.add_argument("--steps", type=positive, default=6, help="faults of a run (default: 6)")
     parser.add_argument("--results", type=Path, metavar="FILE", help="add a line of JSON per seed; skip seeds that it has")
     default = Path(__file__).resolve().parent / "dps"
-    parser.add_argument("--dps", default=str(default), metavar="COMMAND", help="the dps to test (default: scripts/dps)")
+    parser.add_argument("--dps", type=Path, default=default, metavar="FILE", help="the dps to test (default: scripts/dps)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     done = set()
@@ -445,10 +468,10 @@ def main():
 
 def one(options, seed):
     begun = time.monotonic()
-    with Run(options.dps, seed, options.steps) as run:
+    with Run(str(options.dps.resolve()), seed, options.steps) as run:
         try:
             records = run()
-        except FoundError as wrong:
+        except (FoundError, KafkaException, OSError, ValueError) as wrong:
             print(f"error: seed {seed}, after {len(run.rows)} of {options.steps} steps: {wrong}", file=sys.stderr)
             return False
     print(f"{'step':>4}  {'fault':16} {'of':40} {'back after':>10}  {'records':>7}")

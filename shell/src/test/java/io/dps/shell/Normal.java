@@ -26,7 +26,7 @@ final class Normal {
         PLACES.put("[0-9]+(\\.[0-9]+)?/s\\b", "N/s");
         PLACES.put("(?<![@0-9-])\\b([0-9]+m)?[0-9]+(\\.[0-9]+)?(ms|s)\\b", "TIME");
         PLACES.put("\\b[0-9]+ ms\\b", "TIME");
-        PLACES.put("stopped: [0-9]+ readings", "stopped: N readings");
+        PLACES.put("stopped: [0-9]+ records", "stopped: N records");
         PLACES.put("[0-9.]+ [KMG]i?B\\b", "SIZE");
         PLACES.put("[0-9]+ bytes", "SIZE");
     }

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * Runs {@code bin/dps} of the distribution in folders of its own, as a user without any setting would. Only the cache,
@@ -144,11 +147,20 @@ final class Dps {
     }
 
     /** The process of a service or an application that runs. */
-    long processId(String name) throws IOException {
+    long processId(String name) {
+        // After a kill, the supervisor takes some seconds to start the process again.
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(DEADLINE_MINUTES))
+                .until(() -> runningProcess(name), OptionalLong::isPresent)
+                .getAsLong();
+    }
+
+    private OptionalLong runningProcess(String name) throws IOException {
         for (JsonNode row :
                 new ObjectMapper().readTree(run("stack", "status", "-o", "json").out())) {
             if (row.path("service").asText().equals(name)) {
-                return Long.parseLong(row.path("id").asText());
+                String id = row.path("id").asText();
+                return id.matches("\\d+") ? OptionalLong.of(Long.parseLong(id)) : OptionalLong.empty();
             }
         }
         throw new AssertionError(name + " is not among the services");

@@ -159,7 +159,7 @@ class SwarmMainJobIT {
                 .succeeds();
         assertThat(dps.run("generate", "status", "-o", "csv").succeeds().out()).contains("running,");
         assertThat(dps.run("stack", "status", "-o", "csv").succeeds().out()).contains("generator,healthy,1/1,");
-        dps.run("generate", "stop").succeeds().says("generator stopped: " + (records() - before) + " readings");
+        dps.run("generate", "stop").succeeds().says("generator stopped: " + (records() - before) + " records");
     }
 
     @Test

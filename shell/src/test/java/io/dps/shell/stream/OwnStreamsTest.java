@@ -223,6 +223,24 @@ final class OwnStreamsTest {
     }
 
     @Test
+    void a_view_with_another_isolation_makes_another_definition_of_the_same_query() {
+        create(0, "hourly", "meters_hourly", SQL);
+        TopicView view = meters("meters", Optional.empty());
+        view(new TopicView(
+                view.name(),
+                view.topic(),
+                view.schema(),
+                view.format(),
+                view.from(),
+                view.to(),
+                Isolation.READ_COMMITTED,
+                view.eventTime()));
+
+        assertThat(run(0, "stream", "edit", "hourly", SQL).err()).contains("stream hourly edited;");
+        assertThat(stored().isolation()).isEqualTo(Isolation.READ_COMMITTED);
+    }
+
+    @Test
     void a_stream_without_reports_may_have_run() {
         create(0, "hourly", "meters_hourly", SQL);
         StreamDefinition first = stored();

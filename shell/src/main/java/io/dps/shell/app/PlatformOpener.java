@@ -14,8 +14,10 @@ import io.dps.shell.settings.SecretKey;
 import io.dps.shell.settings.Setting;
 import io.dps.stack.external.ExternalTarget;
 import io.dps.stack.external.ExternalTarget.ExternalService;
+import io.dps.stack.local.ClassArchives;
 import io.dps.stack.local.HostedApplications;
 import io.dps.stack.local.LocalTarget;
+import io.dps.stack.local.Runtimes;
 import io.dps.stack.model.ApplicationHost;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.HealthCheck;
@@ -101,7 +103,7 @@ final class PlatformOpener implements Function<Config, Platform> {
         return new LocalTarget(
                 config.context(),
                 folders(config).state(),
-                runtimes(),
+                runtimes(config.environment()),
                 PlatformOpener::askKafka,
                 PlatformOpener::askConnect);
     }
@@ -132,7 +134,7 @@ final class PlatformOpener implements Function<Config, Platform> {
     }
 
     private static RuntimeFolder jars(Map<String, String> environment) {
-        return new RuntimeFolder(runtimes(), new Folders(environment).cache());
+        return new RuntimeFolder(installation().resolve("runtime"), new Folders(environment).cache());
     }
 
     private Target external(Config config) {
@@ -146,19 +148,27 @@ final class PlatformOpener implements Function<Config, Platform> {
                 .map(at -> new ExternalService(at.service(), at.address(), at.access(), checks.get(at.service())))
                 .toList();
         ApplicationHost host =
-                new HostedApplications(config.context(), folders(config).state(), PlatformOpener::runtimes);
+                new HostedApplications(config.context(), folders(config).state(), () -> runtimes(config.environment()));
         return new ExternalTarget(config.context(), context::endpoints, services, context::findings, host);
     }
 
-    /** Returns the runtime folder of the distribution, which the launcher passes as {@code dps.home}. */
-    static Path runtimes() {
+    /** Returns the programs that come with dps, and where archives of their classes are. */
+    static Runtimes runtimes(Map<String, String> environment) {
+        ClassArchives archives = "off".equals(environment.get("DPS_CLASS_ARCHIVE"))
+                ? ClassArchives.NONE
+                : new ClassArchives(installation().resolve("classes"), new Folders(environment).classArchives());
+        return new Runtimes(installation().resolve("runtime"), archives);
+    }
+
+    /** Returns the folder of the distribution, which the launcher passes as {@code dps.home}. */
+    private static Path installation() {
         String home = System.getProperty("dps.home", "");
         if (home.isEmpty()) {
             throw UserFailure.unreachable(
                     "cannot find the installation folder of dps",
                     "start dps with its launcher, bin/dps or scripts/dps");
         }
-        return Path.of(home).resolve("runtime");
+        return Path.of(home);
     }
 
     private static void askKafka(Endpoints endpoints) {

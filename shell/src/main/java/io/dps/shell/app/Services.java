@@ -133,7 +133,7 @@ final class Services {
     private byte[] runChild(RuntimeProgram program, byte[] input) {
         Folders folders = new Folders(invocation.variables().merged());
         return new ChildPrograms(
-                        PlatformOpener.runtimes().resolve("spark"),
+                        PlatformOpener.runtimes(invocation.variables().merged()),
                         folders.shell().resolve("programs"))
                 .run(program, input);
     }

@@ -69,6 +69,11 @@ public final class Folders {
                 : shell().resolve("cache");
     }
 
+    /** Returns the folder of the archives of classes that the launcher and programs start from. */
+    public Path classArchives() {
+        return cache().resolve("classes");
+    }
+
     /** Returns true if the folders for this user's files are known. */
     public boolean areKnown() {
         return isSet("HOME") || (isSet("XDG_CONFIG_HOME") && isSet("XDG_STATE_HOME"));

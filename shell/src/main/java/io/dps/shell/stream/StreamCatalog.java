@@ -308,7 +308,7 @@ public final class StreamCatalog {
 
     private StreamCheck check(StreamCheckRequest request) {
         byte[] answer = programs.run(
-                new RuntimeProgram("stream-check", CHECK, List.of(), CHECK_HEAP_MIB, Optional.empty()),
+                new RuntimeProgram("stream-check", CHECK, List.of(), CHECK_HEAP_MIB, true, Optional.empty()),
                 RecordJson.write(request));
         return ProgramAnswer.read(answer, StreamCheck.class, "the check of the SQL");
     }

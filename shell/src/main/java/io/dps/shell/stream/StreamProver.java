@@ -73,7 +73,7 @@ public final class StreamProver {
         List<String> arguments = new ArrayList<>(List.of("--brokers", kafka.brokers()));
         arguments.addAll(what);
         return programs.run(
-                new RuntimeProgram(name, mainClass, arguments, heap, KafkaClientSettings.properties(kafka)),
+                new RuntimeProgram(name, mainClass, arguments, heap, false, KafkaClientSettings.properties(kafka)),
                 new byte[0]);
     }
 }

@@ -43,7 +43,7 @@ final class Applications {
 
     ProcessRecord submit(Application application) {
         requireName(application.name());
-        LocalStack.requireJars(stack.sparkJars());
+        stack.sparkJars().requireJars();
         stack.requireReady();
         return ChangeLock.holding(stack.folder(), "submit " + application.name(), () -> {
             refuseSecond(application.name());

@@ -19,21 +19,21 @@ import java.util.List;
 public final class ChildPrograms implements RuntimeProgram.Runner {
     private static final String KAFKA = "kafka.properties";
 
-    private final Path jars;
+    private final JarFolder jars;
     private final ContextFolder folder;
 
     /**
-     * @param jars folder of the jars of the Spark runtime
+     * @param runtimes the jars of the programs
      * @param folder folder of the programs' logs and temporary files; created on first use
      */
-    public ChildPrograms(Path jars, Path folder) {
-        this.jars = jars;
+    public ChildPrograms(Runtimes runtimes, Path folder) {
+        this.jars = runtimes.spark();
         this.folder = new ContextFolder("programs", folder);
     }
 
     @Override
     public byte[] run(RuntimeProgram program, byte[] input) {
-        LocalStack.requireJars(jars);
+        jars.requireJars();
         Path scratch = prepare(program);
         JavaCommand command = command(program, scratch);
         return new ChildProcess(program.name(), command.argv(), command.environment(), folder.log(program.name()))
@@ -61,7 +61,7 @@ public final class ChildPrograms implements RuntimeProgram.Runner {
 
     private JavaCommand command(RuntimeProgram program, Path scratch) {
         List<String> options = new ArrayList<>(JavaCommand.sparkOptions(folder, program.name(), program.heap()));
-        options.addAll(JavaCommand.quickStart());
+        options.addAll(program.isBrief() ? JavaCommand.brief() : JavaCommand.quickStart());
         // The program reports an OutOfMemoryError itself; the JVM would exit with 3, which means "not reachable" here.
         options.add("-XX:-ExitOnOutOfMemoryError");
         options.add("-Djava.io.tmpdir=" + scratch);

@@ -22,10 +22,10 @@ final class ConnectService implements LocalService {
     private static final String SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer";
 
     private final ContextFolder folder;
-    private final Path jars;
+    private final JarFolder jars;
     private final HealthCheck health;
 
-    ConnectService(ContextFolder folder, Path jars, HealthCheck health) {
+    ConnectService(ContextFolder folder, JarFolder jars, HealthCheck health) {
         this.folder = folder;
         this.jars = jars;
         this.health = health;

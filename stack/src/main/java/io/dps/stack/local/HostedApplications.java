@@ -26,11 +26,10 @@ public final class HostedApplications implements ApplicationHost {
     /**
      * @param context name of the context and of the folder that holds its state; the first application creates the folder
      * @param stateRoot folder that holds the state of all contexts
-     * @param runtimes gives the folder with the jars of the programs in {@code spark}; may throw {@link UserFailure}
+     * @param runtimes gives the jars of the programs; may throw {@link UserFailure}
      */
-    public HostedApplications(String context, Path stateRoot, Supplier<Path> runtimes) {
-        this.stack = LocalStack.hosting(
-                ContextFolder.of(stateRoot, context), () -> runtimes.get().toAbsolutePath());
+    public HostedApplications(String context, Path stateRoot, Supplier<Runtimes> runtimes) {
+        this.stack = LocalStack.hosting(ContextFolder.of(stateRoot, context), runtimes);
     }
 
     @Override

@@ -13,17 +13,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command line that starts a Java program from a folder of jars, on the Java that this process runs on. Uses a
- * class data sharing archive next to the folder, named like the folder plus {@code .jsa}, if there is one.
+ * A command line that starts a Java program from a folder of jars, on the Java that this process runs on.
  *
  * @param jvmOptions options of the JVM
- * @param jars folder whose jars are the class path
+ * @param jars the class path
  * @param mainClass its main class
  * @param arguments its command line; never a secret, as every user of the machine can read it
  * @param environment variables in addition to the few that {@link Launcher} passes on
  */
 record JavaCommand(
-        List<String> jvmOptions, Path jars, String mainClass, List<String> arguments, Map<String, String> environment) {
+        List<String> jvmOptions,
+        JarFolder jars,
+        String mainClass,
+        List<String> arguments,
+        Map<String, String> environment) {
 
     JavaCommand {
         jvmOptions = List.copyOf(jvmOptions);
@@ -35,8 +38,9 @@ record JavaCommand(
         List<String> argv = new ArrayList<>();
         argv.add(java().toString());
         argv.addAll(jvmOptions);
+        argv.addAll(jars.archives().options(jars));
         argv.add("-cp");
-        argv.add(jars.resolve("*").toString());
+        argv.add(jars.classPath());
         argv.add(mainClass);
         argv.addAll(arguments);
         return argv;
@@ -53,6 +57,11 @@ record JavaCommand(
                 "-XX:Tier4MinInvocationThreshold=6000",
                 "-XX:Tier4CompileThreshold=150000",
                 "-XX:Tier4BackEdgeThreshold=400000");
+    }
+
+    /** Returns options for a program that ends within seconds: the quick compiler alone. */
+    static List<String> brief() {
+        return List.of("-XX:TieredStopAtLevel=1");
     }
 
     /**

@@ -21,10 +21,10 @@ final class KafkaService implements LocalService {
     private static final String BROKER = "io.dps.stack.broker.LocalBroker";
 
     private final ContextFolder folder;
-    private final Path jars;
+    private final JarFolder jars;
     private final HealthCheck health;
 
-    KafkaService(ContextFolder folder, Path jars, HealthCheck health) {
+    KafkaService(ContextFolder folder, JarFolder jars, HealthCheck health) {
         this.folder = folder;
         this.jars = jars;
         this.health = health;

@@ -57,8 +57,8 @@ final class LocalDeployer {
     }
 
     Endpoints deploy(DeployRequest request, Progress progress) {
-        LocalStack.requireJars(stack.kafkaJars());
-        LocalStack.requireJars(stack.sparkJars());
+        stack.kafkaJars().requireJars();
+        stack.sparkJars().requireJars();
         stack.folder().createRoot();
         return ChangeLock.holding(stack.folder(), "deploy", () -> bringUp(request, progress));
     }

@@ -71,13 +71,10 @@ final class LocalDoctor {
         return fail("setsid", "setsid is not on the PATH", "install util-linux");
     }
 
-    private static Finding jars(String runtime, Path folder) {
-        return LocalStack.hasJars(folder)
+    private static Finding jars(String runtime, JarFolder folder) {
+        return folder.hasJars()
                 ? ok("runtime " + runtime, folder.toString())
-                : fail(
-                        "runtime " + runtime,
-                        folder + " contains no jars",
-                        "start dps with its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
+                : fail("runtime " + runtime, folder + " contains no jars", JarFolder.START_WITH_LAUNCHER);
     }
 
     private Finding stateFolder() {

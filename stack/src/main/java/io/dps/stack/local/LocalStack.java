@@ -12,9 +12,6 @@ import io.dps.stack.secret.SecretFile;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.StateFailure;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +21,7 @@ import java.util.stream.Collectors;
 /** The parts of one context's local stack, shared by the commands. Safe to use from several threads. */
 final class LocalStack {
     private final ContextFolder folder;
-    private final Supplier<Path> runtimes;
+    private final Supplier<Runtimes> runtimes;
     private final ProcessTable table;
     private final Launcher launcher;
     private final List<LocalService> services;
@@ -32,24 +29,24 @@ final class LocalStack {
     /** Whether it only hosts applications and has no services, so that nothing needs to be deployed. */
     private final boolean isHost;
 
-    LocalStack(ContextFolder folder, Path runtimes, HealthCheck kafka, HealthCheck connect) {
+    LocalStack(ContextFolder folder, Runtimes runtimes, HealthCheck kafka, HealthCheck connect) {
         this(
                 folder,
                 runtimes,
                 List.of(
-                        new KafkaService(folder, runtimes.resolve("kafka"), kafka),
-                        new ConnectService(folder, runtimes.resolve("spark"), connect)),
+                        new KafkaService(folder, runtimes.kafka(), kafka),
+                        new ConnectService(folder, runtimes.spark(), connect)),
                 Supervision.command(folder.context(), folder.path()));
     }
 
     /** @param supervisor command line of its supervisor; empty to run without one */
-    LocalStack(ContextFolder folder, Path runtimes, List<LocalService> services, List<String> supervisor) {
+    LocalStack(ContextFolder folder, Runtimes runtimes, List<LocalService> services, List<String> supervisor) {
         this(folder, () -> runtimes, services, supervisor, false);
     }
 
     private LocalStack(
             ContextFolder folder,
-            Supplier<Path> runtimes,
+            Supplier<Runtimes> runtimes,
             List<LocalService> services,
             List<String> supervisor,
             boolean isHost) {
@@ -63,7 +60,7 @@ final class LocalStack {
     }
 
     /** Returns a stack without services, which hosts applications of a platform that runs elsewhere. */
-    static LocalStack hosting(ContextFolder folder, Supplier<Path> runtimes) {
+    static LocalStack hosting(ContextFolder folder, Supplier<Runtimes> runtimes) {
         return new LocalStack(folder, runtimes, List.of(), Supervision.command(folder.context(), folder.path()), true);
     }
 
@@ -93,12 +90,12 @@ final class LocalStack {
         return services;
     }
 
-    Path kafkaJars() {
-        return runtimes.get().resolve("kafka");
+    JarFolder kafkaJars() {
+        return runtimes.get().kafka();
     }
 
-    Path sparkJars() {
-        return runtimes.get().resolve("spark");
+    JarFolder sparkJars() {
+        return runtimes.get().spark();
     }
 
     boolean isService(String name) {
@@ -183,22 +180,5 @@ final class LocalStack {
 
     private SecretFile token() {
         return new SecretFile(folder.connectToken());
-    }
-
-    /** @throws UserFailure of kind {@code UNREACHABLE} when the jars of a runtime are missing */
-    static void requireJars(Path jars) {
-        if (!hasJars(jars)) {
-            throw UserFailure.unreachable(
-                    jars + " contains no jars",
-                    "start dps with its launcher: scripts/dps in a checkout, or bin/dps of a distribution");
-        }
-    }
-
-    static boolean hasJars(Path folder) {
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
-            return jars.iterator().hasNext();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

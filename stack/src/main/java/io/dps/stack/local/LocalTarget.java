@@ -30,13 +30,13 @@ public final class LocalTarget implements Target {
     /**
      * @param context name of the context and of the folder that holds its state
      * @param stateRoot folder that holds the state of all contexts
-     * @param runtimes folder with the jars of the servers in {@code kafka} and {@code spark}
+     * @param runtimes jars of the servers
      * @param kafka health check of the broker
      * @param connect health check of the Spark Connect server
      * @throws UserFailure of kind {@code USAGE} when the context's name cannot be the name of a folder
      */
-    public LocalTarget(String context, Path stateRoot, Path runtimes, HealthCheck kafka, HealthCheck connect) {
-        this(new LocalStack(ContextFolder.of(stateRoot, context), runtimes.toAbsolutePath(), kafka, connect));
+    public LocalTarget(String context, Path stateRoot, Runtimes runtimes, HealthCheck kafka, HealthCheck connect) {
+        this(new LocalStack(ContextFolder.of(stateRoot, context), runtimes, kafka, connect));
     }
 
     LocalTarget(LocalStack stack) {

@@ -28,10 +28,11 @@ final class ChildProgramsTest {
     private Path root;
 
     private static RuntimeProgram program(String... arguments) {
-        return new RuntimeProgram("stream-check", Program.class.getName(), List.of(arguments), 64, Optional.empty());
+        return new RuntimeProgram(
+                "stream-check", Program.class.getName(), List.of(arguments), 64, false, Optional.empty());
     }
 
-    private Path jars() throws IOException {
+    private Runtimes runtimes() throws IOException {
         Path jars = Files.createDirectories(root.resolve("spark"));
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(jars.resolve("program.jar")))) {
             for (Class<?> program : List.of(Program.class, FileReader.class)) {
@@ -42,13 +43,13 @@ final class ChildProgramsTest {
                 }
             }
         }
-        return jars;
+        return new Runtimes(root, ClassArchives.NONE);
     }
 
     @Test
     void a_program_runs_on_the_jars_of_the_runtime_and_leaves_only_its_log_and_its_settings() throws IOException {
         Path folder = root.resolve("programs");
-        ChildPrograms programs = new ChildPrograms(jars(), folder);
+        ChildPrograms programs = new ChildPrograms(runtimes(), folder);
 
         String printed = new String(
                 programs.run(
@@ -67,9 +68,9 @@ final class ChildProgramsTest {
 
     @Test
     void settings_with_a_password_reach_a_program_in_a_file_that_only_its_owner_may_read() throws IOException {
-        ChildPrograms programs = new ChildPrograms(jars(), root.resolve("programs"));
+        ChildPrograms programs = new ChildPrograms(runtimes(), root.resolve("programs"));
         RuntimeProgram program = new RuntimeProgram(
-                "stream-check", FileReader.class.getName(), List.of(), 64, Optional.of(new Secret("a=word\n")));
+                "stream-check", FileReader.class.getName(), List.of(), 64, true, Optional.of(new Secret("a=word\n")));
 
         List<String> printed = new String(programs.run(program, new byte[0]), StandardCharsets.UTF_8)
                 .lines()
@@ -83,11 +84,12 @@ final class ChildProgramsTest {
 
     @Test
     void a_runtime_without_jars_is_named() {
-        ChildPrograms programs = new ChildPrograms(root.resolve("none"), root.resolve("programs"));
+        ChildPrograms programs =
+                new ChildPrograms(new Runtimes(root.resolve("none"), ClassArchives.NONE), root.resolve("programs"));
 
         assertThatThrownBy(() -> programs.run(program(), new byte[0]))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage(root.resolve("none") + " contains no jars");
+                .hasMessage(root.resolve("none/spark") + " contains no jars");
         assertThat(root.resolve("programs")).doesNotExist();
     }
 

@@ -12,7 +12,7 @@ import java.util.jar.JarOutputStream;
 final class FakeRuntimes {
     private FakeRuntimes() {}
 
-    static Path in(Path folder) throws IOException {
+    static Runtimes in(Path folder) throws IOException {
         for (String runtime : List.of("kafka", "spark")) {
             Path jars = Files.createDirectories(folder.resolve(runtime));
             String entry = FakeServer.class.getName().replace('.', '/') + ".class";
@@ -23,6 +23,6 @@ final class FakeRuntimes {
                 jar.closeEntry();
             }
         }
-        return folder;
+        return new Runtimes(folder, ClassArchives.NONE);
     }
 }

@@ -14,11 +14,11 @@ final class FakeService implements LocalService {
     private final String name;
     private final ToIntFunction<Deployment> port;
     private final ContextFolder folder;
-    private final Path jars;
+    private final JarFolder jars;
     volatile HealthCheck health = endpoints -> {};
     volatile boolean broken;
 
-    FakeService(String name, ToIntFunction<Deployment> port, ContextFolder folder, Path jars) {
+    FakeService(String name, ToIntFunction<Deployment> port, ContextFolder folder, JarFolder jars) {
         this.name = name;
         this.port = port;
         this.folder = folder;

@@ -34,9 +34,9 @@ final class FakeStack implements AutoCloseable {
 
     FakeStack(Path root, String context, List<String> supervisor) throws IOException {
         folder = ContextFolder.of(root.resolve("state"), context);
-        Path runtimes = FakeRuntimes.in(root.resolve("runtime"));
-        kafka = new FakeService("kafka", Deployment::kafkaPort, folder, runtimes.resolve("kafka"));
-        connect = new FakeService("connect", Deployment::connectPort, folder, runtimes.resolve("spark"));
+        Runtimes runtimes = FakeRuntimes.in(root.resolve("runtime"));
+        kafka = new FakeService("kafka", Deployment::kafkaPort, folder, runtimes.kafka());
+        connect = new FakeService("connect", Deployment::connectPort, folder, runtimes.spark());
         stack = new LocalStack(folder, runtimes, List.of(kafka, connect), supervisor);
         target = new LocalTarget(stack);
     }

@@ -49,7 +49,7 @@ class LocalDoctorTest {
     void missing_jars_are_found_with_their_folder() throws IOException {
         // given
         FakeStack fake = new FakeStack(root);
-        Files.delete(fake.stack.sparkJars().resolve("fake.jar"));
+        Files.delete(fake.stack.sparkJars().path().resolve("fake.jar"));
 
         // when
         Finding finding = finding(new LocalDoctor(fake.stack), "runtime spark");
@@ -63,7 +63,8 @@ class LocalDoctorTest {
     void a_state_folder_below_a_file_is_found() throws IOException {
         // given
         Path file = Files.writeString(root.resolve("file"), "");
-        LocalStack stack = new LocalStack(ContextFolder.of(file, "test"), root, List.of(), List.of());
+        LocalStack stack = new LocalStack(
+                ContextFolder.of(file, "test"), new Runtimes(root, ClassArchives.NONE), List.of(), List.of());
 
         // when, then
         assertThat(finding(new LocalDoctor(stack), "state folder").level()).isEqualTo(Level.FAIL);

@@ -31,7 +31,7 @@ class LocalRemovalTest {
         folder = ContextFolder.of(root.resolve("state"), "test");
         folder.createRoot();
         folder.createFolders();
-        LocalStack stack = new LocalStack(folder, root, List.of(), List.of());
+        LocalStack stack = new LocalStack(folder, new Runtimes(root, ClassArchives.NONE), List.of(), List.of());
         new Deployment(1, 2, 3, 1, 2, Instant.EPOCH, true).save(folder);
         removal = new LocalRemoval(stack);
         silent = new Progress((service, step, elapsed, detail) -> {});

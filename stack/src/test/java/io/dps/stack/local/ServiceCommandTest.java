@@ -31,10 +31,14 @@ class ServiceCommandTest {
         folder.createFolders();
     }
 
+    private JarFolder jars(String runtime) {
+        return new JarFolder(root.resolve(runtime), ClassArchives.NONE);
+    }
+
     @Test
     void the_token_is_in_a_private_file_and_neither_in_arguments_nor_environment() throws IOException {
         // given
-        ConnectService connect = new ConnectService(folder, root.resolve("spark"), endpoints -> {});
+        ConnectService connect = new ConnectService(folder, jars("spark"), endpoints -> {});
         String token = new SecretFile(folder.connectToken()).readOrCreate().value();
 
         // when
@@ -51,15 +55,17 @@ class ServiceCommandTest {
 
     @Test
     void the_broker_is_the_one_of_its_module() {
-        assertThat(new KafkaService(folder, root, endpoints -> {}).command().argv())
+        assertThat(new KafkaService(folder, jars("kafka"), endpoints -> {})
+                        .command()
+                        .argv())
                 .contains(LocalBroker.class.getName());
     }
 
     @Test
     void every_address_of_the_services_is_loopback() throws IOException {
         // given
-        new KafkaService(folder, root, endpoints -> {}).configure(DEPLOYMENT);
-        new ConnectService(folder, root, endpoints -> {}).configure(DEPLOYMENT);
+        new KafkaService(folder, jars("kafka"), endpoints -> {}).configure(DEPLOYMENT);
+        new ConnectService(folder, jars("spark"), endpoints -> {}).configure(DEPLOYMENT);
 
         // when
         Properties kafka = properties(folder.conf().resolve("kafka.properties"));

@@ -16,7 +16,7 @@ import io.dps.streaming.checkpoint.BatchRuns;
 import io.dps.streaming.checkpoint.StoredDefinition;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
-import io.dps.streaming.sql.DefinitionCheck;
+import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.sql.InputRows;
 import io.dps.streaming.sql.RecordParser;
 import io.dps.streaming.sql.ResultShape;
@@ -55,6 +55,7 @@ final class SqlJob implements StreamJob {
     private final OptionalLong batchLimit;
     private final InputView view;
     private final StructType schema;
+    private final StaticViews statics;
     private final BatchRuns runs;
     private final Supplier<BrokerTopics> brokers;
     private @Nullable BrokerTopics broker;
@@ -67,8 +68,8 @@ final class SqlJob implements StreamJob {
      * @param partitions number of partitions of the state; if empty, the stored number, or the number of cores
      * @param batchLimit the most records that a batch reads; if empty, it reads all that are there
      * @param brokers opens a connection to the broker; this class closes it
-     * @throws UserFailure of kind {@code FAILED} if the stream reads several views, which this version cannot do, or if
-     *     the schema of the view is not valid
+     * @throws UserFailure of kind {@code FAILED} if the stream does not read exactly one view without an end, or if the
+     *     schema of that view is not valid
      */
     SqlJob(
             RunSettings settings,
@@ -81,8 +82,9 @@ final class SqlJob implements StreamJob {
         this.definition = current.get();
         this.partitions = partitions;
         this.batchLimit = batchLimit;
-        this.view = DefinitionCheck.onlyView(definition);
+        this.view = definition.streamed();
         this.schema = ViewSchema.of(view);
+        this.statics = new StaticViews(settings.brokers(), definition);
         this.runs = new BatchRuns(settings.checkpoint());
         this.brokers = brokers;
     }
@@ -123,6 +125,9 @@ final class SqlJob implements StreamJob {
                     "stream " + definition.name() + " was defined differently while this process waited to take over",
                     "start it again with: " + StreamHint.command("start", definition.name()));
         }
+        if (!definition.statics().isEmpty()) {
+            statics.requireWhole(broker());
+        }
         StoredDefinition now = new StoredDefinition(
                 StoredDefinition.PLAN,
                 definition,
@@ -154,7 +159,7 @@ final class SqlJob implements StreamJob {
         }
     }
 
-    private StreamingQuery start(SparkSession session) throws TimeoutException {
+    private StreamingQuery start(SparkSession session, ProgressReporter reporter) throws TimeoutException {
         DataStreamReader source = session.readStream()
                 .format("kafka")
                 .options(settings.brokers().options())
@@ -170,7 +175,9 @@ final class SqlJob implements StreamJob {
                         count_if(col(InputRows.REASON).isNull()).as(StreamCounts.VALID),
                         count(col(InputRows.REASON)).as(StreamCounts.REJECTED));
         InputRows.accepted(judged, view, schema).createOrReplaceTempView(view.name());
-        Dataset<Row> rows = new StreamSql(session, definition).rows();
+        StreamSql sql = new StreamSql(session, definition);
+        statics.declare(session, sql).forEach(reporter::warn);
+        Dataset<Row> rows = sql.rows();
         List<String> identity = ResultShape.identity(rows.queryExecution().analyzed());
         BatchSink sink = new BatchSink(settings.brokers(), definition.outputTopic(), this::ends, runs);
         return SinkRecords.of(rows, identity)
@@ -236,7 +243,7 @@ final class SqlJob implements StreamJob {
         @Override
         public Optional<StreamingQuery> start(SparkSession session, Attempt attempt) throws TimeoutException {
             showOffsets(session, attempt);
-            return Optional.of(SqlJob.this.start(session));
+            return Optional.of(SqlJob.this.start(session, attempt.reporter()));
         }
     }
 }

@@ -9,7 +9,6 @@ import io.dps.contract.UserFailure;
 import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.ReportTopic;
 import io.dps.streaming.progress.ReportedBatches;
-import io.dps.streaming.sql.DefinitionCheck;
 import io.dps.streaming.sql.DefinitionProof;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +43,14 @@ record StreamAccount(
      */
     static StreamAccount read(BrokerAccess brokers, String stream, String progressTopic) {
         StreamDefinition definition = new DefinitionTopic(brokers).read(stream);
-        String input = DefinitionCheck.onlyView(definition).topic();
+        String input = definition.streamed().topic();
         Map<Integer, Long> inputFirst;
         Map<Integer, Long> outputFirst;
         Map<Integer, Long> outputEnds;
         // Reads these ends before the reports: every record before them was written by a run that has reported its
         // start.
         try (BrokerTopics topics = new BrokerTopics(brokers)) {
+            new StaticViews(brokers, definition).requireWhole(topics);
             inputFirst = topics.firstOffsets(input);
             outputFirst = topics.firstOffsets(definition.outputTopic());
             outputEnds = topics.endOffsets(definition.outputTopic());
@@ -103,12 +103,13 @@ record StreamAccount(
 
     /** As {@link #prove(SparkSession)}, for other records than those of the output topic. */
     StreamProof prove(SparkSession session, Dataset<Row> output) {
-        String input = DefinitionCheck.onlyView(definition).topic();
+        String input = definition.streamed().topic();
         StreamProof proof = new DefinitionProof(session, definition)
                 .of(
                         batches,
                         since,
                         new KafkaRange(brokers, input, read).records(session, definition.isolation()),
+                        view -> new StaticViews(brokers, definition).records(session, view),
                         output);
         long gone = proof.reportedAccepted() + proof.reportedRejected() - proof.accepted() - proof.countedRejected();
         if (gone > 0) {

@@ -74,7 +74,7 @@ public final class StreamCheckMain implements Callable<Integer> {
         StreamCheckRequest request = request();
         stream = request.definition().name();
         // Checked before Spark starts, which takes seconds.
-        DefinitionCheck.onlyView(request.definition());
+        request.definition().streamed();
         StreamCheck found = sessions.use(session -> new DefinitionCheck(session).check(request));
         PrintWriter out = spec.commandLine().getOut();
         out.println(new String(RecordJson.write(found), StandardCharsets.UTF_8));

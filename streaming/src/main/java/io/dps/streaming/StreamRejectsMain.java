@@ -9,7 +9,6 @@ import io.dps.contract.UserFailure;
 import io.dps.streaming.ProgramCommandLine.BrokerArguments;
 import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.kafka.TopicScan;
-import io.dps.streaming.sql.DefinitionCheck;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -79,8 +78,7 @@ public final class StreamRejectsMain implements Callable<Integer> {
         StreamDefinition definition = new DefinitionTopic(brokers).read(stream);
         TopicScan scan = new TopicScan(brokers, "dps-stream-rejects", definition.isolation());
         PrintWriter out = spec.commandLine().getOut();
-        for (RejectedRecord rejected :
-                new RejectedRecords(DefinitionCheck.onlyView(definition), scan).newest(reason, limit)) {
+        for (RejectedRecord rejected : new RejectedRecords(definition.streamed(), scan).newest(reason, limit)) {
             out.println(new String(RecordJson.write(rejected), StandardCharsets.UTF_8));
         }
         out.flush();

@@ -158,7 +158,7 @@ final class StreamCase {
     private void define(Admin admin) throws Exception {
         ForkedBroker.createTopics(
                 admin,
-                new NewTopic(definition.views().get(0).topic(), partitions, (short) 1),
+                new NewTopic(definition.streamed().topic(), partitions, (short) 1),
                 new NewTopic(definition.outputTopic(), outputPartitions, (short) 1));
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(connection(), bytes(), bytes())) {
             producer.send(new ProducerRecord<>(
@@ -231,7 +231,7 @@ final class StreamCase {
             for (RandomRows.Made made : rows.burst(count)) {
                 byte[] key = made.key() == null ? null : made.key().getBytes(StandardCharsets.UTF_8);
                 answers.add(producer.send(new ProducerRecord<>(
-                        definition.views().get(0).topic(),
+                        definition.streamed().topic(),
                         random.nextInt(partitions),
                         made.timestampMs(),
                         key,
@@ -307,7 +307,7 @@ final class StreamCase {
 
     @Override
     public String toString() {
-        InputView view = definition.views().get(0);
+        InputView view = definition.streamed();
         return "seed " + seed + ", " + partitions + " partitions, batches of " + batchLimit + ", watermark "
                 + Optional.ofNullable(view.watermark()).map(Duration::toString).orElse("none") + ", " + view.schema()
                 + ": " + definition.sql();

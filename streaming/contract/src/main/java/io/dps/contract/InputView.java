@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTime the column with the event time; null if the view has no watermark
  * @param watermark how long windows wait for late rows, whole milliseconds, zero or more; null if the view has no event
  *     time
+ * @param bounds the records of a static view, which the stream joins; null for the view whose records are the stream
  */
 public record InputView(
         String name,
@@ -25,7 +26,8 @@ public record InputView(
         ViewFormat format,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String eventTime,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Duration watermark) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Duration watermark,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ViewBounds bounds) {
 
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final Pattern NAME = Pattern.compile("(?!\\d+$)[A-Za-z0-9_]+");
@@ -64,11 +66,30 @@ public record InputView(
         if (watermark != null && watermark.toNanosPart() % NANOS_PER_MILLI != 0) {
             throw UserFailure.usage("the watermark of view " + name + " is not a whole number of milliseconds");
         }
+        if (bounds != null && eventTime != null) {
+            throw UserFailure.usage("view " + name + " has an end, so that it cannot have an event time");
+        }
     }
 
-    /** Makes a view of values in the default format. */
+    /** Makes a view without an end. */
+    public InputView(
+            String name,
+            String topic,
+            String schema,
+            ViewFormat format,
+            @Nullable String eventTime,
+            @Nullable Duration watermark) {
+        this(name, topic, schema, format, eventTime, watermark, null);
+    }
+
+    /** Makes a view of values in the default format, without an end. */
     public InputView(
             String name, String topic, String schema, @Nullable String eventTime, @Nullable Duration watermark) {
         this(name, topic, schema, ViewFormat.DEFAULT, eventTime, watermark);
+    }
+
+    /** Returns this view as a static one: without an event time, and with the records between bounds only. */
+    public InputView within(ViewBounds records) {
+        return new InputView(name, topic, schema, format, null, null, records);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The definition of a stream that a user made: a query over topics that runs until it is stopped. Kept in the topic
@@ -18,7 +19,7 @@ import java.util.Set;
  *
  * @param name the stream's name: the characters that Kafka allows in a topic's name
  * @param sql the query, not blank, at most {@link #MAX_SQL_BYTES} in UTF-8
- * @param views the views that the query may read, at least one
+ * @param views the views that the query may read: the one whose records are the stream, and static ones that it joins
  * @param outputTopic the topic that the rows of the result are written to; not an input
  * @param isolation which transactional records of the inputs are read
  * @param takesOver the {@link #fingerprint} of each earlier definition whose checkpoint this one can go on with; empty
@@ -83,6 +84,46 @@ public record StreamDefinition(
                     "stream " + name + " would write to the topic " + outputTopic + ", which it reads",
                     "choose another topic with --to");
         }
+    }
+
+    /**
+     * Returns the view whose records are the stream: the one without an end.
+     *
+     * @throws UserFailure of kind {@code FAILED} if there is none, or more than one
+     */
+    public InputView streamed() {
+        List<InputView> endless =
+                views.stream().filter(view -> view.bounds() == null).toList();
+        if (endless.isEmpty()) {
+            throw UserFailure.failed(
+                    "stream " + name + " reads only views that have an end: " + names(views),
+                    "a stream needs one view whose records keep arriving; declare it without --to: topic view TOPIC");
+        }
+        if (endless.size() > 1) {
+            throw UserFailure.failed(
+                    "stream " + name + " reads " + endless.size() + " views without an end: " + names(endless)
+                            + "; dps does not support joins or unions of streams",
+                    "keep one of them; to join another as it is now, give it an end: topic view "
+                            + endless.get(endless.size() - 1).topic() + " --name NAME --to end");
+        }
+        return endless.get(0);
+    }
+
+    /** Returns the views that have an end, which the stream joins. */
+    public List<InputView> statics() {
+        return views.stream().filter(view -> view.bounds() != null).toList();
+    }
+
+    /** Returns this definition without some of its static views. */
+    public StreamDefinition without(List<String> unread) {
+        List<InputView> left = views.stream()
+                .filter(view -> view.bounds() == null || !unread.contains(view.name()))
+                .toList();
+        return new StreamDefinition(name, sql, left, outputTopic, isolation, takesOver);
+    }
+
+    private static String names(List<InputView> views) {
+        return views.stream().map(InputView::name).collect(Collectors.joining(", "));
     }
 
     /** Returns this definition as one that can go on with the checkpoint of an earlier one of the same stream. */

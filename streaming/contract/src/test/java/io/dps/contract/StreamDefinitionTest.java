@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +117,55 @@ final class StreamDefinitionTest {
         refused(
                 "stream s would write to the topic sites, which it reads",
                 () -> stream("s", SQL, "sites", METERS, SITES));
+    }
+
+    @Test
+    void a_definition_that_was_stored_before_views_could_have_an_end_is_read_as_it_was() {
+        String stored = "{\"name\":\"hourly\",\"sql\":\"select id from meters\",\"views\":[{\"name\":\"meters\","
+                + "\"topic\":\"meters\",\"schema\":\"id STRING NOT NULL, at TIMESTAMP\",\"event_time\":\"at\","
+                + "\"watermark\":\"30s\"}],\"output_topic\":\"out\",\"isolation\":\"read_committed\"}";
+
+        StreamDefinition read = RecordJson.read(stored.getBytes(StandardCharsets.UTF_8), StreamDefinition.class);
+
+        assertThat(read.streamed())
+                .isEqualTo(new InputView(
+                        "meters", "meters", "id STRING NOT NULL, at TIMESTAMP", "at", Duration.ofSeconds(30)));
+        assertThat(read.statics()).isEmpty();
+        // Reports name the definition by this text.
+        assertThat(new String(RecordJson.write(read), StandardCharsets.UTF_8)).isEqualTo(stored);
+        assertThat(read.fingerprint()).isEqualTo("04e94cd68b4a144a");
+    }
+
+    @Test
+    void a_static_view_is_stored_with_its_offsets() {
+        ViewBounds bounds = new ViewBounds(
+                "start", "-1", "id", Isolation.READ_UNCOMMITTED, new TreeMap<>(Map.of(0, new OffsetRange(2, 7))));
+        InputView sites = SITES.within(bounds);
+        StreamDefinition definition = stream("s", SQL, "out", METERS, sites);
+
+        StreamDefinition read = RecordJson.read(RecordJson.write(definition), StreamDefinition.class);
+
+        assertThat(read).isEqualTo(definition);
+        assertThat(read.streamed()).isEqualTo(METERS);
+        assertThat(read.statics()).containsExactly(sites);
+        assertThat(new String(RecordJson.write(bounds), StandardCharsets.UTF_8))
+                .isEqualTo("{\"from\":\"start\",\"to\":\"-1\",\"topic_id\":\"id\",\"isolation\":\"read_uncommitted\","
+                        + "\"offsets\":{\"0\":{\"start\":2,\"end\":7}}}");
+        assertThat(bounds.size()).isEqualTo(5);
+        assertThat(definition.without(List.of("meters", "sites")).views()).containsExactly(METERS);
+    }
+
+    @Test
+    void a_stream_reads_exactly_one_view_without_an_end() {
+        ViewBounds none = new ViewBounds("start", "end", "id", Isolation.READ_COMMITTED, new TreeMap<>());
+
+        assertThatThrownBy(() -> stream("s", SQL, "out", METERS, SITES).streamed())
+                .isInstanceOf(UserFailure.class)
+                .hasMessage("stream s reads 2 views without an end: " + METERS.name() + ", " + SITES.name()
+                        + "; dps does not support joins or unions of streams");
+        assertThatThrownBy(() -> stream("s", SQL, "out", SITES.within(none)).streamed())
+                .isInstanceOf(UserFailure.class)
+                .hasMessage("stream s reads only views that have an end: " + SITES.name());
     }
 
     @Test

@@ -121,7 +121,10 @@ public record StoredDefinition(
             found.add("its SQL has changed");
         }
         if (found.isEmpty() && !old.views().equals(definition.views())) {
-            found.add("topic, schema, event time or watermark of its view has changed");
+            found.add(
+                    old.streamed().equals(definition.streamed())
+                            ? "a view that it joins has changed"
+                            : "topic, schema, event time or watermark of its view has changed");
         }
         if (found.isEmpty()) {
             compareTopics(stored, found);
@@ -139,7 +142,7 @@ public record StoredDefinition(
     }
 
     private void compareTopics(StoredDefinition stored, Differences found) {
-        found.compareTopic(definition.views().get(0).topic(), stored.inputTopicId, inputTopicId);
+        found.compareTopic(definition.streamed().topic(), stored.inputTopicId, inputTopicId);
         found.compareTopic(definition.outputTopic(), stored.outputTopicId, outputTopicId);
     }
 

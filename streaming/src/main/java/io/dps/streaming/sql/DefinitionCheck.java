@@ -12,13 +12,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.classic.SparkSession;
@@ -35,6 +40,12 @@ public final class DefinitionCheck {
     private static final StructType RECORDS = StructType.fromDDL(
             "key BINARY, value BINARY, topic STRING, partition INT, offset BIGINT, timestamp TIMESTAMP");
 
+    /** Joins that keep rows of one side which have no match, or only these; by their names in Spark. */
+    private static final Set<String> LEFT = Set.of("LEFT OUTER", "LEFT SEMI", "LEFT ANTI");
+
+    private static final String RIGHT = "RIGHT OUTER";
+    private static final String FULL = "FULL OUTER";
+
     private final SparkSession session;
 
     /** @param session stays unchanged: each check opens a new session from it */
@@ -49,14 +60,17 @@ public final class DefinitionCheck {
      */
     public StreamCheck check(StreamCheckRequest request) {
         StreamDefinition definition = request.definition();
-        InputView view = onlyView(definition);
+        InputView view = definition.streamed();
         StructType schema = ViewSchema.of(view);
+        Map<InputView, LogicalPlan> statics = statics(definition.statics());
         StreamSql sql = new StreamSql(session.newSession(), definition);
         SparkSession own = sql.session();
         sql.declareEmpty(view, schema);
+        statics.forEach(sql::declare);
         LogicalPlan plan = sql.analyzed();
         requireReads(plan, definition, view);
         requireEndless(plan, definition);
+        requireJoinable(new InlineCTE(true, false).apply(plan), definition);
         List<String> identity = ResultShape.identity(plan);
         requireWritable(own, plan, identity, definition);
         startDry(sql, definition, view, schema);
@@ -64,30 +78,29 @@ public final class DefinitionCheck {
         LogicalPlan streaming = optimized(sql, view, rows);
         KeptState state = new KeptState(streaming);
         Optional<String> obstacle = Optional.ofNullable(request.replaced())
-                .flatMap(replaced -> obstacle(replaced, definition, rows, state));
+                .flatMap(replaced -> obstacle(replaced, definition, rows, statics, state));
         return new StreamCheck(
                 columns(plan),
                 identity,
                 Verifiability.obstacle(plan).orElse(null),
                 obstacle.orElse(null),
+                unread(plan, definition),
                 state.text(),
                 streaming.treeString());
     }
 
-    /**
-     * Returns the view that a stream reads.
-     *
-     * @throws UserFailure of kind {@code FAILED} if the stream reads more than one view
-     */
-    public static InputView onlyView(StreamDefinition definition) {
-        if (definition.views().size() > 1) {
-            throw UserFailure.failed(
-                    "stream " + definition.name() + " reads "
-                            + definition.views().size()
-                            + " views, but this version of dps supports one view per stream",
-                    "read one view; it may be joined with constant rows in VALUES");
-        }
-        return definition.views().get(0);
+    private Map<InputView, LogicalPlan> statics(List<InputView> views) {
+        Map<InputView, LogicalPlan> plans = new LinkedHashMap<>();
+        views.forEach(view -> plans.put(view, StreamSql.staticPlan(session, view)));
+        return plans;
+    }
+
+    private static List<String> unread(LogicalPlan plan, StreamDefinition definition) {
+        Set<String> read = ProofPlan.staticViews(plan);
+        return definition.statics().stream()
+                .map(InputView::name)
+                .filter(name -> !read.contains(name))
+                .toList();
     }
 
     private static void requireReads(LogicalPlan plan, StreamDefinition definition, InputView view) {
@@ -113,6 +126,29 @@ public final class DefinitionCheck {
                 && (plan instanceof GlobalLimit
                         || plan instanceof Offset
                         || asJava(plan.children()).stream().anyMatch(DefinitionCheck::hasLimit));
+    }
+
+    /**
+     * Refuses joins that would have to know the whole stream. Spark refuses them too, in words about its datasets.
+     *
+     * @param plan a plan without common table expressions
+     */
+    private static void requireJoinable(LogicalPlan plan, StreamDefinition definition) {
+        if (plan instanceof Join join && ProofPlan.readsStream(join.left()) != ProofPlan.readsStream(join.right())) {
+            String type = join.joinType().sql();
+            boolean keepsLeft = LEFT.contains(type);
+            boolean keepsRight = type.equals(RIGHT);
+            boolean isStreamLeft = ProofPlan.readsStream(join.left());
+            if (type.equals(FULL) || keepsLeft && !isStreamLeft || keepsRight && isStreamLeft) {
+                throw UserFailure.failed(
+                        "the SQL of stream " + definition.name() + " cannot run as a stream: whether its " + type
+                                + " JOIN returns a row of the side that is not the stream depends on records that may"
+                                + " still arrive",
+                        "use JOIN, or LEFT JOIN with view "
+                                + definition.streamed().name() + " on the left");
+            }
+        }
+        asJava(plan.children()).forEach(child -> requireJoinable(child, definition));
     }
 
     private static void requireWritable(
@@ -188,9 +224,13 @@ public final class DefinitionCheck {
 
     /** Returns why a definition cannot go on from the checkpoint of the replaced one (ADR 0024). */
     private Optional<String> obstacle(
-            StreamDefinition replaced, StreamDefinition definition, LogicalPlan rows, KeptState now) {
-        InputView view = onlyView(definition);
-        InputView earlier = onlyView(replaced);
+            StreamDefinition replaced,
+            StreamDefinition definition,
+            LogicalPlan rows,
+            Map<InputView, LogicalPlan> statics,
+            KeptState now) {
+        InputView view = definition.streamed();
+        InputView earlier = replaced.streamed();
         if (!view.topic().equals(earlier.topic())
                 || definition.isolation() != replaced.isolation()
                 || !Objects.equals(view.eventTime(), earlier.eventTime())
@@ -199,8 +239,10 @@ public final class DefinitionCheck {
         }
         // The same plan gives its columns the same ids, so that the plans above it can be compared.
         LogicalPlan earlierRows = earlier.equals(view) ? rows : streamed(earlier, ViewSchema.of(earlier));
-        KeptState before =
-                new KeptState(optimized(new StreamSql(session.newSession(), replaced), earlier, earlierRows));
+        StreamSql sql = new StreamSql(session.newSession(), replaced);
+        replaced.statics()
+                .forEach(each -> sql.declare(each, statics.getOrDefault(each, StreamSql.staticPlan(session, each))));
+        KeptState before = new KeptState(optimized(sql, earlier, earlierRows));
         boolean keep = !now.isNone() && !before.isNone();
         return keep && !earlier.equals(view)
                 ? Optional.of("view " + view.name() + " was declared anew, with another schema or format")

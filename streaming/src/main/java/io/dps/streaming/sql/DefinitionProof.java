@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,10 +50,11 @@ public final class DefinitionProof {
      */
     public DefinitionProof(org.apache.spark.sql.SparkSession session, StreamDefinition definition) {
         this.definition = definition;
-        this.view = DefinitionCheck.onlyView(definition);
+        this.view = definition.streamed();
         this.schema = ViewSchema.of(view);
         this.sql = new StreamSql(session.newSession(), definition);
         sql.declareEmpty(view, schema);
+        definition.statics().forEach(each -> sql.declare(each, StreamSql.staticPlan(sql.session(), each)));
         LogicalPlan analyzed = sql.analyzed();
         this.isGrouped = Verifiability.groups(analyzed);
         Verifiability.obstacle(analyzed).ifPresent(reason -> {
@@ -68,13 +70,20 @@ public final class DefinitionProof {
      * @param batches the reports of batches 0, 1, 2 and so on, including the offsets that their runs have written
      * @param since the first batch of the definition; at most the last of the batches
      * @param input all records that the batches have read, as Spark's Kafka source gives them
+     * @param statics gives all records of a static view, as Spark's Kafka source gives them
      * @param output the records of the sink from the first run of batch {@code since} to the end of the last committed
      *     run
      */
-    public StreamProof of(List<StreamProgress> batches, int since, Dataset<Row> input, Dataset<Row> output) {
+    public StreamProof of(
+            List<StreamProgress> batches,
+            int since,
+            Dataset<Row> input,
+            Function<InputView, Dataset<Row>> statics,
+            Dataset<Row> output) {
         StreamProgress last = batches.get(batches.size() - 1);
         StreamProgress before = since == 0 ? null : batches.get(since - 1);
         BatchIndex index = BatchIndex.of(batches);
+        definition.statics().forEach(each -> declareStatic(each, statics.apply(each)));
         Dataset<Row> judged = InputRows.judged(input, view, schema).persist();
         try {
             Counts counts = counts(judged, index, since);
@@ -109,6 +118,18 @@ public final class DefinitionProof {
         }
     }
 
+    private void declareStatic(InputView each, Dataset<Row> records) {
+        StructType columns = ViewSchema.of(each);
+        sql.declareStatic(each, readAgain(InputRows.judged(records, each, columns), each, columns));
+    }
+
+    /** Returns the rows among judged records, with values that Spark has read. */
+    private static Dataset<Row> readAgain(Dataset<Row> judged, InputView each, StructType columns) {
+        Column row = SecondReading.of(col("value"), col(InputRows.ROW), columns, each.format());
+        return InputRows.rows(
+                judged.filter(col(InputRows.REASON).isNull()).withColumn("read", row), col("read"), columns);
+    }
+
     private static RunOffsets runs(List<StreamProgress> batches) {
         List<List<BatchRun>> written = new ArrayList<>();
         for (StreamProgress batch : batches) {
@@ -123,10 +144,7 @@ public final class DefinitionProof {
 
     private Comparison compare(
             Dataset<Row> judged, BatchIndex index, ProofPlan.Closed closed, Dataset<Row> output, RunOffsets runs) {
-        Column row = SecondReading.of(col("value"), col(InputRows.ROW), schema, view.format());
-        Dataset<Row> rows = InputRows.rows(
-                judged.filter(col(InputRows.REASON).isNull()).withColumn("read", row), col("read"), schema);
-        sql.declare(view, rows, index.lateWatermark(col("_partition"), col("_offset")));
+        sql.declare(view, readAgain(judged, view, schema), index.lateWatermark(col("_partition"), col("_offset")));
         LogicalPlan analyzed = sql.analyzed();
         Dataset<Row> expected =
                 org.apache.spark.sql.classic.Dataset.ofRows(sql.session(), ProofPlan.of(analyzed, closed));

@@ -63,6 +63,14 @@ public final class InputRows {
                         col("verdict." + ROW));
     }
 
+    /** Returns the columns of a view's rows. */
+    static StructType columns(StructType schema) {
+        return schema.add("_key", DataTypes.StringType)
+                .add("_partition", DataTypes.IntegerType)
+                .add("_offset", DataTypes.LongType)
+                .add("_timestamp", DataTypes.TimestampType);
+    }
+
     /** Returns the rows of the view among judged records, with the view's watermark if it has one. */
     public static Dataset<Row> accepted(Dataset<Row> judged, InputView view, StructType schema) {
         return withWatermark(rows(judged.filter(col(REASON).isNull()), col(ROW), schema), view);

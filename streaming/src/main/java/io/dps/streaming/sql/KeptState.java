@@ -43,8 +43,10 @@ final class KeptState {
     KeptState(LogicalPlan optimized) {
         collectOperators(optimized);
         LogicalPlan node = optimized;
-        while (ABOVE_AGGREGATE.contains(node.getClass())) {
-            node = node.children().head();
+        while (ABOVE_AGGREGATE.contains(node.getClass()) || isLookup(node)) {
+            node = node instanceof Join join && join.right().isStreaming()
+                    ? join.right()
+                    : node.children().head();
         }
         // Any further operator would have state of its own, which an aggregate alone does not tell.
         this.aggregate = node instanceof Aggregate found && operators.equals(Set.of("Aggregate"))
@@ -57,12 +59,16 @@ final class KeptState {
             return;
         }
         boolean isSource = asJava(plan.children()).isEmpty();
-        boolean isLookup = plan instanceof Join join
-                && !(join.left().isStreaming() && join.right().isStreaming());
-        if (!isSource && !isLookup && !STATELESS.contains(plan.getClass())) {
+        if (!isSource && !isLookup(plan) && !STATELESS.contains(plan.getClass())) {
             operators.add(plan.nodeName());
         }
         asJava(plan.children()).forEach(this::collectOperators);
+    }
+
+    /** Returns whether a plan joins a stream with static rows, which needs no state. */
+    private static boolean isLookup(LogicalPlan plan) {
+        return plan instanceof Join join
+                && join.left().isStreaming() != join.right().isStreaming();
     }
 
     /** Returns whether the stream works record by record. */
@@ -114,7 +120,9 @@ final class KeptState {
         Aggregate now = aggregate.get();
         Aggregate before = earlier.aggregate.get();
         if (!now.child().canonicalized().equals(before.child().canonicalized())) {
-            return Optional.of("the rows that it groups have changed: their columns, their filter, or the window");
+            return Optional.of(
+                    "the rows that it groups have changed: their columns, their filter, the window, or a view that"
+                            + " is joined");
         }
         if (!same(before, List.of(), now, List.of())) {
             return Optional.of("the grouping columns have changed from " + names(asJava(before.groupingExpressions()))

@@ -8,6 +8,8 @@ import io.dps.contract.InputView;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.UserFailure;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,7 +19,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.CommandExecutionMode;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The SQL of a stream in a session in which its views can be declared. Not thread-safe. */
@@ -78,11 +79,27 @@ public final class StreamSql {
 
     /** Declares a view without rows, for the analysis. */
     void declareEmpty(InputView view, StructType schema) {
-        StructType columns = schema.add("_key", DataTypes.StringType)
-                .add("_partition", DataTypes.IntegerType)
-                .add("_offset", DataTypes.LongType)
-                .add("_timestamp", DataTypes.TimestampType);
-        declare(view, session.createDataFrame(List.of(), columns), lit(0L));
+        declare(view, session.createDataFrame(List.of(), InputRows.columns(schema)), lit(0L));
+    }
+
+    /** Declares a static view with these rows, as {@link InputRows#accepted} returns them. */
+    public void declareStatic(InputView view, Dataset<Row> rows) {
+        declare(view, plan(ProofPlan.staticView(rows, view.name())));
+    }
+
+    /**
+     * Returns a plan that stands for the rows of a static view. It has no rows, but the optimizer does not know that.
+     * Each call returns another plan, which is not equal to the others.
+     */
+    static LogicalPlan staticPlan(SparkSession session, InputView view) {
+        JavaRDD<Row> none =
+                JavaSparkContext.fromSparkContext(session.sparkContext()).emptyRDD();
+        Dataset<Row> rows = session.createDataFrame(none, InputRows.columns(ViewSchema.of(view)));
+        return plan(ProofPlan.staticView(rows, view.name()));
+    }
+
+    private static LogicalPlan plan(Dataset<Row> rows) {
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan();
     }
 
     /**
@@ -92,7 +109,7 @@ public final class StreamSql {
      */
     void declare(InputView view, Dataset<Row> rows, Column lateWatermark) {
         Dataset<Row> marked = ProofPlan.inputView(InputRows.withWatermark(rows, view), view.eventTime(), lateWatermark);
-        declare(view, ((org.apache.spark.sql.classic.Dataset<Row>) marked).logicalPlan());
+        declare(view, plan(marked));
     }
 
     /** Declares a view with the rows of a plan, which may come from another session. */
@@ -150,12 +167,14 @@ public final class StreamSql {
         boolean isUnresolved = error.condition().startsWith("TABLE_OR_VIEW_NOT_FOUND")
                 || error.condition().startsWith("UNRESOLVED_COLUMN");
         if (error.advice().isEmpty()) {
-            return isUnresolved
-                    ? "the stream can read view "
-                            + DefinitionCheck.onlyView(definition).name()
-                    : "correct the SQL";
+            return isUnresolved ? "the stream can read " + views() : "correct the SQL";
         }
         return FailureReport.firstLetterLow(error.advice());
+    }
+
+    private String views() {
+        List<String> names = definition.views().stream().map(InputView::name).toList();
+        return (names.size() == 1 ? "view " : "the views ") + String.join(", ", names);
     }
 
     /** Returns an exception that is not about the SQL, as an unchecked one. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dps.contract.FailureKind;
 import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewBounds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +90,25 @@ class StoredDefinitionTest {
                             + other.definition().name());
         });
         assertThat(StoredDefinition.load(folder)).contains(STORED);
+    }
+
+    @Test
+    void a_static_view_with_other_offsets_is_refused() {
+        CheckpointFolder other = new CheckpointFolder(root.resolve("other"));
+        other.create();
+        StoredDefinition first = stored(1, joining(5), "in-id", "out-id", 2);
+        first.agreeWith(other);
+
+        assertThat(first.agreeWith(other)).isEqualTo(first);
+        assertThatThrownBy(() -> stored(1, joining(6), "in-id", "out-id", 2).agreeWith(other))
+                .hasMessageEndingWith("another definition or topic: a view that it joins has changed");
+    }
+
+    private static StreamDefinition joining(long end) {
+        ViewBounds bounds = new ViewBounds(
+                "start", "end", "id", Isolation.READ_COMMITTED, new TreeMap<>(Map.of(0, new OffsetRange(0, end))));
+        InputView names = new InputView("names", "names", "id STRING", null, null).within(bounds);
+        return new StreamDefinition("s", "select 1", List.of(VIEW, names), "out", Isolation.READ_COMMITTED);
     }
 
     @Test

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dps.contract.FailureKind;
 import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamCheck.Column;
 import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewBounds;
 import io.dps.streaming.average.KafkaRows;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefinitionCheckTest {
     private static final SparkSession SESSION = KafkaRows.session();
     private static final String SCHEMA = "id STRING NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE";
+    private static final InputView NAMES = names(5);
 
     @Test
     void the_columns_and_the_identity_of_the_result_are_found() {
@@ -198,7 +203,6 @@ class DefinitionCheckTest {
             select id, row_number() over (partition by id order by at) as r from meters | window function is not supported in ROW_NUMBER() (as column `r`) on streaming DataFrames/Datasets
             select id from meters where kwh > (select avg(kwh) from meters) | invalid subquery: Streaming query is not allowed in subquery expressions
             select window.start as s, count(distinct id) as n from meters group by window(at, '1 minute') | distinct aggregations are not supported on streaming DataFrames/Datasets
-            select m.id from meters m right join (values ('a')) as t(id) on m.id = t.id | rightOuter join with a streaming DataFrame/Dataset on the left and a static DataFrame/DataSet on the right not supported
             """)
     void what_a_stream_cannot_do_is_refused(String sql, String reason) {
         UserFailure refused = refused(sql);
@@ -255,17 +259,117 @@ class DefinitionCheckTest {
     }
 
     @Test
-    void a_stream_of_two_views_is_refused() {
-        StreamDefinition two = new StreamDefinition(
-                "hourly",
-                "select 1",
-                List.of(new InputView("a", "a", SCHEMA, null, null), new InputView("b", "b", SCHEMA, null, null)),
-                "out",
-                Isolation.READ_COMMITTED);
+    void two_views_without_an_end_are_refused_and_so_are_views_that_all_have_one() {
+        InputView other = new InputView("b", "sites", SCHEMA, null, null);
 
-        assertThat(catchThrowableOfType(
-                        UserFailure.class, () -> new DefinitionCheck(SESSION).check(new StreamCheckRequest(two, null))))
-                .hasMessage("stream hourly reads 2 views, but this version of dps supports one view per stream");
+        UserFailure two = refused(List.of(view(SCHEMA, "at"), NAMES, other), "select 1");
+        assertThat(two)
+                .hasMessage(
+                        "stream hourly reads 2 views without an end: meters, b; dps does not support joins or unions"
+                                + " of streams");
+        assertThat(two.hint())
+                .isEqualTo(
+                        "keep one of them; to join another as it is now, give it an end: topic view sites --name NAME"
+                                + " --to end");
+        assertThat(refused(List.of(NAMES), "select id from names"))
+                .hasMessage("stream hourly reads only views that have an end: names");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select m.id, n.name from meters m join names n on m.id = n.id                                    | ''
+            select m.id, n.name, n._offset as o from meters m left join names n using (id)                    | ''
+            select /*+ broadcast(n) */ m.id, n.name from names n right join meters m on m.id = n.id          | ''
+            select m.id from meters m left semi join (select max(id) as id from names group by name) n on m.id = n.id | ''
+            select id from meters where kwh > 1 union all select a.id from meters a join names n on a.id = n.id | ''
+            with n as (select id, max(name) as name from names group by id) select window.start as s, name, sum(kwh) as k from meters m join n on m.id = n.id group by window(at, '1 minute'), name | s,name
+            select s, k, name from (select window.start as s, id, sum(kwh) as k from meters group by window(at, '1 minute'), id) m join names n on m.id = n.id | ''
+            """)
+    void a_join_with_a_static_view_is_accepted(String sql, String identity) {
+        StreamCheck found = check(List.of(view(SCHEMA, "at"), NAMES), sql);
+
+        assertThat(String.join(",", found.identity())).isEqualTo(identity);
+        assertThat(found.unread()).isEmpty();
+        if (!sql.startsWith("select s, k")) {
+            assertThat(found.unverifiable()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select m.id from meters m right join names n on m.id = n.id                          | RIGHT OUTER
+            select m.id from names n left join meters m on m.id = n.id                           | LEFT OUTER
+            select m.id from meters m full join names n on m.id = n.id                           | FULL OUTER
+            with m as (select * from meters) select n.id from names n left anti join m on m.id = n.id | LEFT ANTI
+            select m.id from meters m right join (values ('a')) as t(id) on m.id = t.id          | RIGHT OUTER
+            """)
+    void a_join_that_would_have_to_know_the_whole_stream_is_refused(String sql, String type) {
+        UserFailure refused = refused(List.of(view(SCHEMA, "at"), NAMES), sql);
+
+        assertThat(refused)
+                .hasMessage("the SQL of stream hourly cannot run as a stream: whether its " + type
+                        + " JOIN returns a row of the side that is not the stream depends on records that may still"
+                        + " arrive");
+        assertThat(refused.hint()).isEqualTo("use JOIN, or LEFT JOIN with view meters on the left");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select m.id, n.nam from meters m join names n on m.id = n.id | line 1, column 14: there is no column `n`.`nam` | the nearest names are `n`.`name`, `m`.`at`, `n`.`id`, `m`.`id`, `n`.`_key`
+            select m.id from meters m join nams n on m.id = n.id | line 1, column 32: there is no table `nams` | the stream can read the views meters, names
+            select id from meters m join names n on m.id = n.id | line 1, column 8: reference `id` is ambiguous, could be: [`m`.`id`, `n`.`id`] | correct the SQL
+            """)
+    void an_error_in_a_join_has_its_place_and_names_of_all_views(String sql, String reason, String hint) {
+        UserFailure refused = refused(List.of(view(SCHEMA, "at"), NAMES), sql);
+
+        assertThat(refused).hasMessage("the SQL of stream hourly: " + reason);
+        assertThat(refused.hint()).isEqualTo(hint);
+    }
+
+    @Test
+    void static_views_that_the_sql_does_not_read_are_named() {
+        List<InputView> views = List.of(view(SCHEMA, "at"), NAMES);
+
+        assertThat(check(views, "select id as names from meters").unread()).containsExactly("names");
+        assertThat(check(views, "with names as (select id from meters) select * from names")
+                        .unread())
+                .containsExactly("names");
+        assertThat(check(views, "select id from meters where id in (select id from names)")
+                        .unread())
+                .isEmpty();
+    }
+
+    @Test
+    void another_static_view_is_taken_over_unless_it_decides_what_is_grouped() {
+        InputView later = names(7);
+        String joined = "select m.id, n.name from meters m join names n on m.id = n.id";
+        String grouped = "select window.start as s, name, sum(kwh) as k from meters m join names n on m.id = n.id"
+                + " group by window(at, '1 minute'), name";
+        String above = "select s, k, name from (select window.start as s, id, sum(kwh) as k from meters"
+                + " group by window(at, '1 minute'), id) m join names n on m.id = n.id";
+
+        assertThat(obstacle(joined, later, joined)).isNull();
+        assertThat(obstacle(grouped, NAMES, grouped.replace("as k", "as total")))
+                .isNull();
+        assertThat(obstacle(grouped, later, grouped))
+                .isEqualTo(
+                        "the rows that it groups have changed: their columns, their filter, the window, or a view that"
+                                + " is joined");
+        assertThat(obstacle(above, later, above)).isNull();
+    }
+
+    private static @Nullable String obstacle(String before, InputView names, String now) {
+        return new DefinitionCheck(SESSION)
+                .check(new StreamCheckRequest(
+                        definition(List.of(view(SCHEMA, "at"), names), now),
+                        definition(List.of(view(SCHEMA, "at"), NAMES), before)))
+                .obstacle();
+    }
+
+    private static InputView names(long end) {
+        ViewBounds bounds = new ViewBounds(
+                "start", "end", "id", Isolation.READ_COMMITTED, new TreeMap<>(Map.of(0, new OffsetRange(0, end))));
+        return new InputView("names", "names", "id STRING NOT NULL, name STRING", null, null).within(bounds);
     }
 
     private static InputView view(String schema, @Nullable String eventTime) {
@@ -277,11 +381,19 @@ class DefinitionCheckTest {
     }
 
     private static StreamCheck check(InputView view, String sql) {
-        return new DefinitionCheck(SESSION).check(new StreamCheckRequest(definition(view, sql), null));
+        return check(List.of(view), sql);
+    }
+
+    private static StreamCheck check(List<InputView> views, String sql) {
+        return new DefinitionCheck(SESSION).check(new StreamCheckRequest(definition(views, sql), null));
     }
 
     private static StreamDefinition definition(InputView view, String sql) {
-        return new StreamDefinition("hourly", sql, List.of(view), "out", Isolation.READ_COMMITTED);
+        return definition(List.of(view), sql);
+    }
+
+    private static StreamDefinition definition(List<InputView> views, String sql) {
+        return new StreamDefinition("hourly", sql, views, "out", Isolation.READ_COMMITTED);
     }
 
     private static @Nullable String obstacle(InputView earlier, String before, InputView view, String now) {
@@ -295,7 +407,11 @@ class DefinitionCheckTest {
     }
 
     private static UserFailure refused(InputView view, String sql) {
-        UserFailure refused = catchThrowableOfType(UserFailure.class, () -> check(view, sql));
+        return refused(List.of(view), sql);
+    }
+
+    private static UserFailure refused(List<InputView> views, String sql) {
+        UserFailure refused = catchThrowableOfType(UserFailure.class, () -> check(views, sql));
         assertThat(refused).as("refused: %s", sql).isNotNull();
         return refused;
     }

@@ -260,7 +260,8 @@ class DefinitionProofTest {
     }
 
     private StreamProof proof(InputView view, String sql, int since) {
-        return new DefinitionProof(SESSION, definition(view, sql)).of(batches, since, dataset(input), dataset(output));
+        return new DefinitionProof(SESSION, definition(view, sql))
+                .of(batches, since, dataset(input), none -> dataset(List.of()), dataset(output));
     }
 
     private static StreamDefinition definition(InputView view, String sql) {

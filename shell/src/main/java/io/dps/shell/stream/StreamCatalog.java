@@ -1,5 +1,7 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.Durations;
+import io.dps.contract.FailureKind;
 import io.dps.contract.InputView;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamCheck;
@@ -15,15 +17,16 @@ import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.stream.client.DefinitionStore;
 import io.dps.shell.stream.client.DefinitionStore.Definitions;
 import io.dps.shell.topic.TopicService;
-import io.dps.shell.topic.TopicView;
 import io.dps.shell.topic.ViewService;
+import io.dps.shell.topic.client.TopicRetention;
 import io.dps.stack.model.RuntimeProgram;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Creates, finds and drops the streams that users make. */
 public final class StreamCatalog {
@@ -33,7 +36,7 @@ public final class StreamCatalog {
 
     private final Supplier<KafkaClient> kafka;
     private final TopicService topics;
-    private final ViewService views;
+    private final StreamViews views;
     private final StreamService streams;
     private final DefinitionStore definitions;
     private final RuntimeProgram.Runner programs;
@@ -50,7 +53,7 @@ public final class StreamCatalog {
             RuntimeProgram.Runner programs) {
         this.kafka = kafka;
         this.topics = topics;
-        this.views = views;
+        this.views = new StreamViews(views);
         this.streams = streams;
         this.definitions = new DefinitionStore(kafka);
         this.programs = programs;
@@ -106,13 +109,14 @@ public final class StreamCatalog {
      * Makes the definition of a new stream, which can then be created.
      *
      * @param sink the topic that the stream writes to
-     * @throws UserFailure if the SQL does not read exactly one view, if the name or the sink is taken, or if a topic is
-     *     missing
+     * @throws UserFailure if the SQL does not read exactly one view without an end, if the name or the sink is taken, if
+     *     a topic is missing, or if that of a static view is compacted
      */
     public StreamDefinition define(String name, String sql, String sink) {
-        StreamDefinition definition = definition(name, sql, sink);
+        StreamDefinition definition = views.definition(name, sql, sink, List.of());
         requireFree(definition);
-        topics.require(definition.views().get(0).topic());
+        topics.require(definition.streamed().topic());
+        requireFixed(definition);
         if (!kafka.get().hasTopic(sink)) {
             throw UserFailure.failed(
                     "there is no topic '" + sink + "' to write to", "create it with: topic create " + sink);
@@ -123,16 +127,59 @@ public final class StreamCatalog {
     /**
      * Lets Spark check a definition, and stores it.
      *
-     * @return what the check found
+     * @return what was stored, and what the check found
      * @throws UserFailure if the stream cannot run as it is defined; nothing is stored then
      */
-    public StreamCheck create(StreamDefinition definition) {
+    public Created create(StreamDefinition definition) {
         StreamCheck check = check(new StreamCheckRequest(definition, null));
         requireKeyed(check, definition);
         // Again: the check takes seconds, in which another shell may have taken the topic.
         requireFree(definition);
-        definitions.create(definition);
-        return check;
+        StreamDefinition read = definition.without(check.unread());
+        definitions.create(read);
+        return new Created(read, check);
+    }
+
+    /** A stream that was created. */
+    public record Created(StreamDefinition definition, StreamCheck check) {}
+
+    /**
+     * Returns a warning for each static view whose topic will delete records that the stream needs. Says nothing of a
+     * topic whose configs this user may not see.
+     */
+    public List<String> retentions(StreamDefinition definition) {
+        List<String> warnings = new ArrayList<>();
+        for (InputView view : definition.statics()) {
+            retention(view.topic())
+                    .ifPresent(time -> warnings.add("warning: topic " + view.topic() + " keeps records for "
+                            + Durations.format(time) + ", but stream " + definition.name()
+                            + " cannot start again without those"
+                            + " of view " + view.name() + "; set retention.ms=-1 for that topic"));
+        }
+        return warnings;
+    }
+
+    private Optional<Duration> retention(String topic) {
+        try {
+            return new TopicRetention(kafka.get()).of(topic);
+        } catch (UserFailure notAllowed) {
+            if (notAllowed.kind() != FailureKind.FAILED) {
+                throw notAllowed;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Compaction removes records between the offsets of a view, and leaves no sign that they were there. */
+    private void requireFixed(StreamDefinition definition) {
+        for (InputView view : definition.statics()) {
+            if (isCompacted(view.topic())) {
+                throw UserFailure.failed(
+                        "topic '" + view.topic() + "' is compacted, so that the rows of view " + view.name()
+                                + ", which stream " + definition.name() + " joins, would change",
+                        "copy its records with a stream to a topic that is not compacted, and declare the view on that");
+            }
+        }
     }
 
     private void requireKeyed(StreamCheck check, StreamDefinition definition) {
@@ -155,16 +202,18 @@ public final class StreamCatalog {
     }
 
     /**
-     * Makes the definition of a stream with other SQL, over its view as it is declared now.
+     * Makes the definition of a stream with other SQL, over its views as they are declared now.
      *
      * @return what to give to {@link #edit}; empty if it would not be another definition
      * @throws UserFailure if there is no such stream, if it has a writer or an unfinished batch, or if the SQL does not
-     *     read exactly one view
+     *     read exactly one view without an end
      */
     public Optional<Edit> edited(String name, String sql) {
         requireOwn(name, "no definition to edit", "its options are those of: stream start");
         StreamDefinition stored = require(name);
-        StreamDefinition now = definition(name, sql, stored.outputTopic());
+        StreamDefinition now = views.definition(name, sql, stored.outputTopic(), stored.statics());
+        now.streamed();
+        requireFixed(now);
         boolean isSame = now.sql().equals(stored.sql())
                 && now.views().equals(stored.views())
                 && now.isolation() == stored.isolation();
@@ -189,9 +238,10 @@ public final class StreamCatalog {
     /**
      * The result of an edit.
      *
+     * @param definition what was stored
      * @param goesOn whether the stream can go on from a checkpoint of the replaced definition
      */
-    public record Edited(StreamCheck check, Past past, boolean goesOn) {}
+    public record Edited(StreamDefinition definition, StreamCheck check, Past past, boolean goesOn) {}
 
     /**
      * Lets Spark check whether a stream can go on with an edited definition, and stores it.
@@ -215,8 +265,9 @@ public final class StreamCatalog {
                     "another shell has started or reset stream " + name + " in the meantime",
                     "edit it again; see: " + StreamHint.command("status", name));
         }
-        definitions.replace(edit.stored(), goesOn ? edit.now().takingOver(edit.stored()) : edit.now());
-        return new Edited(check, edit.past(), goesOn);
+        StreamDefinition now = edit.now().without(check.unread());
+        definitions.replace(edit.stored(), goesOn ? now.takingOver(edit.stored()) : now);
+        return new Edited(now, check, edit.past(), goesOn);
     }
 
     /**
@@ -249,36 +300,6 @@ public final class StreamCatalog {
         boolean isOurs = ran != null
                 && (stored.fingerprint().equals(ran) || stored.takesOver().contains(ran));
         return isOurs ? Past.RAN : Past.OF_ANOTHER;
-    }
-
-    private StreamDefinition definition(String name, String sql, String sink) {
-        if (sql.isBlank()) {
-            throw UserFailure.usage(
-                    "the SQL of stream " + name + " is empty", "give the query in quotes, or a file with --file");
-        }
-        List<TopicView> mentioned = views.mentioned(sql);
-        if (mentioned.isEmpty()) {
-            throw UserFailure.failed(
-                    "the SQL of stream " + name + " does not read a view of a topic",
-                    "select from a view: " + String.join(", ", views.all().keySet())
-                            + "; to declare one: topic view TOPIC");
-        }
-        if (mentioned.size() > 1) {
-            throw UserFailure.failed(
-                    "the SQL of stream " + name + " names several views: "
-                            + mentioned.stream().map(TopicView::name).collect(Collectors.joining(", ")),
-                    "a stream reads one view; if a listed name is only a column here, drop the view of that name: "
-                            + "topic view NAME --drop");
-        }
-        TopicView view = mentioned.get(0);
-        if (view.from().isPresent() || view.to().isPresent()) {
-            throw UserFailure.failed(
-                    "view '" + view.name()
-                            + "' was declared with --from or --to, but a stream reads its topic from the first record on",
-                    "declare a view without --from and --to: topic view " + view.topic() + " --name NAME");
-        }
-        InputView input = view.input();
-        return new StreamDefinition(name, sql, List.of(input), sink, view.isolation());
     }
 
     private void requireFree(StreamDefinition definition) {

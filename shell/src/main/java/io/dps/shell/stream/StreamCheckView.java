@@ -1,9 +1,13 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.InputView;
 import io.dps.contract.StreamCheck;
+import io.dps.contract.StreamDefinition;
+import io.dps.contract.ViewBounds;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.Output;
 import java.util.List;
+import java.util.Objects;
 
 /** Shows what the check of a stream's SQL has found: the columns of its rows as a table, the rest as notes. */
 final class StreamCheckView {
@@ -23,6 +27,16 @@ final class StreamCheckView {
                                 column.name(), column.type(), check.identity().contains(column.name())))
                         .toList());
         notes(check);
+    }
+
+    /** Shows the static views of a stream, whose bounds mean the offsets of this moment. */
+    void statics(StreamDefinition definition) {
+        for (InputView view : definition.statics()) {
+            ViewBounds bounds = Objects.requireNonNull(view.bounds(), "bounds");
+            output.note("joins view " + view.name() + ": topic " + view.topic() + " from " + bounds.from() + " to "
+                    + bounds.to() + (bounds.size() == 0 ? ", which has no records" : ", now offsets " + bounds.text())
+                    + "; later records are not joined");
+        }
     }
 
     /** Shows all but the columns. */

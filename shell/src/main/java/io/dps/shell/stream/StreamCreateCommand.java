@@ -1,6 +1,5 @@
 package io.dps.shell.stream;
 
-import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamDefinition;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
@@ -15,16 +14,18 @@ import picocli.CommandLine.Option;
         header = "Define a stream: SQL over a view of a topic, whose rows go to another topic.",
         description = {
             "The SQL names one view, declared with 'topic view' or built in. It may select row by row, or group by a",
-            "window of the view's event time; a window is written once the watermark has passed its end. Spark checks",
-            "the SQL first, which takes some seconds, and nothing is stored if it cannot run as a stream. The view is",
-            "stored as it is now: a later change of it does not change the stream. Rows are JSON objects; the columns",
-            "that they are grouped by are their key. The topic to write to must exist."
+            "window of the view's event time; a window is written once the watermark has passed its end. It may join",
+            "views that were declared with --to: they have an end, and the stream keeps the offsets that it means now.",
+            "Spark checks the SQL first, which takes some seconds, and nothing is stored if it cannot run as a stream.",
+            "Views are stored as they are now: a later change of them does not change the stream. Rows are JSON",
+            "objects; the columns that they are grouped by are their key. The topic to write to must exist."
         },
         footer = {
             "",
             "Examples:",
             "  stream create hourly --to meters_hourly --file hourly.sql",
             "  stream create meters_copy --to meters_copy 'select id, kwh from meters'",
+            "  stream create named --to meters_named 'select m.id, name, kwh from meters m join names n on m.id = n.id'",
             "  stream create hot --to hot_readings 'select * from weather_data where temperature > 30'"
         })
 final class StreamCreateCommand implements Callable<Integer> {
@@ -46,12 +47,15 @@ final class StreamCreateCommand implements Callable<Integer> {
     public Integer call() {
         String name = arguments.name();
         StreamDefinition definition = catalog.define(name, arguments.query("create"), sink);
-        StreamCheck check;
+        StreamCatalog.Created created;
         try (StatusLine status = invocation.output().status()) {
             status.show("checking the SQL of stream " + name);
-            check = catalog.create(definition);
+            created = catalog.create(definition);
         }
-        new StreamCheckView(invocation.output()).show(check);
+        StreamCheckView view = new StreamCheckView(invocation.output());
+        view.show(created.check());
+        view.statics(created.definition());
+        catalog.retentions(created.definition()).forEach(invocation.output()::note);
         invocation.output().note("stream " + name + " created; start it with: stream start " + name);
         return 0;
     }

@@ -6,6 +6,7 @@ import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewBounds;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
@@ -13,7 +14,10 @@ import io.dps.shell.platform.Invocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stream describe}: shows the definition of a stream. */
 @Command(
         name = "describe",
-        header = "Show the definition of a stream: its SQL, and its view as it was then.",
+        header = "Show the definition of a stream: its SQL, and its views as they were then.",
         description = "The definition is what 'stream create' or 'stream edit' has stored. With --plan, Spark analyses "
                 + "the SQL again, which takes some seconds. What the stream does is shown by 'stream status'.",
         footer = {
@@ -46,6 +50,16 @@ final class StreamDescribeCommand implements Callable<Integer> {
             Column.text("watermark"),
             Column.text("isolation"),
             Column.text("writes"));
+
+    private static final List<Column> OF_STATICS = List.of(
+            Column.text("joins"),
+            Column.text("reads"),
+            Column.text("from"),
+            Column.text("to"),
+            Column.text("offsets"),
+            Column.text("isolation"),
+            Column.text("format"),
+            Column.text("schema"));
 
     private static final List<Column> OF_PLAN =
             List.of(Column.text("state"), Column.text("unverifiable"), Column.text("plan"));
@@ -96,9 +110,18 @@ final class StreamDescribeCommand implements Callable<Integer> {
     }
 
     private void showToPeople(StreamDefinition definition, Optional<StreamCheck> check) {
-        // A definition of this version has one view.
-        invocation.output().record(COLUMNS, row(definition, definition.views().get(0)));
+        invocation.output().record(COLUMNS, row(definition, definition.streamed()));
         invocation.output().textLine("");
+        if (!definition.statics().isEmpty()) {
+            invocation
+                    .output()
+                    .table(
+                            OF_STATICS,
+                            definition.statics().stream()
+                                    .map(StreamDescribeCommand::ofStatic)
+                                    .toList());
+            invocation.output().textLine("");
+        }
         definition.sql().strip().lines().forEach(invocation.output()::textLine);
         check.ifPresent(found -> {
             invocation.output().textLine("");
@@ -110,7 +133,11 @@ final class StreamDescribeCommand implements Callable<Integer> {
 
     private void showAsRecord(StreamDefinition definition, Optional<StreamCheck> check) {
         List<Column> columns = new ArrayList<>(COLUMNS);
-        List<Object> values = new ArrayList<>(row(definition, definition.views().get(0)));
+        List<Object> values = new ArrayList<>(row(definition, definition.streamed()));
+        columns.add(Column.text("joins"));
+        values.add(definition.statics().stream()
+                .map(StreamDescribeCommand::recordOf)
+                .toList());
         columns.add(Column.text("sql"));
         values.add(definition.sql());
         check.ifPresent(found -> {
@@ -118,6 +145,28 @@ final class StreamDescribeCommand implements Callable<Integer> {
             values.addAll(Arrays.asList(found.state(), found.unverifiable(), found.plan()));
         });
         invocation.output().record(columns, values);
+    }
+
+    private static List<Object> ofStatic(InputView view) {
+        ViewBounds bounds = Objects.requireNonNull(view.bounds(), "bounds");
+        return List.of(
+                view.name(),
+                view.topic(),
+                bounds.from(),
+                bounds.to(),
+                bounds.text(),
+                bounds.isolation().toString(),
+                view.format().text(),
+                view.schema());
+    }
+
+    private static Map<String, Object> recordOf(InputView view) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        List<Object> values = ofStatic(view);
+        for (int i = 0; i < OF_STATICS.size(); i++) {
+            named.put(OF_STATICS.get(i).name(), values.get(i));
+        }
+        return named;
     }
 
     private static List<Object> row(StreamDefinition definition, InputView view) {

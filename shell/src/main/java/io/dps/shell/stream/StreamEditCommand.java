@@ -13,10 +13,11 @@ import picocli.CommandLine.Mixin;
         header = "Change the SQL of a stopped stream, which goes on from its checkpoint.",
         description = {
             "The stream must be stopped. The new SQL applies from its next batch on; rows that were written earlier",
-            "stay as they are, and 'stream verify' leaves them out. The SQL reads the view as it is declared now. A stream",
-            "that keeps no state takes any other SQL that keeps none. A stream that groups rows keeps sums for its open",
-            "windows: its columns may be renamed, computed from these sums in another way, or filtered with HAVING. All",
-            "other changes are refused. For such a change, run 'stream reset' first, then edit: the stream starts anew."
+            "stay as they are, and 'stream verify' leaves them out. The SQL reads the views as they are declared now; a",
+            "view with an end that is declared as before keeps its offsets. A stream that keeps no state takes any other",
+            "SQL that keeps none. A stream that groups rows keeps sums for its open windows: its columns may be renamed,",
+            "computed from these sums in another way, or filtered with HAVING. All other changes are refused. For such a",
+            "change, run 'stream reset' first, then edit: the stream starts anew."
         },
         footer = {
             "",
@@ -42,7 +43,7 @@ final class StreamEditCommand implements Callable<Integer> {
         String name = arguments.name();
         Optional<StreamCatalog.Edit> edit = catalog.edited(name, arguments.query("edit"));
         if (edit.isEmpty()) {
-            invocation.output().note("stream " + name + " already has this SQL over this view");
+            invocation.output().note("stream " + name + " already has this SQL over these views");
             return 0;
         }
         StreamCatalog.Edited edited;
@@ -50,7 +51,10 @@ final class StreamEditCommand implements Callable<Integer> {
             status.show("checking the SQL of stream " + name);
             edited = catalog.edit(edit.get());
         }
-        new StreamCheckView(invocation.output()).show(edited.check());
+        StreamCheckView view = new StreamCheckView(invocation.output());
+        view.show(edited.check());
+        view.statics(edited.definition());
+        catalog.retentions(edited.definition()).forEach(invocation.output()::note);
         invocation.output().note("stream " + name + " edited; " + next(name, edited));
         return 0;
     }

@@ -421,7 +421,10 @@ public final class StreamService {
             String stored = stream.equals(Topics.AVERAGES) ? "start with the stored values, or " : "";
             String hint = reason.contains("was created with")
                     ? stored + "start from the beginning with: " + StreamHint.command("reset", stream)
-                    : "see: stack logs " + name;
+                    : reason.contains("has lost records")
+                            ? "declare that view again with an end that the topic has, then give it to the stream: "
+                                    + StreamHint.command("edit", stream) + " with its SQL"
+                            : "see: stack logs " + name;
             throw UserFailure.failed(who(stream) + " ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
         }
     }

@@ -50,7 +50,7 @@ public record TopicView(
     }
 
     /**
-     * Returns the view in the form in which a stream reads it: without bounds, which streams do not support.
+     * Returns the view in the form in which a stream reads it, without bounds.
      *
      * @throws io.dps.contract.UserFailure of kind {@code USAGE} if the view has only the value as text, which a stream
      *     cannot read

@@ -4,6 +4,7 @@ import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewBounds;
 import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.QueryResult;
@@ -232,6 +233,16 @@ public final class ViewService {
     /** Describes, for messages, the columns of a view that are named differently from their fields. */
     public List<String> renamed(TopicView view) {
         return TopicViews.renamed(view);
+    }
+
+    /**
+     * Returns what the bounds of a view mean now, for a stream that joins it.
+     *
+     * @param view a view that has an end
+     * @throws UserFailure of kind {@code FAILED} if the topic does not exist
+     */
+    public ViewBounds bounds(TopicView view) {
+        return new PartitionOffsets(topics.require(view.topic())).bounds(view);
     }
 
     private Function<Position, SortedMap<Integer, Long>> offsets(TopicView view) {

@@ -2,7 +2,9 @@ package io.dps.shell.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamCheckRequest;
@@ -188,7 +190,7 @@ final class OwnStreamsTest {
                 .endsWith("stream hourly edited; it starts from the beginning; start it with: stream start hourly\n");
         assertThat(run(0, "stream", "describe", "hourly").out()).endsWith("\nselect id from meters\n");
         assertThat(run(0, "stream", "edit", "hourly", "select id from meters").err())
-                .isEqualTo("stream hourly already has this SQL over this view\n");
+                .isEqualTo("stream hourly already has this SQL over these views\n");
     }
 
     @Test
@@ -374,7 +376,7 @@ final class OwnStreamsTest {
     }
 
     @Test
-    void a_query_reads_one_view_without_bounds() {
+    void a_query_reads_one_view_without_an_end_from_its_first_record_on() {
         view(meters("recent", Optional.of(new Position.AtTime(Instant.EPOCH))));
         view(meters("other", Optional.empty()));
 
@@ -384,12 +386,110 @@ final class OwnStreamsTest {
                         + "hint: select from a view: dps_stream_progress, ");
         assertThat(create(1, "s", "meters_hourly", "select * from meters join other")
                         .err())
-                .startsWith("error: the SQL of stream s names several views: meters, other\n");
+                .startsWith("error: the SQL of stream s names several views without an end: meters, other; dps does not"
+                        + " support joins or unions of streams\nhint: to join a view as it is now, give it an end: topic"
+                        + " view meters --name NAME --to end; if ");
         assertThat(create(1, "s", "meters_hourly", "select * from `recent`").err())
-                .startsWith("error: view 'recent' was declared with --from or --to,")
-                .endsWith("hint: declare a view without --from and --to: topic view meters --name NAME\n");
+                .startsWith("error: view 'recent' was declared with --from, ")
+                .endsWith("hint: declare a view without --from: topic view meters --name NAME; or give it an end with"
+                        + " --to, to join it\n");
         assertThat(ran).isEmpty();
         assertThat(kafka.topics).doesNotContainKey("dps_streams");
+    }
+
+    private static final String JOIN = "select m.id, name from meters m join names n on m.id = n.id";
+
+    private void names(Position to) {
+        view(new TopicView(
+                "names",
+                "names",
+                "id STRING NOT NULL, name STRING",
+                ViewFormat.DEFAULT,
+                Optional.empty(),
+                Optional.of(to),
+                Isolation.READ_COMMITTED,
+                Optional.of(new EventTime("at", Duration.ofSeconds(30)))));
+    }
+
+    private void name(int partition, String id) {
+        kafka.topic("names").put(partition, null, "{\"id\":\"" + id + "\"}", Instant.EPOCH);
+    }
+
+    @Test
+    void a_view_with_an_end_is_joined_with_the_offsets_that_it_means_when_the_stream_is_created() {
+        kafka.make("names", 2).config("retention.ms", "-1");
+        names(new Position.End());
+        name(0, "a");
+        name(0, "b");
+        name(1, "c");
+
+        assertThat(create(0, "named", "meters_hourly", JOIN).err())
+                .contains("joins view names: topic names from start to end, now offsets 0: 0 to 2, 1: 0 to 1; later"
+                        + " records are not joined\n")
+                .doesNotContain("warning");
+        name(1, "d");
+        run(0, "topic", "view", "names", "--drop");
+
+        InputView names = stored().statics().get(0);
+        assertThat(names.bounds().offsets()).isEqualTo(Map.of(0, new OffsetRange(0, 2), 1, new OffsetRange(0, 1)));
+        assertThat(names.bounds().topicId()).hasSize(22);
+        assertThat(names.eventTime()).isNull();
+        assertThat(stored().isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
+        assertThat(stored().streamed().name()).isEqualTo("meters");
+        assertThat(run(0, "stream", "describe", "named").out())
+                .containsPattern("names +names +start +end +0: 0 to 2, 1: 0 to 1 +read_committed +json +id STRING NOT");
+        assertThat(run(0, "stream", "describe", "named", "-o", "json").out())
+                .contains("\"joins\":[{\"joins\":\"names\",\"reads\":\"names\",\"from\":\"start\",\"to\":\"end\"")
+                .contains("\"offsets\":\"0: 0 to 2, 1: 0 to 1\"");
+        assertThat(run(0, "stream", "list", "-o", "csv").out()).contains("named,\"meters, names\",meters_hourly");
+    }
+
+    @Test
+    void an_edited_stream_keeps_the_offsets_of_a_view_that_is_declared_as_before() {
+        kafka.make("names", 1).config("retention.ms", "-1");
+        names(new Position.End());
+        name(0, "a");
+        create(0, "named", "meters_hourly", JOIN);
+        name(0, "b");
+
+        run(0, "stream", "edit", "named", JOIN + " and name > ''");
+        assertThat(stored().statics().get(0).bounds().offsets()).isEqualTo(Map.of(0, new OffsetRange(0, 1)));
+        names(new Position.At(2));
+        assertThat(run(0, "stream", "edit", "named", JOIN).err()).contains("now offsets 0: 0 to 2;");
+        assertThat(stored().statics().get(0).bounds().offsets()).isEqualTo(Map.of(0, new OffsetRange(0, 2)));
+    }
+
+    @Test
+    void a_view_whose_name_is_only_a_column_of_the_query_is_not_joined() {
+        kafka.make("names", 1);
+        names(new Position.End());
+        answers(new StreamCheck(GROUPED.columns(), GROUPED.identity(), null, null, List.of("names"), null, "Project"));
+
+        assertThat(create(0, "s", "meters_hourly", "select id as names from meters")
+                        .err())
+                .doesNotContain("joins view");
+        assertThat(request(0).definition().views()).hasSize(2);
+        assertThat(stored().views()).hasSize(1);
+    }
+
+    @Test
+    void records_of_a_joined_view_must_stay() {
+        kafka.make("names", 1).config("retention.ms", "604800000");
+        names(new Position.End());
+        name(0, "a");
+
+        assertThat(create(0, "named", "meters_hourly", JOIN).err())
+                .contains(
+                        "warning: topic names keeps records for 7d, but stream named cannot start again without those of"
+                                + " view names; set retention.ms=-1 for that topic\n");
+        run(0, "stream", "drop", "named");
+        kafka.topic("names").config("cleanup.policy", "compact");
+        assertThat(create(1, "named", "meters_hourly", JOIN).err())
+                .startsWith(
+                        "error: topic 'names' is compacted, so that the rows of view names, which stream named joins,"
+                                + " would change\nhint: copy its records with a stream ");
+        assertThat(create(1, "s", "meters_hourly", "select id from names").err())
+                .startsWith("error: stream s reads only views that have an end: names\n");
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.dps.shell.topic.client;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.UserFailure;
+import io.dps.contract.ViewBounds;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.topic.TailRequest;
+import io.dps.shell.topic.TopicView;
 import io.dps.shell.topic.filter.OffsetSpan;
 import io.dps.shell.topic.filter.Position;
 import java.util.HashMap;
@@ -78,6 +80,24 @@ public final class PartitionOffsets {
                         partition.partition(),
                         Math.min(offset, available.get(partition.partition()).end())));
         return found;
+    }
+
+    /**
+     * Returns what the bounds of a view mean now.
+     *
+     * @param view a view of a topic that exists, with an end
+     */
+    public ViewBounds bounds(TopicView view) {
+        Position first = view.from().orElseGet(Position.Start::new);
+        Position end = view.to().orElseThrow();
+        SortedMap<Integer, Long> from = offsets(view.topic(), first, view.isolation());
+        SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
+        offsets(view.topic(), end, view.isolation()).forEach((partition, to) -> {
+            long begin = from.getOrDefault(partition, to);
+            ranges.put(partition, new OffsetRange(begin, Math.max(begin, to)));
+        });
+        String id = connection.topicId(view.topic()).orElseThrow().toString();
+        return new ViewBounds(first.text(), end.text(), id, view.isolation(), ranges);
     }
 
     /**

@@ -178,9 +178,17 @@ final class ProgramCommandLine {
                         "Number of partitions of the state (default: as stored with the checkpoint, or the number of cores).")
         Optional<Integer> shufflePartitions;
 
+        @Option(
+                names = "--cores",
+                paramLabel = "N",
+                description =
+                        "Number of cores to use (default: all of this machine, or what a cluster's settings say).")
+        Optional<Integer> cores;
+
         @Option(names = "--run-id", paramLabel = "ID", description = "Id of this run (default: random).")
         Optional<String> runId;
 
+        /** @throws UserFailure of kind {@code USAGE} if a number is less than one */
         RunSettings settings(BrokerAccess brokers) {
             return new RunSettings(
                     brokers,
@@ -189,15 +197,20 @@ final class ProgramCommandLine {
                     new RunSettings.Pace(untilCaughtUp, trigger),
                     waitForWriter,
                     runFor,
-                    runId.orElseGet(() -> UUID.randomUUID().toString()));
+                    runId.orElseGet(() -> UUID.randomUUID().toString()),
+                    number("--cores", cores));
         }
 
         /** @throws UserFailure of kind {@code USAGE} if the number is less than one */
         OptionalInt shufflePartitions() {
-            if (shufflePartitions.orElse(1) < 1) {
-                throw UserFailure.usage("--shuffle-partitions must be 1 or more", "see --help");
+            return number("--shuffle-partitions", shufflePartitions);
+        }
+
+        private static OptionalInt number(String option, Optional<Integer> given) {
+            if (given.orElse(1) < 1) {
+                throw UserFailure.usage(option + " must be 1 or more", "see --help");
             }
-            return shufflePartitions.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+            return given.map(OptionalInt::of).orElseGet(OptionalInt::empty);
         }
     }
 

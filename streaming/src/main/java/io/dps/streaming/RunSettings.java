@@ -4,6 +4,7 @@ import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.kafka.BrokerAccess;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The settings of one run of a stream that do not change what it computes.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param waitForWriter how long to wait, with the session already up, for another writer to finish; zero for no wait
  * @param runFor time after which to stop, if any
  * @param runId id of this run
+ * @param cores the number of cores to use; if empty, all of this machine, or those that the cluster gives
  */
 public record RunSettings(
         BrokerAccess brokers,
@@ -23,7 +25,20 @@ public record RunSettings(
         Pace pace,
         Duration waitForWriter,
         Optional<Duration> runFor,
-        String runId) {
+        String runId,
+        OptionalInt cores) {
+
+    /** Settings of a run that chooses no number of cores. */
+    public RunSettings(
+            BrokerAccess brokers,
+            String progressTopic,
+            CheckpointFolder checkpoint,
+            Pace pace,
+            Duration waitForWriter,
+            Optional<Duration> runFor,
+            String runId) {
+        this(brokers, progressTopic, checkpoint, pace, waitForWriter, runFor, runId, OptionalInt.empty());
+    }
 
     /**
      * When batches run.

@@ -113,7 +113,7 @@ final class SqlJob implements StreamJob {
     public int shufflePartitions() {
         int otherwise = StoredDefinition.load(settings.checkpoint())
                 .map(StoredDefinition::shufflePartitions)
-                .orElseGet(StreamSession::cores);
+                .orElseGet(() -> settings.cores().orElseGet(StreamSession::cores));
         return partitions.orElse(otherwise);
     }
 

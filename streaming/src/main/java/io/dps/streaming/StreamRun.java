@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -46,18 +47,20 @@ public final class StreamRun {
 
     /** Starts and ends the Spark session of a run. */
     interface Sessions {
-        /** Starts a {@link StreamSession}; ending it ends Spark. */
-        Sessions OWN = new Sessions() {
-            @Override
-            public SparkSession start(String title, int shufflePartitions) {
-                return StreamSession.start(title, shufflePartitions);
-            }
+        /** Starts a {@link StreamSession} on a number of cores; ending it ends Spark. */
+        static Sessions own(OptionalInt cores) {
+            return new Sessions() {
+                @Override
+                public SparkSession start(String title, int shufflePartitions) {
+                    return StreamSession.start(title, shufflePartitions, cores);
+                }
 
-            @Override
-            public void end(SparkSession session) {
-                session.stop();
-            }
-        };
+                @Override
+                public void end(SparkSession session) {
+                    session.stop();
+                }
+            };
+        }
 
         SparkSession start(String title, int shufflePartitions);
 
@@ -77,7 +80,7 @@ public final class StreamRun {
                 stop,
                 () -> new BrokerTopics(settings.brokers()),
                 () -> ProgressTopic.open(settings.brokers(), settings.progressTopic()),
-                Sessions.OWN);
+                Sessions.own(settings.cores()));
     }
 
     /**

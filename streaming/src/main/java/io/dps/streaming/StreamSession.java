@@ -1,12 +1,13 @@
 package io.dps.streaming;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Starts the Spark session of a program that runs a stream. Settings from {@code -Dspark.x=y} or a properties file take
- * precedence.
+ * precedence, except over a number of cores that is given.
  */
 public final class StreamSession {
     private static final String LOOPBACK = "127.0.0.1";
@@ -32,8 +33,16 @@ public final class StreamSession {
      * @param name name of the application, unless {@code spark.app.name} is set
      */
     public static SparkSession start(String name, int shufflePartitions) {
-        SparkConf conf = new SparkConf();
-        conf.setIfMissing("spark.master", "local[*]");
+        return start(name, shufflePartitions, OptionalInt.empty());
+    }
+
+    /**
+     * As {@link #start(String, int)}, on a number of cores.
+     *
+     * @param cores if empty, all of this machine, or as many as {@code spark.cores.max} says on a cluster
+     */
+    static SparkSession start(String name, int shufflePartitions, OptionalInt cores) {
+        SparkConf conf = conf(cores);
         conf.setIfMissing("spark.app.name", name);
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.driver.host", LOOPBACK);
@@ -45,8 +54,19 @@ public final class StreamSession {
         return SparkSession.builder().config(conf).getOrCreate();
     }
 
+    /** Returns the settings of the process, for a number of cores. */
+    static SparkConf conf(OptionalInt cores) {
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.master", "local[*]");
+        boolean isLocal = conf.get("spark.master").startsWith("local");
+        cores.ifPresent(
+                n -> conf.set(isLocal ? "spark.master" : "spark.cores.max", isLocal ? "local[" + n + "]" : n + ""));
+        return conf;
+    }
+
     /**
-     * Returns the number of cores of the session: the most that it may use on a cluster, or else those of this machine.
+     * Returns the number of cores of a session that chooses none: the most that it may use on a cluster, or else those of
+     * this machine.
      */
     public static int cores() {
         return new SparkConf().getInt("spark.cores.max", Runtime.getRuntime().availableProcessors());

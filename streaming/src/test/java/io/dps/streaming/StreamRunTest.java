@@ -150,7 +150,12 @@ class StreamRunTest {
 
     private StreamRun run(AveragerSettings settings, FakeBroker from, Supplier<ProgressSink> sink) {
         return new StreamRun(
-                settings.run(), new AveragerJob(settings, from::look), stop, from::look, sink, StreamRun.Sessions.OWN);
+                settings.run(),
+                new AveragerJob(settings, from::look),
+                stop,
+                from::look,
+                sink,
+                StreamRun.Sessions.own(OptionalInt.empty()));
     }
 
     private WriterLock hold() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,12 +63,13 @@ public final class StreamCommand {
                     + "Window, watermark, grouping, --max-ahead and --isolation are stored with the "
                     + "checkpoint: a later start must use the same values, until 'stream reset'. A stream of "
                     + "your own has all this in its definition ('stream create'); of the options it takes "
-                    + "--until-caught-up, --for and --wait-for-writer.",
+                    + "--until-caught-up, --for, --wait-for-writer and --cores.",
             footer = {
                 "",
                 "Examples:",
                 "  stream start",
                 "  stream start hourly --until-caught-up",
+                "  stream start hourly --cores 2",
                 "  stream start --window 1m --by-sensor",
                 "  stream start --for 25m --wait-for-writer 30m"
             })
@@ -120,6 +122,13 @@ public final class StreamCommand {
                         "If the stream is already running, start a second process that takes over if the first ends within this time.")
         private Optional<Duration> waitForWriter = Optional.empty();
 
+        @Option(
+                names = "--cores",
+                paramLabel = "N",
+                description =
+                        "Cores of a stream of your own, until its next start (default: all of this machine, or one slot on a swarm).")
+        private Optional<Integer> cores = Optional.empty();
+
         @Spec
         private CommandSpec spec;
 
@@ -150,7 +159,15 @@ public final class StreamCommand {
         }
 
         private StreamProgram program() {
+            cores.filter(n -> n < 1).ifPresent(n -> {
+                throw UserFailure.usage("--cores " + n + " is less than 1", "give the number of cores: --cores 2");
+            });
             if (name.isAverager()) {
+                if (cores.isPresent()) {
+                    throw UserFailure.usage(
+                            "--cores applies only to streams of your own; the averager has a fixed number of cores",
+                            "leave the option out, or name a stream: stream start NAME --cores " + cores.get());
+                }
                 return new StreamProgram.Averager(
                         new StreamOptions(window, watermark, maxAhead, bySensor), isolation.level());
             }
@@ -164,7 +181,10 @@ public final class StreamCommand {
                                 "see: stream describe " + name.stream());
                     });
             StreamDefinition definition = catalog.require(name.stream());
-            return new StreamProgram.Defined(definition.name(), definition.outputTopic());
+            return new StreamProgram.Defined(
+                    definition.name(),
+                    definition.outputTopic(),
+                    cores.map(OptionalInt::of).orElseGet(OptionalInt::empty));
         }
 
         /** Formats a report as one line; mentions late records only if there are some. */

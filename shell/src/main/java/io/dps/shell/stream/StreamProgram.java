@@ -4,8 +4,10 @@ import io.dps.contract.Durations;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.Topics;
+import io.dps.stack.model.Application;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The program that runs a stream: its main class, and the arguments that say what it computes. */
 public sealed interface StreamProgram {
@@ -60,8 +62,9 @@ public sealed interface StreamProgram {
      *
      * @param stream name of the stream
      * @param outputTopic topic that it writes to
+     * @param cores how many cores it uses; empty for the target's default
      */
-    record Defined(String stream, String outputTopic) implements StreamProgram {
+    record Defined(String stream, String outputTopic, OptionalInt cores) implements StreamProgram {
         @Override
         public String mainClass() {
             return "io.dps.streaming.StreamMain";
@@ -69,7 +72,9 @@ public sealed interface StreamProgram {
 
         @Override
         public List<String> arguments() {
-            return List.of("--stream", stream);
+            List<String> arguments = new ArrayList<>(List.of("--stream", stream));
+            cores.ifPresent(n -> arguments.addAll(List.of(Application.CORES, Integer.toString(n))));
+            return arguments;
         }
     }
 }

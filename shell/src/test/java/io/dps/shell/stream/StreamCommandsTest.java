@@ -94,7 +94,35 @@ final class StreamCommandsTest {
         assertThat(started.mainClass()).isEqualTo("io.dps.streaming.StreamMain");
         assertThat(value(started, "--stream")).isEqualTo("hourly");
         assertThat(value(started, "--checkpoint")).isEqualTo("/checkpoints/hourly");
-        assertThat(started.arguments()).doesNotContain("--window", "--isolation");
+        assertThat(started.arguments()).doesNotContain("--window", "--isolation", "--cores");
+    }
+
+    @Test
+    void a_number_of_cores_is_an_argument_of_the_stream_s_program_which_a_restart_repeats() {
+        define("hourly");
+        averager.of("hourly");
+        starts(() -> averager.report("running"));
+
+        run(0, "stream", "start", "hourly", "--cores", "3");
+
+        Application started = target.submitted.get(0);
+        assertThat(value(started, "--cores")).isEqualTo("3");
+        assertThat(Application.cores(started.arguments())).isEqualTo(3);
+        assertThat(started.restart()).isPresent();
+    }
+
+    @Test
+    void a_bad_number_of_cores_is_refused() {
+        define("hourly");
+
+        assertThat(run(2, "stream", "start", "hourly", "--cores", "0").err())
+                .isEqualTo("error: --cores 0 is less than 1\nhint: give the number of cores: --cores 2\n");
+        run(2, "stream", "start", "hourly", "--cores", "two");
+        assertThat(run(2, "stream", "start", "--cores", "2").err()).isEqualTo("""
+                error: --cores applies only to streams of your own; the averager has a fixed number of cores
+                hint: leave the option out, or name a stream: stream start NAME --cores 2
+                """);
+        assertThat(target.submitted).isEmpty();
     }
 
     @ParameterizedTest

@@ -26,8 +26,17 @@ public record Application(
         Optional<RestartPolicy> restart,
         Optional<String> stream,
         Optional<Secret> kafka) {
+    /** The option of a stream's program that says how many cores it uses. */
+    public static final String CORES = "--cores";
+
     public Application {
         arguments = List.copyOf(arguments);
+    }
+
+    /** Returns the number of cores that a stream's command line asks for: one, unless it says otherwise. */
+    public static int cores(List<String> arguments) {
+        int option = arguments.indexOf(CORES);
+        return option < 0 ? 1 : Integer.parseInt(arguments.get(option + 1));
     }
 
     /** Creates an application of the stack that is never restarted. */

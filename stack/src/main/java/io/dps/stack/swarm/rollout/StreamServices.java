@@ -14,7 +14,10 @@ import java.util.Map;
 public final class StreamServices {
     private static final String MODEL = "averager";
 
-    /** One core and its memory: what one slot of a worker has for each stream of a user. */
+    /**
+     * One core and its memory: what each executor of a stream takes, one slot of a worker. A stream that asks for more
+     * cores has as many executors, which fit wherever slots are free.
+     */
     private static final Map<String, String> SLOT = Map.of("DPS_CORES", "1", "DPS_EXECUTOR_MEMORY", "512");
 
     private StreamServices() {}

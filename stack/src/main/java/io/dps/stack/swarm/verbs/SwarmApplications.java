@@ -56,7 +56,7 @@ public final class SwarmApplications {
         ChangeLock.holding(stack.folder(), "submit " + application.name(), () -> {
             refuseSecond(application.name());
             if (application.stream().isPresent()) {
-                new WorkerSlots(services, file).requireFree(application.name());
+                new WorkerSlots(services, file).requireFree(application);
             }
             ServiceSpecs specs = specs(file);
             if (services.find(application.name()).isEmpty()) {

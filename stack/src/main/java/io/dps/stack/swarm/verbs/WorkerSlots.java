@@ -2,14 +2,16 @@ package io.dps.stack.swarm.verbs;
 
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
+import io.dps.stack.model.Application;
 import io.dps.stack.swarm.engine.SwarmTask;
 import io.dps.stack.swarm.rollout.StackServices;
 import io.dps.stack.swarm.rollout.StreamServices;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * The cores that the Spark workers offer, and the streams of users that take one each. The cores of Connect, the averager
+ * The cores that the Spark workers offer, and the streams of users that take them: one each, or as many as they asked for. The cores of Connect, the averager
  * and one that warms up are kept for them, so that they can always start.
  */
 final class WorkerSlots {
@@ -27,11 +29,13 @@ final class WorkerSlots {
     }
 
     /**
-     * Checks that another stream gets a core; Spark itself would let it wait, without an error.
+     * Checks that another stream gets its cores; Spark itself would let it wait, without an error.
      *
-     * @throws UserFailure of kind {@code FAILED} if all are taken
+     * @throws UserFailure of kind {@code FAILED} if too few are left
      */
-    void requireFree(String stream) {
+    void requireFree(Application application) {
+        String stream = application.name();
+        int wanted = Application.cores(application.arguments());
         long workers = services.tasks(services.require(WORKER)).stream()
                 .filter(SwarmTask::isHealthy)
                 .count();
@@ -41,17 +45,27 @@ final class WorkerSlots {
                     "see: stack status, stack logs " + WORKER);
         }
         long offered = workers * coresOfWorker;
-        List<String> running = services.all().entrySet().stream()
-                .filter(entry -> StreamServices.isStream(entry.getValue()))
-                .filter(entry -> entry.getValue().replicas() > 0 && !services.isOver(entry.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
-        if (KEPT + running.size() >= offered) {
+        SortedMap<String, Integer> running = new TreeMap<>();
+        services.all().forEach((name, service) -> {
+            if (StreamServices.isStream(service) && service.replicas() > 0 && !services.isOver(service)) {
+                running.put(name, Application.cores(service.wanted().arguments()));
+            }
+        });
+        int taken = running.values().stream().mapToInt(Integer::intValue).sum();
+        long free = Math.max(0, offered - KEPT - taken);
+        if (wanted > free) {
             throw UserFailure.failed(
-                    "cannot start " + stream + ": no slot is free; of the " + offered + " slots of the Spark workers, "
-                            + KEPT + " are kept for SQL and the averager, and " + running.size()
-                            + (running.size() == 1 ? " is" : " are") + " taken by " + String.join(", ", running),
-                    "stop a stream, or add a worker: stack scale " + WORKER + "=" + (workers + 1));
+                    "cannot start " + stream + ": "
+                            + (wanted == 1
+                                    ? "no slot is free"
+                                    : "it needs " + wanted + " slots, and " + free
+                                            + (free == 1 ? " is free" : " are free"))
+                            + "; of the " + offered + " slots of the Spark workers, "
+                            + KEPT + " are kept for SQL and the averager, and " + taken
+                            + (taken == 1 ? " is" : " are") + " taken"
+                            + (running.isEmpty() ? "" : " by " + String.join(", ", running.keySet())),
+                    (wanted > 1 ? "use fewer --cores, " : "") + "stop a stream, or add a worker: stack scale " + WORKER
+                            + "=" + (workers + 1));
         }
     }
 }

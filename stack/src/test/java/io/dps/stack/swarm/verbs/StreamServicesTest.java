@@ -14,6 +14,7 @@ import io.dps.stack.swarm.FakeSwarm.Fate;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,33 @@ final class StreamServicesTest {
     }
 
     @Test
+    void a_stream_takes_as_many_slots_as_it_has_cores() {
+        target = stack.target(FILE.replace("DPS_WORKER_CORES: \"7\"", "DPS_WORKER_CORES: \"10\""));
+        stack.deploy(target);
+        submit("hourly", "--cores", "3");
+
+        assertThat(stack.spec("stream-hourly")
+                        .at("/TaskTemplate/ContainerSpec/Env")
+                        .toString())
+                .contains("DPS_CORES=1");
+        assertThatThrownBy(() -> submit("daily", "--cores", "2")).isInstanceOfSatisfying(UserFailure.class, failure -> {
+            assertThat(failure)
+                    .hasMessage(
+                            "cannot start stream-daily: it needs 2 slots, and 1 is free; of the 10 slots of the Spark"
+                                    + " workers, 6 are kept for SQL and the averager, and 3 are taken by stream-hourly");
+            assertThat(failure.hint())
+                    .isEqualTo("use fewer --cores, stop a stream, or add a worker: stack scale spark-worker=2");
+        });
+        stack.deploy(target);
+        assertThat(stack.spec("stream-hourly")
+                        .at("/TaskTemplate/ContainerSpec/Args")
+                        .toString())
+                .endsWith("\"--cores\",\"3\"]");
+        assertThat(submit("daily").isRunning()).isTrue();
+        assertThatThrownBy(() -> submit("third")).hasMessageContaining("4 are taken by stream-daily, stream-hourly");
+    }
+
+    @Test
     void a_stream_that_has_ended_takes_no_slot() {
         stack.engine().swarm().next(StackOnFakeEngine.NAME + "_stream-hourly", Fate.ends(0));
         submit("hourly");
@@ -150,14 +178,10 @@ final class StreamServicesTest {
                 .isEmpty();
     }
 
-    private ServiceStatus submit(String stream) {
+    private ServiceStatus submit(String stream, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--stream", stream));
+        arguments.addAll(List.of(more));
         return target.submit(new Application(
-                "stream-" + stream,
-                "Main",
-                List.of("--stream", stream),
-                96,
-                Optional.empty(),
-                Optional.of(stream),
-                Optional.empty()));
+                "stream-" + stream, "Main", arguments, 96, Optional.empty(), Optional.of(stream), Optional.empty()));
     }
 }

@@ -25,6 +25,9 @@ final class RandomSql {
             "(values ('a', 'first', 1), ('b', 'second', 2), ('b', 'third', 3), ('', 'none', 4))"
                     + " names(k, label, rank)";
 
+    /** The same of a static view; its columns of each record are those of the stream, too. */
+    private static final String STATIC_NAMES = "(select k, label, rank from " + StreamCase.NAMES + ") names";
+
     private final Random random;
     private final StructType schema;
     private final String view;
@@ -115,15 +118,15 @@ final class RandomSql {
     }
 
     private String from() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> "(select *, " + whole(1) + " as extra from " + view + where() + ") q" + add("extra");
             case 1 -> view + " lateral view explode(array(1, 2)) parts as part" + add("part");
             case 2 ->
                 array().map(list -> view + " lateral view outer explode(" + list + ") parts as part" + add("part"))
                         .orElse(view);
-            case 3 -> {
-                String joined =
-                        view + (random.nextBoolean() ? " left" : "") + " join " + NAMES + " on " + text(0) + " = k";
+            case 3, 4 -> {
+                String joined = view + (random.nextBoolean() ? " left" : "") + " join "
+                        + (random.nextInt(3) == 0 ? NAMES : STATIC_NAMES) + " on " + text(0) + " = k";
                 isJoined = true;
                 yield joined;
             }

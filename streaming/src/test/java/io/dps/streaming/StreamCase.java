@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
+import io.dps.contract.OffsetRange;
 import io.dps.contract.RecordJson;
 import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamProof;
 import io.dps.contract.Topics;
+import io.dps.contract.ViewBounds;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.ProgressTopic;
@@ -47,6 +49,17 @@ import org.apache.spark.sql.types.StructType;
 final class StreamCase {
     static final String PROGRESS = "progress";
 
+    /** The static view that the SQL of some cases joins, and its topic. */
+    static final String NAMES = "names_of_all";
+
+    private static final List<String> NAMED = List.of(
+            "{\"k\":\"a\",\"label\":\"first\",\"rank\":1}",
+            "{\"k\":\"b\",\"label\":\"second\",\"rank\":2}",
+            "{\"k\":\"b\",\"rank\":3}",
+            "broken",
+            "{\"k\":\"\",\"label\":\"none\",\"rank\":4}",
+            "{\"k\":\"b\",\"label\":\"after the end of the view\",\"rank\":5}");
+
     private static final String VIEW = "v";
     private static final long[] WATERMARKS_MS = {0, 1, 1_000, 10_000, 30_000};
     private static final int KILLED_OF_TWENTY = 3;
@@ -71,7 +84,8 @@ final class StreamCase {
     private long accepted;
     private int kills;
 
-    StreamCase(long seed, String brokers, Path folder) {
+    /** @param names the static view, see {@link #makeNames} */
+    StreamCase(long seed, String brokers, Path folder, InputView names) {
         this.seed = seed;
         this.brokers = brokers;
         this.access = BrokerAccess.open(brokers);
@@ -87,7 +101,8 @@ final class StreamCase {
         boolean isWindowed = random.nextInt(3) > 0;
         boolean hasTime = isWindowed || random.nextBoolean();
         Duration watermark = Duration.ofMillis(WATERMARKS_MS[random.nextInt(WATERMARKS_MS.length)]);
-        RandomSql sql = new RandomSql(random, VIEW, schema);
+        RandomSql randomSql = new RandomSql(random, VIEW, schema);
+        String sql = isWindowed ? randomSql.windowed() : randomSql.stateless();
         InputView view = new InputView(
                 VIEW,
                 "in-" + seed,
@@ -96,16 +111,39 @@ final class StreamCase {
                 hasTime ? watermark : null);
         this.definition = new StreamDefinition(
                 "case-" + seed,
-                isWindowed ? sql.windowed() : sql.stateless(),
-                List.of(view),
+                sql,
+                sql.contains(NAMES) ? List.of(view, names) : List.of(view),
                 "out-" + seed,
                 Isolation.values()[random.nextInt(2)]);
         this.rows = new RandomRows(random, schema, watermark.plusSeconds(10).toMillis());
     }
 
+    /** Makes the topic of the static view. */
+    static InputView makeNames(Admin admin, String brokers) throws Exception {
+        ForkedBroker.createTopics(admin, new NewTopic(NAMES, 1, (short) 1));
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(Map.of("bootstrap.servers", brokers), bytes(), bytes())) {
+            for (String name : NAMED) {
+                producer.send(new ProducerRecord<>(NAMES, name.getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            }
+        }
+        try (BrokerTopics topics = new BrokerTopics(BrokerAccess.open(brokers))) {
+            OffsetRange all = new OffsetRange(0, NAMED.size() - 1);
+            ViewBounds bounds = new ViewBounds(
+                    "start",
+                    "-1",
+                    topics.ids(List.of(NAMES)).get(NAMES),
+                    Isolation.READ_COMMITTED,
+                    new TreeMap<>(Map.of(0, all)));
+            return new InputView(NAMES, NAMES, "k STRING NOT NULL, label STRING, rank INT", null, null).within(bounds);
+        }
+    }
+
     /** What became of a case. */
     record Outcome(
             boolean isWindowed,
+            boolean hasStaticView,
             int batches,
             long right,
             long repeated,
@@ -145,6 +183,7 @@ final class StreamCase {
         StreamProgress last = account.batches().get(account.batches().size() - 1);
         return new Outcome(
                 definition.sql().contains("window("),
+                !definition.statics().isEmpty(),
                 account.batches().size(),
                 proof[0].right(),
                 proof[0].repeated(),

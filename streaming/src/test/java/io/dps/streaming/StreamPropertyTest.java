@@ -2,6 +2,7 @@ package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.contract.InputView;
 import io.dps.contract.Topics;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.testing.ForkedBroker;
@@ -37,6 +38,7 @@ class StreamPropertyTest {
     static Path brokerFolder;
 
     private static ForkedBroker broker;
+    private static InputView names;
     private static SparkSession session;
 
     @BeforeAll
@@ -47,6 +49,7 @@ class StreamPropertyTest {
                     admin,
                     new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
                     new NewTopic(StreamCase.PROGRESS, 1, (short) 1));
+            names = StreamCase.makeNames(admin, broker.address());
         }
         KafkaRows.session().stop();
         if (!Boolean.getBoolean("dps.long")) {
@@ -74,7 +77,8 @@ class StreamPropertyTest {
         List<StreamCase.Outcome> outcomes = PropertyCases.withCheckpoints(checkpoints -> {
             try (Admin admin = admin()) {
                 return cases.run(
-                        seed -> new StreamCase(seed, broker.address(), checkpoints), one -> one.run(admin, session));
+                        seed -> new StreamCase(seed, broker.address(), checkpoints, names),
+                        one -> one.run(admin, session));
             }
         });
         // then
@@ -84,6 +88,7 @@ class StreamPropertyTest {
             assertThat(outcomes)
                     .anyMatch(outcome -> outcome.lateGroups() > 0)
                     .anyMatch(outcome -> outcome.rejected() > 0)
+                    .anyMatch(StreamCase.Outcome::hasStaticView)
                     .anyMatch(outcome -> !outcome.isWindowed());
         }
     }
@@ -104,6 +109,7 @@ class StreamPropertyTest {
             sums.merge("kills", (long) outcome.kills(), Long::sum);
             sums.merge("changes: " + outcome.change(), 1L, Long::sum);
             sums.merge("windowed cases", outcome.isWindowed() ? 1L : 0L, Long::sum);
+            sums.merge("cases with a static view", outcome.hasStaticView() ? 1L : 0L, Long::sum);
             sums.merge("cases", 1L, Long::sum);
         }
         return sums;

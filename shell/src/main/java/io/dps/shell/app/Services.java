@@ -76,7 +76,7 @@ final class Services {
             return Optional.of(new StreamProver(() -> invocation.platform().endpoints(), catalog(), this::runChild));
         }
         if (type == TopicUses.class) {
-            return Optional.of(new StreamUses(topics(), streams()));
+            return Optional.of(new StreamUses(topics(), streams(), catalog()));
         }
         if (type == ContextService.class) {
             return Optional.of(contexts());

@@ -8,23 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the streams that use a topic, from their reports. */
+/** Finds the streams that use a topic: from their reports, and from their definitions if they join it. */
 public final class StreamUses implements TopicUses {
     private final TopicService topics;
     private final StreamService streams;
+    private final StreamCatalog catalog;
 
-    public StreamUses(TopicService topics, StreamService streams) {
+    public StreamUses(TopicService topics, StreamService streams, StreamCatalog catalog) {
         this.topics = topics;
+        this.catalog = catalog;
         this.streams = streams;
     }
 
     @Override
     public List<String> of(String topic) {
         Set<String> names = topics.require(topic).topicNames();
-        if (!names.contains(Topics.PROGRESS)) {
-            return List.of();
-        }
         List<String> uses = new ArrayList<>();
+        // Without these records the stream cannot start again, whether or not it runs now.
+        catalog.all().byName().values().forEach(definition -> definition.statics().stream()
+                .filter(view -> view.topic().equals(topic))
+                .forEach(view -> uses.add("stream " + definition.name() + " joins " + topic)));
+        if (!names.contains(Topics.PROGRESS)) {
+            return uses;
+        }
         if (topic.equals(Topics.PROGRESS)) {
             uses.add("all streams report to " + topic);
         }

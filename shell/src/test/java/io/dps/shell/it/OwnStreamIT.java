@@ -178,8 +178,14 @@ class OwnStreamIT {
 
     /** What SQL shows of a view and what a stream reads of it are the same rows. */
     @Test
-    void values_in_csv_with_epochs_are_rows_of_sql_and_of_a_stream() {
-        dps.run("-c", "topic create clicks --partitions 1; topic create pages --partitions 1")
+    void values_in_csv_with_epochs_and_a_joined_view_are_rows_of_sql_and_of_a_stream() {
+        dps.run(
+                        "-c",
+                        "topic create clicks --partitions 1; topic create pages --partitions 1; topic create titles"
+                                + " --topic-config retention.ms=-1")
+                .succeeds();
+        produce("titles", "{\"path\":\"/a\",\"title\":\"Start\"}", "no json");
+        dps.run("topic", "view", "titles", "--schema", "path STRING NOT NULL, title STRING", "--to", "end")
                 .succeeds();
         produce("clicks", "1795330800000,/a,22.11.2026 07:00", "1795330860000,\"/b,c\",", "x,/a,", "1795330860000,/a");
         dps.run(
@@ -202,16 +208,28 @@ class OwnStreamIT {
                 .says(
                         "warning: 2 of the first 4 records do not match the columns; the view leaves such records out",
                         "values csv, at epoch-millis, seen dd.MM.yyyy HH:mm");
-        String sql = "select at, page, seen from clicks";
-        dps.run("stream", "create", "pages", "--to", "pages", sql).succeeds();
-
+        String sql = "select at, page, seen, title from clicks left join titles on page = path";
+        dps.run("stream", "create", "pages", "--to", "pages", sql)
+                .succeeds()
+                .says("joins view titles: topic titles from start to end, now offsets 0: ");
         assertThat(dps.run("sql", sql + " order by at", "-o", "csv").succeeds().out())
                 .isEqualTo("""
-                at,page,seen
-                2026-11-22T07:00:00Z,/a,2026-11-22T07:00:00Z
-                2026-11-22T07:01:00Z,"/b,c",
+                at,page,seen,title
+                2026-11-22T07:00:00Z,/a,2026-11-22T07:00:00Z,Start
+                2026-11-22T07:01:00Z,"/b,c",,
                 """);
-        dps.run("stream", "start", "pages", "--until-caught-up").succeeds();
+        // The stream keeps what the view was when it was created.
+        produce("titles", "{\"path\":\"/b,c\",\"title\":\"Later\"}");
+        dps.run("topic", "view", "titles", "--drop").succeeds();
+        dps.run("stream", "start", "pages", "--until-caught-up", "--cores", "1")
+                .succeeds()
+                .says("static view titles: 1 of its 2 records are not rows and are not joined");
+        assertThat(dps.run("topic", "tail", "pages", "--offset", "start", "-o", "raw")
+                        .succeeds()
+                        .lines())
+                .anyMatch(row -> row.endsWith("\"title\":\"Start\"}"))
+                .noneMatch(row -> row.contains("Later"));
+        assertThat(dps.run("stream", "describe", "pages").succeeds().out()).contains("titles  titles  start  end ");
         dps.run("stream", "verify", "pages").succeeds().says("2 correct", "rejected: 2 (field_count 1, wrong_type 1)");
         assertThat(dps.run("stream", "rejects", "pages", "-o", "csv").succeeds().out())
                 .contains(",wrong_type,at,", ",field_count,");

@@ -18,6 +18,7 @@ import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.TopicUses;
 import io.dps.shell.topic.TopicView;
 import io.dps.shell.topic.TopicView.EventTime;
 import io.dps.shell.topic.ViewService;
@@ -107,6 +108,12 @@ final class OwnStreamsTest {
         Map<Class<?>, Object> services = Map.of(
                 StreamCatalog.class,
                 catalog,
+                TopicService.class,
+                topics,
+                TopicUses.class,
+                new StreamUses(topics, new StreamService(() -> platform, new StreamReports(platform::kafka)), catalog),
+                ViewService.class,
+                new ViewService(() -> platform, topics),
                 StreamProver.class,
                 new StreamProver(platform::endpoints, catalog, runner));
         assertThat(TestCommands.run(config -> platform, services, streams, words))
@@ -457,6 +464,15 @@ final class OwnStreamsTest {
         names(new Position.At(2));
         assertThat(run(0, "stream", "edit", "named", JOIN).err()).contains("now offsets 0: 0 to 2;");
         assertThat(stored().statics().get(0).bounds().offsets()).isEqualTo(Map.of(0, new OffsetRange(0, 2)));
+    }
+
+    @Test
+    void who_deletes_the_topic_of_a_joined_view_is_told_of_the_stream() {
+        kafka.make("names", 1);
+        names(new Position.End());
+        create(0, "named", "meters_hourly", JOIN);
+
+        assertThat(run(2, "topic", "delete", "names").err()).contains("stream named joins names\n");
     }
 
     @Test

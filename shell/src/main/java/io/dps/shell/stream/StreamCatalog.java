@@ -109,14 +109,13 @@ public final class StreamCatalog {
      * Makes the definition of a new stream, which can then be created.
      *
      * @param sink the topic that the stream writes to
-     * @throws UserFailure if the SQL does not read exactly one view without an end, if the name or the sink is taken, if
-     *     a topic is missing, or if that of a static view is compacted
+     * @throws UserFailure if the SQL does not read exactly one view without an end, if the name or the sink is taken, or if
+     *     a topic is missing
      */
     public StreamDefinition define(String name, String sql, String sink) {
         StreamDefinition definition = views.definition(name, sql, sink, List.of());
         requireFree(definition);
         topics.require(definition.streamed().topic());
-        requireFixed(definition);
         if (!kafka.get().hasTopic(sink)) {
             throw UserFailure.failed(
                     "there is no topic '" + sink + "' to write to", "create it with: topic create " + sink);
@@ -136,6 +135,7 @@ public final class StreamCatalog {
         // Again: the check takes seconds, in which another shell may have taken the topic.
         requireFree(definition);
         StreamDefinition read = definition.without(check.unread());
+        requireFixed(read);
         definitions.create(read);
         return new Created(read, check);
     }
@@ -213,7 +213,6 @@ public final class StreamCatalog {
         StreamDefinition stored = require(name);
         StreamDefinition now = views.definition(name, sql, stored.outputTopic(), stored.statics());
         now.streamed();
-        requireFixed(now);
         boolean isSame = now.sql().equals(stored.sql())
                 && now.views().equals(stored.views())
                 && now.isolation() == stored.isolation();
@@ -266,6 +265,7 @@ public final class StreamCatalog {
                     "edit it again; see: " + StreamHint.command("status", name));
         }
         StreamDefinition now = edit.now().without(check.unread());
+        requireFixed(now);
         definitions.replace(edit.stored(), goesOn ? now.takingOver(edit.stored()) : now);
         return new Edited(now, check, edit.past(), goesOn);
     }

@@ -6,6 +6,7 @@ import io.dps.streaming.average.Averager;
 import io.dps.streaming.average.ParseResult.ParsedReading;
 import io.dps.streaming.average.ReadingRules;
 import io.dps.streaming.checkpoint.StoredOptions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
@@ -128,6 +129,11 @@ final class AveragerJob implements StreamJob {
         @Override
         public SortedMap<Integer, Long> outputStart() {
             return stored.outputStart();
+        }
+
+        @Override
+        public void requireTopics(Map<String, String> ids) {
+            stored.requireTopics(ids.get(inputTopic()), ids.get(outputTopic()));
         }
 
         @Override

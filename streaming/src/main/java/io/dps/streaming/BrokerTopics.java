@@ -75,6 +75,20 @@ public final class BrokerTopics implements AutoCloseable {
         return ids;
     }
 
+    /**
+     * Asks for the ids of topics by name, and returns at once; safe to call from any thread.
+     *
+     * @return fails with Kafka's exception, such as that for a missing topic
+     */
+    KafkaFuture<Map<String, String>> askForIds(List<String> topics) {
+        return admin.describeTopics(topics).allTopicNames().thenApply(found -> {
+            Map<String, String> ids = new HashMap<>();
+            found.forEach(
+                    (topic, description) -> ids.put(topic, description.topicId().toString()));
+            return ids;
+        });
+    }
+
     /** Returns a topic's earliest offset by partition. */
     public SortedMap<Integer, Long> firstOffsets(String topic) {
         return offsets(topic, OffsetSpec.earliest());

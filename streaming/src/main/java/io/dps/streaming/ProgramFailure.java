@@ -22,27 +22,40 @@ import org.apache.spark.SparkThrowable;
 final class ProgramFailure {
     private static final String OURS = "io.dps.";
     private static final String[] PLATFORM = {"org.apache.", "org.rocksdb."};
+    private static final String REASON = "Reason:";
     private static final String SEE_LOG = "see the log of the stream's process for details";
 
     private ProgramFailure() {}
 
     /** Returns the failure to report when a stream's program has failed. */
     static UserFailure of(Throwable failure, String stream) {
-        if (failure instanceof UserFailure known) {
-            return known;
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            // Spark wraps what a function of ours has thrown within a batch.
+            if (at instanceof UserFailure known) {
+                return known;
+            }
+        }
+        Throwable root = root(failure);
+        if (RetryDecision.isDataLoss(root)) {
+            return UserFailure.failed(
+                    "stream " + stream + " failed: Kafka deleted records before they were read" + whichRecords(root),
+                    "start from the first record that is left with: " + StreamHint.command("reset", stream),
+                    failure);
         }
         if (isBugInDps(failure)) {
             return bugInDps(failure);
         }
-        String reason = firstLine(root(failure));
-        boolean lost = reason.contains("failOnDataLoss") || reason.contains("data may have been lost");
-        return UserFailure.failed(
-                "stream " + stream + " failed: " + reason,
-                lost
-                        ? "Kafka deleted records before they were read; start from the beginning with: "
-                                + StreamHint.command("reset", stream)
-                        : SEE_LOG,
-                failure);
+        return UserFailure.failed("stream " + stream + " failed: " + firstLine(root), SEE_LOG, failure);
+    }
+
+    /** Returns what Spark says about lost records beyond its long advice, if anything. */
+    private static String whichRecords(Throwable lost) {
+        return lost.getMessage()
+                .lines()
+                .filter(line -> line.startsWith(REASON))
+                .findFirst()
+                .map(line -> ": " + line.substring(REASON.length()).strip().replaceFirst("\\.$", ""))
+                .orElse("");
     }
 
     /** Returns the failure to report when a checkpoint could not be deleted. */

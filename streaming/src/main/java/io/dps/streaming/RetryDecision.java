@@ -71,8 +71,13 @@ public final class RetryDecision {
                     && causes.stream().noneMatch(UnknownTopicOrPartitionException.class::isInstance);
             return !brokerIsAway;
         }
+        return cause instanceof Error || isDataLoss(cause);
+    }
+
+    /** Returns whether an exception, by its own message, says that records are gone that were still to be read. */
+    static boolean isDataLoss(Throwable cause) {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
-        return cause instanceof Error || DATA_LOSS.stream().anyMatch(message::contains);
+        return DATA_LOSS.stream().anyMatch(message::contains);
     }
 
     private static Optional<Boolean> verdict(Throwable cause) {

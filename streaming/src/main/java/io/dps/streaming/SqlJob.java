@@ -25,6 +25,7 @@ import io.dps.streaming.sql.StreamSql;
 import io.dps.streaming.sql.ViewSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -159,7 +160,8 @@ final class SqlJob implements StreamJob {
         }
     }
 
-    private StreamingQuery start(SparkSession session, ProgressReporter reporter) throws TimeoutException {
+    private StreamingQuery start(SparkSession session, ProgressReporter reporter, StoredDefinition stored)
+            throws TimeoutException {
         DataStreamReader source = session.readStream()
                 .format("kafka")
                 .options(settings.brokers().options())
@@ -179,7 +181,8 @@ final class SqlJob implements StreamJob {
         statics.declare(session, sql).forEach(reporter::warn);
         Dataset<Row> rows = sql.rows();
         List<String> identity = ResultShape.identity(rows.queryExecution().analyzed());
-        BatchSink sink = new BatchSink(settings.brokers(), definition.outputTopic(), this::ends, runs);
+        BatchSink sink =
+                new BatchSink(settings.brokers(), definition.outputTopic(), () -> ends(broker(), stored), runs);
         return SinkRecords.of(rows, identity)
                 .writeStream()
                 .queryName(definition.name())
@@ -201,8 +204,18 @@ final class SqlJob implements StreamJob {
         }
     }
 
-    private SortedMap<Integer, Long> ends() {
-        return broker().endOffsets(definition.outputTopic());
+    /**
+     * Returns the end offsets of the output topic, before and after each batch. Checks that the batch's topics are those
+     * of the checkpoint: nothing of other topics may be read as a continuation, or written as one.
+     *
+     * @throws UserFailure of kind {@code REFUSED} if a topic was deleted and created again
+     */
+    static SortedMap<Integer, Long> ends(BrokerTopics broker, StoredDefinition stored) {
+        String input = stored.definition().views().get(0).topic();
+        String output = stored.definition().outputTopic();
+        Map<String, String> ids = broker.ids(List.of(input, output));
+        stored.requireTopics(ids.get(input), ids.get(output));
+        return broker.endOffsets(output);
     }
 
     /** Returns a connection that is kept from batch to batch. */
@@ -241,9 +254,14 @@ final class SqlJob implements StreamJob {
         }
 
         @Override
+        public void requireTopics(Map<String, String> ids) {
+            stored.requireTopics(ids.get(inputTopic()), ids.get(outputTopic()));
+        }
+
+        @Override
         public Optional<StreamingQuery> start(SparkSession session, Attempt attempt) throws TimeoutException {
             showOffsets(session, attempt);
-            return Optional.of(SqlJob.this.start(session, attempt.reporter()));
+            return Optional.of(SqlJob.this.start(session, attempt.reporter(), stored));
         }
     }
 }

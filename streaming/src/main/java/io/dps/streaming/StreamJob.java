@@ -81,6 +81,14 @@ interface StreamJob extends AutoCloseable {
         }
 
         /**
+         * Checks that input and output are still the topics that the checkpoint is bound to.
+         *
+         * @param ids topic ids by name
+         * @throws UserFailure of kind {@code REFUSED} if one of them was deleted and created again
+         */
+        void requireTopics(Map<String, String> ids);
+
+        /**
          * Starts the query.
          *
          * @return the query; empty if {@code enough} ended the start early

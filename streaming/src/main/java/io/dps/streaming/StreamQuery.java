@@ -34,14 +34,23 @@ public final class StreamQuery {
 
     /**
      * Waits until the query has caught up (if it runs until then) or {@code enough} is true; then lets the current
-     * batch end.
+     * batch end. If {@code enough} throws an exception, the query is stopped as well.
      */
     public void await(BooleanSupplier enough) throws StreamingQueryException {
         while (!query.awaitTermination(POLL_MS)) {
-            if (enough.getAsBoolean()) {
+            if (isEnough(enough)) {
                 stopBetweenBatches();
                 return;
             }
+        }
+    }
+
+    private boolean isEnough(BooleanSupplier enough) {
+        try {
+            return enough.getAsBoolean();
+        } catch (RuntimeException failure) {
+            stop();
+            throw failure;
         }
     }
 
@@ -52,6 +61,10 @@ public final class StreamQuery {
         while (query.isActive() && query.status().isTriggerActive() && lastBatch() == batch && !deadline.isOver()) {
             query.awaitTermination(POLL_MS / 10);
         }
+        stop();
+    }
+
+    private void stop() {
         try {
             query.stop();
         } catch (TimeoutException stuck) {

@@ -1,6 +1,8 @@
 package io.dps.streaming;
 
 import io.dps.contract.Deadline;
+import io.dps.contract.FailureKind;
+import io.dps.contract.StreamHint;
 import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.QueryLoop.Backoff;
@@ -13,6 +15,7 @@ import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
 import io.dps.streaming.progress.ProgressTopic;
 import io.dps.streaming.progress.ReportGap;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -153,12 +157,41 @@ public final class StreamRun {
         }
     }
 
+    /**
+     * Looks at the topics.
+     *
+     * @throws UserFailure of kind {@code UNREACHABLE} if the broker does not answer, or a topic is missing; of kind {@code
+     *     REFUSED} if the checkpoint was bound to the missing topic
+     */
     private TopicStates topics() {
         try (BrokerTopics broker = brokers.get()) {
-            Map<String, String> ids =
-                    broker.ids(List.of(job.inputTopic(), job.outputTopic(), settings.progressTopic()));
-            return new TopicStates(ids, broker.firstOffsets(job.inputTopic()), broker.endOffsets(job.outputTopic()));
+            broker.ids(List.of(settings.progressTopic()));
+            try {
+                return new TopicStates(
+                        broker.ids(List.of(job.inputTopic(), job.outputTopic())),
+                        broker.firstOffsets(job.inputTopic()),
+                        broker.endOffsets(job.outputTopic()));
+            } catch (UserFailure failure) {
+                throw isOfMissingTopic(failure)
+                                && Files.exists(settings.checkpoint().options())
+                        ? deleted(failure)
+                        : failure;
+            }
         }
+    }
+
+    private static boolean isOfMissingTopic(UserFailure failure) {
+        return failure.getCause() != null && failure.getCause().getCause() instanceof UnknownTopicOrPartitionException;
+    }
+
+    /** A topic of the same name would be another one, so that waiting for it is of no use. */
+    private UserFailure deleted(UserFailure missing) {
+        return new UserFailure(
+                FailureKind.REFUSED,
+                "the checkpoint of stream " + job.stream() + " no longer fits, because a topic was deleted: "
+                        + missing.getMessage(),
+                missing.hint() + "; then start from the beginning with: " + StreamHint.command("reset", job.stream()),
+                missing);
     }
 
     private Optional<WriterLock> lock(Duration wait) {
@@ -173,17 +206,34 @@ public final class StreamRun {
         try {
             BooleanSupplier enough = enough();
             StreamJob.Attempt around = new StreamJob.Attempt(self, log, reporter, enough);
-            QueryLoop.Attempt attempt = again -> attempt(session, around, again ? job.agree(topics()) : agreed);
+            QueryLoop.Attempt attempt =
+                    again -> attempt(session, around, again ? job.agree(topics()) : agreed, topics.ids());
             new QueryLoop(attempt, reporter, enough, new Backoff(new SplittableRandom()), Clock.systemUTC())
                     .run(job.stream());
             // Reports the last batch if Spark has not done so in time: readers take the last report for the end.
             reporter.catchUp(log.committedAfter(reporter.lastBatch()));
             reporter.end(StreamState.STOPPED, null);
         } catch (RuntimeException failure) {
-            UserFailure known = ProgramFailure.of(failure, job.stream());
+            UserFailure known = explained(ProgramFailure.of(failure, job.stream()), agreed);
             reporter.end(StreamState.FAILED, known.getMessage());
             throw known;
         }
+    }
+
+    /**
+     * Returns the reason for a failure: a topic that was deleted, with or without another one in its place, shows in the
+     * query as lost data, a timeout or an unknown partition.
+     */
+    private UserFailure explained(UserFailure failure, Agreed agreed) {
+        try {
+            agreed.requireTopics(topics().ids());
+        } catch (UserFailure reason) {
+            if (reason.kind() == FailureKind.REFUSED && failure.kind() != FailureKind.REFUSED) {
+                LOG.warn("the reason for the next failure: {}", reason.getMessage(), failure);
+                return reason;
+            }
+        }
+        return failure;
     }
 
     private ProgressReporter reporter(TopicStates topics, Agreed agreed, BatchLog log) {
@@ -200,15 +250,23 @@ public final class StreamRun {
     }
 
     /** Runs the query once. Before a restart, the caller has checked that the topics are still the same. */
-    private static void attempt(SparkSession session, StreamJob.Attempt around, Agreed agreed)
+    private void attempt(SparkSession session, StreamJob.Attempt around, Agreed agreed, Map<String, String> topics)
             throws StreamingQueryException, TimeoutException {
         around.reporter().catchUp(around.log().committedAfter(around.reporter().lastBatch()));
         Optional<StreamingQuery> query = agreed.start(session, around);
         if (query.isEmpty()) {
             return;
         }
-        try {
-            new StreamQuery(query.get()).await(around.enough());
+        try (BrokerTopics broker = brokers.get()) {
+            TopicWatch watch = new TopicWatch(
+                    () -> broker.askForIds(List.of(job.inputTopic(), job.outputTopic())),
+                    topics,
+                    () -> agreed.requireTopics(topics().ids()),
+                    System::nanoTime);
+            new StreamQuery(query.get()).await(() -> {
+                watch.look();
+                return around.enough().getAsBoolean();
+            });
         } finally {
             around.reporter().awaitLastBatch();
         }

@@ -104,6 +104,31 @@ class ProgramFailureTest {
     }
 
     @Test
+    void records_that_were_deleted_too_early_are_told_without_spark_s_advice() {
+        UserFailure known = ProgramFailure.of(new IllegalStateException("""
+                        Some data may have been lost because they are not available in Kafka any more; either the
+                         data was aged out by Kafka or the topic may have been deleted before all the data in the
+                         topic was processed. If you don't want your streaming query to fail on such cases, set the
+                         source option "failOnDataLoss" to "false".
+
+                        Reason: Partition in-0 offset was changed from 5 to 0.
+                        """), "hourly");
+
+        assertThat(known)
+                .hasMessage("stream hourly failed: Kafka deleted records before they were read:"
+                        + " Partition in-0 offset was changed from 5 to 0");
+        assertThat(known.hint()).isEqualTo("start from the first record that is left with: stream reset hourly");
+    }
+
+    @Test
+    void what_ours_says_within_a_batch_is_what_the_user_sees() {
+        UserFailure refused = new UserFailure(FailureKind.REFUSED, "does not fit", "", new NullPointerException());
+
+        assertThat(ProgramFailure.of(new Exception("Query terminated", new SparkException("batch", refused)), "out"))
+                .isSameAs(refused);
+    }
+
+    @Test
     void what_a_user_failure_says_stays() {
         UserFailure refused = new UserFailure(FailureKind.REFUSED, "does not fit", "", new NullPointerException());
 

@@ -59,6 +59,9 @@ class RetryDecisionTest {
                 arguments("of a future", task(new ExecutionException(new DisconnectException()))),
                 arguments("wrapped in a RuntimeException", new RuntimeException("write", new IOException("EIO"))),
                 arguments(
+                        "broker away when a batch begins",
+                        task(UserFailure.unreachable("not reachable", "", new TimeoutException("describeTopics")))),
+                arguments(
                         "broker away when looked at again",
                         UserFailure.unreachable("not reachable", "", new TimeoutException("describeTopics"))));
     }

@@ -3,56 +3,28 @@ package io.dps.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.BatchRun;
-import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
-import io.dps.contract.RecordJson;
-import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
-import io.dps.contract.Topics;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.BatchRuns;
-import io.dps.testing.ForkedBroker;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** Whole runs of streams that a user made, against a real broker. */
 @Tag("slow")
-class StreamMainTest extends RealBrokerCase {
+class StreamMainTest extends OwnStreamCase {
     private static final String HOURLY = """
             select window.start as hour, id, sum(kwh) as kwh, count(*) as n
             from meters group by window(at, '1 hour'), id""";
-
-    private static final InputView METERS = new InputView(
-            "meters", "in", "id STRING NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE", "at", Duration.ofMinutes(10));
-
-    private final StringWriter errors = new StringWriter();
-
-    @BeforeEach
-    void makeDefinitions() throws ExecutionException, InterruptedException {
-        try (Admin admin = admin()) {
-            ForkedBroker.createTopics(
-                    admin, new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
-        }
-    }
 
     @Test
     void closed_windows_are_written_with_their_batch_and_rejects_and_late_rows_are_counted() throws Exception {
@@ -199,59 +171,5 @@ class StreamMainTest extends RealBrokerCase {
                 .isZero();
         assertThat(values()).containsExactly("{\"id\":\"a\"}");
         assertThat(last().state()).isEqualTo(StreamState.STOPPED);
-    }
-
-    private int start(String stream) {
-        return execute(stream, "--until-caught-up");
-    }
-
-    private int execute(String stream, String... more) {
-        CommandLine program = StreamMain.commandLine(stop);
-        program.setErr(new PrintWriter(errors, true));
-        List<String> arguments = new java.util.ArrayList<>(List.of(
-                "--brokers",
-                broker.address(),
-                "--stream",
-                stream,
-                "--progress-topic",
-                PROGRESS,
-                "--checkpoint",
-                checkpoint().root().toString(),
-                "--shuffle-partitions",
-                "1"));
-        arguments.addAll(List.of(more));
-        return program.execute(arguments.toArray(String[]::new));
-    }
-
-    private void define(String name, String sql, InputView view) throws Exception {
-        StreamDefinition definition = new StreamDefinition(name, sql, List.of(view), "out", Isolation.READ_COMMITTED);
-        send(new ProducerRecord<>(
-                Topics.DEFINITIONS, name.getBytes(StandardCharsets.UTF_8), RecordJson.write(definition)));
-    }
-
-    private void meter(String id, String time, double kwh) throws Exception {
-        put("{\"id\":\"" + id + "\",\"at\":\"2026-11-22T" + time + ":00Z\",\"kwh\":" + kwh + "}");
-    }
-
-    private void put(String value) throws Exception {
-        send(new ProducerRecord<>("in", value.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private void send(ProducerRecord<byte[], byte[]> record) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(record).get();
-        }
-    }
-
-    private List<String> values() throws Exception {
-        return read("out").stream()
-                .map(found -> new String(found.value(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private StreamProgress last() throws Exception {
-        List<StreamProgress> all = reported();
-        return all.get(all.size() - 1);
     }
 }

@@ -65,6 +65,17 @@ class StreamQueryTest {
     }
 
     @Test
+    void a_failure_to_find_out_whether_it_is_enough_ends_the_query() throws Exception {
+        StreamingQuery query = start(Trigger.ProcessingTime("1 hour"), (rows, id) -> {});
+
+        assertThatThrownBy(() -> new StreamQuery(query).await(() -> {
+                    throw new IllegalStateException("out of paper");
+                }))
+                .hasMessage("out of paper");
+        assertThat(query.isActive()).isFalse();
+    }
+
+    @Test
     void a_failure_of_the_query_reaches_the_caller() throws Exception {
         StreamingQuery query = start(Trigger.AvailableNow(), (rows, id) -> {
             throw new IllegalStateException("out of paper");

@@ -64,6 +64,36 @@ class StreamRunTest {
     }
 
     @Test
+    void a_missing_topic_of_a_checkpoint_is_not_waited_for() {
+        store(WINDOW, 2);
+        FakeBroker without = new FakeBroker();
+        without.put("in", 0, 0, 0, 0);
+        without.put("progress", 0, 0, 0, 0);
+
+        UserFailure refused = refusal(run(settings(WINDOW, 2), without, this::sink));
+
+        assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(refused)
+                .hasMessage("the checkpoint of stream out no longer fits, because a topic was deleted:"
+                        + " topic out is missing on broker:9092");
+        assertThat(refused.hint())
+                .isEqualTo("create it with: topic create out; then start from the beginning with: stream reset out");
+    }
+
+    @Test
+    void a_missing_topic_of_the_reports_says_nothing_about_the_checkpoint() {
+        store(WINDOW, 2);
+        FakeBroker without = new FakeBroker();
+        without.put("in", 0, 0, 0, 0);
+        without.put("out", 0, 0, 0, 0);
+
+        UserFailure refused = refusal(run(settings(WINDOW, 2), without, this::sink));
+
+        assertThat(refused.kind()).isEqualTo(FailureKind.UNREACHABLE);
+        assertThat(refused).hasMessage("topic progress is missing on broker:9092");
+    }
+
+    @Test
     void a_held_checkpoint_is_refused_before_anything_is_stored() {
         try (WriterLock other = hold()) {
             UserFailure refused = refusal(run(settings(WINDOW, 2)));

@@ -88,6 +88,20 @@ public record StoredDefinition(
         return taken;
     }
 
+    /**
+     * Checks that the topics are still those of the checkpoint.
+     *
+     * @throws UserFailure of kind {@code REFUSED} if one of them was deleted and created again
+     */
+    public void requireTopics(String inputId, String outputId) {
+        Differences differences = new Differences();
+        differences.compareTopic(definition.views().get(0).topic(), inputTopicId, inputId);
+        differences.compareTopic(definition.outputTopic(), outputTopicId, outputId);
+        if (!differences.isEmpty()) {
+            throw refused(differences);
+        }
+    }
+
     /** Returns the options as progress records report them. */
     public StreamProgress.Options reported() {
         return new StreamProgress.Options(

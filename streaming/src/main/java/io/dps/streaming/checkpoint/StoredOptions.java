@@ -60,11 +60,7 @@ public record StoredOptions(
         }
         Differences differences = differences(stored.get());
         if (!differences.isEmpty()) {
-            throw new UserFailure(
-                    FailureKind.REFUSED,
-                    "the checkpoint of stream " + stored.get().outputTopic
-                            + " was created with other options or topics: " + differences,
-                    "start with the stored values, or start from the beginning with: stream reset");
+            throw stored.get().refused(differences);
         }
         if (stored.get().isolation == null && isolation == Isolation.READ_UNCOMMITTED) {
             return stored.get().store(folder, isolation, null);
@@ -77,6 +73,27 @@ public record StoredOptions(
      */
     public StoredOptions committedFrom(CheckpointFolder folder, SortedMap<Integer, Long> offsets) {
         return store(folder, Isolation.READ_COMMITTED, offsets);
+    }
+
+    /**
+     * Checks that the topics are still those of the checkpoint.
+     *
+     * @throws UserFailure with {@link ExitCode#REFUSED} if one of them was deleted and created again
+     */
+    public void requireTopics(String inputId, String outputId) {
+        Differences differences = new Differences();
+        differences.compareTopic(inputTopic, inputTopicId, inputId);
+        differences.compareTopic(outputTopic, outputTopicId, outputId);
+        if (!differences.isEmpty()) {
+            throw refused(differences);
+        }
+    }
+
+    private UserFailure refused(Differences differences) {
+        return new UserFailure(
+                FailureKind.REFUSED,
+                "the checkpoint of stream " + outputTopic + " was created with other options or topics: " + differences,
+                "start with the stored values, or start from the beginning with: stream reset");
     }
 
     private StoredOptions store(CheckpointFolder folder, Isolation level, SortedMap<Integer, Long> from) {

@@ -1,0 +1,121 @@
+package io.dps.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dps.contract.StreamState;
+import io.dps.testing.ForkedBroker;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a running stream of a user does when something is changed or taken away under it. */
+@Tag("slow")
+final class StreamFaultsTest extends OwnStreamCase {
+    private CompletableFuture<Integer> running;
+
+    @Test
+    void an_input_that_is_deleted_ends_it_and_says_what_to_do() throws Exception {
+        // given
+        startWithSix();
+        // when
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of("in")).all().get();
+        }
+        // then: it is not started again by a supervisor, which would find another topic
+        assertThat(end()).isEqualTo(6);
+        String reason =
+                "the checkpoint of stream all no longer fits, because a topic was deleted: topic in is missing on "
+                        + broker.address();
+        assertThat(errors.toString())
+                .contains("error: " + reason)
+                .contains(
+                        "hint: create it with: topic create in; then start from the beginning with: stream reset all");
+        assertThat(last().state()).isEqualTo(StreamState.FAILED);
+        assertThat(last().error()).isEqualTo(reason);
+    }
+
+    @Test
+    void an_input_that_is_made_anew_with_fewer_records_ends_it() throws Exception {
+        // given
+        startWithSix();
+        // when
+        makeAnew("in", 2);
+        meter("b", "08:00", 1);
+        // then
+        endsBecauseOfAnother("in");
+        assertThat(values()).hasSize(6);
+    }
+
+    /** Spark would read on in the middle of the new topic. */
+    @Test
+    void an_input_that_is_made_anew_with_more_records_ends_it_before_one_is_read() throws Exception {
+        // given: a stream that looks for records when the topic is there again
+        startWithSix("--trigger", "10s");
+        // when
+        makeAnew("in", 2);
+        for (int i = 0; i < 12; i++) {
+            meter("b", "08:00", 1);
+        }
+        // then
+        endsBecauseOfAnother("in");
+        assertThat(values()).hasSize(6).containsOnly("{\"id\":\"a\"}");
+    }
+
+    @Test
+    void an_output_that_is_made_anew_ends_it_though_nothing_arrives() throws Exception {
+        // given
+        startWithSix();
+        // when
+        makeAnew("out", 1);
+        // then
+        endsBecauseOfAnother("out");
+        assertThat(values()).isEmpty();
+    }
+
+    private void startWithSix(String... more) throws Exception {
+        define("all", "select id from meters", METERS);
+        for (int i = 0; i < 6; i++) {
+            meter("a", "07:0" + i, 1);
+        }
+        String[] arguments = more.length == 0 ? new String[] {"--trigger", "200ms"} : more;
+        running = CompletableFuture.supplyAsync(() -> execute("all", arguments));
+        awaitStored(report -> report.valid() == 6, running.thenAccept(code -> {}));
+    }
+
+    private void makeAnew(String topic, int partitions) throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            // The name is free only some moments later.
+            for (long deadline = System.nanoTime() + PLENTY.toNanos(); !isMade(admin, topic, partitions); ) {
+                assertThat(System.nanoTime() - deadline).as("time left").isNegative();
+            }
+        }
+    }
+
+    private static boolean isMade(Admin admin, String topic, int partitions) throws InterruptedException {
+        try {
+            ForkedBroker.createTopics(admin, new NewTopic(topic, partitions, (short) 1));
+            return true;
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
+    }
+
+    private void endsBecauseOfAnother(String topic) throws Exception {
+        assertThat(end()).isEqualTo(6);
+        assertThat(errors.toString())
+                .contains("the checkpoint of stream all was created with another definition or topic: topic " + topic
+                        + " was deleted and created again")
+                .contains("hint: start from the beginning with: stream reset all");
+        assertThat(last().state()).isEqualTo(StreamState.FAILED);
+        assertThat(last().error()).contains("topic " + topic + " was deleted and created again");
+    }
+
+    private int end() throws Exception {
+        return running.get(PLENTY.toSeconds(), TimeUnit.SECONDS);
+    }
+}

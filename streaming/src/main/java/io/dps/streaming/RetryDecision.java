@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.fs.FSError;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.rocksdb.RocksDBException;
 
 /**
  * Decides whether a failed query is worth another try. Only transient faults are: a broker that is away, timeouts,
@@ -71,7 +73,9 @@ public final class RetryDecision {
                     && causes.stream().noneMatch(UnknownTopicOrPartitionException.class::isInstance);
             return !brokerIsAway;
         }
-        return cause instanceof Error || isDataLoss(cause);
+        // Hadoop reports failed writes to a local file, as on a full disk, by an Error of its own.
+        boolean isOfJvm = cause instanceof Error && !(cause instanceof FSError);
+        return isOfJvm || isDataLoss(cause);
     }
 
     /** Returns whether an exception, by its own message, says that records are gone that were still to be read. */
@@ -83,6 +87,9 @@ public final class RetryDecision {
     private static Optional<Boolean> verdict(Throwable cause) {
         if (cause instanceof IOException failed) {
             return Optional.of(passes(failed));
+        }
+        if (cause instanceof RocksDBException) {
+            return Optional.of(isPassingFileTrouble(cause));
         }
         if (cause instanceof RetriableException || cause instanceof TimeoutException) {
             return Optional.of(true);
@@ -106,10 +113,14 @@ public final class RetryDecision {
             return false;
         }
         if (failed instanceof FileNotFoundException || failed instanceof FileSystemException) {
-            String message = failed.getMessage() == null ? "" : failed.getMessage();
-            return PASSING_FILE_TROUBLE.stream().anyMatch(message::contains);
+            return isPassingFileTrouble(failed);
         }
         return true;
+    }
+
+    private static boolean isPassingFileTrouble(Throwable failed) {
+        String message = failed.getMessage() == null ? "" : failed.getMessage();
+        return PASSING_FILE_TROUBLE.stream().anyMatch(message::contains);
     }
 
     /** Returns false for a RuntimeException without a cause, which is a bug; empty if it only wraps a cause. */

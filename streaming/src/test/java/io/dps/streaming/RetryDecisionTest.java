@@ -12,6 +12,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,6 +21,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -33,6 +38,7 @@ import org.apache.spark.SparkException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rocksdb.RocksDBException;
 
 class RetryDecisionTest {
     static Stream<Arguments> passing() {
@@ -52,6 +58,10 @@ class RetryDecisionTest {
                 arguments("disk full", new IOException("No space left on device")),
                 arguments("disk full, of a file", new FileSystemException("2.new", null, "No space left on device")),
                 arguments("disk full, old form", new FileNotFoundException("2.tmp (No space left on device)")),
+                arguments("disk full, of Spark's logs", task(fullDisk())),
+                arguments(
+                        "disk full, of the state",
+                        task(new RocksDBException("While appending to file: 000008.log: No space left on device"))),
                 arguments("too many files", new FileSystemException("2.new", null, "Too many open files")),
                 arguments("bad disk", task(new FileSystemException("2.delta", null, "Input/output error"))),
                 arguments("wrapped I/O", new UncheckedIOException(new IOException("Input/output error"))),
@@ -89,6 +99,7 @@ class RetryDecisionTest {
                 arguments(
                         "refused, though a timeout led there",
                         new UserFailure(FailureKind.REFUSED, "does not fit", "", new TimeoutException("x"))),
+                arguments("damaged state", task(new RocksDBException("Corruption: block checksum mismatch"))),
                 arguments("out of memory", new OutOfMemoryError("Java heap space")),
                 arguments("out of memory in a task", task(new IOException(new OutOfMemoryError()))),
                 arguments("missing class", new NoClassDefFoundError("x")),
@@ -116,6 +127,18 @@ class RetryDecisionTest {
     @MethodSource("lasting")
     void what_does_not_pass_is_not(String name, Throwable failure) {
         assertThat(RetryDecision.isPossible(failure)).isFalse();
+    }
+
+    /** What Hadoop, and so Spark's log of batches, throws on a full disk. */
+    private static Throwable fullDisk() {
+        return catchThrowable(() -> {
+            try (RawLocalFileSystem files = new RawLocalFileSystem()) {
+                files.initialize(URI.create("file:///"), new Configuration());
+                FSDataOutputStream out = files.create(new Path("/dev/full"), true);
+                out.write(1);
+                out.hflush();
+            }
+        });
     }
 
     /** What BatchLog really throws. */

@@ -93,7 +93,7 @@ final class StaticViews {
 
     private UserFailure lost(InputView view, String what, @Nullable UserFailure cause) {
         return UserFailure.failed(
-                "static view " + view.name() + " of stream " + definition.name() + " has lost records: " + what,
+                StreamHint.STATIC_VIEW + view.name() + " of stream " + definition.name() + " has lost records: " + what,
                 "to join what the topic holds now: topic view " + view.topic() + " --name " + view.name()
                         + " --to end, then " + StreamHint.command("edit", definition.name()) + " with its SQL",
                 cause);
@@ -133,7 +133,7 @@ final class StaticViews {
         long rejected = counts.getLong(1);
         LOG.info("static view {} has {} rows; {} of its records are not rows", view.name(), accepted, rejected);
         if (rejected > 0) {
-            notices.add("static view " + view.name() + ": " + rejected + " of its " + (accepted + rejected)
+            notices.add(StreamHint.STATIC_VIEW + view.name() + ": " + rejected + " of its " + (accepted + rejected)
                     + " records are not rows and are not joined");
         }
         return InputRows.accepted(judged, view, schema);

@@ -188,7 +188,7 @@ public final class StreamRun {
     private UserFailure deleted(UserFailure missing) {
         return new UserFailure(
                 FailureKind.REFUSED,
-                "the checkpoint of stream " + job.stream() + " no longer fits, because a topic was deleted: "
+                StreamHint.CHECKPOINT + job.stream() + " no longer fits, because a topic was deleted: "
                         + missing.getMessage(),
                 missing.hint() + "; then start from the beginning with: " + StreamHint.command("reset", job.stream()),
                 missing);

@@ -2,6 +2,7 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamDefinition;
+import io.dps.contract.StreamHint;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
@@ -134,11 +135,13 @@ public final class StreamCommand {
 
         private final Invocation invocation;
         private final StreamService streams;
+        private final StreamLag lag;
         private final StreamCatalog catalog;
 
-        StartCommand(Invocation invocation, StreamService streams, StreamCatalog catalog) {
+        StartCommand(Invocation invocation, StreamService streams, StreamLag lag, StreamCatalog catalog) {
             this.invocation = invocation;
             this.catalog = catalog;
+            this.lag = lag;
             this.streams = streams;
         }
 
@@ -155,6 +158,10 @@ public final class StreamCommand {
                     + " waits until the running one ends; see: stack logs " + started.process();
             invocation.output().note(started.report().map(StartCommand::line).orElse(waiting));
             started.report().map(StreamProgress::notice).ifPresent(invocation.output()::note);
+            started.report()
+                    .filter(report -> untilCaughtUp && report.isolation() == Isolation.READ_COMMITTED)
+                    .ifPresent(report -> lag.held(List.of(report.inputTopic()))
+                            .forEach(partition -> invocation.output().note(partition.text())));
             return 0;
         }
 
@@ -286,7 +293,10 @@ public final class StreamCommand {
                 invocation.output().note(report.stream() + ": " + report.notice());
             }
             if (report.error() != null) {
-                invocation.output().note(report.stream() + ": " + report.error());
+                String hint = StreamHint.forEnd(report.stream(), report.error())
+                        .map(what -> "; " + what)
+                        .orElse("");
+                invocation.output().note(report.stream() + ": " + report.error() + hint);
             }
         }
 

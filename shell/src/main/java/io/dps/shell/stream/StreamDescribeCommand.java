@@ -99,6 +99,10 @@ final class StreamDescribeCommand implements Callable<Integer> {
         } else {
             showAsRecord(definition, check);
         }
+        catalog.declaredOtherwise(definition).forEach(view -> invocation
+                .output()
+                .note("view " + view + " has been declared otherwise since; stream " + name
+                        + " keeps the view that is shown here, until 'stream edit'"));
         return 0;
     }
 

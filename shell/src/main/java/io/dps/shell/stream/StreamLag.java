@@ -80,6 +80,14 @@ public final class StreamLag {
         return lags;
     }
 
+    /** Returns those of these partitions in which an open transaction holds committed records back. */
+    public List<HeldPartition> heldIn(Collection<PartitionLag> lags) {
+        return held(lags.stream()
+                .filter(lag -> lag.held().orElse(0) > 0)
+                .map(PartitionLag::topic)
+                .toList());
+    }
+
     /** Returns the partitions of these topics in which an open transaction holds committed records back. */
     public List<HeldPartition> held(Collection<String> names) {
         if (names.isEmpty()) {

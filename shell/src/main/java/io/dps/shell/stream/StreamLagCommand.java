@@ -55,11 +55,7 @@ final class StreamLagCommand implements Callable<Integer> {
         name.ifPresent(catalog::requireKnown);
         List<PartitionLag> lags = name.map(lag::of).orElseGet(lag::all);
         show(lags, invocation.output(), Instant.now());
-        List<String> held = lags.stream()
-                .filter(lag -> lag.held().orElse(0) > 0)
-                .map(PartitionLag::topic)
-                .toList();
-        lag.held(held).forEach(partition -> invocation.output().note(partition.text()));
+        lag.heldIn(lags).forEach(partition -> invocation.output().note(partition.text()));
         return 0;
     }
 

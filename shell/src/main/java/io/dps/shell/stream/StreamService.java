@@ -418,13 +418,7 @@ public final class StreamService {
             String detail = ended.map(status -> status.lastEnd().isEmpty() ? status.reason() : status.lastEnd())
                     .orElse("");
             String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
-            String stored = stream.equals(Topics.AVERAGES) ? "start with the stored values, or " : "";
-            String hint = reason.contains("was created with")
-                    ? stored + "start from the beginning with: " + StreamHint.command("reset", stream)
-                    : reason.contains("has lost records")
-                            ? "declare that view again with an end that the topic has, then give it to the stream: "
-                                    + StreamHint.command("edit", stream) + " with its SQL"
-                            : "see: stack logs " + name;
+            String hint = StreamHint.forEnd(stream, reason).orElse("see: stack logs " + name);
             throw UserFailure.failed(who(stream) + " ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
         }
     }

@@ -2,8 +2,10 @@ package io.dps.shell.wait;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.sql.SqlService;
 import io.dps.shell.stream.PartitionLag;
 import io.dps.shell.stream.StreamLag;
@@ -150,26 +152,38 @@ public final class Conditions {
         });
     }
 
-    /** Returns a condition that holds when the stream has read what its input holds at the first look. */
-    public Condition streamHasCaughtUp(String stream) {
+    /**
+     * Returns a condition that holds when the stream has read what its input holds at the first look.
+     *
+     * @param note receives what open transactions hold back from the stream once it has read all else
+     */
+    public Condition streamHasCaughtUp(String stream, Consumer<String> note) {
         CatchUpGoal goal = new CatchUpGoal();
         return new Condition(
                 "stream " + stream,
                 () -> unlessAway(() -> {
-                    List<PartitionLag> partitions = lags.reported().stream()
-                            .filter(lag -> lag.stream().equals(stream))
-                            .toList();
-                    if (partitions.isEmpty()) {
+                    StreamProgress report = reports.last(stream)
+                            .filter(last -> last.state() != StreamState.RESET)
+                            .orElse(null);
+                    if (report == null) {
                         return Optional.of("it has not reported yet");
                     }
+                    KafkaClient kafka = platform.get().kafka();
+                    if (!kafka.hasTopic(report.inputTopic())) {
+                        return Optional.of("its input topic " + report.inputTopic() + " is missing");
+                    }
+                    List<PartitionLag> partitions = StreamLag.of(report, kafka);
                     List<String> lost = PartitionLag.warnings(partitions);
                     if (!lost.isEmpty()) {
                         return Optional.of(String.join(", ", lost));
                     }
                     long behind = goal.behind(partitions);
-                    return behind == 0
-                            ? Optional.empty()
-                            : Optional.of("it is " + behind + (behind == 1 ? " record" : " records") + " behind");
+                    if (behind == 0) {
+                        lags.heldIn(partitions).forEach(held -> note.accept(held.text()));
+                        return Optional.empty();
+                    }
+                    return Optional.of("it is " + behind + (behind == 1 ? " record" : " records") + " behind"
+                            + (report.state().hasEnded() ? ", and its state is " + report.state() : ""));
                 }));
     }
 

@@ -93,7 +93,7 @@ public final class WaitCommand {
             description =
                     "A stream has caught up when it has read every record that is readable when the wait begins; later records "
                             + "do not count. If it reads committed records only, those end where the first open "
-                            + "transaction begins.",
+                            + "transaction begins, which is then named.",
             footer = {
                 "",
                 "Examples:",
@@ -147,7 +147,7 @@ public final class WaitCommand {
             catalog.requireKnown(name.stream());
             return patience.until(
                     state == null
-                            ? conditions.streamHasCaughtUp(name.stream())
+                            ? conditions.streamHasCaughtUp(name.stream(), invocation.output()::note)
                             : conditions.streamIs(name.stream(), state),
                     invocation);
         }

@@ -164,6 +164,29 @@ final class OwnStreamsTest {
     }
 
     @Test
+    void a_view_that_is_declared_otherwise_changes_no_stream_and_is_told() {
+        create(0, "hourly", "meters_hourly", SQL);
+        assertThat(run(0, "stream", "describe", "hourly").err()).isEmpty();
+
+        TopicView view = meters("meters", Optional.empty());
+        view(new TopicView(
+                view.name(),
+                view.topic(),
+                "id BIGINT NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE",
+                view.format(),
+                view.from(),
+                view.to(),
+                view.isolation(),
+                view.eventTime()));
+
+        CapturedStreams described = run(0, "stream", "describe", "hourly", "-o", "csv");
+        assertThat(described.out()).contains("id STRING NOT NULL").doesNotContain("BIGINT");
+        assertThat(described.err())
+                .isEqualTo("view meters has been declared otherwise since;"
+                        + " stream hourly keeps the view that is shown here, until 'stream edit'\n");
+    }
+
+    @Test
     void the_plan_is_shown_on_demand() {
         create(0, "hourly", "meters_hourly", SQL);
 

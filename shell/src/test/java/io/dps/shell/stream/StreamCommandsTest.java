@@ -233,6 +233,29 @@ final class StreamCommandsTest {
     }
 
     @Test
+    void a_checkpoint_that_no_longer_fits_is_told_with_what_to_do() {
+        define("hourly");
+        averager.of("hourly")
+                .batch(1)
+                .saying(",\"error\":\"the checkpoint of stream hourly no longer fits, because a topic was deleted\"")
+                .report("failed");
+
+        assertThat(run(1, "stream", "status", "hourly").err())
+                .isEqualTo("hourly: the checkpoint of stream hourly no longer fits, because a topic was deleted;"
+                        + " start from the beginning with: stream reset hourly\n");
+    }
+
+    @Test
+    void what_a_transaction_holds_back_is_told_at_the_end_of_a_start_until_caught_up() {
+        input.put(0, "a").beginTransaction(0, 7).put(0, "b");
+        kafka.nameTransaction(7, "loader", 0);
+        starts(() -> averager.batch(1).report("stopped"));
+
+        assertThat(run(0, "stream", "start", "--until-caught-up").err())
+                .contains("an open transaction blocks partition 0", "from offset 1 on (transactional id loader");
+    }
+
+    @Test
     void an_input_that_was_made_anew_is_unread_whatever_the_last_report_says() {
         input.put(0, "a").put(0, "b");
         averager.batch(3);
@@ -350,11 +373,12 @@ final class StreamCommandsTest {
 
     @Test
     void a_start_that_fails_says_why_and_leaves_nothing_that_is_tried_again() {
-        starts(() -> averager.saying(",\"error\":\"the checkpoint was created with other options or topics: window\"")
+        starts(() -> averager.saying(
+                        ",\"error\":\"the checkpoint of stream x was created with other options or topics: window\"")
                 .report("failed"));
 
         assertThat(run(1, "stream", "start", "--window", "1m").err()).endsWith("""
-                error: the averager ended: the checkpoint was created with other options or topics: window
+                error: the averager ended: the checkpoint of stream x was created with other options or topics: window
                 hint: start with the stored values, or start from the beginning with: stream reset
                 """);
         assertThat(target.stopped).containsExactly("averager");

@@ -87,6 +87,22 @@ final class WaitAndAssertTest {
     }
 
     @Test
+    void what_holds_a_stream_up_is_told() {
+        FakeTopic input = kafka.make("weather_data", 1).put(0, "a").put(0, "b");
+        FakeAverager averager = new FakeAverager(kafka);
+        averager.batch(1).report("failed");
+        assertThat(run(4, "wait", "stream", "--timeout", "1ms")).contains(" behind, and its state is failed");
+
+        averager.batch(2);
+        input.beginTransaction(0, 7).put(0, "c");
+        assertThat(run(0, "wait", "stream", "--timeout", "1ms"))
+                .contains("an open transaction blocks partition 0 of weather_data from offset 2 on");
+
+        kafka.delete("weather_data");
+        assertThat(run(4, "wait", "stream", "--timeout", "1ms")).contains("its input topic weather_data is missing");
+    }
+
+    @Test
     void a_stream_is_in_the_state_that_its_reports_and_its_process_tell() {
         FakeAverager averager = new FakeAverager(kafka);
         assertThat(run(4, "wait", "stream", "--state", "running", "--timeout", "1ms"))

@@ -1,8 +1,33 @@
 package io.dps.contract;
 
+import java.util.Optional;
+
 /** Makes the commands that hints tell the user to type, where they concern one stream. */
 public final class StreamHint {
+    /** How every message begins that says why a stream cannot go on from its checkpoint. */
+    public static final String CHECKPOINT = "the checkpoint of stream ";
+
+    /** How every message begins that says why a view that a stream joins cannot be read as it was. */
+    public static final String STATIC_VIEW = "static view ";
+
     private StreamHint() {}
+
+    /**
+     * Returns what to do about a stream that ended for this reason, if that is more than to read its log.
+     *
+     * @param reason the error of its last report
+     */
+    public static Optional<String> forEnd(String stream, String reason) {
+        if (reason.startsWith(STATIC_VIEW)) {
+            return Optional.of("declare that view again with an end that the topic has, then give it to the stream: "
+                    + command("edit", stream) + " with its SQL");
+        }
+        if (!reason.startsWith(CHECKPOINT)) {
+            return Optional.empty();
+        }
+        String stored = stream.equals(Topics.AVERAGES) ? "start with the stored values, or " : "";
+        return Optional.of(stored + "start from the beginning with: " + command("reset", stream));
+    }
 
     /** Returns a command of {@code stream} about this stream, such as {@code stream reset hourly}. */
     public static String command(String verb, String stream) {

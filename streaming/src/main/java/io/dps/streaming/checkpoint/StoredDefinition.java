@@ -116,7 +116,7 @@ public record StoredDefinition(
     private UserFailure refused(Differences differences) {
         return new UserFailure(
                 FailureKind.REFUSED,
-                "the checkpoint of stream " + definition.name() + " was created with another definition or topic: "
+                StreamHint.CHECKPOINT + definition.name() + " was created with another definition or topic: "
                         + differences,
                 "start from the beginning with: " + StreamHint.command("reset", definition.name()));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamHint;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
@@ -92,7 +93,7 @@ public record StoredOptions(
     private UserFailure refused(Differences differences) {
         return new UserFailure(
                 FailureKind.REFUSED,
-                "the checkpoint of stream " + outputTopic + " was created with other options or topics: " + differences,
+                StreamHint.CHECKPOINT + outputTopic + " was created with other options or topics: " + differences,
                 "start with the stored values, or start from the beginning with: stream reset");
     }
 

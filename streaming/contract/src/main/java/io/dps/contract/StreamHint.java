@@ -10,6 +10,9 @@ public final class StreamHint {
     /** How every message begins that says why a view that a stream joins cannot be read as it was. */
     public static final String STATIC_VIEW = "static view ";
 
+    /** What such a message also says if an upgrade of dps has changed how streams are run. */
+    public static final String ANOTHER_PLAN = " was written by another version of dps";
+
     private StreamHint() {}
 
     /**
@@ -25,8 +28,12 @@ public final class StreamHint {
         if (!reason.startsWith(CHECKPOINT)) {
             return Optional.empty();
         }
-        String stored = stream.equals(Topics.AVERAGES) ? "start with the stored values, or " : "";
-        return Optional.of(stored + "start from the beginning with: " + command("reset", stream));
+        String first = stream.equals(Topics.AVERAGES) ? "start with the stored values, or " : "";
+        if (reason.contains(ANOTHER_PLAN)) {
+            // Afterwards nobody can: it needs the reports of the batches.
+            first = "prove what it has written with: " + command("verify", stream) + "; then ";
+        }
+        return Optional.of(first + "start from the beginning with: " + command("reset", stream));
     }
 
     /** Returns a command of {@code stream} about this stream, such as {@code stream reset hourly}. */

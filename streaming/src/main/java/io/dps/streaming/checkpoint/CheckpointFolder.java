@@ -1,7 +1,10 @@
 package io.dps.streaming.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dps.contract.CheckpointLayout;
+import io.dps.contract.FailureKind;
 import io.dps.contract.RecordJson;
+import io.dps.contract.StreamHint;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoint folder of one stream: Spark's checkpoint in {@code query}, and beside it the averager's own files
@@ -72,6 +76,38 @@ public record CheckpointFolder(Path root) {
                     "choose a writable folder with --checkpoint",
                     refused);
         }
+    }
+
+    /**
+     * Reads the file that {@link #options} returns.
+     *
+     * @return empty if the stream was never started
+     * @throws UserFailure of kind {@code REFUSED} if the file is there but has another form, or is missing although Spark
+     *     has begun batches: they were those of a definition that is not known
+     */
+    <T extends Record> Optional<T> readOptions(Class<T> type) {
+        try {
+            Optional<T> found = read(options(), type);
+            if (found.isEmpty() && Files.exists(query().resolve("metadata"))) {
+                throw unknown("it has no file " + options().getFileName() + ", so nobody knows what it is of", null);
+            }
+            return found;
+        } catch (UncheckedIOException unreadable) {
+            if (unreadable.getCause() instanceof JsonProcessingException) {
+                throw unknown(
+                        "its file " + options().getFileName() + " is damaged, or of a later version of dps",
+                        unreadable);
+            }
+            throw unreadable;
+        }
+    }
+
+    private UserFailure unknown(String why, @Nullable Exception cause) {
+        return new UserFailure(
+                FailureKind.REFUSED,
+                StreamHint.CHECKPOINT + stream() + " in " + root + " cannot be used: " + why,
+                "restore it from a backup, or start from the beginning with: " + StreamHint.command("reset", stream()),
+                cause);
     }
 
     /** Reads one of the folder's files, if it exists. */

@@ -34,9 +34,13 @@ public record StoredDefinition(
     /** The version that this dps makes. */
     public static final int PLAN = 1;
 
-    /** Reads what is stored beside a checkpoint; empty if the stream was never started. */
+    /**
+     * Reads what is stored beside a checkpoint; empty if the stream was never started.
+     *
+     * @throws UserFailure of kind {@code REFUSED} if the checkpoint has no such file, or one that is not readable
+     */
     public static Optional<StoredDefinition> load(CheckpointFolder folder) {
-        return CheckpointFolder.read(folder.options(), StoredDefinition.class);
+        return folder.readOptions(StoredDefinition.class);
     }
 
     /**
@@ -52,6 +56,7 @@ public record StoredDefinition(
             CheckpointFolder.write(folder.options(), this);
             return this;
         }
+        requireSamePlan(stored.get());
         Differences differences = differences(stored.get());
         if (!differences.isEmpty()) {
             throw refused(differences);
@@ -74,6 +79,7 @@ public record StoredDefinition(
      * @throws UserFailure of kind {@code REFUSED} if anything but the SQL and the view differs
      */
     public StoredDefinition takeOver(CheckpointFolder folder, StoredDefinition stored, long next) {
+        requireSamePlan(stored);
         Differences differences = new Differences();
         compareBindings(stored, differences);
         if (differences.isEmpty()) {
@@ -113,6 +119,18 @@ public record StoredDefinition(
                 since == 0 ? null : since);
     }
 
+    /** Offsets and state of another plan would be read without an error, and give wrong rows. */
+    private void requireSamePlan(StoredDefinition stored) {
+        if (stored.definition != null && stored.plan != plan) {
+            String reason = StreamHint.CHECKPOINT + definition.name() + StreamHint.ANOTHER_PLAN
+                    + ": its query plan is of version " + stored.plan + ", and this dps makes version " + plan;
+            throw new UserFailure(
+                    FailureKind.REFUSED,
+                    reason,
+                    StreamHint.forEnd(definition.name(), reason).orElseThrow());
+        }
+    }
+
     private UserFailure refused(Differences differences) {
         return new UserFailure(
                 FailureKind.REFUSED,
@@ -149,7 +167,6 @@ public record StoredDefinition(
     /** Compares what no other definition may change. */
     private void compareBindings(StoredDefinition stored, Differences found) {
         found.compare("its name", stored.definition.name(), definition.name());
-        found.compare("the version of its query plan", stored.plan, plan);
         found.compare("its output topic", stored.definition.outputTopic(), definition.outputTopic());
         found.compare("its isolation", stored.definition.isolation(), definition.isolation());
         found.compare("its shuffle partitions", stored.shufflePartitions, shufflePartitions);

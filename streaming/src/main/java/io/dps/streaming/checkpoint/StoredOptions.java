@@ -41,9 +41,13 @@ public record StoredOptions(
         @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
         @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
 
-    /** Reads the options stored beside a checkpoint, if there are any. */
+    /**
+     * Reads the options stored beside a checkpoint, if there is a checkpoint.
+     *
+     * @throws UserFailure with {@link ExitCode#REFUSED} if it has no such file, or one that is not readable
+     */
     public static Optional<StoredOptions> load(CheckpointFolder folder) {
-        return CheckpointFolder.read(folder.options(), StoredOptions.class);
+        return folder.readOptions(StoredOptions.class);
     }
 
     /**

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredDefinitionTest {
     private static final InputView VIEW =
@@ -37,7 +39,8 @@ class StoredDefinitionTest {
 
     @BeforeEach
     void storeTheFirst() {
-        folder = new CheckpointFolder(root);
+        folder = new CheckpointFolder(root.resolve("s"));
+        folder.create();
         STORED.agreeWith(folder);
     }
 
@@ -45,8 +48,6 @@ class StoredDefinitionTest {
         InputView later = new InputView("meters", "in", "id STRING, at TIMESTAMP", "at", Duration.ofSeconds(40));
         InputView renamed = new InputView("m", "in", "id STRING, at TIMESTAMP", "at", Duration.ofSeconds(30));
         return Stream.of(
-                Arguments.of(
-                        stored(2, FIRST, "in-id", "out-id", 2), "the version of its query plan was 1 and is now 2"),
                 Arguments.of(
                         stored(
                                 1,
@@ -109,6 +110,54 @@ class StoredDefinitionTest {
                 "start", "end", "id", Isolation.READ_COMMITTED, new TreeMap<>(Map.of(0, new OffsetRange(0, end))));
         InputView names = new InputView("names", "names", "id STRING", null, null).within(bounds);
         return new StreamDefinition("s", "select 1", List.of(VIEW, names), "out", Isolation.READ_COMMITTED);
+    }
+
+    @Test
+    void a_checkpoint_of_another_version_of_dps_is_refused_and_stays() throws Exception {
+        String before = Files.readString(folder.options());
+        StoredDefinition later = stored(2, FIRST, "in-id", "out-id", 2);
+        StoredDefinition edited = stored(2, edited("select 1 from meters").definition(), "in-id", "out-id", 2);
+
+        for (ThrowingCallable start :
+                List.<ThrowingCallable>of(() -> later.agreeWith(folder), () -> edited.takeOver(folder, STORED, 7))) {
+            assertThatThrownBy(start).isInstanceOfSatisfying(UserFailure.class, refused -> {
+                assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
+                assertThat(refused)
+                        .hasMessage("the checkpoint of stream s was written by another version of dps:"
+                                + " its query plan is of version 1, and this dps makes version 2");
+                assertThat(refused.hint())
+                        .isEqualTo("prove what it has written with: stream verify s;"
+                                + " then start from the beginning with: stream reset s");
+            });
+        }
+        assertThat(Files.readString(folder.options())).isEqualTo(before);
+    }
+
+    @Test
+    void a_checkpoint_without_its_options_is_not_taken_for_a_new_one() throws Exception {
+        Files.delete(folder.options());
+        Files.createDirectories(folder.query());
+        Files.writeString(folder.query().resolve("metadata"), "{\"id\":\"x\"}");
+
+        assertThatThrownBy(() -> STORED.agreeWith(folder))
+                .hasMessage("the checkpoint of stream s in " + folder.root()
+                        + " cannot be used: it has no file options.json, so nobody knows what it is of");
+        assertThat(folder.options()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"plan\":1,", "", "{\"plan\":9,\"definition\":{\"name\":\"s\"}}"})
+    void options_that_cannot_be_read_are_refused_and_stay(String text) throws Exception {
+        Files.writeString(folder.options(), text);
+
+        assertThatThrownBy(() -> STORED.agreeWith(folder)).isInstanceOfSatisfying(UserFailure.class, refused -> {
+            assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(refused)
+                    .hasMessage("the checkpoint of stream s in " + folder.root() + " cannot be used:"
+                            + " its file options.json is damaged, or of a later version of dps");
+            assertThat(refused.hint()).contains("stream reset s");
+        });
+        assertThat(folder.options()).hasContent(text);
     }
 
     @Test
